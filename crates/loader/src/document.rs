@@ -1,0 +1,71 @@
+//! What every document format is turned into before anything is recognised in it.
+
+use gongkai_model::Place;
+
+/// A document: its blocks in reading order.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Document {
+    /// Headings, paragraphs and tables, page chrome included as far as the format could not tell it apart.
+    pub blocks: Vec<Block>,
+    /// Title from the format's own metadata, where it has any.
+    pub title: Option<String>,
+}
+
+/// A piece of a document.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Block {
+    /// A line or paragraph of text.
+    Text {
+        /// The text, spaces at both ends removed.
+        text: String,
+        /// Where it stands.
+        place: Place,
+    },
+    /// A table.
+    Grid(Grid),
+}
+
+/// A table: cells with their spans, on a bounded raster.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Grid {
+    /// The cells, by row, then by column.
+    pub cells: Vec<GridCell>,
+    /// The columns line up: a position means the same in every row. False where the format lost empty or merged
+    /// cells, so that only the order within a row is known.
+    pub aligned: bool,
+}
+
+/// A cell of a [`Grid`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct GridCell {
+    /// The text.
+    pub text: String,
+    /// First row, from 0.
+    pub row: u32,
+    /// First column, from 0.
+    pub column: u32,
+    /// Rows covered, at least 1.
+    pub rows: u32,
+    /// Columns covered, at least 1.
+    pub columns: u32,
+    /// Where it stands.
+    pub place: Place,
+}
+
+impl Grid {
+    /// The cells of each row in order; a row without cells is left out.
+    pub fn rows(&self) -> Vec<Vec<&GridCell>> {
+        let mut rows: Vec<Vec<&GridCell>> = Vec::new();
+        let mut current = None;
+        for cell in &self.cells {
+            if current != Some(cell.row) {
+                rows.push(Vec::new());
+                current = Some(cell.row);
+            }
+            if let Some(row) = rows.last_mut() {
+                row.push(cell);
+            }
+        }
+        rows
+    }
+}

@@ -1,0 +1,140 @@
+//! From bytes to reports, in two stages.
+//!
+//! Each document format turns bytes into one [`Document`] (title, headings, paragraphs, grids, a place for
+//! everything); one recogniser turns a document into a [`Report`]. Layouts of our own (cells CSV, wide CSV, JSON) give
+//! reports directly. Nothing here reads a file, knows the time or starts a thread: bytes come in.
+//!
+//! ```
+//! use gongkai_loader::{Options, load};
+//! let csv = "agency,report_year,cell,value\n云泽区财政局,2023,requests.received.total,12\n";
+//! let loaded = load("cells.csv", csv.as_bytes(), &Options::at("2024-03-01".parse().unwrap())).unwrap();
+//! assert_eq!(loaded.reports[0].quantity("requests.received.total").count(), Some(12));
+//! ```
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
+
+mod cells_csv;
+mod decode;
+mod document;
+mod error;
+mod json;
+mod number;
+mod problem;
+mod recognise;
+mod record;
+mod roster;
+mod table_csv;
+mod text;
+mod wide_csv;
+
+pub use decode::{Decoded, decode};
+pub use document::{Block, Document, Grid, GridCell};
+pub use error::LoadError;
+pub use number::{ReadNumber, read_cell};
+pub use problem::{Problem, ProblemKind};
+pub use roster::read_roster;
+
+use gongkai_model::{Date, Report};
+
+/// What a load needs to know beside the bytes.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The day on which the load runs: a report year cannot lie after it.
+    pub today: Date,
+    /// The largest file that is read, in bytes.
+    pub max_bytes: usize,
+}
+
+impl Options {
+    /// Options for a load on the given day, with the standard limits.
+    pub fn at(today: Date) -> Options {
+        Options { today, max_bytes: MAX_BYTES }
+    }
+}
+
+/// The largest file that is read unless the options say otherwise: 256 MiB, far above any report or dataset of a
+/// province, and small enough to be held in memory.
+pub const MAX_BYTES: usize = 256 << 20;
+
+/// What a file gave.
+#[derive(Debug, Clone, Default)]
+pub struct Loaded {
+    /// The reports, in the order of the file.
+    pub reports: Vec<Report>,
+    /// What was odd, ignored or could not be read; none of it stops the load.
+    pub problems: Vec<Problem>,
+}
+
+/// A kind of file that we read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// CSV: cells (long) or reports (wide); the header decides.
+    Csv,
+    /// JSON.
+    Json,
+    /// JSON Lines.
+    JsonLines,
+    /// Plain text.
+    Text,
+}
+
+impl Kind {
+    /// The extensions of the files we read.
+    pub const EXTENSIONS: [&'static str; 7] = ["csv", "json", "jsonl", "ndjson", "md", "text", "txt"];
+
+    /// The kind of a file by its name; `None` for a kind we do not read.
+    pub fn of_name(name: &str) -> Option<Kind> {
+        let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        let (_, extension) = file.rsplit_once('.')?;
+        match extension.to_ascii_lowercase().as_str() {
+            "csv" => Some(Kind::Csv),
+            "json" => Some(Kind::Json),
+            "jsonl" | "ndjson" => Some(Kind::JsonLines),
+            "txt" | "text" | "md" => Some(Kind::Text),
+            _ => None,
+        }
+    }
+
+    /// The kind of nameless bytes (standard input) by their first characters.
+    pub fn of_text(text: &str) -> Kind {
+        let start = text.trim_start();
+        let first_line = start.lines().next().unwrap_or_default();
+        if start.starts_with('{') {
+            // JSON Lines has one whole object in its first line and more behind it.
+            let one_line = serde_json::from_str::<serde_json::Value>(first_line).is_ok();
+            if one_line && start.lines().nth(1).is_some_and(|l| l.trim_start().starts_with('{')) {
+                return Kind::JsonLines;
+            }
+            return Kind::Json;
+        }
+        let columns: Vec<&str> = first_line.split(',').map(|c| c.trim().trim_matches('"')).collect();
+        if columns.contains(&"agency") && columns.contains(&"report_year") { Kind::Csv } else { Kind::Text }
+    }
+}
+
+/// Reads the reports in a file.
+///
+/// `name` is used for its extension and in what is said about the file; nothing is opened.
+///
+/// # Errors
+///
+/// A [`LoadError`] if the bytes cannot be read as reports at all. What can be read around a defect is read, and the
+/// defect becomes a [`Problem`].
+pub fn load(name: &str, bytes: &[u8], options: &Options) -> Result<Loaded, LoadError> {
+    if bytes.len() > options.max_bytes {
+        return Err(LoadError::TooLarge { size: bytes.len(), limit: options.max_bytes });
+    }
+    let decoded = decode(bytes)?;
+    let text = decoded.text.as_ref();
+    if text.trim().is_empty() {
+        return Err(LoadError::Empty);
+    }
+    match Kind::of_name(name).unwrap_or_else(|| Kind::of_text(text)) {
+        Kind::Csv => table_csv::load(name, text, options),
+        Kind::Json => json::load(name, text, options),
+        Kind::JsonLines => json::load_lines(name, text, options),
+        Kind::Text => {
+            let document = text::document(text);
+            recognise::report(name, &document, options)
+        }
+    }
+}

@@ -1,0 +1,254 @@
+use gongkai_model::{Lang, Place};
+
+/// Something odd in a file that did not stop the load.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Where it stands.
+    pub place: Place,
+    /// What it is.
+    pub kind: ProblemKind,
+    /// The report it concerns (agency and year), where there is one.
+    pub report: Option<String>,
+}
+
+/// What can be odd about a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ProblemKind {
+    /// A column we do not know; its content is not read.
+    UnknownColumn {
+        /// Its name.
+        column: String,
+        /// Known names close to it.
+        near: Vec<String>,
+    },
+    /// A cell id that no form, or not this form, has; the row is not used.
+    UnknownCell {
+        /// The id.
+        cell: String,
+        /// The form it was looked up in, if one was known.
+        form: Option<String>,
+        /// Known ids close to it.
+        near: Vec<String>,
+    },
+    /// A cell given twice for one report; the first stands.
+    RepeatedCell {
+        /// The id.
+        cell: String,
+        /// Text of the one kept.
+        kept: String,
+        /// Text of the one not used.
+        dropped: String,
+    },
+    /// A row with another number of fields than the header; it is not used.
+    UnequalRow {
+        /// Fields in the header.
+        expected: usize,
+        /// Fields in the row.
+        found: usize,
+    },
+    /// A field that cannot be used, such as an unknown form or a date that is none; it is read as not given.
+    UnusableField {
+        /// Name of the column or property.
+        field: String,
+        /// What stands there.
+        found: String,
+        /// What would be valid.
+        valid: String,
+    },
+    /// A required field is empty or cannot be read; the row or record is not used.
+    UnusableRow {
+        /// Name of the column or property.
+        field: String,
+        /// What stands there.
+        found: String,
+        /// What would be valid.
+        valid: String,
+    },
+    /// Text in a number cell; the cell is `unreadable` and keeps the text.
+    UnreadableNumber {
+        /// The cell's id.
+        cell: String,
+        /// The text.
+        found: String,
+    },
+    /// A number beyond 64 bits; the cell is `unreadable` and keeps the text.
+    NumberTooLarge {
+        /// The cell's id.
+        cell: String,
+        /// The text.
+        found: String,
+    },
+    /// The region column and the agency's own name disagree.
+    RegionConflict {
+        /// What the region column says.
+        region: String,
+        /// The agency's name.
+        agency: String,
+    },
+    /// The body stands twice; the first is read.
+    BodyRepeated,
+    /// A statutory table is not in the document in a form we can read.
+    TableNotFound {
+        /// Title of the table in Chinese.
+        table: String,
+    },
+    /// A row of a statutory table that the form does not have; it is not used.
+    UnknownRow {
+        /// Title of the table in Chinese.
+        table: String,
+        /// The row's text.
+        label: String,
+    },
+    /// A row whose numbers cannot be told apart; its cells are `unreadable`.
+    UnreadableRow {
+        /// Title of the table in Chinese.
+        table: String,
+        /// The row's label.
+        label: String,
+        /// Numbers expected.
+        expected: usize,
+        /// Numbers found.
+        found: usize,
+    },
+    /// A label that is nearly, not exactly, one of the form.
+    LabelVariant {
+        /// What stands there.
+        found: String,
+        /// What it was read as.
+        read_as: String,
+    },
+    /// A row of the form stands twice in one table; the first is read.
+    RepeatedRow {
+        /// The row's label.
+        label: String,
+    },
+    /// The report's form is not the one its year demands.
+    OtherForm {
+        /// The form found.
+        detected: String,
+        /// The form demanded.
+        expected: String,
+    },
+}
+
+impl Problem {
+    /// A problem at a place.
+    pub fn new(place: Place, kind: ProblemKind) -> Problem {
+        Problem { place, kind, report: None }
+    }
+
+    /// Whether something in the file was not used because of it.
+    pub fn dropped(&self) -> bool {
+        matches!(
+            self.kind,
+            ProblemKind::UnknownCell { .. }
+                | ProblemKind::RepeatedCell { .. }
+                | ProblemKind::UnequalRow { .. }
+                | ProblemKind::UnusableField { .. }
+                | ProblemKind::UnusableRow { .. }
+                | ProblemKind::UnknownRow { .. }
+                | ProblemKind::UnreadableRow { .. }
+                | ProblemKind::RepeatedRow { .. }
+        )
+    }
+
+    /// A short name of the kind, the same in every language.
+    pub fn code(&self) -> &'static str {
+        match self.kind {
+            ProblemKind::UnknownColumn { .. } => "unknown_column",
+            ProblemKind::UnknownCell { .. } => "unknown_cell",
+            ProblemKind::RepeatedCell { .. } => "repeated_cell",
+            ProblemKind::UnequalRow { .. } => "unequal_row",
+            ProblemKind::UnusableField { .. } => "unusable_field",
+            ProblemKind::UnusableRow { .. } => "unusable_row",
+            ProblemKind::UnreadableNumber { .. } => "unreadable_number",
+            ProblemKind::NumberTooLarge { .. } => "number_too_large",
+            ProblemKind::RegionConflict { .. } => "region_conflict",
+            ProblemKind::BodyRepeated => "body_repeated",
+            ProblemKind::TableNotFound { .. } => "table_not_found",
+            ProblemKind::UnknownRow { .. } => "unknown_row",
+            ProblemKind::UnreadableRow { .. } => "unreadable_row",
+            ProblemKind::LabelVariant { .. } => "label_variant",
+            ProblemKind::RepeatedRow { .. } => "repeated_row",
+            ProblemKind::OtherForm { .. } => "other_form",
+        }
+    }
+
+    /// The problem in words, without its place.
+    pub fn message(&self, lang: Lang) -> String {
+        let near_zh = |near: &[String]| {
+            if near.is_empty() { String::new() } else { format!("；相近的有：{}", near.join("、")) }
+        };
+        let near_en = |near: &[String]| {
+            if near.is_empty() { String::new() } else { format!("; close to it: {}", near.join(", ")) }
+        };
+        match &self.kind {
+            ProblemKind::UnknownColumn { column, near } => lang.pick(
+                format!("不认识“{column}”列，未读取{}", near_zh(near)),
+                format!("unknown column {column:?}, not read{}", near_en(near)),
+            ),
+            ProblemKind::UnknownCell { cell, form, near } => {
+                let of_zh = form.as_ref().map_or(String::new(), |form| format!("{form}年格式中"));
+                let of_en = form.as_ref().map_or(String::new(), |form| format!(" in form {form}"));
+                lang.pick(
+                    format!("{of_zh}没有指标“{cell}”，该行未采用{}", near_zh(near)),
+                    format!("unknown cell {cell:?}{of_en}, row not used{}", near_en(near)),
+                )
+            }
+            ProblemKind::RepeatedCell { cell, kept, dropped } => lang.pick(
+                format!("指标 {cell} 出现两次：采用“{kept}”，未采用“{dropped}”"),
+                format!("cell {cell} is given twice: {kept:?} is used, {dropped:?} is not"),
+            ),
+            ProblemKind::UnequalRow { expected, found } => lang.pick(
+                format!("该行有 {found} 个字段，表头有 {expected} 个，该行未采用"),
+                format!("the row has {found} fields, the header {expected}; row not used"),
+            ),
+            ProblemKind::UnusableField { field, found, valid } => lang.pick(
+                format!("{field} 为“{found}”，无法采用，按未填处理；应为：{valid}"),
+                format!("{field} is {found:?}, read as not given; valid: {valid}"),
+            ),
+            ProblemKind::UnusableRow { field, found, valid } => lang.pick(
+                format!("{field} 为“{found}”，该行未采用；应为：{valid}"),
+                format!("{field} is {found:?}, row not used; valid: {valid}"),
+            ),
+            ProblemKind::UnreadableNumber { cell, found } => lang.pick(
+                format!("{cell} 应为数字，实为“{found}”"),
+                format!("{cell} should be a number, found {found:?}"),
+            ),
+            ProblemKind::NumberTooLarge { cell, found } => lang.pick(
+                format!("{cell} 的数字“{found}”超出范围（上限 9223372036854775807）"),
+                format!("{cell}: number {found:?} is out of range (at most 9223372036854775807)"),
+            ),
+            ProblemKind::RegionConflict { region, agency } => lang.pick(
+                format!("地区“{region}”与单位名称“{agency}”不一致，按地区列处理"),
+                format!("region {region:?} and agency {agency:?} disagree; the region column is used"),
+            ),
+            ProblemKind::BodyRepeated => {
+                lang.pick("正文重复出现，读取第一遍", "the body stands twice; the first is read").to_owned()
+            }
+            ProblemKind::TableNotFound { table } => lang.pick(
+                format!("在此来源中读不到“{table}”（可能是图片、附件或已丢失），其指标记为缺失，不记为零"),
+                format!("“{table}” could not be read from this source; its cells are absent, not zero"),
+            ),
+            ProblemKind::UnknownRow { table, label } => lang.pick(
+                format!("“{table}”中有格式之外的行“{label}”，未采用"),
+                format!("“{table}” has a row that the form does not have: {label:?}; not used"),
+            ),
+            ProblemKind::UnreadableRow { table, label, expected, found } => lang.pick(
+                format!("“{table}”的“{label}”行应有 {expected} 个数，找到 {found} 个，无法对应，记为无法识别"),
+                format!("“{table}”, row {label:?}: {expected} numbers expected, {found} found; its cells are unreadable"),
+            ),
+            ProblemKind::LabelVariant { found, read_as } => {
+                lang.pick(format!("“{found}”按“{read_as}”读取"), format!("{found:?} is read as {read_as:?}"))
+            }
+            ProblemKind::RepeatedRow { label } => {
+                lang.pick(format!("“{label}”行出现两次，读取第一行"), format!("row {label:?} stands twice; the first is read"))
+            }
+            ProblemKind::OtherForm { detected, expected } => lang.pick(
+                format!("表格为{detected}年格式，该年度应使用{expected}年格式"),
+                format!("the tables are of form {detected}; the year demands form {expected}"),
+            ),
+        }
+    }
+}

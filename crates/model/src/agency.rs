@@ -1,0 +1,29 @@
+//! Agencies: names, regions, kinds, levels, keys, rosters.
+//!
+//! A printed name says less than it seems: 洪泽区人民政府 and 淮安市洪泽区人民政府 are one agency, while the 教育局 of two
+//! districts are two. [`Agency::parse`] reads one name, [`Directory`] tells which agencies of a batch are the same,
+//! and a [`Roster`] is the list somebody keeps by hand, which overrides both.
+
+mod directory;
+mod error;
+mod gazetteer;
+mod key;
+mod kind;
+mod level;
+mod parse;
+mod region;
+mod roster;
+mod split;
+mod text;
+
+pub use directory::{Ambiguity, Directory};
+pub use error::AgencyError;
+pub use key::AgencyKey;
+pub use kind::AgencyKind;
+pub use level::Level;
+pub use parse::{Agency, RegionConflict};
+pub use region::RegionPath;
+pub use roster::{Roster, RosterEntry};
+
+#[cfg(test)]
+mod tests;

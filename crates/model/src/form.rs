@@ -1,0 +1,522 @@
+//! The statutory forms, as data.
+//!
+//! A form is one TOML file under `forms/`; [`Form::all`] is the list of them. Everything the program knows about
+//! sections, tables, rows, columns, labels, units, legal sources, totals and identities is read from there.
+
+mod raw;
+mod resolve;
+
+use crate::{Identity, Lang, Operand};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::LazyLock;
+
+/// The files the forms are read from, oldest first: name and content.
+const FORM_FILES: [(&str, &str); 3] = [
+    ("2014.toml", include_str!("../forms/2014.toml")),
+    ("2019.toml", include_str!("../forms/2019.toml")),
+    ("2021.toml", include_str!("../forms/2021.toml")),
+];
+
+static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
+    let mut forms: Vec<Form> = FORM_FILES
+        .iter()
+        .map(|(name, text)| match resolve::form(text) {
+            Ok(form) => form,
+            // The files are compiled in and a test reads each: this cannot happen in a released program.
+            Err(error) => panic!("forms/{name}: {error}"),
+        })
+        .collect();
+    forms.sort_by_key(|form| form.id);
+    forms
+});
+
+/// A form's name: the first report year it was made for (`2014`, `2019`, `2021`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct FormId(u16);
+
+impl FormId {
+    /// The form of the statistical sheet, report years 2014–2018.
+    pub const F2014: FormId = FormId(2014);
+    /// The trial form, report years 2019–2020.
+    pub const F2019: FormId = FormId(2019);
+    /// The form in force from report year 2021.
+    pub const F2021: FormId = FormId(2021);
+
+    /// The form this names.
+    pub fn form(self) -> &'static Form {
+        // An id is only made from a known form (`FromStr`, the forms themselves) or is one of the constants.
+        Form::all().iter().find(|form| form.id == self).unwrap_or_else(|| &Form::all()[Form::all().len() - 1])
+    }
+}
+
+impl fmt::Display for FormId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+impl FromStr for FormId {
+    type Err = UnknownForm;
+
+    /// Reads `2021`; `V2021` and `2021年格式` mean the same.
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        let digits: String = s.chars().filter(char::is_ascii_digit).collect();
+        Form::all()
+            .iter()
+            .map(|form| form.id)
+            .find(|id| id.to_string() == digits)
+            .ok_or_else(|| UnknownForm(s.to_owned()))
+    }
+}
+
+/// A form id that names no form.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown form {0:?}; valid: 2014, 2019, 2021")]
+pub struct UnknownForm(pub String);
+
+/// Where a cell stands in a form's array of cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CellIx(pub(crate) u16);
+
+impl CellIx {
+    /// The position as a plain index into [`Form::cells`].
+    pub fn index(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+/// The official layout a report follows.
+#[derive(Debug, Clone)]
+pub struct Form {
+    /// The form's name.
+    pub id: FormId,
+    /// Name in Chinese.
+    pub zh: String,
+    /// Name in English.
+    pub en: String,
+    /// First report year the form is demanded for.
+    pub first_year: i32,
+    /// Last report year, or `None` while it is in force.
+    pub last_year: Option<i32>,
+    /// The notice that prescribes it.
+    pub notice: Notice,
+    /// The sections in order; empty for a form without a fixed outline.
+    pub sections: Vec<SectionDef>,
+    /// The tables in order.
+    pub tables: Vec<Table>,
+    /// Every cell: first the statutory ones in the order of the form, then those of collapsed rows.
+    pub cells: Vec<CellDef>,
+    /// How many of `cells` are statutory.
+    pub statutory: usize,
+    /// The identities as declared.
+    pub identities: Vec<Identity>,
+    pub(crate) quantities: BTreeMap<String, Quantity>,
+}
+
+impl Form {
+    /// Every form, oldest first.
+    ///
+    /// ```
+    /// use gongkai_model::Form;
+    /// let sizes: Vec<_> = Form::all().iter().map(|f| (f.id.to_string(), f.statutory)).collect();
+    /// assert_eq!(sizes, [("2014".into(), 58), ("2019".into(), 198), ("2021".into(), 200)]);
+    /// ```
+    pub fn all() -> &'static [Form] {
+        &FORMS
+    }
+
+    /// The form a report year demands; `None` before 2014, when there was no national form.
+    ///
+    /// ```
+    /// use gongkai_model::{Form, FormId};
+    /// assert_eq!(Form::expected(2020).map(|f| f.id), Some(FormId::F2019));
+    /// assert!(Form::expected(2012).is_none());
+    /// ```
+    pub fn expected(report_year: i32) -> Option<&'static Form> {
+        Form::all()
+            .iter()
+            .find(|form| report_year >= form.first_year && form.last_year.is_none_or(|last| report_year <= last))
+    }
+
+    /// Name in the given language.
+    pub fn label(&self, lang: Lang) -> &str {
+        lang.pick(&self.zh, &self.en)
+    }
+
+    /// The cell of a permanent id.
+    pub fn cell(&self, id: &str) -> Option<CellIx> {
+        match self.quantities.get(id) {
+            Some(Quantity { operands, derived: false, .. }) => match operands.as_slice() {
+                [Operand::Cell(ix)] => Some(*ix),
+                _ => None,
+            },
+            _ => self.collapsed_cell(id),
+        }
+    }
+
+    fn collapsed_cell(&self, id: &str) -> Option<CellIx> {
+        self.cells[self.statutory..]
+            .iter()
+            .position(|cell| cell.id == id)
+            .map(|at| CellIx((self.statutory + at) as u16))
+    }
+
+    /// What a cell is.
+    pub fn def(&self, ix: CellIx) -> &CellDef {
+        &self.cells[ix.index()]
+    }
+
+    /// A quantity: a cell, or a derived total the form declares (`requests.refused.total`).
+    pub fn quantity(&self, id: &str) -> Option<&Quantity> {
+        self.quantities.get(id)
+    }
+
+    /// Every quantity by id, cells included, in the order of their ids.
+    pub fn quantities(&self) -> impl Iterator<Item = (&str, &Quantity)> {
+        self.quantities.iter().map(|(id, quantity)| (id.as_str(), quantity))
+    }
+
+    /// The table of a key such as `requests`.
+    pub fn table(&self, key: &str) -> Option<&Table> {
+        self.tables.iter().find(|table| table.key == key)
+    }
+
+    /// The table a cell belongs to.
+    pub fn table_of(&self, ix: CellIx) -> &Table {
+        &self.tables[self.def(ix).table]
+    }
+
+    /// A cell's label path for people: table, row, column (`三、（三）1.属于国家秘密 / 总计`).
+    ///
+    /// ```
+    /// use gongkai_model::{FormId, Lang};
+    /// let form = FormId::F2021.form();
+    /// let ix = form.cell("requests.refused.state_secret.total").unwrap();
+    /// assert_eq!(form.cell_label(ix, Lang::Zh), "三、（三）1.属于国家秘密 / 总计");
+    /// ```
+    pub fn cell_label(&self, ix: CellIx, lang: Lang) -> String {
+        let def = self.def(ix);
+        let table = &self.tables[def.table];
+        let row = table.row_path(&table.rows[def.row], lang);
+        let column = table.column_path(def.column_def(table), lang);
+        if def.column_def(table).key.is_empty() { row } else { format!("{row} / {column}") }
+    }
+}
+
+/// The notice that prescribes a form.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Notice {
+    /// Number, such as `国办公开办函〔2021〕30号`.
+    pub number: String,
+    /// Date of the notice, where known.
+    pub date: Option<jiff::civil::Date>,
+    /// Title in Chinese.
+    pub zh: String,
+    /// Title in English.
+    pub en: String,
+}
+
+/// One section of the narrative.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SectionDef {
+    /// Key, such as `overview`.
+    pub key: String,
+    /// Number as printed, `一` to `六`.
+    pub number: String,
+    /// Heading in Chinese, without its number.
+    pub zh: String,
+    /// Heading in English.
+    pub en: String,
+    /// Other headings seen for it.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// The article that demands it.
+    pub source: String,
+    /// What the section must survey.
+    #[serde(default)]
+    pub aspect: Vec<Aspect>,
+}
+
+/// A subject that a section must treat.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Aspect {
+    /// Key, such as `platform`.
+    pub key: String,
+    /// Name in Chinese.
+    pub zh: String,
+    /// Name in English.
+    pub en: String,
+    /// Other words for it.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+}
+
+/// How a table is laid out on paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Layout {
+    /// Blocks under one another, each with its own columns (table 二).
+    Blocks,
+    /// Rows by columns under one header (table 三).
+    Matrix,
+    /// The rows stand side by side over one line of numbers (table 四).
+    Strip,
+    /// A long list with one number a row (the 2014 sheet).
+    Sheet,
+}
+
+/// One statutory table.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// Key, the first part of its cells' ids.
+    pub key: String,
+    /// Number as printed (`二`, `三`, `四`, `统计表`).
+    pub number: String,
+    /// Key of the section it stands in, if the form has sections.
+    pub section: Option<String>,
+    /// Layout on paper.
+    pub layout: Layout,
+    /// Title in Chinese.
+    pub zh: String,
+    /// Title in English.
+    pub en: String,
+    /// Legal source.
+    pub source: String,
+    /// A note printed in the table.
+    pub note: Option<String>,
+    /// Headings over rows, parents before children.
+    pub groups: Vec<Group>,
+    /// Headings over columns, parents before children.
+    pub column_groups: Vec<Group>,
+    /// The sets of columns rows use.
+    pub column_sets: Vec<ColumnSet>,
+    /// The rows in order; collapsed rows stand last and say so.
+    pub rows: Vec<Row>,
+    /// Totals over rows that the form does not print.
+    pub derived_rows: Vec<Derived>,
+    /// Totals over columns that the form does not print.
+    pub derived_columns: Vec<Derived>,
+}
+
+impl Table {
+    /// Title in the given language, with its number: `表三 收到和处理政府信息公开申请情况`.
+    pub fn title(&self, lang: Lang) -> String {
+        match (lang, self.layout) {
+            (Lang::Zh, Layout::Sheet) => self.zh.clone(),
+            (Lang::Zh, _) => format!("表{} {}", self.number, self.zh),
+            (Lang::En, Layout::Sheet) => self.en.clone(),
+            (Lang::En, _) => format!("Table {}: {}", self.number, self.en),
+        }
+    }
+
+    /// Short name for locations: `表三`, `统计表`.
+    pub fn short(&self, lang: Lang) -> String {
+        match self.layout {
+            Layout::Sheet => lang.pick("统计表", "statistical sheet").to_owned(),
+            _ => lang.pick(format!("表{}", self.number), format!("table {}", self.number)),
+        }
+    }
+
+    /// The row's label with everything printed above it: `三、（三）1.属于国家秘密`.
+    pub fn row_path(&self, row: &Row, lang: Lang) -> String {
+        if lang == Lang::En {
+            return match row.group.map(|g| &self.groups[g]) {
+                Some(group) if self.layout != Layout::Sheet && !row.collapsed => {
+                    format!("{} · {}", group.en, row.en)
+                }
+                _ => row.en.clone(),
+            };
+        }
+        let mut path = String::new();
+        for group in self.ancestors(row) {
+            path.push_str(&group.number);
+        }
+        path.push_str(&row.number);
+        path.push_str(&row.zh);
+        path
+    }
+
+    /// The column's label with its group: `法人或其他组织·商业企业`.
+    pub fn column_path(&self, column: &Column, lang: Lang) -> String {
+        match column.group.map(|g| &self.column_groups[g]) {
+            Some(group) => format!("{}·{}", lang.pick(&group.zh, &group.en), column.label(lang)),
+            None => column.label(lang).to_owned(),
+        }
+    }
+
+    /// The groups a row stands in, outermost first.
+    pub fn ancestors(&self, row: &Row) -> Vec<&Group> {
+        let mut chain = Vec::new();
+        let mut at = row.group;
+        while let Some(index) = at {
+            chain.push(&self.groups[index]);
+            at = self.groups[index].parent;
+        }
+        chain.reverse();
+        chain
+    }
+
+    /// The columns of a row.
+    pub fn columns(&self, row: &Row) -> &[Column] {
+        &self.column_sets[row.columns].columns
+    }
+
+    /// The row of a key such as `refused.state_secret`.
+    pub fn row(&self, key: &str) -> Option<&Row> {
+        self.rows.iter().find(|row| row.key == key)
+    }
+}
+
+/// A heading over several rows or columns.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Key, such as `refused`.
+    pub key: String,
+    /// Index of the group it stands in.
+    pub parent: Option<usize>,
+    /// Number as printed, `（三）`.
+    pub number: String,
+    /// Label in Chinese.
+    pub zh: String,
+    /// Label in English.
+    pub en: String,
+    /// Legal source, where it differs from the table's.
+    pub source: Option<String>,
+    /// Reports may print the whole group as one row.
+    pub collapsed: bool,
+}
+
+/// One row of a table.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// Key, the middle part of its cells' ids.
+    pub key: String,
+    /// Number as printed, `1.` or `（一）`.
+    pub number: String,
+    /// Label in Chinese, without its number.
+    pub zh: String,
+    /// Label in English.
+    pub en: String,
+    /// Other wordings seen in reports.
+    pub aliases: Vec<String>,
+    /// Index of the group it stands in.
+    pub group: Option<usize>,
+    /// Index of its column set.
+    pub columns: usize,
+    /// Legal source.
+    pub source: String,
+    /// A remark printed with the label.
+    pub note: Option<String>,
+    /// Not a statutory row: a group printed as one row.
+    pub collapsed: bool,
+}
+
+impl Row {
+    /// Label in the given language, without its number.
+    pub fn label(&self, lang: Lang) -> &str {
+        lang.pick(&self.zh, &self.en)
+    }
+}
+
+/// Columns that belong together under one header.
+#[derive(Debug, Clone)]
+pub struct ColumnSet {
+    /// Key within the table.
+    pub key: String,
+    /// The columns, left to right.
+    pub columns: Vec<Column>,
+}
+
+/// One column.
+#[derive(Debug, Clone)]
+pub struct Column {
+    /// Key, the last part of its cells' ids; empty where a row has one number only.
+    pub key: String,
+    /// Label in Chinese.
+    pub zh: String,
+    /// Label in English.
+    pub en: String,
+    /// Other wordings seen in reports.
+    pub aliases: Vec<String>,
+    /// Index of the column group it stands under.
+    pub group: Option<usize>,
+    /// Unit; a row may have its own.
+    pub unit: Option<String>,
+    /// May be below zero (a change).
+    pub signed: bool,
+    /// A stock at the end of the year, not a flow.
+    pub stock: bool,
+}
+
+impl Column {
+    /// Label in the given language.
+    pub fn label(&self, lang: Lang) -> &str {
+        lang.pick(&self.zh, &self.en)
+    }
+}
+
+/// A total that the form does not print but metrics and identities are built on.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Derived {
+    /// Key, used like a row's or column's key.
+    pub key: String,
+    /// Name in Chinese.
+    pub zh: String,
+    /// Name in English.
+    pub en: String,
+    /// Rows or columns it adds up.
+    #[serde(default)]
+    pub sum: Vec<String>,
+    /// Or: the group whose rows it adds up (or whose collapsed row it is).
+    pub group: Option<String>,
+}
+
+/// One cell of a form.
+#[derive(Debug, Clone)]
+pub struct CellDef {
+    /// Permanent id `table.row.column`.
+    pub id: String,
+    /// Index of its table.
+    pub table: usize,
+    /// Index of its row in the table.
+    pub row: usize,
+    /// Index of its column in the row's column set.
+    pub column: usize,
+    /// Unit as printed: 件, 项, 万元 …
+    pub unit: String,
+    /// An amount (exact decimal) and not a count.
+    pub amount: bool,
+    /// May be below zero.
+    pub signed: bool,
+    /// Belongs to a collapsed row.
+    pub collapsed: bool,
+}
+
+impl CellDef {
+    fn column_def<'t>(&self, table: &'t Table) -> &'t Column {
+        &table.columns(&table.rows[self.row])[self.column]
+    }
+}
+
+/// A number a form can give: a cell, or a derived total.
+#[derive(Debug, Clone)]
+pub struct Quantity {
+    /// What is added up.
+    pub operands: Vec<Operand>,
+    /// Not printed on the form.
+    pub derived: bool,
+    /// Name in Chinese.
+    pub zh: String,
+    /// Name in English.
+    pub en: String,
+    /// Unit.
+    pub unit: String,
+}

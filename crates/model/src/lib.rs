@@ -1,0 +1,37 @@
+//! The vocabulary of Gongkai: forms, cells, identities, reports, agencies.
+//!
+//! Everything the other crates speak of is named here, and nothing here reads a file, knows the time or computes a
+//! measure. The statutory forms are data (`forms/*.toml`).
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
+
+pub mod agency;
+mod cell;
+pub mod exchange;
+mod form;
+mod identity;
+mod lang;
+mod near;
+mod place;
+mod report;
+mod series;
+
+pub use cell::{Cell, CellState, Cells, Number, UnknownState};
+pub use form::{
+    Aspect, CellDef, CellIx, Column, ColumnSet, Derived, Form, FormId, Group, Layout, Notice, Quantity, Row,
+    SectionDef, Table, UnknownForm,
+};
+pub use identity::{Check, Identity, IdentityStatus, Operand, Outcome, Over};
+pub use lang::{Lang, UnknownLang};
+pub use near::nearest;
+pub use place::Place;
+pub use report::{
+    Attribution, Carried, FIRST_REPORT_YEAR, Origin, Passage, Period, Reading, Report, Scope, Section, SourceFormat,
+    UnknownScope,
+};
+pub use series::{Comparable, Series, SeriesEvent, SeriesForm};
+
+/// Exact decimals, as used in [`Number::Amount`].
+pub use rust_decimal::Decimal;
+
+/// Calendar dates, as used in [`Report::published`].
+pub use jiff::civil::Date;

@@ -1,0 +1,321 @@
+//! One agency's annual report, as read.
+
+use crate::agency::Agency;
+use crate::{Cell, CellIx, CellState, Cells, Form, FormId, Lang, Number, Place};
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
+
+/// The first report year there can be: the disclosure regulation of 2008 took effect on 2008-05-01.
+pub const FIRST_REPORT_YEAR: i32 = 2008;
+
+/// Whose numbers a report gives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// The agency's own (本级, 本机关).
+    Own,
+    /// Summed over the bodies below it (汇总, 全区, 本行政区域).
+    RolledUp,
+    /// The report does not say.
+    #[default]
+    Unknown,
+}
+
+impl Scope {
+    /// Every scope.
+    pub const ALL: [Scope; 3] = [Scope::Own, Scope::RolledUp, Scope::Unknown];
+
+    /// Name in files.
+    pub fn id(self) -> &'static str {
+        match self {
+            Scope::Own => "own",
+            Scope::RolledUp => "rolled_up",
+            Scope::Unknown => "unknown",
+        }
+    }
+
+    /// Name for people.
+    pub fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Scope::Own => lang.pick("本级", "own"),
+            Scope::RolledUp => lang.pick("汇总", "rolled up"),
+            Scope::Unknown => lang.pick("口径未说明", "scope not stated"),
+        }
+    }
+}
+
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}
+
+/// A word that names no scope.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown scope {0:?}; valid: own, rolled_up, unknown")]
+pub struct UnknownScope(pub String);
+
+impl FromStr for Scope {
+    type Err = UnknownScope;
+
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        match s.trim() {
+            "own" | "本级" | "本机关" | "本单位" => Ok(Scope::Own),
+            "rolled_up" | "汇总" | "全市" | "全区" | "全县" | "本行政区域" => Ok(Scope::RolledUp),
+            "unknown" | "" => Ok(Scope::Unknown),
+            other => Err(UnknownScope(other.to_owned())),
+        }
+    }
+}
+
+/// Who is responsible for a defect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Attribution {
+    /// The agency that wrote the report.
+    Agency,
+    /// Whoever stored or scraped it: what is missing may have been published.
+    Source,
+    /// This program could not read what is there.
+    Tool,
+}
+
+impl Attribution {
+    /// Name for people.
+    pub fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Attribution::Agency => lang.pick("报告单位", "agency"),
+            Attribution::Source => lang.pick("数据来源", "source"),
+            Attribution::Tool => lang.pick("本工具", "tool"),
+        }
+    }
+}
+
+/// The layout of the file a report was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SourceFormat {
+    /// CSV, one row a cell.
+    CellsCsv,
+    /// CSV, one row a report.
+    WideCsv,
+    /// JSON.
+    Json,
+    /// JSON Lines.
+    JsonLines,
+    /// Plain text.
+    Text,
+    /// A dataset saved by `gongkai load`.
+    Dataset,
+}
+
+impl SourceFormat {
+    /// Name for people.
+    pub fn label(self, lang: Lang) -> &'static str {
+        match self {
+            SourceFormat::CellsCsv => lang.pick("指标明细CSV", "cells CSV"),
+            SourceFormat::WideCsv => lang.pick("一行一份报告的CSV", "wide CSV"),
+            SourceFormat::Json => "JSON",
+            SourceFormat::JsonLines => "JSON Lines",
+            SourceFormat::Text => lang.pick("纯文本", "plain text"),
+            SourceFormat::Dataset => lang.pick("已保存的数据集", "saved dataset"),
+        }
+    }
+}
+
+/// Where a report was read from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    /// File, as the user would name it.
+    pub file: String,
+    /// Layout of the file.
+    pub format: SourceFormat,
+    /// Source to cite, where the file names one.
+    pub cited: Option<String>,
+}
+
+/// What a source could show at all, found defective or not.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Carried {
+    /// The full text.
+    pub text: bool,
+    /// A publication date.
+    pub published: bool,
+    /// Keys of the tables it shows.
+    pub tables: BTreeSet<String>,
+}
+
+/// A stretch of time, both ends included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Period {
+    /// First day.
+    pub from: Date,
+    /// Last day.
+    pub to: Date,
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.from, self.to)
+    }
+}
+
+/// A piece of text and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Passage {
+    /// The text.
+    pub text: String,
+    /// Where it stands.
+    pub place: Place,
+}
+
+/// One section of the narrative.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Key of the form's section, if it is one of those.
+    pub key: Option<String>,
+    /// The heading as written.
+    pub heading: String,
+    /// What stands under it; tables left out.
+    pub paragraphs: Vec<Passage>,
+    /// Where the heading stands.
+    pub place: Place,
+}
+
+impl Section {
+    /// The paragraphs as one text, a line each.
+    pub fn text(&self) -> String {
+        self.paragraphs.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join("\n")
+    }
+}
+
+/// One agency's annual report for one report year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Report {
+    /// Who reports.
+    pub agency: Agency,
+    /// The year covered, not the year published.
+    pub report_year: i32,
+    /// Whose numbers it gives.
+    pub scope: Scope,
+    /// Title as printed.
+    pub title: Option<String>,
+    /// Publication date as claimed by the source.
+    pub published: Option<Date>,
+    /// The statistical period stated.
+    pub period: Option<Period>,
+    /// Notices and laws it cites, as written.
+    pub legal_basis: Vec<Passage>,
+    /// The narrative.
+    pub sections: Vec<Section>,
+    /// The body stands twice in the source.
+    pub body_repeated: bool,
+    /// The form its rows and headers show; nothing where no table could be read.
+    pub detected_form: Option<FormId>,
+    /// Its numbers; nothing for a report from before there was a form.
+    pub cells: Option<Cells>,
+    /// What the source could show.
+    pub carried: Carried,
+    /// Where it was read from.
+    pub origin: Origin,
+}
+
+impl Report {
+    /// The form its year demands.
+    pub fn expected_form(&self) -> Option<FormId> {
+        Form::expected(self.report_year).map(|form| form.id)
+    }
+
+    /// The form its cells are kept in: the one detected, else the one expected.
+    pub fn form(&self) -> Option<&'static Form> {
+        self.cells.as_ref().map(Cells::form)
+    }
+
+    /// A cell by its permanent id.
+    pub fn cell(&self, id: &str) -> Option<Cell<'_>> {
+        let cells = self.cells.as_ref()?;
+        cells.form().cell(id).map(|ix| cells.get(ix))
+    }
+
+    /// A quantity: a cell or a derived total.
+    pub fn quantity(&self, id: &str) -> Reading {
+        let Some(cells) = &self.cells else { return Reading::NotInForm };
+        match cells.form().quantity(id) {
+            Some(quantity) => quantity.read(cells),
+            None => Reading::NotInForm,
+        }
+    }
+
+    /// A section by its key.
+    pub fn section(&self, key: &str) -> Option<&Section> {
+        self.sections.iter().find(|section| section.key.as_deref() == Some(key))
+    }
+
+    /// Agency and year for people: `洪泽区人民政府 2023`.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.agency.name, self.report_year)
+    }
+}
+
+/// What a report gives for a quantity.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reading {
+    /// Every operand is reported.
+    Value(Number),
+    /// Some operand is not `reported`; the first such cell and its state.
+    Missing(CellIx, CellState),
+    /// The sum leaves the range of a 64-bit integer.
+    Overflow,
+    /// The report's form has no such quantity.
+    NotInForm,
+}
+
+impl Reading {
+    /// The number, if there is one.
+    pub fn number(&self) -> Option<Number> {
+        match self {
+            Reading::Value(number) => Some(*number),
+            _ => None,
+        }
+    }
+
+    /// The count, if there is one.
+    pub fn count(&self) -> Option<i64> {
+        self.number().and_then(Number::count)
+    }
+}
+
+impl crate::Quantity {
+    /// The value in a report: the sum of its operands if every one of them is `reported`.
+    pub fn read(&self, cells: &Cells) -> Reading {
+        let mut total: Option<Number> = None;
+        for ix in self.operands.iter().flat_map(|operand| operand.used(cells)) {
+            let Some(number) = cells.reported(*ix) else { return Reading::Missing(*ix, cells.state(*ix)) };
+            let sum = match (total, number) {
+                (None, number) => Some(number),
+                (Some(Number::Count(a)), Number::Count(b)) => a.checked_add(b).map(Number::Count),
+                (Some(Number::Amount(a)), Number::Amount(b)) => a.checked_add(b).map(Number::Amount),
+                // Totals are declared over one unit; a test over the forms holds that.
+                _ => None,
+            };
+            match sum {
+                Some(sum) => total = Some(sum),
+                None => return Reading::Overflow,
+            }
+        }
+        total.map_or(Reading::NotInForm, Reading::Value)
+    }
+
+    /// The cells the value is made of in a report.
+    pub fn cells_used(&self, cells: &Cells) -> Vec<CellIx> {
+        self.operands.iter().flat_map(|operand| operand.used(cells)).copied().collect()
+    }
+
+    /// Name in the given language.
+    pub fn label(&self, lang: Lang) -> &str {
+        lang.pick(&self.zh, &self.en)
+    }
+}

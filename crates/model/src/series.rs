@@ -1,0 +1,215 @@
+//! Series across forms: the crosswalk, as data.
+
+use crate::{Form, FormId, Lang, Reading, Report};
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+const FILE: &str = include_str!("../forms/series.toml");
+
+static SERIES: LazyLock<Vec<Series>> = LazyLock::new(|| match read(FILE) {
+    Ok(series) => series,
+    // The file is compiled in and a test reads it.
+    Err(error) => panic!("forms/series.toml: {error}"),
+});
+
+/// How far a series in one form can be compared with the same series in the form before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Comparable {
+    /// The same thing is counted.
+    Yes,
+    /// Nearly the same thing; the note says what differs.
+    Approximately,
+    /// Another thing: do not draw a line across.
+    Break,
+}
+
+impl Comparable {
+    /// Name in files.
+    pub fn id(self) -> &'static str {
+        match self {
+            Comparable::Yes => "yes",
+            Comparable::Approximately => "approximately",
+            Comparable::Break => "break",
+        }
+    }
+
+    /// Name for people.
+    pub fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Comparable::Yes => lang.pick("可比", "comparable"),
+            Comparable::Approximately => lang.pick("大致可比", "approximately comparable"),
+            Comparable::Break => lang.pick("不可比", "not comparable"),
+        }
+    }
+}
+
+/// A quantity followed across forms.
+#[derive(Debug, Clone)]
+pub struct Series {
+    /// Id, such as `requests.closed`.
+    pub id: String,
+    /// Name in Chinese.
+    pub zh: String,
+    /// Name in English.
+    pub en: String,
+    /// How it is built in each form that has it.
+    pub forms: BTreeMap<FormId, SeriesForm>,
+    /// Years in which something outside the form breaks the series.
+    pub events: Vec<SeriesEvent>,
+}
+
+/// How a series is built in one form.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeriesForm {
+    /// Quantities of the form, added up.
+    pub sum: Vec<String>,
+    /// Against the form before it.
+    pub comparable: Comparable,
+    /// What differs, in Chinese.
+    #[serde(default)]
+    pub zh: String,
+    /// What differs, in English.
+    #[serde(default)]
+    pub en: String,
+}
+
+/// Something that breaks a series within a form.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeriesEvent {
+    /// First report year it affects.
+    pub year: i32,
+    /// What happened, in Chinese.
+    pub zh: String,
+    /// What happened, in English.
+    pub en: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawFile {
+    series: Vec<RawSeries>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawSeries {
+    id: String,
+    zh: String,
+    en: String,
+    form: BTreeMap<String, SeriesForm>,
+    #[serde(default)]
+    event: Vec<SeriesEvent>,
+}
+
+/// What is wrong with the crosswalk.
+#[derive(Debug, thiserror::Error)]
+enum SeriesFileError {
+    #[error("not a series file: {0}")]
+    Toml(#[from] toml::de::Error),
+    #[error("series {series}: {source}")]
+    Form { series: String, source: crate::UnknownForm },
+    #[error("series {series}: {quantity:?} is no quantity of form {form}")]
+    Quantity { series: String, form: FormId, quantity: String },
+}
+
+fn read(text: &str) -> Result<Vec<Series>, SeriesFileError> {
+    let raw: RawFile = toml::from_str(text)?;
+    let mut all = Vec::new();
+    for series in raw.series {
+        let mut forms = BTreeMap::new();
+        for (id, built) in series.form {
+            let form: FormId =
+                id.parse().map_err(|source| SeriesFileError::Form { series: series.id.clone(), source })?;
+            if let Some(unknown) = built.sum.iter().find(|q| form.form().quantity(q).is_none()) {
+                return Err(SeriesFileError::Quantity {
+                    series: series.id,
+                    form,
+                    quantity: unknown.clone(),
+                });
+            }
+            forms.insert(form, built);
+        }
+        all.push(Series {
+            id: series.id,
+            zh: series.zh,
+            en: series.en,
+            forms,
+            events: series.event,
+        });
+    }
+    Ok(all)
+}
+
+impl Series {
+    /// Every series, in the order of the crosswalk.
+    ///
+    /// ```
+    /// use gongkai_model::Series;
+    /// assert!(Series::all().iter().any(|s| s.id == "requests.received"));
+    /// ```
+    pub fn all() -> &'static [Series] {
+        &SERIES
+    }
+
+    /// A series by its id.
+    pub fn by_id(id: &str) -> Option<&'static Series> {
+        Series::all().iter().find(|series| series.id == id)
+    }
+
+    /// Name in the given language.
+    pub fn label(&self, lang: Lang) -> &str {
+        lang.pick(&self.zh, &self.en)
+    }
+
+    /// The unit in a form.
+    pub fn unit(&self, form: FormId) -> Option<&'static str> {
+        let id = self.forms.get(&form)?.sum.first()?;
+        form.form().quantity(id).map(|quantity| quantity.unit.as_str())
+    }
+
+    /// The value in a report; [`Reading::NotInForm`] where its form does not give the series.
+    pub fn read(&self, report: &Report) -> Reading {
+        let Some(cells) = &report.cells else { return Reading::NotInForm };
+        let Some(built) = self.forms.get(&cells.form().id) else { return Reading::NotInForm };
+        let mut total: Option<crate::Number> = None;
+        for id in &built.sum {
+            match (total, report.quantity(id)) {
+                (None, Reading::Value(number)) => total = Some(number),
+                (Some(crate::Number::Count(a)), Reading::Value(crate::Number::Count(b))) => match a.checked_add(b) {
+                    Some(sum) => total = Some(crate::Number::Count(sum)),
+                    None => return Reading::Overflow,
+                },
+                (Some(_), Reading::Value(_)) => return Reading::Overflow,
+                (_, other) => return other,
+            }
+        }
+        total.map_or(Reading::NotInForm, Reading::Value)
+    }
+
+    /// What separates two report years, if the series cannot simply be read across them: the worst of the forms'
+    /// notes between them and of the events.
+    ///
+    /// Returns the notes in Chinese or English, in the order of the years.
+    pub fn breaks_between(&self, earlier: i32, later: i32, lang: Lang) -> Vec<(i32, Comparable, &str)> {
+        let mut breaks = Vec::new();
+        for form in Form::all() {
+            if form.first_year <= earlier || form.first_year > later {
+                continue;
+            }
+            if let Some(built) = self.forms.get(&form.id)
+                && built.comparable != Comparable::Yes
+            {
+                breaks.push((form.first_year, built.comparable, lang.pick(built.zh.as_str(), built.en.as_str())));
+            }
+        }
+        for event in self.events.iter().filter(|event| event.year > earlier && event.year <= later) {
+            breaks.push((event.year, Comparable::Approximately, lang.pick(event.zh.as_str(), event.en.as_str())));
+        }
+        breaks.sort_by_key(|(year, ..)| *year);
+        breaks
+    }
+}
