@@ -99,9 +99,12 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
 
 /// 柳州市 → 柳州, 喀什地区 → 喀什, 恩施土家族苗族自治州 → 恩施. One character is too little to be told from a word.
 fn short_of(full: &str, ethnic: &[String]) -> Option<String> {
-    let stem = ["自治州", "地区", "市", "盟"].iter().find_map(|s| full.strip_suffix(s))?;
-    let cut = ethnic.iter().filter_map(|name| stem.find(name.as_str())).filter(|at| *at > 0).min();
-    let short = cut.map_or(stem, |at| &stem[..at]);
+    let short = if let Some(stem) = full.strip_suffix("自治州") {
+        let cut = ethnic.iter().filter_map(|name| stem.find(name.as_str())).filter(|at| *at > 0).min();
+        cut.map_or(stem, |at| &stem[..at])
+    } else {
+        ["地区", "市", "盟"].iter().find_map(|s| full.strip_suffix(s))?
+    };
     (short.chars().count() >= 2).then(|| short.to_owned())
 }
 
@@ -131,7 +134,8 @@ pub(super) fn prefecture_prefix(text: &str) -> Option<(&'static str, &str)> {
         .keys()
         .filter_map(|name| Some((name.as_str(), text.strip_prefix(name.as_str())?)))
         .max_by_key(|(name, _)| name.len());
-    full.or_else(|| longest_prefix(&INDEX.prefecture_alias, text))
+    // 巴州 is a prefecture, 巴州区 a district elsewhere.
+    full.or_else(|| longest_prefix(&INDEX.prefecture_alias, text).filter(|(_, rest)| !rest.starts_with(['区', '县', '市'])))
 }
 
 /// A prefecture's short name at the start of `text`: full name and rest.
@@ -167,14 +171,14 @@ pub(super) fn zone_suffixes() -> &'static [String] {
     &INDEX.zone_suffixes
 }
 
-/// Districts that look like zones.
-pub(super) fn not_zones() -> &'static [String] {
-    &INDEX.not_zones
-}
-
 /// The full form of a zone suffix: 经开区 → 经济技术开发区.
 pub(super) fn zone_full(suffix: &'static str) -> &'static str {
     INDEX.zone_full.get(suffix).map_or(suffix, String::as_str)
+}
+
+/// Whether a zone with this suffix is always named after its city: 柳州市 + 高新区 is the 柳州高新技术产业开发区.
+pub(super) fn takes_city(full_suffix: &str) -> bool {
+    INDEX.zone_full.values().any(|full| full == full_suffix)
 }
 
 /// The rank of a unit by its full name.
@@ -194,7 +198,7 @@ pub(super) fn rank(unit: &str) -> Option<Rank> {
     ['市', '区', '县', '旗'].iter().any(|s| unit.ends_with(*s)).then_some(Rank::County)
 }
 
-/// Whether the list knows this full name as a province.
-pub(super) fn is_province(unit: &str) -> bool {
-    INDEX.provinces.contains_key(unit)
+/// Whether the unit is called a province and is none of the list, as in invented data.
+pub(super) fn is_invented_province(unit: &str) -> bool {
+    unit.ends_with('省') && !INDEX.provinces.contains_key(unit)
 }

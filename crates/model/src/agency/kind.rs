@@ -112,9 +112,10 @@ pub(super) fn verticals() -> &'static [Vertical] {
     &FILE.vertical
 }
 
-/// Whether a name without a region is that of a State Council body.
+/// Whether a name without a region is that of a State Council body or of an office it runs itself (水利部长江水利委员会).
 pub(super) fn is_ministry(body: &str) -> bool {
-    body.starts_with("国家") || body.contains("国务院") || FILE.ministries.names.iter().any(|n| n == body)
+    let named = |n: &String| body.strip_prefix(n.as_str()).is_some_and(|rest| !rest.starts_with('门'));
+    body.starts_with("国家") || body.contains("国务院") || FILE.ministries.names.iter().any(named)
 }
 
 /// The full name behind a short form of a body, if the table knows it.
@@ -141,7 +142,7 @@ impl FromStr for AgencyKind {
         let text = super::text::normalise(s);
         let known = |k: &AgencyKind| {
             let e = k.entry();
-            e.id == text || e.zh == text || e.suffixes.contains(&text) || e.words.contains(&text)
+            e.id == text || super::text::normalise(&e.zh) == text || e.suffixes.contains(&text) || e.words.contains(&text)
         };
         AgencyKind::all().find(known).ok_or_else(|| AgencyError::UnknownKind {
             near: near(

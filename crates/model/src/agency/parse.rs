@@ -6,6 +6,7 @@ use super::split;
 use super::text::{key_part, normalise, without_remarks};
 use super::{AgencyKey, Level, RegionPath};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// One agency, as far as its name and region column tell.
 ///
@@ -55,23 +56,29 @@ pub struct RegionConflict {
 pub(super) struct Parts {
     pub(super) region: RegionPath,
     pub(super) body: String,
-    marker: Option<Level>,
+    marker: Marker,
     national: bool,
+}
+
+/// What the first character of a body without a region tells: 区科委 is a county's, 市教育局 a city's or a county's.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Marker {
+    None,
+    Province,
+    SomeCity,
+    County,
 }
 
 impl Agency {
     /// Reads a printed name, with the region column of the same row if there is one. This never fails: what cannot
     /// be read stays unknown.
     pub fn parse(printed: &str, region_column: Option<&str>) -> Agency {
-        let parts = parts(printed);
         let column_text = region_column.map(normalise).unwrap_or_default();
         let column = RegionPath::parse(&column_text);
+        let parts = parts(&without_column(printed, &column));
         let kind = AgencyKind::of_body(&parts.body);
         let (region, conflict) = combine(&parts, kind, &column);
-        let mut body = parts.body;
-        if body.is_empty() && !region.is_empty() && parts.region.is_empty() && !printed.trim().is_empty() {
-            body = key_part(&without_remarks(&normalise(printed)));
-        }
+        let body = parts.body;
         let national = parts.national || column_text == "全国";
         let level = level_of(&region, &body, kind, parts.marker, national);
         Agency {
@@ -94,6 +101,17 @@ impl Agency {
     }
 }
 
+/// The name without the column's own units at its front, where the name alone could not be cut: the 郊区 of 郊区教育局
+/// is a district when the column says so.
+fn without_column<'a>(printed: &'a str, column: &RegionPath) -> Cow<'a, str> {
+    let whole = normalise(printed);
+    if column.is_empty() || !split::name_prefix(&whole).0.is_empty() {
+        return Cow::Borrowed(printed);
+    }
+    let rest = (0..column.len()).find_map(|from| whole.strip_prefix(column.units()[from..].concat().as_str()));
+    rest.map_or(Cow::Borrowed(printed), |rest| Cow::Owned(if rest.is_empty() { whole.clone() } else { rest.to_owned() }))
+}
+
 /// Cuts a printed name into its parts.
 pub(super) fn parts(printed: &str) -> Parts {
     let whole = without_remarks(&normalise(printed));
@@ -102,48 +120,43 @@ pub(super) fn parts(printed: &str) -> Parts {
         let (region, body) = split::place_prefix(rest);
         if !region.is_empty() && !body.is_empty() {
             let head = if vertical.keep { vertical.prefix.as_str() } else { "" };
-            return Parts { region, body: key_part(&format!("{head}{body}")), marker: None, national: false };
+            return Parts { region, body: key_part(&format!("{head}{body}")), marker: Marker::None, national: false };
         }
         if vertical.prefix == "中华人民共和国" && !rest.is_empty() {
-            return Parts { region: RegionPath::default(), body: key_part(rest), marker: None, national: true };
+            return Parts { region: RegionPath::default(), body: key_part(rest), marker: Marker::None, national: true };
         }
     }
     let (region, rest) = split::name_prefix(&whole);
-    let (marker, rest) = if region.is_empty() { strip_marker(rest) } else { (None, rest) };
+    let (marker, rest) = if region.is_empty() { strip_marker(rest) } else { (Marker::None, rest) };
     let body = full_body(rest, &region);
-    let national = region.is_empty() && marker.is_none() && kind::is_ministry(&body);
+    let national = region.is_empty() && marker == Marker::None && kind::is_ministry(&body);
     Parts { region, body, marker, national }
 }
 
-/// 区科委 → 科委 of some district. A leading 市 may be a city or a county, so it tells no level.
-fn strip_marker(text: &str) -> (Option<Level>, &str) {
-    let rules: [(&str, Option<Level>, &[&str]); 7] = [
-        ("某省", Some(Level::Province), &[]),
-        ("某市", None, &[]),
-        ("某区", Some(Level::County), &[]),
-        ("某县", Some(Level::County), &[]),
-        ("省", Some(Level::Province), &["省会", "省际", "省委"]),
-        ("区", Some(Level::County), &["区域", "区划", "区块", "区委"]),
-        ("县", Some(Level::County), &["县域", "县乡", "县级", "县委"]),
+/// 区科委 → 科委 of some district.
+fn strip_marker(text: &str) -> (Marker, &str) {
+    // The words after each marker begin with its character and mean something else.
+    let rules: [(&str, Marker, &[&str]); 9] = [
+        ("某省", Marker::Province, &[]),
+        ("某市", Marker::SomeCity, &[]),
+        ("某区", Marker::County, &[]),
+        ("某县", Marker::County, &[]),
+        ("省", Marker::Province, &["省会", "省际", "省委", "省级", "省属"]),
+        ("区", Marker::County, &["区域", "区划", "区块", "区委", "区级", "区属"]),
+        ("县", Marker::County, &["县域", "县乡", "县级", "县委", "县属"]),
+        ("旗", Marker::County, &["旗级", "旗委"]),
+        ("市", Marker::SomeCity, &["市场", "市容", "市委", "市域", "市级", "市属", "市政", "市民"]),
     ];
+    // 市政 and 市民 are words, yet these are a city and its office.
+    let offices = ["市政府", "市政务", "市民政", "市民族", "市民宗", "市民防"];
     for (marker, level, words) in rules {
-        if let Some(rest) = text.strip_prefix(marker)
-            && !words.iter().any(|w| text.starts_with(w))
-            && AgencyKind::of_body(rest) != AgencyKind::other()
-        {
+        let Some(rest) = text.strip_prefix(marker) else { continue };
+        let word = words.iter().any(|w| text.starts_with(w)) && !offices.iter().any(|w| text.starts_with(w));
+        if !word && AgencyKind::of_body(rest) != AgencyKind::other() {
             return (level, rest);
         }
     }
-    if let Some(rest) = text.strip_prefix('市') {
-        // 市场, 市容, 市政 are words of their own; 市政府, 市政务 and 市民政 are a city and its office.
-        let word = ["市场", "市容", "市委", "市域", "市级"].iter().any(|w| text.starts_with(w))
-            || (text.starts_with("市政") && !text.starts_with("市政府") && !text.starts_with("市政务"))
-            || (text.starts_with("市民") && !["市民政", "市民族", "市民宗", "市民防"].iter().any(|w| text.starts_with(w)));
-        if !word && AgencyKind::of_body(rest) != AgencyKind::other() {
-            return (None, rest);
-        }
-    }
-    (None, text)
+    (Marker::None, text)
 }
 
 /// The body with short forms written out. A name that is only a region is that region's government.
@@ -253,28 +266,38 @@ fn level_of(
     region: &RegionPath,
     body: &str,
     kind: AgencyKind,
-    marker: Option<Level>,
+    marker: Marker,
     national: bool,
 ) -> Option<Level> {
     if kind.is_township() {
         return Some(Level::Township);
     }
     let Some(last) = region.last() else {
-        return marker.or(national.then_some(Level::Ministry));
+        return match marker {
+            Marker::Province => Some(Level::Province),
+            Marker::County => Some(Level::County),
+            Marker::None if national => Some(Level::Ministry),
+            Marker::None | Marker::SomeCity => None,
+        };
     };
     let level = match gz::rank(last)? {
         Rank::Province => Level::Province,
         Rank::Prefecture => Level::City,
         Rank::Zone => Level::Zone,
         // A 市 straight under a province the list does not know is a prefecture of invented data.
-        Rank::County if last.ends_with('市') && region.len() == 2 && !gz::is_province(&region.units()[0]) => Level::City,
+        Rank::County if last.ends_with('市') && region.len() == 2 && gz::is_invented_province(&region.units()[0]) => {
+            Level::City
+        }
         Rank::County => Level::County,
     };
     match marker {
         // The name says it is a county's while the column stops above it.
-        Some(Level::County) if matches!(level, Level::Province | Level::City) => Some(Level::County),
+        Marker::County if matches!(level, Level::Province | Level::City) => Some(Level::County),
+        Marker::SomeCity if level == Level::Province && !gz::is_direct(last) => None,
         // A city's branch works in one district.
-        _ if kind.id() == "branch" && level == Level::City && !body.starts_with("分局") => Some(Level::County),
+        _ if kind.id() == "branch" && (level == Level::City || gz::is_direct(last)) && body != "分局" => {
+            Some(Level::County)
+        }
         _ => Some(level),
     }
 }

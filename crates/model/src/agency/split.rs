@@ -5,7 +5,7 @@
 
 use super::gazetteer::{self as gz, Rank};
 use super::region::RegionPath;
-use super::text::without_remarks;
+use super::text::{is_han, without_remarks};
 
 /// How sure one has to be before a short name counts as a unit.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -16,12 +16,15 @@ enum Mode {
     Name,
 }
 
-/// Words that end in a unit's character and are no unit. 城市管理局, 社区矫正管理局, 自然保护区管理局.
+/// Ends of words that are no unit: 社区矫正管理局, 自然保护区管理局.
 const NOT_UNITS: &[&str] = &[
-    "城市", "都市", "超市", "夜市", "集市", "股市", "门市", "区市", "县市", "社区", "景区", "小区", "校区", "片区", "军区", "库区",
-    "灾区", "牧区", "辖区", "地区", "战区", "专区", "老区", "院区", "厂区", "街区", "湾区", "保护区", "主城区", "中心城区",
-    "防护区", "区县", "市县", "各县", "国旗", "红旗", "市辖区",
+    "社区", "景区", "小区", "校区", "片区", "库区", "灾区", "牧区", "辖区", "地区", "战区", "专区", "院区", "厂区", "保护区", "主城区",
+    "中心城区", "防护区", "大湾区", "区县", "市县", "各县", "国旗",
 ];
+
+/// Words that are no unit by themselves, while a longer name may end so: 城市管理局, but 诸城市.
+const NOT_UNITS_ALONE: &[&str] =
+    &["城市", "都市", "超市", "夜市", "集市", "股市", "门市", "省军区", "军区", "老区", "山区", "林区", "湾区", "街区", "红旗", "彩旗"];
 
 /// Words of offices. A unit's name holds none of them, so a stretch of text that does is already the body.
 const BODY_WORDS: &[&str] = &[
@@ -30,14 +33,17 @@ const BODY_WORDS: &[&str] = &[
     "中国", "革命", "机关", "部门",
 ];
 
-/// Units whose own name holds another unit's character before the end.
-const LONG_UNITS: &[&str] = &["沙县区", "红旗区", "红旗县"];
+/// Units whose own name holds another unit's character before the end, or is shorter than names of its sort are.
+const LONG_UNITS: &[&str] = &["津市市", "沙市区", "沙县区", "赣县区", "梅县区", "辉县市", "红旗区", "芒市"];
 
 /// Counties whose whole name is that of a people; every other name of this shape follows a place.
-const PEOPLE_ONLY: &[&str] = &["东乡族自治县"];
+const PEOPLE_ONLY: &[&str] = &["东乡族自治县", "鄂伦春自治旗", "鄂温克族自治旗"];
 
 /// Districts named by one character, possible only straight after their city.
-const ONE_CHARACTER: &[&str] = &["城区", "郊区", "矿区"];
+const ONE_CHARACTER: &[&str] = &["城区", "郊区", "矿区", "东区", "西区"];
+
+/// Counties that look like the rest of a word begun by their city's 市: 南平市政和县.
+const AFTER_CITY: &[&str] = &["政和县", "容县", "容城县"];
 
 /// Reads a region column.
 pub(super) fn region_column(text: &str) -> RegionPath {
@@ -110,7 +116,8 @@ fn take_unit<'a>(path: &mut RegionPath, text: &'a str, mode: Mode) -> Option<(&'
             && (mode == Mode::Column || zone_at(rest).is_some() || take_county(rest, Some(Rank::Prefecture)).is_some())
         {
             path.push(full);
-            return Some((rest, Rank::Prefecture));
+            // 苏州工业园区 is a zone with its city's name in its own: the name is read again as the zone.
+            return Some((if zone_at(rest).is_some() { text } else { rest }, Rank::Prefecture));
         }
     }
     if last == Some(Rank::Zone) {
@@ -153,9 +160,11 @@ fn invented_province(text: &str) -> Option<(&str, &str)> {
 fn give_back<'a>(text: &'a str, rest: &'a str) -> &'a str {
     let shared = rest.starts_with('场')
         || rest.starts_with('容')
+        || ["中区", "南区", "北区"].iter().any(|w| rest.starts_with(w))
         || (rest.starts_with('政') && !["政府", "政务", "政协", "政法", "政策", "政研"].iter().any(|w| rest.starts_with(w)));
     let before = &text[..text.len() - rest.len()];
-    if shared && before.ends_with('市') { &text[before.len() - '市'.len_utf8()..] } else { rest }
+    let county = AFTER_CITY.iter().any(|u| rest.starts_with(u));
+    if shared && !county && before.ends_with('市') { &text[before.len() - '市'.len_utf8()..] } else { rest }
 }
 
 /// Whether a short name can end here: 河北|区教育局 and 阜新|蒙古族自治县 cannot be cut.
@@ -164,7 +173,7 @@ fn short_stands(rest: &str, mode: Mode) -> bool {
 }
 
 fn starts_with_suffix(rest: &str) -> bool {
-    rest.starts_with(['省', '市', '区', '县', '旗', '州', '盟', '乡', '镇', '路']) || rest.starts_with("自治") || rest.starts_with("地区")
+    rest.starts_with(['省', '市', '区', '县', '旗', '州', '盟']) || rest.starts_with("自治") || rest.starts_with("地区")
 }
 
 /// Whether `text` starts with 蒙古族自治县 or the like: peoples' names and nothing else before 自治.
@@ -192,7 +201,7 @@ fn goes_on(province: &str, rest: &str) -> bool {
     let path = RegionPath::from_units([province]);
     let prefecture = gz::prefecture_prefix(rest).or_else(|| gz::prefecture_short_prefix(rest));
     prefecture.is_some_and(|(full, after)| fits(&path, full) && !starts_with_suffix(after))
-        || take_county(rest, Some(Rank::Province)).is_some_and(|(unit, ..)| unit.chars().count() > 2)
+        || take_county(rest, Some(Rank::Province)).is_some()
 }
 
 /// A zone's suffix at the very start: the 高新区 of 滨州高新区.
@@ -209,8 +218,9 @@ fn zone_may_end(suffix: &str, rest: &str) -> bool {
 fn full_zone(path: &RegionPath, unit: &str) -> String {
     let Some(suffix) = gz::zone_suffix(unit) else { return unit.to_owned() };
     let stem = &unit[..unit.len() - suffix.len()];
-    let city = path.last().filter(|_| stem.is_empty()).map(|u| u.trim_end_matches(['市', '区', '县']));
-    format!("{}{}", city.unwrap_or(stem), gz::zone_full(suffix))
+    let full = gz::zone_full(suffix);
+    let city = path.last().filter(|_| stem.is_empty() && gz::takes_city(full));
+    format!("{}{full}", city.map_or(stem, |u| u.strip_suffix(['市', '区', '县']).unwrap_or(u)))
 }
 
 fn has_body_word(stem: &str) -> bool {
@@ -228,6 +238,9 @@ fn take_county(text: &str, last: Option<Rank>) -> Option<(&str, &str, Rank)> {
         return Some((&text[..suffix.len()], &text[suffix.len()..], Rank::Zone));
     }
     for (count, (at, c)) in text.char_indices().enumerate().skip(1) {
+        if !is_han(c) {
+            return None;
+        }
         let end = at + c.len_utf8();
         let (unit, rest) = text.split_at(end);
         if let Some(suffix) = gz::zone_suffix(unit).filter(|s| zone_may_end(s, rest)) {
@@ -237,18 +250,21 @@ fn take_county(text: &str, last: Option<Rank>) -> Option<(&str, &str, Rank)> {
             }
         }
         // A zone may end later although its first word is one of an office: 经济技术开发区.
-        if only_zone || !matches!(c, '市' | '区' | '县' | '旗') {
-            if count > 16 {
-                return None;
-            }
+        if count > 17 {
+            return None;
+        }
+        if !matches!(c, '市' | '区' | '县' | '旗') {
             continue;
+        }
+        if only_zone {
+            return None;
         }
         if has_body_word(&text[..at]) {
             return None;
         }
-        if is_county(unit, count, last) && !rest.starts_with('级') && !rest.starts_with('域') {
-            return Some((unit, give_back(text, rest), Rank::County));
-        }
+        // Only the first such character can end a county: 郊区市场监督管理局 holds no 郊区市.
+        let county = is_county(unit, count, last) && !rest.starts_with(['级', '域']);
+        return county.then(|| (unit, give_back(text, rest), Rank::County));
     }
     None
 }
@@ -256,12 +272,12 @@ fn take_county(text: &str, last: Option<Rank>) -> Option<(&str, &str, Rank)> {
 /// Whether `unit`, whose name before the last character has `stem` characters, has the shape of a county's name.
 fn is_county(unit: &str, stem: usize, last: Option<Rank>) -> bool {
     if unit.ends_with("自治县") || unit.ends_with("自治旗") {
-        return stem <= 17 && stem >= 4 && (!is_people_only(unit));
+        return (4..=17).contains(&stem) && !is_people_only(unit);
     }
     if ONE_CHARACTER.contains(&unit) {
         return last == Some(Rank::Prefecture);
     }
-    if NOT_UNITS.iter().any(|w| unit.ends_with(w) && !gz::not_zones().iter().any(|n| n == unit)) {
+    if NOT_UNITS.iter().any(|w| unit.ends_with(w)) || NOT_UNITS_ALONE.contains(&unit) {
         return false;
     }
     if unit.starts_with(['某', '本', '全', '各', '该']) && stem == 1 {
@@ -270,6 +286,7 @@ fn is_county(unit: &str, stem: usize, last: Option<Rank>) -> bool {
     match unit.chars().next_back() {
         Some('县') => (1..=5).contains(&stem),
         Some('旗') => (2..=8).contains(&stem),
+        Some('区') => (2..=7).contains(&stem),
         _ => (2..=6).contains(&stem),
     }
 }

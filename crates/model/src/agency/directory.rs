@@ -1,0 +1,255 @@
+//! Which agencies of a batch are the same.
+
+use super::gazetteer::{self as gz, Rank};
+use super::roster::Roster;
+use super::text::{normalise, without_remarks};
+use super::{Agency, AgencyKey, Level, RegionPath};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A region that could be completed in more than one way, and so was left as it is.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub struct Ambiguity {
+    /// The agency as its own name gives it.
+    pub key: AgencyKey,
+    /// The fuller paths that would fit, in order.
+    pub candidates: Vec<RegionPath>,
+}
+
+/// The agencies of a batch, told apart and brought together.
+///
+/// A partial path is completed when exactly one fuller path of the batch (or of the roster) ends with it. When two do
+/// (there are districts called 鼓楼区 in several cities), the agency stays apart and the question is reported, even when
+/// only one of them has such a body: joining two agencies by mistake would put numbers where they do not belong.
+///
+/// ```
+/// use gongkai_model::agency::{Agency, Directory};
+/// let batch = [
+///     Agency::parse("洪泽区人民政府", None),
+///     Agency::parse("淮安市洪泽区人民政府", None),
+///     Agency::parse("洪泽区人民政府", Some("江苏省淮安市洪泽区")),
+/// ];
+/// let directory = Directory::build(&batch, None);
+/// for agency in &batch {
+///     let one = directory.resolve(agency, 2023);
+///     assert_eq!(one.key.to_string(), "江苏省/淮安市/洪泽区|人民政府");
+///     assert_eq!(one.name, "淮安市洪泽区人民政府");
+/// }
+/// assert_eq!(directory.len(), 1);
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Directory {
+    /// Last unit of a path → every path of the batch that ends with it, as full as it can be.
+    by_last: BTreeMap<String, BTreeSet<RegionPath>>,
+    /// Branch bodies → the paths they are printed with.
+    branches: BTreeMap<String, BTreeSet<RegionPath>>,
+    /// Units that hold further units somewhere in the batch.
+    holders: BTreeSet<String>,
+    /// Canonical key → the agency shown for it.
+    agencies: BTreeMap<AgencyKey, Agency>,
+    ambiguities: BTreeSet<Ambiguity>,
+    /// Roster rows with their paths completed.
+    rows: Vec<CanonicalRow>,
+}
+
+#[derive(Debug, Clone)]
+struct CanonicalRow {
+    agency: Agency,
+    keys: Vec<AgencyKey>,
+    from_year: Option<i32>,
+    to_year: Option<i32>,
+}
+
+impl CanonicalRow {
+    fn covers(&self, year: i32) -> bool {
+        self.from_year.is_none_or(|from| from <= year) && self.to_year.is_none_or(|to| year <= to)
+    }
+}
+
+impl Directory {
+    /// Learns the regions and names of a batch. The order of the agencies makes no difference.
+    pub fn build(agencies: &[Agency], roster: Option<&Roster>) -> Directory {
+        let mut directory = Directory::default();
+        let rows = roster.map(Roster::rows).unwrap_or_default();
+        let all = || agencies.iter().chain(rows.iter().map(|row| &row.agency));
+        for agency in all() {
+            directory.learn(agency);
+        }
+        directory.rows = rows
+            .iter()
+            .map(|row| CanonicalRow {
+                agency: directory.complete(&row.agency).0,
+                keys: row
+                    .keys
+                    .iter()
+                    .map(|key| AgencyKey::new(directory.full_path(key.region()).0, key.body()))
+                    .collect(),
+                from_year: row.entry.from_year,
+                to_year: row.entry.to_year,
+            })
+            .collect();
+        for agency in agencies {
+            let (full, candidates) = directory.complete(agency);
+            if !candidates.is_empty() {
+                directory.ambiguities.insert(Ambiguity { key: full.key.clone(), candidates });
+            }
+            // A contradiction belongs to one report; the directory holds what is true of the agency.
+            let full = Agency { conflict: None, ..full };
+            match directory.agencies.entry(full.key.clone()) {
+                std::collections::btree_map::Entry::Vacant(free) => {
+                    free.insert(full);
+                }
+                std::collections::btree_map::Entry::Occupied(mut taken) => merge(taken.get_mut(), full),
+            }
+        }
+        directory
+    }
+
+    /// The canonical copy of an agency in a report year: the fullest path and one display name. A roster row of that
+    /// year decides name, region, level, kind and parent. Resolving twice changes nothing.
+    pub fn resolve(&self, agency: &Agency, year: i32) -> Agency {
+        let (full, _) = self.complete(agency);
+        if let Some(row) = self.row_of(&full, year) {
+            return row.agency.clone();
+        }
+        let Some(shown) = self.agencies.get(&full.key) else { return full };
+        let mut shown = shown.clone();
+        shown.conflict = full.conflict;
+        shown.parent = full.parent.or(shown.parent);
+        shown
+    }
+
+    /// The agencies that must report for a year by the roster, as [`Directory::resolve`] names them.
+    pub fn expected(&self, year: i32) -> Vec<Agency> {
+        let mut agencies: Vec<Agency> =
+            self.rows.iter().filter(|row| row.covers(year)).map(|row| row.agency.clone()).collect();
+        agencies.sort_by(|a, b| a.key.cmp(&b.key));
+        agencies
+    }
+
+    /// Every agency of the batch once, by key, without the roster's changes.
+    pub fn agencies(&self) -> impl Iterator<Item = &Agency> {
+        self.agencies.values()
+    }
+
+    /// How many agencies the batch holds.
+    pub fn len(&self) -> usize {
+        self.agencies.len()
+    }
+
+    /// Whether the batch is empty.
+    pub fn is_empty(&self) -> bool {
+        self.agencies.is_empty()
+    }
+
+    /// Every region that could be completed in more than one way, in order.
+    pub fn ambiguities(&self) -> impl Iterator<Item = &Ambiguity> {
+        self.ambiguities.iter()
+    }
+
+    fn learn(&mut self, agency: &Agency) {
+        let path = agency.region.completed();
+        if agency.kind.id() == "branch" {
+            self.branches.entry(agency.body.clone()).or_default().insert(path.clone());
+        }
+        // Every unit of a path is a region of its own: 江苏省/淮安市/洪泽区 also says where 淮安市 lies.
+        for end in 1..=path.len() {
+            let units = &path.units()[..end];
+            let upper = RegionPath::from_units(units);
+            if end < path.len() && gz::rank(&path.units()[end]).is_some_and(|rank| rank <= Rank::County) {
+                self.holders.insert(units[end - 1].clone());
+            }
+            self.by_last.entry(units[end - 1].clone()).or_default().insert(upper);
+        }
+    }
+
+    /// The fullest path for a region, or the candidates when there are several.
+    fn full_path(&self, region: &RegionPath) -> (RegionPath, Vec<RegionPath>) {
+        let path = region.completed();
+        let Some(last) = path.last() else { return (path, Vec::new()) };
+        if path.province().is_some() {
+            return (path, Vec::new());
+        }
+        let Some(known) = self.by_last.get(last) else { return (path, Vec::new()) };
+        let fuller: Vec<&RegionPath> = known.iter().filter(|q| path.is_suffix_of(q) && **q != path).collect();
+        // 淮安市/洪泽区 and 江苏省/淮安市/洪泽区 are one candidate, the fuller of the two.
+        let outermost: Vec<RegionPath> = fuller
+            .iter()
+            .filter(|q| !fuller.iter().any(|r| r != *q && q.is_suffix_of(r)))
+            .map(|q| (*q).clone())
+            .collect();
+        match <[RegionPath; 1]>::try_from(outermost) {
+            Ok([only]) => (only, Vec::new()),
+            Err(several) => (path, several),
+        }
+    }
+
+    /// A copy of the agency with the fullest path, and the candidates when there are several.
+    fn complete(&self, agency: &Agency) -> (Agency, Vec<RegionPath>) {
+        let (mut path, candidates) = self.full_path(&agency.region);
+        // 深圳市公安局龙华分局 may be printed with its city or with its district; when one district is known, that is it.
+        if agency.kind.id() == "branch"
+            && let Some(printed) = self.branches.get(&agency.body)
+        {
+            let full: BTreeSet<RegionPath> = printed.iter().map(|p| self.full_path(p).0).collect();
+            let mut inner = full.iter().filter(|p| path.contains(p) && **p != path && !path.is_empty());
+            if let (Some(only), None) = (inner.next(), inner.next()) {
+                path = only.clone();
+            }
+        }
+        let mut full = agency.clone().with_region(path);
+        if full.level == Some(Level::County) && self.is_invented_prefecture(&full.region) {
+            full.level = Some(if full.kind.id() == "branch" { Level::County } else { Level::City });
+        }
+        (full, candidates)
+    }
+
+    /// A 市 outside the list of prefectures that holds districts in this batch is a prefecture after all.
+    fn is_invented_prefecture(&self, region: &RegionPath) -> bool {
+        region.last().is_some_and(|last| {
+            last.ends_with('市') && gz::rank(last) == Some(Rank::County) && self.holders.contains(last)
+        })
+    }
+
+    /// The only row of the year that answers to the agency.
+    fn row_of(&self, agency: &Agency, year: i32) -> Option<&CanonicalRow> {
+        let active = || self.rows.iter().filter(|row| row.covers(year));
+        if let Some(row) = active().find(|row| row.keys.contains(&agency.key)) {
+            return Some(row);
+        }
+        let fits = |key: &AgencyKey| {
+            key.body() == agency.key.body()
+                && (agency.region.is_suffix_of(key.region())
+                    || (!key.region().is_empty() && key.region().is_suffix_of(&agency.region)))
+        };
+        let mut found = active().filter(|row| row.keys.iter().any(fits));
+        match (found.next(), found.next()) {
+            (Some(only), None) => Some(only),
+            _ => None,
+        }
+    }
+}
+
+/// Brings a second report of an agency into the first: one display name, and no known level lost.
+fn merge(shown: &mut Agency, other: Agency) {
+    // A level that only one of the two shows is taken; of two that differ, the higher, so that order does not matter.
+    shown.level = match (shown.level, other.level) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    };
+    shown.parent = match (shown.parent.take(), other.parent) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    };
+    shown.kind = shown.kind.min(other.kind);
+    if name_rank(&other.name) < name_rank(&shown.name) {
+        shown.name = other.name;
+    }
+}
+
+/// The best display name comes first: no remark in brackets, then the fullest, then by characters.
+fn name_rank(name: &str) -> (bool, std::cmp::Reverse<usize>, &str) {
+    let normal = normalise(name);
+    let remark = without_remarks(&normal) != normal;
+    (remark, std::cmp::Reverse(normal.chars().count()), name)
+}

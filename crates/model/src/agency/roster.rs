@@ -1,0 +1,200 @@
+//! Rosters: the list of agencies somebody keeps by hand.
+
+use super::text::{normalise, without_remarks};
+use super::{Agency, AgencyError, AgencyKey, AgencyKind, Level, RegionPath};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// One row of a roster, as written. Every column but `agency` may be blank.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RosterEntry {
+    /// The agency's name; it becomes the display name.
+    pub agency: String,
+    /// The region: 江苏省淮安市洪泽区 or 江苏省/淮安市/洪泽区.
+    pub region: String,
+    /// The level, as an id or a Chinese word.
+    pub level: String,
+    /// The kind, as an id or a Chinese word.
+    pub kind: String,
+    /// The name of the agency this one is summed into.
+    pub parent: String,
+    /// Other names in these years, separated by `;`, `；`, `|` or `、`.
+    pub aliases: String,
+    /// The first report year of this row; blank means from the beginning.
+    pub from_year: Option<i32>,
+    /// The last report year of this row; blank means to this day.
+    pub to_year: Option<i32>,
+}
+
+impl RosterEntry {
+    /// Whether the row holds for a report year.
+    pub fn covers(&self, year: i32) -> bool {
+        self.from_year.is_none_or(|from| from <= year) && self.to_year.is_none_or(|to| year <= to)
+    }
+}
+
+/// A row that has been read: the agency it stands for, and every key it answers to.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    pub(super) entry: RosterEntry,
+    pub(super) agency: Agency,
+    pub(super) keys: Vec<AgencyKey>,
+}
+
+/// A checked roster: the agencies that must report, with their other names, year by year.
+///
+/// ```
+/// use gongkai_model::agency::{Agency, Directory, Roster, RosterEntry};
+/// let entry = RosterEntry {
+///     agency: "云川市临江区自然资源和规划局".into(),
+///     aliases: "临江区国土资源局；临江区规划局".into(),
+///     from_year: Some(2019),
+///     ..RosterEntry::default()
+/// };
+/// let roster = Roster::new(vec![entry])?;
+/// let old = Agency::parse("临江区国土资源局", None);
+/// let directory = Directory::build(std::slice::from_ref(&old), Some(&roster));
+/// assert_eq!(directory.resolve(&old, 2020).name, "云川市临江区自然资源和规划局");
+/// assert_eq!(directory.resolve(&old, 2018).name, "临江区国土资源局");
+/// assert_eq!(roster.expected(2020).len(), 1);
+/// # Ok::<(), gongkai_model::agency::AgencyError>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Roster {
+    rows: Vec<Row>,
+}
+
+impl Roster {
+    /// Checks the rows: each has a name, known words and years in order, and no two claim one name in one year.
+    ///
+    /// # Errors
+    /// The first problem found, naming the row or both rows.
+    pub fn new(entries: Vec<RosterEntry>) -> Result<Roster, AgencyError> {
+        let mut rows: Vec<Row> = Vec::with_capacity(entries.len());
+        let mut claims: BTreeMap<AgencyKey, Vec<usize>> = BTreeMap::new();
+        for (index, entry) in entries.into_iter().enumerate() {
+            let row = read(index + 1, entry)?;
+            for key in &row.keys {
+                let earlier = claims.entry(key.clone()).or_default();
+                for at in earlier.iter() {
+                    if let Some(years) = shared_years(&rows[*at].entry, &row.entry) {
+                        return Err(AgencyError::RosterOverlap {
+                            first_row: at + 1,
+                            first: rows[*at].entry.agency.clone(),
+                            second_row: index + 1,
+                            second: row.entry.agency.clone(),
+                            key: key.to_string(),
+                            years,
+                        });
+                    }
+                }
+                earlier.push(index);
+            }
+            rows.push(row);
+        }
+        Ok(Roster { rows })
+    }
+
+    /// The rows as written, in their order.
+    pub fn entries(&self) -> impl Iterator<Item = &RosterEntry> {
+        self.rows.iter().map(|row| &row.entry)
+    }
+
+    /// The agencies that must report for a year, by key. Paths are as full as the rows alone make them; ask
+    /// [`Directory::expected`](super::Directory::expected) for the same agencies as a batch knows them.
+    pub fn expected(&self, year: i32) -> Vec<Agency> {
+        let mut agencies: Vec<Agency> =
+            self.rows.iter().filter(|row| row.entry.covers(year)).map(|row| row.agency.clone()).collect();
+        agencies.sort_by(|a, b| a.key.cmp(&b.key));
+        agencies
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    pub(super) fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+}
+
+/// Reads one row.
+fn read(number: usize, entry: RosterEntry) -> Result<Row, AgencyError> {
+    let agency_name = entry.agency.trim();
+    if normalise(agency_name).is_empty() {
+        return Err(AgencyError::RosterName { row: number });
+    }
+    if let (Some(from_year), Some(to_year)) = (entry.from_year, entry.to_year)
+        && from_year > to_year
+    {
+        return Err(AgencyError::RosterYears { row: number, agency: agency_name.to_owned(), from_year, to_year });
+    }
+    let word = |column, source| AgencyError::RosterWord {
+        row: number,
+        agency: agency_name.to_owned(),
+        column,
+        source: Box::new(source),
+    };
+    let region = Some(entry.region.as_str()).filter(|r| !r.trim().is_empty());
+    let mut agency = in_region(agency_name, region);
+    if !entry.level.trim().is_empty() {
+        agency.level = Some(entry.level.parse::<Level>().map_err(|e| word("level", e))?);
+    }
+    if !entry.kind.trim().is_empty() {
+        agency.kind = entry.kind.parse::<AgencyKind>().map_err(|e| word("kind", e))?;
+    }
+    agency.parent = Some(entry.parent.trim().to_owned()).filter(|p| !p.is_empty());
+    let mut keys = vec![agency.key.clone()];
+    for alias in entry.aliases.split([';', '；', '|', '｜', '、']).filter(|a| !normalise(a).is_empty()) {
+        keys.push(alias_key(alias, &agency));
+    }
+    keys.sort();
+    keys.dedup();
+    Ok(Row { entry, agency, keys })
+}
+
+/// The agency of a row. The roster's region overrides what the name says; its own region column cannot conflict.
+fn in_region(name: &str, region: Option<&str>) -> Agency {
+    let mut agency = Agency::parse(name, region);
+    if let Some(conflict) = agency.conflict.take() {
+        agency = agency.with_region(conflict.from_column);
+    }
+    let full = agency.region.completed();
+    agency.with_region(full)
+}
+
+/// The key of another name: 洪泽县人民政府 for 江苏省/淮安市/洪泽区 is 江苏省/淮安市/洪泽县, since what is not said is as
+/// in the row.
+fn alias_key(alias: &str, agency: &Agency) -> AgencyKey {
+    let own = Agency::parse(&without_remarks(&normalise(alias)), None);
+    let region = match own.region.len() {
+        0 => agency.region.clone(),
+        _ if own.region.is_suffix_of(&agency.region) => agency.region.clone(),
+        n if n < agency.region.len() => {
+            let keep = agency.region.len() - n;
+            RegionPath::from_units(agency.region.units()[..keep].iter().chain(own.region.units()))
+        }
+        _ => own.region.clone(),
+    };
+    AgencyKey::new(region.completed(), &own.body)
+}
+
+/// The years two rows share, as text, or `None`.
+fn shared_years(a: &RosterEntry, b: &RosterEntry) -> Option<String> {
+    let from = a.from_year.into_iter().chain(b.from_year).max();
+    let to = a.to_year.into_iter().chain(b.to_year).min();
+    match (from, to) {
+        (Some(from), Some(to)) if from > to => None,
+        (Some(from), Some(to)) => Some(format!("{from}–{to}")),
+        (Some(from), None) => Some(format!("every year from {from}")),
+        (None, Some(to)) => Some(format!("every year to {to}")),
+        (None, None) => Some("every year".to_owned()),
+    }
+}

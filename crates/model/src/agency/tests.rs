@@ -1,0 +1,5 @@
+//! Tests of the agency vocabulary.
+
+mod names;
+mod properties;
+mod same;
