@@ -52,6 +52,22 @@ pub struct GridCell {
     pub place: Place,
 }
 
+impl Document {
+    /// Every line of text in reading order: text blocks, and the rows of one cell of tables (headings that a text with
+    /// one cell a line runs together with its tables).
+    pub fn lines(&self) -> impl Iterator<Item = (&str, Place)> {
+        self.blocks.iter().flat_map(|block| match block {
+            Block::Text { text, place } => vec![(text.as_str(), *place)],
+            Block::Grid(grid) => grid
+                .rows()
+                .into_iter()
+                .filter(|row| row.len() == 1)
+                .map(|row| (row[0].text.as_str(), row[0].place))
+                .collect(),
+        })
+    }
+}
+
 impl Grid {
     /// The cells of each row in order; a row without cells is left out.
     pub fn rows(&self) -> Vec<Vec<&GridCell>> {

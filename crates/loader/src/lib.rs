@@ -17,6 +17,7 @@ mod decode;
 mod document;
 mod error;
 mod json;
+mod normal;
 mod number;
 mod problem;
 mod recognise;

@@ -77,15 +77,18 @@ impl Directory {
         }
         directory.rows = rows
             .iter()
-            .map(|row| CanonicalRow {
-                agency: directory.complete(&row.agency).0,
-                keys: row
+            .map(|row| {
+                let mut agency = directory.complete(&row.agency).0;
+                if !row.entry.level.trim().is_empty() {
+                    agency.level = row.agency.level;
+                }
+                let mut keys: Vec<AgencyKey> = row
                     .keys
                     .iter()
                     .map(|key| AgencyKey::new(directory.full_path(key.region()).0, key.body()))
-                    .collect(),
-                from_year: row.entry.from_year,
-                to_year: row.entry.to_year,
+                    .collect();
+                keys.push(agency.key.clone());
+                CanonicalRow { agency, keys, from_year: row.entry.from_year, to_year: row.entry.to_year }
             })
             .collect();
         for agency in agencies {
@@ -123,7 +126,8 @@ impl Directory {
     pub fn expected(&self, year: i32) -> Vec<Agency> {
         let mut agencies: Vec<Agency> =
             self.rows.iter().filter(|row| row.covers(year)).map(|row| row.agency.clone()).collect();
-        agencies.sort_by(|a, b| a.key.cmp(&b.key));
+        agencies.sort_by(|a, b| a.key.cmp(&b.key).then_with(|| name_rank(&a.name).cmp(&name_rank(&b.name))));
+        agencies.dedup_by(|a, b| a.key == b.key);
         agencies
     }
 
@@ -211,20 +215,30 @@ impl Directory {
         })
     }
 
-    /// The only row of the year that answers to the agency.
+    /// The row of the year that answers to the agency: by its own key, by an alias, or as the only one that fits.
     fn row_of(&self, agency: &Agency, year: i32) -> Option<&CanonicalRow> {
         let active = || self.rows.iter().filter(|row| row.covers(year));
-        if let Some(row) = active().find(|row| row.keys.contains(&agency.key)) {
+        // Two rows the roster alone could not tell to be one agency may turn out so in the batch; the better name wins.
+        let by_key = |key: &AgencyKey| {
+            active()
+                .filter(|row| row.agency.key == *key)
+                .min_by(|a, b| name_rank(&a.agency.name).cmp(&name_rank(&b.agency.name)))
+        };
+        if let Some(row) = by_key(&agency.key) {
             return Some(row);
         }
-        let fits = |key: &AgencyKey| {
-            key.body() == agency.key.body()
-                && (agency.region.is_suffix_of(key.region())
-                    || (!key.region().is_empty() && key.region().is_suffix_of(&agency.region)))
-        };
-        let mut found = active().filter(|row| row.keys.iter().any(fits));
-        match (found.next(), found.next()) {
-            (Some(only), None) => Some(only),
+        let mut keys: BTreeSet<&AgencyKey> =
+            active().filter(|row| row.keys.contains(&agency.key)).map(|row| &row.agency.key).collect();
+        if keys.is_empty() {
+            let fits = |key: &AgencyKey| {
+                key.body() == agency.key.body()
+                    && (agency.region.is_suffix_of(key.region())
+                        || (!key.region().is_empty() && key.region().is_suffix_of(&agency.region)))
+            };
+            keys = active().filter(|row| row.keys.iter().any(fits)).map(|row| &row.agency.key).collect();
+        }
+        match (keys.pop_first(), keys.pop_first()) {
+            (Some(only), None) => by_key(only),
             _ => None,
         }
     }

@@ -28,7 +28,9 @@ pub enum AgencyError {
         near: Vec<String>,
     },
     /// A text that is not an agency key.
-    #[error("{text:?} is not an agency key: {problem}; valid: 省/市/县|机关, for example 江苏省/淮安市/洪泽区|人民政府")]
+    #[error(
+        "{text:?} is not an agency key: {problem}; valid: 省/市/县|机关, for example 江苏省/淮安市/洪泽区|人民政府"
+    )]
     BadKey {
         /// The text that was given.
         text: String,
@@ -54,7 +56,9 @@ pub enum AgencyError {
         source: Box<AgencyError>,
     },
     /// A roster row whose first year is after its last.
-    #[error("roster row {row} ({agency}): from_year {from_year} is after to_year {to_year}; leave one blank or swap them")]
+    #[error(
+        "roster row {row} ({agency}): from_year {from_year} is after to_year {to_year}; leave one blank or swap them"
+    )]
     RosterYears {
         /// The row, 1 for the first entry.
         row: usize,

@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::sync::LazyLock;
 
 /// Where a unit stands on the ladder of governments.
@@ -64,8 +65,7 @@ struct Index {
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
     // The text is compiled in and a test reads it, so this cannot fail for a user.
-    let file: File =
-        toml::from_str(include_str!("../../data/provinces.toml")).expect("data/provinces.toml is valid");
+    let file: File = toml::from_str(include_str!("../../data/provinces.toml")).expect("data/provinces.toml is valid");
     let mut index = Index {
         provinces: BTreeMap::new(),
         province_short: BTreeMap::new(),
@@ -108,39 +108,47 @@ fn short_of(full: &str, ethnic: &[String]) -> Option<String> {
     (short.chars().count() >= 2).then(|| short.to_owned())
 }
 
-/// The longest entry of a table that `text` starts with.
-fn longest_prefix<'a>(table: &'static BTreeMap<String, String>, text: &'a str) -> Option<(&'static str, &'a str)> {
+/// The longest entry of a table that `text` starts with: name, value, rest.
+fn longest_prefix<'a, V>(
+    table: &'static BTreeMap<String, V>,
+    text: &'a str,
+) -> Option<(&'static str, &'static V, &'a str)> {
+    // Only names with the same first character can fit; the table is sorted, so they lie together.
+    let first = &text[..text.chars().next()?.len_utf8()];
     table
-        .iter()
-        .filter_map(|(name, full)| Some((name.len(), full.as_str(), text.strip_prefix(name.as_str())?)))
-        .max_by_key(|(len, ..)| *len)
-        .map(|(_, full, rest)| (full, rest))
+        .range::<str, _>((Bound::Included(first), Bound::Unbounded))
+        .take_while(|(name, _)| name.starts_with(first))
+        .filter_map(|(name, value)| Some((name.as_str(), value, text.strip_prefix(name.as_str())?)))
+        .max_by_key(|(name, ..)| name.len())
+}
+
+/// The longest short name or alias that `text` starts with: full name and rest.
+fn full_of_prefix<'a>(table: &'static BTreeMap<String, String>, text: &'a str) -> Option<(&'static str, &'a str)> {
+    longest_prefix(table, text).map(|(_, full, rest)| (full.as_str(), rest))
 }
 
 /// A province's full name at the start of `text`, with the rest.
 pub(super) fn province_prefix(text: &str) -> Option<(&'static str, &str)> {
-    INDEX.provinces.keys().find_map(|name| Some((name.as_str(), text.strip_prefix(name.as_str())?)))
+    longest_prefix(&INDEX.provinces, text).map(|(name, _, rest)| (name, rest))
 }
 
 /// A province's short name at the start of `text`: full name and rest.
 pub(super) fn province_short_prefix(text: &str) -> Option<(&'static str, &str)> {
-    longest_prefix(&INDEX.province_short, text)
+    full_of_prefix(&INDEX.province_short, text)
 }
 
 /// A prefecture's full name or whole alias at the start of `text`: full name and rest.
 pub(super) fn prefecture_prefix(text: &str) -> Option<(&'static str, &str)> {
-    let full = INDEX
-        .prefectures
-        .keys()
-        .filter_map(|name| Some((name.as_str(), text.strip_prefix(name.as_str())?)))
-        .max_by_key(|(name, _)| name.len());
+    let full = longest_prefix(&INDEX.prefectures, text).map(|(name, _, rest)| (name, rest));
     // 巴州 is a prefecture, 巴州区 a district elsewhere.
-    full.or_else(|| longest_prefix(&INDEX.prefecture_alias, text).filter(|(_, rest)| !rest.starts_with(['区', '县', '市'])))
+    full.or_else(|| {
+        full_of_prefix(&INDEX.prefecture_alias, text).filter(|(_, rest)| !rest.starts_with(['区', '县', '市']))
+    })
 }
 
 /// A prefecture's short name at the start of `text`: full name and rest.
 pub(super) fn prefecture_short_prefix(text: &str) -> Option<(&'static str, &str)> {
-    longest_prefix(&INDEX.prefecture_short, text)
+    full_of_prefix(&INDEX.prefecture_short, text)
 }
 
 /// The province of a prefecture's full name.

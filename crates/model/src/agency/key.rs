@@ -67,7 +67,13 @@ impl AgencyKey {
             for c in part.chars() {
                 let safe = is_han(c) || c.is_ascii_lowercase() || c.is_ascii_digit();
                 // Case goes too: two names that differ only by it are one file on Windows and macOS.
-                stem.push(if safe { c } else if c.is_ascii_uppercase() { c.to_ascii_lowercase() } else { '_' });
+                stem.push(if safe {
+                    c
+                } else if c.is_ascii_uppercase() {
+                    c.to_ascii_lowercase()
+                } else {
+                    '_'
+                });
                 changed |= !safe;
             }
         }
@@ -92,7 +98,8 @@ impl AgencyKey {
 
 /// Names Windows keeps for devices, with or without an extension.
 fn is_reserved(stem: &str) -> bool {
-    let numbered = |p: &str| stem.strip_prefix(p).is_some_and(|n| n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit()));
+    let numbered =
+        |p: &str| stem.strip_prefix(p).is_some_and(|n| n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit()));
     matches!(stem, "con" | "prn" | "aux" | "nul" | "conin" | "conout" | "clock") || numbered("com") || numbered("lpt")
 }
 

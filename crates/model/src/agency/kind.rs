@@ -43,6 +43,8 @@ struct Entry {
     en: String,
     suffixes: Vec<String>,
     #[serde(default)]
+    exact: Vec<String>,
+    #[serde(default)]
     words: Vec<String>,
 }
 
@@ -66,6 +68,9 @@ impl AgencyKind {
 
     /// The kind of a body without its region, by the way its name ends; [`AgencyKind::other`] when nothing fits.
     pub fn of_body(body: &str) -> AgencyKind {
+        if let Some(kind) = AgencyKind::all().find(|k| k.entry().exact.iter().any(|e| e == body)) {
+            return kind;
+        }
         let mut best: Option<(usize, AgencyKind)> = None;
         for kind in AgencyKind::all() {
             for suffix in &kind.entry().suffixes {
@@ -142,14 +147,17 @@ impl FromStr for AgencyKind {
         let text = super::text::normalise(s);
         let known = |k: &AgencyKind| {
             let e = k.entry();
-            e.id == text || super::text::normalise(&e.zh) == text || e.suffixes.contains(&text) || e.words.contains(&text)
+            e.id == text
+                || super::text::normalise(&e.zh) == text
+                || e.suffixes.contains(&text)
+                || e.words.contains(&text)
         };
         AgencyKind::all().find(known).ok_or_else(|| AgencyError::UnknownKind {
             near: near(
                 &text,
-                FILE.kind.iter().flat_map(|k| {
-                    std::iter::once(&k.id).chain(&k.suffixes).chain(&k.words).map(String::as_str)
-                }),
+                FILE.kind
+                    .iter()
+                    .flat_map(|k| std::iter::once(&k.id).chain(&k.suffixes).chain(&k.words).map(String::as_str)),
             ),
             valid: AgencyKind::all().map(AgencyKind::id).collect::<Vec<_>>().join(", "),
             text: s.to_owned(),

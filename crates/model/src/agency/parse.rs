@@ -109,7 +109,9 @@ fn without_column<'a>(printed: &'a str, column: &RegionPath) -> Cow<'a, str> {
         return Cow::Borrowed(printed);
     }
     let rest = (0..column.len()).find_map(|from| whole.strip_prefix(column.units()[from..].concat().as_str()));
-    rest.map_or(Cow::Borrowed(printed), |rest| Cow::Owned(if rest.is_empty() { whole.clone() } else { rest.to_owned() }))
+    rest.map_or(Cow::Borrowed(printed), |rest| {
+        Cow::Owned(if rest.is_empty() { whole.clone() } else { rest.to_owned() })
+    })
 }
 
 /// Cuts a printed name into its parts.
@@ -262,15 +264,12 @@ fn same_unit(a: &str, b: &str) -> bool {
 }
 
 /// The level, from the region and the body.
-fn level_of(
-    region: &RegionPath,
-    body: &str,
-    kind: AgencyKind,
-    marker: Marker,
-    national: bool,
-) -> Option<Level> {
+fn level_of(region: &RegionPath, body: &str, kind: AgencyKind, marker: Marker, national: bool) -> Option<Level> {
     if kind.is_township() {
         return Some(Level::Township);
+    }
+    if kind.id() == "zone_committee" {
+        return Some(Level::Zone);
     }
     let Some(last) = region.last() else {
         return match marker {

@@ -18,23 +18,61 @@ enum Mode {
 
 /// Ends of words that are no unit: 社区矫正管理局, 自然保护区管理局.
 const NOT_UNITS: &[&str] = &[
-    "社区", "景区", "小区", "校区", "片区", "库区", "灾区", "牧区", "辖区", "地区", "战区", "专区", "院区", "厂区", "保护区", "主城区",
-    "中心城区", "防护区", "大湾区", "区县", "市县", "各县", "国旗",
+    "社区",
+    "景区",
+    "小区",
+    "校区",
+    "片区",
+    "库区",
+    "灾区",
+    "牧区",
+    "辖区",
+    "地区",
+    "战区",
+    "专区",
+    "院区",
+    "厂区",
+    "保护区",
+    "主城区",
+    "中心城区",
+    "防护区",
+    "大湾区",
+    "区县",
+    "市县",
+    "各县",
+    "国旗",
 ];
 
 /// Words that are no unit by themselves, while a longer name may end so: 城市管理局, but 诸城市.
-const NOT_UNITS_ALONE: &[&str] =
-    &["城市", "都市", "超市", "夜市", "集市", "股市", "门市", "省军区", "军区", "老区", "山区", "林区", "湾区", "街区", "红旗", "彩旗"];
+const NOT_UNITS_ALONE: &[&str] = &[
+    "城市",
+    "都市",
+    "超市",
+    "夜市",
+    "集市",
+    "股市",
+    "门市",
+    "省军区",
+    "军区",
+    "老区",
+    "山区",
+    "林区",
+    "湾区",
+    "街区",
+    "红旗",
+    "彩旗",
+];
 
 /// Words of offices. A unit's name holds none of them, so a stretch of text that does is already the body.
 const BODY_WORDS: &[&str] = &[
-    "管理", "监督", "监察", "服务", "建设", "发展", "经济", "工作", "事务", "保护", "改革", "局", "厅", "委员", "办公", "中心", "政府",
-    "社会", "农业", "水利", "文化", "教育", "卫生", "交通", "移民", "街道", "规划", "公司", "学校", "医院", "银行", "调查", "国家",
-    "中国", "革命", "机关", "部门",
+    "管理", "监督", "监察", "服务", "建设", "发展", "经济", "工作", "事务", "保护", "改革", "局", "厅", "委员", "办公",
+    "中心", "政府", "社会", "农业", "水利", "文化", "教育", "卫生", "交通", "移民", "街道", "规划", "公司", "学校",
+    "医院", "银行", "调查", "国家", "中国", "革命", "机关", "部门",
 ];
 
 /// Units whose own name holds another unit's character before the end, or is shorter than names of its sort are.
-const LONG_UNITS: &[&str] = &["津市市", "沙市区", "沙县区", "赣县区", "梅县区", "辉县市", "红旗区", "芒市"];
+const LONG_UNITS: &[&str] =
+    &["津市市", "沙市区", "西市区", "新市区", "社旗县", "沙县区", "赣县区", "梅县区", "辉县市", "红旗区", "芒市"];
 
 /// Counties whose whole name is that of a people; every other name of this shape follows a place.
 const PEOPLE_ONLY: &[&str] = &["东乡族自治县", "鄂伦春自治旗", "鄂温克族自治旗"];
@@ -124,6 +162,11 @@ fn take_unit<'a>(path: &mut RegionPath, text: &'a str, mode: Mode) -> Option<(&'
         return None;
     }
     let (unit, rest, rank) = take_county(text, last)?;
+    // A county-level city has no 城区 of its own, but a 城区街道.
+    let known_city = path.last().is_some_and(|city| gz::province_of(city).is_some());
+    if ONE_CHARACTER.contains(&unit) && !known_city {
+        return None;
+    }
     if rank == Rank::Zone {
         let full = full_zone(path, unit);
         path.push(&full);
@@ -152,7 +195,8 @@ fn invented_province(text: &str) -> Option<(&str, &str)> {
     let at = text.find('省')?;
     let (unit, rest) = text.split_at(at + '省'.len_utf8());
     let stem = &text[..at];
-    let plain = (2..=3).contains(&stem.chars().count()) && !has_body_word(stem) && !stem.contains(['市', '区', '县', '部']);
+    let plain =
+        (2..=3).contains(&stem.chars().count()) && !has_body_word(stem) && !stem.contains(['市', '区', '县', '部']);
     plain.then_some((unit, rest))
 }
 
@@ -161,7 +205,8 @@ fn give_back<'a>(text: &'a str, rest: &'a str) -> &'a str {
     let shared = rest.starts_with('场')
         || rest.starts_with('容')
         || ["中区", "南区", "北区"].iter().any(|w| rest.starts_with(w))
-        || (rest.starts_with('政') && !["政府", "政务", "政协", "政法", "政策", "政研"].iter().any(|w| rest.starts_with(w)));
+        || (rest.starts_with('政')
+            && !["政府", "政务", "政协", "政法", "政策", "政研"].iter().any(|w| rest.starts_with(w)));
     let before = &text[..text.len() - rest.len()];
     let county = AFTER_CITY.iter().any(|u| rest.starts_with(u));
     if shared && !county && before.ends_with('市') { &text[before.len() - '市'.len_utf8()..] } else { rest }
@@ -206,12 +251,36 @@ fn goes_on(province: &str, rest: &str) -> bool {
 
 /// A zone's suffix at the very start: the 高新区 of 滨州高新区.
 fn zone_at(text: &str) -> Option<&'static str> {
-    gz::zone_suffixes().iter().map(String::as_str).find(|s| text.starts_with(s) && zone_may_end(s, &text[s.len()..]))
+    gz::zone_suffixes().iter().map(String::as_str).find(|s| {
+        let rest = text.strip_prefix(*s);
+        rest.is_some_and(|rest| zone_may_end(s, rest) && zone_alone(s, rest))
+    })
 }
 
-/// Zone names that do not end in 区 are everyday words as well; they count only before their committee.
+/// Whether a zone's name can end before `rest`. Zone names that do not end in 区 are everyday words as well, and count
+/// only before their committee; 高新区分局 is one body.
 fn zone_may_end(suffix: &str, rest: &str) -> bool {
-    suffix.ends_with('区') || rest.is_empty() || rest.starts_with("管委会") || rest.starts_with("管理委员会")
+    let committee = rest.is_empty() || rest.starts_with("管委会") || rest.starts_with("管理委员会");
+    committee || (suffix.ends_with('区') && !rest.starts_with("分局"))
+}
+
+/// Whether a suffix can be a zone's whole name, as in 柳州市高新区; 新区建设办公室 and 园区服务中心 name no zone.
+fn zone_alone(suffix: &str, rest: &str) -> bool {
+    !matches!(
+        suffix,
+        "新区"
+            | "园区"
+            | "示范区"
+            | "试验区"
+            | "实验区"
+            | "合作区"
+            | "管理区"
+            | "经济区"
+            | "工业区"
+            | "集聚区"
+            | "集中区"
+    ) || rest.starts_with("管委会")
+        || rest.starts_with("管理委员会")
 }
 
 /// The full name of a zone inside its path: 柳州市 + 高新区 → 柳州高新技术产业开发区, so that the ways it is written meet.
@@ -245,7 +314,7 @@ fn take_county(text: &str, last: Option<Rank>) -> Option<(&str, &str, Rank)> {
         let (unit, rest) = text.split_at(end);
         if let Some(suffix) = gz::zone_suffix(unit).filter(|s| zone_may_end(s, rest)) {
             let stem = &unit[..unit.len() - suffix.len()];
-            if stem.chars().count() <= 8 && !has_body_word(stem) {
+            if (1..=8).contains(&stem.chars().count()) && !has_body_word(stem) {
                 return Some((unit, rest, Rank::Zone));
             }
         }

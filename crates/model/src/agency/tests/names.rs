@@ -1,7 +1,7 @@
 //! Names and what they say, one line each.
 
-use crate::agency::{Agency, AgencyError, AgencyKey, AgencyKind, Level, RegionPath};
 use crate::Lang;
+use crate::agency::{Agency, AgencyError, AgencyKey, AgencyKind, Level, RegionPath};
 
 /// `name @ column → region | body | kind | level`; `-` stands for nothing.
 const NAMES: &str = "
@@ -114,6 +114,13 @@ const NAMES: &str = "
 清远市清新区教育局 → 清远市/清新区 | 教育局 | bureau | county
 澳门特别行政区政府 → 澳门特别行政区 | 人民政府 | government | province
 北京路街道办事处 → - | 北京路街道办事处 | subdistrict | township
+营口市西市区教育局 → 营口市/西市区 | 教育局 | bureau | county
+兴城市城区街道办事处 → 兴城市 | 城区街道办事处 | subdistrict | township
+云川市临江区新区建设办公室 → 云川市/临江区 | 新区建设办公室 | office | county
+柳州市公安局高新区分局 → 柳州市 | 公安局高新区分局 | branch | county
+北京市城市管理委员会 → 北京市 | 城市管理委员会 | commission | province
+柳州市国有资产监督管理委员会 → 柳州市 | 国有资产监督管理委员会 | commission | city
+黄山风景区管委会 → - | 黄山风景区管委会 | zone_committee | zone
 四川大学 → - | 四川大学 | school | -
 <script> → - | <script> | other | -
 ";
@@ -163,7 +170,14 @@ fn a_contradiction_keeps_both_facts() {
 
 #[test]
 fn columns_are_read_in_every_shape() {
-    for column in ["江苏省淮安市洪泽区", "江苏省/淮安市/洪泽区", "江苏淮安洪泽区", "江苏 淮安 洪泽区", "江苏省＞淮安市＞洪泽区", "江苏省、淮安市、洪泽区"] {
+    for column in [
+        "江苏省淮安市洪泽区",
+        "江苏省/淮安市/洪泽区",
+        "江苏淮安洪泽区",
+        "江苏 淮安 洪泽区",
+        "江苏省＞淮安市＞洪泽区",
+        "江苏省、淮安市、洪泽区",
+    ] {
         assert_eq!(RegionPath::parse(column).to_string(), "江苏省/淮安市/洪泽区", "{column}");
     }
     assert!(RegionPath::parse("全国").is_empty());
@@ -179,7 +193,10 @@ fn columns_are_read_in_every_shape() {
 #[test]
 fn paths_know_their_parts() {
     let path = RegionPath::parse("广西柳州市柳南区");
-    assert_eq!((path.province(), path.prefecture(), path.last()), (Some("广西壮族自治区"), Some("柳州市"), Some("柳南区")));
+    assert_eq!(
+        (path.province(), path.prefecture(), path.last()),
+        (Some("广西壮族自治区"), Some("柳州市"), Some("柳南区"))
+    );
     assert!(path.parent().contains(&path) && !path.contains(&path.parent()));
     assert!(RegionPath::from_units(["柳南区"]).is_suffix_of(&path));
     assert_eq!(path.completed(), path);

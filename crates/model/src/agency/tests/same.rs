@@ -62,7 +62,8 @@ fn a_branch_meets_itself_with_and_without_its_district() {
 
 #[test]
 fn the_display_name_is_the_fullest_without_remarks() {
-    let agencies = parse(&[("洪泽区人民政府（汇总，含全部镇和街道）", ""), ("淮安市洪泽区", ""), ("淮安市洪泽区人民政府", "")]);
+    let agencies =
+        parse(&[("洪泽区人民政府（汇总，含全部镇和街道）", ""), ("淮安市洪泽区", ""), ("淮安市洪泽区人民政府", "")]);
     let directory = Directory::build(&agencies, None);
     assert_eq!(directory.len(), 1);
     for agency in &agencies {
@@ -111,7 +112,8 @@ fn a_roster_joins_a_renamed_agency_in_its_years() {
 
 #[test]
 fn a_county_that_became_a_district_is_an_alias() {
-    let roster = Roster::new(vec![entry("洪泽区人民政府", "江苏省淮安市洪泽区", "洪泽县人民政府", None, None)]).expect("a valid roster");
+    let roster = Roster::new(vec![entry("洪泽区人民政府", "江苏省淮安市洪泽区", "洪泽县人民政府", None, None)])
+        .expect("a valid roster");
     let names = [("洪泽县人民政府", ""), ("淮安市洪泽县人民政府", ""), ("洪泽县人民政府", "江苏淮安")];
     assert_eq!(keys(&names, Some(&roster), 2015), ["江苏省/淮安市/洪泽区|人民政府"; 3]);
 }
@@ -127,8 +129,11 @@ fn a_bare_body_meets_the_only_row_that_has_it() {
     let roster = Roster::new(vec![entry("教育局", "云川市临江区", "", None, None)]).expect("a valid roster");
     assert_eq!(keys(&[("教育局", "")], Some(&roster), 2023), ["云川市/临江区|教育局"]);
     // With two such rows nobody can tell.
-    let roster = Roster::new(vec![entry("教育局", "云川市临江区", "", None, None), entry("教育局", "云川市望山区", "", None, None)])
-        .expect("a valid roster");
+    let roster = Roster::new(vec![
+        entry("教育局", "云川市临江区", "", None, None),
+        entry("教育局", "云川市望山区", "", None, None),
+    ])
+    .expect("a valid roster");
     assert_eq!(keys(&[("教育局", "")], Some(&roster), 2023), ["|教育局"]);
 }
 

@@ -1,0 +1,83 @@
+//! The layers of docs/architecture.md, held over what cargo says of the workspace.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use cargo_metadata::{DependencyKind, MetadataCommand};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What each crate may know of ours. An arrow that is not here is an error, and so is a crate that is not here.
+const ALLOWED: [(&str, &[&str]); 9] = [
+    ("gongkai-model", &[]),
+    ("gongkai-source", &["gongkai-model"]),
+    ("gongkai-loader", &["gongkai-model"]),
+    ("gongkai-lint", &["gongkai-model"]),
+    ("gongkai-charts", &["gongkai-model"]),
+    ("gongkai-analytics", &["gongkai-model"]),
+    ("gongkai-report", &["gongkai-model", "gongkai-lint", "gongkai-analytics", "gongkai-charts"]),
+    (
+        "gongkai",
+        &[
+            "gongkai-model",
+            "gongkai-source",
+            "gongkai-loader",
+            "gongkai-lint",
+            "gongkai-analytics",
+            "gongkai-charts",
+            "gongkai-report",
+        ],
+    ),
+    (
+        "gongkai-dev",
+        &["gongkai-model", "gongkai-loader", "gongkai-lint", "gongkai-analytics", "gongkai-charts", "gongkai-report"],
+    ),
+];
+
+/// Crates that only some layers may use: who may use polars, draw, read the command line, touch files.
+const RESTRICTED: [(&str, &[&str]); 7] = [
+    ("polars", &["gongkai-analytics"]),
+    ("polars-io", &["gongkai-analytics"]),
+    ("plotters", &["gongkai-charts"]),
+    ("clap", &["gongkai"]),
+    ("ignore", &["gongkai-source"]),
+    ("rayon", &["gongkai-source", "gongkai"]),
+    ("minijinja", &["gongkai-report"]),
+];
+
+#[test]
+fn no_arrow_points_up() {
+    let metadata = MetadataCommand::new().no_deps().exec().unwrap();
+    let allowed: BTreeMap<&str, BTreeSet<&str>> =
+        ALLOWED.iter().map(|(name, below)| (*name, below.iter().copied().collect())).collect();
+    let mut wrong = Vec::new();
+    for package in &metadata.packages {
+        let Some(below) = allowed.get(package.name.as_str()) else {
+            wrong.push(format!("{} has no place in the layers", package.name));
+            continue;
+        };
+        for dependency in package.dependencies.iter().filter(|d| d.kind == DependencyKind::Normal) {
+            let ours = allowed.contains_key(dependency.name.as_str());
+            if ours && !below.contains(dependency.name.as_str()) {
+                wrong.push(format!("{} → {}", package.name, dependency.name));
+            }
+            for (name, users) in RESTRICTED {
+                if dependency.name == name && !users.contains(&package.name.as_str()) {
+                    wrong.push(format!("{} → {name}", package.name));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "arrows the layers do not allow: {wrong:#?}");
+    assert_eq!(metadata.packages.len(), ALLOWED.len());
+}
+
+#[test]
+fn only_the_root_manifest_names_versions() {
+    let metadata = MetadataCommand::new().no_deps().exec().unwrap();
+    for package in &metadata.packages {
+        let manifest = std::fs::read_to_string(&package.manifest_path).unwrap();
+        for (at, line) in manifest.lines().enumerate() {
+            let names_a_version = line.contains("version = \"") || line.trim_start().starts_with("edition =");
+            assert!(!names_a_version, "{}:{}: {line}", package.manifest_path, at + 1);
+        }
+        assert!(manifest.contains("[lints]\nworkspace = true"), "{}: no workspace lints", package.name);
+    }
+}

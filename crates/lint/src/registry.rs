@@ -1,0 +1,102 @@
+use crate::rule::Rule;
+use crate::rules::sum;
+use gongkai_model::nearest;
+
+/// Every rule, in the order of the codes.
+pub const RULES: &[Rule] = &[
+    sum::sum301_balance_broken::RULE,
+    sum::sum302_outcomes_do_not_add_up::RULE,
+    sum::sum303_row_total_wrong::RULE,
+    sum::sum304_dispute_total_wrong::RULE,
+    sum::sum307_channel_sum_wrong::RULE,
+];
+
+/// A code that names no rule.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("unknown rule {code:?}; {}", if near.is_empty() { "see `gongkai rule`".to_owned() } else { format!("near: {}", near.join(", ")) })]
+pub struct UnknownRule {
+    /// The code.
+    pub code: String,
+    /// Codes and names close to it.
+    pub near: Vec<String>,
+}
+
+/// The rule of a code (`SUM301`, in any case) or name (`balance-broken`).
+///
+/// # Errors
+///
+/// [`UnknownRule`] with the codes close to it.
+pub fn rule(code: &str) -> Result<&'static Rule, UnknownRule> {
+    let wanted = |rule: &&Rule| rule.meta.code.as_str().eq_ignore_ascii_case(code) || rule.meta.name == code;
+    RULES.iter().find(wanted).ok_or_else(|| {
+        let known = RULES.iter().flat_map(|rule| [rule.meta.code.as_str(), rule.meta.name]);
+        UnknownRule { code: code.to_owned(), near: nearest(code, known).into_iter().map(str::to_owned).collect() }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gongkai_model::{Form, Lang};
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn codes_and_names_are_unique_and_in_order() {
+        let codes: Vec<&str> = RULES.iter().map(|rule| rule.meta.code.as_str()).collect();
+        assert!(codes.windows(2).all(|pair| pair[0] < pair[1]), "{codes:?}");
+        let names: BTreeSet<&str> = RULES.iter().map(|rule| rule.meta.name).collect();
+        assert_eq!(names.len(), RULES.len());
+    }
+
+    #[test]
+    fn every_file_under_rules_is_registered_under_its_own_name() {
+        let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/rules");
+        let mut files = BTreeSet::new();
+        for chapter in std::fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).filter(|p| p.is_dir()) {
+            for file in std::fs::read_dir(chapter).unwrap() {
+                let stem = file.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned();
+                if stem.starts_with(|c: char| c.is_ascii_lowercase()) && stem.contains(|c: char| c.is_ascii_digit()) {
+                    files.insert(stem);
+                }
+            }
+        }
+        let registered: BTreeSet<String> = RULES
+            .iter()
+            .map(|rule| format!("{}_{}", rule.meta.code.as_str().to_lowercase(), rule.meta.name.replace('-', "_")))
+            .collect();
+        assert_eq!(files, registered);
+    }
+
+    #[test]
+    fn every_rule_is_documented_in_both_languages_and_names_its_source() {
+        for rule in RULES {
+            let docs = &rule.meta.docs;
+            for (zh, en) in [docs.checks, docs.why, docs.bad, docs.good, docs.false_alarms, rule.meta.title] {
+                assert!(!zh.is_empty() && !en.is_empty(), "{}", rule.meta.code);
+            }
+            assert!(!rule.meta.source.is_empty());
+            for word in ["check", "validate", "verify", "test"] {
+                assert!(!rule.meta.name.starts_with(word), "{}: a name states the defect", rule.meta.name);
+            }
+            assert!(rule.meta.page(Lang::Zh).contains(rule.meta.name));
+        }
+    }
+
+    #[test]
+    fn every_identity_of_the_forms_has_its_rule() {
+        for form in Form::all() {
+            for identity in &form.identities {
+                let rule = rule(&identity.rule).unwrap();
+                assert!(rule.meta.forms.contains(&form.id), "{} in form {}", identity.rule, form.id);
+            }
+        }
+    }
+
+    #[test]
+    fn an_unknown_code_is_answered_with_near_ones() {
+        let error = rule("SUM300").unwrap_err();
+        assert!(error.near.iter().any(|near| near.starts_with("SUM30")), "{error}");
+        assert_eq!(rule("sum301").unwrap().meta.code.as_str(), "SUM301");
+        assert_eq!(rule("balance-broken").unwrap().meta.code.as_str(), "SUM301");
+    }
+}

@@ -1,0 +1,187 @@
+use crate::finding::{Findings, Text};
+use gongkai_model::{FormId, Lang, Report};
+use serde::{Serialize, Serializer};
+use std::fmt;
+
+/// The permanent code of a rule, such as `SUM301`. Only the rules themselves make one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct RuleCode(&'static str);
+
+impl RuleCode {
+    pub(crate) const fn new(code: &'static str) -> RuleCode {
+        RuleCode(code)
+    }
+
+    /// The code as text.
+    pub fn as_str(self) -> &'static str {
+        self.0
+    }
+}
+
+impl fmt::Display for RuleCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.0)
+    }
+}
+
+impl Serialize for RuleCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0)
+    }
+}
+
+/// How grave a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Worth knowing.
+    Note,
+    /// Evidence of a defect.
+    Warning,
+    /// Breaks an identity of the form, or a duty.
+    Error,
+}
+
+impl Severity {
+    /// Name in files.
+    pub fn id(self) -> &'static str {
+        match self {
+            Severity::Note => "note",
+            Severity::Warning => "warning",
+            Severity::Error => "error",
+        }
+    }
+
+    /// Name for people.
+    pub fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Severity::Note => lang.pick("提示", "note"),
+            Severity::Warning => lang.pick("警告", "warning"),
+            Severity::Error => lang.pick("错误", "error"),
+        }
+    }
+}
+
+/// What a rule looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// One report.
+    Report,
+}
+
+/// What a rule says of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Verdict {
+    /// It holds. The note says under what assumption, if any (blanks read as 0).
+    Pass(Option<Text>),
+    /// It does not; the findings say where.
+    Fail,
+    /// The rule is not about this report.
+    NotApplicable,
+    /// The report does not show what the rule needs.
+    NotEvaluable(Text),
+}
+
+impl Verdict {
+    /// Name in files.
+    pub fn id(&self) -> &'static str {
+        match self {
+            Verdict::Pass(_) => "pass",
+            Verdict::Fail => "fail",
+            Verdict::NotApplicable => "not_applicable",
+            Verdict::NotEvaluable(_) => "not_evaluable",
+        }
+    }
+}
+
+/// What the rule's page says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Docs {
+    /// What it checks, in Chinese and English.
+    pub checks: (&'static str, &'static str),
+    /// Why it matters.
+    pub why: (&'static str, &'static str),
+    /// A report that fails.
+    pub bad: (&'static str, &'static str),
+    /// A report that passes.
+    pub good: (&'static str, &'static str),
+    /// When it may be wrong.
+    pub false_alarms: (&'static str, &'static str),
+}
+
+/// Everything about a rule but its check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RuleMeta {
+    /// Permanent code.
+    pub code: RuleCode,
+    /// Name in files, stating the defect.
+    pub name: &'static str,
+    /// Title in Chinese and English.
+    pub title: (&'static str, &'static str),
+    /// Severity unless a profile sets another.
+    pub severity: Severity,
+    /// The forms it is about.
+    pub forms: &'static [FormId],
+    /// What it looks at.
+    pub stage: Stage,
+    /// The article or notice it follows from.
+    pub source: &'static str,
+    /// Its page.
+    pub docs: Docs,
+}
+
+impl RuleMeta {
+    /// The rule's page as Markdown.
+    pub fn page(&self, lang: Lang) -> String {
+        let pick = |pair: (&'static str, &'static str)| lang.pick(pair.0, pair.1);
+        let forms: Vec<String> = self.forms.iter().map(ToString::to_string).collect();
+        let heads = lang.pick(
+            ["检查什么", "为什么重要", "错误示例", "正确示例", "可能的误报", "依据", "级别", "适用格式"],
+            ["What it checks", "Why it matters", "Bad", "Good", "Known false alarms", "Source", "Severity", "Forms"],
+        );
+        let mut page = format!("# {} {}（{}）\n", self.code, pick(self.title), self.name);
+        if lang == Lang::En {
+            page = format!("# {} {} ({})\n", self.code, pick(self.title), self.name);
+        }
+        let docs = &self.docs;
+        let texts = [docs.checks, docs.why, docs.bad, docs.good, docs.false_alarms];
+        for (head, text) in heads.iter().zip(texts) {
+            page.push_str(&format!("\n## {head}\n\n{}\n", pick(text)));
+        }
+        page.push_str(&format!("\n## {}\n\n{}\n", heads[5], self.source));
+        page.push_str(&format!(
+            "\n- {}: {}\n- {}: {}\n",
+            heads[6],
+            self.severity.label(lang),
+            heads[7],
+            forms.join(lang.pick("、", ", "))
+        ));
+        page
+    }
+}
+
+/// What a rule that looks at one report is given.
+#[derive(Debug, Clone, Copy)]
+pub struct ReportContext<'r> {
+    /// The report.
+    pub report: &'r Report,
+    /// The code of the rule being run.
+    pub code: RuleCode,
+}
+
+/// A rule's check, by what it looks at.
+#[derive(Debug, Clone, Copy)]
+pub enum Check {
+    /// Looks at one report.
+    Report(fn(&ReportContext<'_>, &mut Findings) -> Verdict),
+}
+
+/// A rule.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// Everything about it but its check.
+    pub meta: RuleMeta,
+    /// Its check.
+    pub check: Check,
+}

@@ -1,0 +1,126 @@
+//! What all rules about identities share: the equations and their cells are in the form data.
+
+use crate::finding::{CellRef, Draft, Findings, Text};
+use crate::rule::{ReportContext, Verdict};
+use gongkai_model::{Attribution, CellIx, CellState, Cells, Check, Identity, Lang, Outcome};
+
+/// Evaluates every identity of the report's form that belongs to the rule.
+pub(super) fn check(cx: &ReportContext<'_>, findings: &mut Findings) -> Verdict {
+    let Some(cells) = &cx.report.cells else { return Verdict::NotApplicable };
+    let mut passed = 0usize;
+    let mut failed = 0usize;
+    let mut with_blanks = 0usize;
+    let mut open = 0usize;
+    for identity in cells.form().identities.iter().filter(|identity| identity.rule == cx.code.as_str()) {
+        for check in &identity.checks {
+            match check.evaluate(cells) {
+                Outcome::Pass => passed += 1,
+                Outcome::PassWithBlanks(_) => {
+                    passed += 1;
+                    with_blanks += 1;
+                }
+                Outcome::Fail { left, right, missing } => {
+                    failed += 1;
+                    findings.push(draft(cells, identity, check, (left, right), &missing));
+                }
+                Outcome::NotEvaluable(_) => open += 1,
+                Outcome::NotApplicable => {}
+            }
+        }
+    }
+    match (failed, passed) {
+        (1.., _) => Verdict::Fail,
+        (0, 1..) => Verdict::Pass(note(with_blanks, open)),
+        (0, 0) => {
+            Verdict::NotEvaluable(Text::new("相关单元格没有读到数字", "none of the cells concerned holds a number"))
+        }
+    }
+}
+
+fn note(with_blanks: usize, open: usize) -> Option<Text> {
+    let mut zh = Vec::new();
+    let mut en = Vec::new();
+    if with_blanks > 0 {
+        zh.push(format!("{with_blanks} 处将空白视为0后成立"));
+        en.push(format!("{with_blanks} hold with blanks read as 0"));
+    }
+    if open > 0 {
+        zh.push(format!("{open} 处因缺数字无法判断"));
+        en.push(format!("{open} cannot be judged for want of numbers"));
+    }
+    (!zh.is_empty()).then(|| Text::new(zh.join("；"), en.join("; ")))
+}
+
+fn draft(cells: &Cells, identity: &Identity, check: &Check, sums: (i128, i128), missing: &[CellIx]) -> Draft {
+    let (left, right) = sums;
+    let (left_cells, right_cells) = check.cells(cells);
+    let form = cells.form();
+    let first = left_cells.first().copied();
+    let table = first.map(|ix| {
+        let table = form.table_of(ix);
+        Text::new(table.short(Lang::Zh), table.short(Lang::En))
+    });
+    let difference = right - left;
+    let side = |ixs: &[CellIx], lang: Lang| sum_in_words(cells, ixs, lang);
+    let blanks_zh = blanks(cells, missing, Lang::Zh);
+    let blanks_en = blanks(cells, missing, Lang::En);
+    let message = Text::new(
+        format!(
+            "{}：{} = {left}，{} = {right}，相差 {}{blanks_zh}",
+            check.zh,
+            side(&left_cells, Lang::Zh),
+            side(&right_cells, Lang::Zh),
+            signed(difference)
+        ),
+        format!(
+            "{}: {} = {left}, {} = {right}, difference {}{blanks_en}",
+            check.en,
+            side(&left_cells, Lang::En),
+            side(&right_cells, Lang::En),
+            signed(difference)
+        ),
+    );
+    let help = Text::new(
+        format!("应满足：{}。请核对各项；若各项无误，则合计应为 {left}。", identity.zh),
+        format!("Must hold: {}. Check the parts; if they are right, the total should be {left}.", identity.en),
+    );
+    Draft {
+        message,
+        help,
+        attribution: Attribution::Agency,
+        table,
+        line: Some(Text::new(check.zh.clone(), check.en.clone())),
+        cells: left_cells.iter().chain(&right_cells).map(|ix| CellRef::of(cells, *ix)).collect(),
+        expected: Some(left.to_string()),
+        actual: Some(right.to_string()),
+        difference: Some(difference.to_string()),
+    }
+}
+
+/// `10 + 1`, zeros left out where there are many terms; a cell that is not a number by its state.
+fn sum_in_words(cells: &Cells, ixs: &[CellIx], lang: Lang) -> String {
+    let term = |ix: &CellIx| match cells.count(*ix) {
+        Some(n) if n < 0 => format!("({n})"),
+        Some(n) => n.to_string(),
+        None => format!("[{}]", cells.state(*ix).label(lang)),
+    };
+    let spoken: Vec<String> =
+        ixs.iter().filter(|ix| ixs.len() <= 4 || cells.count(**ix) != Some(0)).map(term).collect();
+    if spoken.is_empty() { "0".to_owned() } else { spoken.join(" + ") }
+}
+
+fn blanks(cells: &Cells, missing: &[CellIx], lang: Lang) -> String {
+    if missing.is_empty() {
+        return String::new();
+    }
+    let blank = missing.iter().filter(|ix| cells.state(**ix) == CellState::Blank).count();
+    let other = missing.len() - blank;
+    lang.pick(
+        format!("（{blank} 格空白、{other} 格没有数字，填任何非负数都不能使等式成立）"),
+        format!(" ({blank} blank and {other} other cells without a number: no non-negative number there can mend it)"),
+    )
+}
+
+fn signed(n: i128) -> String {
+    if n > 0 { format!("+{n}") } else { n.to_string() }
+}

@@ -1,0 +1,179 @@
+//! The narrative: sections, and whether the body stands twice.
+
+use crate::document::Document;
+use crate::normal::{fold, numbered, without_number};
+use gongkai_model::{Form, Passage, Place, Section, SectionDef};
+
+/// Longest heading, in characters.
+const LONGEST_HEADING: usize = 40;
+
+/// Lines of page furniture, folded.
+const CHROME: [&str; 14] = [
+    "打印",
+    "打印本页",
+    "关闭",
+    "关闭窗口",
+    "关闭本页",
+    "分享",
+    "分享到",
+    "返回顶部",
+    "扫一扫在手机打开当前页",
+    "打印关闭",
+    "打印本页关闭窗口",
+    "字体大中小",
+    "上一篇",
+    "下一篇",
+];
+
+/// A line of the document.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Line<'d> {
+    pub(super) text: &'d str,
+    pub(super) place: Place,
+}
+
+/// The lines of a document up to where its body starts again, and whether it does.
+pub(super) fn lines(document: &Document) -> (Vec<Line<'_>>, bool) {
+    let mut lines: Vec<Line<'_>> = document.lines().map(|(text, place)| Line { text, place }).collect();
+    match repeat(&lines) {
+        Some(at) => {
+            lines.truncate(at);
+            (lines, true)
+        }
+        None => (lines, false),
+    }
+}
+
+/// Where the body starts a second time: a line from which at least five lines, and four fifths of what is left, repeat
+/// the lines from the first section heading or the title on.
+fn repeat(lines: &[Line<'_>]) -> Option<usize> {
+    let texts: Vec<String> = lines.iter().map(|line| fold(line.text)).collect();
+    let first = lines.iter().position(|line| section_of(line.text).is_some())?;
+    // The title may stand over the second copy too: the copy begins there.
+    let start = (0..first).rev().find(|at| is_title(lines[*at].text)).unwrap_or(first);
+    for origin in [start, first] {
+        for again in origin + 5..texts.len() {
+            if texts[again] != texts[origin] {
+                continue;
+            }
+            let left = texts.len() - again;
+            let length = left.min(again - origin);
+            let same = (0..length).filter(|i| texts[origin + i] == texts[again + i]).count();
+            let same_anywhere = texts[again..].iter().filter(|t| texts[..again].contains(t)).count();
+            if length >= 5 && (same * 5 >= length * 4 || same_anywhere * 10 >= left * 9) {
+                return Some(again);
+            }
+        }
+    }
+    None
+}
+
+/// A title of such a report, or a breadcrumb that names the column it stands in.
+pub(super) fn is_title(text: &str) -> bool {
+    let folded = fold(text);
+    let subject = folded.contains("信息公开") || folded.contains("政务公开");
+    let kind = folded.ends_with("报告") || folded.ends_with("年报") || folded.ends_with("图片版");
+    subject && kind && folded.chars().count() <= 60 && !text.contains(['。', '；', '《'])
+}
+
+/// The section a heading opens, in any form that has sections.
+pub(super) fn section_of(text: &str) -> Option<&'static SectionDef> {
+    if text.chars().count() > LONGEST_HEADING {
+        return None;
+    }
+    let folded = fold(text);
+    let bare = without_number(&folded);
+    let named = |section: &&SectionDef| {
+        std::iter::once(&section.zh).chain(&section.aliases).any(|label| {
+            let label = fold(label);
+            // A heading of two characters (概述) needs its number, else any line that says so would open a section.
+            label == bare && (label.chars().count() > 4 || numbered(text).is_some())
+        })
+    };
+    Form::all().iter().rev().flat_map(|form| &form.sections).find(named)
+}
+
+/// The sections of the narrative with their text.
+///
+/// `known`: the form has a fixed outline, whose headings are looked for; else every line numbered 一、二、 … opens one.
+pub(super) fn sections(lines: &[Line<'_>], known: bool) -> Vec<Section> {
+    let mut sections: Vec<Section> = Vec::new();
+    for line in lines {
+        let key = if known { section_of(line.text).map(|section| section.key.clone()) } else { None };
+        let opens = if known {
+            // The same heading again is a cross-reference or a repeated header.
+            key.is_some() && !sections.iter().any(|section| section.key == key)
+        } else {
+            is_free_heading(line.text)
+        };
+        if opens {
+            sections.push(Section {
+                key,
+                heading: line.text.to_owned(),
+                paragraphs: Vec::new(),
+                place: line.place,
+            });
+            continue;
+        }
+        let Some(section) = sections.last_mut() else { continue };
+        let furniture = CHROME.contains(&fold(line.text).as_str()) || is_title(line.text);
+        // Rows of a one-cell-a-line table are no paragraphs.
+        if furniture || line.place.table > 0 {
+            continue;
+        }
+        section.paragraphs.push(Passage { text: line.text.to_owned(), place: line.place });
+    }
+    sections
+}
+
+/// `一、概述`: a short line with a Chinese number and 、, and no full stop.
+fn is_free_heading(text: &str) -> bool {
+    let short = text.chars().count() <= LONGEST_HEADING && !text.ends_with(['。', '；', '：']);
+    short && numbered(text).is_some_and(|(number, _)| !number.starts_with(|c: char| c.is_ascii_digit())) && !text.starts_with(['(', '（'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text;
+
+    #[test]
+    fn headings_as_reports_print_them() {
+        for (text, key) in [
+            ("一、总体情况", "overview"),
+            ("1. 总体情况", "overview"),
+            ("二、行政机关主动公开政府信息情况", "proactive"),
+            ("四、因政府信息公开工作被申请行政复议、提起行政诉讼情况", "disputes"),
+            ("五、存在的主要问题及改进情况", "problems"),
+            ("六、其他需要报告的事项", "other"),
+            ("存在的主要问题及改进情况", "problems"),
+        ] {
+            assert_eq!(section_of(text).map(|s| s.key.as_str()), Some(key), "{text}");
+        }
+        for text in ["（一）主动公开情况如下：今年共公开", "概述", "总体情况良好，各项工作有序推进"] {
+            assert!(section_of(text).is_none(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_list_inside_a_section_opens_none() {
+        let document = text::document("一、总体情况\n一、加强领导\n二、落实责任\n二、主动公开政府信息情况\n无表。\n");
+        let (lines, repeated) = lines(&document);
+        let sections = sections(&lines, true);
+        assert!(!repeated);
+        assert_eq!(sections.len(), 2);
+        assert_eq!(sections[0].text(), "一、加强领导\n二、落实责任");
+    }
+
+    #[test]
+    fn a_body_printed_twice_is_read_once() {
+        let body = "云泽区档案馆2021年政府信息公开工作年度报告\n一、总体情况\n甲乙丙丁。\n二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n五、存在的主要问题及改进情况\n问题。\n六、其他需要报告的事项\n";
+        let twice = format!("{body}政府信息公开年报\n{body}");
+        let document = text::document(&twice);
+        let (lines, repeated) = lines(&document);
+        assert!(repeated);
+        let sections = sections(&lines, true);
+        assert_eq!(sections.len(), 5);
+        assert!(sections[4].paragraphs.is_empty(), "{:?}", sections[4]);
+    }
+}

@@ -1,0 +1,245 @@
+//! Plain text, as scrapers leave it → [`Document`].
+//!
+//! Tables survive in text in four ways: rows with pipes, rows with tabs, a label with numbers behind spaces, and one
+//! cell a line. Each becomes a [`Grid`]; everything else is a line of text.
+
+use crate::document::{Block, Document, Grid, GridCell};
+use crate::number::is_invisible;
+use gongkai_model::Place;
+use unicode_normalization::UnicodeNormalization;
+
+/// Fewest lines of one cell each that are taken for a table.
+const SHORTEST_STREAM: usize = 12;
+
+/// Longest line, in characters, that may be one cell of such a table.
+const LONGEST_CELL: usize = 48;
+
+/// Most lines of labels before the first number of such a table.
+const LONGEST_HEADER: usize = 16;
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Shape {
+    Pipes,
+    Tabs,
+    Spaces,
+    Plain,
+}
+
+struct Line<'t> {
+    number: usize,
+    text: &'t str,
+    shape: Shape,
+}
+
+/// Splits a text into lines and tables.
+pub(crate) fn document(text: &str) -> Document {
+    let lines: Vec<Line<'_>> = text
+        .lines()
+        .enumerate()
+        .map(|(at, raw)| Line { number: at + 1, text: raw, shape: shape(raw) })
+        .filter(|line| !line.text.trim_matches(is_blank).is_empty())
+        .collect();
+    let mut document = Document::default();
+    let mut at = 0;
+    let mut tables = 0u16;
+    while at < lines.len() {
+        let run = run_length(&lines[at..]);
+        let grid = match lines[at].shape {
+            Shape::Plain => {
+                let stream = stream_length(&lines[at..]);
+                (stream >= SHORTEST_STREAM).then(|| (stream, one_cell_a_line(&lines[at..at + stream], tables + 1)))
+            }
+            // A single line with a bar between two words is page chrome (`来源: … | 发布日期: …`), not a table.
+            Shape::Pipes if run == 1 && !lines[at].text.trim().starts_with('|') => None,
+            Shape::Tabs if run == 1 => None,
+            _ => Some((run, rows(&lines[at..at + run], tables + 1))),
+        };
+        match grid {
+            Some((length, grid)) if !grid.cells.is_empty() => {
+                tables = tables.saturating_add(1);
+                document.blocks.push(Block::Grid(grid));
+                at += length;
+            }
+            _ => {
+                let line = &lines[at];
+                document.blocks.push(Block::Text {
+                    text: line.text.trim_matches(is_blank).to_owned(),
+                    place: Place::line(line.number),
+                });
+                at += 1;
+            }
+        }
+    }
+    document
+}
+
+fn is_blank(c: char) -> bool {
+    c.is_whitespace() || is_invisible(c)
+}
+
+fn shape(line: &str) -> Shape {
+    let trimmed = line.trim_matches(|c: char| is_blank(c) && c != '\t');
+    if trimmed.contains(['|', '｜']) {
+        return Shape::Pipes;
+    }
+    if trimmed.trim().contains('\t') {
+        return Shape::Tabs;
+    }
+    let mut words = trimmed.split_whitespace().rev();
+    let numbers = words.by_ref().take_while(|word| number_like(word)).count();
+    // A label and at least two numbers; one number behind a space is too common in sentences.
+    if numbers >= 2 && trimmed.split_whitespace().count() > numbers { Shape::Spaces } else { Shape::Plain }
+}
+
+/// A number or one of the marks that stand for none.
+pub(crate) fn number_like(word: &str) -> bool {
+    let word: String = word.nfkc().filter(|c| !is_blank(*c)).collect();
+    let digits = word.trim_start_matches(['-', '+']);
+    let number = digits.starts_with(|c: char| c.is_ascii_digit())
+        && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'));
+    number || matches!(word.as_str(), "/" | "-" | "--" | "—" | "——" | "–" | "无")
+}
+
+/// How many lines from the first have its shape.
+fn run_length(lines: &[Line<'_>]) -> usize {
+    let shape = lines[0].shape;
+    lines.iter().take_while(|line| line.shape == shape).count()
+}
+
+/// How many lines from the first are one cell each of one table: short, with many numbers among them.
+fn stream_length(lines: &[Line<'_>]) -> usize {
+    let short = |line: &&Line<'_>| line.shape == Shape::Plain && line.text.trim().chars().count() <= LONGEST_CELL;
+    let run: Vec<&Line<'_>> = lines.iter().take_while(short).collect();
+    let is_number = |line: &&Line<'_>| number_like(line.text);
+    let Some(first) = run.iter().position(is_number) else { return 0 };
+    let Some(last) = run.iter().rposition(is_number) else { return 0 };
+    let numbers = run[first..=last].iter().filter(|line| number_like(line.text)).count();
+    // Fewer than one number in four lines is a list in prose; a line far above the numbers is not the table's header.
+    let dense = numbers * 4 >= last - first + 1 && numbers >= SHORTEST_STREAM / 2;
+    if dense && first <= LONGEST_HEADER { last + 1 } else { 0 }
+}
+
+/// One cell a line: each line a row of one cell.
+fn one_cell_a_line(lines: &[Line<'_>], table: u16) -> Grid {
+    let cells = lines
+        .iter()
+        .enumerate()
+        .map(|(row, line)| cell(line.text, row, 0, Place { table, ..Place::line(line.number) }))
+        .collect();
+    Grid { cells, aligned: false }
+}
+
+/// Rows with pipes, tabs or spaces between cells.
+fn rows(lines: &[Line<'_>], table: u16) -> Grid {
+    let mut cells = Vec::new();
+    let mut widths = Vec::new();
+    let mut row = 0;
+    for line in lines {
+        let parts: Vec<&str> = match line.shape {
+            Shape::Pipes => {
+                let text = line.text.trim_matches(is_blank);
+                let text = text.strip_prefix(['|', '｜']).unwrap_or(text);
+                let text = text.strip_suffix(['|', '｜']).unwrap_or(text);
+                text.split(['|', '｜']).collect()
+            }
+            Shape::Tabs => line.text.split('\t').collect(),
+            Shape::Spaces => line.text.split_whitespace().collect(),
+            Shape::Plain => vec![line.text],
+        };
+        // The line under a Markdown header (`|---|:--:|`).
+        if line.shape == Shape::Pipes && parts.iter().all(|p| is_rule(p)) {
+            continue;
+        }
+        widths.push(parts.len());
+        for (column, part) in parts.iter().enumerate() {
+            let place = Place { table, row: clip(row + 1), ..Place::line(line.number) }.at_column(column + 1);
+            cells.push(cell(part, row, column, place));
+        }
+        row += 1;
+    }
+    let spaced = lines.first().is_some_and(|line| line.shape == Shape::Spaces);
+    let aligned = !spaced && widths.windows(2).all(|pair| pair[0] == pair[1]);
+    Grid { cells, aligned }
+}
+
+fn is_rule(part: &str) -> bool {
+    let part = part.trim();
+    part.len() >= 3 && part.chars().all(|c| matches!(c, '-' | ':'))
+}
+
+fn cell(text: &str, row: usize, column: usize, place: Place) -> GridCell {
+    GridCell {
+        text: text.trim_matches(is_blank).to_owned(),
+        row: row as u32,
+        column: column as u32,
+        rows: 1,
+        columns: 1,
+        place,
+    }
+}
+
+fn clip(n: usize) -> u16 {
+    u16::try_from(n).unwrap_or(u16::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grids(text: &str) -> Vec<Grid> {
+        document(text)
+            .blocks
+            .into_iter()
+            .filter_map(|block| match block {
+                Block::Grid(grid) => Some(grid),
+                Block::Text { .. } => None,
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_publication_line_is_no_table() {
+        assert!(grids("来源: 云泽区档案馆  |   发布日期: 2022-01-19 16:56\n\n一、总体情况\n").is_empty());
+    }
+
+    #[test]
+    fn pipes_keep_their_columns_and_lose_the_markdown_rule() {
+        let grid = &grids("| 指标 | 甲 | 乙 |\n|---|:--|--:|\n| 规章 | 1 |  |\n")[0];
+        assert!(grid.aligned);
+        assert_eq!(grid.rows().len(), 2);
+        assert_eq!(grid.rows()[1].iter().map(|c| c.text.as_str()).collect::<Vec<_>>(), ["规章", "1", ""]);
+        assert_eq!(grid.rows()[1][1].place.line, 3);
+    }
+
+    #[test]
+    fn tabs_of_uneven_rows_are_not_aligned() {
+        let grid = &grids("指标\t甲\t乙\n规章\t1\n")[0];
+        assert!(!grid.aligned);
+    }
+
+    #[test]
+    fn a_label_with_numbers_behind_spaces() {
+        let grid = &grids("一、本年新收政府信息公开申请数量 3402 99 0 0 0 10 3511\n")[0];
+        assert_eq!(grid.rows()[0].len(), 8);
+    }
+
+    #[test]
+    fn sentences_and_years_are_text() {
+        for text in ["2021年主动公开信息4条。包括了财政信息。", "共收到申请 12 件，办结 12 件。", "一、总体情况"] {
+            assert!(grids(text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn one_cell_a_line() {
+        let mut text = String::from("一、总体情况\n这是一段较长的说明文字，不会被当作表格的一个单元格，因为它超过了一个单元格可能的长度，而且还有标点。\n");
+        for label in ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数", "规章", "0", "0", "5", "行政规范性文件", "1", "0", "7", "行政许可", "3"] {
+            text.push_str(label);
+            text.push('\n');
+        }
+        let grid = &grids(&text)[0];
+        assert_eq!(grid.rows().len(), 14);
+        assert_eq!(grid.cells[0].text, "信息内容");
+        assert_eq!(grid.cells[0].place.line, 3);
+    }
+}

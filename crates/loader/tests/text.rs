@@ -1,0 +1,205 @@
+//! Plain text through the whole loader: tables in the four ways they survive, and a real report as a scraper left it.
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stderr)]
+
+use gongkai_loader::{Loaded, Options, ProblemKind, load};
+use gongkai_model::{CellState, Form, FormId, Lang, Layout, Report};
+
+fn options() -> Options {
+    Options::at("2026-03-01".parse().unwrap())
+}
+
+fn read(text: &str) -> Loaded {
+    load("report.txt", text.as_bytes(), &options()).unwrap()
+}
+
+fn count(report: &Report, id: &str) -> Option<i64> {
+    report.quantity(id).count()
+}
+
+/// The tables of the 2021 form with a number in each cell that no other cell has.
+fn numbered_tables(write: impl Fn(&[Vec<String>]) -> String) -> String {
+    let form = FormId::F2021.form();
+    let mut text = String::from("云泽区财政局2023年政府信息公开工作年度报告\n\n一、总体情况\n\n本年情况良好。\n\n");
+    for table in &form.tables {
+        let number = |row: &str, column: &str| {
+            let id = format!("{}.{row}.{column}", table.key);
+            (100 + form.cell(&id).unwrap().index()).to_string()
+        };
+        let mut rows: Vec<Vec<String>> = Vec::new();
+        match table.layout {
+            Layout::Strip => {
+                let columns = &table.column_sets[0].columns;
+                let printed: Vec<String> =
+                    table.rows.iter().flat_map(|_| columns.iter().map(|c| c.zh.clone())).collect();
+                rows.push(printed);
+                let numbers = table.rows.iter().flat_map(|r| columns.iter().map(|c| number(&r.key, &c.key)));
+                rows.push(numbers.collect());
+                text.push_str(&write(&rows));
+                text.push('\n');
+                continue;
+            }
+            _ => {
+                let mut set = usize::MAX;
+                let statutory = table.rows.iter().filter(|row| !row.collapsed);
+                for row in statutory {
+                    let columns = table.columns(row);
+                    if row.columns != set {
+                        set = row.columns;
+                        let mut header = vec!["信息内容".to_owned()];
+                        header.extend(columns.iter().map(|c| c.zh.clone()));
+                        rows.push(header);
+                    }
+                    let mut line = vec![format!("{}{}", row.number, row.zh)];
+                    line.extend(columns.iter().map(|c| number(&row.key, &c.key)));
+                    rows.push(line);
+                }
+            }
+        }
+        text.push_str(&write(&rows));
+        text.push('\n');
+    }
+    text
+}
+
+fn check_numbered(loaded: &Loaded) {
+    let report = &loaded.reports[0];
+    let form = FormId::F2021.form();
+    assert_eq!(report.detected_form, Some(FormId::F2021));
+    let cells = report.cells.as_ref().unwrap();
+    for (ix, cell) in cells.iter().take(form.statutory) {
+        let expected = (100 + ix.index()).to_string();
+        assert_eq!(cell.as_written, expected, "{}", form.def(ix).id);
+        assert_eq!(cell.state, CellState::Reported);
+    }
+    assert!(loaded.problems.is_empty(), "{:?}", loaded.problems);
+}
+
+#[test]
+fn pipe_rows() {
+    let write = |rows: &[Vec<String>]| rows.iter().map(|row| format!("| {} |\n", row.join(" | "))).collect::<String>();
+    check_numbered(&read(&numbered_tables(write)));
+}
+
+#[test]
+fn tab_rows() {
+    let write = |rows: &[Vec<String>]| rows.iter().map(|row| format!("{}\n", row.join("\t"))).collect::<String>();
+    check_numbered(&read(&numbered_tables(write)));
+}
+
+#[test]
+fn one_cell_a_line() {
+    let write = |rows: &[Vec<String>]| rows.iter().flatten().map(|cell| format!("{cell}\n")).collect::<String>();
+    check_numbered(&read(&numbered_tables(write)));
+}
+
+#[test]
+fn merged_cells_left_blank_or_repeated() {
+    let header = "| 申请人情况 | | 自然人 | 法人或其他组织 | | | | | 总计 |\n| | | | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | |\n";
+    let body = "| 一、本年新收政府信息公开申请数量 | | 1 | 2 | 3 | 4 | 5 | 6 | 21 |\n| 三、本年度办理结果 | （一）予以公开 | 1 | 0 | 0 | | / | 0 | 1 |\n| | （六）其他处理 | 7 | 0 | 0 | 0 | 0 | 0 | 7 |\n";
+    let text = format!("云泽区财政局2023年政府信息公开工作年度报告\n一、总体情况\n好。\n{header}{body}");
+    let loaded = read(&text);
+    let report = &loaded.reports[0];
+    assert_eq!(count(report, "requests.received.total"), Some(21));
+    assert_eq!(count(report, "requests.received.other_org"), Some(6));
+    assert_eq!(count(report, "requests.granted.natural_person"), Some(1));
+    assert_eq!(report.cell("requests.granted.nonprofit").unwrap().state, CellState::Blank);
+    assert_eq!(report.cell("requests.granted.legal_service").unwrap().state, CellState::NotApplicable);
+    // Printed as one row: the collapsed row, its parts absent.
+    assert_eq!(report.cell("requests.other.total").unwrap().as_written, "7");
+    assert_eq!(report.cell("requests.other.other.total").unwrap().state, CellState::Absent);
+    assert_eq!(report.detected_form, Some(FormId::F2021));
+}
+
+#[test]
+fn a_row_with_a_number_too_few_or_too_many_is_unreadable_not_shifted() {
+    for row in ["一、本年新收政府信息公开申请数量\t1\t2\t3\t4\t5\t21", "一、本年新收政府信息公开申请数量\t1\t2\t3\t4\t5\t6\t7\t28"] {
+        let text = format!("云泽区财政局2023年政府信息公开工作年度报告\n一、总体情况\n好。\n{row}\n二、上年结转政府信息公开申请数量\t0\t0\t0\t0\t0\t0\t0\n");
+        let loaded = read(&text);
+        let report = &loaded.reports[0];
+        assert_eq!(report.cell("requests.received.total").unwrap().state, CellState::Unreadable, "{row}");
+        assert_eq!(count(report, "requests.carried_in.total"), Some(0));
+        let said = loaded.problems.iter().any(|p| matches!(p.kind, ProblemKind::UnreadableRow { .. }));
+        assert!(said, "{:?}", loaded.problems);
+    }
+}
+
+#[test]
+fn tables_of_2019_in_a_2021_report_load_as_what_they_are() {
+    let text = "云泽区财政局2021年政府信息公开工作年度报告\n一、总体情况\n好。\n\
+        | 信息内容 | 本年新制作数量 | 本年新公开数量 | 对外公开总数量 |\n| 规章 | 0 | 0 | 0 |\n| 规范性文件 | 3 | 3 | 40 |\n\
+        | 信息内容 | 上一年项目数量 | 本年增/减 | 处理决定数量 |\n| 行政许可 | 12 | -2 | 800 |\n| 其他对外管理服务事项 | 5 | 0 | 60 |\n";
+    let loaded = read(text);
+    let report = &loaded.reports[0];
+    assert_eq!((report.expected_form(), report.detected_form), (Some(FormId::F2021), Some(FormId::F2019)));
+    assert_eq!(count(report, "proactive.normative_documents.total_public"), Some(40));
+    assert_eq!(count(report, "proactive.licensing.items_change"), Some(-2));
+    assert!(loaded.problems.iter().any(|p| matches!(p.kind, ProblemKind::OtherForm { .. })));
+}
+
+#[test]
+fn the_2014_sheet() {
+    let form = FormId::F2014.form();
+    let mut text = String::from("云泽区财政局2016年政府信息公开工作年度报告\n一、概述\n好。\n| 统计指标 | 单位 | 统计数 |\n");
+    for cell in &form.cells {
+        let row = &form.tables[0].rows[cell.row];
+        text.push_str(&format!("| {} | {} | {} |\n", row.zh, cell.unit, 10 + form.cell(&cell.id).unwrap().index()));
+    }
+    let loaded = read(&text);
+    let report = &loaded.reports[0];
+    assert_eq!(report.detected_form, Some(FormId::F2014), "{:?}", loaded.problems);
+    for (ix, cell) in report.cells.as_ref().unwrap().iter() {
+        assert_eq!(cell.as_written, (10 + ix.index()).to_string(), "{}", form.def(ix).id);
+    }
+}
+
+#[test]
+fn before_2014_there_is_text_and_no_form() {
+    let loaded = read("云泽区财政局2010年政府信息公开工作年度报告\n一、概述\n本年公开信息12条。\n二、主动公开情况\n好。\n");
+    let report = &loaded.reports[0];
+    assert_eq!((report.report_year, report.expected_form(), report.detected_form), (2010, None, None));
+    assert!(report.cells.is_none());
+    assert_eq!(report.sections.len(), 2);
+    assert_eq!(Form::expected(2010).map(|f| f.id), None);
+}
+
+#[test]
+fn what_is_no_report_is_refused() {
+    for (text, code) in [
+        ("今天天气很好，适合散步。\n明天也是。\n", "not_a_report"),
+        ("2023年政府信息公开工作年度报告\n一、总体情况\n好。\n", "no_agency"),
+        ("云泽区财政局政府信息公开工作年度报告\n一、总体情况\n好。\n", "no_year"),
+        ("云泽区财政局2031年政府信息公开工作年度报告\n一、总体情况\n好。\n", "impossible_year"),
+    ] {
+        let error = load("x.txt", text.as_bytes(), &options()).unwrap_err();
+        assert_eq!(error.code(), code, "{error}");
+        assert!(!error.message(Lang::Zh).is_empty());
+    }
+}
+
+#[test]
+fn a_real_report_whose_tables_were_lost() {
+    let dir = std::env::var("GONGKAI_REAL").unwrap_or_else(|_| "../../../shared/real".to_owned());
+    let path = std::path::Path::new(&dir).join("liunan-archives-2021.txt");
+    let Ok(bytes) = std::fs::read(&path) else {
+        eprintln!("SKIPPED: {} is not here; set GONGKAI_REAL to the folder of real reports", path.display());
+        return;
+    };
+    let loaded = load("liunan-archives-2021.txt", &bytes, &options()).unwrap();
+    let report = &loaded.reports[0];
+    assert_eq!(report.agency.name, "柳南区档案馆");
+    assert_eq!(report.report_year, 2021);
+    assert_eq!(report.published, Some("2022-01-19".parse().unwrap()));
+    assert_eq!(report.title.as_deref(), Some("柳南区档案馆2021年政府信息公开工作年度报告"));
+    assert!(report.body_repeated);
+    let keys: Vec<&str> = report.sections.iter().map(|s| s.key.as_deref().unwrap()).collect();
+    assert_eq!(keys, ["overview", "proactive", "requests", "disputes", "problems", "other"]);
+    assert!(report.section("other").unwrap().paragraphs.is_empty());
+    assert_eq!(report.section("problems").unwrap().paragraphs.len(), 3);
+    assert_eq!(report.section("overview").unwrap().place.line, 5);
+    // Lost tables are absent and not carried: no zero is made of them.
+    assert!(report.carried.text && report.carried.published && report.carried.tables.is_empty());
+    assert_eq!(report.detected_form, None);
+    assert_eq!(report.cells.as_ref().unwrap().tally(CellState::Absent), 200);
+    let lost = loaded.problems.iter().filter(|p| matches!(p.kind, ProblemKind::TableNotFound { .. })).count();
+    assert_eq!(lost, 3);
+}
