@@ -1,1 +1,36 @@
-//! gongkai-analytics
+//! From reports to tables: panel, metrics, comparisons, exports.
+//!
+//! A [`Collection`] is a set of reports in a fixed order. Everything else is computed from it and says how many
+//! reports it used: missing stays missing, 0/0 is undefined. Nothing here reads or writes a file: exports and datasets
+//! are bytes.
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
+
+mod card;
+mod change;
+mod collection;
+mod compare;
+mod concentration;
+pub mod dataset;
+mod error;
+pub mod export;
+mod group;
+mod measure;
+mod panel;
+mod rank;
+mod series;
+mod shift_share;
+mod stats;
+
+pub use card::{Change, Concentration, Direction, Fraction, Metric, MetricCard, Part, Shape, Text, Unit};
+pub use change::{ChangeRow, compound_growth, year_on_year};
+pub use collection::{Collection, Duplicate, Preferred};
+pub use compare::{CarryOver, CompareRow, Comparison, compare};
+pub use concentration::{ConcentrationRow, concentration};
+pub use error::AnalyticsError;
+pub use group::{GroupBy, GroupRow, group_by};
+pub use measure::{Filter, MetricRow, MetricState, Metrics};
+pub use panel::{PanelCell, metrics_frame, panel, panel_cells};
+pub use rank::{RankRow, Ranking, rank};
+pub use series::{SeriesRow, series_rows};
+pub use shift_share::{ShiftShare, ShiftShareRow, shift_share};
+pub use stats::wilson;

@@ -1,1 +1,5 @@
-//! gongkai-dev
+//! What the tests and generators of the workspace share. Never shipped.
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
+
+pub mod docs;
+pub mod pipe_text;

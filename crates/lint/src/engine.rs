@@ -47,19 +47,20 @@ impl Review {
 /// Runs every rule over every report.
 ///
 /// ```
-/// let review = gongkai_lint::review(&[]);
+/// let review = gongkai_lint::review([]);
 /// assert!(review.findings.is_empty());
 /// ```
-pub fn review(reports: &[Report]) -> Review {
+pub fn review<'r>(reports: impl IntoIterator<Item = &'r Report>) -> Review {
+    let reports: Vec<&Report> = reports.into_iter().collect();
     let mut review = Review { reports: reports.len(), ..Review::default() };
     let mut order: Vec<usize> = (0..reports.len()).collect();
     order.sort_by_key(|at| {
-        let report = &reports[*at];
+        let report = reports[*at];
         (&report.agency.key, report.report_year, report.scope, &report.origin.file, *at)
     });
     let mut findings = Findings::default();
     for at in order {
-        let report = &reports[at];
+        let report = reports[at];
         for rule in RULES {
             let verdict = match report.form() {
                 Some(form) if rule.meta.forms.contains(&form.id) => match rule.check {

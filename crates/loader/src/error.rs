@@ -29,6 +29,12 @@ pub enum LoadError {
         /// Offset from 0.
         at: usize,
     },
+    /// Chinese in UTF-8 with bytes in it that are not.
+    #[error("damaged UTF-8: byte {at} is part of no character")]
+    DamagedUtf8 {
+        /// Offset from 0.
+        at: usize,
+    },
     /// Neither UTF-8 nor the encoding it looks like.
     #[error("the text is neither UTF-8 nor {guess}; first bad byte for UTF-8 at position {at}")]
     UnknownEncoding {
@@ -73,6 +79,17 @@ pub enum LoadError {
         /// What was wrong with the first one.
         first: String,
     },
+    /// More reports than one file may hold.
+    #[error("{place}: more than {limit} reports in one file; split it")]
+    TooManyReports {
+        /// Where the first one too many stands.
+        place: Place,
+        /// How many are read.
+        limit: usize,
+    },
+    /// A file of ours with an empty list of reports.
+    #[error("the file holds no report")]
+    NoReports,
     /// Not JSON.
     #[error("{place}: not JSON: {reason}")]
     NotJson {
@@ -113,10 +130,59 @@ pub enum LoadError {
     /// A document without an agency.
     #[error("no agency: no title of the form “…2023年政府信息公开工作年度报告” was found")]
     NoAgency,
+    /// A roster without names.
+    #[error("the roster has no column agency; found: {}; valid: {ROSTER_COLUMNS}", found.join(", "))]
+    RosterColumns {
+        /// The columns of the file.
+        found: Vec<String>,
+    },
+    /// A roster column that is nearly one we know.
+    #[error("{place}: unknown roster column {column:?}; did you mean {}? valid: {ROSTER_COLUMNS}", near.join(", "))]
+    RosterColumn {
+        /// Where it stands.
+        place: Place,
+        /// Its name.
+        column: String,
+        /// Known names close to it.
+        near: Vec<String>,
+    },
+    /// A field of a roster that cannot be used.
+    #[error("{place}: {column} is {found:?}; valid: {valid}")]
+    RosterField {
+        /// Where it stands.
+        place: Place,
+        /// The column.
+        column: &'static str,
+        /// What stands there.
+        found: String,
+        /// What would be valid.
+        valid: String,
+    },
+    /// Two roster rows that claim one name in the same years.
+    #[error(
+        "{place}: {second} and {first} (line {first_line}) both claim {key} in {years}; give them different years, regions or names"
+    )]
+    RosterOverlap {
+        /// Where the second row stands.
+        place: Place,
+        /// The agency of the second row.
+        second: String,
+        /// The agency of the first row.
+        first: String,
+        /// The line of the first row.
+        first_line: usize,
+        /// The name both claim, as a key.
+        key: String,
+        /// The years both claim.
+        years: String,
+    },
     /// A text that is something else.
     #[error("not an annual report: no title, no statutory section and no statutory table was found")]
     NotAReport,
 }
+
+/// The columns a roster may have.
+const ROSTER_COLUMNS: &str = "agency, region, level, kind, parent, aliases, from_year, to_year";
 
 impl LoadError {
     /// The message in the given language.
@@ -131,6 +197,7 @@ impl LoadError {
                 format!("不是文本：第 {at} 字节处为 {byte:#04x}（可能是图片、压缩包或Office文件）")
             }
             LoadError::TruncatedUtf8 { at } => format!("文件被截断：UTF-8 文本在第 {at} 字节处停在一个字的中间"),
+            LoadError::DamagedUtf8 { at } => format!("UTF-8 文本已损坏：第 {at} 字节不属于任何字"),
             LoadError::UnknownEncoding { guess, at } => {
                 format!("文字编码既不是 UTF-8，也不是 {guess}；第 {at} 字节起不是 UTF-8")
             }
@@ -145,6 +212,10 @@ impl LoadError {
             LoadError::UnclosedQuote { place } => format!("{}：引号从这里开始，直到文件末尾没有结束", place.describe(lang)),
             LoadError::NoRows => "CSV 只有表头，没有数据行".to_owned(),
             LoadError::NoUsableRows { rows, first } => format!("{rows} 行数据没有一行可用；第一处问题：{first}"),
+            LoadError::TooManyReports { place, limit } => {
+                format!("{}：一个文件中的报告超过 {limit} 份，请拆分文件", place.describe(lang))
+            }
+            LoadError::NoReports => "文件中没有报告".to_owned(),
             LoadError::NotJson { place, reason } => format!("{}：不是 JSON：{reason}", place.describe(lang)),
             LoadError::NotOurJson { place, found } => format!(
                 "{}：是 JSON，但不是本工具的格式：{found}；应为含 \"schema\": \"gongkai.report/1\" 和 \"reports\" 的对象",
@@ -160,6 +231,21 @@ impl LoadError {
                 format!("{place}{colon}报告年度 {found} 不可能；应在 2008 至 {latest} 之间")
             }
             LoadError::NoAgency => "找不到报告单位：没有“……2023年政府信息公开工作年度报告”这样的标题".to_owned(),
+            LoadError::RosterColumns { found } => {
+                format!("名册缺少 agency 列；现有列：{}；可用的列：{ROSTER_COLUMNS}", found.join("、"))
+            }
+            LoadError::RosterColumn { place, column, near } => format!(
+                "{}：名册中没有“{column}”列，是否应为 {}？可用的列：{ROSTER_COLUMNS}",
+                place.describe(lang),
+                near.join("、")
+            ),
+            LoadError::RosterField { place, column, found, valid } => {
+                format!("{}：{column} 为“{found}”；应为：{valid}", place.describe(lang))
+            }
+            LoadError::RosterOverlap { place, second, first, first_line, key, years } => format!(
+                "{}：“{second}”与第{first_line}行的“{first}”在同一时期（{years}）都对应 {key}；请区分年份、地区或名称",
+                place.describe(lang)
+            ),
             LoadError::NotAReport => "不是年度报告：没有标题、法定章节，也没有法定表格".to_owned(),
         }
     }
@@ -171,18 +257,25 @@ impl LoadError {
             LoadError::TooLarge { .. } => "too_large",
             LoadError::Binary { .. } => "binary",
             LoadError::TruncatedUtf8 { .. } => "truncated_utf8",
+            LoadError::DamagedUtf8 { .. } => "damaged_utf8",
             LoadError::UnknownEncoding { .. } => "unknown_encoding",
             LoadError::MissingColumns { .. } => "missing_columns",
             LoadError::DoubledColumn { .. } => "doubled_column",
             LoadError::UnclosedQuote { .. } => "unclosed_quote",
             LoadError::NoRows => "no_rows",
             LoadError::NoUsableRows { .. } => "no_usable_rows",
+            LoadError::TooManyReports { .. } => "too_many_reports",
+            LoadError::NoReports => "no_reports",
             LoadError::NotJson { .. } => "not_json",
             LoadError::NotOurJson { .. } => "not_our_json",
             LoadError::UnknownVersion { .. } => "unknown_version",
             LoadError::NoYear => "no_year",
             LoadError::ImpossibleYear { .. } => "impossible_year",
             LoadError::NoAgency => "no_agency",
+            LoadError::RosterColumns { .. } => "roster_columns",
+            LoadError::RosterColumn { .. } => "roster_column",
+            LoadError::RosterField { .. } => "roster_field",
+            LoadError::RosterOverlap { .. } => "roster_overlap",
             LoadError::NotAReport => "not_a_report",
         }
     }
@@ -192,6 +285,10 @@ impl LoadError {
         match self {
             LoadError::DoubledColumn { place, .. }
             | LoadError::UnclosedQuote { place }
+            | LoadError::TooManyReports { place, .. }
+            | LoadError::RosterColumn { place, .. }
+            | LoadError::RosterField { place, .. }
+            | LoadError::RosterOverlap { place, .. }
             | LoadError::NotJson { place, .. }
             | LoadError::NotOurJson { place, .. }
             | LoadError::UnknownVersion { place, .. }

@@ -1,3 +1,4 @@
+use crate::LoadError;
 use gongkai_model::{Lang, Place};
 
 /// Something odd in a file that did not stop the load.
@@ -130,6 +131,43 @@ pub enum ProblemKind {
         /// The form demanded.
         expected: String,
     },
+    /// Two rows of one report differ in what they say about the report; the first stands.
+    Contradiction {
+        /// Name of the column.
+        field: String,
+        /// What is used.
+        kept: String,
+        /// What is not.
+        dropped: String,
+    },
+    /// Cells of a report from a year without a national form; they are not used.
+    NoForm {
+        /// The report year.
+        report_year: i32,
+        /// How many cells.
+        cells: usize,
+    },
+    /// An entry of a JSON file that is no report; it is not used.
+    UnusableRecord {
+        /// Its number, from 1.
+        number: usize,
+        /// What the parser said.
+        reason: String,
+    },
+    /// A line of a JSON Lines file that is no report; it is not used.
+    UnusableLine {
+        /// What is wrong with it.
+        error: Box<LoadError>,
+    },
+    /// More problems of one kind, counted and not listed.
+    Further {
+        /// Code of the kind.
+        code: &'static str,
+        /// How many.
+        count: usize,
+        /// Whether something was not used because of them.
+        dropped: bool,
+    },
 }
 
 impl Problem {
@@ -150,6 +188,11 @@ impl Problem {
                 | ProblemKind::UnknownRow { .. }
                 | ProblemKind::UnreadableRow { .. }
                 | ProblemKind::RepeatedRow { .. }
+                | ProblemKind::Contradiction { .. }
+                | ProblemKind::NoForm { .. }
+                | ProblemKind::UnusableRecord { .. }
+                | ProblemKind::UnusableLine { .. }
+                | ProblemKind::Further { dropped: true, .. }
         )
     }
 
@@ -172,6 +215,11 @@ impl Problem {
             ProblemKind::LabelVariant { .. } => "label_variant",
             ProblemKind::RepeatedRow { .. } => "repeated_row",
             ProblemKind::OtherForm { .. } => "other_form",
+            ProblemKind::Contradiction { .. } => "contradiction",
+            ProblemKind::NoForm { .. } => "no_form",
+            ProblemKind::UnusableRecord { .. } => "unusable_record",
+            ProblemKind::UnusableLine { .. } => "unusable_line",
+            ProblemKind::Further { .. } => "further",
         }
     }
 
@@ -248,6 +296,26 @@ impl Problem {
             ProblemKind::OtherForm { detected, expected } => lang.pick(
                 format!("表格为{detected}年格式，该年度应使用{expected}年格式"),
                 format!("the tables are of form {detected}; the year demands form {expected}"),
+            ),
+            ProblemKind::Contradiction { field, kept, dropped } => lang.pick(
+                format!("同一份报告的 {field} 不一致：采用“{kept}”，未采用“{dropped}”"),
+                format!("{field} differs within one report: {kept:?} is used, {dropped:?} is not"),
+            ),
+            ProblemKind::NoForm { report_year, cells } => lang.pick(
+                format!("{report_year}年尚无全国统一格式，{cells} 个指标未采用；如有格式，请填写 form"),
+                format!("there was no national form for {report_year}: {cells} cells not used; name one in `form` if there is"),
+            ),
+            ProblemKind::UnusableRecord { number, reason } => lang.pick(
+                format!("第 {number} 条记录无法读取，未采用：{reason}"),
+                format!("record {number} cannot be read and is not used: {reason}"),
+            ),
+            ProblemKind::UnusableLine { error } => lang.pick(
+                format!("该行未采用：{}", error.message(Lang::Zh)),
+                format!("line not used: {error}"),
+            ),
+            ProblemKind::Further { code, count, .. } => lang.pick(
+                format!("另有 {count} 处同类问题（{code}），未逐一列出"),
+                format!("{count} more of this kind ({code}), not listed"),
             ),
         }
     }

@@ -1,1 +1,37 @@
-//! gongkai-report
+//! Findings, metrics and charts → one self-contained page.
+//!
+//! The page needs no network, no script and no other file. Everything that comes from a report is escaped by the
+//! template engine.
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
+
+mod cells;
+mod compare;
+mod coverage;
+mod definitions;
+mod error;
+mod figures;
+mod findings;
+mod measures;
+mod page;
+mod summary;
+
+pub use compare::change as change_text;
+pub use error::ReportError;
+pub use figures::{Figure, FigureRequest, figure, figures};
+pub use measures::show as value_text;
+pub use page::{FileLine, FileOutcome, PageInput, ProblemLine, page};
+
+/// The metrics shown first: in the page's main table and wherever none is named.
+pub const KEY_METRICS: [&str; 11] = [
+    "requests_received",
+    "requests_closed",
+    "clearance_rate",
+    "disclosure_rate",
+    "refusal_rate",
+    "not_provided_rate",
+    "natural_person_share",
+    "dispute_rate",
+    "correction_rate",
+    "completeness",
+    "arithmetic_soundness",
+];

@@ -1,1 +1,25 @@
-//! gongkai-source
+//! From what a user names to names and bytes: files, folders, patterns, standard input.
+//!
+//! [`collect`] expands what was typed into inputs in a fixed order, without opening any; [`read`] and [`read_each`] give
+//! their bytes, bounded. Every file met is an input, skipped or an error, so that a caller can account for all of them.
+//!
+//! ```no_run
+//! use gongkai_source::{collect, read_each};
+//! let collected = collect(&["reports".to_owned(), "more/**/*.csv".to_owned()], &|name| name.ends_with(".csv"));
+//! read_each(
+//!     &collected.inputs,
+//!     1 << 20,
+//!     0,
+//!     |_, bytes| bytes.map(|bytes| bytes.len()),
+//!     |input, size| assert!(size.is_ok(), "{}", input.name),
+//! );
+//! ```
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
+
+mod collect;
+mod error;
+mod read;
+
+pub use collect::{Collected, DATASET_FILE, Input, InputKind, collect};
+pub use error::SourceError;
+pub use read::{read, read_each};

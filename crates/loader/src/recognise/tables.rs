@@ -84,7 +84,13 @@ struct Header {
 impl Reader<'_> {
     fn grid(&mut self, grid: &Grid) {
         let mut header = Header::default();
-        for row in segments(grid) {
+        let segments = segments(grid);
+        let last = segments.len().saturating_sub(1);
+        for (number, row) in segments.into_iter().enumerate() {
+            // An empty row between header and numbers is spacing; as the last row it is a table left blank.
+            if number < last && row.iter().all(|cell| cell.text.is_empty()) {
+                continue;
+            }
             let has_numbers = row.iter().any(|cell| number_like(&cell.text) && !is_mark(&cell.text));
             let label_at = self.label_position(&row);
             let headers = row.iter().filter(|cell| !self.labels.column(&cell.text).is_empty()).count();

@@ -1,0 +1,124 @@
+//! Texts, directions and units of metric cards.
+
+use gongkai_model::Lang;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Two texts, one a language.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Text {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Text {
+    /// The text of a language.
+    pub fn get(&self, lang: Lang) -> &str {
+        lang.pick(&self.zh, &self.en)
+    }
+}
+
+/// Which way is better.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// More is better.
+    Higher,
+    /// Less is better.
+    Lower,
+    /// Near zero is better.
+    Zero,
+    /// Neither: it describes.
+    None,
+}
+
+impl Direction {
+    /// Name in files.
+    pub fn id(self) -> &'static str {
+        match self {
+            Direction::Higher => "higher",
+            Direction::Lower => "lower",
+            Direction::Zero => "zero",
+            Direction::None => "none",
+        }
+    }
+
+    /// For people.
+    pub fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Direction::Higher => lang.pick("越高越好", "higher is better"),
+            Direction::Lower => lang.pick("越低越好", "lower is better"),
+            Direction::Zero => lang.pick("越接近0越好", "nearer zero is better"),
+            Direction::None => lang.pick("不分优劣", "neither is better"),
+        }
+    }
+}
+
+/// The unit a metric is shown in; files hold plain numbers and fractions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+pub enum Unit {
+    /// A count of cases or documents.
+    #[serde(rename = "件")]
+    Cases,
+    /// A fraction shown as percent.
+    #[serde(rename = "%")]
+    Percent,
+    /// A difference of fractions, shown in percentage points.
+    #[serde(rename = "pp")]
+    Points,
+    /// So many for each thousand; the value itself is that number.
+    #[serde(rename = "‰")]
+    PerMille,
+    /// Ten thousand yuan.
+    #[serde(rename = "万元")]
+    TenThousandYuan,
+    /// Days.
+    #[serde(rename = "日")]
+    Days,
+    /// An index from 0 to 1.
+    #[serde(rename = "0–1")]
+    Index,
+}
+
+impl Unit {
+    /// The unit as written in files and on axes.
+    pub fn id(self) -> &'static str {
+        match self {
+            Unit::Cases => "件",
+            Unit::Percent => "%",
+            Unit::Points => "pp",
+            Unit::PerMille => "‰",
+            Unit::TenThousandYuan => "万元",
+            Unit::Days => "日",
+            Unit::Index => "0–1",
+        }
+    }
+
+    /// A value for people: `43.57%`, `3486`, `+1.20 pp`.
+    ///
+    /// ```
+    /// use gongkai_analytics::Unit;
+    /// assert_eq!(Unit::Percent.show(1519.0 / 3486.0), "43.57%");
+    /// assert_eq!(Unit::Cases.show(3486.0), "3486");
+    /// assert_eq!(Unit::Points.show(-0.012), "-1.20 pp");
+    /// ```
+    pub fn show(self, value: f64) -> String {
+        match self {
+            Unit::Cases | Unit::Days => format!("{value:.0}"),
+            Unit::Percent => format!("{:.2}%", value * 100.0),
+            Unit::Points => format!("{:+.2} pp", value * 100.0),
+            Unit::PerMille => format!("{value:.2}‰"),
+            Unit::TenThousandYuan => format!("{value}"),
+            Unit::Index => format!("{value:.3}"),
+        }
+    }
+}
+
+impl fmt::Display for Unit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.id())
+    }
+}

@@ -1,0 +1,203 @@
+//! A set of reports in a fixed order, with one report used for each agency, year and scope.
+
+use gongkai_model::agency::AgencyKey;
+use gongkai_model::{CellState, Cells, Lang, Report, Scope};
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Why one of several reports of the same agency, year and scope is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Preferred {
+    /// It was published later.
+    LaterPublished,
+    /// It reports more cells.
+    Fuller,
+    /// Neither differs: the first by file name.
+    FirstByFile,
+}
+
+impl Preferred {
+    /// Name in files.
+    pub fn id(self) -> &'static str {
+        match self {
+            Preferred::LaterPublished => "later_published",
+            Preferred::Fuller => "fuller",
+            Preferred::FirstByFile => "first_by_file",
+        }
+    }
+
+    /// For people.
+    pub fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Preferred::LaterPublished => lang.pick("发布较晚", "published later"),
+            Preferred::Fuller => lang.pick("填报较全", "reports more cells"),
+            Preferred::FirstByFile => lang.pick("文件名在前", "first by file name"),
+        }
+    }
+}
+
+/// Several reports of one agency, year and scope.
+#[derive(Debug, Clone)]
+pub struct Duplicate {
+    /// The one that is used.
+    pub used: Arc<Report>,
+    /// The others, with the reason each is not used.
+    pub others: Vec<(Arc<Report>, Preferred)>,
+}
+
+/// Reports sorted by agency key, report year and scope.
+///
+/// ```
+/// use gongkai_analytics::Collection;
+/// let empty = Collection::new(Vec::new());
+/// assert!(empty.is_empty() && empty.years().is_empty());
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Collection {
+    reports: Vec<Arc<Report>>,
+    used: Vec<Arc<Report>>,
+    duplicates: Vec<Duplicate>,
+}
+
+/// What reports are sorted by, and what only one used report has.
+pub(crate) type Key<'r> = (&'r AgencyKey, i32, Scope);
+
+pub(crate) fn key(report: &Report) -> Key<'_> {
+    (&report.agency.key, report.report_year, report.scope)
+}
+
+fn reported_cells(report: &Report) -> usize {
+    report
+        .cells
+        .as_ref()
+        .map_or(0, |cells: &Cells| cells.present().filter(|(_, cell)| cell.state == CellState::Reported).count())
+}
+
+/// The better report first, with what decides.
+fn preference(a: &Report, b: &Report) -> (Ordering, Preferred) {
+    let published = b.published.cmp(&a.published);
+    if published != Ordering::Equal {
+        return (published, Preferred::LaterPublished);
+    }
+    let fuller = reported_cells(b).cmp(&reported_cells(a));
+    if fuller != Ordering::Equal {
+        return (fuller, Preferred::Fuller);
+    }
+    (a.origin.file.cmp(&b.origin.file).then_with(|| tie(a).cmp(&tie(b))), Preferred::FirstByFile)
+}
+
+/// Two reports of one file that agree in everything above still need a fixed order.
+fn tie(report: &Report) -> String {
+    format!("{report:?}")
+}
+
+impl Collection {
+    /// Sorts reports and picks the one to use for each agency, year and scope: the later published, else the one that
+    /// reports more cells, else the first by file name. The order of the input changes nothing.
+    pub fn new(reports: Vec<Report>) -> Collection {
+        let mut reports: Vec<Arc<Report>> = reports.into_iter().map(Arc::new).collect();
+        reports.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| preference(a, b).0));
+        let mut used = Vec::new();
+        let mut duplicates = Vec::new();
+        for group in reports.chunk_by(|a, b| key(a) == key(b)) {
+            let Some((best, rest)) = group.split_first() else { continue };
+            used.push(Arc::clone(best));
+            if !rest.is_empty() {
+                let others = rest.iter().map(|other| (Arc::clone(other), preference(best, other).1)).collect();
+                duplicates.push(Duplicate { used: Arc::clone(best), others });
+            }
+        }
+        Collection { reports, used, duplicates }
+    }
+
+    /// Every report, sorted; of several with the same agency, year and scope the used one comes first.
+    pub fn reports(&self) -> &[Arc<Report>] {
+        &self.reports
+    }
+
+    /// The reports that measures use: one for each agency, year and scope.
+    pub fn used(&self) -> &[Arc<Report>] {
+        &self.used
+    }
+
+    /// Where several reports share agency, year and scope: which is used and why.
+    pub fn duplicates(&self) -> &[Duplicate] {
+        &self.duplicates
+    }
+
+    /// Whether there is no report.
+    pub fn is_empty(&self) -> bool {
+        self.reports.is_empty()
+    }
+
+    /// The report years, in order.
+    pub fn years(&self) -> Vec<i32> {
+        let mut years: Vec<i32> = self.used.iter().map(|report| report.report_year).collect();
+        years.sort_unstable();
+        years.dedup();
+        years
+    }
+
+    /// How many agencies there are.
+    pub fn agencies(&self) -> usize {
+        self.used.chunk_by(|a, b| a.agency.key == b.agency.key).count()
+    }
+
+    /// The used reports of two years, agency by agency.
+    pub(crate) fn pairs(&self, earlier: i32, later: i32) -> Vec<Pair> {
+        pairs(&self.used, earlier, later)
+    }
+
+    /// For each used report the report of the year before, if there is one to compare it with.
+    pub(crate) fn earlier(&self) -> Vec<Option<Arc<Report>>> {
+        let mut by_report: BTreeMap<*const Report, Arc<Report>> = BTreeMap::new();
+        for agency in self.used.chunk_by(|a, b| a.agency.key == b.agency.key) {
+            let mut years: Vec<i32> = agency.iter().map(|report| report.report_year).collect();
+            years.dedup();
+            for year in years {
+                for pair in pairs(agency, year - 1, year) {
+                    if let (Some(before), Some(after)) = (pair.earlier, pair.later) {
+                        by_report.insert(Arc::as_ptr(&after), before);
+                    }
+                }
+            }
+        }
+        self.used.iter().map(|report| by_report.remove(&Arc::as_ptr(report))).collect()
+    }
+}
+
+/// The reports of one agency for two years.
+#[derive(Debug, Clone)]
+pub(crate) struct Pair {
+    pub(crate) earlier: Option<Arc<Report>>,
+    pub(crate) later: Option<Arc<Report>>,
+}
+
+/// Pairs the reports of two years by agency and scope. An agency with a single report left in each year is paired
+/// too if one of the two does not state its scope.
+fn pairs(sorted: &[Arc<Report>], earlier: i32, later: i32) -> Vec<Pair> {
+    let mut all = Vec::new();
+    for agency in sorted.chunk_by(|a, b| a.agency.key == b.agency.key) {
+        let of = |year: i32| agency.iter().filter(move |r| r.report_year == year).cloned().collect::<Vec<_>>();
+        let (mut before, mut after) = (of(earlier), of(later));
+        let mut found = Vec::new();
+        for scope in Scope::ALL {
+            let a = before.iter().position(|r| r.scope == scope);
+            let b = after.iter().position(|r| r.scope == scope);
+            if let (Some(a), Some(b)) = (a, b) {
+                found.push(Pair { earlier: Some(before.remove(a)), later: Some(after.remove(b)) });
+            }
+        }
+        if let ([a], [b]) = (before.as_slice(), after.as_slice())
+            && (a.scope == Scope::Unknown || b.scope == Scope::Unknown)
+        {
+            found.push(Pair { earlier: Some(Arc::clone(a)), later: Some(Arc::clone(b)) });
+            (before, after) = (Vec::new(), Vec::new());
+        }
+        found.extend(before.into_iter().map(|report| Pair { earlier: Some(report), later: None }));
+        found.extend(after.into_iter().map(|report| Pair { earlier: None, later: Some(report) }));
+        all.append(&mut found);
+    }
+    all
+}

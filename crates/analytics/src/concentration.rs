@@ -1,0 +1,107 @@
+//! How concentrated requests are over agencies.
+
+use crate::card::Concentration;
+use crate::{Collection, MetricCard, MetricState, Shape};
+use gongkai_model::{Reading, Report, Scope};
+use std::collections::BTreeMap;
+
+/// A measure over all agencies of a year and scope.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConcentrationRow {
+    /// The report year.
+    pub report_year: i32,
+    /// The scope.
+    pub scope: Scope,
+    /// The card: `concentration_gini`, `top10_share`.
+    pub card: &'static MetricCard,
+    /// The value; none without any request.
+    pub value: Option<f64>,
+    /// `ok`, or `undefined` where the total is 0, or `missing` where no agency reports the number.
+    pub state: MetricState,
+    /// Agencies that report the number.
+    pub used: usize,
+    /// Agencies that do not.
+    pub missing: usize,
+}
+
+/// Concentration of requests received for each year and scope.
+pub fn concentration(collection: &Collection) -> Vec<ConcentrationRow> {
+    let mut groups: BTreeMap<(i32, Scope), Vec<&Report>> = BTreeMap::new();
+    for report in collection.used() {
+        groups.entry((report.report_year, report.scope)).or_default().push(report);
+    }
+    let mut all = Vec::new();
+    for ((report_year, scope), reports) in groups {
+        for card in MetricCard::all() {
+            let Shape::Collection { of, measure } = &card.shape else { continue };
+            let mut counts: Vec<i64> = reports.iter().filter_map(|report| total(report, of)).collect();
+            // Sorted, so that the order of the reports changes nothing.
+            counts.sort_unstable();
+            let value = match measure {
+                Concentration::Gini => gini(&counts),
+                Concentration::Top10 => top_share(&counts, 10),
+            };
+            let state = match value {
+                Some(_) => MetricState::Ok,
+                None if counts.is_empty() => MetricState::Missing,
+                None => MetricState::Undefined,
+            };
+            let (used, missing) = (counts.len(), reports.len() - counts.len());
+            all.push(ConcentrationRow { report_year, scope, card, value, state, used, missing });
+        }
+    }
+    all
+}
+
+/// The sum of the quantities, if every one is a count that is not negative.
+fn total(report: &Report, ids: &[String]) -> Option<i64> {
+    let mut total = 0_i64;
+    for id in ids {
+        total = total.checked_add(Reading::count(&report.quantity(id))?)?;
+    }
+    (total >= 0).then_some(total)
+}
+
+/// Gini coefficient of counts in rising order; none where they sum to 0.
+fn gini(sorted: &[i64]) -> Option<f64> {
+    let n = sorted.len() as i128;
+    let sum: i128 = sorted.iter().map(|x| i128::from(*x)).sum();
+    if sum <= 0 {
+        return None;
+    }
+    // Σ (2i − n − 1) x_i over n Σ x_i, in integers until the last step; a float where even those would not hold it.
+    let weighted: f64 = sorted
+        .iter()
+        .zip(1_i128..)
+        .try_fold(0_i128, |total, (x, i)| total.checked_add((2 * i - n - 1).checked_mul(i128::from(*x))?))
+        .map_or(f64::NAN, |total| total as f64);
+    let value = weighted / (n as f64 * sum as f64);
+    value.is_finite().then_some(value)
+}
+
+/// The part of the largest `k` in the sum of counts in rising order; none where they sum to 0.
+fn top_share(sorted: &[i64], k: usize) -> Option<f64> {
+    let sum = |counts: &[i64]| counts.iter().map(|x| i128::from(*x)).sum::<i128>();
+    let all = sum(sorted);
+    (all > 0).then(|| sum(&sorted[sorted.len().saturating_sub(k)..]) as f64 / all as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gini_of_equal_and_of_one_only() {
+        assert_eq!(gini(&[5, 5, 5, 5]), Some(0.0));
+        assert_eq!(gini(&[0, 0, 0, 8]), Some(0.75));
+        assert_eq!(gini(&[0, 0]), None);
+        assert_eq!(gini(&[]), None);
+    }
+
+    #[test]
+    fn top_ten_of_fewer_than_ten_is_everything() {
+        assert_eq!(top_share(&[1, 2, 3], 10), Some(1.0));
+        assert_eq!(top_share(&[1, 2, 3, 4], 1), Some(0.4));
+        assert_eq!(top_share(&[0], 10), None);
+    }
+}

@@ -1,0 +1,118 @@
+use super::columns::Columns;
+use super::{CELLS, DATASET_FILE, DATASET_SCHEMA, HEADING, LEGAL_BASIS, Manifest, PARAGRAPH, REPORTS, SECTIONS};
+use crate::AnalyticsError;
+use gongkai_model::{
+    Carried, CellState, Cells, Decimal, FormId, Number, Origin, Passage, Period, Report, Scope, Section,
+};
+use std::io;
+
+/// Reads a dataset back: the reports it was written from, in the same order.
+///
+/// `files` gives the content of a file by its name.
+pub fn read(files: &dyn Fn(&str) -> io::Result<Vec<u8>>) -> Result<Vec<Report>, AnalyticsError> {
+    let open = |file: &str| files(file).map_err(|source| AnalyticsError::Io { file: file.to_owned(), source });
+    let manifest: Manifest = serde_json::from_slice(&open(DATASET_FILE)?)
+        .map_err(|source| AnalyticsError::Json { file: DATASET_FILE.to_owned(), source })?;
+    if manifest.schema != DATASET_SCHEMA {
+        return Err(AnalyticsError::Schema {
+            file: DATASET_FILE.to_owned(),
+            found: manifest.schema,
+            expected: DATASET_SCHEMA,
+        });
+    }
+    let mut reports = reports(&Columns::read(REPORTS, open(REPORTS)?)?)?;
+    cells(&Columns::read(CELLS, open(CELLS)?)?, &mut reports)?;
+    sections(&Columns::read(SECTIONS, open(SECTIONS)?)?, &mut reports)?;
+    Ok(reports)
+}
+
+fn form(number: i64) -> Option<FormId> {
+    number.to_string().parse().ok()
+}
+
+fn reports(columns: &Columns) -> Result<Vec<Report>, AnalyticsError> {
+    let agency = columns.text("agency_record")?;
+    let year = columns.int("report_year")?;
+    let (scope, title) = (columns.text("scope")?, columns.text("title")?);
+    let published = columns.dates("published")?;
+    let (from, to) = (columns.dates("period_from")?, columns.dates("period_to")?);
+    let repeated = columns.bool("body_repeated")?;
+    let (detected, kept) = (columns.int("detected_form")?, columns.int("form")?);
+    let (text, dated) = (columns.bool("carries_text")?, columns.bool("carries_published")?);
+    let tables = columns.text("carries_tables")?;
+    let (file, format, cited) = (columns.text("file")?, columns.text("format")?, columns.text("source")?);
+    let mut all = Vec::with_capacity(columns.height());
+    for at in 0..columns.height() {
+        let optional_form =
+            |column: &super::columns::Int<'_>| column.get(at).map(|_| column.parse(at, "form", form)).transpose();
+        let format = format
+            .parse(at, "format", |word| serde_json::from_value(serde_json::Value::String(word.to_owned())).ok())?;
+        all.push(Report {
+            agency: agency.parse(at, "agency in JSON", |json| serde_json::from_str(json).ok())?,
+            report_year: year.parse(at, "year", |year| i32::try_from(year).ok())?,
+            scope: scope.parse(at, "scope", |word| word.parse::<Scope>().ok())?,
+            title: title.owned(at),
+            published: published[at],
+            period: from[at].zip(to[at]).map(|(from, to)| Period { from, to }),
+            legal_basis: Vec::new(),
+            sections: Vec::new(),
+            body_repeated: repeated.get(at).unwrap_or_default(),
+            detected_form: optional_form(&detected)?,
+            cells: optional_form(&kept)?.map(|form| Cells::absent(form.form())),
+            carried: Carried {
+                text: text.get(at).unwrap_or_default(),
+                published: dated.get(at).unwrap_or_default(),
+                tables: tables.parse(at, "list of tables in JSON", |json| serde_json::from_str(json).ok())?,
+            },
+            origin: Origin { file: file.owned(at).unwrap_or_default(), format, cited: cited.owned(at) },
+        });
+    }
+    Ok(all)
+}
+
+fn cells(columns: &Columns, reports: &mut [Report]) -> Result<(), AnalyticsError> {
+    let (report, cell, state) = (columns.int("report")?, columns.text("cell")?, columns.text("state")?);
+    let (count, amount, written) = (columns.int("count")?, columns.text("amount")?, columns.text("as_written")?);
+    let places = columns.places()?;
+    for at in 0..columns.height() {
+        let index = report.parse(at, "report", |n| usize::try_from(n).ok().filter(|n| *n < reports.len()))?;
+        // A report of this index exists: the line above says so.
+        let Some(cells) = &mut reports[index].cells else {
+            return report.parse(at, "report with a form", |_| None::<()>);
+        };
+        let ix = cell.parse(at, "cell of the report's form", |id| cells.form().cell(id))?;
+        let state = state.parse(at, "cell state", |word| word.parse::<CellState>().ok())?;
+        let exact = amount.get(at).map(|_| amount.parse(at, "amount", |text| text.parse::<Decimal>().ok()));
+        let number = match exact.transpose()? {
+            Some(amount) => Some(Number::Amount(amount)),
+            None => count.get(at).map(Number::Count),
+        };
+        let plain = || number.map(|n| n.to_string()).unwrap_or_default();
+        let text = written.owned(at).unwrap_or_else(plain);
+        cells.set(ix, state, number, &text, places.get(at)?);
+    }
+    Ok(())
+}
+
+fn sections(columns: &Columns, reports: &mut [Report]) -> Result<(), AnalyticsError> {
+    let (report, part) = (columns.int("report")?, columns.text("part")?);
+    let (key, text) = (columns.text("key")?, columns.text("text")?);
+    let places = columns.places()?;
+    for at in 0..columns.height() {
+        let index = report.parse(at, "report", |n| usize::try_from(n).ok().filter(|n| *n < reports.len()))?;
+        let report = &mut reports[index];
+        let passage = Passage { text: text.owned(at).unwrap_or_default(), place: places.get(at)? };
+        match (part.get(at), report.sections.last_mut()) {
+            (Some(LEGAL_BASIS), _) => report.legal_basis.push(passage),
+            (Some(HEADING), _) => report.sections.push(Section {
+                key: key.owned(at),
+                heading: passage.text,
+                paragraphs: Vec::new(),
+                place: passage.place,
+            }),
+            (Some(PARAGRAPH), Some(section)) => section.paragraphs.push(passage),
+            _ => return part.parse(at, "part of a report in order", |_| None::<()>),
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,115 @@
+use std::io;
+
+/// What can go wrong between reports and tables.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum AnalyticsError {
+    /// No metric has this id.
+    #[error("unknown metric {metric:?}{}", did_you_mean(.near))]
+    UnknownMetric {
+        /// The id given.
+        metric: String,
+        /// Ids that look like it, best first.
+        near: Vec<&'static str>,
+    },
+    /// The card is no metric of a single report.
+    #[error("{metric} is no metric of a single report{}", did_you_mean(.parts))]
+    NotOfAReport {
+        /// The id given.
+        metric: String,
+        /// The metrics of its parts, where it is a mix.
+        parts: Vec<&'static str>,
+    },
+    /// Only a share can be decomposed.
+    #[error("{metric} is no ratio of counts within one report, so its change cannot be decomposed")]
+    NotARatio {
+        /// The metric.
+        metric: String,
+    },
+    /// The years of a comparison are in the wrong order, or the same.
+    #[error("cannot compare {earlier} with {later}: the first year must be the earlier one")]
+    Years {
+        /// The year given first.
+        earlier: i32,
+        /// The year given second.
+        later: i32,
+    },
+    /// A word that names no way of grouping, no format.
+    #[error("unknown {what} {word:?}; valid: {valid}")]
+    UnknownWord {
+        /// What the word should name.
+        what: &'static str,
+        /// The word.
+        word: String,
+        /// What would have been accepted.
+        valid: &'static str,
+    },
+    /// The data frame library refused a step.
+    #[error("{step}: {source}")]
+    Frame {
+        /// What was being computed.
+        step: &'static str,
+        /// Why it failed.
+        source: polars::error::PolarsError,
+    },
+    /// A table could not be written as CSV.
+    #[error("{file}: cannot write CSV: {source}")]
+    Csv {
+        /// The file being written.
+        file: String,
+        /// Why it failed.
+        source: csv::Error,
+    },
+    /// A table could not be written or read as JSON.
+    #[error("{file}: {source}")]
+    Json {
+        /// The file.
+        file: String,
+        /// Why it failed.
+        source: serde_json::Error,
+    },
+    /// A table could not be written or read in a columnar format.
+    #[error("{file}: {source}")]
+    Columnar {
+        /// The file.
+        file: String,
+        /// Why it failed.
+        source: polars::error::PolarsError,
+    },
+    /// A file could not be written, or a file of a dataset could not be read.
+    #[error("{file}: {source}")]
+    Io {
+        /// The file.
+        file: String,
+        /// Why it failed.
+        source: io::Error,
+    },
+    /// A dataset written by another version.
+    #[error("{file}: schema {found:?} is not {expected:?}; load the original files again")]
+    Schema {
+        /// The file.
+        file: String,
+        /// The schema found.
+        found: String,
+        /// The schema this program reads.
+        expected: &'static str,
+    },
+    /// A value of a dataset that cannot be what was written.
+    #[error("{file}, row {row}, column {column}: {value:?} is no {expected}")]
+    BadValue {
+        /// The file.
+        file: &'static str,
+        /// The row, 1 for the first.
+        row: usize,
+        /// The column.
+        column: &'static str,
+        /// The value found.
+        value: String,
+        /// What it should be.
+        expected: &'static str,
+    },
+}
+
+fn did_you_mean(near: &[&str]) -> String {
+    if near.is_empty() { String::new() } else { format!("; did you mean {}?", near.join(", ")) }
+}

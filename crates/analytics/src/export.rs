@@ -1,0 +1,169 @@
+//! Tables and reports as bytes: CSV, Parquet, Arrow IPC, JSON.
+//!
+//! Nothing here opens a file: the caller gets names and bytes, or hands in a writer. The same collection gives the
+//! same bytes, in whatever order its reports were read.
+//!
+//! # Text in CSV
+//!
+//! A spreadsheet runs a cell that starts with `=`, `+`, `-`, `@` or a tab as a formula. Such text (an agency called
+//! `=cmd()`) is written with an apostrophe in front; text that is a plain number (`-5`) or a mere mark (`-`, `——`) is
+//! not, and numbers never are. [`protect`] and [`unprotect`] are exact inverses, so a reader that knows the rule loses
+//! nothing.
+
+mod columnar;
+mod csv_text;
+mod delimited;
+mod dictionary;
+mod json;
+mod table;
+mod tables;
+
+pub(crate) use columnar::{data_frame, date_from_days, parquet};
+pub use csv_text::{protect, unprotect};
+pub use dictionary::{DICTIONARY_SCHEMA, dictionary};
+pub(crate) use table::{Field, Kind, TableRows, Value};
+pub use tables::Table;
+pub(crate) use tables::{metrics_rows, panel_rows};
+
+use crate::{AnalyticsError, Collection, Metrics};
+use gongkai_model::Lang;
+use gongkai_model::exchange::{REPORT_SCHEMA, ReportRecord};
+use std::io::{self, Write};
+use std::str::FromStr;
+
+/// A file format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Format {
+    /// UTF-8 text, one row a line.
+    #[default]
+    Csv,
+    /// Apache Parquet.
+    Parquet,
+    /// Apache Arrow IPC file.
+    Arrow,
+    /// JSON.
+    Json,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Format; 4] = [Format::Csv, Format::Parquet, Format::Arrow, Format::Json];
+
+    /// Name on the command line, and the extension of its files.
+    pub fn id(self) -> &'static str {
+        match self {
+            Format::Csv => "csv",
+            Format::Parquet => "parquet",
+            Format::Arrow => "arrow",
+            Format::Json => "json",
+        }
+    }
+
+    /// For people.
+    pub fn label(self, _lang: Lang) -> &'static str {
+        match self {
+            Format::Csv => "CSV",
+            Format::Parquet => "Parquet",
+            Format::Arrow => "Arrow",
+            Format::Json => "JSON",
+        }
+    }
+}
+
+impl FromStr for Format {
+    type Err = AnalyticsError;
+
+    fn from_str(s: &str) -> Result<Self, Self::Err> {
+        Format::ALL.into_iter().find(|format| format.id() == s).ok_or_else(|| AnalyticsError::UnknownWord {
+            what: "format",
+            word: s.to_owned(),
+            valid: "csv, parquet, arrow, json",
+        })
+    }
+}
+
+/// How tables are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Options {
+    /// The format.
+    pub format: Format,
+    /// CSV starts with a byte order mark, which Excel needs to see that it is UTF-8.
+    pub bom: bool,
+}
+
+/// Every table of a collection with its file name, and `dictionary.json`; in JSON also `reports.json`.
+///
+/// ```
+/// use gongkai_analytics::{Collection, Metrics, export};
+/// let (collection, metrics) = (Collection::default(), Metrics::default());
+/// let files = export::export(&collection, &metrics, export::Options::default())?;
+/// let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+/// assert_eq!(
+///     names,
+///     ["cells.csv", "panel.csv", "metrics.csv", "series.csv", "concentration.csv", "dictionary.json"]
+/// );
+/// # Ok::<(), gongkai_analytics::AnalyticsError>(())
+/// ```
+pub fn export(
+    collection: &Collection,
+    metrics: &Metrics,
+    options: Options,
+) -> Result<Vec<(String, Vec<u8>)>, AnalyticsError> {
+    let mut files = Vec::new();
+    for table in Table::ALL {
+        let mut bytes = Vec::new();
+        write_table(table, collection, metrics, options, &mut bytes)?;
+        files.push((table.file_name(options.format), bytes));
+    }
+    if options.format == Format::Json {
+        let mut bytes = Vec::new();
+        write_reports(collection, &mut bytes)?;
+        files.push(("reports.json".to_owned(), bytes));
+    }
+    let mut bytes = Vec::new();
+    json::pretty(&dictionary(collection), "dictionary.json", &mut bytes)?;
+    files.push(("dictionary.json".to_owned(), bytes));
+    Ok(files)
+}
+
+/// Writes one table.
+pub fn write_table(
+    table: Table,
+    collection: &Collection,
+    metrics: &Metrics,
+    options: Options,
+    mut out: impl Write,
+) -> Result<(), AnalyticsError> {
+    let rows = table.rows(collection, metrics);
+    let file = table.file_name(options.format);
+    match options.format {
+        Format::Csv => {
+            if options.bom {
+                out.write_all("\u{feff}".as_bytes()).map_err(|source| io_error(&file, source))?;
+            }
+            delimited::write(rows, &file, out)
+        }
+        Format::Json => json::write(rows, &format!("gongkai.{}/1", table.id()), &file, out),
+        Format::Parquet => parquet(rows, &file, out),
+        Format::Arrow => columnar::arrow(rows, &file, out),
+    }
+}
+
+/// Writes every report as one JSON bundle ([`gongkai_model::exchange::Bundle`]), those that measures do not use
+/// included.
+pub fn write_reports(collection: &Collection, mut out: impl Write) -> Result<(), AnalyticsError> {
+    const FILE: &str = "reports.json";
+    let io = |source| io_error(FILE, source);
+    write!(out, "{{\"schema\":\"{REPORT_SCHEMA}\",\"reports\":[").map_err(io)?;
+    for (at, report) in collection.reports().iter().enumerate() {
+        out.write_all(if at == 0 { b"\n" } else { b",\n" }).map_err(io)?;
+        serde_json::to_writer(&mut out, &ReportRecord::from(&**report))
+            .map_err(|source| AnalyticsError::Json { file: FILE.to_owned(), source })?;
+    }
+    out.write_all(b"\n]}\n").map_err(io)?;
+    out.flush().map_err(io)
+}
+
+pub(crate) fn io_error(file: &str, source: io::Error) -> AnalyticsError {
+    AnalyticsError::Io { file: file.to_owned(), source }
+}

@@ -1,0 +1,52 @@
+//! JSON: `{"schema": …, "rows": [{…}, …]}`, a row a line.
+
+use super::{Field, TableRows, Value, io_error};
+use crate::AnalyticsError;
+use gongkai_model::Number;
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::io::Write;
+
+pub(super) fn write(table: TableRows<'_>, schema: &str, file: &str, mut out: impl Write) -> Result<(), AnalyticsError> {
+    let io = |source| io_error(file, source);
+    write!(out, "{{\"schema\":\"{schema}\",\"rows\":[").map_err(io)?;
+    for (at, row) in table.rows.enumerate() {
+        out.write_all(if at == 0 { b"\n" } else { b",\n" }).map_err(io)?;
+        serde_json::to_writer(&mut out, &Row { fields: &table.fields, values: &row })
+            .map_err(|source| AnalyticsError::Json { file: file.to_owned(), source })?;
+    }
+    out.write_all(b"\n]}\n").map_err(io)?;
+    out.flush().map_err(io)
+}
+
+/// Writes a value for people to read.
+pub(super) fn pretty(value: &impl Serialize, file: &str, mut out: impl Write) -> Result<(), AnalyticsError> {
+    serde_json::to_writer_pretty(&mut out, value)
+        .map_err(|source| AnalyticsError::Json { file: file.to_owned(), source })?;
+    out.write_all(b"\n").map_err(|source| io_error(file, source))
+}
+
+struct Row<'r, 'a> {
+    fields: &'r [Field],
+    values: &'r [Value<'a>],
+}
+
+impl Serialize for Row<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.fields.len()))?;
+        for (field, value) in self.fields.iter().zip(self.values) {
+            map.serialize_key(&field.name)?;
+            match value {
+                Value::Null => map.serialize_value(&())?,
+                Value::Text(text) => map.serialize_value(text)?,
+                Value::Int(n) => map.serialize_value(n)?,
+                Value::Float(x) => map.serialize_value(x)?,
+                Value::Date(date) => map.serialize_value(&date.to_string())?,
+                Value::Bool(yes) => map.serialize_value(yes)?,
+                Value::Number(Number::Count(n)) => map.serialize_value(n)?,
+                // As text, so that no digit is lost.
+                Value::Number(amount) => map.serialize_value(&amount.to_string())?,
+            }
+        }
+        map.end()
+    }
+}

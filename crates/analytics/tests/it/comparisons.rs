@@ -1,0 +1,250 @@
+//! Groups, ranks, changes, series.
+
+use crate::build::{generated, report, with, zeros};
+use gongkai_analytics::{
+    AnalyticsError, Collection, Filter, GroupBy, MetricState, Metrics, compare, compound_growth, concentration,
+    group_by, rank, series_rows, shift_share, year_on_year,
+};
+use gongkai_model::agency::Level;
+use gongkai_model::{Comparable, Lang, Report, Scope};
+use proptest::prelude::*;
+use std::collections::BTreeMap;
+
+fn rated(agency: &str, year: i32, granted: i64, total: i64) -> Report {
+    let counts = [("requests.granted.total", granted), ("requests.total.total", total)];
+    with(zeros(agency, year), &counts)
+}
+
+fn measured(reports: Vec<Report>) -> (Collection, Metrics) {
+    let collection = Collection::new(reports);
+    let metrics = Metrics::of(&collection).unwrap();
+    (collection, metrics)
+}
+
+#[test]
+fn a_group_pools_numerators_and_denominators() {
+    let mut missing = rated("柳州市公安局", 2023, 1, 1);
+    crate::build::set(&mut missing, "requests.granted.total", gongkai_model::CellState::Blank, None, "");
+    let (_, metrics) = measured(vec![
+        rated("柳州市财政局", 2023, 10, 100),
+        rated("柳州市教育局", 2023, 90, 100),
+        rated("柳州市民政局", 2023, 300, 300),
+        rated("柳州市审计局", 2023, 0, 0),
+        missing,
+    ]);
+    let groups = group_by(&metrics, GroupBy::Level);
+    let row = groups.iter().find(|row| row.metric.id == "disclosure_rate").unwrap();
+    assert_eq!((row.group.as_str(), row.label(Lang::Zh).as_str()), ("city", "市级"));
+    assert_eq!((row.used, row.missing, row.undefined, row.reports()), (3, 1, 1, 5));
+    assert_eq!((row.numerator, row.denominator, row.pooled), (Some(400), Some(500), Some(0.8)));
+    assert_eq!((row.median, row.min, row.max), (Some(0.9), Some(0.1), Some(1.0)));
+    let days = groups.iter().find(|row| row.metric.id == "days_after_year_end").unwrap();
+    assert_eq!((days.pooled, days.used, days.not_carried), (None, 0, 5));
+}
+
+#[test]
+fn scopes_and_years_are_never_pooled() {
+    let rolled_up = Report { scope: Scope::RolledUp, ..rated("柳州市人民政府", 2023, 100, 100) };
+    let (_, metrics) =
+        measured(vec![rolled_up, rated("柳州市财政局", 2023, 1, 50), rated("柳州市财政局", 2022, 1, 50)]);
+    let groups = group_by(&metrics, GroupBy::Year);
+    assert_eq!(groups.iter().filter(|row| row.metric.id == "requests_closed").count(), 3);
+}
+
+#[test]
+fn ranks_share_ties_and_leave_small_n_unranked() {
+    let (_, metrics) = measured(vec![
+        rated("柳州市财政局", 2023, 30, 60),
+        rated("柳州市教育局", 2023, 20, 40),
+        rated("柳州市民政局", 2023, 40, 50),
+        rated("柳州市审计局", 2023, 5, 5),
+        rated("柳州市公安局", 2023, 0, 0),
+        rated("柳州市水利局", 2023, 1, 50),
+    ]);
+    let ranking = rank(&metrics, "disclosure_rate", 2023).unwrap();
+    let ranks: Vec<(Option<usize>, &str)> =
+        ranking.rows.iter().map(|row| (row.rank, row.row.report.agency.body.as_str())).collect();
+    assert_eq!(ranks[0], (Some(1), "民政局"));
+    assert_eq!((ranks[1].0, ranks[2].0, ranks[3]), (Some(2), Some(2), (Some(4), "水利局")));
+    assert_eq!(ranks[4..], [(None, "审计局"), (None, "公安局")]);
+    assert_eq!(ranking.ranked(), 4);
+    let (low, high) = ranking.rows[0].interval.unwrap();
+    assert!(low < 0.8 && 0.8 < high);
+    // Lower is better for refusals; a rate that is no share of its denominator has no interval.
+    assert!(rank(&metrics, "review_rate", 2023).unwrap().rows.iter().all(|row| row.interval.is_none()));
+    assert!(matches!(rank(&metrics, "disclosure", 2023), Err(AnalyticsError::UnknownMetric { .. })));
+}
+
+#[test]
+fn lower_is_better_where_the_card_says_so() {
+    let refused =
+        |agency: &str, n: i64| with(rated(agency, 2023, 0, 100), &[("requests.refused.third_party.total", n)]);
+    let (_, metrics) = measured(vec![refused("柳州市财政局", 9), refused("柳州市教育局", 2)]);
+    let ranking = rank(&metrics, "refusal_rate", 2023).unwrap();
+    assert_eq!(ranking.rows[0].row.report.agency.body, "教育局");
+    let county = Filter { level: Some(Level::County), ..Filter::default() };
+    assert!(metrics.filter(&county).rows.is_empty());
+}
+
+#[test]
+fn comparison_of_two_years_with_the_carry_over() {
+    let before = with(rated("宿迁市人民政府", 2023, 40, 100), &[("requests.carried_out.total", 61)]);
+    let after = with(rated("宿迁市人民政府", 2024, 50, 100), &[("requests.carried_in.total", 61)]);
+    let newcomer = rated("柳州市财政局", 2024, 50, 100);
+    let (collection, metrics) = measured(vec![before, after, newcomer]);
+    let comparison = compare(&collection, &metrics, 2023, 2024).unwrap();
+    let rates: Vec<_> = comparison.rows.iter().filter(|row| row.metric.id == "disclosure_rate").collect();
+    let suqian = rates.iter().find(|row| row.report().unwrap().agency.name.contains("宿迁")).unwrap();
+    assert_eq!((suqian.before, suqian.after, suqian.state), (Some(0.4), Some(0.5), MetricState::Ok));
+    assert!((suqian.difference.unwrap() - 0.1).abs() < 1e-12 && (suqian.relative.unwrap() - 0.25).abs() < 1e-12);
+    let new = rates.iter().find(|row| row.earlier.is_none()).unwrap();
+    assert_eq!((new.before, new.difference, new.state), (None, None, MetricState::Missing));
+    let [carry] = &comparison.carry_over[..] else { panic!("one agency in both years") };
+    assert_eq!((carry.carried_out, carry.carried_in, carry.difference), (Some(61), Some(61), Some(0)));
+    assert!(matches!(compare(&collection, &metrics, 2024, 2023), Err(AnalyticsError::Years { .. })));
+}
+
+#[test]
+fn change_is_undefined_from_zero_and_missing_without_a_year_before() {
+    let (collection, metrics) = measured(vec![
+        rated("宿迁市人民政府", 2022, 0, 50),
+        rated("宿迁市人民政府", 2023, 10, 100),
+        rated("宿迁市人民政府", 2024, 15, 150),
+    ]);
+    let changes = year_on_year(&collection, &metrics);
+    let of = |year: i32, id: &str| {
+        let row = changes.iter().find(|row| row.report.report_year == year && row.metric.id == id).unwrap();
+        (row.value, row.state)
+    };
+    assert_eq!(of(2022, "requests_closed"), (None, MetricState::Missing));
+    assert_eq!(of(2023, "requests_closed"), (Some(1.0), MetricState::Ok));
+    assert_eq!(of(2023, "disclosure_rate"), (None, MetricState::Undefined));
+    assert_eq!(of(2024, "disclosure_rate"), (Some(0.0), MetricState::Ok));
+    let growth = compound_growth(&collection, &metrics, 2022, 2024).unwrap();
+    let closed = growth.iter().find(|row| row.metric.id == "requests_closed").unwrap();
+    assert!((closed.value.unwrap() - (3.0_f64.sqrt() - 1.0)).abs() < 1e-12);
+}
+
+#[test]
+fn shift_share_separates_rates_from_the_mix() {
+    // No agency changes its rate; the one with the low rate grows.
+    let (collection, metrics) = measured(vec![
+        rated("柳州市财政局", 2023, 10, 100),
+        rated("柳州市教育局", 2023, 90, 100),
+        rated("柳州市财政局", 2024, 30, 300),
+        rated("柳州市教育局", 2024, 90, 100),
+    ]);
+    let parts = shift_share(&collection, &metrics, "disclosure_rate", 2023, 2024).unwrap();
+    assert_eq!(parts.own_rate, 0.0);
+    assert!((parts.mix - parts.change.unwrap()).abs() < 1e-12 && parts.mix < 0.0);
+    assert!(matches!(
+        shift_share(&collection, &metrics, "requests_closed", 2023, 2024),
+        Err(AnalyticsError::NotARatio { .. })
+    ));
+}
+
+#[test]
+fn agencies_that_come_and_go_are_parts_of_the_change() {
+    let (collection, metrics) = measured(vec![
+        rated("柳州市财政局", 2023, 10, 100),
+        rated("柳州市教育局", 2023, 90, 100),
+        rated("柳州市财政局", 2024, 40, 160),
+        rated("柳州市民政局", 2024, 7, 70),
+    ]);
+    let all = shift_share(&collection, &metrics, "disclosure_rate", 2023, 2024).unwrap();
+    let pooled = (47.0 / 230.0) - (100.0 / 200.0);
+    assert!((all.change.unwrap() - pooled).abs() < 1e-12);
+    assert!((all.own_rate + all.mix + all.entered + all.left - pooled).abs() < 1e-12);
+    assert_eq!((all.agencies_entered, all.agencies_left, all.rows.len()), (1, 1, 1));
+    assert!((all.own_rate - 0.15).abs() < 1e-12 && all.left < 0.0 && all.entered < 0.0);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
+    #[test]
+    fn parts_of_a_change_sum_to_it(seeds in prop::collection::vec(any::<u64>(), 2..30)) {
+        let reports = seeds.into_iter().map(|seed| {
+            let mut report = generated(seed);
+            if report.report_year < 2021 {
+                return report;
+            }
+            report.report_year = 2022 + (seed % 2) as i32;
+            report
+        });
+        let (collection, metrics) = measured(reports.collect());
+        for id in ["disclosure_rate", "outcome_mix.refused", "correction_rate"] {
+            let all = shift_share(&collection, &metrics, id, 2022, 2023).unwrap();
+            if let Some(change) = all.change {
+                let sum = all.own_rate + all.mix + all.entered + all.left;
+                prop_assert!((sum - change).abs() < 1e-12, "{id}: {sum} and {change}");
+            }
+        }
+    }
+
+    #[test]
+    fn totals_are_additive_over_groups(seeds in prop::collection::vec(any::<u64>(), 1..30)) {
+        let (_, metrics) = measured(seeds.into_iter().map(generated).collect());
+        type Key = (i32, Scope, &'static str);
+        let totals = |by: GroupBy| -> BTreeMap<Key, (i128, i128, usize)> {
+            let mut totals = BTreeMap::new();
+            for row in group_by(&metrics, by) {
+                let total = totals.entry((row.report_year, row.scope, row.metric.id.as_str())).or_insert((0, 0, 0));
+                total.0 += row.numerator.unwrap_or(0);
+                total.1 += row.denominator.unwrap_or(0);
+                total.2 += row.reports();
+            }
+            totals
+        };
+        let whole = totals(GroupBy::Year);
+        for by in GroupBy::ALL {
+            prop_assert_eq!(&totals(by), &whole);
+        }
+    }
+
+    #[test]
+    fn a_group_of_one_has_the_value_of_the_one(seed: u64) {
+        let (_, metrics) = measured(vec![generated(seed)]);
+        for (group, row) in group_by(&metrics, GroupBy::Year).iter().zip(&metrics.rows) {
+            prop_assert_eq!(group.metric, row.metric);
+            if row.metric.id != "days_after_year_end" {
+                match (group.pooled, row.value) {
+                    (Some(a), Some(b)) => prop_assert!((a - b).abs() < 1e-12),
+                    (a, b) => prop_assert_eq!(a, b),
+                }
+            }
+            prop_assert_eq!(group.median, row.value);
+        }
+    }
+}
+
+#[test]
+fn concentration_counts_reporting_agencies_only() {
+    let received = |agency: &str, n: i64| with(report(agency, 2023), &[("requests.received.total", n)]);
+    let collection =
+        Collection::new(vec![received("柳州市财政局", 0), received("柳州市教育局", 8), report("柳州市民政局", 2023)]);
+    let rows = concentration(&collection);
+    assert_eq!(rows.len(), 2);
+    assert_eq!((rows[0].card.id.as_str(), rows[0].value), ("concentration_gini", Some(0.5)));
+    assert_eq!((rows[0].used, rows[0].missing), (2, 1));
+    let empty = concentration(&Collection::new(vec![report("柳州市民政局", 2023)]));
+    assert!(empty.iter().all(|row| row.state == MetricState::Missing));
+}
+
+#[test]
+fn a_series_says_where_it_breaks() {
+    let before = with(report("水利部", 2018), &[("sheet.applications.received", 70)]);
+    let after =
+        with(report("水利部", 2019), &[("requests.received.total", 90), ("requests.not_processed.petition.total", 1)]);
+    let rows = series_rows(&Collection::new(vec![after, before]));
+    let received: Vec<_> = rows.iter().filter(|row| row.series.id == "requests.received").collect();
+    let values: Vec<Option<i64>> = received.iter().map(|row| row.value.and_then(|n| n.count())).collect();
+    assert_eq!(values, [Some(70), Some(90)]);
+    assert_eq!(received[1].comparable, Comparable::Yes);
+    let broken: Vec<_> = rows.iter().filter(|row| row.series.id == "requests.not_processed_or_other").collect();
+    assert_eq!((broken[0].comparable, broken[1].comparable), (Comparable::Yes, Comparable::Break));
+    assert!(broken[0].note(Lang::Zh).is_empty() && broken[1].note(Lang::Zh).contains("口径"));
+    assert_eq!(broken[1].state, MetricState::Missing);
+    let in_force: Vec<_> = rows.iter().filter(|row| row.series.id == "documents.in_force").collect();
+    assert_eq!(in_force[0].state, MetricState::NotInForm);
+}

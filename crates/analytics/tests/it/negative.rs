@@ -1,0 +1,167 @@
+//! Mistakes seen elsewhere that must not happen here, and the figures that must come out.
+
+use crate::build::{report, set, suqian, with, zeros};
+use gongkai_analytics::{Collection, MetricRow, MetricState, Metrics, metrics_frame};
+use gongkai_model::{CellState, Report};
+
+fn row(report: Report, id: &str) -> MetricRow {
+    let metrics = Metrics::of(&Collection::new(vec![report])).unwrap();
+    metrics.metric(id).next().unwrap().clone()
+}
+
+#[test]
+fn disclosure_rate_of_suqian_2023() {
+    let row = row(suqian(), "disclosure_rate");
+    assert!((row.value.unwrap() - 0.43574).abs() < 5e-6);
+    assert_eq!((row.numerator, row.denominator, row.n), (Some(1519), Some(3486), Some(3486)));
+    assert_eq!((row.state, row.below_minimum), (MetricState::Ok, false));
+    assert_eq!(row.shown().unwrap(), "43.57%");
+    assert_eq!(
+        row.operands(),
+        "requests.granted.total=1191+requests.partly_granted.total=328;requests.total.total=3486"
+    );
+}
+
+#[test]
+fn the_total_column_is_not_added_to_its_parts() {
+    let applicants = [
+        ("requests.received.natural_person", 60),
+        ("requests.received.business", 40),
+        ("requests.received.total", 100),
+    ];
+    let report = with(zeros("宿迁市人民政府", 2023), &applicants);
+    assert_eq!(row(report.clone(), "requests_received").value, Some(100.0));
+    assert_eq!(row(report.clone(), "natural_person_share").value, Some(0.6));
+    assert_eq!(row(report, "applicant_hhi").value, Some(0.6 * 0.6 + 0.4 * 0.4));
+}
+
+#[test]
+fn zero_over_zero_is_undefined_and_not_zero() {
+    for id in ["disclosure_rate", "refusal_reason_mix.third_party", "correction_rate", "applicant_hhi"] {
+        let row = row(zeros("柳州市财政局", 2023), id);
+        assert_eq!((row.value, row.state), (None, MetricState::Undefined), "{id}");
+        assert_eq!(row.n, Some(0));
+    }
+    let row = row(with(zeros("柳州市财政局", 2023), &[("requests.total.total", -3)]), "disclosure_rate");
+    assert_eq!(row.state, MetricState::Undefined);
+}
+
+#[test]
+fn missing_is_not_zero() {
+    for state in [CellState::Blank, CellState::NotApplicable, CellState::Unreadable, CellState::Absent] {
+        let mut report = with(zeros("柳州市财政局", 2023), &[("requests.total.total", 50)]);
+        set(&mut report, "requests.partly_granted.total", state, None, "");
+        let row = row(report, "disclosure_rate");
+        assert_eq!((row.value, row.state), (None, MetricState::Missing), "{state}");
+        let written = format!("requests.partly_granted.total={state}");
+        assert!(row.operands().contains(&written), "{}", row.operands());
+    }
+}
+
+#[test]
+fn a_table_the_source_lost_is_not_the_agency_leaving_it_out() {
+    let mut lost = report("柳州市柳南区档案馆", 2021);
+    lost.carried.tables.clear();
+    for id in ["disclosure_rate", "completeness", "arithmetic_soundness", "days_after_year_end"] {
+        assert_eq!(row(lost.clone(), id).state, MetricState::NotCarried, "{id}");
+    }
+    assert_eq!(row(report("柳州市柳南区档案馆", 2021), "disclosure_rate").state, MetricState::Missing);
+}
+
+#[test]
+fn what_the_form_has_not_is_not_missing() {
+    assert_eq!(row(zeros("水利部", 2020), "documents_in_force").state, MetricState::NotInForm);
+    assert_eq!(row(zeros("水利部", 2016), "disclosure_rate").state, MetricState::NotInForm);
+    assert_eq!(row(zeros("水利部", 2020), "other_handling_rate").state, MetricState::Undefined);
+    let before_the_forms = Report { report_year: 2012, cells: None, detected_form: None, ..zeros("水利部", 2016) };
+    assert_eq!(row(before_the_forms, "completeness").state, MetricState::NotInForm);
+}
+
+#[test]
+fn correction_rates_leave_pending_cases_out() {
+    let counts = [
+        ("disputes.reconsideration.corrected", 3),
+        ("disputes.reconsideration.upheld", 7),
+        ("disputes.reconsideration.pending", 90),
+        ("disputes.reconsideration.total", 100),
+        ("requests.total.total", 40),
+        ("requests.carried_out.total", 60),
+    ];
+    let report = with(zeros("宿迁市人民政府", 2023), &counts);
+    let correction = row(report.clone(), "review_correction_rate");
+    assert_eq!((correction.value, correction.denominator, correction.below_minimum), (Some(0.3), Some(10), false));
+    assert_eq!(row(report.clone(), "pending_dispute_share").value, Some(0.9));
+    assert_eq!(row(report, "requests_closed").value, Some(40.0));
+}
+
+/// Outcomes of a report whose parts add up, in three rows or in the collapsed one.
+fn outcomes(collapsed: bool) -> Report {
+    let mut report = with(
+        zeros("洪泽区人民政府", 2023),
+        &[
+            ("requests.granted.total", 20),
+            ("requests.partly_granted.total", 5),
+            ("requests.refused.third_party.total", 4),
+            ("requests.not_provided.not_held.total", 6),
+            ("requests.not_processed.petition.total", 2),
+            ("requests.total.total", 40),
+        ],
+    );
+    let form = report.form().unwrap();
+    let parts: Vec<&str> =
+        form.cells.iter().map(|cell| cell.id.as_str()).filter(|id| id.starts_with("requests.other.")).collect();
+    if collapsed {
+        for part in parts.iter().filter(|id| id.split('.').count() == 4) {
+            set(&mut report, part, CellState::Absent, None, "");
+        }
+        with(report, &[("requests.other.total", 3)])
+    } else {
+        let first = parts.iter().find(|id| id.split('.').count() == 4 && id.ends_with(".total")).unwrap();
+        with(report, &[(first, 3)])
+    }
+}
+
+#[test]
+fn shares_of_a_mix_sum_to_one_and_no_row_is_dropped() {
+    for collapsed in [false, true] {
+        let metrics = Metrics::of(&Collection::new(vec![outcomes(collapsed)])).unwrap();
+        for mix in ["outcome_mix", "refusal_reason_mix"] {
+            let parts = metrics.rows.iter().filter(|row| row.metric.card.id == mix);
+            let sum: f64 = parts.map(|row| row.value.unwrap()).sum();
+            assert!((sum - 1.0).abs() < 1e-12, "{mix}, collapsed: {collapsed}");
+        }
+        assert_eq!(metrics.metric("outcome_mix.other").next().unwrap().value, Some(3.0 / 40.0));
+    }
+    assert!(row(outcomes(true), "other_handling_rate").operands().starts_with("requests.other.total=3;"));
+}
+
+#[test]
+fn below_the_minimum_n_is_said() {
+    let small = with(zeros("柳州市财政局", 2023), &[("requests.total.total", 29), ("requests.granted.total", 29)]);
+    let small = row(small, "disclosure_rate");
+    assert_eq!((small.value, small.below_minimum), (Some(1.0), true));
+    let enough = with(zeros("柳州市财政局", 2023), &[("requests.total.total", 30)]);
+    assert!(!row(enough, "disclosure_rate").below_minimum);
+    // A gap needs both sides.
+    let one_sided = [("requests.total.natural_person", 500), ("requests.total.business", 3)];
+    let gap = row(with(zeros("柳州市财政局", 2023), &one_sided), "disclosure_gap_by_applicant");
+    assert_eq!((gap.n, gap.below_minimum), (Some(3), true));
+}
+
+#[test]
+fn counts_beyond_exact_floats_give_no_value() {
+    let huge = with(zeros("柳州市财政局", 2023), &[("requests.received.total", i64::MAX)]);
+    assert_eq!(row(huge.clone(), "requests_received").state, MetricState::Undefined);
+    assert_eq!(row(huge, "requests_accepted").state, MetricState::Undefined);
+}
+
+#[test]
+fn the_frame_holds_the_same_figure() {
+    let metrics = Metrics::of(&Collection::new(vec![suqian()])).unwrap();
+    let frame = metrics_frame(&metrics).unwrap();
+    let ids = frame.column("metric").unwrap().str().unwrap();
+    let at = (0..frame.height()).find(|at| ids.get(*at) == Some("disclosure_rate")).unwrap();
+    assert_eq!(frame.column("value").unwrap().f64().unwrap().get(at), Some(1519.0 / 3486.0));
+    let names: Vec<&str> = frame.get_column_names().into_iter().map(|name| name.as_str()).collect();
+    assert_eq!(names[..8], ["agency", "report_year", "metric", "value", "numerator", "denominator", "n", "state"]);
+}

@@ -1,0 +1,215 @@
+//! The kinds of charts, one file each: its data, its checks, its data table, its drawing.
+
+mod bars;
+mod heatmap;
+mod mix;
+mod slope;
+mod trend;
+
+pub use bars::{Bar, Bars, Interval, Order};
+pub use heatmap::{HeatRow, Heatmap, Scale};
+pub use mix::{Mix, MixRow};
+pub use slope::{Slope, SlopeItem};
+pub use trend::{Line, Panels, Trend, YearPoint};
+
+use gongkai_model::Lang;
+use serde::{Deserialize, Serialize};
+
+use crate::canvas::Canvas;
+use crate::error::ChartError;
+use crate::spec::{Datum, FormBreak};
+use crate::table::DataTable;
+
+/// The kind of a chart with its data.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Chart {
+    /// Values over years.
+    Trend(Trend),
+    /// Ranked bars.
+    Bars(Bars),
+    /// Shares of a whole.
+    Mix(Mix),
+    /// Two years.
+    Slope(Slope),
+    /// Bodies by years.
+    Heatmap(Heatmap),
+}
+
+impl Chart {
+    pub(crate) fn plot(&self) -> &dyn Plot {
+        match self {
+            Chart::Trend(chart) => chart,
+            Chart::Bars(chart) => chart,
+            Chart::Mix(chart) => chart,
+            Chart::Slope(chart) => chart,
+            Chart::Heatmap(chart) => chart,
+        }
+    }
+
+    /// The entry of this kind in [`KINDS`].
+    pub fn info(&self) -> &'static KindInfo {
+        let position = match self {
+            Chart::Trend(_) => 0,
+            Chart::Bars(_) => 1,
+            Chart::Mix(_) => 2,
+            Chart::Slope(_) => 3,
+            Chart::Heatmap(_) => 4,
+        };
+        &KINDS[position]
+    }
+}
+
+/// What a kind of chart is called and what it shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct KindInfo {
+    /// The name in commands and files.
+    pub id: &'static str,
+    /// Chinese name.
+    pub zh: &'static str,
+    /// English name.
+    pub en: &'static str,
+    /// What it shows, in Chinese.
+    pub shows_zh: &'static str,
+    /// What it shows, in English.
+    pub shows_en: &'static str,
+}
+
+impl KindInfo {
+    /// The name in a language.
+    pub fn name(&self, lang: Lang) -> &'static str {
+        lang.pick(self.zh, self.en)
+    }
+
+    /// What it shows, in a language.
+    pub fn shows(&self, lang: Lang) -> &'static str {
+        lang.pick(self.shows_zh, self.shows_en)
+    }
+}
+
+/// Every kind of chart.
+pub const KINDS: &[KindInfo] = &[
+    KindInfo {
+        id: "trend",
+        zh: "趋势图",
+        en: "Trend",
+        shows_zh: "各机关历年数值；机关较多时每个机关一格，纵轴一致，缺数处断开",
+        shows_en: "values over years; with many bodies one panel each on a shared scale, gaps where data is missing",
+    },
+    KindInfo {
+        id: "bars",
+        zh: "排序条形图",
+        en: "Ranked bars",
+        shows_zh: "某一年度各机关数值由高到低，含区间与同级中位数；基数过小者不参与排名",
+        shows_en: "one year's values in order, with intervals and the peers' median; too small a base is not ranked",
+    },
+    KindInfo {
+        id: "mix",
+        zh: "构成图",
+        en: "Mix",
+        shows_zh: "各机关办理结果的百分比构成",
+        shows_en: "the outcomes of each body as shares of its total",
+    },
+    KindInfo {
+        id: "slope",
+        zh: "两年对比图",
+        en: "Slope",
+        shows_zh: "两个年度之间各机关数值的升降",
+        shows_en: "how each body moved between two years",
+    },
+    KindInfo {
+        id: "heatmap",
+        zh: "热力图",
+        en: "Heatmap",
+        shows_zh: "机关 × 年度的数值深浅；无数据处画斜线",
+        shows_en: "bodies by years as shades; hatched where there is no data",
+    },
+];
+
+/// What each kind can do.
+pub(crate) trait Plot {
+    /// Finds what no layout could draw.
+    fn check(&self) -> Result<(), ChartError>;
+    /// Everything given, as rows.
+    fn table(&self) -> DataTable;
+    /// False if there is nothing but missing values.
+    fn has_values(&self) -> bool;
+    /// Draws from `top` downwards and gives back the lower edge.
+    fn draw(&self, canvas: &mut Canvas, top: f64) -> f64;
+}
+
+/// Values beyond this are no counts, and arithmetic on axes would lose their last digits.
+const LARGEST: f64 = 1e15;
+
+/// Most years on one axis.
+const MOST_YEARS: usize = 40;
+
+fn check_value(value: Option<f64>, place: impl FnOnce() -> String) -> Result<(), ChartError> {
+    match value {
+        Some(value) if !value.is_finite() || value.abs() > LARGEST => Err(ChartError::Value { place: place(), value }),
+        _ => Ok(()),
+    }
+}
+
+fn check_years(years: impl IntoIterator<Item = u16>, place: impl Fn() -> String) -> Result<(), ChartError> {
+    let mut seen = std::collections::BTreeSet::new();
+    for year in years {
+        if !seen.insert(year) {
+            return Err(ChartError::DoubledYear { place: place(), year });
+        }
+    }
+    check_span(seen.first().copied(), seen.last().copied())
+}
+
+fn check_span(first: Option<u16>, last: Option<u16>) -> Result<(), ChartError> {
+    let span = first.zip(last).map_or(0, |(first, last)| usize::from(last - first) + 1);
+    check_number("years", span, MOST_YEARS)
+}
+
+fn check_number(what: &'static str, got: usize, limit: usize) -> Result<(), ChartError> {
+    if got > limit { Err(ChartError::TooMany { what, got, limit }) } else { Ok(()) }
+}
+
+/// "2021年表式（2021年起）"
+fn break_text(canvas: &Canvas, form: &FormBreak) -> String {
+    let (label, year) = (crate::text::clean(&form.label), form.year);
+    canvas.lang.pick(format!("{label}（{year}年起）"), format!("{label} (from {year})"))
+}
+
+/// "Name, year: value" for a reader who points at a mark.
+fn about(canvas: &Canvas, name: &str, year: Option<u16>, datum: &Datum) -> String {
+    let value = match datum.value {
+        Some(value) => canvas.format.full(value, canvas.lang),
+        None => datum.state.clone().unwrap_or_else(|| canvas.no_data().to_owned()),
+    };
+    let name = crate::frame::name_or_none(name, canvas.lang);
+    let text = match (year, canvas.lang) {
+        (Some(year), Lang::Zh) => format!("{name}，{year}年：{value}"),
+        (Some(year), Lang::En) => format!("{name}, {year}: {value}"),
+        (None, Lang::Zh) => format!("{name}：{value}"),
+        (None, Lang::En) => format!("{name}: {value}"),
+    };
+    crate::frame::bounded(&text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_finds_its_own_entry() {
+        let kinds = [
+            Chart::Trend(Trend::default()),
+            Chart::Bars(Bars::default()),
+            Chart::Mix(Mix::default()),
+            Chart::Slope(Slope::default()),
+            Chart::Heatmap(Heatmap::default()),
+        ];
+        let ids: Vec<String> =
+            kinds.iter().map(|k| serde_json::to_value(k).unwrap()["kind"].as_str().unwrap().to_owned()).collect();
+        let infos: Vec<&str> = kinds.iter().map(|k| k.info().id).collect();
+        assert_eq!(ids, infos);
+        assert_eq!(infos, KINDS.iter().map(|k| k.id).collect::<Vec<_>>());
+    }
+}

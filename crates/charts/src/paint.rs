@@ -1,0 +1,207 @@
+//! Scenes as pixels, painted on a plotters backend.
+//!
+//! The backend only mixes pixels and fills rectangles. Slanted lines, circles and letters are measured here with
+//! fractions of a pixel, since the backend's own polygons are whole pixels and its letters do not follow our metrics.
+
+use ab_glyph::Font;
+use plotters::backend::{BitMapBackend, DrawingBackend};
+use plotters::drawing::DrawingAreaErrorKind;
+use plotters::style::{Color, RGBColor};
+
+use crate::error::{ChartError, PaintError};
+use crate::font::{face, scale};
+use crate::scene::{Anchor, Area, Item, Point, Scene, Text, hatch_lines};
+use crate::spec::ChartSpec;
+use crate::theme::Rgb;
+
+/// Pixels of the PNG for each CSS pixel.
+const ZOOM: f64 = 2.0;
+
+/// The chart as PNG, two pixels for each pixel of the layout.
+///
+/// The letters come from the embedded face: no font of the system is used. The same spec gives the same bytes.
+///
+/// ```
+/// use gongkai_charts::{Chart, ChartSpec, Trend, Unit, ValueFormat, render_png};
+/// let spec = ChartSpec::new("标题", ValueFormat::new(Unit::Count), Chart::Trend(Trend::default()));
+/// assert!(render_png(&spec).unwrap().starts_with(b"\x89PNG"));
+/// ```
+pub fn render_png(spec: &ChartSpec) -> Result<Vec<u8>, ChartError> {
+    let scene = spec.layout()?;
+    let (width, height) = size(&scene);
+    let mut pixels = vec![0_u8; width as usize * height as usize * 3];
+    {
+        let mut backend: Backend<'_> = BitMapBackend::with_buffer(&mut pixels, (width, height));
+        paint(&scene, &mut backend).map_err(ChartError::Paint)?;
+    }
+    encode(&pixels, width, height).map_err(ChartError::Png)
+}
+
+fn size(scene: &Scene) -> (u32, u32) {
+    ((scene.width * ZOOM) as u32, (scene.height * ZOOM) as u32)
+}
+
+fn encode(pixels: &[u8], width: u32, height: u32) -> Result<Vec<u8>, png::EncodingError> {
+    let mut out = Vec::new();
+    let mut encoder = png::Encoder::new(&mut out, width, height);
+    encoder.set_color(png::ColorType::Rgb);
+    encoder.set_depth(png::BitDepth::Eight);
+    // 192 dots per inch: printed and pasted at the size of the layout.
+    let per_metre = (96.0 * ZOOM / 0.0254) as u32;
+    encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_metre, yppu: per_metre, unit: png::Unit::Meter }));
+    let mut writer = encoder.write_header()?;
+    writer.write_image_data(pixels)?;
+    writer.finish()?;
+    Ok(out)
+}
+
+type Backend<'a> = BitMapBackend<'a>;
+type Painted = Result<(), DrawingAreaErrorKind<PaintError>>;
+
+fn fill(backend: &mut Backend<'_>, from: (i32, i32), to: (i32, i32), color: Rgb) -> Painted {
+    let style = RGBColor(color.0, color.1, color.2);
+    backend.draw_rect(from, to, &style, true).map_err(DrawingAreaErrorKind::BackendError)
+}
+
+fn mix(backend: &mut Backend<'_>, at: (i32, i32), color: Rgb, cover: f64) -> Painted {
+    let color = RGBColor(color.0, color.1, color.2).mix(cover).to_backend_color();
+    backend.draw_pixel(at, color).map_err(DrawingAreaErrorKind::BackendError)
+}
+
+fn paint(scene: &Scene, backend: &mut Backend<'_>) -> Painted {
+    let (width, height) = size(scene);
+    fill(backend, (0, 0), (width as i32, height as i32), scene.background)?;
+    for item in &scene.items {
+        match item {
+            Item::Rect { area, fill, .. } => rect(backend, area, *fill)?,
+            Item::Line { from, to, color, width, dashed } => straight(backend, *from, *to, *color, *width, *dashed)?,
+            Item::Polyline { points, color, width } => stroke(backend, points, *width, *color)?,
+            Item::Circle { center, radius, fill, .. } => stroke(backend, &[*center, *center], radius * 2.0, *fill)?,
+            Item::Hatch { area, color, .. } => {
+                for (a, b) in hatch_lines(area) {
+                    stroke(backend, &[a, b], 1.0, *color)?;
+                }
+            }
+            Item::Text(text) => letters(backend, text)?,
+        }
+    }
+    Ok(())
+}
+
+fn pixel(value: f64) -> i32 {
+    (value * ZOOM).round() as i32
+}
+
+/// A rectangle with its edges on whole pixels.
+fn rect(backend: &mut Backend<'_>, area: &Area, color: Rgb) -> Painted {
+    let (x0, y0, x1, y1) = (pixel(area.x), pixel(area.y), pixel(area.right()), pixel(area.bottom()));
+    if x1 > x0 && y1 > y0 { fill(backend, (x0, y0), (x1, y1), color) } else { Ok(()) }
+}
+
+/// A level or upright line as sharp rectangles, any other as a stroke.
+fn straight(backend: &mut Backend<'_>, from: Point, to: Point, color: Rgb, width: f64, dashed: bool) -> Painted {
+    let (on, off) = if dashed { (4.0, 3.0) } else { (f64::INFINITY, 0.0) };
+    let length = (to.x - from.x).hypot(to.y - from.y);
+    if length <= 0.0 {
+        return Ok(());
+    }
+    let (dx, dy) = ((to.x - from.x) / length, (to.y - from.y) / length);
+    let mut at = 0.0;
+    while at < length {
+        let end = length.min(at + on);
+        let a = Point { x: from.x + dx * at, y: from.y + dy * at };
+        let b = Point { x: from.x + dx * end, y: from.y + dy * end };
+        if dx == 0.0 || dy == 0.0 {
+            let (across_x, across_y) = if dx == 0.0 { (width, 0.0) } else { (0.0, width) };
+            let area = Area {
+                x: a.x.min(b.x) - across_x / 2.0,
+                y: a.y.min(b.y) - across_y / 2.0,
+                w: (b.x - a.x).abs() + across_x,
+                h: (b.y - a.y).abs() + across_y,
+            };
+            rect(backend, &area, color)?;
+        } else {
+            stroke(backend, &[a, b], width, color)?;
+        }
+        at = end + off;
+    }
+    Ok(())
+}
+
+/// A stroke with round joints and ends: each pixel is covered by its distance to the nearest segment.
+fn stroke(backend: &mut Backend<'_>, points: &[Point], width: f64, color: Rgb) -> Painted {
+    let radius = width * ZOOM / 2.0;
+    let points: Vec<(f64, f64)> = points.iter().map(|p| (p.x * ZOOM, p.y * ZOOM)).collect();
+    let bounds = |f: fn(&(f64, f64)) -> f64| {
+        let (low, high) =
+            points.iter().map(f).fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
+        ((low - radius - 1.0).floor() as i32, (high + radius + 1.0).ceil() as i32)
+    };
+    if points.is_empty() {
+        return Ok(());
+    }
+    let ((left, right), (top, bottom)) = (bounds(|p| p.0), bounds(|p| p.1));
+    let columns = (right - left) as usize;
+    let mut covered = vec![0.0_f64; columns * (bottom - top) as usize];
+    for pair in points.windows(2) {
+        let ((ax, ay), (bx, by)) = (pair[0], pair[1]);
+        let (dx, dy) = (bx - ax, by - ay);
+        let square = dx * dx + dy * dy;
+        let y0 = ((ay.min(by) - radius - 1.0).floor() as i32).max(top);
+        let y1 = ((ay.max(by) + radius + 1.0).ceil() as i32).min(bottom);
+        let x0 = ((ax.min(bx) - radius - 1.0).floor() as i32).max(left);
+        let x1 = ((ax.max(bx) + radius + 1.0).ceil() as i32).min(right);
+        for y in y0..y1 {
+            for x in x0..x1 {
+                let (px, py) = (f64::from(x) + 0.5 - ax, f64::from(y) + 0.5 - ay);
+                let t = if square > 0.0 { ((px * dx + py * dy) / square).clamp(0.0, 1.0) } else { 0.0 };
+                let distance = (px - t * dx).hypot(py - t * dy);
+                let cover = (radius - distance + 0.5).clamp(0.0, 1.0);
+                let cell = &mut covered[(y - top) as usize * columns + (x - left) as usize];
+                *cell = cell.max(cover);
+            }
+        }
+    }
+    for (i, cover) in covered.iter().enumerate().filter(|(_, c)| **c > 0.0) {
+        let at = (left + (i % columns) as i32, top + (i / columns) as i32);
+        mix(backend, at, color, *cover)?;
+    }
+    Ok(())
+}
+
+/// The letters of a text; bold ones are drawn a second time a little to the right.
+fn letters(backend: &mut Backend<'_>, text: &Text) -> Painted {
+    let font = face();
+    let size = scale(text.size * ZOOM);
+    let advance = |c: char| {
+        f64::from(font.h_advance_unscaled(font.glyph_id(c))) / f64::from(font.units_per_em().unwrap_or(1000.0))
+            * text.size
+    };
+    // A bold face sets its Latin letters a little wider; the box of the text allows for more.
+    let spread = |c: char| if text.strong && c.is_ascii() { 0.015 * text.size } else { 0.0 };
+    let drawn: f64 = text.text.chars().map(|c| advance(c) + spread(c)).sum();
+    let mut x = match text.anchor {
+        Anchor::Start => text.x,
+        Anchor::Middle => text.x - drawn / 2.0,
+        Anchor::End => text.x - drawn,
+    };
+    let copies: &[f64] = if text.strong { &[0.0, 0.035] } else { &[0.0] };
+    for c in text.text.chars() {
+        for shift in copies {
+            let place = ab_glyph::point(((x + shift * text.size) * ZOOM) as f32, (text.y * ZOOM) as f32);
+            let glyph = font.glyph_id(c).with_scale_and_position(size, place);
+            let Some(outline) = font.outline_glyph(glyph) else { continue };
+            let corner = outline.px_bounds().min;
+            let mut result = Ok(());
+            outline.draw(|gx, gy, cover| {
+                if cover > 0.0 && result.is_ok() {
+                    let at = (corner.x as i32 + gx as i32, corner.y as i32 + gy as i32);
+                    result = mix(backend, at, text.color, f64::from(cover.min(1.0)));
+                }
+            });
+            result?;
+        }
+        x += advance(c) + spread(c);
+    }
+    Ok(())
+}

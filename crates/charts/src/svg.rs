@@ -1,0 +1,176 @@
+//! Scenes as SVG: real text, no script, no ids that could clash on one page.
+
+use std::fmt::Write;
+
+use crate::error::ChartError;
+use crate::font::FAMILIES;
+use crate::scene::{Anchor, Area, Item, Point, Scene, Text, hatch_lines};
+use crate::spec::ChartSpec;
+
+/// The chart as SVG.
+///
+/// The title and the description are inside for readers who cannot see it; shortened names are whole in a `<title>`.
+/// The same spec gives the same bytes.
+pub fn render_svg(spec: &ChartSpec) -> Result<String, ChartError> {
+    Ok(write(&spec.layout()?))
+}
+
+fn write(scene: &Scene) -> String {
+    let mut out = String::with_capacity(256 * scene.items.len());
+    let (w, h) = (num(scene.width), num(scene.height));
+    let lang = scene.lang.pick("zh-CN", "en");
+    let label = escape(&scene.title);
+    push(
+        &mut out,
+        format_args!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{label}\" xml:lang=\"{lang}\" lang=\"{lang}\" \
+         width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" font-family=\"{FAMILIES}\">\n\
+         <title>{label}</title>\n<desc>{}</desc>\n\
+         <rect width=\"{w}\" height=\"{h}\" fill=\"{}\"/>\n",
+            escape(&scene.description),
+            scene.background,
+        ),
+    );
+    for item in &scene.items {
+        write_item(&mut out, item);
+    }
+    out.push_str("</svg>\n");
+    out
+}
+
+fn write_item(out: &mut String, item: &Item) {
+    match item {
+        Item::Rect { area, fill, about } => {
+            push(out, format_args!("<rect{} fill=\"{fill}\" shape-rendering=\"crispEdges\"", place(area)));
+            close(out, "rect", about.as_deref());
+        }
+        Item::Line { from, to, color, width, dashed } => {
+            let dashes = if *dashed { " stroke-dasharray=\"4 3\"" } else { "" };
+            push(
+                out,
+                format_args!(
+                    "<line x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" stroke=\"{color}\" stroke-width=\"{}\"{dashes} \
+                 shape-rendering=\"crispEdges\"/>\n",
+                    num(from.x),
+                    num(from.y),
+                    num(to.x),
+                    num(to.y),
+                    num(*width),
+                ),
+            );
+        }
+        Item::Polyline { points, color, width } => {
+            let list: Vec<String> = points.iter().map(|p| format!("{},{}", num(p.x), num(p.y))).collect();
+            push(
+                out,
+                format_args!(
+                    "<polyline points=\"{}\" fill=\"none\" stroke=\"{color}\" stroke-width=\"{}\" \
+                 stroke-linejoin=\"round\" stroke-linecap=\"round\"/>\n",
+                    list.join(" "),
+                    num(*width),
+                ),
+            );
+        }
+        Item::Circle { center, radius, fill, about } => {
+            push(
+                out,
+                format_args!(
+                    "<circle cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{fill}\"",
+                    num(center.x),
+                    num(center.y),
+                    num(*radius),
+                ),
+            );
+            close(out, "circle", about.as_deref());
+        }
+        Item::Hatch { area, color, about } => {
+            // An invisible rectangle takes the pointer, so that the reason can be read.
+            let line = |(a, b): (Point, Point)| format!("M{} {}L{} {}", num(a.x), num(a.y), num(b.x), num(b.y));
+            let path: String = hatch_lines(area).into_iter().map(line).collect();
+            push(out, format_args!("<path d=\"{path}\" stroke=\"{color}\" stroke-width=\"1\" fill=\"none\"/>\n"));
+            push(out, format_args!("<rect{} fill=\"none\" pointer-events=\"all\"", place(area)));
+            close(out, "rect", about.as_deref());
+        }
+        Item::Text(text) => write_text(out, text),
+    }
+}
+
+fn write_text(out: &mut String, text: &Text) {
+    let anchor = match text.anchor {
+        Anchor::Start => "",
+        Anchor::Middle => " text-anchor=\"middle\"",
+        Anchor::End => " text-anchor=\"end\"",
+    };
+    let weight = if text.strong { " font-weight=\"600\"" } else { "" };
+    push(
+        out,
+        format_args!(
+            "<text x=\"{}\" y=\"{}\" font-size=\"{}\" fill=\"{}\"{anchor}{weight}>",
+            num(text.x),
+            num(text.y),
+            num(text.size),
+            text.color,
+        ),
+    );
+    if let Some(full) = &text.full {
+        push(out, format_args!("<title>{}</title>", escape(&crate::frame::bounded(full))));
+    }
+    push(out, format_args!("{}</text>\n", escape(&text.text)));
+}
+
+fn place(area: &Area) -> String {
+    format!(" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"", num(area.x), num(area.y), num(area.w), num(area.h))
+}
+
+fn close(out: &mut String, tag: &str, about: Option<&str>) {
+    match about {
+        Some(about) => push(out, format_args!("><title>{}</title></{tag}>\n", escape(about))),
+        None => out.push_str("/>\n"),
+    }
+}
+
+/// At most two decimals, no trailing zeros, no `-0`.
+fn num(value: f64) -> String {
+    let text = format!("{value:.2}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+/// The texts of a scene hold no character that XML forbids; these five have a meaning in it.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
+    // Writing to a String does not fail.
+    let _ = out.write_fmt(text);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short() {
+        assert_eq!(num(12.0), "12");
+        assert_eq!(num(0.126), "0.13");
+        assert_eq!(num(-0.001), "0");
+        assert_eq!(num(100.5), "100.5");
+    }
+
+    #[test]
+    fn markup_is_text() {
+        assert_eq!(escape("<b a=\"1\">&'"), "&lt;b a=&quot;1&quot;&gt;&amp;&#39;");
+    }
+}

@@ -1,0 +1,169 @@
+//! Colours: safe for colour-blind readers, and dark enough to be read in print.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize, Serializer};
+
+/// A colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rgb(pub u8, pub u8, pub u8);
+
+impl fmt::Display for Rgb {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{:02x}{:02x}{:02x}", self.0, self.1, self.2)
+    }
+}
+
+impl Serialize for Rgb {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl Rgb {
+    /// The colour at `t` (0 to 1) on the way from this one to another.
+    pub(crate) fn toward(self, other: Rgb, t: f64) -> Rgb {
+        let t = t.clamp(0.0, 1.0);
+        let mix = |a: u8, b: u8| (f64::from(a) + (f64::from(b) - f64::from(a)) * t).round() as u8;
+        Rgb(mix(self.0, other.0), mix(self.1, other.1), mix(self.2, other.2))
+    }
+
+    fn luminance(self) -> f64 {
+        let linear = |c: u8| {
+            let c = f64::from(c) / 255.0;
+            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * linear(self.0) + 0.7152 * linear(self.1) + 0.0722 * linear(self.2)
+    }
+
+    /// The WCAG contrast of two colours, 1 to 21.
+    pub(crate) fn contrast(self, other: Rgb) -> f64 {
+        let (a, b) = (self.luminance(), other.luminance());
+        (a.max(b) + 0.05) / (a.min(b) + 0.05)
+    }
+}
+
+/// The look of a chart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+#[non_exhaustive]
+pub enum Theme {
+    /// Dark text on white, for screen and print.
+    #[default]
+    Light,
+}
+
+/// The colours of one theme.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Colors {
+    pub(crate) paper: Rgb,
+    pub(crate) ink: Rgb,
+    /// Subtitle, notes, tick labels.
+    pub(crate) muted: Rgb,
+    pub(crate) grid: Rgb,
+    pub(crate) axis: Rgb,
+    /// What is shown but not spoken of.
+    pub(crate) context: Rgb,
+    pub(crate) accent: Rgb,
+    pub(crate) highlight: Rgb,
+    pub(crate) hatch: Rgb,
+    /// Lines, from the values of Okabe and Ito without the yellow, which is lost on white.
+    pub(crate) series: &'static [Rgb],
+    /// Areas, in an order in which neighbours differ in lightness as well.
+    pub(crate) segments: &'static [Rgb],
+    pub(crate) sequential: [Rgb; 3],
+    pub(crate) diverging: [Rgb; 3],
+}
+
+const SERIES: &[Rgb] = &[
+    Rgb(0, 114, 178),
+    Rgb(213, 94, 0),
+    Rgb(0, 158, 115),
+    Rgb(204, 121, 167),
+    Rgb(86, 180, 233),
+    Rgb(230, 159, 0),
+    Rgb(68, 68, 68),
+    Rgb(120, 94, 171),
+];
+
+const SEGMENTS: &[Rgb] = &[
+    Rgb(0, 114, 178),
+    Rgb(134, 196, 236),
+    Rgb(213, 94, 0),
+    Rgb(240, 190, 90),
+    Rgb(0, 130, 96),
+    Rgb(214, 152, 188),
+    Rgb(150, 156, 162),
+    Rgb(86, 66, 130),
+    Rgb(196, 216, 140),
+    Rgb(72, 78, 84),
+];
+
+impl Theme {
+    pub(crate) fn colors(self) -> Colors {
+        match self {
+            Theme::Light => Colors {
+                paper: Rgb(255, 255, 255),
+                ink: Rgb(29, 33, 38),
+                muted: Rgb(89, 98, 107),
+                grid: Rgb(229, 232, 235),
+                axis: Rgb(150, 158, 166),
+                context: Rgb(190, 197, 204),
+                accent: Rgb(0, 98, 155),
+                highlight: Rgb(201, 84, 0),
+                hatch: Rgb(176, 183, 190),
+                series: SERIES,
+                segments: SEGMENTS,
+                sequential: [Rgb(229, 240, 248), Rgb(128, 184, 222), Rgb(8, 64, 124)],
+                diverging: [Rgb(179, 88, 6), Rgb(236, 236, 236), Rgb(20, 90, 160)],
+            },
+        }
+    }
+}
+
+impl Colors {
+    /// A colour darkened until it can be read as text.
+    pub(crate) fn as_text(&self, color: Rgb) -> Rgb {
+        (0..=20)
+            .map(|step| color.toward(self.ink, f64::from(step) / 20.0))
+            .find(|c| c.contrast(self.paper) >= 4.5)
+            .unwrap_or(self.ink)
+    }
+
+    /// The text colour that is read best on a filled area.
+    pub(crate) fn on(&self, fill: Rgb) -> Rgb {
+        if fill.contrast(self.paper) >= fill.contrast(self.ink) { self.paper } else { self.ink }
+    }
+
+    /// A point (0 to 1) of a three-colour scale.
+    pub(crate) fn ramp(scale: [Rgb; 3], t: f64) -> Rgb {
+        if t <= 0.5 { scale[0].toward(scale[1], t * 2.0) } else { scale[1].toward(scale[2], t * 2.0 - 1.0) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_colours_can_be_read() {
+        let colors = Theme::Light.colors();
+        for color in [colors.ink, colors.muted, colors.accent] {
+            assert!(color.contrast(colors.paper) >= 4.5, "{color}");
+        }
+        for color in colors.series {
+            assert!(colors.as_text(*color).contrast(colors.paper) >= 4.5, "{color}");
+        }
+        for fill in colors.segments {
+            assert!(colors.on(*fill).contrast(*fill) >= 4.0, "{fill}");
+        }
+    }
+
+    #[test]
+    fn ramps_run_from_end_to_end() {
+        let colors = Theme::Light.colors();
+        assert_eq!(Colors::ramp(colors.sequential, 0.0), colors.sequential[0]);
+        assert_eq!(Colors::ramp(colors.sequential, 0.5), colors.sequential[1]);
+        assert_eq!(Colors::ramp(colors.sequential, 1.0), colors.sequential[2]);
+    }
+}

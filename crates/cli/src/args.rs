@@ -1,0 +1,268 @@
+//! The command line as typed. Nothing here reads a file; no type leaves this crate.
+
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
+use gongkai_model::Lang;
+use std::path::PathBuf;
+
+/// 政府信息公开工作年度报告：读取、检查、统计、比较、制图。 Read, check, measure and compare annual reports.
+#[derive(Debug, Parser)]
+#[command(name = "gongkai", version, about, max_term_width = 100, propagate_version = true)]
+pub(crate) struct Cli {
+    /// 界面语言 Language of labels and messages
+    #[arg(long, global = true, env = "GONGKAI_LANG", default_value = "zh", value_parser = parse_lang)]
+    pub(crate) lang: Lang,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+fn parse_lang(text: &str) -> Result<Lang, String> {
+    text.parse().map_err(|error: gongkai_model::UnknownLang| error.to_string())
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// 主要功能：读取、检查、统计、比较、制图，写成一个网页和数据文件 The main job: one page and its files
+    Report(ReportArgs),
+    /// 把任何输入整理成一个数据集 Normalise anything into one dataset
+    Load(LoadArgs),
+    /// 检查报告，列出问题 Check reports and list what is wrong
+    Lint(LintArgs),
+    /// 指标表 Tables of measures
+    Metrics(MetricsArgs),
+    /// 两年对比 What changed between two years
+    Compare(CompareArgs),
+    /// 画一幅图 Draw one chart
+    Chart(ChartArgs),
+    /// 导出供其他程序使用的数据 Write data for notebooks and other programs
+    Export(ExportArgs),
+    /// 法定格式：表、行、列、指标编号 The statutory forms
+    Forms(FormsArgs),
+    /// 解释一个指标；不写名称则列出全部 Explain a metric, or list them all
+    Metric(NameArgs),
+    /// 解释一条规则；不写代码则列出全部 Explain a rule, or list them all
+    Rule(NameArgs),
+    /// 命令行补全脚本 Shell completions
+    Completions {
+        /// Shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// What every command that reads reports takes.
+#[derive(Debug, Args)]
+pub(crate) struct InputArgs {
+    /// 文件、文件夹、通配符、数据集，或 - 表示标准输入 Files, folders, globs, a saved dataset, or - for standard input
+    #[arg(required = true, value_hint = ValueHint::AnyPath)]
+    pub(crate) inputs: Vec<String>,
+    /// 单位名册（CSV：agency, region, level, kind, parent, aliases, from_year, to_year） Roster of agencies
+    #[arg(long, value_hint = ValueHint::FilePath)]
+    pub(crate) roster: Option<PathBuf>,
+    /// 有文件被拒绝时以退出码2结束 Exit with 2 if a file was rejected
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// 以此日期为“今天”（默认为系统日期） Take this date for today
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub(crate) today: Option<jiff::civil::Date>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// 输出文件夹 Folder to write to
+    #[arg(long, short, value_hint = ValueHint::DirPath)]
+    pub(crate) out: PathBuf,
+    /// 报告标题 Title of the page
+    #[arg(long)]
+    pub(crate) title: Option<String>,
+    /// 图中突出显示的单位 Agency to highlight in charts
+    #[arg(long)]
+    pub(crate) highlight: Vec<String>,
+    /// CSV 文件带 BOM，便于 Excel 打开 Write CSV with a byte-order mark for Excel
+    #[arg(long)]
+    pub(crate) bom: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LoadArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// 数据集文件夹 Folder of the dataset
+    #[arg(long, short, value_hint = ValueHint::DirPath)]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LintFormat {
+    /// 供人阅读 For people
+    Text,
+    /// 一个JSON文档 One JSON document
+    Json,
+    /// 一行一个问题 One finding a line
+    Jsonl,
+    /// 表格 A table
+    Csv,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// 有错误 An error
+    Error,
+    /// 有警告或错误 A warning or an error
+    Warning,
+    /// 有任何发现 Any finding
+    Note,
+    /// 从不 Never
+    Never,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LintArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// 输出格式 Output format
+    #[arg(long, value_enum, default_value = "text")]
+    pub(crate) format: LintFormat,
+    /// 何时以退出码1结束 When to exit with 1
+    #[arg(long, value_enum, default_value = "error")]
+    pub(crate) fail_on: FailOn,
+    /// 报告年度 Report year
+    #[arg(long)]
+    pub(crate) year: Vec<i32>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TableFormat {
+    /// 终端表格 A table in the terminal
+    Table,
+    /// CSV
+    Csv,
+    /// JSON
+    Json,
+    /// Markdown
+    Md,
+    /// Parquet（需要 -o） Parquet (needs -o)
+    Parquet,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    /// 单位 Agency
+    Agency,
+    /// 层级 Level
+    Level,
+    /// 机构类型 Kind of body
+    Kind,
+    /// 地区 Region
+    Region,
+    /// 年度 Year
+    Year,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MetricsArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// 指标，可多次使用；默认为主要指标 Metric, may be repeated; default: the key metrics
+    #[arg(long, short)]
+    pub(crate) metric: Vec<String>,
+    /// 全部指标 All metrics
+    #[arg(long, conflicts_with = "metric")]
+    pub(crate) all: bool,
+    /// 按什么分组 Group by
+    #[arg(long, value_enum, default_value = "agency")]
+    pub(crate) by: By,
+    /// 排名（需要一个指标） Rank (needs one metric)
+    #[arg(long)]
+    pub(crate) rank: bool,
+    /// 报告年度 Report year
+    #[arg(long)]
+    pub(crate) year: Vec<i32>,
+    /// 输出格式 Output format
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: TableFormat,
+    /// 输出文件 File to write to
+    #[arg(long, short, value_hint = ValueHint::FilePath)]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompareArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// 两个报告年度，如 2023,2024；默认为最近两年 Two report years; default: the latest two
+    #[arg(long, value_delimiter = ',', num_args = 1..=2)]
+    pub(crate) years: Vec<i32>,
+    /// 指标 Metric
+    #[arg(long, short)]
+    pub(crate) metric: Vec<String>,
+    /// 输出格式 Output format
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: TableFormat,
+    /// 输出文件 File to write to
+    #[arg(long, short, value_hint = ValueHint::FilePath)]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ChartArgs {
+    /// 图的种类：trend bars mix slope heatmap Kind of chart
+    pub(crate) kind: String,
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// 指标或序列 Metric or series
+    #[arg(long, short)]
+    pub(crate) metric: Option<String>,
+    /// 报告年度 Report year
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) year: Vec<i32>,
+    /// 突出显示的单位 Agency to highlight
+    #[arg(long)]
+    pub(crate) highlight: Vec<String>,
+    /// 输出文件：.svg .png .json .csv File to write to; its extension decides the format
+    #[arg(long, short, value_hint = ValueHint::FilePath)]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ExportFormat {
+    /// CSV
+    Csv,
+    /// Parquet
+    Parquet,
+    /// Arrow IPC
+    Arrow,
+    /// JSON
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// 输出文件夹 Folder to write to
+    #[arg(long, value_hint = ValueHint::DirPath)]
+    pub(crate) to: PathBuf,
+    /// 格式 Format
+    #[arg(long, value_enum, default_value = "csv")]
+    pub(crate) format: ExportFormat,
+    /// CSV 文件带 BOM，便于 Excel 打开 Write CSV with a byte-order mark for Excel
+    #[arg(long)]
+    pub(crate) bom: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FormsArgs {
+    /// 格式：2014、2019、2021；不写则列出全部 A form; all of them where left out
+    pub(crate) form: Option<String>,
+    /// 以CSV列出指标编号 List the cell ids as CSV
+    #[arg(long)]
+    pub(crate) csv: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct NameArgs {
+    /// 名称或代码 Name or code
+    pub(crate) name: Option<String>,
+}

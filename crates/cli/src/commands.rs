@@ -1,0 +1,39 @@
+//! The commands, a file each. Each reads its inputs, calls the libraries and writes; nothing is computed here.
+
+mod chart;
+mod compare;
+mod explain;
+mod export;
+mod forms;
+mod lint;
+mod load;
+mod metrics;
+mod report;
+
+use crate::args::{Cli, Command};
+use crate::error::CliError;
+use clap::CommandFactory;
+use std::process::ExitCode;
+
+/// Runs the command that was typed.
+pub(crate) fn run(cli: Cli) -> Result<ExitCode, CliError> {
+    let lang = cli.lang;
+    match cli.command {
+        Command::Report(args) => report::run(&args, lang),
+        Command::Load(args) => load::run(&args, lang),
+        Command::Lint(args) => lint::run(&args, lang),
+        Command::Metrics(args) => metrics::run(&args, lang),
+        Command::Compare(args) => compare::run(&args, lang),
+        Command::Chart(args) => chart::run(&args, lang),
+        Command::Export(args) => export::run(&args, lang),
+        Command::Forms(args) => forms::run(&args, lang),
+        Command::Metric(args) => explain::metric(&args, lang),
+        Command::Rule(args) => explain::rule(&args, lang),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "gongkai", &mut script);
+            crate::output::print(&String::from_utf8_lossy(&script))?;
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! `gongkai compare`.
+
+use crate::args::{CompareArgs, TableFormat};
+use crate::batch::Batch;
+use crate::error::CliError;
+use crate::output::{print, say, write_file};
+use crate::tables::TextTable;
+use gongkai_analytics::{Comparison, Metric, Metrics, compare};
+use gongkai_model::Lang;
+use gongkai_report::KEY_METRICS;
+use std::process::ExitCode;
+
+pub(crate) fn run(args: &CompareArgs, lang: Lang) -> Result<ExitCode, CliError> {
+    let chosen = super::metrics::choose(&args.metric, &KEY_METRICS)?;
+    let batch = Batch::read(&args.input, lang)?;
+    let (earlier, later) = years(&args.years, &batch.collection.years())?;
+    let metrics = Metrics::of(&batch.collection)?;
+    let comparison = compare(&batch.collection, &metrics, earlier, later)?;
+    let table = table(&comparison, &chosen, args.format, lang);
+    let text = table.render(args.format)?;
+    match &args.out {
+        Some(path) => write_file(path, text.as_bytes())?,
+        None => print(&text)?,
+    }
+    for row in &comparison.carry_over {
+        let name = &row.later.agency.name;
+        let show = |n: Option<i64>| n.map_or_else(|| lang.pick("缺", "missing").to_owned(), |n| n.to_string());
+        let (out, into) = (show(row.carried_out), show(row.carried_in));
+        let equal = match row.difference {
+            Some(0) => lang.pick("一致".to_owned(), "equal".to_owned()),
+            Some(n) => lang.pick(format!("相差 {n:+}"), format!("differs by {n:+}")),
+            None => lang.pick("无法判断".to_owned(), "cannot be told".to_owned()),
+        };
+        say(&lang.pick(
+            format!("{name}：{earlier} 年结转下年度 {out}，{later} 年上年结转 {into}，{equal}"),
+            format!("{name}: carried out {earlier} {out}, carried in {later} {into}, {equal}"),
+        ));
+    }
+    batch.say_files(lang);
+    Ok(batch.exit(args.input.strict))
+}
+
+/// The two years asked for, or the latest two there are.
+fn years(asked: &[i32], there: &[i32]) -> Result<(i32, i32), CliError> {
+    if let Some(year) = asked.iter().find(|year| !there.contains(year)) {
+        return Err(CliError::NoSuchYear { year: *year, years: there.to_vec() });
+    }
+    match (asked, there) {
+        ([a, b], _) => Ok((*a.min(b), *a.max(b))),
+        ([later], _) => {
+            let earlier = there.iter().rev().find(|year| *year < later);
+            earlier.map(|earlier| (*earlier, *later)).ok_or_else(|| CliError::NeedsTwoYears { years: there.to_vec() })
+        }
+        (_, [.., a, b]) => Ok((*a, *b)),
+        _ => Err(CliError::NeedsTwoYears { years: there.to_vec() }),
+    }
+}
+
+fn table(comparison: &Comparison, chosen: &[&'static Metric], format: TableFormat, lang: Lang) -> TextTable {
+    let exact = !matches!(format, TableFormat::Table | TableFormat::Md);
+    if exact {
+        let mut table = TextTable::new(&[
+            "agency", "agency_key", "metric", "earlier_year", "later_year", "earlier", "later", "difference", "relative",
+            "state", "below_minimum", "forms_differ", "scopes_differ",
+        ]);
+        for row in comparison.rows.iter().filter(|row| chosen.iter().any(|m| m.id == row.metric.id)) {
+            let Some(report) = row.report() else { continue };
+            let number = |value: Option<f64>| value.map(|v| v.to_string()).unwrap_or_default();
+            table.push(vec![
+                report.agency.name.clone(),
+                report.agency.key.to_string(),
+                row.metric.id.clone(),
+                comparison.earlier.to_string(),
+                comparison.later.to_string(),
+                number(row.before),
+                number(row.after),
+                number(row.difference),
+                number(row.relative),
+                row.state.id().to_owned(),
+                row.below_minimum.to_string(),
+                row.forms_differ.to_string(),
+                row.scopes_differ.to_string(),
+            ]);
+        }
+        return table;
+    }
+    let (earlier, later) = (comparison.earlier.to_string(), comparison.later.to_string());
+    let mut table = TextTable::new(&[
+        lang.pick("单位", "agency"),
+        lang.pick("指标", "metric"),
+        &earlier,
+        &later,
+        lang.pick("变化", "change"),
+    ]);
+    for row in comparison.rows.iter().filter(|row| chosen.iter().any(|m| m.id == row.metric.id)) {
+        let Some(report) = row.report() else { continue };
+        let show = |value: Option<f64>, there: bool| match value {
+            Some(value) => row.metric.show(value),
+            None if there => row.state.label(lang).to_owned(),
+            None => lang.pick("无报告", "no report").to_owned(),
+        };
+        table.push(vec![
+            report.agency.name.clone(),
+            row.metric.label(lang).to_owned(),
+            show(row.before, row.earlier.is_some()),
+            show(row.after, row.later.is_some()),
+            gongkai_report::change_text(row, lang),
+        ]);
+    }
+    table.numbers = vec![2, 3, 4];
+    table
+}

@@ -1,0 +1,82 @@
+//! `gongkai metric` and `gongkai rule`.
+
+use crate::args::{NameArgs, TableFormat};
+use crate::error::CliError;
+use crate::output::print;
+use crate::tables::TextTable;
+use gongkai_analytics::MetricCard;
+use gongkai_lint::RULES;
+use gongkai_model::Lang;
+use std::process::ExitCode;
+
+pub(crate) fn metric(args: &NameArgs, lang: Lang) -> Result<ExitCode, CliError> {
+    let Some(name) = &args.name else {
+        let mut table = TextTable::new(&lang.pick(["指标", "名称", "单位", "定义"], ["metric", "name", "unit", "definition"]));
+        for card in MetricCard::all() {
+            let formula = card.formula.get(lang).to_owned();
+            table.push(vec![card.id.clone(), card.label(lang).to_owned(), card.unit.to_string(), formula]);
+        }
+        print(&table.render(TableFormat::Table)?)?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    let card = MetricCard::by_id(name).or_else(|| MetricCard::all().iter().find(|card| &card.zh == name));
+    let Some(card) = card else {
+        return Err(CliError::Unknown {
+            what: "metric",
+            name: name.clone(),
+            near: MetricCard::near(name).into_iter().map(str::to_owned).collect(),
+            valid: MetricCard::all().iter().map(|card| card.id.clone()).collect(),
+        });
+    };
+    let minimum = match card.minimum {
+        Some(n) => lang.pick(format!("基数不足 {n} 时不参加排名"), format!("not ranked below n = {n}")),
+        None => lang.pick("无最低基数", "no minimum n").to_owned(),
+    };
+    let mut text = format!("{} · {} · {}\n\n", card.id, card.zh, card.en);
+    let mut line = |zh: &str, en: &str, value: &str| {
+        text.push_str(&format!("{}{}\n", lang.pick(format!("{zh}："), format!("{en}: ")), value));
+    };
+    line("定义", "definition", card.formula.get(lang));
+    line("单位", "unit", card.unit.id());
+    line("方向", "direction", card.better.label(lang));
+    line("排名", "ranking", &minimum);
+    let quantities = card.quantities().join(", ");
+    if !quantities.is_empty() {
+        line("依据", "computed from", &quantities);
+    }
+    let parts: Vec<String> = card.metrics().filter(|m| m.part.is_some()).map(|m| format!("{} {}", m.id, m.label(lang))).collect();
+    if !parts.is_empty() {
+        line("分项", "parts", &parts.join(", "));
+    }
+    line("出处", "source", card.notice.get(lang));
+    for caveat in &card.caveats {
+        line("注意", "caveat", caveat.get(lang));
+    }
+    print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(crate) fn rule(args: &NameArgs, lang: Lang) -> Result<ExitCode, CliError> {
+    let Some(name) = &args.name else {
+        let mut table = TextTable::new(&lang.pick(["规则", "名称", "级别", "检查什么"], ["rule", "name", "severity", "checks"]));
+        for rule in RULES {
+            let meta = &rule.meta;
+            table.push(vec![
+                meta.code.to_string(),
+                lang.pick(meta.title.0, meta.title.1).to_owned(),
+                meta.severity.label(lang).to_owned(),
+                lang.pick(meta.docs.checks.0, meta.docs.checks.1).to_owned(),
+            ]);
+        }
+        print(&table.render(TableFormat::Table)?)?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    let rule = gongkai_lint::rule(name).map_err(|unknown| CliError::Unknown {
+        what: "rule",
+        name: unknown.code,
+        near: unknown.near,
+        valid: RULES.iter().map(|rule| rule.meta.code.to_string()).collect(),
+    })?;
+    print(&rule.meta.page(lang))?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,38 @@
+//! `gongkai export`.
+
+use crate::args::{ExportArgs, ExportFormat};
+use crate::batch::Batch;
+use crate::error::CliError;
+use crate::output::{OutFolder, say};
+use gongkai_analytics::Metrics;
+use gongkai_analytics::export::{Format, Options, export};
+use gongkai_lint::review;
+use gongkai_model::Lang;
+use std::process::ExitCode;
+
+pub(crate) fn run(args: &ExportArgs, lang: Lang) -> Result<ExitCode, CliError> {
+    let out = OutFolder::open(&args.to)?;
+    let batch = Batch::read(&args.input, lang)?;
+    let review = review(batch.collection.reports().iter().map(|report| &**report));
+    let format = match args.format {
+        ExportFormat::Csv => Format::Csv,
+        ExportFormat::Parquet => Format::Parquet,
+        ExportFormat::Arrow => Format::Arrow,
+        ExportFormat::Json => Format::Json,
+    };
+    let metrics = Metrics::of(&batch.collection)?;
+    let mut names = Vec::new();
+    for (name, bytes) in export(&batch.collection, &metrics, Options { format, bom: args.bom })? {
+        out.write(&name, &bytes)?;
+        names.push(name);
+    }
+    out.write("findings.jsonl", super::lint::lines(&review.findings).as_bytes())?;
+    out.write("rejected.jsonl", batch.rejected_lines().as_bytes())?;
+    names.extend(["findings.jsonl".to_owned(), "rejected.jsonl".to_owned()]);
+    batch.say_files(lang);
+    say(&lang.pick(
+        format!("已写入 {}：{}", args.to.display(), names.join("、")),
+        format!("written to {}: {}", args.to.display(), names.join(", ")),
+    ));
+    Ok(batch.exit(args.input.strict))
+}

@@ -1,0 +1,78 @@
+use gongkai_model::Lang;
+use std::path::PathBuf;
+
+/// Why a command could not do its work. Each variant says where and what would be valid.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub(crate) enum CliError {
+    #[error(transparent)]
+    Source(#[from] gongkai_source::SourceError),
+    #[error(transparent)]
+    Analytics(#[from] gongkai_analytics::AnalyticsError),
+    #[error(transparent)]
+    Chart(#[from] gongkai_charts::ChartError),
+    #[error(transparent)]
+    Page(#[from] gongkai_report::ReportError),
+    #[error("nothing could be read: {read} files, {rejected} rejected, {skipped} skipped")]
+    NothingRead { read: usize, rejected: usize, skipped: usize },
+    #[error("cannot write {}: {source}", path.display())]
+    Write { path: PathBuf, source: std::io::Error },
+    #[error("cannot write to standard output: {0}")]
+    Stdout(std::io::Error),
+    #[error("cannot read the roster {}: {reason}", path.display())]
+    Roster { path: PathBuf, reason: String },
+    #[error("unknown {what} {name:?}; {}", if near.is_empty() { format!("valid: {}", valid.join(", ")) } else { format!("near: {}", near.join(", ")) })]
+    Unknown { what: &'static str, name: String, near: Vec<String>, valid: Vec<String> },
+    #[error("{what} needs {needs}")]
+    Missing { what: &'static str, needs: &'static str },
+    #[error("there is no report of {year}; years with reports: {}", years.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
+    NoSuchYear { year: i32, years: Vec<i32> },
+    #[error("two report years are needed, found {}", years.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
+    NeedsTwoYears { years: Vec<i32> },
+    #[error("cannot tell the format of {}: valid extensions are {valid}", path.display())]
+    UnknownExtension { path: PathBuf, valid: &'static str },
+}
+
+impl CliError {
+    pub(crate) fn message(&self, lang: Lang) -> String {
+        if lang == Lang::En {
+            return self.to_string();
+        }
+        let years = |years: &[i32]| years.iter().map(ToString::to_string).collect::<Vec<_>>().join("、");
+        match self {
+            CliError::Source(error) => error.message(lang),
+            CliError::Analytics(error) => error.to_string(),
+            CliError::Chart(error) => error.to_string(),
+            CliError::Page(error) => error.to_string(),
+            CliError::NothingRead { read, rejected, skipped } => {
+                format!("没有读到任何报告：{read} 个文件，其中拒绝 {rejected} 个，跳过 {skipped} 个")
+            }
+            CliError::Write { path, source } => format!("无法写入 {}：{source}", path.display()),
+            CliError::Stdout(source) => format!("无法写到标准输出：{source}"),
+            CliError::Roster { path, reason } => format!("无法读取名册 {}：{reason}", path.display()),
+            CliError::Unknown { what, name, near, valid } => {
+                let what = match *what {
+                    "metric" => "指标",
+                    "rule" => "规则",
+                    "chart" => "图",
+                    "form" => "格式",
+                    "agency" => "单位",
+                    other => other,
+                };
+                if near.is_empty() {
+                    format!("没有{what}“{name}”；可用：{}", valid.join("、"))
+                } else {
+                    format!("没有{what}“{name}”；相近的有：{}", near.join("、"))
+                }
+            }
+            CliError::Missing { what, needs } => format!("{what} 需要 {needs}"),
+            CliError::NoSuchYear { year, years: all } => {
+                format!("没有 {year} 年度的报告；有报告的年度：{}", years(all))
+            }
+            CliError::NeedsTwoYears { years: all } => format!("需要两个报告年度，现有：{}", years(all)),
+            CliError::UnknownExtension { path, valid } => {
+                format!("无法判断 {} 的格式：扩展名应为 {valid}", path.display())
+            }
+        }
+    }
+}

@@ -1,0 +1,131 @@
+//! Documents generated from the data they describe.
+
+use gongkai_analytics::{MetricCard, Shape};
+use gongkai_lint::{RULES, Severity};
+use gongkai_model::{Form, Lang, Series};
+
+/// A generated file: path from the root of the workspace, and content.
+pub struct Generated {
+    /// Path from the root.
+    pub path: String,
+    /// Content.
+    pub text: String,
+}
+
+/// Every generated document.
+pub fn all() -> Vec<Generated> {
+    let mut files = vec![
+        Generated { path: "docs/metrics.md".into(), text: metrics() },
+        Generated { path: "docs/cells.md".into(), text: cells() },
+        Generated { path: "docs/series.md".into(), text: series() },
+        Generated { path: "docs/rules/README.md".into(), text: rules() },
+    ];
+    for rule in RULES {
+        let text = format!("<!-- Generated from the rule. -->\n{}\n---\n\n{}", rule.meta.page(Lang::Zh), rule.meta.page(Lang::En));
+        files.push(Generated { path: format!("docs/rules/{}.md", rule.meta.code), text });
+    }
+    files
+}
+
+fn metrics() -> String {
+    let mut text = String::from(
+        "<!-- Generated from crates/analytics/metrics.toml. -->\n# Metrics 指标\n\nIds are permanent. A value is undefined where \
+         its denominator is 0 and missing where a number it needs is not reported; neither is ever 0. Files hold \
+         fractions; percent is only how people are shown them. Below the minimum n a value is shown and never ranked.\n",
+    );
+    for card in MetricCard::all() {
+        text.push_str(&format!("\n## `{}` {} · {}\n\n", card.id, card.zh, card.en));
+        text.push_str(&format!("- {} · {}\n", card.formula.zh, card.formula.en));
+        let minimum = card.minimum.map_or("none".to_owned(), |n| n.to_string());
+        text.push_str(&format!("- unit {} · {} · minimum n: {minimum}\n", card.unit, card.better.label(Lang::En)));
+        if let Shape::Mix { parts, .. } = &card.shape {
+            let ids: Vec<String> = parts.iter().map(|p| format!("`{}.{}` {}", card.id, p.key, p.zh)).collect();
+            text.push_str(&format!("- parts: {}\n", ids.join(", ")));
+        }
+        let quantities: Vec<String> = card.quantities().iter().map(|q| format!("`{q}`")).collect();
+        if !quantities.is_empty() {
+            text.push_str(&format!("- computed from {}\n", quantities.join(", ")));
+        }
+        text.push_str(&format!("- source: {}\n", card.notice.zh));
+        for caveat in &card.caveats {
+            text.push_str(&format!("- {} {}\n", caveat.zh, caveat.en));
+        }
+    }
+    text
+}
+
+fn cells() -> String {
+    let mut text = String::from(
+        "<!-- Generated from crates/model/forms. -->\n# Cells of the statutory forms 法定格式的指标\n\nIds are permanent.\n",
+    );
+    for form in Form::all() {
+        text.push_str(&format!("\n## {} · {} ({})\n", form.zh, form.en, form.notice.number));
+        for table in &form.tables {
+            text.push_str(&format!("\n### {}\n\n| id | 名称 | name | unit |\n|---|---|---|---|\n", table.title(Lang::Zh)));
+            for cell in form.cells.iter().filter(|cell| form.tables[cell.table].key == table.key) {
+                let Some(ix) = form.cell(&cell.id) else { continue };
+                let mark = if cell.collapsed { " (collapsed row)" } else { "" };
+                text.push_str(&format!(
+                    "| `{}` | {} | {}{mark} | {} |\n",
+                    cell.id,
+                    form.cell_label(ix, Lang::Zh),
+                    form.cell_label(ix, Lang::En),
+                    cell.unit
+                ));
+            }
+        }
+        text.push_str("\nDerived totals (not printed on the form):\n\n| id | 名称 | unit |\n|---|---|---|\n");
+        for (id, quantity) in form.quantities().filter(|(_, quantity)| quantity.derived) {
+            text.push_str(&format!("| `{id}` | {} | {} |\n", quantity.zh, quantity.unit));
+        }
+        text.push_str("\nIdentities:\n\n| rule | status | 等式 | places |\n|---|---|---|---|\n");
+        for identity in &form.identities {
+            let status = format!("{:?}", identity.status).to_lowercase();
+            text.push_str(&format!("| {} | {status} | {} | {} |\n", identity.rule, identity.zh, identity.checks.len()));
+        }
+    }
+    text
+}
+
+fn series() -> String {
+    let mut text = String::from(
+        "<!-- Generated from crates/model/forms/series.toml. -->\n# Series across forms 跨格式序列\n\nHow a quantity is \
+         built in each form, and whether it compares with the form before.\n",
+    );
+    for series in Series::all() {
+        text.push_str(&format!("\n## `{}` {} · {}\n\n", series.id, series.zh, series.en));
+        for (form, built) in &series.forms {
+            let sum: Vec<String> = built.sum.iter().map(|id| format!("`{id}`")).collect();
+            let note = if built.zh.is_empty() { String::new() } else { format!(": {} · {}", built.zh, built.en) };
+            text.push_str(&format!("- {form}: {} ({}{note})\n", sum.join(" + "), built.comparable.id()));
+        }
+        for event in &series.events {
+            text.push_str(&format!("- {}: {} · {}\n", event.year, event.zh, event.en));
+        }
+    }
+    text
+}
+
+fn rules() -> String {
+    let mut text = String::from(
+        "<!-- Generated from the rules. -->\n# Rules 规则\n\nCodes are permanent. `gongkai rule CODE` prints a rule's page.\n\n\
+         | code | name | 名称 | severity | forms |\n|---|---|---|---|---|\n",
+    );
+    for rule in RULES {
+        let meta = &rule.meta;
+        let forms: Vec<String> = meta.forms.iter().map(ToString::to_string).collect();
+        let severity = match meta.severity {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        };
+        text.push_str(&format!(
+            "| [{0}]({0}.md) | {1} | {2} | {severity} | {3} |\n",
+            meta.code,
+            meta.name,
+            meta.title.0,
+            forms.join(" ")
+        ));
+    }
+    text
+}

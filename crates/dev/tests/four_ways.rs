@@ -1,0 +1,144 @@
+//! One report written as cells CSV, wide CSV, JSON, JSON Lines, text with pipe tables and a dataset loads to equal
+//! cells from each.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use gongkai_analytics::export::{Format, Options as ExportOptions, export};
+use gongkai_analytics::{Collection, Metrics, dataset};
+use gongkai_dev::pipe_text;
+use gongkai_loader::{Options, load};
+use gongkai_model::agency::Agency;
+use gongkai_model::exchange::{REPORT_SCHEMA, ReportRecord};
+use gongkai_model::{
+    Carried, CellState, Cells, Decimal, FormId, Layout, Number, Origin, Place, Report, Scope, SourceFormat,
+};
+use proptest::prelude::*;
+
+/// What a cell may say, and how it is written.
+fn cell(amount: bool, signed: bool) -> BoxedStrategy<(CellState, Option<Number>, String)> {
+    let reported = move |n: i64, written: String| {
+        let number = if amount { Number::Amount(Decimal::from(n)) } else { Number::Count(n) };
+        (CellState::Reported, Some(number), written)
+    };
+    let lowest = if signed { -500 } else { 0 };
+    prop_oneof![
+        12 => (lowest..100_000i64).prop_map(move |n| reported(n, n.to_string())),
+        4 => Just(reported(0, "0".into())),
+        1 => (1000i64..9999).prop_map(move |n| reported(n, format!("{},{:03}", n / 1000, n % 1000))),
+        1 => (0i64..99).prop_map(move |n| reported(n, format!("{n}{}", if amount { "万元" } else { "件" })))
+            .prop_filter("a unit of money in another unit is another number", move |_| !amount),
+        1 => Just((CellState::Blank, None, String::new())),
+        1 => Just((CellState::NotApplicable, None, "/".to_owned())),
+        1 => Just((CellState::Unreadable, None, "详见附表".to_owned())),
+        1 => (1i64..999).prop_map(move |n| {
+            let number = if amount { Number::Amount(Decimal::from(n)) } else { Number::Count(n) };
+            (CellState::Approximate, Some(number), format!("{n}余"))
+        }),
+    ]
+    .boxed()
+}
+
+/// A report of a form: each row is there or absent as a whole, table 四 as a whole, the collapsible group in parts or
+/// as one row.
+fn report(form: FormId) -> impl Strategy<Value = Report> {
+    let form = form.form();
+    let cells: Vec<_> = form.cells.iter().map(|def| cell(def.amount, def.signed)).collect();
+    let rows: usize = form.tables.iter().map(|table| table.rows.len()).sum();
+    (cells, prop::collection::vec(prop::bool::weighted(0.9), rows), any::<bool>()).prop_map(
+        move |(values, present, collapsed)| {
+            let mut cells = Cells::absent(form);
+            let mut line = 0;
+            for (t, table) in form.tables.iter().enumerate() {
+                for (r, row) in table.rows.iter().enumerate() {
+                    let keep = if table.layout == Layout::Strip { present[0] } else { present[line] };
+                    line += 1;
+                    let group = row.group.map(|g| &table.groups[g]);
+                    let in_group = group.is_some_and(|g| g.collapsed);
+                    if !keep || (row.collapsed && !collapsed) || (in_group && collapsed) {
+                        continue;
+                    }
+                    for (at, def) in form.cells.iter().enumerate().filter(|(_, c)| c.table == t && c.row == r) {
+                        let (state, number, written) = &values[at];
+                        let ix = form.cell(&def.id).unwrap();
+                        cells.set(ix, *state, *number, written, Place::default());
+                    }
+                }
+            }
+            let shown = |table: &&gongkai_model::Table| {
+                cells.present().any(|(ix, _)| form.table_of(ix).key == table.key)
+            };
+            let tables = form.tables.iter().filter(shown).map(|table| table.key.clone()).collect();
+            Report {
+                agency: Agency::parse("云泽区财政局", None),
+                report_year: form.first_year,
+                scope: Scope::Unknown,
+                title: None,
+                published: Some("2022-01-28".parse().unwrap()),
+                period: None,
+                legal_basis: Vec::new(),
+                sections: Vec::new(),
+                body_repeated: false,
+                detected_form: Some(form.id),
+                carried: Carried { text: false, published: true, tables },
+                cells: Some(cells),
+                origin: Origin { file: "x.json".to_owned(), format: SourceFormat::Json, cited: None },
+            }
+        },
+    )
+}
+
+fn any_report() -> impl Strategy<Value = Report> {
+    prop_oneof![report(FormId::F2014), report(FormId::F2019), report(FormId::F2021)]
+        .prop_filter("a report shows at least one number", |r| {
+            r.cells.as_ref().unwrap().present().any(|(_, cell)| cell.number.is_some())
+        })
+}
+
+fn differences(expected: &Cells, found: &Cells) -> Vec<String> {
+    let form = expected.form();
+    let pairs = expected.iter().zip(found.iter());
+    pairs
+        .filter(|((_, a), (_, b))| a.state != b.state || a.number != b.number)
+        .map(|((ix, a), (_, b))| format!("{}: {a:?} / {b:?}", form.def(ix).id))
+        .collect()
+}
+
+fn check(way: &str, report: &Report, name: &str, bytes: &[u8]) {
+    let options = Options::at("2026-03-01".parse().unwrap());
+    let loaded = load(name, bytes, &options).unwrap_or_else(|error| panic!("{way}: {error}"));
+    assert_eq!(loaded.reports.len(), 1, "{way}: {:?}", loaded.problems);
+    let found = &loaded.reports[0];
+    let (expected, cells) = (report.cells.as_ref().unwrap(), found.cells.as_ref().unwrap());
+    assert_eq!(found.detected_form, report.detected_form, "{way}");
+    assert_eq!(differences(expected, cells), Vec::<String>::new(), "{way}: {:?}", loaded.problems);
+    assert!(expected.same_values(cells));
+    assert_eq!((found.agency.key.clone(), found.report_year), (report.agency.key.clone(), report.report_year), "{way}");
+    assert_eq!(found.published, report.published, "{way}");
+}
+
+fn exported(report: &Report, format: Format, file: &str) -> Vec<u8> {
+    let collection = Collection::new(vec![report.clone()]);
+    let metrics = Metrics::of(&collection).unwrap();
+    let files = export(&collection, &metrics, ExportOptions { format, bom: false }).unwrap();
+    files.into_iter().find(|(name, _)| name == file).unwrap_or_else(|| panic!("{file}")).1
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_report_is_the_same_from_every_format(report in any_report()) {
+        check("cells CSV", &report, "cells.csv", &exported(&report, Format::Csv, "cells.csv"));
+        check("wide CSV", &report, "panel.csv", &exported(&report, Format::Csv, "panel.csv"));
+        check("JSON", &report, "reports.json", &exported(&report, Format::Json, "reports.json"));
+        let record = ReportRecord { schema: Some(REPORT_SCHEMA.to_owned()), ..ReportRecord::from(&report) };
+        check("JSON Lines", &report, "reports.jsonl", &serde_json::to_vec(&record).unwrap());
+        check("text", &report, "report.txt", pipe_text::write(&report).as_bytes());
+        let files = dataset::write(&Collection::new(vec![report.clone()])).unwrap();
+        let open = |name: &str| {
+            let found = files.iter().find(|(file, _)| file == name);
+            found.map(|(_, bytes)| bytes.clone()).ok_or_else(|| std::io::Error::other(name.to_owned()))
+        };
+        let read = dataset::read(&open).unwrap();
+        prop_assert!(report.cells.as_ref().unwrap().same_values(read[0].cells.as_ref().unwrap()));
+    }
+}

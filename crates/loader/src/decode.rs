@@ -1,0 +1,227 @@
+//! Bytes → text.
+
+use crate::LoadError;
+use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
+use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8};
+use std::borrow::Cow;
+
+/// The text of a file. Line endings are as they stand.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decoded<'a> {
+    /// The text, without a byte-order mark.
+    pub text: Cow<'a, str>,
+    /// The encoding it was in.
+    pub encoding: &'static str,
+}
+
+/// First bytes of files that are not text but may hold few control characters at the start.
+const MAGIC: [&[u8]; 9] = [
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\xd0\xcf\x11\xe0",
+    b"\x1f\x8b",
+    b"7z\xbc\xaf",
+    b"Rar!\x1a",
+];
+
+/// One control character in this many bytes makes a file binary; random bytes hold one in ten.
+const CONTROL_SHARE: usize = 20;
+
+/// Tells the encoding of a file and reads it: UTF-8 and UTF-16 by their marks, UTF-8 without one, else the Chinese
+/// encoding it looks like. Nothing is replaced: text that does not decode cleanly is an error.
+///
+/// ```
+/// let gbk = [0xd0, 0xc5, 0xcf, 0xa2, 0xb9, 0xab, 0xbf, 0xaa];
+/// let decoded = gongkai_loader::decode(&gbk).unwrap();
+/// assert_eq!((decoded.text.as_ref(), decoded.encoding), ("信息公开", "GB18030"));
+/// ```
+///
+/// # Errors
+///
+/// [`LoadError::Binary`], [`LoadError::TruncatedUtf8`], [`LoadError::DamagedUtf8`] or
+/// [`LoadError::UnknownEncoding`], with the position.
+pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, LoadError> {
+    if MAGIC.iter().any(|magic| bytes.starts_with(magic)) {
+        return Err(LoadError::Binary { at: 0, byte: bytes[0] });
+    }
+    if let Some((encoding, mark)) = Encoding::for_bom(bytes)
+        && encoding != UTF_8
+    {
+        return utf16(encoding, &bytes[mark..], mark);
+    }
+    let mark = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    refuse_binary(bytes)?;
+    let body = &bytes[mark..];
+    let error = match std::str::from_utf8(body) {
+        Ok(text) => return Ok(Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name() }),
+        Err(error) => error,
+    };
+    let at = mark + error.valid_up_to();
+    let before = std::str::from_utf8(&body[..error.valid_up_to()]).unwrap_or_default();
+    let cut = error.error_len().is_none();
+    if mark > 0 {
+        return Err(if cut { LoadError::TruncatedUtf8 { at } } else { LoadError::DamagedUtf8 { at } });
+    }
+    // A few bytes of GBK may pass for UTF-8, but not for Chinese in UTF-8.
+    if cut && (before.chars().any(is_east_asian) || strict(GB18030, body).is_none()) {
+        return Err(LoadError::TruncatedUtf8 { at });
+    }
+    if mostly_utf8(body) {
+        return Err(LoadError::DamagedUtf8 { at });
+    }
+    legacy(body, at)
+}
+
+/// UTF-16 behind its mark.
+fn utf16<'a>(encoding: &'static Encoding, body: &'a [u8], mark: usize) -> Result<Decoded<'a>, LoadError> {
+    let at = mark + body.len() / 2 * 2;
+    let text = strict(encoding, body).ok_or(LoadError::UnknownEncoding { guess: encoding.name(), at })?;
+    let controls = text.chars().filter(|c| is_control(*c)).count();
+    if text.contains('\0') || controls * CONTROL_SHARE > text.len() {
+        return Err(LoadError::Binary { at: 0, byte: if encoding.name() == "UTF-16LE" { 0xff } else { 0xfe } });
+    }
+    Ok(Decoded { text, encoding: encoding.name() })
+}
+
+/// The Chinese encodings from before Unicode.
+fn legacy(body: &[u8], at: usize) -> Result<Decoded<'_>, LoadError> {
+    let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
+    detector.feed(body, true);
+    // Without the hint a short text may be taken for Korean or Japanese.
+    let guess = detector.guess(Some(b"cn"), Utf8Detection::Deny);
+    // GB18030 holds all of GBK, and files called GBK do use the rest.
+    let candidates = if guess == BIG5 { [BIG5, GB18030] } else { [GB18030, BIG5] };
+    for encoding in candidates {
+        if let Some(text) = strict(encoding, body)
+            && reads_as_chinese(&text)
+        {
+            return Ok(Decoded { text, encoding: name(encoding) });
+        }
+    }
+    let guess = if guess == GBK || guess == BIG5 { guess } else { GB18030 };
+    Err(LoadError::UnknownEncoding { guess: name(guess), at })
+}
+
+/// The name people know an encoding by.
+fn name(encoding: &'static Encoding) -> &'static str {
+    if encoding == GB18030 { "GB18030" } else { encoding.name() }
+}
+
+fn strict<'a>(encoding: &'static Encoding, body: &'a [u8]) -> Option<Cow<'a, str>> {
+    encoding.decode_without_bom_handling_and_without_replacement(body)
+}
+
+fn refuse_binary(bytes: &[u8]) -> Result<(), LoadError> {
+    if let Some(at) = bytes.iter().position(|b| *b == 0) {
+        return Err(LoadError::Binary { at, byte: 0 });
+    }
+    let control = |b: &u8| is_control(char::from(*b)) && b.is_ascii();
+    match bytes.iter().position(control) {
+        Some(at) if bytes.iter().filter(|b| control(b)).count() * CONTROL_SHARE > bytes.len() => {
+            Err(LoadError::Binary { at, byte: bytes[at] })
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Control characters that do not stand in text.
+fn is_control(c: char) -> bool {
+    c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1a}')
+}
+
+/// Han characters, their radicals and punctuation, full-width forms.
+fn is_east_asian(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Chinese in UTF-8 with a few bad bytes in it. Read as GBK it would give other characters without any error.
+fn mostly_utf8(body: &[u8]) -> bool {
+    let (mut good, mut bad) = (0usize, 0usize);
+    for chunk in body.utf8_chunks() {
+        good += chunk.valid().chars().filter(|c| is_east_asian(*c)).count();
+        bad += usize::from(!chunk.invalid().is_empty());
+    }
+    good > 4 * bad
+}
+
+/// Among the characters outside ASCII most are Chinese: other 8-bit text decodes as GB18030 too, into rubbish.
+fn reads_as_chinese(text: &str) -> bool {
+    let (mut all, mut chinese) = (0usize, 0usize);
+    for c in text.chars().filter(|c| !c.is_ascii()) {
+        all += 1;
+        let punctuation = matches!(c, '\u{a0}' | '·' | '—' | '–' | '‘'..='”' | '…' | '①'..='⑳' | '〇' | '■'..='◆');
+        chinese += usize::from(is_east_asian(c) || punctuation);
+    }
+    chinese * 10 >= all * 8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "柳南区档案馆2021年政府信息公开工作年度报告\r\n一、总体情况";
+
+    fn read(bytes: &[u8]) -> (String, &'static str) {
+        let decoded = decode(bytes).unwrap();
+        (decoded.text.into_owned(), decoded.encoding)
+    }
+
+    #[test]
+    fn every_encoding_that_is_read() {
+        assert_eq!(read(TEXT.as_bytes()), (TEXT.to_owned(), "UTF-8"));
+        assert_eq!(read(format!("\u{feff}{TEXT}").as_bytes()), (TEXT.to_owned(), "UTF-8"));
+        assert_eq!(read(&GBK.encode(TEXT).0), (TEXT.to_owned(), "GB18030"));
+        assert_eq!(read(&GB18030.encode(TEXT).0), (TEXT.to_owned(), "GB18030"));
+        let big5 = "臺北市政府資訊公開年度報告，受理申請案件共計若干";
+        assert_eq!(read(&BIG5.encode(big5).0), (big5.to_owned(), "Big5"));
+        let little: Vec<u8> = [0xff, 0xfe].into_iter().chain(TEXT.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        assert_eq!(read(&little), (TEXT.to_owned(), "UTF-16LE"));
+        let big: Vec<u8> = [0xfe, 0xff].into_iter().chain(TEXT.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+        assert_eq!(read(&big), (TEXT.to_owned(), "UTF-16BE"));
+        assert_eq!(read(b"a,b\n1,2\n"), ("a,b\n1,2\n".to_owned(), "UTF-8"));
+        assert_eq!(read(b""), (String::new(), "UTF-8"));
+    }
+
+    #[test]
+    fn a_table_of_numbers_with_one_name_in_gbk() {
+        for name in ["宿迁市人民政府", "市", "洪泽区"] {
+            let text = format!("agency,report_year,cell,value\n{name},2023,requests.received.total,12\n");
+            assert_eq!(read(&GBK.encode(&text).0), (text, "GB18030"));
+        }
+        let last = "1,2\n洪泽";
+        assert_eq!(read(&GBK.encode(last).0), (last.to_owned(), "GB18030"));
+    }
+
+    #[test]
+    fn text_cut_inside_a_character() {
+        let whole = TEXT.as_bytes();
+        for cut in 1..=2 {
+            let at = whole.len() - 3;
+            assert_eq!(decode(&whole[..whole.len() - cut]), Err(LoadError::TruncatedUtf8 { at }));
+        }
+        assert_eq!(decode(b"value\n\xe4"), Err(LoadError::TruncatedUtf8 { at: 6 }));
+        let gbk = GBK.encode(TEXT).0;
+        assert!(matches!(decode(&gbk[..gbk.len() - 1]), Err(LoadError::UnknownEncoding { guess: "GBK", .. })));
+    }
+
+    #[test]
+    fn utf8_with_a_bad_byte_is_not_read_as_something_else() {
+        let mut bytes = TEXT.as_bytes().to_vec();
+        bytes[7] = b'?';
+        assert!(matches!(decode(&bytes), Err(LoadError::DamagedUtf8 { at: 6 })));
+    }
+
+    #[test]
+    fn what_is_not_text() {
+        assert_eq!(decode(b"%PDF-1.7 plain"), Err(LoadError::Binary { at: 0, byte: b'%' }));
+        assert_eq!(decode(b"PK\x03\x04abc"), Err(LoadError::Binary { at: 0, byte: b'P' }));
+        assert_eq!(decode(b"ab\0cd"), Err(LoadError::Binary { at: 2, byte: 0 }));
+        let noise: Vec<u8> = (1..=255u8).cycle().take(4000).collect();
+        assert!(matches!(decode(&noise), Err(LoadError::Binary { .. })));
+        let latin: Vec<u8> = b"Caf\xe9 r\xe9sum\xe9 na\xefve".to_vec();
+        assert!(matches!(decode(&latin), Err(LoadError::UnknownEncoding { .. })));
+    }
+}

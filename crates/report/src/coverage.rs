@@ -1,0 +1,100 @@
+//! Which agencies reported for which years.
+
+use crate::page::{PageInput, anchor};
+use gongkai_model::{CellState, Report, Scope};
+use serde::Serialize;
+use std::sync::Arc;
+
+#[derive(Serialize)]
+pub(crate) struct View {
+    years: Vec<i32>,
+    rows: Vec<Row>,
+    note: String,
+    notes: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Row {
+    agency: String,
+    level: String,
+    cells: Vec<Cell>,
+}
+
+#[derive(Serialize)]
+struct Cell {
+    text: String,
+    class: &'static str,
+    anchor: Option<String>,
+}
+
+pub(crate) fn view(input: &PageInput<'_>) -> View {
+    let lang = input.lang;
+    let years = input.collection.years();
+    let rows = input
+        .collection
+        .used()
+        .chunk_by(|a, b| a.agency.key == b.agency.key)
+        .map(|reports| Row {
+            agency: reports[0].agency.name.clone(),
+            level: reports[0].agency.level.map(|level| level.label(lang).to_owned()).unwrap_or_default(),
+            cells: years.iter().map(|year| cell(input, reports, *year)).collect(),
+        })
+        .collect();
+    let mut notes = Vec::new();
+    for duplicate in input.collection.duplicates() {
+        for (other, why) in &duplicate.others {
+            notes.push(lang.pick(
+                format!(
+                    "{} 有多份报告：采用 {}，未采用 {}（{}）。",
+                    duplicate.used.name(),
+                    duplicate.used.origin.file,
+                    other.origin.file,
+                    why.label(lang)
+                ),
+                format!(
+                    "{}: several reports; {} is used, {} is not ({}).",
+                    duplicate.used.name(),
+                    duplicate.used.origin.file,
+                    other.origin.file,
+                    why.label(lang)
+                ),
+            ));
+        }
+    }
+    notes.extend(input.remarks.iter().cloned());
+    View {
+        years,
+        rows,
+        note: lang
+            .pick(
+                "格中为已填报的指标数／该格式的指标数；“无表”表示来源中读不到表格，不等于零；空格表示没有这一年度的报告。",
+                "Each field gives reported cells / cells of the form; “no tables” means that none could be read from \
+                 the source, which is not zero; an empty field means that there is no report of that year.",
+            )
+            .to_owned(),
+        notes,
+    }
+}
+
+fn cell(input: &PageInput<'_>, reports: &[Arc<Report>], year: i32) -> Cell {
+    let lang = input.lang;
+    let of_year: Vec<&Arc<Report>> = reports.iter().filter(|report| report.report_year == year).collect();
+    let Some(report) = of_year.first() else {
+        return Cell { text: String::new(), class: "absent", anchor: None };
+    };
+    let mut text = match &report.cells {
+        Some(cells) if report.carried.tables.is_empty() || cells.all_absent() => {
+            lang.pick("无表", "no tables").to_owned()
+        }
+        Some(cells) => format!("{}/{}", cells.tally(CellState::Reported), cells.form().statutory),
+        None => lang.pick("仅文字", "text only").to_owned(),
+    };
+    if report.scope != Scope::Unknown {
+        text = format!("{text} {}", report.scope.label(lang));
+    }
+    if of_year.len() > 1 {
+        text = format!("{text} +{}", of_year.len() - 1);
+    }
+    let class = if report.carried.tables.is_empty() { "absent" } else { "" };
+    Cell { text, class, anchor: anchor(input.collection, report) }
+}

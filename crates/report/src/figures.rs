@@ -1,0 +1,112 @@
+//! Metrics → chart specs. Titles state the finding, subtitles the measure, its coverage and period.
+
+mod frame;
+mod kinds;
+
+use crate::ReportError;
+use frame::Frame;
+use gongkai_analytics::{Collection, Metrics};
+use gongkai_charts::{ChartSpec, Field, KINDS, render_svg};
+use gongkai_model::{Lang, Series};
+
+/// A chart of the page.
+#[derive(Debug, Clone)]
+pub struct Figure {
+    /// Name, safe as a file name: kind, metric, years.
+    pub id: String,
+    /// The chart.
+    pub spec: ChartSpec,
+    /// Drawn.
+    pub svg: String,
+    /// Its data, header first.
+    pub table: Vec<Vec<String>>,
+}
+
+/// What chart is wanted.
+#[derive(Debug, Clone, Copy)]
+pub struct FigureRequest<'a> {
+    /// Id of a chart kind.
+    pub kind: &'a str,
+    /// Id of a metric, of a mix for the kind `mix`, or of a series for `trend`.
+    pub metric: &'a str,
+    /// Report years; the standard choice where it is empty.
+    pub years: &'a [i32],
+    /// Names, or parts of names, of agencies that stand out.
+    pub highlight: &'a [String],
+    /// Language.
+    pub lang: Lang,
+}
+
+/// Makes one chart.
+///
+/// # Errors
+///
+/// An unknown kind or metric, or nothing to draw.
+pub fn figure(
+    collection: &Collection,
+    metrics: &Metrics,
+    request: &FigureRequest<'_>,
+) -> Result<Figure, ReportError> {
+    let frame = Frame { collection, metrics, request: *request };
+    let (id, spec) = match request.kind {
+        "trend" if Series::by_id(request.metric).is_some() => kinds::series_trend(&frame)?,
+        "trend" => kinds::trend(&frame)?,
+        "bars" => kinds::bars(&frame)?,
+        "mix" => kinds::mix(&frame)?,
+        "slope" => kinds::slope(&frame)?,
+        "heatmap" => kinds::heatmap(&frame)?,
+        other => {
+            return Err(ReportError::UnknownChart {
+                kind: other.to_owned(),
+                valid: KINDS.iter().map(|kind| kind.id).collect(),
+            });
+        }
+    };
+    let svg = render_svg(&spec).map_err(|source| ReportError::Chart { chart: id.clone(), source })?;
+    let table = table(&spec);
+    Ok(Figure { id, spec, svg, table })
+}
+
+/// The charts of the page: all for which there is something to draw.
+///
+/// # Errors
+///
+/// A chart that cannot be drawn although there is data for it.
+pub fn figures(
+    collection: &Collection,
+    metrics: &Metrics,
+    highlight: &[String],
+    lang: Lang,
+) -> Result<Vec<Figure>, ReportError> {
+    let wanted = [
+        ("bars", "disclosure_rate"),
+        ("mix", "outcome_mix"),
+        ("slope", "disclosure_rate"),
+        ("trend", "requests.received"),
+        ("trend", "disclosure_rate"),
+        ("heatmap", "disclosure_rate"),
+        ("bars", "requests_received"),
+        ("mix", "refusal_reason_mix"),
+    ];
+    let mut figures = Vec::new();
+    for (kind, metric) in wanted {
+        match figure(collection, metrics, &FigureRequest { kind, metric, years: &[], highlight, lang }) {
+            Ok(figure) => figures.push(figure),
+            Err(ReportError::NothingToDraw { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(figures)
+}
+
+fn table(spec: &ChartSpec) -> Vec<Vec<String>> {
+    let data = spec.data_table();
+    let text = |field: &Field| match field {
+        Field::Text(text) => text.clone(),
+        Field::Number(value) => value.to_string(),
+        Field::Whole(value) => value.to_string(),
+        Field::Empty => String::new(),
+    };
+    let head = data.columns.iter().map(|column| (*column).to_owned()).collect();
+    std::iter::once(head).chain(data.rows.iter().map(|row| row.iter().map(text).collect())).collect()
+}

@@ -1,0 +1,148 @@
+//! What all charts share: which reports they show, their titles, subtitles, sources and notes.
+
+use super::FigureRequest;
+use crate::ReportError;
+use crate::page::year_range;
+use gongkai_analytics::{Collection, Metric, MetricRow, MetricState, Metrics, Unit};
+use gongkai_charts::{Chart, ChartSpec, Datum, Unit as ChartUnit, ValueFormat};
+use gongkai_model::{Lang, Report, Scope};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The data of a chart and what was asked of it.
+pub(super) struct Frame<'a> {
+    pub(super) collection: &'a Collection,
+    pub(super) metrics: &'a Metrics,
+    pub(super) request: FigureRequest<'a>,
+}
+
+impl Frame<'_> {
+    pub(super) fn lang(&self) -> Lang {
+        self.request.lang
+    }
+
+    pub(super) fn metric(&self) -> Result<&'static Metric, ReportError> {
+        Ok(Metric::named(self.request.metric)?)
+    }
+
+    pub(super) fn nothing(&self) -> ReportError {
+        ReportError::NothingToDraw { subject: self.request.metric.to_owned() }
+    }
+
+    /// The rows of a metric in the years asked for.
+    pub(super) fn rows(&self, metric: &Metric) -> Vec<&MetricRow> {
+        let wanted = |row: &&MetricRow| {
+            self.request.years.is_empty() || self.request.years.contains(&row.report.report_year)
+        };
+        self.metrics.metric(&metric.id).filter(wanted).collect()
+    }
+
+    /// The year to show where one is shown: the one asked for, else the one with most values, the latest of those.
+    pub(super) fn one_year(&self, rows: &[&MetricRow]) -> Result<i32, ReportError> {
+        if let [year] = self.request.years {
+            return Ok(*year);
+        }
+        let mut counts: BTreeMap<i32, usize> = BTreeMap::new();
+        for row in rows.iter().filter(|row| row.state == MetricState::Ok) {
+            *counts.entry(row.report.report_year).or_default() += 1;
+        }
+        counts.into_iter().max_by_key(|(year, n)| (*n, *year)).map(|(year, _)| year).ok_or_else(|| self.nothing())
+    }
+
+    pub(super) fn highlighted(&self, report: &Report) -> bool {
+        self.request.highlight.iter().any(|name| !name.is_empty() && report.agency.name.contains(name.as_str()))
+    }
+
+    /// The agency's name on the chart; its scope is added where the reports of one chart differ in it.
+    pub(super) fn label(&self, report: &Report) -> String {
+        let scopes: BTreeSet<Scope> = self
+            .collection
+            .used()
+            .iter()
+            .filter(|other| other.agency.key == report.agency.key && other.report_year == report.report_year)
+            .map(|other| other.scope)
+            .collect();
+        // Two agencies of one name are told apart by their region.
+        let namesake = self
+            .collection
+            .used()
+            .iter()
+            .any(|other| other.agency.name == report.agency.name && other.agency.key != report.agency.key);
+        let mut label = report.agency.name.clone();
+        if namesake && !report.agency.region.is_empty() {
+            label = format!("{label}（{}）", report.agency.region.units().concat());
+        }
+        if scopes.len() > 1 {
+            label = format!("{label}（{}）", report.scope.label(self.lang()));
+        }
+        label
+    }
+
+    /// A spec with everything but title and subtitle.
+    pub(super) fn spec(&self, title: String, unit: Unit, chart: Chart) -> ChartSpec {
+        let mut spec = ChartSpec::new(title, format(unit), chart);
+        spec.lang = self.lang();
+        spec
+    }
+
+    /// Measure, coverage and period.
+    pub(super) fn subtitle(&self, measure: &str, formula: &str, values: usize, reports: usize, years: &[i32]) -> String {
+        let years = year_range(years);
+        self.lang().pick(
+            format!("{measure}：{formula}。报告年度 {years}；{reports} 份报告中 {values} 份有值。"),
+            format!("{measure}: {formula}. Report years {years}; {values} of {reports} reports have a value."),
+        )
+    }
+
+    /// The sources that the shown reports cite, else the files they were read from.
+    pub(super) fn source<'r>(&self, reports: impl Iterator<Item = &'r Report>) -> String {
+        const MOST: usize = 4;
+        let mut cited: Vec<String> = reports
+            .map(|report| report.origin.cited.clone().unwrap_or_else(|| report.name() + self.lang().pick("年报告", " report")))
+            .collect();
+        cited.sort();
+        cited.dedup();
+        let n = cited.len();
+        let more = if n > MOST {
+            self.lang().pick(format!(" 等 {n} 份报告"), format!(" and others, {n} reports in all"))
+        } else {
+            String::new()
+        };
+        cited.truncate(MOST);
+        let list = cited.join(self.lang().pick("；", "; "));
+        self.lang().pick(format!("来源：{list}{more}"), format!("Source: {list}{more}"))
+    }
+
+    /// The first caveats of a metric.
+    pub(super) fn notes(&self, metric: &Metric) -> Vec<String> {
+        metric.card.caveats.iter().take(1).map(|caveat| caveat.get(self.lang()).to_owned()).collect()
+    }
+}
+
+/// A row as a chart's datum: value, the cells behind it, and the state of what is not a value.
+pub(super) fn datum(row: &MetricRow, lang: Lang) -> Datum {
+    let value = row.value.filter(|_| row.state == MetricState::Ok).map(|value| scale(row.metric.card.unit, value));
+    let datum = Datum::new(value).reference(row.operands());
+    if row.state == MetricState::Ok { datum } else { datum.state(row.state.label(lang)) }
+}
+
+/// A metric's value as the chart wants it: analytics counts a per-mille in thousandths, charts in units.
+pub(super) fn scale(unit: Unit, value: f64) -> f64 {
+    if unit == Unit::PerMille { value / 1000.0 } else { value }
+}
+
+pub(super) fn format(unit: Unit) -> ValueFormat {
+    match unit {
+        Unit::Cases => ValueFormat::new(ChartUnit::Count),
+        Unit::Percent => ValueFormat::new(ChartUnit::Percent),
+        Unit::Points => ValueFormat::new(ChartUnit::PercentagePoints),
+        Unit::PerMille => ValueFormat::new(ChartUnit::PerMille),
+        Unit::TenThousandYuan => ValueFormat::new(ChartUnit::AmountWan),
+        Unit::Days => ValueFormat::new(ChartUnit::Days),
+        Unit::Index => ValueFormat { unit: ChartUnit::Count, decimals: Some(3) },
+    }
+}
+
+/// A report year as the chart's axis holds it.
+pub(super) fn axis_year(year: i32) -> u16 {
+    u16::try_from(year).unwrap_or(u16::MAX)
+}

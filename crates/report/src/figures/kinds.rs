@@ -1,0 +1,247 @@
+//! Each kind of chart from metrics.
+
+use super::frame::{Frame, axis_year, datum, scale};
+use crate::ReportError;
+use gongkai_analytics::{CompareRow, Metric, MetricCard, MetricRow, MetricState, RankRow, Shape, compare, rank};
+use gongkai_charts::{Bar, Bars, Benchmark, Chart, ChartSpec, Datum, Interval, Mix, MixRow, Order, Slope, SlopeItem};
+use gongkai_model::Report;
+use std::sync::Arc;
+
+mod over_years;
+
+pub(super) use over_years::{heatmap, series_trend, trend};
+
+type Named = (String, ChartSpec);
+
+/// One year's values in order, with intervals, the median, and what is too small to rank.
+pub(super) fn bars(frame: &Frame<'_>) -> Result<Named, ReportError> {
+    let metric = frame.metric()?;
+    let year = frame.one_year(&frame.rows(metric))?;
+    let ranking = rank(frame.metrics, &metric.id, year)?;
+    let lang = frame.lang();
+    if ranking.rows.iter().all(|row| row.row.state != MetricState::Ok) {
+        return Err(frame.nothing());
+    }
+    let unit = metric.card.unit;
+    let bar = |row: &RankRow| Bar {
+        label: frame.label(&row.row.report),
+        datum: datum(&row.row, lang),
+        interval: row.interval.map(|(low, high)| Interval { low: scale(unit, low), high: scale(unit, high) }),
+        n: metric.card.minimum.and(row.row.n).and_then(|n| u64::try_from(n).ok()),
+        highlighted: frame.highlighted(&row.row.report),
+    };
+    let bars: Vec<Bar> = ranking.rows.iter().map(bar).collect();
+    let ranked: Vec<&RankRow> = ranking.rows.iter().filter(|row| row.rank.is_some()).collect();
+    let median = median(ranked.iter().filter_map(|row| row.row.value).collect());
+    let benchmark = median.filter(|_| ranked.len() >= 3).map(|value| Benchmark {
+        label: lang.pick("中位数", "median").to_owned(),
+        value: scale(unit, value),
+    });
+    let order = match metric.card.better {
+        gongkai_analytics::Direction::Lower => Order::Ascending,
+        _ => Order::Descending,
+    };
+    let name = metric.label(lang);
+    let title = match (ranked.first(), ranked.len()) {
+        (Some(first), 2..) => {
+            let value = first.row.shown().unwrap_or_default();
+            let agency = frame.label(&first.row.report);
+            let end = if order == Order::Ascending { lang.pick("最低", "lowest") } else { lang.pick("最高", "highest") };
+            lang.pick(format!("{year}年{name}：{agency}{end}，为{value}"), format!("{name} {year}: {end} at {agency}, {value}"))
+        }
+        (Some(only), 1) => {
+            let value = only.row.shown().unwrap_or_default();
+            let agency = frame.label(&only.row.report);
+            lang.pick(format!("{year}年{name}：{agency}为{value}"), format!("{name} {year}: {agency}, {value}"))
+        }
+        _ => lang.pick(format!("{year}年{name}：没有单位达到排名所需基数"), format!("{name} {year}: no agency reaches the minimum n")),
+    };
+    let minimum = metric.card.minimum.and_then(|n| u64::try_from(n).ok());
+    let mut spec = frame.spec(title, unit, Chart::Bars(Bars { bars, order, min_n: minimum, benchmark }));
+    let values = ranking.rows.iter().filter(|row| row.row.state == MetricState::Ok).count();
+    spec.subtitle = frame.subtitle(&name, metric.card.formula.get(lang), values, ranking.rows.len(), &[year]);
+    spec.source = frame.source(ranking.rows.iter().filter(|r| r.row.state == MetricState::Ok).map(|r| &*r.row.report));
+    spec.notes = frame.notes(metric);
+    if ranking.rows.iter().any(|row| row.interval.is_some()) {
+        spec.notes.push(lang.pick("细线为95%置信区间（Wilson）。", "Thin lines: 95% intervals (Wilson).").to_owned());
+    }
+    Ok((format!("bars-{}-{year}", file_part(&metric.id)), spec))
+}
+
+/// One year's outcomes as shares.
+pub(super) fn mix(frame: &Frame<'_>) -> Result<Named, ReportError> {
+    let id = frame.request.metric;
+    let card = MetricCard::by_id(id).filter(|card| matches!(card.shape, Shape::Mix { .. }));
+    let Some(card) = card else {
+        // Says what the metric is, or names the near ones, before saying that it is no mix.
+        Metric::named(id)?;
+        return Err(frame.nothing());
+    };
+    let lang = frame.lang();
+    let parts: Vec<&'static Metric> = card.metrics().collect();
+    let Some(first) = parts.first() else { return Err(frame.nothing()) };
+    let year = frame.one_year(&frame.rows(first))?;
+    let reports: Vec<&Arc<Report>> =
+        frame.metrics.metric(&first.id).filter(|r| r.report.report_year == year).map(|r| &r.report).collect();
+    let mut rows = Vec::new();
+    let mut values = 0;
+    for report in &reports {
+        let of_report = frame.metrics.report_rows(report);
+        let part = |metric: &&'static Metric| of_report.iter().find(|row| row.metric.id == metric.id);
+        let found: Vec<Option<&MetricRow>> = parts.iter().map(part).collect();
+        let cell = |row: Option<&MetricRow>| row.map_or(Datum::new(None), |row| datum(row, lang));
+        let whole = found.iter().all(|row| row.is_some_and(|row| row.state == MetricState::Ok));
+        values += usize::from(whole);
+        rows.push(MixRow {
+            label: frame.label(report),
+            parts: found.into_iter().map(cell).collect(),
+            highlighted: frame.highlighted(report),
+        });
+    }
+    if values == 0 {
+        return Err(frame.nothing());
+    }
+    let segments = parts.iter().map(|metric| metric.part.map_or("", |p| lang.pick(p.zh.as_str(), p.en.as_str())).to_owned()).collect();
+    let name = card.label(lang);
+    let title = largest(&rows, &parts, frame).map_or_else(
+        || lang.pick(format!("{year}年{name}"), format!("{name} {year}")),
+        |(part, n)| {
+            let all = values;
+            lang.pick(
+                format!("{year}年{name}：{all}个单位中，{n}个以“{part}”为最多"),
+                format!("{name} {year}: “{part}” is the largest part at {n} of {all} agencies"),
+            )
+        },
+    );
+    let mut spec = frame.spec(title, card.unit, Chart::Mix(Mix { segments, rows }));
+    spec.subtitle = frame.subtitle(name, card.formula.get(lang), values, reports.len(), &[year]);
+    spec.source = frame.source(reports.iter().map(|report| &***report));
+    Ok((format!("mix-{}-{year}", file_part(&card.id)), spec))
+}
+
+/// The part that is the largest one in most rows, and in how many.
+fn largest(rows: &[MixRow], parts: &[&'static Metric], frame: &Frame<'_>) -> Option<(String, usize)> {
+    let mut counts = vec![0usize; parts.len()];
+    for row in rows {
+        let values: Option<Vec<f64>> = row.parts.iter().map(|datum| datum.value).collect();
+        let Some(values) = values else { continue };
+        // A whole of nothing has no largest part.
+        let top = values.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
+        if let Some((at, value)) = top
+            && value > 0.0
+        {
+            counts[at] += 1;
+        }
+    }
+    let (at, n) = counts.iter().copied().enumerate().max_by_key(|(at, n)| (*n, usize::MAX - at))?;
+    let lang = frame.lang();
+    let name = parts[at].part.map(|p| lang.pick(p.zh.as_str(), p.en.as_str()).to_owned())?;
+    (n > 0).then_some((name, n))
+}
+
+/// Two years, one line an agency.
+pub(super) fn slope(frame: &Frame<'_>) -> Result<Named, ReportError> {
+    let metric = frame.metric()?;
+    let lang = frame.lang();
+    let (earlier, later) = two_years(frame, metric)?;
+    let comparison = compare(frame.collection, frame.metrics, earlier, later)?;
+    let of_metric: Vec<&CompareRow> = comparison.rows.iter().filter(|row| row.metric.id == metric.id).collect();
+    let both: Vec<&CompareRow> = of_metric.iter().copied().filter(|row| row.difference.is_some()).collect();
+    if both.is_empty() {
+        return Err(frame.nothing());
+    }
+    let unit = metric.card.unit;
+    let side = |report: &Option<Arc<Report>>, value: Option<f64>| {
+        let rows = report.as_ref().map_or(&[][..], |report| frame.metrics.report_rows(report));
+        let row = rows.iter().find(|row| row.metric.id == metric.id);
+        row.map_or_else(|| Datum::new(value.map(|v| scale(unit, v))), |row| datum(row, lang))
+    };
+    let items: Vec<SlopeItem> = both
+        .iter()
+        .filter_map(|row| {
+            let report = row.report()?;
+            Some(SlopeItem {
+                label: frame.label(report),
+                from: side(&row.earlier, row.before),
+                to: side(&row.later, row.after),
+                highlighted: frame.highlighted(report),
+            })
+        })
+        .collect();
+    let name = metric.label(lang);
+    let largest = both.iter().max_by(|a, b| {
+        a.difference.unwrap_or_default().abs().total_cmp(&b.difference.unwrap_or_default().abs())
+    });
+    let title = largest.and_then(|row| Some((row, row.report()?))).map_or_else(
+        || format!("{name} {earlier}–{later}"),
+        |(row, report)| {
+            let agency = frame.label(report);
+            let change = crate::compare::change(row, lang);
+            if both.len() == 1 {
+                lang.pick(
+                    format!("{agency}的{name}：{later}年比{earlier}年{change}"),
+                    format!("{name} at {agency}: {change} from {earlier} to {later}"),
+                )
+            } else {
+                lang.pick(
+                    format!("{name}变化最大的是{agency}：{later}年比{earlier}年{change}"),
+                    format!("{name} changed most at {agency}: {change} from {earlier} to {later}"),
+                )
+            }
+        },
+    );
+    let chart = Slope { from_year: axis_year(earlier), to_year: axis_year(later), items };
+    let mut spec = frame.spec(title, unit, Chart::Slope(chart));
+    let years = [earlier, later];
+    let reports = of_metric.len();
+    spec.subtitle = lang.pick(
+        format!("{name}：{}。报告年度 {earlier}、{later}；{reports} 个单位中 {} 个两年都有值。", metric.card.formula.get(lang), both.len()),
+        format!(
+            "{name}: {}. Report years {earlier} and {later}; {} of {reports} agencies have a value for both.",
+            metric.card.formula.get(lang),
+            both.len()
+        ),
+    );
+    spec.source = frame.source(both.iter().flat_map(|row| row.earlier.iter().chain(&row.later)).map(|r| &**r));
+    spec.notes = frame.notes(metric);
+    if both.iter().any(|row| row.below_minimum) {
+        let n = metric.card.minimum.unwrap_or_default();
+        spec.notes.push(lang.pick(
+            format!("部分单位基数不足 {n}，变化可能出于偶然。"),
+            format!("Some agencies rest on fewer than {n} cases; their change may be chance."),
+        ));
+    }
+    Ok((format!("slope-{}-{}-{}", file_part(&metric.id), years[0], years[1]), spec))
+}
+
+/// The two years asked for, else the latest two in which one agency has both values.
+fn two_years(frame: &Frame<'_>, metric: &Metric) -> Result<(i32, i32), ReportError> {
+    if let [a, b] = frame.request.years
+        && a != b
+    {
+        return Ok((*a.min(b), *a.max(b)));
+    }
+    let years = frame.collection.years();
+    for pair in years.windows(2).rev() {
+        let comparison = compare(frame.collection, frame.metrics, pair[0], pair[1])?;
+        if comparison.rows.iter().any(|row| row.metric.id == metric.id && row.difference.is_some()) {
+            return Ok((pair[0], pair[1]));
+        }
+    }
+    Err(frame.nothing())
+}
+
+fn median(mut values: Vec<f64>) -> Option<f64> {
+    values.sort_by(f64::total_cmp);
+    let n = values.len();
+    match n {
+        0 => None,
+        n if n % 2 == 1 => Some(values[n / 2]),
+        n => Some((values[n / 2 - 1] + values[n / 2]) / 2.0),
+    }
+}
+
+/// An id as a part of a file name.
+fn file_part(id: &str) -> String {
+    id.chars().map(|c| if c.is_ascii_alphanumeric() || c == '_' { c } else { '-' }).collect()
+}

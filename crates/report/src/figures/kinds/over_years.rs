@@ -1,0 +1,260 @@
+//! Charts over years: trends of metrics and series, and the heatmap.
+
+use super::{Named, file_part};
+use crate::ReportError;
+use crate::figures::frame::{Frame, axis_year, datum, format};
+use crate::page::year_range;
+use gongkai_analytics::{MetricRow, MetricState, SeriesRow, Unit, series_rows};
+use gongkai_charts::{Chart, Datum, FormBreak, HeatRow, Heatmap, Line, Panels, Scale, Trend, YearPoint};
+use gongkai_model::{Comparable, Form, Report, Series};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A metric over years, a line or a panel an agency.
+pub(in crate::figures) fn trend(frame: &Frame<'_>) -> Result<Named, ReportError> {
+    let metric = frame.metric()?;
+    let lang = frame.lang();
+    let rows = frame.rows(metric);
+    let years = years_with_values(&rows);
+    let (Some(first), Some(last)) = (years.first().copied(), years.last().copied()) else {
+        return Err(frame.nothing());
+    };
+    if first == last && frame.request.years.is_empty() {
+        return Err(frame.nothing());
+    }
+    let mut lines = Vec::new();
+    for (label, of_agency) in by_agency(frame, &rows) {
+        let points: Vec<YearPoint> = of_agency
+            .iter()
+            .map(|row| YearPoint { year: axis_year(row.report.report_year), datum: datum(row, lang) })
+            .collect();
+        // An agency with one year only has no course over time.
+        if points.iter().filter(|point| point.datum.value.is_some()).count() < 2 && first != last {
+            continue;
+        }
+        let highlighted = of_agency.first().is_some_and(|row| frame.highlighted(&row.report));
+        lines.push(Line { label, points, highlighted });
+    }
+    if lines.is_empty() {
+        return Err(frame.nothing());
+    }
+    let name = metric.label(lang);
+    let title = course(frame, &name, &lines, metric.card.unit);
+    let shown = lines.len();
+    let breaks = form_changes(frame, rows.iter().map(|row| &*row.report), first, last);
+    let mut spec =
+        frame.spec(title, metric.card.unit, Chart::Trend(Trend { lines, panels: Panels::Auto, breaks, peers: None }));
+    let values = rows.iter().filter(|row| row.state == MetricState::Ok).count();
+    spec.subtitle = frame.subtitle(&name, metric.card.formula.get(lang), values, rows.len(), &years);
+    let agencies = by_agency(frame, &rows).len();
+    if agencies > shown {
+        spec.subtitle.push_str(&lang.pick(
+            format!("只有一个年度的 {} 个单位未画出。", agencies - shown),
+            format!(" {} agencies with one year only are not drawn.", agencies - shown),
+        ));
+    }
+    spec.source = frame.source(rows.iter().filter(|row| row.state == MetricState::Ok).map(|row| &*row.report));
+    spec.notes = frame.notes(metric);
+    Ok((format!("trend-{}", file_part(&metric.id)), spec))
+}
+
+/// A series across forms; its line is cut where the crosswalk says that it cannot be read across.
+pub(in crate::figures) fn series_trend(frame: &Frame<'_>) -> Result<Named, ReportError> {
+    let Some(series) = Series::by_id(frame.request.metric) else { return Err(frame.nothing()) };
+    let lang = frame.lang();
+    let wanted = |row: &SeriesRow| {
+        frame.request.years.is_empty() || frame.request.years.contains(&row.report.report_year)
+    };
+    let rows: Vec<SeriesRow> =
+        series_rows(frame.collection).into_iter().filter(|row| row.series.id == series.id && wanted(row)).collect();
+    let known: Vec<i32> = rows.iter().filter(|r| r.value.is_some()).map(|r| r.report.report_year).collect();
+    let (Some(first), Some(last)) = (known.iter().min().copied(), known.iter().max().copied()) else {
+        return Err(frame.nothing());
+    };
+    if first == last && frame.request.years.is_empty() {
+        return Err(frame.nothing());
+    }
+    let mut pieces: BTreeMap<(String, usize), Line> = BTreeMap::new();
+    let mut order: Vec<(String, usize)> = Vec::new();
+    let mut piece: BTreeMap<String, usize> = BTreeMap::new();
+    for row in &rows {
+        let name = frame.label(&row.report);
+        let at = piece.entry(name.clone()).or_default();
+        if row.comparable == Comparable::Break && !row.notes.is_empty() {
+            *at += 1;
+        }
+        let key = (name.clone(), *at);
+        if !pieces.contains_key(&key) {
+            order.push(key.clone());
+        }
+        let form = row.report.form();
+        let label = match (*at, form) {
+            (0, _) | (_, None) => name,
+            (_, Some(form)) => format!("{name}（{}）", form.label(lang)),
+        };
+        let highlighted = frame.highlighted(&row.report);
+        let line = pieces.entry(key).or_insert_with(|| Line { label, points: Vec::new(), highlighted });
+        let sum = form.and_then(|form| series.forms.get(&form.id)).map(|built| built.sum.join("+")).unwrap_or_default();
+        let mut point = Datum::new(row.value.map(|number| number.to_f64())).reference(sum);
+        if row.state != MetricState::Ok {
+            point = point.state(row.state.label(lang));
+        }
+        line.points.push(YearPoint { year: axis_year(row.report.report_year), datum: point });
+    }
+    let lines: Vec<Line> = order
+        .iter()
+        .filter_map(|key| pieces.remove(key))
+        .filter(|line| first == last || line.points.iter().filter(|p| p.datum.value.is_some()).count() > 1)
+        .collect();
+    if lines.is_empty() {
+        return Err(frame.nothing());
+    }
+    let breaks = series
+        .breaks_between(first, last, lang)
+        .into_iter()
+        .map(|(year, comparable, _)| FormBreak::new(axis_year(year), format!("{year} {}", comparable.label(lang))))
+        .collect();
+    let unit = unit_of(series);
+    let title = course(frame, series.label(lang), &lines, unit);
+    let mut spec = frame.spec(title, unit, Chart::Trend(Trend { lines, panels: Panels::Auto, breaks, peers: None }));
+    spec.format = format(unit);
+    let mut years = known.clone();
+    years.sort_unstable();
+    years.dedup();
+    let name = series.label(lang);
+    spec.subtitle = lang.pick(
+        format!("{name}，跨格式序列。报告年度 {}；{} 份报告中 {} 份有值。", year_range(&years), rows.len(), known.len()),
+        format!("{name}, a series across forms. Report years {}; {} of {} reports have a value.", year_range(&years), known.len(), rows.len()),
+    );
+    spec.source = frame.source(rows.iter().filter(|row| row.value.is_some()).map(|row| &*row.report));
+    spec.notes = series
+        .breaks_between(first, last, lang)
+        .into_iter()
+        .map(|(year, comparable, note)| lang.pick(format!("{year}年起{}：{note}。", comparable.label(lang)), format!("From {year} {}: {note}.", comparable.label(lang))))
+        .collect();
+    Ok((format!("trend-{}", file_part(&series.id)), spec))
+}
+
+fn unit_of(series: &Series) -> Unit {
+    let money = series.forms.keys().any(|form| series.unit(*form).is_some_and(|unit| unit.ends_with('元')));
+    if money { Unit::TenThousandYuan } else { Unit::Cases }
+}
+
+/// Agencies by years.
+pub(in crate::figures) fn heatmap(frame: &Frame<'_>) -> Result<Named, ReportError> {
+    let metric = frame.metric()?;
+    let lang = frame.lang();
+    let rows = frame.rows(metric);
+    let with_values = years_with_values(&rows);
+    if with_values.is_empty() || (frame.collection.used().len() < 2 && frame.request.years.is_empty()) {
+        return Err(frame.nothing());
+    }
+    // Every year between the first and the last: a year without reports is a gap to be seen.
+    let all: Vec<i32> = rows.iter().map(|row| row.report.report_year).collect();
+    let (Some(first), Some(last)) = (all.iter().min().copied(), all.iter().max().copied()) else {
+        return Err(frame.nothing());
+    };
+    let years: Vec<i32> = (first..=last).collect();
+    let heat_rows: Vec<HeatRow> = by_agency(frame, &rows)
+        .into_iter()
+        .map(|(label, of_agency)| HeatRow {
+            label,
+            cells: years
+                .iter()
+                .map(|year| {
+                    let row = of_agency.iter().find(|row| row.report.report_year == *year);
+                    row.map_or_else(|| Datum::new(None).state(lang.pick("无报告", "no report")), |row| datum(row, lang))
+                })
+                .collect(),
+            highlighted: of_agency.first().is_some_and(|row| frame.highlighted(&row.report)),
+        })
+        .collect();
+    let cells = heat_rows.len() * years.len();
+    let values = rows.iter().filter(|row| row.state == MetricState::Ok).count();
+    let name = metric.label(lang);
+    let agencies = heat_rows.len();
+    let missing = cells - values;
+    let title = lang.pick(
+        format!("{name}：{agencies}个单位 {}，{cells}格中{missing}格没有数值", year_range(&years)),
+        format!("{name}: {agencies} agencies, {}, {missing} of {cells} without a value", year_range(&years)),
+    );
+    let scale = if metric.card.unit == Unit::Points { Scale::Diverging } else { Scale::Sequential };
+    let breaks = form_changes(frame, rows.iter().map(|row| &*row.report), first, last);
+    let chart = Heatmap { years: years.iter().map(|year| axis_year(*year)).collect(), rows: heat_rows, scale, breaks };
+    let mut spec = frame.spec(title, metric.card.unit, Chart::Heatmap(chart));
+    spec.subtitle = frame.subtitle(&name, metric.card.formula.get(lang), values, rows.len(), &with_values);
+    spec.source = frame.source(rows.iter().filter(|row| row.state == MetricState::Ok).map(|row| &*row.report));
+    spec.notes = vec![
+        lang.pick(
+            "斜线格没有数值：没有报告、读不到或没有定义，不是零。",
+            "Hatched: no report, not readable or undefined; not zero.",
+        )
+        .to_owned(),
+    ];
+    spec.notes.extend(frame.notes(metric));
+    Ok((format!("heatmap-{}", file_part(&metric.id)), spec))
+}
+
+fn years_with_values(rows: &[&MetricRow]) -> Vec<i32> {
+    let years: BTreeSet<i32> =
+        rows.iter().filter(|row| row.state == MetricState::Ok).map(|row| row.report.report_year).collect();
+    years.into_iter().collect()
+}
+
+/// Rows by agency and scope, in the order of the collection, each with its label.
+fn by_agency<'m>(frame: &Frame<'_>, rows: &[&'m MetricRow]) -> Vec<(String, Vec<&'m MetricRow>)> {
+    let mut all: Vec<(String, Vec<&'m MetricRow>)> = Vec::new();
+    let key = |row: &MetricRow| (row.report.agency.key.clone(), row.report.scope);
+    let mut at: BTreeMap<_, usize> = BTreeMap::new();
+    for row in rows {
+        let index = *at.entry(key(row)).or_insert_with(|| {
+            all.push((frame.label(&row.report), Vec::new()));
+            all.len() - 1
+        });
+        all[index].1.push(row);
+    }
+    all
+}
+
+/// Where the shown reports change from one form to the next.
+fn form_changes<'r>(
+    frame: &Frame<'_>,
+    reports: impl Iterator<Item = &'r Report>,
+    first: i32,
+    last: i32,
+) -> Vec<FormBreak> {
+    let forms: BTreeSet<i32> = reports.filter_map(|report| report.form().map(|form| form.first_year)).collect();
+    Form::all()
+        .iter()
+        .filter(|form| form.first_year > first && form.first_year <= last && forms.contains(&form.first_year))
+        .map(|form| FormBreak::new(axis_year(form.first_year), form.label(frame.lang())))
+        .collect()
+}
+
+/// The finding of a trend: where one line went, or which of several moved most.
+fn course(frame: &Frame<'_>, name: &str, lines: &[Line], unit: Unit) -> String {
+    let lang = frame.lang();
+    let ends = |line: &Line| {
+        let known: Vec<(u16, f64)> = line.points.iter().filter_map(|p| Some((p.year, p.datum.value?))).collect();
+        let first = known.iter().min_by_key(|(year, _)| *year).copied()?;
+        let last = known.iter().max_by_key(|(year, _)| *year).copied()?;
+        (first.0 < last.0).then_some((first, last))
+    };
+    let moved = lines.iter().filter_map(|line| ends(line).map(|(a, b)| (line, a, b)));
+    let most = moved.max_by(|x, y| (x.2.1 - x.1.1).abs().total_cmp(&(y.2.1 - y.1.1).abs()));
+    let Some((line, first, last)) = most else { return name.to_owned() };
+    let (before, after) = (unit.show(first.1), unit.show(last.1));
+    let rose = match last.1.total_cmp(&first.1) {
+        std::cmp::Ordering::Greater => lang.pick("升至", "rose to"),
+        std::cmp::Ordering::Less => lang.pick("降至", "fell to"),
+        std::cmp::Ordering::Equal => lang.pick("仍为", "stayed at"),
+    };
+    let whole = lang.pick(
+        format!("{}由{}年的{before}{rose}{}年的{after}", line.label, first.0, last.0),
+        format!("{} {rose} {after} in {} from {before} in {}", line.label, last.0, first.0),
+    );
+    if lines.len() > 1 {
+        lang.pick(format!("{name}变化最大的是{whole}"), format!("{name} moved most: {whole}"))
+    } else {
+        lang.pick(format!("{name}：{whole}"), format!("{name}: {whole}"))
+    }
+}

@@ -1,0 +1,104 @@
+//! The table of key metrics; each value leads to the cells behind it.
+
+use crate::KEY_METRICS;
+use crate::page::{MOST_ROWS, PageInput, anchor, cut};
+use gongkai_analytics::{Metric, MetricRow, MetricState};
+use gongkai_model::Lang;
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(crate) struct View {
+    note: String,
+    heads: Vec<Head>,
+    rows: Vec<Row>,
+    cut: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Head {
+    id: String,
+    label: String,
+}
+
+#[derive(Serialize)]
+struct Row {
+    agency: String,
+    year: i32,
+    cells: Vec<Cell>,
+}
+
+#[derive(Serialize)]
+struct Cell {
+    text: String,
+    class: &'static str,
+    anchor: Option<String>,
+    operands: String,
+}
+
+pub(crate) fn view(input: &PageInput<'_>) -> View {
+    let lang = input.lang;
+    let shown: Vec<&'static Metric> = KEY_METRICS.iter().filter_map(|id| Metric::by_id(id)).collect();
+    let used = input.collection.used();
+    let rows = used
+        .iter()
+        .take(MOST_ROWS)
+        .map(|report| {
+            let of_report = input.metrics.report_rows(report);
+            let cell = |metric: &&'static Metric| {
+                let row = of_report.iter().find(|row| row.metric.id == metric.id);
+                row.map_or(Cell { text: "—".into(), class: "absent", anchor: None, operands: String::new() }, |row| {
+                    cell(input, row)
+                })
+            };
+            Row {
+                agency: report.agency.name.clone(),
+                year: report.report_year,
+                cells: shown.iter().map(cell).collect(),
+            }
+        })
+        .collect();
+    View {
+        note: lang
+            .pick(
+                "点击数值可看到所依据的单元格。“缺”表示所需数字未填报或读不到，“—”表示分母为零、没有定义；两者都不是零。灰色数值的基数低于该指标的最低数量，只显示，不参加排名。",
+                "A value leads to the cells behind it. “missing” means that a number it needs is not reported or could not \
+                 be read, “—” that the denominator is 0; neither is zero. Grey values rest on fewer cases than the metric's \
+                 minimum and are never ranked.",
+            )
+            .to_owned(),
+        heads: shown.iter().map(|m| Head { id: m.card.id.clone(), label: m.label(lang).to_owned() }).collect(),
+        rows,
+        cut: cut(MOST_ROWS, used.len(), "metrics.csv", lang),
+    }
+}
+
+/// A value as people read it, whatever its state.
+pub fn show(row: &MetricRow, lang: Lang) -> String {
+    match (row.state, row.value) {
+        (MetricState::Ok, Some(value)) => row.metric.show(value),
+        (MetricState::Undefined, _) => "—".to_owned(),
+        (MetricState::NotInForm, _) => lang.pick("格式无此项", "not in form").to_owned(),
+        _ => lang.pick("缺", "missing").to_owned(),
+    }
+}
+
+fn cell(input: &PageInput<'_>, row: &MetricRow) -> Cell {
+    let operands = row.operands();
+    // The first cell named leads into the figures; the title names all of them.
+    let first = operands.split(['=', ';', '+', ':']).next().unwrap_or_default();
+    let id = row.report.form().and_then(|form| form.quantity(first)).and_then(|quantity| {
+        let cells = row.report.cells.as_ref()?;
+        quantity.cells_used(cells).first().map(|ix| cells.form().def(*ix).id.clone())
+    });
+    let report = anchor(input.collection, &row.report);
+    Cell {
+        text: show(row, input.lang),
+        class: match row.state {
+            MetricState::Ok if row.below_minimum => "below",
+            MetricState::Ok => "",
+            _ => "absent",
+        },
+        anchor: report.map(|report| id.map_or(report.clone(), |id| format!("{report}-{id}"))),
+        operands,
+    }
+}

@@ -1,0 +1,178 @@
+//! The page's first lines: what the numbers say, each with its numbers.
+
+use crate::findings;
+use crate::page::{FileOutcome, PageInput, year_range};
+use gongkai_analytics::{CompareRow, Comparison, rank};
+use gongkai_lint::Verdict;
+use std::collections::BTreeMap;
+
+pub(crate) fn sentences(input: &PageInput<'_>, comparison: Option<&Comparison>) -> Vec<String> {
+    let mut all = vec![files(input)];
+    all.extend(gaps(input));
+    all.push(findings::verdict(input));
+    all.extend(rules(input));
+    all.extend(tables(input));
+    all.extend(ranking(input));
+    if let Some(comparison) = comparison {
+        all.extend(change(input, comparison));
+        all.extend(carry_over(input, comparison));
+    }
+    all
+}
+
+fn files(input: &PageInput<'_>) -> String {
+    let count = |wanted: fn(&FileOutcome) -> bool| input.files.iter().filter(|file| wanted(&file.outcome)).count();
+    let read = count(|outcome| matches!(outcome, FileOutcome::Read(_)));
+    let rejected = count(|outcome| *outcome == FileOutcome::Rejected);
+    let skipped = count(|outcome| *outcome == FileOutcome::Skipped);
+    let (reports, agencies) = (input.collection.reports().len(), input.collection.agencies());
+    let years = year_range(&input.collection.years());
+    input.lang.pick(
+        format!(
+            "输入 {} 个文件：读取 {read} 个，拒绝 {rejected} 个，跳过 {skipped} 个；得到 {agencies} 个单位的 {reports} 份报告，报告年度 {years}。",
+            input.files.len()
+        ),
+        format!(
+            "{} input files: {read} read, {rejected} rejected, {skipped} skipped; {reports} reports of {agencies} \
+             agencies, report years {years}.",
+            input.files.len()
+        ),
+    )
+}
+
+/// Agencies with a year missing between their first and last report.
+fn gaps(input: &PageInput<'_>) -> Option<String> {
+    let mut gaps = Vec::new();
+    for reports in input.collection.used().chunk_by(|a, b| a.agency.key == b.agency.key) {
+        let years: Vec<i32> = reports.iter().map(|report| report.report_year).collect();
+        let (first, last) = (*years.iter().min()?, *years.iter().max()?);
+        let missing: Vec<i32> = (first..=last).filter(|year| !years.contains(year)).collect();
+        if !missing.is_empty() {
+            gaps.push(format!("{}（{}）", reports[0].agency.name, year_range(&missing)));
+        }
+    }
+    if gaps.is_empty() {
+        return None;
+    }
+    let shown = gaps.iter().take(5).cloned().collect::<Vec<_>>().join(input.lang.pick("、", ", "));
+    Some(input.lang.pick(
+        format!("{} 个单位中间缺少年度：{shown}{}。", gaps.len(), if gaps.len() > 5 { " 等" } else { "" }),
+        format!("{} agencies lack a year in between: {shown}{}.", gaps.len(), if gaps.len() > 5 { " …" } else { "" }),
+    ))
+}
+
+/// The rules that fail most.
+fn rules(input: &PageInput<'_>) -> Option<String> {
+    let mut failed: BTreeMap<&str, usize> = BTreeMap::new();
+    for result in input.review.results.iter().filter(|result| result.verdict == Verdict::Fail) {
+        *failed.entry(result.rule.as_str()).or_default() += 1;
+    }
+    let mut by_count: Vec<(&str, usize)> = failed.into_iter().collect();
+    by_count.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+    let lang = input.lang;
+    let parts: Vec<String> = by_count
+        .iter()
+        .take(3)
+        .filter_map(|(code, n)| {
+            let rule = gongkai_lint::rule(code).ok()?;
+            let title = lang.pick(rule.meta.title.0, rule.meta.title.1);
+            Some(lang.pick(format!("{title}（{code}，{n} 份）"), format!("{title} ({code}, {n} reports)")))
+        })
+        .collect();
+    (!parts.is_empty()).then(|| {
+        lang.pick(format!("最常见的问题：{}。", parts.join("、")), format!("Most frequent: {}.", parts.join("; ")))
+    })
+}
+
+/// Reports whose tables could not be read.
+fn tables(input: &PageInput<'_>) -> Option<String> {
+    let without: Vec<String> = input
+        .collection
+        .used()
+        .iter()
+        .filter(|report| report.cells.is_some() && report.carried.tables.is_empty())
+        .map(|report| report.name())
+        .collect();
+    if without.is_empty() {
+        return None;
+    }
+    let shown = without.iter().take(5).cloned().collect::<Vec<_>>().join(input.lang.pick("、", ", "));
+    Some(input.lang.pick(
+        format!("{} 份报告在来源中读不到表格，其数字按缺失处理，不按零计：{shown}。", without.len()),
+        format!("The tables of {} reports could not be read; their figures are missing, not zero: {shown}.", without.len()),
+    ))
+}
+
+/// Highest and lowest disclosure rate of the latest year in which at least two agencies can be ranked.
+fn ranking(input: &PageInput<'_>) -> Option<String> {
+    let lang = input.lang;
+    for year in input.collection.years().into_iter().rev() {
+        let Ok(ranking) = rank(input.metrics, "disclosure_rate", year) else { continue };
+        let ranked: Vec<_> = ranking.rows.iter().filter(|row| row.rank.is_some()).collect();
+        let (Some(first), Some(last)) = (ranked.first(), ranked.last()) else { continue };
+        if ranked.len() < 2 {
+            continue;
+        }
+        let show = |row: &gongkai_analytics::RankRow| {
+            let value = row.row.value.map(|value| row.row.metric.show(value)).unwrap_or_default();
+            let n = row.row.n.unwrap_or_default();
+            lang.pick(
+                format!("{} {value}（n={n}）", row.row.report.agency.name),
+                format!("{} {value} (n={n})", row.row.report.agency.name),
+            )
+        };
+        return Some(lang.pick(
+            format!(
+                "{year} 年公开率可排名的单位有 {} 个，最高为{}，最低为{}。",
+                ranked.len(),
+                show(first),
+                show(last)
+            ),
+            format!(
+                "Disclosure rate {year}: {} agencies can be ranked; highest {}, lowest {}.",
+                ranked.len(),
+                show(first),
+                show(last)
+            ),
+        ));
+    }
+    None
+}
+
+/// The largest rise and fall of the disclosure rate.
+fn change(input: &PageInput<'_>, comparison: &Comparison) -> Option<String> {
+    let lang = input.lang;
+    let changes: Vec<&CompareRow> = comparison
+        .rows
+        .iter()
+        .filter(|row| row.metric.id == "disclosure_rate" && row.difference.is_some() && !row.below_minimum)
+        .collect();
+    let largest = changes.iter().max_by(|a, b| {
+        let size = |row: &CompareRow| row.difference.unwrap_or_default().abs();
+        size(a).total_cmp(&size(b))
+    })?;
+    let report = largest.report()?;
+    let (before, after) = (largest.metric.show(largest.before?), largest.metric.show(largest.after?));
+    let change = crate::compare::change(largest, lang);
+    let (earlier, later) = (comparison.earlier, comparison.later);
+    Some(lang.pick(
+        format!("公开率变化最大的是{}：{earlier} 年 {before}，{later} 年 {after}（{change}）。", report.agency.name),
+        format!(
+            "The disclosure rate changed most at {}: {before} in {earlier}, {after} in {later} ({change}).",
+            report.agency.name
+        ),
+    ))
+}
+
+fn carry_over(input: &PageInput<'_>, comparison: &Comparison) -> Option<String> {
+    let known: Vec<_> = comparison.carry_over.iter().filter_map(|row| row.difference).collect();
+    if known.is_empty() {
+        return None;
+    }
+    let equal = known.iter().filter(|difference| **difference == 0).count();
+    let (earlier, later, n) = (comparison.earlier, comparison.later, known.len());
+    Some(input.lang.pick(
+        format!("{earlier} 年结转下年度与 {later} 年上年结转：{n} 个单位可比，{equal} 个一致。"),
+        format!("Carried out {earlier} against carried in {later}: {n} agencies comparable, {equal} equal."),
+    ))
+}

@@ -1,0 +1,239 @@
+use crate::SourceError;
+use globset::{GlobBuilder, GlobMatcher};
+use ignore::WalkBuilder;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{MAIN_SEPARATOR, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The file that makes a folder a saved dataset.
+pub const DATASET_FILE: &str = "dataset.json";
+
+/// Characters that make a name a pattern.
+const WILD: [char; 4] = ['*', '?', '[', '{'];
+
+/// Something to read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Input {
+    /// Its name as shown to people: the path as given, with `/` between its parts.
+    pub name: String,
+    /// What it is.
+    pub kind: InputKind,
+    /// Named outright, not found in a folder or by a pattern.
+    pub named: bool,
+}
+
+/// What an input is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum InputKind {
+    /// A file.
+    File(PathBuf),
+    /// A folder that `gongkai load` wrote; it is read as one.
+    Dataset(PathBuf),
+    /// Standard input.
+    Stdin,
+}
+
+/// What was found.
+#[derive(Debug, Clone, Default)]
+pub struct Collected {
+    /// What to read: in the order of the patterns, by name within each, every file once.
+    pub inputs: Vec<Input>,
+    /// Names of what was found in folders and is of no kind we read.
+    pub skipped: Vec<String>,
+    /// What could not be found or listed.
+    pub errors: Vec<SourceError>,
+}
+
+/// Expands what a user names: files, folders (with what is below them), patterns such as `reports/**/*.csv`, and `-` for
+/// standard input. `accepts` tells by its name whether a file found in a folder is of a kind we read; a file named
+/// outright is an input whatever its name.
+///
+/// Hidden files are left out, links to folders are not followed (they could lead in circles or out of the folder).
+/// Patterns are expanded here because not every shell does it.
+pub fn collect(patterns: &[String], accepts: &dyn Fn(&str) -> bool) -> Collected {
+    let mut collector =
+        Collector { accepts, seen: BTreeSet::new(), skipped: BTreeSet::new(), collected: Collected::default() };
+    patterns.iter().for_each(|pattern| collector.pattern(pattern));
+    let Collector { seen, skipped, mut collected, .. } = collector;
+    collected.skipped = skipped.into_iter().filter(|(_, path)| !seen.contains(path)).map(|(name, _)| name).collect();
+    collected
+}
+
+struct Collector<'a> {
+    accepts: &'a dyn Fn(&str) -> bool,
+    /// What is an input already, by its place on the disk.
+    seen: BTreeSet<PathBuf>,
+    /// Name and place of what is skipped.
+    skipped: BTreeSet<(String, PathBuf)>,
+    collected: Collected,
+}
+
+/// What one folder or pattern gave.
+#[derive(Default)]
+struct Walked {
+    inputs: Vec<Input>,
+    others: Vec<PathBuf>,
+    errors: Vec<SourceError>,
+}
+
+impl Collector<'_> {
+    fn pattern(&mut self, pattern: &str) {
+        let path = Path::new(pattern);
+        if pattern == "-" {
+            self.input(Input { name: "-".to_owned(), kind: InputKind::Stdin, named: true });
+        } else if path.is_dir() {
+            if is_dataset(path) {
+                self.input(Input { name: shown(path), kind: InputKind::Dataset(path.to_owned()), named: true });
+            } else {
+                let walked = self.walk(path, None);
+                self.take(pattern, walked);
+            }
+        } else if path.symlink_metadata().is_ok() {
+            // Anything else that exists, even a broken link: reading it will tell what is wrong.
+            self.input(Input { name: shown(path), kind: InputKind::File(path.to_owned()), named: true });
+        } else if pattern.contains(WILD) {
+            self.wild(pattern);
+        } else {
+            self.collected.errors.push(SourceError::NotFound { name: shown(path) });
+        }
+    }
+
+    fn wild(&mut self, pattern: &str) {
+        let text = if MAIN_SEPARATOR == '/' { pattern.to_owned() } else { pattern.replace(MAIN_SEPARATOR, "/") };
+        // A backslash is a separator where paths have it, else it makes the next character plain.
+        let glob = GlobBuilder::new(text.trim_start_matches("./"))
+            .literal_separator(true)
+            .case_insensitive(cfg!(windows))
+            .build();
+        let matcher = match glob {
+            Ok(glob) => glob.compile_matcher(),
+            Err(error) => {
+                let reason = error.kind().to_string();
+                self.collected.errors.push(SourceError::BadPattern { pattern: text, reason });
+                return;
+            }
+        };
+        // The part without wild cards is where to look.
+        let plain: Vec<&str> = text.split('/').take_while(|part| !part.contains(WILD)).collect();
+        let base = if plain == [""] { "/".to_owned() } else { plain.join("/") };
+        let base = if base.is_empty() { "." } else { base.as_str() };
+        if !Path::new(base).is_dir() {
+            self.collected.errors.push(SourceError::NoMatch { pattern: text });
+            return;
+        }
+        let walked = self.walk(Path::new(base), Some(&matcher));
+        if walked.inputs.is_empty() && walked.others.is_empty() && walked.errors.is_empty() {
+            self.collected.errors.push(SourceError::NoMatch { pattern: text });
+        } else {
+            self.take(pattern, walked);
+        }
+    }
+
+    /// The files below a folder, or those of them that fit a pattern; a folder that fits counts with all it holds.
+    fn walk(&self, root: &Path, only: Option<&GlobMatcher>) -> Walked {
+        let datasets: Arc<Mutex<Vec<PathBuf>>> = Arc::default();
+        let found = Arc::clone(&datasets);
+        let walker = WalkBuilder::new(root)
+            .standard_filters(false)
+            .hidden(true)
+            .follow_links(false)
+            .sort_by_file_name(std::ffi::OsStr::cmp)
+            .filter_entry(move |entry| {
+                let dataset =
+                    entry.depth() > 0 && entry.file_type().is_some_and(|t| t.is_dir()) && is_dataset(entry.path());
+                if dataset {
+                    found.lock().unwrap_or_else(PoisonError::into_inner).push(entry.path().to_owned());
+                }
+                !dataset
+            })
+            .build();
+        let fits = |path: &Path| {
+            let relative = path.strip_prefix(".").unwrap_or(path);
+            only.is_none_or(|glob| relative.ancestors().any(|part| glob.is_match(part)))
+        };
+        let mut walked = Walked::default();
+        for entry in walker {
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    walked.errors.push(listing_error(root, &error));
+                    continue;
+                }
+            };
+            let path = entry.path();
+            if entry.file_type().is_some_and(|t| t.is_dir()) || !fits(path) {
+                continue;
+            }
+            let name = shown(path);
+            // A link to a file counts as that file; one that leads nowhere is for the reader to report.
+            let readable = match fs::metadata(path) {
+                Ok(metadata) => metadata.is_file(),
+                Err(_) => true,
+            };
+            if readable && (self.accepts)(&name) {
+                walked.inputs.push(Input { name, kind: InputKind::File(path.to_owned()), named: false });
+            } else {
+                walked.others.push(path.to_owned());
+            }
+        }
+        let datasets = std::mem::take(&mut *datasets.lock().unwrap_or_else(PoisonError::into_inner));
+        for path in datasets.into_iter().filter(|path| fits(path)) {
+            walked.inputs.push(Input { name: shown(&path), kind: InputKind::Dataset(path), named: false });
+        }
+        walked.inputs.sort_by(|a, b| a.name.cmp(&b.name));
+        walked
+    }
+
+    fn take(&mut self, pattern: &str, walked: Walked) {
+        if walked.inputs.is_empty() && walked.errors.is_empty() {
+            let (name, others) = (shown(Path::new(pattern)), walked.others.len());
+            self.collected.errors.push(SourceError::NothingToRead { name, others });
+        }
+        walked.inputs.into_iter().for_each(|input| self.input(input));
+        self.skipped.extend(walked.others.into_iter().map(|path| (shown(&path), place(&path))));
+        self.collected.errors.extend(walked.errors);
+    }
+
+    /// Takes an input once, however often and under whatever names it is met.
+    fn input(&mut self, input: Input) {
+        let key = match &input.kind {
+            InputKind::File(path) | InputKind::Dataset(path) => place(path),
+            InputKind::Stdin => PathBuf::from("-"),
+        };
+        if self.seen.insert(key) {
+            self.collected.inputs.push(input);
+        }
+    }
+}
+
+fn is_dataset(folder: &Path) -> bool {
+    folder.join(DATASET_FILE).is_file()
+}
+
+/// One place on the disk for all the ways to name it.
+fn place(path: &Path) -> PathBuf {
+    path.canonicalize().unwrap_or_else(|_| path.to_owned())
+}
+
+/// A path as people are shown it.
+fn shown(path: &Path) -> String {
+    let text = path.to_string_lossy();
+    if MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(MAIN_SEPARATOR, "/") }
+}
+
+/// The walker's error with the folder it names, as far as it names one.
+fn listing_error(root: &Path, error: &ignore::Error) -> SourceError {
+    fn folder(error: &ignore::Error) -> Option<&Path> {
+        match error {
+            ignore::Error::WithPath { path, .. } => Some(path),
+            ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => folder(err),
+            _ => None,
+        }
+    }
+    let name = shown(folder(error).unwrap_or(root));
+    match error.io_error() {
+        Some(io) => SourceError::unlistable(&name, io),
+        None => SourceError::unlistable(&name, &std::io::Error::other(error.to_string())),
+    }
+}

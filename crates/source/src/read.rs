@@ -1,0 +1,72 @@
+use crate::{Input, InputKind, SourceError};
+use rayon::prelude::*;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// Reads an input whole, if it has at most so many bytes.
+///
+/// The size is checked before anything is read and again while reading, since a file can grow and a pipe has none.
+///
+/// # Errors
+///
+/// A [`SourceError`] that names the input; a saved dataset is no file.
+pub fn read(input: &Input, max_bytes: usize) -> Result<Vec<u8>, SourceError> {
+    match &input.kind {
+        InputKind::File(path) => file(&input.name, path, max_bytes),
+        InputKind::Stdin => bounded(&input.name, io::stdin().lock(), 0, max_bytes),
+        InputKind::Dataset(_) => Err(SourceError::NotAFile { name: input.name.clone() }),
+    }
+}
+
+fn file(name: &str, path: &Path, max_bytes: usize) -> Result<Vec<u8>, SourceError> {
+    let unreadable = |error: io::Error| SourceError::unreadable(name, &error);
+    // Asked of the path and not of the open file: opening a pipe would wait for somebody to write into it.
+    let metadata = path.metadata().map_err(unreadable)?;
+    if !metadata.is_file() {
+        return Err(SourceError::NotAFile { name: name.to_owned() });
+    }
+    if metadata.len() > max_bytes as u64 {
+        return Err(SourceError::TooLarge { name: name.to_owned(), size: Some(metadata.len()), limit: max_bytes });
+    }
+    let file = File::open(path).map_err(unreadable)?;
+    bounded(name, file, usize::try_from(metadata.len()).unwrap_or(0), max_bytes)
+}
+
+fn bounded(name: &str, from: impl Read, expected: usize, max_bytes: usize) -> Result<Vec<u8>, SourceError> {
+    let mut bytes = Vec::with_capacity(expected.min(max_bytes));
+    let one_more = (max_bytes as u64).saturating_add(1);
+    from.take(one_more).read_to_end(&mut bytes).map_err(|error| SourceError::unreadable(name, &error))?;
+    if bytes.len() > max_bytes {
+        return Err(SourceError::TooLarge { name: name.to_owned(), size: None, limit: max_bytes });
+    }
+    Ok(bytes)
+}
+
+/// Inputs worked on in one go, for each thread: enough to keep all busy, few enough to bound what waits for its turn.
+const AHEAD: usize = 8;
+
+/// Reads many inputs at once and hands over what `work` makes of each in the order of the inputs.
+///
+/// `work` runs on several threads (`threads`; 0 for as many as there are processors) and should turn the bytes into
+/// something smaller, such as reports: no more files are held at a time than there are threads. `each` runs on the
+/// calling thread, input by input.
+pub fn read_each<T: Send>(
+    inputs: &[Input],
+    max_bytes: usize,
+    threads: usize,
+    work: impl Fn(&Input, Result<Vec<u8>, SourceError>) -> T + Sync,
+    mut each: impl FnMut(&Input, T),
+) {
+    let one = |input: &Input| work(input, read(input, max_bytes));
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool = match pool {
+        Ok(pool) if inputs.len() > 1 && pool.current_num_threads() > 1 => pool,
+        // One thread is asked for, or the system gives none.
+        _ => return inputs.iter().for_each(|input| each(input, one(input))),
+    };
+    for batch in inputs.chunks(pool.current_num_threads() * AHEAD) {
+        let done: Vec<T> = pool.install(|| batch.par_iter().with_max_len(1).map(one).collect());
+        batch.iter().zip(done).for_each(|(input, result)| each(input, result));
+    }
+}

@@ -1,0 +1,199 @@
+//! Files, folders, patterns.
+
+use gongkai_source::{Collected, InputKind, SourceError, collect, read, read_each};
+use std::fs;
+use std::path::Path;
+use tempfile::TempDir;
+
+fn accepts(name: &str) -> bool {
+    [".csv", ".txt", ".json"].iter().any(|end| name.ends_with(end))
+}
+
+fn tree(files: &[&str]) -> TempDir {
+    let dir = tempfile::tempdir().unwrap();
+    for file in files {
+        let path = dir.path().join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, *file).unwrap();
+    }
+    dir
+}
+
+/// Collects by names relative to a folder and gives names relative to it.
+fn names(dir: &TempDir, patterns: &[&str]) -> (Vec<String>, Collected) {
+    let root = dir.path().to_string_lossy().replace('\\', "/");
+    let patterns: Vec<String> = patterns.iter().map(|p| format!("{root}/{p}")).collect();
+    let collected = collect(&patterns, &accepts);
+    let relative = |name: &String| name.strip_prefix(&format!("{root}/")).unwrap().to_owned();
+    (collected.inputs.iter().map(|input| relative(&input.name)).collect(), collected)
+}
+
+#[test]
+fn folders_are_walked_in_order_and_others_are_skipped() {
+    let dir = tree(&["b.csv", "a/z.txt", "a/b/c.json", "a.csv", "scan.pdf", "a/x.docx", ".hidden.csv", ".git/y.csv"]);
+    let (found, collected) = names(&dir, &[""]);
+    assert_eq!(found, ["a.csv", "a/b/c.json", "a/z.txt", "b.csv"]);
+    assert!(collected.inputs.iter().all(|input| !input.named));
+    assert_eq!(collected.skipped.len(), 2);
+    assert!(collected.skipped[0].ends_with("a/x.docx") && collected.skipped[1].ends_with("scan.pdf"));
+    assert!(collected.errors.is_empty());
+}
+
+#[test]
+fn a_file_named_outright_is_an_input_of_any_kind_and_once() {
+    let dir = tree(&["b.csv", "scan.pdf"]);
+    let (found, collected) = names(&dir, &["b.csv", "", "./b.csv", "scan.pdf"]);
+    assert_eq!(found, ["b.csv", "scan.pdf"]);
+    assert!(collected.inputs.iter().all(|input| input.named));
+    assert!(collected.skipped.is_empty(), "named later, so not skipped: {:?}", collected.skipped);
+}
+
+#[test]
+fn patterns() {
+    let dir =
+        tree(&["2023/a.csv", "2023/b.txt", "2024/a.csv", "2024/deep/c.csv", "2024/d.pdf", "odd[1].csv", "top.csv"]);
+    let cases: [(&str, &[&str]); 7] = [
+        ("*.csv", &["odd[1].csv", "top.csv"]),
+        ("**/*.csv", &["2023/a.csv", "2024/a.csv", "2024/deep/c.csv", "odd[1].csv", "top.csv"]),
+        ("202?/a.csv", &["2023/a.csv", "2024/a.csv"]),
+        ("2023/*.{csv,txt}", &["2023/a.csv", "2023/b.txt"]),
+        ("2024*", &["2024/a.csv", "2024/deep/c.csv"]),
+        ("2024/*", &["2024/a.csv", "2024/deep/c.csv"]),
+        // A name that exists is that file, whatever a pattern would make of it.
+        ("odd[1].csv", &["odd[1].csv"]),
+    ];
+    for (pattern, expected) in cases {
+        assert_eq!(names(&dir, &[pattern]).0, expected, "{pattern}");
+    }
+    let errors = |pattern: &str| names(&dir, &[pattern]).1.errors;
+    assert!(matches!(&errors("*.json")[..], [SourceError::NoMatch { .. }]));
+    assert!(matches!(&errors("none/*.csv")[..], [SourceError::NoMatch { .. }]));
+    assert!(matches!(&errors("[.csv")[..], [SourceError::BadPattern { .. }]));
+    assert!(matches!(&errors("none.csv")[..], [SourceError::NotFound { .. }]));
+    assert!(matches!(&errors("2024/*.pdf")[..], [SourceError::NothingToRead { others: 1, .. }]));
+}
+
+#[test]
+fn patterns_below_the_working_folder_need_no_root() {
+    // The tests run in the folder of the crate.
+    for pattern in ["src/*.rs", "./src/*.rs", "**/lib.rs"] {
+        let collected = collect(&[pattern.to_owned()], &|name| name.ends_with(".rs"));
+        assert!(collected.inputs.iter().any(|input| input.name.ends_with("src/lib.rs")), "{pattern}: {collected:?}");
+    }
+}
+
+#[test]
+fn a_saved_dataset_is_one_input() {
+    let dir = tree(&["a.csv", "saved/dataset.json", "saved/cells.csv"]);
+    let (found, collected) = names(&dir, &[""]);
+    assert_eq!(found, ["a.csv", "saved"]);
+    assert!(matches!(collected.inputs[1].kind, InputKind::Dataset(_)));
+    let (found, collected) = names(&dir, &["saved"]);
+    assert_eq!(found, ["saved"]);
+    assert!(collected.inputs[0].named);
+    assert!(matches!(read(&collected.inputs[0], 100), Err(SourceError::NotAFile { .. })));
+}
+
+#[test]
+fn standard_input_once() {
+    let collected = collect(&["-".to_owned(), "-".to_owned()], &accepts);
+    assert_eq!(collected.inputs.len(), 1);
+    assert_eq!(collected.inputs[0].kind, InputKind::Stdin);
+}
+
+#[cfg(unix)]
+#[test]
+fn links_do_not_lead_in_circles() {
+    use std::os::unix::fs::symlink;
+    let dir = tree(&["a/x.csv"]);
+    symlink(dir.path(), dir.path().join("a/up")).unwrap();
+    symlink(dir.path().join("a/x.csv"), dir.path().join("again.csv")).unwrap();
+    symlink("nowhere", dir.path().join("broken.csv")).unwrap();
+    let (found, collected) = names(&dir, &[""]);
+    assert_eq!(found, ["a/x.csv", "broken.csv"]);
+    assert_eq!(collected.skipped.len(), 1);
+    assert!(matches!(read(&collected.inputs[1], 100), Err(SourceError::Unreadable { .. })));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_is_not_waited_for() {
+    let dir = tree(&["a.csv"]);
+    let pipe = dir.path().join("pipe.csv");
+    if !std::process::Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success()) {
+        return;
+    }
+    let collected = collect(&[pipe.to_string_lossy().into_owned()], &accepts);
+    assert!(matches!(read(&collected.inputs[0], 100), Err(SourceError::NotAFile { .. })));
+    let (found, collected) = names(&dir, &[""]);
+    assert_eq!((found.len(), collected.skipped.len()), (1, 1));
+}
+
+#[test]
+fn many_files_come_back_in_order_whatever_the_threads() {
+    let files: Vec<String> = (0..120).map(|n| format!("{n:03}.csv")).collect();
+    let dir = tree(&files.iter().map(String::as_str).collect::<Vec<_>>());
+    let inputs = collect(&[dir.path().to_string_lossy().into_owned()], &accepts).inputs;
+    for threads in [0, 1, 3] {
+        let mut seen = Vec::new();
+        let work = |_: &_, bytes: Result<Vec<u8>, _>| String::from_utf8(bytes.unwrap()).unwrap();
+        read_each(&inputs, 100, threads, work, |_, text| seen.push(text));
+        assert_eq!(seen, files);
+    }
+}
+
+#[test]
+fn a_large_file_is_refused_before_it_is_read() {
+    let dir = tree(&[]);
+    let path = dir.path().join("large.csv");
+    // 200 MB on paper, nothing on the disk.
+    fs::File::create(&path).unwrap().set_len(200 << 20).unwrap();
+    let inputs = collect(&[path.to_string_lossy().into_owned()], &accepts).inputs;
+    let error = read(&inputs[0], 1 << 20).unwrap_err();
+    assert!(matches!(error, SourceError::TooLarge { size: Some(209_715_200), limit: 1_048_576, .. }), "{error}");
+}
+
+#[test]
+fn an_unreadable_file_is_named_with_the_reason() {
+    let dir = tree(&["locked.csv", "fine.csv"]);
+    let path = dir.path().join("locked.csv");
+    lock(&path);
+    // The superuser reads what nobody may read.
+    let bound = fs::File::open(&path).is_err();
+    let inputs = names(&dir, &[""]).1.inputs;
+    let mut failed = Vec::new();
+    read_each(&inputs, 100, 2, |_, bytes| bytes.err(), |_, error| failed.extend(error));
+    if bound {
+        assert!(matches!(&failed[..], [SourceError::Unreadable { name, .. }] if name.ends_with("locked.csv")));
+        assert!(failed[0].message(gongkai_model::Lang::Zh).contains("没有权限"));
+    }
+    // One that vanished between listing and reading, on every system and for every user.
+    fs::remove_file(&path).unwrap();
+    failed.clear();
+    read_each(&inputs, 100, 2, |_, bytes| bytes.err(), |_, error| failed.extend(error));
+    assert!(matches!(&failed[..], [SourceError::Unreadable { name, .. }] if name.ends_with("locked.csv")));
+}
+
+#[cfg(unix)]
+fn lock(path: &Path) {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(path, fs::Permissions::from_mode(0)).unwrap();
+}
+
+#[cfg(not(unix))]
+fn lock(_: &Path) {}
+
+#[test]
+fn a_folder_with_nothing_to_read() {
+    let dir = tree(&["scan.pdf", "deep/letter.docx"]);
+    let (found, collected) = names(&dir, &[""]);
+    assert!(found.is_empty());
+    assert_eq!(collected.skipped.len(), 2);
+    let [error @ SourceError::NothingToRead { others: 2, .. }] = &collected.errors[..] else {
+        panic!("{:?}", collected.errors)
+    };
+    assert!(error.message(gongkai_model::Lang::Zh).contains("没有可读取的文件"));
+    let empty = tree(&[]);
+    let (_, collected) = names(&empty, &[""]);
+    assert!(matches!(&collected.errors[..], [SourceError::NothingToRead { others: 0, .. }]));
+}

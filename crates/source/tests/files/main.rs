@@ -1,0 +1,36 @@
+//! Files on disk, and what they hold, through `source` and `loader` together.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+mod bad_input;
+mod collecting;
+mod generate;
+mod layouts;
+mod real;
+mod round_trip;
+mod write;
+
+use gongkai_loader::{LoadError, Loaded, Options, ProblemKind, load};
+
+fn options() -> Options {
+    Options::at("2026-03-01".parse().unwrap())
+}
+
+fn read(name: &str, text: &str) -> Loaded {
+    load(name, text.as_bytes(), &options()).unwrap_or_else(|error| panic!("{name}: {error}\n{text}"))
+}
+
+fn refused(name: &str, bytes: impl AsRef<[u8]>) -> LoadError {
+    match load(name, bytes.as_ref(), &options()) {
+        Ok(loaded) => panic!("{name} was read: {loaded:?}"),
+        Err(error) => error,
+    }
+}
+
+/// The codes of the problems, in order.
+fn codes(loaded: &Loaded) -> Vec<&'static str> {
+    loaded.problems.iter().map(|problem| problem.code()).collect()
+}
+
+fn kinds(loaded: Loaded) -> Vec<ProblemKind> {
+    loaded.problems.into_iter().map(|problem| problem.kind).collect()
+}

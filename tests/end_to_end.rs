@@ -1,0 +1,385 @@
+//! The program as its users run it: files in, pages, tables, messages and exit codes out.
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stderr)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
+}
+
+fn gongkai(args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_gongkai"))
+        .args(args)
+        .args(["--lang", "zh"])
+        .current_dir(root())
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+fn printed(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+fn ok(args: &[&str]) -> Output {
+    let output = gongkai(args);
+    assert!(output.status.success(), "{args:?}: {}", said(&output));
+    output
+}
+
+fn path(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+/// The folder of real published documents, if it is here.
+fn real() -> Option<PathBuf> {
+    let folder = std::env::var_os("GONGKAI_REAL").map_or_else(|| root().join("../shared/real"), PathBuf::from);
+    if folder.join("liunan-archives-2021.txt").exists() {
+        return Some(folder);
+    }
+    eprintln!("SKIPPED: {} is not here; set GONGKAI_REAL to the folder of real documents", folder.display());
+    None
+}
+
+/// Rows of a CSV file as maps from column to field.
+fn csv(file: &Path) -> Vec<std::collections::BTreeMap<String, String>> {
+    let mut reader = csv::Reader::from_path(file).unwrap();
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
+fn json_lines(file: &Path) -> Vec<serde_json::Value> {
+    fs::read_to_string(file).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+const CELLS: &str = "agency,report_year,cell,value\n";
+
+fn folder_with(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = TempDir::new().unwrap();
+    for (name, bytes) in files {
+        fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn the_main_job_on_the_figures_in_the_repository() {
+    let out = TempDir::new().unwrap();
+    let output = ok(&["report", "data/real", "--out", path(out.path())]);
+    let last = said(&output);
+    assert!(last.contains("读取 2 个") && last.contains("3 份报告") && last.contains("1 份存在问题"), "{last}");
+
+    let metrics = csv(&out.path().join("metrics.csv"));
+    let row = metrics
+        .iter()
+        .find(|r| r["metric"] == "disclosure_rate" && r["agency"] == "宿迁市人民政府" && r["report_year"] == "2023")
+        .unwrap();
+    let value: f64 = row["value"].parse().unwrap();
+    assert!((value - (1191.0 + 328.0) / 3486.0).abs() < 1e-12);
+    assert_eq!((row["numerator"].as_str(), row["denominator"].as_str()), ("1519", "3486"));
+    for operand in ["requests.granted.total=1191", "requests.partly_granted.total=328", "requests.total.total=3486"] {
+        assert!(row["operands"].contains(operand), "{}", row["operands"]);
+    }
+
+    let page = fs::read_to_string(out.path().join("index.html")).unwrap();
+    assert!(page.contains("43.57%"));
+    // The value leads to the cell it is made of, and the cell is on the page.
+    let link = page.split("43.57%").next().unwrap().rsplit("href=\"#").next().unwrap().split('"').next().unwrap();
+    assert!(link.ends_with("requests.granted.total"), "{link}");
+    assert!(page.contains(&format!("id=\"{link}\"")));
+    for remote in ["http://", "https://", "src=\"//", "<script"] {
+        let allowed = page.replace("http://www.w3.org/", "");
+        assert!(!allowed.contains(remote), "the page must need no network: {remote}");
+    }
+
+    let findings = json_lines(&out.path().join("findings.jsonl"));
+    let seen: Vec<_> = findings.iter().map(|f| (f["rule"].as_str().unwrap(), f["expected"].as_str().unwrap(), f["actual"].as_str().unwrap())).collect();
+    assert_eq!(seen, [("SUM304", "11", "0"), ("SUM304", "5", "0")]);
+
+    let charts: Vec<PathBuf> = fs::read_dir(out.path().join("charts")).unwrap().map(|e| e.unwrap().path()).collect();
+    for extension in ["svg", "png", "csv"] {
+        assert!(charts.iter().filter(|p| p.extension().is_some_and(|e| e == extension)).count() >= 4, "{charts:?}");
+    }
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let (a, b) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    for out in [&a, &b] {
+        ok(&["report", "data/real", "--out", path(out.path())]);
+    }
+    let mut compared = 0;
+    let mut folders = vec![PathBuf::new()];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(a.path().join(&folder)).unwrap() {
+            let name = folder.join(entry.unwrap().file_name());
+            if a.path().join(&name).is_dir() {
+                folders.push(name);
+                continue;
+            }
+            let (one, other) = (fs::read(a.path().join(&name)).unwrap(), fs::read(b.path().join(&name)).unwrap());
+            assert!(one == other, "{}", name.display());
+            compared += 1;
+        }
+    }
+    assert!(compared > 15, "{compared}");
+}
+
+#[test]
+fn the_main_job_on_real_documents() {
+    let Some(real) = real() else { return };
+    let out = TempDir::new().unwrap();
+    let output = ok(&["report", path(&real), "--out", path(out.path())]);
+    let last = said(&output);
+    assert!(last.contains("跳过 1") && last.contains("拒绝 1"), "{last}");
+
+    let rejected = json_lines(&out.path().join("rejected.jsonl"));
+    let of = |file: &str| rejected.iter().find(|r| r["file"].as_str().unwrap().ends_with(file)).unwrap().clone();
+    assert_eq!(of("headline-figures.csv")["reason"], "missing_columns");
+    assert!(of("headline-figures.csv")["message"].as_str().unwrap().contains("cell"));
+    assert_eq!(of("hongze-2023.pdf")["kind"], "skipped");
+
+    let cells = csv(&out.path().join("cells.csv"));
+    let count = |agency: &str, year: &str, state: &str| {
+        let of = |r: &&std::collections::BTreeMap<String, String>| {
+            r["agency"] == agency && r["report_year"] == year && r["state"] == state
+        };
+        cells.iter().filter(of).count()
+    };
+    assert_eq!(count("宿迁市人民政府", "2023", "reported"), 200);
+    assert_eq!(count("宿迁市人民政府", "2024", "reported"), 200);
+    assert_eq!(count("柳南区档案馆", "2021", "reported"), 0);
+
+    let findings = json_lines(&out.path().join("findings.jsonl"));
+    let seen: Vec<String> =
+        findings.iter().map(|f| format!("{} {}", f["agency"].as_str().unwrap(), f["rule"].as_str().unwrap())).collect();
+    assert_eq!(seen.len(), 2, "{seen:?}");
+    assert!(seen.iter().all(|s| s.contains("洪泽区人民政府") && s.contains("SUM304")));
+
+    let compare = ok(&["compare", path(&real), "--years", "2023,2024"]);
+    assert!(said(&compare).contains("宿迁市人民政府：2023 年结转下年度 121，2024 年上年结转 121，一致"), "{}", said(&compare));
+}
+
+#[test]
+fn what_export_writes_load_reads_back() {
+    for (format, file) in [("csv", "cells.csv"), ("csv", "panel.csv"), ("json", "reports.json")] {
+        let (first, second) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+        ok(&["export", "data/real", "--to", path(first.path()), "--format", format]);
+        ok(&["export", path(&first.path().join(file)), "--to", path(second.path()), "--format", "csv"]);
+        let key = |r: &std::collections::BTreeMap<String, String>| {
+            ["agency", "region", "level", "report_year", "form", "scope", "cell", "value", "state"].map(|c| r[c].clone())
+        };
+        let reference = TempDir::new().unwrap();
+        ok(&["export", "data/real", "--to", path(reference.path()), "--format", "csv"]);
+        let one: Vec<_> = csv(&reference.path().join("cells.csv")).iter().map(key).collect();
+        let other: Vec<_> = csv(&second.path().join("cells.csv")).iter().map(key).collect();
+        assert_eq!(one.len(), 586);
+        assert!(one == other, "{file} does not read back equal");
+    }
+}
+
+#[test]
+fn a_saved_dataset_is_an_input() {
+    let (dataset, out) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    ok(&["load", "data/real", "-o", path(dataset.path())]);
+    ok(&["export", path(dataset.path()), "--to", path(out.path())]);
+    assert_eq!(csv(&out.path().join("cells.csv")).len(), 586);
+}
+
+#[test]
+fn every_export_format_is_written() {
+    for (format, files) in [
+        ("csv", ["cells.csv", "panel.csv", "metrics.csv"]),
+        ("parquet", ["cells.parquet", "panel.parquet", "metrics.parquet"]),
+        ("arrow", ["cells.arrow", "panel.arrow", "metrics.arrow"]),
+        ("json", ["cells.json", "panel.json", "metrics.json"]),
+    ] {
+        let out = TempDir::new().unwrap();
+        ok(&["export", "data/real", "--to", path(out.path()), "--format", format]);
+        for file in files.iter().chain(&["findings.jsonl", "rejected.jsonl", "dictionary.json"]) {
+            assert!(out.path().join(file).exists(), "{format}: {file}");
+        }
+    }
+}
+
+#[test]
+fn lint_tells_by_its_exit_code() {
+    let clean = folder_with(&[("a.csv", format!("{CELLS}云泽区财政局,2023,requests.received.total,5\n").as_bytes())]);
+    assert_eq!(gongkai(&["lint", path(clean.path())]).status.code(), Some(0));
+    let wrong = gongkai(&["lint", "data/real/hongze-2023.cells.csv"]);
+    assert_eq!(wrong.status.code(), Some(1));
+    assert!(printed(&wrong).contains("SUM304"), "{}", printed(&wrong));
+    assert_eq!(gongkai(&["lint", "data/real/hongze-2023.cells.csv", "--fail-on", "never"]).status.code(), Some(0));
+    let unreadable = folder_with(&[("a.csv", b""), ("b.csv", format!("{CELLS}云泽区财政局,2023,requests.received.total,5\n").as_bytes())]);
+    assert_eq!(gongkai(&["lint", path(unreadable.path())]).status.code(), Some(2));
+}
+
+/// A bad file beside a good one: the good one is read, the bad one is named with a reason.
+fn bad(name: &str, bytes: &[u8], reason: &str, words: &[&str]) {
+    let good = format!("{CELLS}云泽区教育局,2023,requests.received.total,7\n");
+    let folder = folder_with(&[(name, bytes), ("good.csv", good.as_bytes())]);
+    let out = TempDir::new().unwrap();
+    let output = ok(&["report", path(folder.path()), "--out", path(out.path())]);
+    let rejected = json_lines(&out.path().join("rejected.jsonl"));
+    let entry = rejected.iter().find(|r| r["file"].as_str().unwrap().ends_with(name));
+    let entry = entry.unwrap_or_else(|| panic!("{name} is not in rejected.jsonl: {rejected:?}"));
+    assert_eq!(entry["reason"], reason, "{name}: {entry}");
+    for word in words {
+        assert!(entry["message"].as_str().unwrap().contains(word), "{name}: {entry}");
+    }
+    let metrics = csv(&out.path().join("metrics.csv"));
+    assert!(metrics.iter().any(|r| r["agency"] == "云泽区教育局"), "{name}: the good file was lost");
+    assert!(said(&output).contains(name) || entry["kind"] == "row", "{name}: {}", said(&output));
+}
+
+#[test]
+fn files_that_cannot_be_read() {
+    bad("empty.csv", b"", "empty", &["空"]);
+    bad("binary.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0", "binary", &["不是文本"]);
+    let cut = "云泽区财政局2023年政府信息公开工作年度报告\n一、总体情况\n好".as_bytes();
+    bad("cut.txt", &cut[..cut.len() - 1], "truncated_utf8", &["截断"]);
+    bad("other.json", b"{\"a\": 1}", "not_our_json", &["gongkai.report/1"]);
+    bad("broken.json", b"{\"schema\": ", "not_json", &["第1行"]);
+    bad("future.json", b"{\"schema\": \"gongkai.report/9\", \"reports\": []}", "unknown_version", &["gongkai.report/9"]);
+    bad("few.csv", "agency,year,n\n云泽区财政局,2023,1\n".as_bytes(), "missing_columns", &["report_year", "cell"]);
+    bad("doubled.csv", b"agency,report_year,cell,value,value\na,2023,b,1,2\n", "doubled_column", &["value"]);
+    bad("quote.csv", format!("{CELLS}\"云泽区财政局,2023,requests.received.total,1\n").as_bytes(), "unclosed_quote", &["第2行"]);
+    bad("letter.txt", "今天天气很好。\n".as_bytes(), "not_a_report", &["年度报告"]);
+    bad("year.csv", format!("{CELLS}云泽区财政局,2099,requests.received.total,1\n云泽区财政局,2001,requests.received.total,1\n").as_bytes(), "no_usable_rows", &["2008"]);
+}
+
+#[test]
+fn rows_that_cannot_be_used_are_named_and_the_rest_is_kept() {
+    let rows = "云泽区财政局,2023,requests.received.total,5\n云泽区财政局,2023,requests.recieved.total,5\n云泽区财政局,2023,requests.total.total,99999999999999999999\n";
+    let folder = folder_with(&[("a.csv", format!("{CELLS}{rows}").as_bytes())]);
+    let out = TempDir::new().unwrap();
+    ok(&["report", path(folder.path()), "--out", path(out.path())]);
+    let rejected = json_lines(&out.path().join("rejected.jsonl"));
+    let unknown = rejected.iter().find(|r| r["reason"] == "unknown_cell").unwrap();
+    assert!(unknown["message"].as_str().unwrap().contains("requests.received.total"), "{unknown}");
+    assert_eq!(unknown["place"]["line"], 3);
+    let cells = csv(&out.path().join("cells.csv"));
+    let large = cells.iter().find(|r| r["cell"] == "requests.total.total").unwrap();
+    assert_eq!((large["state"].as_str(), large["as_written"].as_str()), ("unreadable", "99999999999999999999"));
+}
+
+#[test]
+fn gbk_and_bom_are_read() {
+    let text = format!("{CELLS}云泽区财政局,2023,requests.received.total,5\n");
+    let (gbk, _, _) = encoding_rs::GBK.encode(&text);
+    let bom = format!("\u{feff}{text}");
+    for bytes in [gbk.as_ref(), bom.as_bytes()] {
+        let folder = folder_with(&[("a.csv", bytes)]);
+        let output = ok(&["metrics", path(folder.path()), "-m", "requests_received", "--format", "csv"]);
+        assert!(printed(&output).contains("云泽区财政局,2023,requests_received,5"), "{}", printed(&output));
+    }
+}
+
+#[test]
+fn names_from_reports_are_harmless() {
+    let names = ["../../etc/passwd", "<script>alert(1)</script>", "=cmd()", "云泽区\u{1b}[31m财政局"];
+    let rows: String = names.iter().map(|n| format!("{n},2023,requests.received.total,50\n{n},2023,requests.total.total,50\n{n},2023,requests.granted.total,10\n{n},2023,requests.partly_granted.total,0\n")).collect();
+    let folder = folder_with(&[("a.csv", format!("{CELLS}{rows}").as_bytes())]);
+    let parent = TempDir::new().unwrap();
+    let out = parent.path().join("out");
+    let output = ok(&["report", path(folder.path()), "--out", path(&out)]);
+    let page = fs::read_to_string(out.join("index.html")).unwrap();
+    assert!(!page.contains("<script>alert") && page.contains("&lt;script&gt;"));
+    for file in ["cells.csv", "panel.csv", "metrics.csv"] {
+        let text = fs::read_to_string(out.join(file)).unwrap();
+        assert!(!text.lines().any(|line| line.starts_with("=cmd") || line.contains(",=cmd")), "{file}");
+    }
+    assert!(!said(&output).contains('\u{1b}'));
+    let there: Vec<_> = fs::read_dir(parent.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
+    assert_eq!(there, ["out"]);
+}
+
+#[test]
+fn unknown_names_are_answered_with_near_ones() {
+    for (args, near) in [
+        (vec!["metric", "disclosure_rte"], "disclosure_rate"),
+        (vec!["rule", "SUM30"], "SUM30"),
+        (vec!["metrics", "data/real", "-m", "refusal_rat"], "refusal_rate"),
+        (vec!["chart", "bar", "data/real", "-o", "x.svg"], "bars"),
+        (vec!["forms", "2020"], "2021"),
+        (vec!["compare", "data/real", "--years", "2019,2023"], "2024"),
+    ] {
+        let output = gongkai(&args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(said(&output).contains(near), "{args:?}: {}", said(&output));
+    }
+}
+
+#[test]
+fn nothing_to_read_and_nowhere_to_write_exit_with_2() {
+    let empty = TempDir::new().unwrap();
+    fs::write(empty.path().join("picture.xyz"), b"x").unwrap();
+    let out = TempDir::new().unwrap();
+    let output = gongkai(&["report", path(empty.path()), "--out", path(out.path())]);
+    assert_eq!(output.status.code(), Some(2), "{}", said(&output));
+    assert!(said(&output).contains("跳过 1"), "{}", said(&output));
+    let blocked = out.path().join("file");
+    fs::write(&blocked, b"").unwrap();
+    let output = gongkai(&["report", "data/real", "--out", path(&blocked)]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("file"), "{}", said(&output));
+    let output = gongkai(&["report", "no/such/folder", "--out", path(out.path())]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("no/such/folder"), "{}", said(&output));
+}
+
+#[test]
+fn strict_makes_a_reject_exit_with_2() {
+    let good = format!("{CELLS}云泽区教育局,2023,requests.received.total,7\n");
+    let folder = folder_with(&[("bad.csv", b""), ("good.csv", good.as_bytes())]);
+    let out = TempDir::new().unwrap();
+    let args = ["report", path(folder.path()), "--out", path(out.path())];
+    assert_eq!(gongkai(&args).status.code(), Some(0));
+    assert_eq!(gongkai(&[&args[..], &["--strict"]].concat()).status.code(), Some(2));
+}
+
+#[test]
+fn the_same_report_twice_is_kept_twice_and_used_once() {
+    let row = |value: u32, published: &str| format!("agency,report_year,cell,value,published\n云泽区财政局,2023,requests.received.total,{value},{published}\n");
+    let folder = folder_with(&[("a.csv", row(5, "2024-01-20").as_bytes()), ("b.csv", row(6, "2024-01-30").as_bytes())]);
+    let out = TempDir::new().unwrap();
+    ok(&["report", path(folder.path()), "--out", path(out.path())]);
+    let metrics = csv(&out.path().join("metrics.csv"));
+    let values: Vec<_> = metrics.iter().filter(|r| r["metric"] == "requests_received").map(|r| r["value"].clone()).collect();
+    assert_eq!(values, ["6"]);
+    let page = fs::read_to_string(out.path().join("index.html")).unwrap();
+    assert!(page.contains("发布较晚"), "the page must say which report is used");
+}
+
+#[test]
+fn standard_input_is_an_input() {
+    use std::io::Write;
+    let mut child = Command::new(env!("CARGO_BIN_EXE_gongkai"))
+        .args(["lint", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let text = fs::read(root().join("data/real/hongze-2023.cells.csv")).unwrap();
+    child.stdin.take().unwrap().write_all(&text).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(printed(&output).matches("SUM304").count(), 2, "{}", printed(&output));
+}
+
+#[test]
+fn english_is_english() {
+    let output = Command::new(env!("CARGO_BIN_EXE_gongkai"))
+        .args(["lint", "data/real", "--lang", "en"])
+        .current_dir(root())
+        .output()
+        .unwrap();
+    assert!(said(&output).contains("3 reports checked: 1 with findings; 2 errors"), "{}", said(&output));
+}
