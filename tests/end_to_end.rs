@@ -90,7 +90,7 @@ fn the_main_job_on_the_figures_in_the_repository() {
     let page = fs::read_to_string(out.path().join("index.html")).unwrap();
     assert!(page.contains("43.57%"));
     // The value leads to the cell it is made of, and the cell is on the page.
-    let link = page.split("43.57%").next().unwrap().rsplit("href=\"#").next().unwrap().split('"').next().unwrap();
+    let link = page.split(">43.57%</a>").next().unwrap().rsplit("href=\"#").next().unwrap().split('"').next().unwrap();
     assert!(link.ends_with("requests.granted.total"), "{link}");
     assert!(page.contains(&format!("id=\"{link}\"")));
     for remote in ["http://", "https://", "src=\"//", "<script"] {

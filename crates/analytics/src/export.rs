@@ -11,7 +11,6 @@
 //! nothing.
 
 mod columnar;
-mod csv_text;
 mod delimited;
 mod dictionary;
 mod json;
@@ -19,7 +18,7 @@ mod table;
 mod tables;
 
 pub(crate) use columnar::{data_frame, date_from_days, parquet};
-pub use csv_text::{protect, unprotect};
+pub use gongkai_model::exchange::{protect, unprotect};
 pub use dictionary::{DICTIONARY_SCHEMA, dictionary};
 pub(crate) use table::{Field, Kind, TableRows, Value};
 pub use tables::Table;

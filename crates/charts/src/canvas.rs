@@ -36,6 +36,7 @@ pub(crate) enum Swatch {
 pub(crate) struct RowName {
     pub(crate) lines: Vec<String>,
     pub(crate) full: String,
+    pub(crate) strong: bool,
 }
 
 impl Canvas {
@@ -120,28 +121,30 @@ impl Canvas {
         self.items.push(Item::Hatch { area, color, about });
     }
 
-    /// The names of rows, each in one or two lines, and the width of the widest line.
-    pub(crate) fn row_names<'s>(&self, names: impl IntoIterator<Item = &'s str>, most: f64) -> (Vec<RowName>, f64) {
-        let measure = Measure::plain(LABEL);
-        let names: Vec<RowName> = names
-            .into_iter()
-            .map(|name| {
-                let full = crate::frame::name_or_none(name, self.lang);
-                RowName { lines: two_lines(&full, measure, most), full }
-            })
-            .collect();
-        let width = names.iter().flat_map(|n| &n.lines).map(|l| measure.width(l)).fold(0.0, f64::max);
-        (names, width)
+    /// The names of rows (and which are set bold), each in one or two lines, and the width of the widest line.
+    pub(crate) fn row_names<'s>(
+        &self,
+        names: impl IntoIterator<Item = (&'s str, bool)>,
+        most: f64,
+    ) -> (Vec<RowName>, f64) {
+        let mut widest: f64 = 0.0;
+        let mut out = Vec::new();
+        for (name, strong) in names {
+            let measure = if strong { Measure::strong(LABEL) } else { Measure::plain(LABEL) };
+            let full = crate::frame::name_or_none(name, self.lang);
+            let lines = two_lines(&full, measure, most);
+            widest = lines.iter().map(|line| measure.width(line)).fold(widest, f64::max);
+            out.push(RowName { lines, full, strong });
+        }
+        (out, widest)
     }
 
     /// Writes the name of a row to the left of `x`, centred on `middle`.
-    pub(crate) fn row_name(&mut self, name: &RowName, x: f64, middle: f64, color: Rgb, strong: bool) {
+    pub(crate) fn row_name(&mut self, name: &RowName, x: f64, middle: f64, color: Rgb) {
         const LINE: f64 = 14.5;
-        // Bold is wider than what was measured for the column: it is only set where it still fits.
-        let strong = strong && name.lines.iter().all(|l| Measure::strong(LABEL).width(l) <= x - self.left);
         let first = middle - (name.lines.len() as f64 - 1.0) * LINE / 2.0 + 0.36 * LABEL;
         for (i, line) in name.lines.iter().enumerate() {
-            let text = Text::new(line, x, first + i as f64 * LINE, LABEL, color).end().strong(strong);
+            let text = Text::new(line, x, first + i as f64 * LINE, LABEL, color).end().strong(name.strong);
             self.push(text.of(&name.full));
         }
     }
@@ -169,7 +172,7 @@ pub(crate) fn cut(len: usize, limit: usize, must_stay: impl Fn(usize) -> bool) -
     let (mut low, mut high) = (0, len);
     // From both ends in turn, until the limit is reached.
     while stay.len() < limit && low < high {
-        let next = if stay.len() % 2 == 0 {
+        let next = if stay.len().is_multiple_of(2) {
             low += 1;
             low - 1
         } else {

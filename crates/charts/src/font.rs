@@ -26,8 +26,8 @@ pub(crate) fn scale(size: f64) -> f32 {
 /// True if the embedded face can draw this character.
 ///
 /// ```
-/// assert!(gongkai_charts::has_glyph('龘') || !gongkai_charts::has_glyph('龘'));
 /// assert!(gongkai_charts::has_glyph('政'));
+/// assert!(!gongkai_charts::has_glyph('\u{1F600}'));
 /// ```
 pub fn has_glyph(c: char) -> bool {
     c == ' ' || face().glyph_id(c) != GlyphId(0)
@@ -41,16 +41,32 @@ pub fn has_glyph(c: char) -> bool {
 /// assert!(gongkai_charts::text_width("abcd", 10.0) < 25.0);
 /// ```
 pub fn text_width(text: &str, size: f64) -> f64 {
+    text.chars().map(em_width).sum::<f64>() * size
+}
+
+/// The width of one character in em; characters without a glyph are as wide as the box drawn for them.
+pub(crate) fn em_width(c: char) -> f64 {
+    // Asking the face for each letter of each label is slow; most letters are in the first plane.
+    static WIDTHS: OnceLock<Vec<f32>> = OnceLock::new();
     let font = face();
-    let em = f64::from(font.units_per_em().unwrap_or(1000.0));
-    let units: f64 = text.chars().map(|c| f64::from(font.h_advance_unscaled(font.glyph_id(c)))).sum();
-    units / em * size
+    let em = font.units_per_em().unwrap_or(1000.0);
+    let widths = WIDTHS.get_or_init(|| {
+        let mut widths = vec![font.h_advance_unscaled(GlyphId(0)) / em; 0x1_0000];
+        for (glyph, c) in font.codepoint_ids() {
+            if let Some(width) = widths.get_mut(c as usize) {
+                *width = font.h_advance_unscaled(glyph) / em;
+            }
+        }
+        widths
+    });
+    let width = widths.get(c as usize).copied();
+    f64::from(width.unwrap_or_else(|| font.h_advance_unscaled(font.glyph_id(c)) / em))
 }
 
 /// As [`text_width`] for text set bold: a viewer's bold Latin letters are wider than the regular ones measured here.
 pub(crate) fn strong_width(text: &str, size: f64) -> f64 {
-    let latin: String = text.chars().filter(char::is_ascii).collect();
-    text_width(text, size) + 0.08 * text_width(&latin, size) + 0.04 * size
+    let latin: f64 = text.chars().filter(char::is_ascii).map(em_width).sum();
+    text_width(text, size) + (0.08 * latin + 0.04) * size
 }
 
 #[cfg(test)]

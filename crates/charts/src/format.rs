@@ -148,8 +148,19 @@ impl ValueFormat {
     }
 }
 
+/// No report counts this far; such a number is written as a power of ten so that it fits beside others.
+const HUGE: f64 = 1e13;
+
 /// A number with thousands grouped and a real minus sign; nothing is ever `−0`.
 pub(crate) fn grouped(value: f64, decimals: usize) -> String {
+    if value.abs() >= HUGE {
+        let text = format!("{:.7e}", value.abs());
+        let (digits, power) = text.split_once('e').unwrap_or((&text, "0"));
+        let digits = digits.trim_end_matches('0').trim_end_matches('.');
+        return format!("{}{digits}e{power}", if value < 0.0 { "−" } else { "" });
+    }
+    // Behind nine digits nobody reads decimals, and no column has room for them.
+    let decimals = if value.abs() >= 1e9 { 0 } else { decimals };
     let text = format!("{:.decimals$}", value.abs());
     let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
     let mut out = String::with_capacity(text.len() + 6);
@@ -179,6 +190,7 @@ mod tests {
         assert_eq!(grouped(-999.5, 1), "−999.5");
         assert_eq!(grouped(-0.001, 2), "0.00");
         assert_eq!(grouped(123.0, 0), "123");
+        assert_eq!(grouped(-1.5e15, 2), "−1.5e15");
     }
 
     #[test]

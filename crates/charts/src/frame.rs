@@ -22,7 +22,9 @@ pub(crate) fn layout(spec: &ChartSpec) -> Result<Scene, ChartError> {
     let mut y = 26.0;
     for line in wrap_even(&spec.title, Measure::strong(TITLE), width - 2.0 * MARGIN, 3) {
         y += TITLE;
-        canvas.push(Text::new(&line, MARGIN, y, TITLE, colors.ink).strong(true).of(&spec.title));
+        // An opening sign has its ink in its right half: it hangs out, so that the letters stand in line.
+        let hang = if line.starts_with(['“', '‘', '《', '（', '「', '『', '【']) { TITLE / 2.0 } else { 0.0 };
+        canvas.push(Text::new(&line, MARGIN - hang, y, TITLE, colors.ink).strong(true).of(&spec.title));
         y += 8.0;
     }
     y += 2.0;

@@ -9,7 +9,7 @@ use plotters::drawing::DrawingAreaErrorKind;
 use plotters::style::{Color, RGBColor};
 
 use crate::error::{ChartError, PaintError};
-use crate::font::{face, scale};
+use crate::font::{em_width, face, scale};
 use crate::scene::{Anchor, Area, Item, Point, Scene, Text, hatch_lines};
 use crate::spec::ChartSpec;
 use crate::theme::Rgb;
@@ -46,6 +46,8 @@ fn encode(pixels: &[u8], width: u32, height: u32) -> Result<Vec<u8>, png::Encodi
     let mut encoder = png::Encoder::new(&mut out, width, height);
     encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
+    // Flat areas and letters: unfiltered rows compress best.
+    encoder.set_filter(png::Filter::NoFilter);
     // 192 dots per inch: printed and pasted at the size of the layout.
     let per_metre = (96.0 * ZOOM / 0.0254) as u32;
     encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_metre, yppu: per_metre, unit: png::Unit::Meter }));
@@ -173,10 +175,7 @@ fn stroke(backend: &mut Backend<'_>, points: &[Point], width: f64, color: Rgb) -
 fn letters(backend: &mut Backend<'_>, text: &Text) -> Painted {
     let font = face();
     let size = scale(text.size * ZOOM);
-    let advance = |c: char| {
-        f64::from(font.h_advance_unscaled(font.glyph_id(c))) / f64::from(font.units_per_em().unwrap_or(1000.0))
-            * text.size
-    };
+    let advance = |c: char| em_width(c) * text.size;
     // A bold face sets its Latin letters a little wider; the box of the text allows for more.
     let spread = |c: char| if text.strong && c.is_ascii() { 0.015 * text.size } else { 0.0 };
     let drawn: f64 = text.text.chars().map(|c| advance(c) + spread(c)).sum();
@@ -204,4 +203,80 @@ fn letters(backend: &mut Backend<'_>, text: &Text) -> Painted {
         x += advance(c) + spread(c);
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Chart, Trend, Unit, ValueFormat};
+    use gongkai_model::Lang;
+
+    /// A bitmap with one text on it.
+    fn painted(text: &str) -> Vec<u8> {
+        let (width, height) = (200, 60);
+        let mut pixels = vec![255_u8; width as usize * height as usize * 3];
+        let mut backend: Backend<'_> = BitMapBackend::with_buffer(&mut pixels, (width, height));
+        letters(&mut backend, &Text::new(text, 5.0, 22.0, 20.0, Rgb(0, 0, 0))).unwrap();
+        drop(backend);
+        pixels
+    }
+
+    #[test]
+    fn han_text_is_painted_and_no_boxes() {
+        let (han, boxes, nothing) = (painted("云泽区"), painted("\u{1F600}\u{1F600}\u{1F600}"), painted(""));
+        let dark = |pixels: &[u8]| pixels.iter().filter(|p| **p < 128).count();
+        assert_eq!(dark(&nothing), 0);
+        assert!(dark(&boxes) > 100, "a character outside the face is a box");
+        assert!(dark(&han) > 500);
+        assert_ne!(han, boxes);
+        assert_ne!(painted("云"), painted("泽"));
+    }
+
+    #[test]
+    fn lines_and_areas_are_where_the_scene_says() {
+        let scene = Scene {
+            width: 20.0,
+            height: 10.0,
+            background: Rgb(255, 255, 255),
+            title: String::new(),
+            description: String::new(),
+            lang: Lang::Zh,
+            items: vec![
+                Item::Rect { area: Area { x: 2.0, y: 2.0, w: 3.0, h: 3.0 }, fill: Rgb(255, 0, 0), about: None },
+                Item::Line {
+                    from: Point { x: 10.5, y: 0.0 },
+                    to: Point { x: 10.5, y: 10.0 },
+                    color: Rgb(0, 0, 255),
+                    width: 1.0,
+                    dashed: false,
+                },
+            ],
+        };
+        let mut pixels = vec![0_u8; 40 * 20 * 3];
+        let mut backend: Backend<'_> = BitMapBackend::with_buffer(&mut pixels, (40, 20));
+        paint(&scene, &mut backend).unwrap();
+        drop(backend);
+        let at =
+            |x: usize, y: usize| (pixels[(y * 40 + x) * 3], pixels[(y * 40 + x) * 3 + 1], pixels[(y * 40 + x) * 3 + 2]);
+        let red: usize =
+            (0..20).flat_map(|y| (0..40).map(move |x| (x, y))).filter(|p| at(p.0, p.1) == (255, 0, 0)).count();
+        assert_eq!((red, at(4, 4), at(9, 9), at(10, 10)), (36, (255, 0, 0), (255, 0, 0), (255, 255, 255)));
+        assert_eq!(
+            (at(19, 5), at(20, 5), at(21, 5), at(22, 5)),
+            ((255, 255, 255), (0, 0, 255), (0, 0, 255), (255, 255, 255))
+        );
+        assert_eq!(at(39, 19), (255, 255, 255));
+    }
+
+    #[test]
+    fn the_png_is_twice_the_layout_and_can_be_read_back() {
+        let spec = ChartSpec::new("标题", ValueFormat::new(Unit::Count), Chart::Trend(Trend::default()));
+        let bytes = render_png(&spec).unwrap();
+        let scene = spec.layout().unwrap();
+        let reader = png::Decoder::new(std::io::Cursor::new(&bytes)).read_info().unwrap();
+        let info = reader.info();
+        assert_eq!((info.width, info.height), size(&scene));
+        assert_eq!(info.width, 1600);
+        assert_eq!(bytes, render_png(&spec).unwrap());
+    }
 }

@@ -160,6 +160,7 @@ fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Bar, Bars, Chart, Unit, ValueFormat};
 
     #[test]
     fn numbers_are_short() {
@@ -172,5 +173,27 @@ mod tests {
     #[test]
     fn markup_is_text() {
         assert_eq!(escape("<b a=\"1\">&'"), "&lt;b a=&quot;1&quot;&gt;&amp;&#39;");
+    }
+
+    #[test]
+    fn a_hostile_name_is_only_text() {
+        let name = "<script>alert(\"1\")</script>";
+        let bars = Bars { bars: vec![Bar::new(name, Some(1.0))], ..Bars::default() };
+        let mut spec = ChartSpec::new(name, ValueFormat::new(Unit::Count), Chart::Bars(bars));
+        spec.source = "来源 & 出处\u{0}".to_owned();
+        let svg = render_svg(&spec).unwrap();
+        assert!(!svg.contains("<script"), "{svg}");
+        assert!(svg.contains("<title>&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;</title>"));
+        assert!(svg.contains("来源 &amp; 出处</text>"));
+        assert!(svg.contains("role=\"img\"") && svg.contains("<desc>") && svg.contains("font-family=\"'Noto Sans SC'"));
+    }
+
+    #[test]
+    fn nothing_but_missing_values_says_so() {
+        let bars = Bars { bars: vec![Bar::new("云泽区档案馆", None)], ..Bars::default() };
+        let spec = ChartSpec::new("标题", ValueFormat::percent(2), Chart::Bars(bars));
+        assert!(render_svg(&spec).unwrap().contains(">无数据</text>"));
+        let wide = ChartSpec { width: 9000, ..spec };
+        assert!(matches!(render_svg(&wide), Err(ChartError::Width { got: 9000, .. })));
     }
 }

@@ -3,3 +3,4 @@
 
 pub mod docs;
 pub mod pipe_text;
+pub mod wide_text;

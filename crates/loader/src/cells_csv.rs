@@ -11,9 +11,6 @@ use std::collections::HashMap;
 /// Columns that say something about the report; they should be the same in all its rows.
 const SHARED: [&str; 4] = ["level", "title", "published", "source"];
 
-/// Known beside those of the exchange layout: the report's title.
-const TITLE: &str = "title";
-
 /// Positions of the columns.
 struct Columns {
     agency: Option<usize>,
@@ -99,7 +96,7 @@ pub(crate) fn load(name: &str, mut rows: Rows<'_>, options: &Options) -> Result<
 }
 
 fn columns(rows: &Rows<'_>, problems: &mut Problems) -> Columns {
-    let known: Vec<&str> = CELLS_REQUIRED.into_iter().chain(CELLS_OPTIONAL).chain([TITLE]).collect();
+    let known: Vec<&str> = CELLS_REQUIRED.into_iter().chain(CELLS_OPTIONAL).collect();
     for (at, column) in rows.header.iter().enumerate().filter(|(at, _)| !rows.is_one_of(*at, &known)) {
         problems.unknown_column(rows.header_place(at), column, || known.clone());
     }

@@ -231,6 +231,11 @@ fn read(raw: &RawCell<'_>, form: &Form, ix: CellIx) -> (CellState, Option<Number
         Some(state @ (CellState::Reported | CellState::Approximate)) => match found.number {
             Some(number) => (state, Some(number), None),
             None if found.state == CellState::Unreadable => (found.state, None, Some(unreadable())),
+            // The report has a number and the file does not: no blank may come of it.
+            None if found.state == CellState::Blank => {
+                let valid = [CellState::Blank, CellState::NotApplicable, CellState::Unreadable, CellState::Absent];
+                (CellState::Unreadable, None, Some(wrong_state(state, &valid)))
+            }
             None => (found.state, None, Some(wrong_state(state, &[found.state]))),
         },
         // A state without a number beside a number: neither may be lost, so the number stands as printed.

@@ -4,7 +4,7 @@ use crate::problem::ProblemKind;
 use crate::record::Problems;
 use crate::{LoadError, Loaded, Options, cells_csv, wide_csv};
 use gongkai_model::Place;
-use gongkai_model::exchange::{CELLS_OPTIONAL, CELLS_REQUIRED, WIDE_DESCRIPTION};
+use gongkai_model::exchange::{CELLS_OPTIONAL, CELLS_REQUIRED, WIDE_DESCRIPTION, unprotect};
 use std::collections::BTreeSet;
 
 /// Reads a CSV file in one of our layouts.
@@ -31,7 +31,7 @@ pub(crate) fn load(name: &str, text: &str, options: &Options) -> Result<Loaded, 
     Err(LoadError::MissingColumns { missing: lacking, found: rows.found() })
 }
 
-/// How many columns a message lists.
+/// How many columns a message lists, and how many characters of each.
 const SHOWN: usize = 40;
 
 /// The rows of a CSV text below its header.
@@ -55,9 +55,10 @@ pub(crate) struct Row<'r> {
 }
 
 impl Row<'_> {
-    /// A field as it stands; empty where the column is not there.
+    /// A field as it stands, without what a writer puts before text that a spreadsheet would run; empty where the column
+    /// is not there.
     pub(crate) fn raw(&self, column: Option<usize>) -> &str {
-        column.and_then(|at| self.record.get(at)).unwrap_or_default()
+        unprotect(column.and_then(|at| self.record.get(at)).unwrap_or_default())
     }
 
     /// A field without the space around it; nothing where it is empty.
@@ -129,7 +130,8 @@ impl<'t> Rows<'t> {
     /// The columns of the file for a message, cut where nobody would read on.
     pub(crate) fn found(&self) -> Vec<String> {
         let cut = (self.header.len() > SHOWN).then(|| "…".to_owned());
-        self.header.iter().take(SHOWN).cloned().chain(cut).collect()
+        let short = |name: &String| name.chars().take(SHOWN).collect();
+        self.header.iter().take(SHOWN).map(short).chain(cut).collect()
     }
 
     /// The next row. Rows without any text are passed over; those of another length are problems.

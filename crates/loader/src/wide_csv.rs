@@ -176,8 +176,9 @@ fn report(
             None if empty => continue,
             None => None,
             Some((form, ix)) => {
-                let id = form.def(ix).id.as_str();
-                match states.of(id, empty) {
+                let def = form.def(ix);
+                // A pattern speaks for the cells of the form; a collapsed row is named or not there.
+                match states.of(&def.id, empty && !def.collapsed) {
                     None if empty && unprinted(form, ix, &collapsed) => continue,
                     state => state,
                 }

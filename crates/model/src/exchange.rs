@@ -1,5 +1,7 @@
 //! The layouts in which reports are handed from program to program: what `export` writes and `load` reads.
 
+pub use crate::csv_text::{protect, unprotect};
+
 use crate::{CellState, Number, Period, Place, Report, Scope};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -12,12 +14,13 @@ pub const REPORT_SCHEMA: &str = "gongkai.report/1";
 pub const CELLS_REQUIRED: [&str; 4] = ["agency", "report_year", "cell", "value"];
 
 /// Columns of the long CSV that may be there.
-pub const CELLS_OPTIONAL: [&str; 10] =
-    ["region", "level", "form", "scope", "as_written", "state", "file", "place", "source", "published"];
+pub const CELLS_OPTIONAL: [&str; 11] =
+    ["region", "level", "form", "scope", "as_written", "state", "file", "place", "source", "published", "title"];
 
 /// Columns that describe a report in the wide CSV (one row a report), beside those of the cells.
-pub const WIDE_DESCRIPTION: [&str; 11] = [
-    "agency", "region", "level", "report_year", "form", "scope", "published", "title", "source", "file", CELL_STATES,
+pub const WIDE_DESCRIPTION: [&str; 13] = [
+    "agency", "agency_key", "region", "level", "kind", "report_year", "form", "scope", "published", "title", "source",
+    "file", CELL_STATES,
 ];
 
 /// Column of the wide CSV that lists the cells that are not plain numbers, as `state=cell|cell;state=cell`.

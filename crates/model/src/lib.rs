@@ -6,6 +6,7 @@
 
 pub mod agency;
 mod cell;
+mod csv_text;
 pub mod exchange;
 mod form;
 mod identity;

@@ -106,6 +106,24 @@ pub fn change(row: &CompareRow, lang: Lang) -> String {
     text
 }
 
+/// A change as a verb for titles: `上升10.44个百分点`, `下降12.0%`, `持平`.
+pub(crate) fn movement(row: &CompareRow, lang: Lang) -> String {
+    let Some(difference) = row.difference else { return String::new() };
+    if difference == 0.0 {
+        return lang.pick("持平", "unchanged").to_owned();
+    }
+    let verb = if difference > 0.0 { lang.pick("上升", "up ") } else { lang.pick("下降", "down ") };
+    let size = difference.abs();
+    match (row.metric.card.unit, row.relative) {
+        (Unit::Percent | Unit::Points, _) => {
+            lang.pick(format!("{verb}{:.2}个百分点", size * 100.0), format!("{verb}{:.2} points", size * 100.0))
+        }
+        (Unit::Index, _) => format!("{verb}{size:.3}"),
+        (_, Some(relative)) => format!("{verb}{:.1}%", relative.abs() * 100.0),
+        (_, None) => format!("{verb}{}", row.metric.show(size)),
+    }
+}
+
 fn carry(row: &CarryOver, lang: Lang) -> CarryRow {
     let show = |n: Option<i64>| n.map_or_else(|| lang.pick("缺", "missing").to_owned(), |n| n.to_string());
     let verdict = match row.difference {

@@ -1,6 +1,6 @@
 //! From what a user names to names and bytes: files, folders, patterns, standard input.
 //!
-//! [`collect`] expands what was typed into inputs in a fixed order, without opening any; [`read`] and [`read_each`] give
+//! [`collect()`] expands what was typed into inputs in a fixed order, without opening any; [`read()`] and [`read_each`] give
 //! their bytes, bounded. Every file met is an input, skipped or an error, so that a caller can account for all of them.
 //!
 //! ```no_run

@@ -1,16 +1,14 @@
 //! Ranked horizontal bars.
 
+mod draw;
+
 use serde::{Deserialize, Serialize};
 
-use super::{Plot, about, check_value};
-use crate::axis::{Axis, Zero};
-use crate::canvas::{Canvas, RowName, SMALL, cut};
+use super::{Plot, check_value};
+use crate::canvas::Canvas;
 use crate::error::ChartError;
-use crate::format::grouped;
-use crate::scene::{Area, Text};
 use crate::spec::{Benchmark, Datum};
 use crate::table::{DataTable, Field};
-use crate::text::{Measure, shorten};
 
 /// One year's values in order of size.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -78,12 +76,6 @@ impl Bar {
     }
 }
 
-/// Most bars in the ranked part, and in the part below it.
-const MOST: usize = 60;
-const MOST_UNRANKED: usize = 20;
-const ROW: f64 = 24.0;
-const BAR: f64 = 14.0;
-
 impl Bars {
     fn is_ranked(&self, bar: &Bar) -> bool {
         bar.datum.value.is_some() && self.min_n.is_none_or(|min| bar.n.is_some_and(|n| n >= min))
@@ -107,27 +99,6 @@ impl Bars {
             out.push((rank, bar));
         }
         (out, rest)
-    }
-}
-
-/// A row to be drawn.
-struct RowPlan<'a> {
-    bar: &'a Bar,
-    rank: Option<u64>,
-    ranked: bool,
-    name: RowName,
-}
-
-/// The columns of the chart, from left to right.
-struct Columns {
-    name_right: f64,
-    plot: (f64, f64),
-    n_right: Option<f64>,
-}
-
-impl Columns {
-    fn x(&self, axis: &Axis, value: f64) -> f64 {
-        self.plot.0 + axis.at(value) * (self.plot.1 - self.plot.0)
     }
 }
 
@@ -177,220 +148,48 @@ impl Plot for Bars {
     }
 
     fn draw(&self, canvas: &mut Canvas, top: f64) -> f64 {
-        let (ranked, rest) = self.ranked();
-        let shown = cut(ranked.len(), MOST, |i| ranked[i].1.highlighted);
-        let rest_left_out = rest.len().saturating_sub(MOST_UNRANKED);
-        let labels = shown.kept.iter().map(|i| ranked[*i].1).chain(rest.iter().copied().take(MOST_UNRANKED));
-        let bars: Vec<&Bar> = labels.collect();
-
-        let numbered = self.order != Order::Given && !ranked.is_empty();
-        let width = canvas.right - canvas.left;
-        let (names, name_width) = canvas.row_names(bars.iter().map(|b| b.label.as_str()), 0.3 * width);
-        let rank_width = if numbered { 26.0 } else { 0.0 };
-        let mut plans: Vec<RowPlan<'_>> = Vec::new();
-        for (row, (bar, name)) in bars.iter().zip(names).enumerate() {
-            let is_ranked = row < shown.kept.len();
-            let rank = if is_ranked { ranked[shown.kept[row]].0 } else { None };
-            plans.push(RowPlan { bar, rank, ranked: is_ranked, name });
-        }
-
-        let ends = bars.iter().flat_map(|b| {
-            let interval = b.datum.value.and(b.interval);
-            [b.datum.value, interval.map(|i| i.low), interval.map(|i| i.high)].into_iter().flatten()
-        });
-        let axis = Axis::new(
-            ends.chain(self.benchmark.as_ref().map(|b| b.value)),
-            &canvas.format,
-            canvas.lang,
-            5,
-            Zero::Always,
-        );
-        let measure = Measure::plain(SMALL);
-        let widest = |texts: &mut dyn Iterator<Item = String>| texts.map(|t| measure.width(&t)).fold(0.0, f64::max);
-        let value_width = widest(&mut bars.iter().map(|b| value_text(canvas, b)));
-        let n_width = widest(&mut bars.iter().filter_map(|b| b.n).map(|n| grouped(n as f64, 0))).max(12.0);
-        let has_n = bars.iter().any(|b| b.n.is_some());
-        let negative = axis.min < 0.0;
-        let right = canvas.right - if has_n { n_width + 14.0 } else { 0.0 };
-        let left = canvas.left + rank_width + name_width + 10.0;
-        let columns = Columns {
-            name_right: left - 10.0,
-            plot: (left + if negative { value_width + 8.0 } else { 0.0 }, right - value_width - 8.0),
-            n_right: has_n.then_some(canvas.right),
-        };
-
-        let mut y = self.heading(canvas, &columns, &axis, top);
-        let grid_top = y;
-        let grid_from = canvas.items.len();
-        let mut gap_at = None;
-        for (row, plan) in plans.iter().enumerate() {
-            if row == shown.kept.len() {
-                y = self.unranked_heading(canvas, y, row > 0);
-            }
-            if shown.left_out > 0 && gap_at.is_none() && row > 0 && row < shown.kept.len() {
-                let jump = shown.kept[row] - shown.kept[row - 1] > 1;
-                if jump {
-                    gap_at = Some(row);
-                    let left_out = shown.left_out;
-                    let text = canvas
-                        .lang
-                        .pick(format!("…… 另有 {left_out} 个未显示 ……"), format!("… {left_out} more not shown …"));
-                    let color = canvas.colors.muted;
-                    canvas.push(Text::new(&text, columns.plot.0, y + 16.0, SMALL, color));
-                    y += ROW;
-                }
-            }
-            let height = canvas.row_height(&plan.name, ROW);
-            draw_row(canvas, &columns, &axis, plan, y + height / 2.0);
-            y += height;
-        }
-        let lines = self.grid(canvas, &columns, &axis, grid_top, y);
-        canvas.items.splice(grid_from..grid_from, lines);
-        if shown.left_out > 0 {
-            let (n, left_out) = (ranked.len(), shown.left_out);
-            canvas.notes.push(canvas.lang.pick(
-                format!("共 {n} 个参与排序，图中显示首尾 {} 个，另有 {left_out} 个未显示，数据表含全部", n - left_out),
-                format!("{n} ranked; {} at the ends are shown, {left_out} are only in the data table", n - left_out),
-            ));
-        }
-        if rest_left_out > 0 {
-            canvas.notes.push(canvas.lang.pick(
-                format!("不参与排名的另有 {rest_left_out} 个未显示"),
-                format!("{rest_left_out} more that are not ranked are not shown"),
-            ));
-        }
-        ticks(canvas, &columns, &axis, y)
+        self.draw_all(canvas, top)
     }
 }
 
-impl Bars {
-    /// Column heads, the name of the benchmark, the unit; gives back where the rows begin.
-    fn heading(&self, canvas: &mut Canvas, columns: &Columns, axis: &Axis, top: f64) -> f64 {
-        let muted = canvas.colors.muted;
-        let mut used = false;
-        let mut room = (columns.plot.0, columns.n_right.map_or(canvas.right, |x| x - 30.0));
-        if let Some(x) = columns.n_right {
-            canvas.push(Text::new("n", x, top + 12.0, SMALL, muted).end());
-            used = true;
-        }
-        if let Some(note) = canvas.format.axis_note(canvas.lang) {
-            let text = Text::new(note, canvas.left, top + 12.0, SMALL, muted);
-            room.0 = room.0.max(text.bounds().right() + 12.0);
-            canvas.push(text);
-            used = true;
-        }
-        if let Some(benchmark) = &self.benchmark {
-            let value = canvas.format.label(benchmark.value, canvas.lang);
-            let name = shorten(&benchmark.label, Measure::plain(SMALL), (room.1 - room.0) * 0.6);
-            let text = format!("{name} {value}");
-            let half = Measure::plain(SMALL).width(&text) / 2.0;
-            let x = columns.x(axis, benchmark.value).min(room.1 - half).max(room.0 + half);
-            canvas.push(Text::new(&text, x, top + 12.0, SMALL, canvas.colors.ink).middle());
-            used = true;
-        }
-        if used { top + 20.0 } else { top }
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ranks(bars: &Bars) -> Vec<(Option<u64>, &str)> {
+        bars.ranked().0.into_iter().map(|(rank, bar)| (rank, bar.label.as_str())).collect()
     }
 
-    fn unranked_heading(&self, canvas: &mut Canvas, y: f64, after_rows: bool) -> f64 {
-        let y = y + if after_rows { 10.0 } else { 0.0 };
-        let text = match self.min_n {
-            Some(min) => canvas
-                .lang
-                .pick(format!("不参与排名（n < {min} 或无数据）"), format!("Not ranked (n < {min} or no data)")),
-            None => canvas.lang.pick("不参与排名（无数据）", "Not ranked (no data)").to_owned(),
-        };
-        let muted = canvas.colors.muted;
-        let (left, right) = (canvas.left, canvas.right);
-        canvas.horizontal(y, left, right, canvas.colors.grid);
-        canvas.push(Text::new(&text, left, y + 17.0, SMALL, muted));
-        y + 24.0
+    #[test]
+    fn equal_values_share_a_rank_and_missing_ones_have_none() {
+        let values = [("甲", Some(0.2)), ("乙", Some(0.5)), ("丙", None), ("丁", Some(0.5)), ("戊", Some(0.0))];
+        let bars: Vec<Bar> = values.into_iter().map(|(label, value)| Bar::new(label, value)).collect();
+        let mut bars = Bars { bars, ..Bars::default() };
+        assert_eq!(ranks(&bars), [(Some(1), "乙"), (Some(1), "丁"), (Some(3), "甲"), (Some(4), "戊")]);
+        assert_eq!(bars.ranked().1.len(), 1);
+        bars.order = Order::Ascending;
+        assert_eq!(ranks(&bars)[0], (Some(1), "戊"));
+        bars.order = Order::Given;
+        assert_eq!(ranks(&bars)[0], (None, "甲"));
     }
 
-    /// Grid, zero line and benchmark, to be drawn under the bars.
-    fn grid(&self, canvas: &Canvas, columns: &Columns, axis: &Axis, top: f64, bottom: f64) -> Vec<crate::scene::Item> {
-        let mut under = Canvas::new(canvas.lang, canvas.format, canvas.colors, canvas.left, canvas.right);
-        for (value, _) in &axis.ticks {
-            let color = if *value == 0.0 { canvas.colors.axis } else { canvas.colors.grid };
-            under.vertical(columns.x(axis, *value), top, bottom, color, false);
-        }
-        if let Some(benchmark) = &self.benchmark {
-            under.vertical(columns.x(axis, benchmark.value), top - 4.0, bottom, canvas.colors.muted, true);
-        }
-        under.items
+    #[test]
+    fn a_small_or_unknown_n_is_not_ranked() {
+        let with_n = |label: &str, n| Bar { n, ..Bar::new(label, Some(0.5)) };
+        let bars = vec![with_n("九", Some(9)), with_n("十", Some(10)), with_n("无", None)];
+        let bars = Bars { bars, min_n: Some(10), ..Bars::default() };
+        assert_eq!(ranks(&bars), [(Some(1), "十")]);
+        let csv = bars.table().to_csv().unwrap();
+        assert!(csv.contains("1,十,0.5,,,10,true,,\n"), "{csv}");
+        assert!(csv.contains(",九,0.5,,,9,false,,\n"), "{csv}");
     }
-}
 
-fn value_text(canvas: &Canvas, bar: &Bar) -> String {
-    match bar.datum.value {
-        Some(value) => canvas.format.label(value, canvas.lang),
-        None => canvas.no_data().to_owned(),
+    #[test]
+    fn an_interval_holds_its_value() {
+        let interval = Some(Interval { low: 0.6, high: 0.7 });
+        let bars = Bars { bars: vec![Bar { interval, ..Bar::new("甲", Some(0.5)) }], ..Bars::default() };
+        assert!(matches!(bars.check(), Err(ChartError::Interval { .. })));
+        let infinite = Bars { bars: vec![Bar::new("甲", Some(f64::INFINITY))], ..Bars::default() };
+        assert!(infinite.check().unwrap_err().to_string().starts_with("甲: the value inf"));
     }
-}
-
-fn draw_row(canvas: &mut Canvas, columns: &Columns, axis: &Axis, plan: &RowPlan<'_>, middle: f64) {
-    let colors = canvas.colors;
-    let bar = plan.bar;
-    let (ink, fill) = match (plan.ranked, bar.highlighted) {
-        (_, true) => (colors.ink, if plan.ranked { colors.highlight } else { colors.context }),
-        (true, false) => (colors.ink, colors.accent),
-        (false, false) => (colors.muted, colors.context),
-    };
-    let baseline = middle + 0.36 * SMALL;
-    canvas.row_name(&plan.name, columns.name_right, middle, ink, bar.highlighted);
-    if let Some(rank) = plan.rank {
-        canvas.push(Text::new(&rank.to_string(), canvas.left + 20.0, baseline, SMALL, colors.muted).end());
-    }
-    if let (Some(x), Some(n)) = (columns.n_right, bar.n) {
-        canvas.push(Text::new(&grouped(n as f64, 0), x, baseline, SMALL, colors.muted).end());
-    }
-    let zero = columns.x(axis, 0.0);
-    let text = value_text(canvas, bar);
-    let Some(value) = bar.datum.value else {
-        canvas.patched(Text::new(&text, zero + 6.0, baseline, SMALL, colors.muted));
-        return;
-    };
-    let end = columns.x(axis, value);
-    let about = about(canvas, &bar.label, None, &bar.datum);
-    let area = Area { x: zero.min(end), y: middle - BAR / 2.0, w: (end - zero).abs(), h: BAR };
-    canvas.rect(area, fill, Some(about));
-    let (mut low, mut high) = (end.min(zero), end.max(zero));
-    if let Some(interval) = bar.interval {
-        let (a, b) = (columns.x(axis, interval.low), columns.x(axis, interval.high));
-        // The part over the bar is drawn light so that it can be seen.
-        let (over, beyond) = (a.max(low).min(high), b.min(high).max(low));
-        canvas.horizontal(middle, over, beyond, colors.paper);
-        for (from, to) in [(a, over), (beyond, b)] {
-            if to - from > 0.5 {
-                canvas.horizontal(middle, from, to, colors.muted);
-            }
-        }
-        for x in [a, b] {
-            let inside = x > low + 1.0 && x < high - 1.0;
-            canvas.vertical(x, middle - 3.5, middle + 3.5, if inside { colors.paper } else { colors.muted }, false);
-        }
-        (low, high) = (low.min(a), high.max(b));
-    }
-    let label = if value < 0.0 {
-        Text::new(&text, low - 6.0, baseline, SMALL, ink).end()
-    } else {
-        Text::new(&text, high + 6.0, baseline, SMALL, ink)
-    };
-    canvas.patched(label);
-}
-
-/// Tick labels under the rows.
-fn ticks(canvas: &mut Canvas, columns: &Columns, axis: &Axis, y: f64) -> f64 {
-    let size = SMALL - 0.5;
-    let measure = Measure::plain(size);
-    let mut free = canvas.left;
-    for (value, label) in &axis.ticks {
-        let half = measure.width(label) / 2.0;
-        let x = columns.x(axis, *value).min(canvas.right - half);
-        if x - half < free {
-            continue;
-        }
-        canvas.push(Text::new(label, x, y + 15.0, size, canvas.colors.muted).middle());
-        free = x + half + 8.0;
-    }
-    y + 20.0
 }

@@ -80,7 +80,6 @@ impl Heatmap {
 
     /// A strip of shades with its ends named, and the sign for no data; gives back the lower edge.
     fn scale_legend(&self, canvas: &mut Canvas, axis: &Axis, top: f64) -> f64 {
-        const STRIP: f64 = 150.0;
         const STEPS: usize = 50;
         let (low, high) = match self.scale {
             Scale::Sequential => (axis.min, axis.max),
@@ -98,6 +97,9 @@ impl Heatmap {
         let ink = canvas.colors.ink;
         let baseline = top + 13.0;
         let mut x = canvas.left;
+        let taken = canvas.format.axis_note(canvas.lang).map_or(0.0, |n| measure.width(n) + 14.0)
+            + ends.iter().map(|e| measure.width(e) + 6.0).sum::<f64>();
+        let strip = (canvas.right - canvas.left - taken).clamp(40.0, 150.0);
         if let Some(note) = canvas.format.axis_note(canvas.lang) {
             canvas.push(Text::new(note, x, baseline, SMALL, ink));
             x += measure.width(note) + 14.0;
@@ -107,15 +109,20 @@ impl Heatmap {
         for step in 0..STEPS {
             let t = (step as f64 + 0.5) / STEPS as f64;
             let fill = self.shade(axis, &canvas.colors, low + t * (high - low));
-            let w = STRIP / STEPS as f64;
+            let w = strip / STEPS as f64;
             canvas.rect(Area { x: x + step as f64 * w, y: top + 3.0, w, h: 12.0 }, fill, None);
         }
-        x += STRIP + 6.0;
+        x += strip + 6.0;
         canvas.push(Text::new(&ends[1], x, baseline, SMALL, ink));
         x += measure.width(&ends[1]) + 22.0;
         if self.rows.iter().flat_map(|r| &r.cells).any(|c| c.value.is_none()) {
-            canvas.hatch(Area { x, y: top + 3.0, w: 22.0, h: 12.0 }, None);
-            canvas.push(Text::new(canvas.no_data(), x + 28.0, baseline, SMALL, ink));
+            let mut y = top;
+            if x + 28.0 + measure.width(canvas.no_data()) > canvas.right {
+                (x, y) = (canvas.left, top + 20.0);
+            }
+            canvas.hatch(Area { x, y: y + 3.0, w: 22.0, h: 12.0 }, None);
+            canvas.push(Text::new(canvas.no_data(), x + 28.0, y + 13.0, SMALL, ink));
+            return y + 22.0;
         }
         top + 22.0
     }
@@ -164,7 +171,7 @@ impl Plot for Heatmap {
         let shown = cut(self.rows.len(), MOST, |i| self.rows[i].highlighted);
         let rows: Vec<&HeatRow> = shown.kept.iter().map(|i| &self.rows[*i]).collect();
         let width = canvas.right - canvas.left;
-        let (names, name_width) = canvas.row_names(rows.iter().map(|r| r.label.as_str()), 0.3 * width);
+        let (names, name_width) = canvas.row_names(rows.iter().map(|r| (r.label.as_str(), r.highlighted)), 0.3 * width);
         let left = canvas.left + name_width + 10.0;
         let cell = ((canvas.right - left) / self.years.len() as f64).min(WIDEST_CELL);
 
@@ -173,7 +180,7 @@ impl Plot for Heatmap {
         // Years that would touch are thinned from the last one back.
         let every = ((label.width("2020") + 4.0) / cell).ceil().max(1.0) as usize;
         for (i, year) in self.years.iter().enumerate() {
-            if (self.years.len() - 1 - i) % every == 0 {
+            if (self.years.len() - 1 - i).is_multiple_of(every) {
                 let x = left + (i as f64 + 0.5) * cell;
                 let half = label.width("2020") / 2.0;
                 let text = Text::new(&year.to_string(), x.min(canvas.right - half), y + 12.0, SMALL, colors.muted);
@@ -185,7 +192,7 @@ impl Plot for Heatmap {
         let grid_top = y;
         for (row, name) in rows.iter().zip(&names) {
             let height = canvas.row_height(name, ROW);
-            canvas.row_name(name, left - 10.0, y + height / 2.0, colors.ink, row.highlighted);
+            canvas.row_name(name, left - 10.0, y + height / 2.0, colors.ink);
             for (i, (datum, year)) in row.cells.iter().zip(&self.years).enumerate() {
                 let gap = if cell > 8.0 { 1.5 } else { 0.5 };
                 let area = Area { x: left + i as f64 * cell, y, w: cell - gap, h: height - 1.5 };

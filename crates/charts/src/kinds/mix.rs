@@ -110,7 +110,7 @@ impl Plot for Mix {
         let shown = cut(self.rows.len(), MOST, |i| self.rows[i].highlighted);
         let rows: Vec<&MixRow> = shown.kept.iter().map(|i| &self.rows[*i]).collect();
         let width = canvas.right - canvas.left;
-        let (names, name_width) = canvas.row_names(rows.iter().map(|r| r.label.as_str()), 0.3 * width);
+        let (names, name_width) = canvas.row_names(rows.iter().map(|r| (r.label.as_str(), r.highlighted)), 0.3 * width);
         let measure = Measure::plain(SMALL);
         let totals: Vec<String> = rows.iter().map(|r| total_text(canvas, r)).collect();
         let head = canvas.lang.pick("合计", "Total");
@@ -123,7 +123,7 @@ impl Plot for Mix {
         for ((row, name), total) in rows.iter().zip(&names).zip(&totals) {
             let height = canvas.row_height(name, ROW);
             let middle = y + height / 2.0;
-            canvas.row_name(name, bar.0 - 10.0, middle, canvas.colors.ink, row.highlighted);
+            canvas.row_name(name, bar.0 - 10.0, middle, canvas.colors.ink);
             canvas.push(Text::new(total, canvas.right, middle + 0.36 * SMALL, SMALL, muted).end());
             self.draw_bar(canvas, row, name, bar, middle);
             y += height;
@@ -190,5 +190,38 @@ fn total_text(canvas: &Canvas, row: &MixRow) -> String {
         None => "—".to_owned(),
         Some(total) if canvas.format.unit == Unit::Count => grouped(total, usize::from(total.fract() != 0.0)),
         Some(total) => canvas.format.full(total, canvas.lang),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_undefined_with_a_part_missing_or_nothing_at_all() {
+        assert_eq!(MixRow::new("甲", [Some(1.0), Some(3.0)]).shares(), Some(vec![0.25, 0.75]));
+        assert_eq!(MixRow::new("甲", [Some(1.0), None]).shares(), None);
+        assert_eq!(MixRow::new("甲", [Some(0.0), Some(0.0)]).shares(), None);
+        assert_eq!(MixRow::new("甲", []).shares(), None);
+    }
+
+    #[test]
+    fn parts_are_counted_and_not_negative() {
+        let mix = |parts: Vec<Option<f64>>| Mix {
+            segments: vec!["公开".to_owned(), "不公开".to_owned()],
+            rows: vec![MixRow::new("甲", parts)],
+        };
+        assert!(mix(vec![Some(1.0), None]).check().is_ok());
+        assert!(matches!(mix(vec![Some(1.0)]).check(), Err(ChartError::Columns { expected: 2, got: 1, .. })));
+        assert!(matches!(mix(vec![Some(1.0), Some(-1.0)]).check(), Err(ChartError::NegativePart { .. })));
+    }
+
+    #[test]
+    fn the_table_holds_counts_and_shares() {
+        let mut row = MixRow::new("甲", [Some(1.0), Some(3.0)]);
+        row.parts[0].reference = Some("requests.granted.total".to_owned());
+        let mix = Mix { segments: vec!["公开".to_owned(), "不公开".to_owned()], rows: vec![row] };
+        let csv = mix.table().to_csv().unwrap();
+        assert!(csv.contains("甲,公开,1,0.25,,requests.granted.total\n甲,不公开,3,0.75,,\n"), "{csv}");
     }
 }

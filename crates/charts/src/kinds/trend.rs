@@ -236,3 +236,35 @@ fn draw_line(canvas: &mut Canvas, line: &Line, place: &Place, axis: &crate::axis
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_missing_year_breaks_the_line() {
+        let line = Line::new("甲", [(2021, Some(3.0)), (2018, Some(1.0)), (2019, Some(2.0)), (2020, None)]);
+        assert_eq!(line.runs(), [vec![(2018, 1.0), (2019, 2.0)], vec![(2021, 3.0)]]);
+        assert_eq!(line.last(), Some((2021, 3.0)));
+    }
+
+    #[test]
+    fn breaks_outside_the_years_are_not_drawn() {
+        let lines = vec![Line::new("甲", [(2019, Some(1.0)), (2023, None)])];
+        let breaks = [2018, 2019, 2021, 2021, 2024].map(|y| FormBreak::new(y, "换表")).to_vec();
+        let trend = Trend { lines, breaks, ..Trend::default() };
+        assert_eq!(trend.shown_breaks().iter().map(|b| b.year).collect::<Vec<_>>(), [2021]);
+        assert!(trend.has_gap());
+    }
+
+    #[test]
+    fn a_doubled_year_and_a_long_span_are_errors() {
+        let trend = |years: &[u16]| Trend {
+            lines: vec![Line::new("甲", years.iter().map(|y| (*y, Some(1.0))))],
+            ..Trend::default()
+        };
+        assert!(matches!(trend(&[2020, 2020]).check(), Err(ChartError::DoubledYear { year: 2020, .. })));
+        assert!(matches!(trend(&[1, 2020]).check(), Err(ChartError::TooMany { .. })));
+        assert!(trend(&[]).check().is_ok());
+    }
+}

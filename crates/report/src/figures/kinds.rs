@@ -2,7 +2,7 @@
 
 use super::frame::{Frame, axis_year, datum, scale};
 use crate::ReportError;
-use gongkai_analytics::{CompareRow, Metric, MetricCard, MetricRow, MetricState, RankRow, Shape, compare, rank};
+use gongkai_analytics::{CompareRow, Metric, MetricCard, MetricRow, MetricState, RankRow, Shape, Unit, compare, rank};
 use gongkai_charts::{Bar, Bars, Benchmark, Chart, ChartSpec, Datum, Interval, Mix, MixRow, Order, Slope, SlopeItem};
 use gongkai_model::Report;
 use std::sync::Arc;
@@ -89,7 +89,13 @@ pub(super) fn mix(frame: &Frame<'_>) -> Result<Named, ReportError> {
         let of_report = frame.metrics.report_rows(report);
         let part = |metric: &&'static Metric| of_report.iter().find(|row| row.metric.id == metric.id);
         let found: Vec<Option<&MetricRow>> = parts.iter().map(part).collect();
-        let cell = |row: Option<&MetricRow>| row.map_or(Datum::new(None), |row| datum(row, lang));
+        // Counts, not shares: the chart makes the shares and shows what they are shares of.
+        let cell = |row: Option<&MetricRow>| {
+            row.map_or(Datum::new(None), |row| Datum {
+                value: row.numerator.filter(|_| row.state == MetricState::Ok).map(|n| n as f64),
+                ..datum(row, lang)
+            })
+        };
         let whole = found.iter().all(|row| row.is_some_and(|row| row.state == MetricState::Ok));
         values += usize::from(whole);
         rows.push(MixRow {
@@ -103,17 +109,24 @@ pub(super) fn mix(frame: &Frame<'_>) -> Result<Named, ReportError> {
     }
     let segments = parts.iter().map(|metric| metric.part.map_or("", |p| lang.pick(p.zh.as_str(), p.en.as_str())).to_owned()).collect();
     let name = card.label(lang);
-    let title = largest(&rows, &parts, frame).map_or_else(
+    let title = largest(&rows, &parts, frame).filter(|(_, n)| 2 * n > values).map_or_else(
         || lang.pick(format!("{year}年{name}"), format!("{name} {year}")),
         |(part, n)| {
             let all = values;
+            if all == 1 {
+                let agency = &rows[0].label;
+                return lang.pick(
+                    format!("{year}年{name}：{agency}以“{part}”为最多"),
+                    format!("{name} {year}: “{part}” is the largest part at {agency}"),
+                );
+            }
             lang.pick(
                 format!("{year}年{name}：{all}个单位中，{n}个以“{part}”为最多"),
                 format!("{name} {year}: “{part}” is the largest part at {n} of {all} agencies"),
             )
         },
     );
-    let mut spec = frame.spec(title, card.unit, Chart::Mix(Mix { segments, rows }));
+    let mut spec = frame.spec(title, Unit::Cases, Chart::Mix(Mix { segments, rows }));
     spec.subtitle = frame.subtitle(name, card.formula.get(lang), values, reports.len(), &[year]);
     spec.source = frame.source(reports.iter().map(|report| &***report));
     Ok((format!("mix-{}-{year}", file_part(&card.id)), spec))
@@ -125,11 +138,10 @@ fn largest(rows: &[MixRow], parts: &[&'static Metric], frame: &Frame<'_>) -> Opt
     for row in rows {
         let values: Option<Vec<f64>> = row.parts.iter().map(|datum| datum.value).collect();
         let Some(values) = values else { continue };
-        // A whole of nothing has no largest part.
-        let top = values.iter().copied().enumerate().max_by(|a, b| a.1.total_cmp(&b.1).then(b.0.cmp(&a.0)));
-        if let Some((at, value)) = top
-            && value > 0.0
-        {
+        // A whole of nothing has no largest part, nor has one whose largest parts are equal.
+        let top = values.iter().copied().fold(0.0, f64::max);
+        let mut largest = values.iter().enumerate().filter(|(_, value)| **value == top && top > 0.0);
+        if let (Some((at, _)), None) = (largest.next(), largest.next()) {
             counts[at] += 1;
         }
     }
@@ -176,7 +188,7 @@ pub(super) fn slope(frame: &Frame<'_>) -> Result<Named, ReportError> {
         || format!("{name} {earlier}–{later}"),
         |(row, report)| {
             let agency = frame.label(report);
-            let change = crate::compare::change(row, lang);
+            let change = crate::compare::movement(row, lang);
             if both.len() == 1 {
                 lang.pick(
                     format!("{agency}的{name}：{later}年比{earlier}年{change}"),

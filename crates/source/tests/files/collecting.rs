@@ -177,7 +177,7 @@ fn an_unreadable_file_is_named_with_the_reason() {
 #[cfg(unix)]
 fn lock(path: &Path) {
     use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(path, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o000)).unwrap();
 }
 
 #[cfg(not(unix))]

@@ -36,7 +36,8 @@ fn states_come_from_the_text_unless_they_are_given() {
         ("requests.carried_in.total", CellState::Reported, "1,234"),
         // A number beside a state that has none is never lost.
         ("requests.carried_in.business", CellState::Reported, "5"),
-        ("requests.carried_in.research", CellState::Blank, ""),
+        // Nor does a number that the file does not give become a blank.
+        ("requests.carried_in.research", CellState::Unreadable, ""),
         ("requests.carried_in.other_org", CellState::Reported, "6"),
     ];
     for (id, state, written) in expected {
@@ -146,6 +147,21 @@ fn wide_rows() {
 }
 
 #[test]
+fn a_pattern_does_not_speak_for_a_collapsed_row() {
+    let text =
+        format!("agency,report_year,{TOTAL},requests.other.total,cell_states\n甲市财政局,2023,,,blank=requests.*\n");
+    let report = &read("x.csv", &text).reports[0];
+    assert_eq!((state(report, TOTAL), state(report, "requests.other.total")), (CellState::Blank, CellState::Absent));
+}
+
+#[test]
+fn text_that_was_kept_from_running_in_a_spreadsheet_is_as_it_was() {
+    let text = format!("agency,report_year,cell,value\n'=cmd(),2023,{TOTAL},12\n'中心',2023,{TOTAL},12\n");
+    let names: Vec<_> = read("x.csv", &text).reports.into_iter().map(|report| report.agency.name).collect();
+    assert_eq!(names, ["=cmd()", "'中心'"]);
+}
+
+#[test]
 fn wide_rows_of_two_forms_and_a_collapsed_row() {
     let new_only =
         FormId::F2021.form().cells.iter().find(|c| FormId::F2019.form().cell(&c.id).is_none() && !c.collapsed);
@@ -187,4 +203,23 @@ fn json_cells_as_numbers_texts_and_objects() {
     let mut said = codes(&loaded);
     said.sort_unstable();
     assert_eq!(said, ["unknown_cell", "unreadable_number", "unreadable_number", "unusable_field", "unusable_field"]);
+}
+
+#[test]
+fn the_json_schema_names_every_property() {
+    let schema: serde_json::Value = serde_json::from_str(include_str!("../../../../docs/report.schema.json")).unwrap();
+    let documented = |definition: &str| {
+        let properties = schema["$defs"][definition]["properties"].as_object().unwrap();
+        properties.keys().cloned().collect::<Vec<_>>()
+    };
+    let text = r#"{"schema": "", "agency": "", "region": "", "level": "", "report_year": 2023, "scope": "own", "form": 1,
+        "title": "", "published": "2024-01-25", "period": {"from": "2023-01-01", "to": "2023-12-31"},
+        "legal_basis": [""], "sections": [], "body_repeated": true, "tables": [], "cells": {}, "source": "", "file": ""}"#;
+    // Reading and writing it again shows which properties the layout has.
+    let record: gongkai_model::exchange::ReportRecord = serde_json::from_str(text).unwrap();
+    let written = serde_json::to_value(&record).unwrap();
+    let mut properties: Vec<String> = written.as_object().unwrap().keys().cloned().collect();
+    properties.sort();
+    assert_eq!(documented("report"), properties);
+    assert_eq!(documented("bundle"), ["reports", "schema"]);
 }

@@ -1,11 +1,10 @@
 //! Plain writers of our layouts, from what docs/formats.md says and nothing else.
 
-use gongkai_model::exchange::REPORT_SCHEMA;
-use gongkai_model::exchange::{Bundle, ReportRecord};
+use gongkai_model::exchange::{Bundle, REPORT_SCHEMA, ReportRecord, protect};
 use gongkai_model::{Cell, CellState, Form, Lang, Report};
 
 fn line(fields: impl IntoIterator<Item = String>) -> String {
-    let quoted: Vec<String> = fields.into_iter().map(|f| format!("\"{}\"", f.replace('"', "\"\""))).collect();
+    let quoted: Vec<String> = fields.into_iter().map(|f| format!("\"{}\"", protect(&f).replace('"', "\"\""))).collect();
     quoted.join(",") + "\n"
 }
 

@@ -47,14 +47,19 @@ pub(super) fn draw(trend: &Trend, canvas: &mut Canvas, top: f64) -> f64 {
     let labels: Vec<(String, String)> =
         drawn.iter().map(|(line, _)| end_label(canvas, line, most, trend.years().1, single)).collect();
     let label_width = labels.iter().map(|(text, _)| measure.width(text)).fold(0.0, f64::max);
-    let right = canvas.right - label_width - 22.0;
+    let mut right = canvas.right - label_width - 22.0;
+    let (first, last) = trend.years();
+    if first == last {
+        // A single column of dots stays near its names.
+        right = right.min(left + 240.0);
+    }
 
     let mut y = top;
     if let Some(note) = canvas.format.axis_note(canvas.lang) {
         canvas.push(Text::new(note, canvas.left, y + 10.0, SMALL, canvas.colors.muted));
         y += 20.0;
     }
-    let rows = break_rows(trend, canvas, (left, right), y);
+    let rows = break_rows(trend, canvas, (left, right));
     let height = HEIGHT.max(drawn.len() as f64 * LABEL_LINE);
     let area = Area { x: left, y: y + rows as f64 * BREAK_ROW + 12.0, w: right - left, h: height };
     let place = Place { area, years: trend.years(), pad: 18.0 };
@@ -192,7 +197,7 @@ fn break_names(trend: &Trend, canvas: &Canvas, (left, right): (f64, f64)) -> Vec
     out
 }
 
-fn break_rows(trend: &Trend, canvas: &Canvas, sides: (f64, f64), _top: f64) -> usize {
+fn break_rows(trend: &Trend, canvas: &Canvas, sides: (f64, f64)) -> usize {
     break_names(trend, canvas, sides).iter().map(|(_, row, _)| row + 1).max().unwrap_or(0)
 }
 
@@ -200,7 +205,7 @@ fn breaks(trend: &Trend, canvas: &mut Canvas, place: &Place, top: f64) {
     let sides = (place.area.x, place.area.right());
     for (x, row, text) in break_names(trend, canvas, sides) {
         let y = top + row as f64 * BREAK_ROW;
-        canvas.vertical(x, y + 2.0, place.area.bottom(), canvas.colors.muted, true);
+        canvas.vertical(x, y + 2.0, place.area.bottom(), canvas.colors.axis, true);
         canvas.push(Text::new(&text, x + 5.0, y + 12.0, SMALL, canvas.colors.muted));
     }
 }

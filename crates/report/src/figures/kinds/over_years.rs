@@ -22,6 +22,7 @@ pub(in crate::figures) fn trend(frame: &Frame<'_>) -> Result<Named, ReportError>
         return Err(frame.nothing());
     }
     let mut lines = Vec::new();
+    let mut drawn = Vec::new();
     for (label, of_agency) in by_agency(frame, &rows) {
         let points: Vec<YearPoint> = of_agency
             .iter()
@@ -33,6 +34,7 @@ pub(in crate::figures) fn trend(frame: &Frame<'_>) -> Result<Named, ReportError>
         }
         let highlighted = of_agency.first().is_some_and(|row| frame.highlighted(&row.report));
         lines.push(Line { label, points, highlighted });
+        drawn.extend(of_agency);
     }
     if lines.is_empty() {
         return Err(frame.nothing());
@@ -52,7 +54,7 @@ pub(in crate::figures) fn trend(frame: &Frame<'_>) -> Result<Named, ReportError>
             format!(" {} agencies with one year only are not drawn.", agencies - shown),
         ));
     }
-    spec.source = frame.source(rows.iter().filter(|row| row.state == MetricState::Ok).map(|row| &*row.report));
+    spec.source = frame.source(drawn.iter().filter(|row| row.state == MetricState::Ok).map(|row| &*row.report));
     spec.notes = frame.notes(metric);
     Ok((format!("trend-{}", file_part(&metric.id)), spec))
 }
@@ -168,15 +170,26 @@ pub(in crate::figures) fn heatmap(frame: &Frame<'_>) -> Result<Named, ReportErro
             highlighted: of_agency.first().is_some_and(|row| frame.highlighted(&row.report)),
         })
         .collect();
-    let cells = heat_rows.len() * years.len();
     let values = rows.iter().filter(|row| row.state == MetricState::Ok).count();
     let name = metric.label(lang);
-    let agencies = heat_rows.len();
-    let missing = cells - values;
-    let title = lang.pick(
-        format!("{name}：{agencies}个单位 {}，{cells}格中{missing}格没有数值", year_range(&years)),
-        format!("{name}: {agencies} agencies, {}, {missing} of {cells} without a value", year_range(&years)),
-    );
+    let known = || rows.iter().filter(|row| row.state == MetricState::Ok && !row.below_minimum);
+    let value = |row: &&&MetricRow| row.value.unwrap_or_default();
+    let extremes = known()
+        .max_by(|a, b| value(a).total_cmp(&value(b)))
+        .zip(known().min_by(|a, b| value(a).total_cmp(&value(b))))
+        .filter(|(high, low)| value(high) > value(low));
+    let named = |row: &MetricRow| {
+        let shown = row.shown().unwrap_or_default();
+        let (agency, year) = (frame.label(&row.report), row.report.report_year);
+        lang.pick(format!("{agency}{year}年的{shown}"), format!("{shown} at {agency} in {year}"))
+    };
+    let title = match extremes {
+        Some((high, low)) => lang.pick(
+            format!("{name}：最高为{}，最低为{}", named(high), named(low)),
+            format!("{name}: highest {}, lowest {}", named(high), named(low)),
+        ),
+        None => lang.pick(format!("{name} {}", year_range(&years)), format!("{name} {}", year_range(&years))),
+    };
     let scale = if metric.card.unit == Unit::Points { Scale::Diverging } else { Scale::Sequential };
     let breaks = form_changes(frame, rows.iter().map(|row| &*row.report), first, last);
     let chart = Heatmap { years: years.iter().map(|year| axis_year(*year)).collect(), rows: heat_rows, scale, breaks };

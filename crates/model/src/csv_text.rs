@@ -20,7 +20,7 @@ fn is_mark(text: &str) -> bool {
 /// Puts an apostrophe before text that a spreadsheet would run, and before text that looks as if that was done to it.
 ///
 /// ```
-/// use gongkai_analytics::export::protect;
+/// use gongkai_model::exchange::protect;
 /// assert_eq!(protect("=cmd()"), "'=cmd()");
 /// assert_eq!(protect("-5"), "-5");
 /// assert_eq!(protect("——"), "——");
@@ -38,7 +38,7 @@ pub fn protect(text: &str) -> Cow<'_, str> {
 /// Takes the apostrophe of [`protect`] off again.
 ///
 /// ```
-/// use gongkai_analytics::export::unprotect;
+/// use gongkai_model::exchange::unprotect;
 /// assert_eq!(unprotect("'=cmd()"), "=cmd()");
 /// assert_eq!(unprotect("'twas"), "'twas");
 /// ```
