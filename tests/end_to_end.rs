@@ -99,7 +99,10 @@ fn the_main_job_on_the_figures_in_the_repository() {
     }
 
     let findings = json_lines(&out.path().join("findings.jsonl"));
-    let seen: Vec<_> = findings.iter().map(|f| (f["rule"].as_str().unwrap(), f["expected"].as_str().unwrap(), f["actual"].as_str().unwrap())).collect();
+    let seen: Vec<_> = findings
+        .iter()
+        .map(|f| (f["rule"].as_str().unwrap(), f["expected"].as_str().unwrap(), f["actual"].as_str().unwrap()))
+        .collect();
     assert_eq!(seen, [("SUM304", "11", "0"), ("SUM304", "5", "0")]);
 
     let charts: Vec<PathBuf> = fs::read_dir(out.path().join("charts")).unwrap().map(|e| e.unwrap().path()).collect();
@@ -163,7 +166,11 @@ fn the_main_job_on_real_documents() {
     assert!(seen.iter().all(|s| s.contains("洪泽区人民政府") && s.contains("SUM304")));
 
     let compare = ok(&["compare", path(&real), "--years", "2023,2024"]);
-    assert!(said(&compare).contains("宿迁市人民政府：2023 年结转下年度 121，2024 年上年结转 121，一致"), "{}", said(&compare));
+    assert!(
+        said(&compare).contains("宿迁市人民政府：2023 年结转下年度 121，2024 年上年结转 121，一致"),
+        "{}",
+        said(&compare)
+    );
 }
 
 #[test]
@@ -173,7 +180,8 @@ fn what_export_writes_load_reads_back() {
         ok(&["export", "data/real", "--to", path(first.path()), "--format", format]);
         ok(&["export", path(&first.path().join(file)), "--to", path(second.path()), "--format", "csv"]);
         let key = |r: &std::collections::BTreeMap<String, String>| {
-            ["agency", "region", "level", "report_year", "form", "scope", "cell", "value", "state"].map(|c| r[c].clone())
+            ["agency", "region", "level", "report_year", "form", "scope", "cell", "value", "state"]
+                .map(|c| r[c].clone())
         };
         let reference = TempDir::new().unwrap();
         ok(&["export", "data/real", "--to", path(reference.path()), "--format", "csv"]);
@@ -216,7 +224,10 @@ fn lint_tells_by_its_exit_code() {
     assert_eq!(wrong.status.code(), Some(1));
     assert!(printed(&wrong).contains("SUM304"), "{}", printed(&wrong));
     assert_eq!(gongkai(&["lint", "data/real/hongze-2023.cells.csv", "--fail-on", "never"]).status.code(), Some(0));
-    let unreadable = folder_with(&[("a.csv", b""), ("b.csv", format!("{CELLS}云泽区财政局,2023,requests.received.total,5\n").as_bytes())]);
+    let unreadable = folder_with(&[
+        ("a.csv", b""),
+        ("b.csv", format!("{CELLS}云泽区财政局,2023,requests.received.total,5\n").as_bytes()),
+    ]);
     assert_eq!(gongkai(&["lint", path(unreadable.path())]).status.code(), Some(2));
 }
 
@@ -246,12 +257,28 @@ fn files_that_cannot_be_read() {
     bad("cut.txt", &cut[..cut.len() - 1], "truncated_utf8", &["截断"]);
     bad("other.json", b"{\"a\": 1}", "not_our_json", &["gongkai.report/1"]);
     bad("broken.json", b"{\"schema\": ", "not_json", &["第1行"]);
-    bad("future.json", b"{\"schema\": \"gongkai.report/9\", \"reports\": []}", "unknown_version", &["gongkai.report/9"]);
+    bad(
+        "future.json",
+        b"{\"schema\": \"gongkai.report/9\", \"reports\": []}",
+        "unknown_version",
+        &["gongkai.report/9"],
+    );
     bad("few.csv", "agency,year,n\n云泽区财政局,2023,1\n".as_bytes(), "missing_columns", &["report_year", "cell"]);
     bad("doubled.csv", b"agency,report_year,cell,value,value\na,2023,b,1,2\n", "doubled_column", &["value"]);
-    bad("quote.csv", format!("{CELLS}\"云泽区财政局,2023,requests.received.total,1\n").as_bytes(), "unclosed_quote", &["第2行"]);
+    bad(
+        "quote.csv",
+        format!("{CELLS}\"云泽区财政局,2023,requests.received.total,1\n").as_bytes(),
+        "unclosed_quote",
+        &["第2行"],
+    );
     bad("letter.txt", "今天天气很好。\n".as_bytes(), "not_a_report", &["年度报告"]);
-    bad("year.csv", format!("{CELLS}云泽区财政局,2099,requests.received.total,1\n云泽区财政局,2001,requests.received.total,1\n").as_bytes(), "no_usable_rows", &["2008"]);
+    bad(
+        "year.csv",
+        format!("{CELLS}云泽区财政局,2099,requests.received.total,1\n云泽区财政局,2001,requests.received.total,1\n")
+            .as_bytes(),
+        "no_usable_rows",
+        &["2008"],
+    );
 }
 
 #[test]
@@ -346,12 +373,17 @@ fn strict_makes_a_reject_exit_with_2() {
 
 #[test]
 fn the_same_report_twice_is_kept_twice_and_used_once() {
-    let row = |value: u32, published: &str| format!("agency,report_year,cell,value,published\n云泽区财政局,2023,requests.received.total,{value},{published}\n");
+    let row = |value: u32, published: &str| {
+        format!(
+            "agency,report_year,cell,value,published\n云泽区财政局,2023,requests.received.total,{value},{published}\n"
+        )
+    };
     let folder = folder_with(&[("a.csv", row(5, "2024-01-20").as_bytes()), ("b.csv", row(6, "2024-01-30").as_bytes())]);
     let out = TempDir::new().unwrap();
     ok(&["report", path(folder.path()), "--out", path(out.path())]);
     let metrics = csv(&out.path().join("metrics.csv"));
-    let values: Vec<_> = metrics.iter().filter(|r| r["metric"] == "requests_received").map(|r| r["value"].clone()).collect();
+    let values: Vec<_> =
+        metrics.iter().filter(|r| r["metric"] == "requests_received").map(|r| r["value"].clone()).collect();
     assert_eq!(values, ["6"]);
     let page = fs::read_to_string(out.path().join("index.html")).unwrap();
     assert!(page.contains("发布较晚"), "the page must say which report is used");

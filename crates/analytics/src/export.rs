@@ -18,8 +18,8 @@ mod table;
 mod tables;
 
 pub(crate) use columnar::{data_frame, date_from_days, parquet};
-pub use gongkai_model::exchange::{protect, unprotect};
 pub use dictionary::{DICTIONARY_SCHEMA, dictionary};
+pub use gongkai_model::exchange::{protect, unprotect};
 pub(crate) use table::{Field, Kind, TableRows, Value};
 pub use tables::Table;
 pub(crate) use tables::{metrics_rows, panel_rows};

@@ -159,7 +159,11 @@ impl Batch {
                 if !missing.is_empty() {
                     self.remarks.push((
                         format!("{year} 年度名册中 {} 个单位没有报告：{}。", missing.len(), missing.join("、")),
-                        format!("{year}: {} agencies of the roster have no report: {}.", missing.len(), missing.join(", ")),
+                        format!(
+                            "{year}: {} agencies of the roster have no report: {}.",
+                            missing.len(),
+                            missing.join(", ")
+                        ),
                     ));
                 }
             }
@@ -223,7 +227,10 @@ impl Batch {
         let (read, rejected, skipped) = (self.read.len(), self.rejected.len(), self.skipped.len());
         let reports = self.collection.reports().len();
         lang.pick(
-            format!("{} 个文件：读取 {read} 个（{reports} 份报告），拒绝 {rejected} 个，跳过 {skipped} 个", self.files()),
+            format!(
+                "{} 个文件：读取 {read} 个（{reports} 份报告），拒绝 {rejected} 个，跳过 {skipped} 个",
+                self.files()
+            ),
             format!("{} files: {read} read ({reports} reports), {rejected} rejected, {skipped} skipped", self.files()),
         )
     }

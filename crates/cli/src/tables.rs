@@ -29,9 +29,7 @@ impl TextTable {
             TableFormat::Md => Ok(self.markdown()),
             TableFormat::Csv => self.csv(),
             TableFormat::Json => Ok(self.json()),
-            TableFormat::Parquet => {
-                Err(CliError::Missing { what: "--format parquet", needs: "-o FILE.parquet" })
-            }
+            TableFormat::Parquet => Err(CliError::Missing { what: "--format parquet", needs: "-o FILE.parquet" }),
         }
     }
 
@@ -66,7 +64,9 @@ impl TextTable {
         let failed = |error: csv::Error| CliError::Stdout(std::io::Error::other(error));
         writer.write_record(&self.header).map_err(failed)?;
         for row in &self.rows {
-            writer.write_record(row.iter().map(|field| gongkai_analytics::export::protect(field).into_owned())).map_err(failed)?;
+            writer
+                .write_record(row.iter().map(|field| gongkai_analytics::export::protect(field).into_owned()))
+                .map_err(failed)?;
         }
         let bytes = writer.into_inner().map_err(|error| CliError::Stdout(std::io::Error::other(error.to_string())))?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())

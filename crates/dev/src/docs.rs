@@ -21,7 +21,11 @@ pub fn all() -> Vec<Generated> {
         Generated { path: "docs/rules/README.md".into(), text: rules() },
     ];
     for rule in RULES {
-        let text = format!("<!-- Generated from the rule. -->\n{}\n---\n\n{}", rule.meta.page(Lang::Zh), rule.meta.page(Lang::En));
+        let text = format!(
+            "<!-- Generated from the rule. -->\n{}\n---\n\n{}",
+            rule.meta.page(Lang::Zh),
+            rule.meta.page(Lang::En)
+        );
         files.push(Generated { path: format!("docs/rules/{}.md", rule.meta.code), text });
     }
     files
@@ -61,7 +65,10 @@ fn cells() -> String {
     for form in Form::all() {
         text.push_str(&format!("\n## {} · {} ({})\n", form.zh, form.en, form.notice.number));
         for table in &form.tables {
-            text.push_str(&format!("\n### {}\n\n| id | 名称 | name | unit |\n|---|---|---|---|\n", table.title(Lang::Zh)));
+            text.push_str(&format!(
+                "\n### {}\n\n| id | 名称 | name | unit |\n|---|---|---|---|\n",
+                table.title(Lang::Zh)
+            ));
             for cell in form.cells.iter().filter(|cell| form.tables[cell.table].key == table.key) {
                 let Some(ix) = form.cell(&cell.id) else { continue };
                 let mark = if cell.collapsed { " (collapsed row)" } else { "" };

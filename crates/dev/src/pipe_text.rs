@@ -32,7 +32,8 @@ fn line(fields: &[String]) -> String {
 
 fn table(form: &Form, table: &Table, cells: &Cells) -> String {
     let written = |row: &str, column: &str| {
-        let id = if column.is_empty() { format!("{}.{row}", table.key) } else { format!("{}.{row}.{column}", table.key) };
+        let id =
+            if column.is_empty() { format!("{}.{row}", table.key) } else { format!("{}.{row}.{column}", table.key) };
         let ix = form.cell(&id)?;
         let cell = cells.get(ix);
         (cell.state != CellState::Absent).then(|| cell.as_written.into_owned())

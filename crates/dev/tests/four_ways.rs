@@ -63,9 +63,8 @@ fn report(form: FormId) -> impl Strategy<Value = Report> {
                     }
                 }
             }
-            let shown = |table: &&gongkai_model::Table| {
-                cells.present().any(|(ix, _)| form.table_of(ix).key == table.key)
-            };
+            let shown =
+                |table: &&gongkai_model::Table| cells.present().any(|(ix, _)| form.table_of(ix).key == table.key);
             let tables = form.tables.iter().filter(shown).map(|table| table.key.clone()).collect();
             Report {
                 agency: Agency::parse("云泽区财政局", None),

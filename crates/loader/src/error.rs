@@ -99,7 +99,9 @@ pub enum LoadError {
         reason: String,
     },
     /// JSON, but of another kind.
-    #[error("{place}: JSON, but not ours: {found}; valid: an object with \"schema\": \"gongkai.report/1\" and \"reports\"")]
+    #[error(
+        "{place}: JSON, but not ours: {found}; valid: an object with \"schema\": \"gongkai.report/1\" and \"reports\""
+    )]
     NotOurJson {
         /// Where it stands.
         place: Place,
@@ -209,7 +211,9 @@ impl LoadError {
             LoadError::DoubledColumn { column, place } => {
                 format!("{}：表头中“{column}”列出现了两次", place.describe(lang))
             }
-            LoadError::UnclosedQuote { place } => format!("{}：引号从这里开始，直到文件末尾没有结束", place.describe(lang)),
+            LoadError::UnclosedQuote { place } => {
+                format!("{}：引号从这里开始，直到文件末尾没有结束", place.describe(lang))
+            }
             LoadError::NoRows => "CSV 只有表头，没有数据行".to_owned(),
             LoadError::NoUsableRows { rows, first } => format!("{rows} 行数据没有一行可用；第一处问题：{first}"),
             LoadError::TooManyReports { place, limit } => {

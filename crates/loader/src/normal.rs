@@ -77,7 +77,11 @@ pub(crate) fn numbered(text: &str) -> Option<(&str, &str)> {
     }
     let rest = &body[digits..];
     let mark = rest.chars().next()?;
-    let closes = if open { matches!(mark, ')' | '）') } else { matches!(mark, '、' | '.' | '．' | ',' | '，' | ' ' | '　' | ':' | '：') };
+    let closes = if open {
+        matches!(mark, ')' | '）')
+    } else {
+        matches!(mark, '、' | '.' | '．' | ',' | '，' | ' ' | '　' | ':' | '：')
+    };
     closes.then(|| (&body[..digits], rest[mark.len_utf8()..].trim_start_matches(['、', ' ', '　'])))
 }
 

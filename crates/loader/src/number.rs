@@ -21,8 +21,7 @@ impl ReadNumber {
 }
 
 /// Marks that stand for "no number applies".
-const NOT_APPLICABLE: [&str; 13] =
-    ["/", "\\", "-", "--", "---", "—", "——", "–", "－", "无", "不涉及", "不适用", "n/a"];
+const NOT_APPLICABLE: [&str; 13] = ["/", "\\", "-", "--", "---", "—", "——", "–", "－", "无", "不涉及", "不适用", "n/a"];
 
 /// Units that may stand behind a number, longest first.
 const UNITS: [&str; 12] = ["人次", "万元", "亿元", "件", "宗", "条", "次", "项", "个", "份", "元", "人"];
@@ -135,7 +134,8 @@ fn clean(text: &str) -> String {
 
 /// Zero-width and other characters that leave no mark on paper.
 pub(crate) fn is_invisible(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{202a}'..='\u{202e}')
+    c.is_control()
+        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '\u{202a}'..='\u{202e}')
 }
 
 /// Digits with an optional sign and fraction, thousands separators removed where they separate thousands.
@@ -146,8 +146,8 @@ fn plain_number(text: &str) -> Option<String> {
     };
     let (whole, fraction) = body.split_once('.').map_or((body, None), |(w, f)| (w, Some(f)));
     let groups: Vec<&str> = whole.split([',', '、', '\'']).collect();
-    let grouped = groups.len() == 1
-        || ((1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|group| group.len() == 3));
+    let grouped =
+        groups.len() == 1 || ((1..=3).contains(&groups[0].len()) && groups[1..].iter().all(|group| group.len() == 3));
     let digits: String = groups.concat();
     let all_digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
     if !grouped || !all_digits(&digits) || fraction.is_some_and(|f| !all_digits(f)) {

@@ -269,8 +269,8 @@ impl Problem {
                 format!("{cell}: number {found:?} is out of range (at most 9223372036854775807)"),
             ),
             ProblemKind::RegionConflict { region, agency } => lang.pick(
-                format!("地区“{region}”与单位名称“{agency}”不一致，按地区列处理"),
-                format!("region {region:?} and agency {agency:?} disagree; the region column is used"),
+                format!("地区“{region}”与单位名称“{agency}”不一致，按单位名称中的地区处理"),
+                format!("region {region:?} and agency {agency:?} disagree; the region in the name is used"),
             ),
             ProblemKind::BodyRepeated => {
                 lang.pick("正文重复出现，读取第一遍", "the body stands twice; the first is read").to_owned()

@@ -49,10 +49,7 @@ pub(crate) fn report(name: &str, document: &Document, options: &Options) -> Resu
             if let Some(expected) = expected.filter(|form| form.id != reading.form.id) {
                 problems.push(Problem::new(
                     Place::default(),
-                    ProblemKind::OtherForm {
-                        detected: reading.form.id.to_string(),
-                        expected: expected.id.to_string(),
-                    },
+                    ProblemKind::OtherForm { detected: reading.form.id.to_string(), expected: expected.id.to_string() },
                 ));
             }
             Some(reading.cells)

@@ -115,7 +115,7 @@ fn stream_length(lines: &[Line<'_>]) -> usize {
     let Some(last) = run.iter().rposition(is_number) else { return 0 };
     let numbers = run[first..=last].iter().filter(|line| number_like(line.text)).count();
     // Fewer than one number in four lines is a list in prose; a line far above the numbers is not the table's header.
-    let dense = numbers * 4 >= last - first + 1 && numbers >= SHORTEST_STREAM / 2;
+    let dense = numbers * 4 > last - first && numbers >= SHORTEST_STREAM / 2;
     if dense && first <= LONGEST_HEADER { last + 1 } else { 0 }
 }
 
@@ -225,15 +225,33 @@ mod tests {
 
     #[test]
     fn sentences_and_years_are_text() {
-        for text in ["2021年主动公开信息4条。包括了财政信息。", "共收到申请 12 件，办结 12 件。", "一、总体情况"] {
+        for text in ["2021年主动公开信息4条。包括了财政信息。", "共收到申请 12 件，办结 12 件。", "一、总体情况"]
+        {
             assert!(grids(text).is_empty(), "{text}");
         }
     }
 
     #[test]
     fn one_cell_a_line() {
-        let mut text = String::from("一、总体情况\n这是一段较长的说明文字，不会被当作表格的一个单元格，因为它超过了一个单元格可能的长度，而且还有标点。\n");
-        for label in ["信息内容", "本年制发件数", "本年废止件数", "现行有效件数", "规章", "0", "0", "5", "行政规范性文件", "1", "0", "7", "行政许可", "3"] {
+        let mut text = String::from(
+            "一、总体情况\n这是一段较长的说明文字，不会被当作表格的一个单元格，因为它超过了一个单元格可能的长度，而且还有标点。\n",
+        );
+        for label in [
+            "信息内容",
+            "本年制发件数",
+            "本年废止件数",
+            "现行有效件数",
+            "规章",
+            "0",
+            "0",
+            "5",
+            "行政规范性文件",
+            "1",
+            "0",
+            "7",
+            "行政许可",
+            "3",
+        ] {
             text.push_str(label);
             text.push('\n');
         }

@@ -71,9 +71,7 @@ impl fmt::Display for CellState {
 
 /// A word that names no cell state.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "unknown cell state {0:?}; valid: absent, reported, blank, not_applicable, approximate, unreadable"
-)]
+#[error("unknown cell state {0:?}; valid: absent, reported, blank, not_applicable, approximate, unreadable")]
 pub struct UnknownState(pub String);
 
 impl FromStr for CellState {

@@ -19,8 +19,19 @@ pub const CELLS_OPTIONAL: [&str; 11] =
 
 /// Columns that describe a report in the wide CSV (one row a report), beside those of the cells.
 pub const WIDE_DESCRIPTION: [&str; 13] = [
-    "agency", "agency_key", "region", "level", "kind", "report_year", "form", "scope", "published", "title", "source",
-    "file", CELL_STATES,
+    "agency",
+    "agency_key",
+    "region",
+    "level",
+    "kind",
+    "report_year",
+    "form",
+    "scope",
+    "published",
+    "title",
+    "source",
+    "file",
+    CELL_STATES,
 ];
 
 /// Column of the wide CSV that lists the cells that are not plain numbers, as `state=cell|cell;state=cell`.

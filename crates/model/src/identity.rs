@@ -225,8 +225,7 @@ impl Side {
                 }
                 None => {
                     side.missing += 1;
-                    side.only_blanks &=
-                        matches!(cells.state(*ix), CellState::Blank | CellState::NotApplicable);
+                    side.only_blanks &= matches!(cells.state(*ix), CellState::Blank | CellState::NotApplicable);
                 }
             }
         }

@@ -125,21 +125,11 @@ fn read(text: &str) -> Result<Vec<Series>, SeriesFileError> {
             let form: FormId =
                 id.parse().map_err(|source| SeriesFileError::Form { series: series.id.clone(), source })?;
             if let Some(unknown) = built.sum.iter().find(|q| form.form().quantity(q).is_none()) {
-                return Err(SeriesFileError::Quantity {
-                    series: series.id,
-                    form,
-                    quantity: unknown.clone(),
-                });
+                return Err(SeriesFileError::Quantity { series: series.id, form, quantity: unknown.clone() });
             }
             forms.insert(form, built);
         }
-        all.push(Series {
-            id: series.id,
-            zh: series.zh,
-            en: series.en,
-            forms,
-            events: series.event,
-        });
+        all.push(Series { id: series.id, zh: series.zh, en: series.en, forms, events: series.event });
     }
     Ok(all)
 }

@@ -88,12 +88,9 @@ pub(crate) fn view(input: &PageInput<'_>) -> View {
 
 fn report_view(report: &Report, anchor: &str, is_bad: &dyn Fn(&str) -> bool, lang: Lang) -> ReportView {
     let tables = match &report.cells {
-        Some(cells) => cells
-            .form()
-            .tables
-            .iter()
-            .map(|table| table_view(report, cells, table, anchor, is_bad, lang))
-            .collect(),
+        Some(cells) => {
+            cells.form().tables.iter().map(|table| table_view(report, cells, table, anchor, is_bad, lang)).collect()
+        }
         None => Vec::new(),
     };
     ReportView { anchor: anchor.to_owned(), name: report.name(), facts: facts(report, lang), tables }

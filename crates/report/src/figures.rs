@@ -42,11 +42,7 @@ pub struct FigureRequest<'a> {
 /// # Errors
 ///
 /// An unknown kind or metric, or nothing to draw.
-pub fn figure(
-    collection: &Collection,
-    metrics: &Metrics,
-    request: &FigureRequest<'_>,
-) -> Result<Figure, ReportError> {
+pub fn figure(collection: &Collection, metrics: &Metrics, request: &FigureRequest<'_>) -> Result<Figure, ReportError> {
     let frame = Frame { collection, metrics, request: *request };
     let (id, spec) = match request.kind {
         "trend" if Series::by_id(request.metric).is_some() => kinds::series_trend(&frame)?,

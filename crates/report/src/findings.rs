@@ -48,9 +48,8 @@ pub(crate) fn view(input: &PageInput<'_>) -> View {
     let rules = RULES
         .iter()
         .map(|rule| {
-            let count = |id: &str| {
-                review.results.iter().filter(|r| r.rule == rule.meta.code && r.verdict.id() == id).count()
-            };
+            let count =
+                |id: &str| review.results.iter().filter(|r| r.rule == rule.meta.code && r.verdict.id() == id).count();
             RuleRow {
                 code: rule.meta.code.as_str(),
                 title: lang.pick(rule.meta.title.0, rule.meta.title.1),
@@ -67,10 +66,8 @@ pub(crate) fn view(input: &PageInput<'_>) -> View {
         verdict: verdict(input),
         rows: review.findings.iter().take(MOST_ROWS).map(|finding| row(input, finding)).collect(),
         cut: cut(MOST_ROWS, review.findings.len(), "findings.jsonl", lang),
-        rules_heading: lang.pick(
-            format!("{} 条规则的检查结果", RULES.len()),
-            format!("Results of the {} rules", RULES.len()),
-        ),
+        rules_heading: lang
+            .pick(format!("{} 条规则的检查结果", RULES.len()), format!("Results of the {} rules", RULES.len())),
         rules,
     }
 }
@@ -124,8 +121,5 @@ fn row(input: &PageInput<'_>, finding: &Finding) -> Row {
 
 fn help(finding: &Finding, lang: Lang) -> String {
     let who = finding.attribution.label(lang);
-    lang.pick(
-        format!("{} 责任归属：{who}。", finding.help.zh),
-        format!("{} Attributed to: {who}.", finding.help.en),
-    )
+    lang.pick(format!("{} 责任归属：{who}。", finding.help.zh), format!("{} Attributed to: {who}.", finding.help.en))
 }

@@ -99,7 +99,10 @@ fn tables(input: &PageInput<'_>) -> Option<String> {
     let shown = without.iter().take(5).cloned().collect::<Vec<_>>().join(input.lang.pick("、", ", "));
     Some(input.lang.pick(
         format!("{} 份报告在来源中读不到表格，其数字按缺失处理，不按零计：{shown}。", without.len()),
-        format!("The tables of {} reports could not be read; their figures are missing, not zero: {shown}.", without.len()),
+        format!(
+            "The tables of {} reports could not be read; their figures are missing, not zero: {shown}.",
+            without.len()
+        ),
     ))
 }
 
@@ -122,12 +125,7 @@ fn ranking(input: &PageInput<'_>) -> Option<String> {
             )
         };
         return Some(lang.pick(
-            format!(
-                "{year} 年公开率可排名的单位有 {} 个，最高为{}，最低为{}。",
-                ranked.len(),
-                show(first),
-                show(last)
-            ),
+            format!("{year} 年公开率可排名的单位有 {} 个，最高为{}，最低为{}。", ranked.len(), show(first), show(last)),
             format!(
                 "Disclosure rate {year}: {} agencies can be ranked; highest {}, lowest {}.",
                 ranked.len(),

@@ -40,8 +40,7 @@ pub(crate) fn run(args: &ChartArgs, lang: Lang) -> Result<ExitCode, CliError> {
     }
     let batch = Batch::read(&args.input, lang)?;
     let metrics = Metrics::of(&batch.collection)?;
-    let request =
-        FigureRequest { kind: &args.kind, metric, years: &args.year, highlight: &args.highlight, lang };
+    let request = FigureRequest { kind: &args.kind, metric, years: &args.year, highlight: &args.highlight, lang };
     let figure = figure(&batch.collection, &metrics, &request)?;
     let bytes = match extension.as_str() {
         "png" => render_png(&figure.spec)?,

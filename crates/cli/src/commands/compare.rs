@@ -60,8 +60,19 @@ fn table(comparison: &Comparison, chosen: &[&'static Metric], format: TableForma
     let exact = !matches!(format, TableFormat::Table | TableFormat::Md);
     if exact {
         let mut table = TextTable::new(&[
-            "agency", "agency_key", "metric", "earlier_year", "later_year", "earlier", "later", "difference", "relative",
-            "state", "below_minimum", "forms_differ", "scopes_differ",
+            "agency",
+            "agency_key",
+            "metric",
+            "earlier_year",
+            "later_year",
+            "earlier",
+            "later",
+            "difference",
+            "relative",
+            "state",
+            "below_minimum",
+            "forms_differ",
+            "scopes_differ",
         ]);
         for row in comparison.rows.iter().filter(|row| chosen.iter().any(|m| m.id == row.metric.id)) {
             let Some(report) = row.report() else { continue };

@@ -11,7 +11,8 @@ use std::process::ExitCode;
 
 pub(crate) fn metric(args: &NameArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let Some(name) = &args.name else {
-        let mut table = TextTable::new(&lang.pick(["指标", "名称", "单位", "定义"], ["metric", "name", "unit", "definition"]));
+        let mut table =
+            TextTable::new(&lang.pick(["指标", "名称", "单位", "定义"], ["metric", "name", "unit", "definition"]));
         for card in MetricCard::all() {
             let formula = card.formula.get(lang).to_owned();
             table.push(vec![card.id.clone(), card.label(lang).to_owned(), card.unit.to_string(), formula]);
@@ -44,7 +45,8 @@ pub(crate) fn metric(args: &NameArgs, lang: Lang) -> Result<ExitCode, CliError> 
     if !quantities.is_empty() {
         line("依据", "computed from", &quantities);
     }
-    let parts: Vec<String> = card.metrics().filter(|m| m.part.is_some()).map(|m| format!("{} {}", m.id, m.label(lang))).collect();
+    let parts: Vec<String> =
+        card.metrics().filter(|m| m.part.is_some()).map(|m| format!("{} {}", m.id, m.label(lang))).collect();
     if !parts.is_empty() {
         line("分项", "parts", &parts.join(", "));
     }
@@ -58,7 +60,8 @@ pub(crate) fn metric(args: &NameArgs, lang: Lang) -> Result<ExitCode, CliError> 
 
 pub(crate) fn rule(args: &NameArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let Some(name) = &args.name else {
-        let mut table = TextTable::new(&lang.pick(["规则", "名称", "级别", "检查什么"], ["rule", "name", "severity", "checks"]));
+        let mut table =
+            TextTable::new(&lang.pick(["规则", "名称", "级别", "检查什么"], ["rule", "name", "severity", "checks"]));
         for rule in RULES {
             let meta = &rule.meta;
             table.push(vec![

@@ -21,10 +21,11 @@ pub(crate) fn run(args: &FormsArgs, lang: Lang) -> Result<ExitCode, CliError> {
         }
     };
     if args.form.is_none() && !args.csv {
-        let mut table = TextTable::new(&lang.pick(
-            ["格式", "名称", "报告年度", "指标数", "文件"],
-            ["form", "name", "report years", "cells", "notice"],
-        ));
+        let mut table =
+            TextTable::new(&lang.pick(
+                ["格式", "名称", "报告年度", "指标数", "文件"],
+                ["form", "name", "report years", "cells", "notice"],
+            ));
         for form in forms {
             let last = form.last_year.map(|year| year.to_string()).unwrap_or_default();
             table.push(vec![

@@ -67,7 +67,11 @@ fn for_people(batch: &Batch, review: &Review, lang: Lang) -> String {
                 finding.rule,
                 table,
                 plain(finding.message.pick(lang)),
-                if place.is_empty() { String::new() } else { lang.pick(format!("（{place}）"), format!(" ({place})")) }
+                if place.is_empty() {
+                    String::new()
+                } else {
+                    lang.pick(format!("（{place}）"), format!(" ({place})"))
+                }
             ));
             text.push_str(&format!("      {}\n", plain(finding.help.pick(lang))));
         }
@@ -76,8 +80,16 @@ fn for_people(batch: &Batch, review: &Review, lang: Lang) -> String {
     // A report whose tables were lost is not a clean report: say so.
     for report in batch.collection.used().iter().filter(|r| r.cells.is_some() && r.carried.tables.is_empty()) {
         text.push_str(&lang.pick(
-            format!("{}  {}：在此来源中读不到表格，勾稽关系无法判断（责任归属：数据来源）\n", plain(&report.name()), plain(&report.origin.file)),
-            format!("{}  {}: no table could be read from this source; identities not evaluable (attributed to: source)\n", plain(&report.name()), plain(&report.origin.file)),
+            format!(
+                "{}  {}：在此来源中读不到表格，勾稽关系无法判断（责任归属：数据来源）\n",
+                plain(&report.name()),
+                plain(&report.origin.file)
+            ),
+            format!(
+                "{}  {}: no table could be read from this source; identities not evaluable (attributed to: source)\n",
+                plain(&report.name()),
+                plain(&report.origin.file)
+            ),
         ));
     }
     text
@@ -105,8 +117,21 @@ pub(crate) fn lines(findings: &[Finding]) -> String {
 
 fn table(findings: &[Finding], lang: Lang) -> TextTable {
     let mut table = TextTable::new(&[
-        "rule", "name", "severity", "attribution", "agency", "report_year", "file", "table", "line", "cells", "expected",
-        "actual", "difference", "message", "help",
+        "rule",
+        "name",
+        "severity",
+        "attribution",
+        "agency",
+        "report_year",
+        "file",
+        "table",
+        "line",
+        "cells",
+        "expected",
+        "actual",
+        "difference",
+        "message",
+        "help",
     ]);
     for f in findings {
         let text = |t: &Option<gongkai_lint::Text>| t.as_ref().map(|t| t.pick(lang).to_owned()).unwrap_or_default();

@@ -85,8 +85,20 @@ fn by_report(metrics: &Metrics, format: TableFormat, lang: Lang) -> TextTable {
     let count = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
     if exact(format) {
         let mut table = TextTable::new(&[
-            "agency", "report_year", "metric", "value", "numerator", "denominator", "n", "state", "below_minimum", "scope",
-            "form", "agency_key", "operands", "file",
+            "agency",
+            "report_year",
+            "metric",
+            "value",
+            "numerator",
+            "denominator",
+            "n",
+            "state",
+            "below_minimum",
+            "scope",
+            "form",
+            "agency_key",
+            "operands",
+            "file",
         ]);
         for row in &metrics.rows {
             let report = &row.report;
@@ -129,8 +141,22 @@ fn by_group(metrics: &Metrics, by: GroupBy, format: TableFormat, lang: Lang) -> 
     let rows = group_by(metrics, by);
     if exact(format) {
         let mut table = TextTable::new(&[
-            "by", "group", "report_year", "scope", "metric", "reports", "missing", "undefined", "not_carried",
-            "not_in_form", "pooled", "numerator", "denominator", "median", "min", "max",
+            "by",
+            "group",
+            "report_year",
+            "scope",
+            "metric",
+            "reports",
+            "missing",
+            "undefined",
+            "not_carried",
+            "not_in_form",
+            "pooled",
+            "numerator",
+            "denominator",
+            "median",
+            "min",
+            "max",
         ]);
         for row in rows {
             let big = |n: Option<i128>| n.map(|n| n.to_string()).unwrap_or_default();
@@ -187,7 +213,18 @@ fn ranking(
 ) -> Result<TextTable, CliError> {
     let exact = exact(format);
     let mut table = if exact {
-        TextTable::new(&["metric", "report_year", "rank", "agency", "value", "low", "high", "n", "below_minimum", "state"])
+        TextTable::new(&[
+            "metric",
+            "report_year",
+            "rank",
+            "agency",
+            "value",
+            "low",
+            "high",
+            "n",
+            "below_minimum",
+            "state",
+        ])
     } else {
         TextTable::new(&lang.pick(
             ["指标", "年度", "名次", "单位", "数值", "95%区间", "基数"],
@@ -214,9 +251,9 @@ fn ranking(
                         row.row.state.id().to_owned(),
                     ]);
                 } else {
-                    let interval = row.interval.map_or_else(String::new, |(low, high)| {
-                        format!("{}–{}", metric.show(low), metric.show(high))
-                    });
+                    let interval = row
+                        .interval
+                        .map_or_else(String::new, |(low, high)| format!("{}–{}", metric.show(low), metric.show(high)));
                     table.push(vec![
                         metric.label(lang).to_owned(),
                         year.to_string(),

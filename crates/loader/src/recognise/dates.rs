@@ -14,7 +14,9 @@ pub(super) fn pattern(text: &str) -> Regex {
 }
 
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:(20\d\d|二[〇○零Oo0][一二三四五六七八九〇○零]{2})\s*[年\-/.]\s*)?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[月\-/.]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})(?:\s*日)?")
+    pattern(
+        r"(?:(20\d\d|二[〇○零Oo0][一二三四五六七八九〇○零]{2})\s*[年\-/.]\s*)?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[月\-/.]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})(?:\s*日)?",
+    )
 });
 static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(20\d\d|二[〇○零Oo0][一二三四五六七八九〇○零]{2})\s*年?"));
 
@@ -41,7 +43,9 @@ fn dates(text: &str) -> Vec<Found> {
             // Part of a longer number.
             let before = text[..whole.start()].chars().next_back();
             let after = text[whole.end()..].chars().next();
-            if before.is_some_and(|c| c.is_ascii_digit()) || (after.is_some_and(|c| c.is_ascii_digit()) && !whole.as_str().ends_with('日')) {
+            if before.is_some_and(|c| c.is_ascii_digit())
+                || (after.is_some_and(|c| c.is_ascii_digit()) && !whole.as_str().ends_with('日'))
+            {
                 return None;
             }
             Some(Found { start: whole.start(), end: whole.end(), year, month, day })

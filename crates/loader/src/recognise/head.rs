@@ -28,7 +28,9 @@ const PUBLISHER: [&str; 5] = ["发布机构", "发文机关", "信息来源", "�
 
 // A notice number (国办公开办函〔2021〕30号), a decree (国务院令第711号), or a law in 《》.
 static CITATION: LazyLock<Regex> = LazyLock::new(|| {
-    dates::pattern(r"[\p{Han}]{2,12}[〔\[［（(]\s*(?:19|20)\d\d\s*[〕\]］）)]\s*\d{1,4}\s*号|国务院令第?\s*\d+\s*号|《[^《》]{2,40}(?:条例|规定|办法|法|通知|格式)[^《》]{0,20}》")
+    dates::pattern(
+        r"[\p{Han}]{2,12}[〔\[［（(]\s*(?:19|20)\d\d\s*[〕\]］）)]\s*\d{1,4}\s*号|国务院令第?\s*\d+\s*号|《[^《》]{2,40}(?:条例|规定|办法|法|通知|格式)[^《》]{0,20}》",
+    )
 });
 
 pub(super) fn read(lines: &[Line<'_>], document_title: Option<&str>, file: &str) -> Head {
@@ -89,7 +91,13 @@ fn title(head: &mut Head, top: &[Line<'_>], document_title: Option<&str>) {
 fn split_title(text: &str) -> (Option<String>, Option<i32>) {
     let text = text.trim_start_matches("关于").trim();
     let year = dates::year(text);
-    let ends = [year.map(|(at, _)| at), text.find("政府信息公开"), text.find("政务信息公开"), text.find("信息公开"), text.find("政务公开")];
+    let ends = [
+        year.map(|(at, _)| at),
+        text.find("政府信息公开"),
+        text.find("政务信息公开"),
+        text.find("信息公开"),
+        text.find("政务公开"),
+    ];
     let end = ends.into_iter().flatten().min().unwrap_or(0);
     let name = text[..end].trim_matches(|c: char| !c.is_alphanumeric()).trim_end_matches("关于").trim().to_owned();
     (Some(name).filter(|name| name.chars().count() >= 2), year.map(|(_, year)| year))

@@ -107,12 +107,7 @@ pub(super) fn sections(lines: &[Line<'_>], known: bool) -> Vec<Section> {
             is_free_heading(line.text)
         };
         if opens {
-            sections.push(Section {
-                key,
-                heading: line.text.to_owned(),
-                paragraphs: Vec::new(),
-                place: line.place,
-            });
+            sections.push(Section { key, heading: line.text.to_owned(), paragraphs: Vec::new(), place: line.place });
             continue;
         }
         let Some(section) = sections.last_mut() else { continue };
@@ -129,7 +124,9 @@ pub(super) fn sections(lines: &[Line<'_>], known: bool) -> Vec<Section> {
 /// `一、概述`: a short line with a Chinese number and 、, and no full stop.
 fn is_free_heading(text: &str) -> bool {
     let short = text.chars().count() <= LONGEST_HEADING && !text.ends_with(['。', '；', '：']);
-    short && numbered(text).is_some_and(|(number, _)| !number.starts_with(|c: char| c.is_ascii_digit())) && !text.starts_with(['(', '（'])
+    short
+        && numbered(text).is_some_and(|(number, _)| !number.starts_with(|c: char| c.is_ascii_digit()))
+        && !text.starts_with(['(', '（'])
 }
 
 #[cfg(test)]
@@ -150,7 +147,8 @@ mod tests {
         ] {
             assert_eq!(section_of(text).map(|s| s.key.as_str()), Some(key), "{text}");
         }
-        for text in ["（一）主动公开情况如下：今年共公开", "概述", "总体情况良好，各项工作有序推进"] {
+        for text in ["（一）主动公开情况如下：今年共公开", "概述", "总体情况良好，各项工作有序推进"]
+        {
             assert!(section_of(text).is_none(), "{text}");
         }
     }

@@ -29,15 +29,13 @@ pub(super) struct TableReading {
 ///
 /// `None` where no statutory table is in the document.
 pub(super) fn read(document: &Document, expected: Option<FormId>) -> Option<TableReading> {
-    Labels::all()
-        .iter()
-        .map(|labels| under(labels, document))
-        .filter(|reading| reading.found > 0)
-        .max_by_key(|reading| {
+    Labels::all().iter().map(|labels| under(labels, document)).filter(|reading| reading.found > 0).max_by_key(
+        |reading| {
             let fits = usize::from(Some(reading.form.id) == expected);
             // Fewer rows left over is the better reading; then what the year demands.
             (reading.found, usize::MAX - reading.strangers, fits, reading.form.id)
-        })
+        },
+    )
 }
 
 fn under(labels: &Labels, document: &Document) -> TableReading {
@@ -123,10 +121,8 @@ impl Reader<'_> {
 
     /// The last cell before the numbers that is a row's label.
     fn label_position(&self, row: &[&GridCell]) -> Option<usize> {
-        let first_number = row
-            .iter()
-            .position(|cell| number_like(&cell.text) && !is_mark(&cell.text))
-            .unwrap_or(row.len());
+        let first_number =
+            row.iter().position(|cell| number_like(&cell.text) && !is_mark(&cell.text)).unwrap_or(row.len());
         (0..first_number).rev().find(|at| {
             let text = &row[*at].text;
             !is_mark(text)
@@ -138,11 +134,8 @@ impl Reader<'_> {
 
     /// Of the rows a label may mean, the next one after the row read last.
     fn choose(&self, candidates: &[RowAt]) -> Option<RowAt> {
-        let fresh: Vec<RowAt> = candidates
-            .iter()
-            .copied()
-            .filter(|at| self.labels.form.tables[at.table].layout != Layout::Strip)
-            .collect();
+        let fresh: Vec<RowAt> =
+            candidates.iter().copied().filter(|at| self.labels.form.tables[at.table].layout != Layout::Strip).collect();
         let after = fresh.iter().find(|at| self.last.is_none_or(|last| **at > last));
         let same_table = fresh.iter().find(|at| self.last.is_some_and(|last| at.table == last.table && **at > last));
         same_table.or(after).or(fresh.first()).copied()
@@ -263,7 +256,8 @@ impl Reader<'_> {
         if !has_numbers || self.last.is_none() {
             return;
         }
-        let Some(label) = row.iter().find(|cell| !number_like(&cell.text) && !self.labels.is_heading(&cell.text)) else {
+        let Some(label) = row.iter().find(|cell| !number_like(&cell.text) && !self.labels.is_heading(&cell.text))
+        else {
             return;
         };
         self.reading.strangers += 1;
@@ -352,8 +346,7 @@ impl Header {
         let set = table.rows[at.row].columns;
         let mut positions = Vec::new();
         for column in 0..table.column_sets[set].columns.len() {
-            let mut over =
-                self.texts.iter().filter(|(_, text)| labels.column(text).contains(&(at.table, set, column)));
+            let mut over = self.texts.iter().filter(|(_, text)| labels.column(text).contains(&(at.table, set, column)));
             let (position, _) = over.next()?;
             // Two headers of one name: the header cannot tell the columns apart.
             if over.next().is_some() {
@@ -390,7 +383,10 @@ fn in_order<'c>(values: &[&'c GridCell], columns: usize, layout: Layout) -> Opti
 }
 
 fn is_unit(text: &str) -> bool {
-    matches!(text.trim_matches(['（', '）', '(', ')', ' ']), "条" | "件" | "次" | "篇" | "万元" | "个" | "人" | "人次" | "单位")
+    matches!(
+        text.trim_matches(['（', '）', '(', ')', ' ']),
+        "条" | "件" | "次" | "篇" | "万元" | "个" | "人" | "人次" | "单位"
+    )
 }
 
 /// A mark that may be a value, but may also be decoration.

@@ -231,10 +231,8 @@ fn quantities(form: &Form) -> Result<BTreeMap<String, Quantity>, FormFileError> 
             let members = member_rows(table, derived)?;
             // A total over rows exists for each column that all of them have.
             for column in table.columns(members[0]) {
-                let parts: Option<Vec<&Quantity>> = members
-                    .iter()
-                    .map(|row| all.get(&join(&[&table.key, &row.key, &column.key])))
-                    .collect();
+                let parts: Option<Vec<&Quantity>> =
+                    members.iter().map(|row| all.get(&join(&[&table.key, &row.key, &column.key]))).collect();
                 let Some(parts) = parts else { continue };
                 let mut operands: Vec<Operand> = parts.iter().flat_map(|part| part.operands.clone()).collect();
                 if let Some(collapsed) = collapsed_cell(form, table_index, &derived.key, &column.key) {
@@ -295,11 +293,9 @@ fn member_rows<'t>(table: &'t Table, derived: &Derived) -> Result<Vec<&'t Row>, 
             let index = table.groups.iter().position(|g| &g.key == key).ok_or_else(|| unknown("group", key))?;
             table.rows.iter().filter(|row| row.group == Some(index) && !row.collapsed).collect()
         }
-        None => derived
-            .sum
-            .iter()
-            .map(|key| table.row(key).ok_or_else(|| unknown("row", key)))
-            .collect::<Result<_, _>>()?,
+        None => {
+            derived.sum.iter().map(|key| table.row(key).ok_or_else(|| unknown("row", key))).collect::<Result<_, _>>()?
+        }
     };
     if members.is_empty() { Err(unknown("member", "")) } else { Ok(members) }
 }

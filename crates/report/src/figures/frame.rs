@@ -30,9 +30,8 @@ impl Frame<'_> {
 
     /// The rows of a metric in the years asked for.
     pub(super) fn rows(&self, metric: &Metric) -> Vec<&MetricRow> {
-        let wanted = |row: &&MetricRow| {
-            self.request.years.is_empty() || self.request.years.contains(&row.report.report_year)
-        };
+        let wanted =
+            |row: &&MetricRow| self.request.years.is_empty() || self.request.years.contains(&row.report.report_year);
         self.metrics.metric(&metric.id).filter(wanted).collect()
     }
 
@@ -85,7 +84,14 @@ impl Frame<'_> {
     }
 
     /// Measure, coverage and period.
-    pub(super) fn subtitle(&self, measure: &str, formula: &str, values: usize, reports: usize, years: &[i32]) -> String {
+    pub(super) fn subtitle(
+        &self,
+        measure: &str,
+        formula: &str,
+        values: usize,
+        reports: usize,
+        years: &[i32],
+    ) -> String {
         let years = year_range(years);
         self.lang().pick(
             format!("{measure}：{formula}。报告年度 {years}；{reports} 份报告中 {values} 份有值。"),
@@ -97,7 +103,9 @@ impl Frame<'_> {
     pub(super) fn source<'r>(&self, reports: impl Iterator<Item = &'r Report>) -> String {
         const MOST: usize = 4;
         let mut cited: Vec<String> = reports
-            .map(|report| report.origin.cited.clone().unwrap_or_else(|| report.name() + self.lang().pick("年报告", " report")))
+            .map(|report| {
+                report.origin.cited.clone().unwrap_or_else(|| report.name() + self.lang().pick("年报告", " report"))
+            })
             .collect();
         cited.sort();
         cited.dedup();

@@ -33,10 +33,9 @@ pub(super) fn bars(frame: &Frame<'_>) -> Result<Named, ReportError> {
     let bars: Vec<Bar> = ranking.rows.iter().map(bar).collect();
     let ranked: Vec<&RankRow> = ranking.rows.iter().filter(|row| row.rank.is_some()).collect();
     let median = median(ranked.iter().filter_map(|row| row.row.value).collect());
-    let benchmark = median.filter(|_| ranked.len() >= 3).map(|value| Benchmark {
-        label: lang.pick("中位数", "median").to_owned(),
-        value: scale(unit, value),
-    });
+    let benchmark = median
+        .filter(|_| ranked.len() >= 3)
+        .map(|value| Benchmark { label: lang.pick("中位数", "median").to_owned(), value: scale(unit, value) });
     let order = match metric.card.better {
         gongkai_analytics::Direction::Lower => Order::Ascending,
         _ => Order::Descending,
@@ -46,15 +45,22 @@ pub(super) fn bars(frame: &Frame<'_>) -> Result<Named, ReportError> {
         (Some(first), 2..) => {
             let value = first.row.shown().unwrap_or_default();
             let agency = frame.label(&first.row.report);
-            let end = if order == Order::Ascending { lang.pick("最低", "lowest") } else { lang.pick("最高", "highest") };
-            lang.pick(format!("{year}年{name}：{agency}{end}，为{value}"), format!("{name} {year}: {end} at {agency}, {value}"))
+            let end =
+                if order == Order::Ascending { lang.pick("最低", "lowest") } else { lang.pick("最高", "highest") };
+            lang.pick(
+                format!("{year}年{name}：{agency}{end}，为{value}"),
+                format!("{name} {year}: {end} at {agency}, {value}"),
+            )
         }
         (Some(only), 1) => {
             let value = only.row.shown().unwrap_or_default();
             let agency = frame.label(&only.row.report);
             lang.pick(format!("{year}年{name}：{agency}为{value}"), format!("{name} {year}: {agency}, {value}"))
         }
-        _ => lang.pick(format!("{year}年{name}：没有单位达到排名所需基数"), format!("{name} {year}: no agency reaches the minimum n")),
+        _ => lang.pick(
+            format!("{year}年{name}：没有单位达到排名所需基数"),
+            format!("{name} {year}: no agency reaches the minimum n"),
+        ),
     };
     let minimum = metric.card.minimum.and_then(|n| u64::try_from(n).ok());
     let mut spec = frame.spec(title, unit, Chart::Bars(Bars { bars, order, min_n: minimum, benchmark }));
@@ -107,7 +113,10 @@ pub(super) fn mix(frame: &Frame<'_>) -> Result<Named, ReportError> {
     if values == 0 {
         return Err(frame.nothing());
     }
-    let segments = parts.iter().map(|metric| metric.part.map_or("", |p| lang.pick(p.zh.as_str(), p.en.as_str())).to_owned()).collect();
+    let segments = parts
+        .iter()
+        .map(|metric| metric.part.map_or("", |p| lang.pick(p.zh.as_str(), p.en.as_str())).to_owned())
+        .collect();
     let name = card.label(lang);
     let title = largest(&rows, &parts, frame).filter(|(_, n)| 2 * n > values).map_or_else(
         || lang.pick(format!("{year}年{name}"), format!("{name} {year}")),
@@ -181,9 +190,9 @@ pub(super) fn slope(frame: &Frame<'_>) -> Result<Named, ReportError> {
         })
         .collect();
     let name = metric.label(lang);
-    let largest = both.iter().max_by(|a, b| {
-        a.difference.unwrap_or_default().abs().total_cmp(&b.difference.unwrap_or_default().abs())
-    });
+    let largest = both
+        .iter()
+        .max_by(|a, b| a.difference.unwrap_or_default().abs().total_cmp(&b.difference.unwrap_or_default().abs()));
     let title = largest.and_then(|row| Some((row, row.report()?))).map_or_else(
         || format!("{name} {earlier}–{later}"),
         |(row, report)| {
@@ -207,7 +216,11 @@ pub(super) fn slope(frame: &Frame<'_>) -> Result<Named, ReportError> {
     let years = [earlier, later];
     let reports = of_metric.len();
     spec.subtitle = lang.pick(
-        format!("{name}：{}。报告年度 {earlier}、{later}；{reports} 个单位中 {} 个两年都有值。", metric.card.formula.get(lang), both.len()),
+        format!(
+            "{name}：{}。报告年度 {earlier}、{later}；{reports} 个单位中 {} 个两年都有值。",
+            metric.card.formula.get(lang),
+            both.len()
+        ),
         format!(
             "{name}: {}. Report years {earlier} and {later}; {} of {reports} agencies have a value for both.",
             metric.card.formula.get(lang),

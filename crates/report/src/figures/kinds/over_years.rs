@@ -63,9 +63,8 @@ pub(in crate::figures) fn trend(frame: &Frame<'_>) -> Result<Named, ReportError>
 pub(in crate::figures) fn series_trend(frame: &Frame<'_>) -> Result<Named, ReportError> {
     let Some(series) = Series::by_id(frame.request.metric) else { return Err(frame.nothing()) };
     let lang = frame.lang();
-    let wanted = |row: &SeriesRow| {
-        frame.request.years.is_empty() || frame.request.years.contains(&row.report.report_year)
-    };
+    let wanted =
+        |row: &SeriesRow| frame.request.years.is_empty() || frame.request.years.contains(&row.report.report_year);
     let rows: Vec<SeriesRow> =
         series_rows(frame.collection).into_iter().filter(|row| row.series.id == series.id && wanted(row)).collect();
     let known: Vec<i32> = rows.iter().filter(|r| r.value.is_some()).map(|r| r.report.report_year).collect();
@@ -124,14 +123,29 @@ pub(in crate::figures) fn series_trend(frame: &Frame<'_>) -> Result<Named, Repor
     years.dedup();
     let name = series.label(lang);
     spec.subtitle = lang.pick(
-        format!("{name}，跨格式序列。报告年度 {}；{} 份报告中 {} 份有值。", year_range(&years), rows.len(), known.len()),
-        format!("{name}, a series across forms. Report years {}; {} of {} reports have a value.", year_range(&years), known.len(), rows.len()),
+        format!(
+            "{name}，跨格式序列。报告年度 {}；{} 份报告中 {} 份有值。",
+            year_range(&years),
+            rows.len(),
+            known.len()
+        ),
+        format!(
+            "{name}, a series across forms. Report years {}; {} of {} reports have a value.",
+            year_range(&years),
+            known.len(),
+            rows.len()
+        ),
     );
     spec.source = frame.source(rows.iter().filter(|row| row.value.is_some()).map(|row| &*row.report));
     spec.notes = series
         .breaks_between(first, last, lang)
         .into_iter()
-        .map(|(year, comparable, note)| lang.pick(format!("{year}年起{}：{note}。", comparable.label(lang)), format!("From {year} {}: {note}.", comparable.label(lang))))
+        .map(|(year, comparable, note)| {
+            lang.pick(
+                format!("{year}年起{}：{note}。", comparable.label(lang)),
+                format!("From {year} {}: {note}.", comparable.label(lang)),
+            )
+        })
         .collect();
     Ok((format!("trend-{}", file_part(&series.id)), spec))
 }

@@ -1,4 +1,5 @@
 //! Files, folders, patterns.
+#![allow(missing_docs, clippy::unwrap_used)]
 
 use gongkai_source::{Collected, InputKind, SourceError, collect, read, read_each};
 use std::fs;

@@ -1,12 +1,8 @@
-//! Plain text through the whole loader: tables in the four ways they survive, and a real report as a scraper left it.
-#![allow(missing_docs, clippy::unwrap_used, clippy::print_stderr)]
+//! Plain text: tables in the four ways they survive, and a real report as a scraper left it.
 
-use gongkai_loader::{Loaded, Options, ProblemKind, load};
+use crate::options;
+use gongkai_loader::{Loaded, ProblemKind, load};
 use gongkai_model::{CellState, Form, FormId, Lang, Layout, Report};
-
-fn options() -> Options {
-    Options::at("2026-03-01".parse().unwrap())
-}
 
 fn read(text: &str) -> Loaded {
     load("report.txt", text.as_bytes(), &options()).unwrap()
@@ -112,8 +108,13 @@ fn merged_cells_left_blank_or_repeated() {
 
 #[test]
 fn a_row_with_a_number_too_few_or_too_many_is_unreadable_not_shifted() {
-    for row in ["一、本年新收政府信息公开申请数量\t1\t2\t3\t4\t5\t21", "一、本年新收政府信息公开申请数量\t1\t2\t3\t4\t5\t6\t7\t28"] {
-        let text = format!("云泽区财政局2023年政府信息公开工作年度报告\n一、总体情况\n好。\n{row}\n二、上年结转政府信息公开申请数量\t0\t0\t0\t0\t0\t0\t0\n");
+    for row in [
+        "一、本年新收政府信息公开申请数量\t1\t2\t3\t4\t5\t21",
+        "一、本年新收政府信息公开申请数量\t1\t2\t3\t4\t5\t6\t7\t28",
+    ] {
+        let text = format!(
+            "云泽区财政局2023年政府信息公开工作年度报告\n一、总体情况\n好。\n{row}\n二、上年结转政府信息公开申请数量\t0\t0\t0\t0\t0\t0\t0\n"
+        );
         let loaded = read(&text);
         let report = &loaded.reports[0];
         assert_eq!(report.cell("requests.received.total").unwrap().state, CellState::Unreadable, "{row}");
@@ -139,7 +140,8 @@ fn tables_of_2019_in_a_2021_report_load_as_what_they_are() {
 #[test]
 fn the_2014_sheet() {
     let form = FormId::F2014.form();
-    let mut text = String::from("云泽区财政局2016年政府信息公开工作年度报告\n一、概述\n好。\n| 统计指标 | 单位 | 统计数 |\n");
+    let mut text =
+        String::from("云泽区财政局2016年政府信息公开工作年度报告\n一、概述\n好。\n| 统计指标 | 单位 | 统计数 |\n");
     for cell in &form.cells {
         let row = &form.tables[0].rows[cell.row];
         text.push_str(&format!("| {} | {} | {} |\n", row.zh, cell.unit, 10 + form.cell(&cell.id).unwrap().index()));
@@ -154,7 +156,8 @@ fn the_2014_sheet() {
 
 #[test]
 fn before_2014_there_is_text_and_no_form() {
-    let loaded = read("云泽区财政局2010年政府信息公开工作年度报告\n一、概述\n本年公开信息12条。\n二、主动公开情况\n好。\n");
+    let loaded =
+        read("云泽区财政局2010年政府信息公开工作年度报告\n一、概述\n本年公开信息12条。\n二、主动公开情况\n好。\n");
     let report = &loaded.reports[0];
     assert_eq!((report.report_year, report.expected_form(), report.detected_form), (2010, None, None));
     assert!(report.cells.is_none());

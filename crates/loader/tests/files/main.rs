@@ -1,12 +1,12 @@
-//! Files on disk, and what they hold, through `source` and `loader` together.
-#![allow(missing_docs, clippy::unwrap_used)]
+//! Files through the whole loader: every layout, bad input, round trips, real figures, plain text.
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stderr)]
 
 mod bad_input;
-mod collecting;
 mod generate;
 mod layouts;
 mod real;
 mod round_trip;
+mod text;
 mod write;
 
 use gongkai_loader::{LoadError, Loaded, Options, ProblemKind, load};
