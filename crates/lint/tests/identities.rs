@@ -62,7 +62,7 @@ fn a_total_printed_zero_over_parts_fails_with_both_numbers() {
     assert_eq!(finding.attribution, Attribution::Agency);
     assert_eq!(finding.cells.last().unwrap().cell, "disputes.reconsideration.total");
     assert_eq!(finding.location(Lang::Zh), "cells.csv，表四，行政复议，第6行");
-    assert!(finding.message.zh.contains("10 + 1 + 0 + 0 = 11"), "{}", finding.message.zh);
+    assert_eq!(finding.message.zh, "行政复议：10 + 1 + 0 + 0 = 11，总计 0，相差 -11");
 }
 
 #[test]

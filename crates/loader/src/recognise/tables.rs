@@ -19,8 +19,10 @@ pub(super) struct TableReading {
     pub(super) problems: Vec<Problem>,
     /// Keys of the tables of which at least one row was found.
     pub(super) tables: BTreeSet<String>,
-    /// Cells found.
+    /// Cells read, whatever they say.
     found: usize,
+    /// Cells of rows whose numbers could not be told apart.
+    garbled: usize,
     /// Rows of the document that the form does not have.
     strangers: usize,
 }
@@ -32,8 +34,9 @@ pub(super) fn read(document: &Document, expected: Option<FormId>) -> Option<Tabl
     Labels::all().iter().map(|labels| under(labels, document)).filter(|reading| reading.found > 0).max_by_key(
         |reading| {
             let fits = usize::from(Some(reading.form.id) == expected);
-            // Fewer rows left over is the better reading; then what the year demands.
-            (reading.found, usize::MAX - reading.strangers, fits, reading.form.id)
+            // Fewer rows left over or garbled is the better reading; then what the year demands.
+            let unexplained = reading.strangers + reading.garbled;
+            (reading.found, std::cmp::Reverse(unexplained), fits, reading.form.id)
         },
     )
 }
@@ -47,6 +50,7 @@ fn under(labels: &Labels, document: &Document) -> TableReading {
             problems: Vec::new(),
             tables: BTreeSet::new(),
             found: 0,
+            garbled: 0,
             strangers: 0,
         },
         last: None,
@@ -288,7 +292,7 @@ impl Reader<'_> {
     fn unreadable(&mut self, at: RowAt, column: usize, text: &str, place: Place) {
         if let Some(ix) = self.index(at, column) {
             self.reading.cells.set(ix, CellState::Unreadable, None, text, place);
-            self.reading.found += 1;
+            self.reading.garbled += 1;
         }
     }
 

@@ -138,6 +138,13 @@ fn tables_of_2019_in_a_2021_report_load_as_what_they_are() {
 }
 
 #[test]
+fn a_row_that_another_form_garbles_does_not_make_the_report_of_that_form() {
+    let text = "云泽区财政局2021年政府信息公开工作年度报告\n一、总体情况\n好。\n| 信息内容 | 本年收费金额 |\n| 行政事业性收费 | 0 |\n";
+    let loaded = read(text);
+    assert_eq!(loaded.reports[0].detected_form, Some(FormId::F2021), "{:?}", loaded.problems);
+}
+
+#[test]
 fn the_2014_sheet() {
     let form = FormId::F2014.form();
     let mut text =

@@ -2,7 +2,7 @@
 
 use crate::finding::{CellRef, Draft, Findings, Text};
 use crate::rule::{ReportContext, Verdict};
-use gongkai_model::{Attribution, CellIx, CellState, Cells, Check, Identity, Lang, Outcome};
+use gongkai_model::{Attribution, CellIx, CellState, Cells, Check, Identity, Lang, Outcome, Over};
 
 /// Evaluates every identity of the report's form that belongs to the rule.
 pub(super) fn check(cx: &ReportContext<'_>, findings: &mut Findings) -> Verdict {
@@ -61,25 +61,16 @@ fn draft(cells: &Cells, identity: &Identity, check: &Check, sums: (i128, i128), 
         Text::new(table.short(Lang::Zh), table.short(Lang::En))
     });
     let difference = right - left;
-    let side = |ixs: &[CellIx], lang: Lang| sum_in_words(cells, ixs, lang);
-    let blanks_zh = blanks(cells, missing, Lang::Zh);
-    let blanks_en = blanks(cells, missing, Lang::En);
-    let message = Text::new(
-        format!(
-            "{}：{} = {left}，{} = {right}，相差 {}{blanks_zh}",
-            check.zh,
-            side(&left_cells, Lang::Zh),
-            side(&right_cells, Lang::Zh),
-            signed(difference)
-        ),
-        format!(
-            "{}: {} = {left}, {} = {right}, difference {}{blanks_en}",
-            check.en,
-            side(&left_cells, Lang::En),
-            side(&right_cells, Lang::En),
-            signed(difference)
-        ),
-    );
+    let side = |ixs: &[CellIx], sum: i128, lang: Lang| side_in_words(cells, identity.over, ixs, sum, lang);
+    let in_words = |lang: Lang| {
+        let (left, right) = (side(&left_cells, left, lang), side(&right_cells, right, lang));
+        let (label, difference, blanks) = (check.label(lang), signed(difference), blanks(cells, missing, lang));
+        lang.pick(
+            format!("{label}：{left}，{right}，相差 {difference}{blanks}"),
+            format!("{label}: {left}, {right}, difference {difference}{blanks}"),
+        )
+    };
+    let message = Text::new(in_words(Lang::Zh), in_words(Lang::En));
     let help = Text::new(
         format!("应满足：{}。请核对各项；若各项无误，则合计应为 {left}。", identity.zh),
         format!("Must hold: {}. Check the parts; if they are right, the total should be {left}.", identity.en),
@@ -95,6 +86,19 @@ fn draft(cells: &Cells, identity: &Identity, check: &Check, sums: (i128, i128), 
         actual: Some(right.to_string()),
         difference: Some(difference.to_string()),
     }
+}
+
+/// `10 + 1 + 0 + 0 = 11`; a side of one cell by its name, `总计 0`.
+fn side_in_words(cells: &Cells, over: Over, ixs: &[CellIx], sum: i128, lang: Lang) -> String {
+    let [ix] = ixs else { return format!("{} = {sum}", sum_in_words(cells, ixs, lang)) };
+    let form = cells.form();
+    let (def, table) = (form.def(*ix), form.table_of(*ix));
+    let row = &table.rows[def.row];
+    let label = match over {
+        Over::Rows => table.columns(row)[def.column].label(lang),
+        Over::Columns => row.label(lang),
+    };
+    format!("{label} {}", sum_in_words(cells, ixs, lang))
 }
 
 /// `10 + 1`, zeros left out where there are many terms; a cell that is not a number by its state.

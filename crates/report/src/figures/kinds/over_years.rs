@@ -217,6 +217,12 @@ pub(in crate::figures) fn heatmap(frame: &Frame<'_>) -> Result<Named, ReportErro
         )
         .to_owned(),
     ];
+    if let Some(n) = metric.card.minimum.filter(|_| rows.iter().any(|row| row.below_minimum)) {
+        spec.notes.push(lang.pick(
+            format!("标题中的最高、最低不计基数不足{n}的数值。"),
+            format!("Highest and lowest in the title leave out values that rest on fewer than {n} cases."),
+        ));
+    }
     spec.notes.extend(frame.notes(metric));
     Ok((format!("heatmap-{}", file_part(&metric.id)), spec))
 }
