@@ -98,6 +98,11 @@ fn the_main_job_on_the_figures_in_the_repository() {
         assert!(!allowed.contains(remote), "the page must need no network: {remote}");
     }
 
+    let chart = fs::read_to_string(out.path().join("charts/bars-disclosure_rate-2023.svg")).unwrap();
+    assert!(chart.contains(">43.57%<"), "the chart shows the same value");
+    let data = csv(&out.path().join("charts/bars-disclosure_rate-2023.csv"));
+    assert!(data.iter().any(|row| row["reference"].contains("requests.granted.total=1191")), "{data:?}");
+
     let findings = json_lines(&out.path().join("findings.jsonl"));
     let seen: Vec<_> = findings
         .iter()

@@ -166,7 +166,7 @@ impl Bars {
         let muted = canvas.colors.muted;
         let (left, right) = (canvas.left, canvas.right);
         canvas.horizontal(y, left, right, canvas.colors.grid);
-        canvas.push(Text::new(&text, left, y + 17.0, SMALL, muted));
+        canvas.patched(Text::new(&text, left, y + 17.0, SMALL, muted));
         y + 24.0
     }
 
