@@ -1,12 +1,9 @@
 //! The figures as read, on a drawing of the form, with their places.
 
-use crate::page::PageInput;
+use crate::input::{MOST_REPORTS, PageInput};
 use gongkai_model::{CellState, Cells, Form, Lang, Layout, Report, Row as FormRow, Table};
 use serde::Serialize;
 use std::collections::BTreeSet;
-
-/// Most reports whose cells are drawn on the page; the files hold all of them.
-pub(crate) const MOST_REPORTS: usize = 200;
 
 #[derive(Serialize)]
 pub(crate) struct View {

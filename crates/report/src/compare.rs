@@ -1,8 +1,9 @@
 //! What changed between the two latest years that can be compared.
 
-use crate::page::{MOST_ROWS, PageInput, cut};
+use crate::input::{MOST_ROWS, PageInput};
+use crate::words::{change, cut};
 use crate::{KEY_METRICS, ReportError};
-use gongkai_analytics::{CarryOver, CompareRow, Comparison, Unit, compare};
+use gongkai_analytics::{CarryOver, CompareRow, Comparison, compare};
 use gongkai_model::Lang;
 use serde::Serialize;
 
@@ -80,47 +81,6 @@ fn row(row: &CompareRow, lang: Lang) -> Row {
         earlier: show(row.before),
         later: show(row.after),
         change: change(row, lang),
-    }
-}
-
-/// A change as people read it: percentage points for rates, difference and percent for counts.
-pub fn change(row: &CompareRow, lang: Lang) -> String {
-    let Some(difference) = row.difference else { return "—".to_owned() };
-    let mut text = match row.metric.card.unit {
-        Unit::Percent | Unit::Points => {
-            lang.pick(format!("{:+.2} 个百分点", difference * 100.0), format!("{:+.2} pp", difference * 100.0))
-        }
-        Unit::Index => format!("{difference:+.3}"),
-        _ => {
-            let percent = row.relative.map(|r| format!("（{:+.1}%）", r * 100.0)).unwrap_or_default();
-            let percent = if lang == Lang::En { percent.replace('（', " (").replace('）', ")") } else { percent };
-            format!("{difference:+}{percent}")
-        }
-    };
-    if row.forms_differ {
-        text.push_str(lang.pick("，两年格式不同", ", forms differ"));
-    }
-    if row.scopes_differ {
-        text.push_str(lang.pick("，两年口径不同", ", scopes differ"));
-    }
-    text
-}
-
-/// A change as a verb for titles: `上升10.44个百分点`, `下降12.0%`, `持平`.
-pub(crate) fn movement(row: &CompareRow, lang: Lang) -> String {
-    let Some(difference) = row.difference else { return String::new() };
-    if difference == 0.0 {
-        return lang.pick("持平", "unchanged").to_owned();
-    }
-    let verb = if difference > 0.0 { lang.pick("上升", "up ") } else { lang.pick("下降", "down ") };
-    let size = difference.abs();
-    match (row.metric.card.unit, row.relative) {
-        (Unit::Percent | Unit::Points, _) => {
-            lang.pick(format!("{verb}{:.2}个百分点", size * 100.0), format!("{verb}{:.2} points", size * 100.0))
-        }
-        (Unit::Index, _) => format!("{verb}{size:.3}"),
-        (_, Some(relative)) => format!("{verb}{:.1}%", relative.abs() * 100.0),
-        (_, None) => format!("{verb}{}", row.metric.show(size)),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Which agencies reported for which years.
 
-use crate::page::{PageInput, anchor};
+use crate::input::{PageInput, anchor};
 use gongkai_model::{CellState, Report, Scope};
 use serde::Serialize;
 use std::sync::Arc;

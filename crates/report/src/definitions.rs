@@ -1,6 +1,6 @@
 //! How each metric is defined.
 
-use crate::page::PageInput;
+use crate::input::PageInput;
 use gongkai_analytics::MetricCard;
 use serde::Serialize;
 

@@ -1,6 +1,7 @@
 //! What is wrong with which report.
 
-use crate::page::{MOST_ROWS, PageInput, anchor, cut};
+use crate::input::{MOST_ROWS, PageInput, anchor};
+use crate::words::cut;
 use gongkai_lint::{Finding, RULES, Severity};
 use gongkai_model::Lang;
 use serde::Serialize;

@@ -11,15 +11,17 @@ mod definitions;
 mod error;
 mod figures;
 mod findings;
+mod input;
 mod measures;
 mod page;
 mod summary;
+mod words;
 
-pub use compare::change as change_text;
 pub use error::ReportError;
 pub use figures::{Figure, FigureRequest, figure, figures};
-pub use measures::show as value_text;
-pub use page::{FileLine, FileOutcome, PageInput, ProblemLine, page};
+pub use input::{FileLine, FileOutcome, PageInput, ProblemLine};
+pub use page::page;
+pub use words::{change as change_text, show as value_text};
 
 /// The metrics shown first: in the page's main table and wherever none is named.
 pub const KEY_METRICS: [&str; 11] = [

@@ -1,9 +1,9 @@
 //! The table of key metrics; each value leads to the cells behind it.
 
 use crate::KEY_METRICS;
-use crate::page::{MOST_ROWS, PageInput, anchor, cut};
+use crate::input::{MOST_ROWS, PageInput, anchor};
+use crate::words::{cut, show};
 use gongkai_analytics::{Metric, MetricRow, MetricState};
-use gongkai_model::Lang;
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -69,16 +69,6 @@ pub(crate) fn view(input: &PageInput<'_>) -> View {
         heads: shown.iter().map(|m| Head { id: m.card.id.clone(), label: m.label(lang).to_owned() }).collect(),
         rows,
         cut: cut(MOST_ROWS, used.len(), "metrics.csv", lang),
-    }
-}
-
-/// A value as people read it, whatever its state.
-pub fn show(row: &MetricRow, lang: Lang) -> String {
-    match (row.state, row.value) {
-        (MetricState::Ok, Some(value)) => row.metric.show(value),
-        (MetricState::Undefined, _) => "—".to_owned(),
-        (MetricState::NotInForm, _) => lang.pick("格式无此项", "not in form").to_owned(),
-        _ => lang.pick("缺", "missing").to_owned(),
     }
 }
 

@@ -1,87 +1,12 @@
 //! The page put together.
 
-use crate::{ReportError, cells, compare, coverage, definitions, figures::Figure, findings, measures, summary};
-use gongkai_analytics::{Collection, Metrics};
-use gongkai_lint::Review;
-use gongkai_model::{Lang, Report};
+use crate::input::{FileOutcome, MOST_ROWS, PageInput};
+use crate::words::{cut, year_range};
+use crate::{ReportError, cells, compare, coverage, definitions, findings, measures, summary};
+use gongkai_model::Lang;
 use minijinja::Environment;
 use minijinja::value::Serde;
 use serde::Serialize;
-
-/// What became of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FileOutcome {
-    /// Read; it gave so many reports.
-    Read(usize),
-    /// Could not be read.
-    Rejected,
-    /// A kind that is not read, found in a folder.
-    Skipped,
-}
-
-/// One input file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileLine {
-    /// Name as the user would write it.
-    pub name: String,
-    /// What became of it.
-    pub outcome: FileOutcome,
-    /// Why, or what was noticed.
-    pub detail: String,
-}
-
-/// Something odd in a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProblemLine {
-    /// The file.
-    pub file: String,
-    /// Where in it, in words.
-    pub place: String,
-    /// What.
-    pub message: String,
-}
-
-/// What the page is made of.
-#[derive(Debug, Clone, Copy)]
-pub struct PageInput<'a> {
-    /// Language of the page.
-    pub lang: Lang,
-    /// Title, or the standard one.
-    pub title: Option<&'a str>,
-    /// The reports.
-    pub collection: &'a Collection,
-    /// Their metrics.
-    pub metrics: &'a Metrics,
-    /// What the rules say of `collection.reports()`, in that order.
-    pub review: &'a Review,
-    /// Every input file.
-    pub files: &'a [FileLine],
-    /// What was odd in them.
-    pub problems: &'a [ProblemLine],
-    /// Remarks on the whole, such as agencies that could not be told apart.
-    pub remarks: &'a [String],
-    /// The charts.
-    pub figures: &'a [Figure],
-}
-
-/// Most rows of a table on the page; the files hold all of them.
-pub(crate) const MOST_ROWS: usize = 500;
-
-/// The anchor of a report on the page: its place in the collection.
-pub(crate) fn anchor(collection: &Collection, report: &Report) -> Option<String> {
-    let at = collection.reports().iter().position(|other| std::ptr::eq(&**other, report))?;
-    (at < cells::MOST_REPORTS).then(|| format!("r{}", at + 1))
-}
-
-/// Says that a list was cut, if it was.
-pub(crate) fn cut(shown: usize, all: usize, file: &str, lang: Lang) -> Option<String> {
-    (all > shown).then(|| {
-        lang.pick(
-            format!("共 {all} 行，此处显示前 {shown} 行；全部见 {file}。"),
-            format!("{all} rows, the first {shown} are shown; all are in {file}."),
-        )
-    })
-}
 
 /// Everything the template shows.
 #[derive(Serialize)]
@@ -179,16 +104,6 @@ fn standard_title(input: &PageInput<'_>) -> String {
         format!("政府信息公开工作年度报告分析（{years}）"),
         format!("Government information disclosure annual reports, {years}"),
     )
-}
-
-/// `2023`, `2023–2025`, `2019、2021–2023`.
-pub(crate) fn year_range(years: &[i32]) -> String {
-    let runs = years.chunk_by(|a, b| a + 1 == *b).filter_map(|run| match (run.first(), run.last()) {
-        (Some(first), Some(last)) if first == last => Some(first.to_string()),
-        (Some(first), Some(last)) => Some(format!("{first}–{last}")),
-        _ => None,
-    });
-    runs.collect::<Vec<_>>().join("、")
 }
 
 fn subtitle(input: &PageInput<'_>) -> String {

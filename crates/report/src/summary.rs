@@ -1,7 +1,8 @@
 //! The page's first lines: what the numbers say, each with its numbers.
 
 use crate::findings;
-use crate::page::{FileOutcome, PageInput, year_range};
+use crate::input::{FileOutcome, PageInput};
+use crate::words::{change as change_in_words, year_range};
 use gongkai_analytics::{CompareRow, Comparison, rank};
 use gongkai_lint::Verdict;
 use std::collections::BTreeMap;
@@ -151,7 +152,7 @@ fn change(input: &PageInput<'_>, comparison: &Comparison) -> Option<String> {
     })?;
     let report = largest.report()?;
     let (before, after) = (largest.metric.show(largest.before?), largest.metric.show(largest.after?));
-    let change = crate::compare::change(largest, lang);
+    let change = change_in_words(largest, lang);
     let (earlier, later) = (comparison.earlier, comparison.later);
     Some(lang.pick(
         format!("公开率变化最大的是{}：{earlier} 年 {before}，{later} 年 {after}（{change}）。", report.agency.name),

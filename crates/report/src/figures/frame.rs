@@ -2,7 +2,7 @@
 
 use super::FigureRequest;
 use crate::ReportError;
-use crate::page::year_range;
+use crate::words::year_range;
 use gongkai_analytics::{Collection, Metric, MetricRow, MetricState, Metrics, Unit};
 use gongkai_charts::{Chart, ChartSpec, Datum, Unit as ChartUnit, ValueFormat};
 use gongkai_model::{Lang, Report, Scope};

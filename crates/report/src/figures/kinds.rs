@@ -197,7 +197,7 @@ pub(super) fn slope(frame: &Frame<'_>) -> Result<Named, ReportError> {
         || format!("{name} {earlier}–{later}"),
         |(row, report)| {
             let agency = frame.label(report);
-            let change = crate::compare::movement(row, lang);
+            let change = crate::words::movement(row, lang);
             if both.len() == 1 {
                 lang.pick(
                     format!("{agency}的{name}：{later}年比{earlier}年{change}"),

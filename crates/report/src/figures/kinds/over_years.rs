@@ -3,7 +3,7 @@
 use super::{Named, file_part};
 use crate::ReportError;
 use crate::figures::frame::{Frame, axis_year, datum, format};
-use crate::page::year_range;
+use crate::words::year_range;
 use gongkai_analytics::{MetricRow, MetricState, SeriesRow, Unit, series_rows};
 use gongkai_charts::{Chart, Datum, FormBreak, HeatRow, Heatmap, Line, Panels, Scale, Trend, YearPoint};
 use gongkai_model::{Comparable, Form, Report, Series};
