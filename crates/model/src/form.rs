@@ -312,7 +312,7 @@ impl Table {
             (Lang::Zh, Layout::Sheet) => self.zh.clone(),
             (Lang::Zh, _) => format!("表{} {}", self.number, self.zh),
             (Lang::En, Layout::Sheet) => self.en.clone(),
-            (Lang::En, _) => format!("Table {}: {}", self.number, self.en),
+            (Lang::En, _) => format!("Table {}: {}", self.arabic(), self.en),
         }
     }
 
@@ -320,8 +320,14 @@ impl Table {
     pub fn short(&self, lang: Lang) -> String {
         match self.layout {
             Layout::Sheet => lang.pick("统计表", "statistical sheet").to_owned(),
-            _ => lang.pick(format!("表{}", self.number), format!("table {}", self.number)),
+            _ => lang.pick(format!("表{}", self.number), format!("table {}", self.arabic())),
         }
+    }
+
+    /// The number in Arabic numerals: 三 is 3.
+    fn arabic(&self) -> String {
+        let at = ["一", "二", "三", "四", "五", "六", "七", "八", "九"].iter().position(|n| *n == self.number);
+        at.map_or_else(|| self.number.clone(), |at| (at + 1).to_string())
     }
 
     /// The row's label with everything printed above it: `三、（三）1.属于国家秘密`.

@@ -1,7 +1,7 @@
 //! What is wrong with which report.
 
 use crate::input::{MOST_ROWS, PageInput, anchor};
-use crate::words::cut;
+use crate::words::{cut, plural};
 use gongkai_lint::{Finding, RULES, Severity};
 use gongkai_model::Lang;
 use serde::Serialize;
@@ -84,9 +84,11 @@ pub(crate) fn verdict(input: &PageInput<'_>) -> String {
             review.reports
         ),
         format!(
-            "{} reports checked: {found} with findings, {errors} errors, {warnings} warnings; {open} checks could not be \
-             evaluated for want of numbers.",
-            review.reports
+            "{} checked: {found} with findings, {}, {}; {} could not be evaluated for want of numbers.",
+            plural(review.reports, "report"),
+            plural(errors, "error"),
+            plural(warnings, "warning"),
+            plural(open, "check")
         ),
     )
 }

@@ -1,7 +1,7 @@
 //! The page put together.
 
 use crate::input::{FileOutcome, MOST_ROWS, PageInput};
-use crate::words::{cut, year_range};
+use crate::words::{cut, plural, year_range};
 use crate::{ReportError, cells, compare, coverage, definitions, findings, measures, summary};
 use gongkai_model::Lang;
 use minijinja::Environment;
@@ -99,7 +99,7 @@ pub fn page(input: &PageInput<'_>) -> Result<String, ReportError> {
 }
 
 fn standard_title(input: &PageInput<'_>) -> String {
-    let years = year_range(&input.collection.years());
+    let years = year_range(&input.collection.years(), input.lang);
     input.lang.pick(
         format!("政府信息公开工作年度报告分析（{years}）"),
         format!("Government information disclosure annual reports, {years}"),
@@ -109,8 +109,13 @@ fn standard_title(input: &PageInput<'_>) -> String {
 fn subtitle(input: &PageInput<'_>) -> String {
     let (agencies, reports) = (input.collection.agencies(), input.collection.used().len());
     input.lang.pick(
-        format!("{agencies} 个单位，{reports} 份报告，报告年度 {}", year_range(&input.collection.years())),
-        format!("{agencies} agencies, {reports} reports, report years {}", year_range(&input.collection.years())),
+        format!("{agencies} 个单位，{reports} 份报告，报告年度 {}", year_range(&input.collection.years(), input.lang)),
+        format!(
+            "{}, {}, report years {}",
+            plural(agencies, "agency"),
+            plural(reports, "report"),
+            year_range(&input.collection.years(), input.lang)
+        ),
     )
 }
 
@@ -131,7 +136,9 @@ fn files_view(input: &PageInput<'_>) -> FilesView {
         .map(|file| FileView {
             name: file.name.clone(),
             result: match file.outcome {
-                FileOutcome::Read(n) => lang.pick(format!("读取，{n} 份报告"), format!("read, {n} reports")),
+                FileOutcome::Read(n) => {
+                    lang.pick(format!("读取，{n} 份报告"), format!("read, {}", plural(n, "report")))
+                }
                 FileOutcome::Rejected => lang.pick("拒绝", "rejected").to_owned(),
                 FileOutcome::Skipped => lang.pick("跳过", "skipped").to_owned(),
             },

@@ -2,7 +2,7 @@
 
 use crate::findings;
 use crate::input::{FileOutcome, PageInput};
-use crate::words::{change as change_in_words, year_range};
+use crate::words::{change as change_in_words, plural, year_range};
 use gongkai_analytics::{CompareRow, Comparison, rank};
 use gongkai_lint::Verdict;
 use std::collections::BTreeMap;
@@ -27,16 +27,17 @@ fn files(input: &PageInput<'_>) -> String {
     let rejected = count(|outcome| *outcome == FileOutcome::Rejected);
     let skipped = count(|outcome| *outcome == FileOutcome::Skipped);
     let (reports, agencies) = (input.collection.reports().len(), input.collection.agencies());
-    let years = year_range(&input.collection.years());
+    let years = year_range(&input.collection.years(), input.lang);
     input.lang.pick(
         format!(
             "输入 {} 个文件：读取 {read} 个，拒绝 {rejected} 个，跳过 {skipped} 个；得到 {agencies} 个单位的 {reports} 份报告，报告年度 {years}。",
             input.files.len()
         ),
         format!(
-            "{} input files: {read} read, {rejected} rejected, {skipped} skipped; {reports} reports of {agencies} \
-             agencies, report years {years}.",
-            input.files.len()
+            "{}: {read} read, {rejected} rejected, {skipped} skipped; {} of {}, report years {years}.",
+            plural(input.files.len(), "input file"),
+            plural(reports, "report"),
+            plural(agencies, "agency")
         ),
     )
 }
@@ -49,7 +50,7 @@ fn gaps(input: &PageInput<'_>) -> Option<String> {
         let (first, last) = (*years.iter().min()?, *years.iter().max()?);
         let missing: Vec<i32> = (first..=last).filter(|year| !years.contains(year)).collect();
         if !missing.is_empty() {
-            gaps.push(format!("{}（{}）", reports[0].agency.name, year_range(&missing)));
+            gaps.push(format!("{}（{}）", reports[0].agency.name, year_range(&missing, input.lang)));
         }
     }
     if gaps.is_empty() {
@@ -77,7 +78,7 @@ fn rules(input: &PageInput<'_>) -> Option<String> {
         .filter_map(|(code, n)| {
             let rule = gongkai_lint::rule(code).ok()?;
             let title = lang.pick(rule.meta.title.0, rule.meta.title.1);
-            Some(lang.pick(format!("{title}（{code}，{n} 份）"), format!("{title} ({code}, {n} reports)")))
+            Some(lang.pick(format!("{title}（{code}，{n} 份）"), format!("{title} ({code}, {})", plural(*n, "report"))))
         })
         .collect();
     (!parts.is_empty()).then(|| {
@@ -101,8 +102,8 @@ fn tables(input: &PageInput<'_>) -> Option<String> {
     Some(input.lang.pick(
         format!("{} 份报告在来源中读不到表格，其数字按缺失处理，不按零计：{shown}。", without.len()),
         format!(
-            "The tables of {} reports could not be read; their figures are missing, not zero: {shown}.",
-            without.len()
+            "The tables of {} could not be read; their figures are missing, not zero: {shown}.",
+            plural(without.len(), "report")
         ),
     ))
 }
@@ -172,6 +173,6 @@ fn carry_over(input: &PageInput<'_>, comparison: &Comparison) -> Option<String> 
     let (earlier, later, n) = (comparison.earlier, comparison.later, known.len());
     Some(input.lang.pick(
         format!("{earlier} 年结转下年度与 {later} 年上年结转：{n} 个单位可比，{equal} 个一致。"),
-        format!("Carried out {earlier} against carried in {later}: {n} agencies comparable, {equal} equal."),
+        format!("Carried out {earlier} against carried in {later}: {} comparable, {equal} equal.", plural(n, "agency")),
     ))
 }

@@ -54,14 +54,23 @@ pub(crate) fn movement(row: &CompareRow, lang: Lang) -> String {
     }
 }
 
+/// `1 report`, `3 reports`.
+pub(crate) fn plural(n: usize, one: &str) -> String {
+    match (n, one.strip_suffix('y')) {
+        (1, _) => format!("{n} {one}"),
+        (_, Some(stem)) => format!("{n} {stem}ies"),
+        _ => format!("{n} {one}s"),
+    }
+}
+
 /// `2023`, `2023–2025`, `2019、2021–2023`.
-pub(crate) fn year_range(years: &[i32]) -> String {
+pub(crate) fn year_range(years: &[i32], lang: Lang) -> String {
     let runs = years.chunk_by(|a, b| a + 1 == *b).filter_map(|run| match (run.first(), run.last()) {
         (Some(first), Some(last)) if first == last => Some(first.to_string()),
         (Some(first), Some(last)) => Some(format!("{first}–{last}")),
         _ => None,
     });
-    runs.collect::<Vec<_>>().join("、")
+    runs.collect::<Vec<_>>().join(lang.pick("、", ", "))
 }
 
 /// Says that a list was cut, if it was.

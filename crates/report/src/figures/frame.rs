@@ -92,7 +92,7 @@ impl Frame<'_> {
         reports: usize,
         years: &[i32],
     ) -> String {
-        let years = year_range(years);
+        let years = year_range(years, self.lang());
         self.lang().pick(
             format!("{measure}：{formula}。报告年度 {years}；{reports} 份报告中 {values} 份有值。"),
             format!("{measure}: {formula}. Report years {years}; {values} of {reports} reports have a value."),

@@ -125,13 +125,13 @@ pub(in crate::figures) fn series_trend(frame: &Frame<'_>) -> Result<Named, Repor
     spec.subtitle = lang.pick(
         format!(
             "{name}，跨格式序列。报告年度 {}；{} 份报告中 {} 份有值。",
-            year_range(&years),
+            year_range(&years, lang),
             rows.len(),
             known.len()
         ),
         format!(
             "{name}, a series across forms. Report years {}; {} of {} reports have a value.",
-            year_range(&years),
+            year_range(&years, lang),
             known.len(),
             rows.len()
         ),
@@ -202,7 +202,9 @@ pub(in crate::figures) fn heatmap(frame: &Frame<'_>) -> Result<Named, ReportErro
             format!("{name}：最高为{}，最低为{}", named(high), named(low)),
             format!("{name}: highest {}, lowest {}", named(high), named(low)),
         ),
-        None => lang.pick(format!("{name} {}", year_range(&years)), format!("{name} {}", year_range(&years))),
+        None => {
+            lang.pick(format!("{name} {}", year_range(&years, lang)), format!("{name} {}", year_range(&years, lang)))
+        }
     };
     let scale = if metric.card.unit == Unit::Points { Scale::Diverging } else { Scale::Sequential };
     let breaks = form_changes(frame, rows.iter().map(|row| &*row.report), first, last);
