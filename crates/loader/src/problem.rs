@@ -112,6 +112,13 @@ pub enum ProblemKind {
         /// Numbers found.
         found: usize,
     },
+    /// A cell of a statutory row in a column that the form does not have; it is not used.
+    UnreadCell {
+        /// The row's label.
+        label: String,
+        /// The text.
+        found: String,
+    },
     /// A label that is nearly, not exactly, one of the form.
     LabelVariant {
         /// What stands there.
@@ -187,6 +194,7 @@ impl Problem {
                 | ProblemKind::UnusableRow { .. }
                 | ProblemKind::UnknownRow { .. }
                 | ProblemKind::UnreadableRow { .. }
+                | ProblemKind::UnreadCell { .. }
                 | ProblemKind::RepeatedRow { .. }
                 | ProblemKind::Contradiction { .. }
                 | ProblemKind::NoForm { .. }
@@ -212,6 +220,7 @@ impl Problem {
             ProblemKind::TableNotFound { .. } => "table_not_found",
             ProblemKind::UnknownRow { .. } => "unknown_row",
             ProblemKind::UnreadableRow { .. } => "unreadable_row",
+            ProblemKind::UnreadCell { .. } => "unread_cell",
             ProblemKind::LabelVariant { .. } => "label_variant",
             ProblemKind::RepeatedRow { .. } => "repeated_row",
             ProblemKind::OtherForm { .. } => "other_form",
@@ -286,6 +295,10 @@ impl Problem {
             ProblemKind::UnreadableRow { table, label, expected, found } => lang.pick(
                 format!("“{table}”的“{label}”行应有 {expected} 个数，找到 {found} 个，无法对应，记为无法识别"),
                 format!("“{table}”, row {label:?}: {expected} numbers expected, {found} found; its cells are unreadable"),
+            ),
+            ProblemKind::UnreadCell { label, found } => lang.pick(
+                format!("“{label}”行有格式之外的数“{found}”，未采用"),
+                format!("row {label:?} has a number in a column that the form does not have: {found:?}; not used"),
             ),
             ProblemKind::LabelVariant { found, read_as } => {
                 lang.pick(format!("“{found}”按“{read_as}”读取"), format!("{found:?} is read as {read_as:?}"))

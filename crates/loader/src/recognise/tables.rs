@@ -31,7 +31,7 @@ pub(super) struct TableReading {
 ///
 /// `None` where no statutory table is in the document.
 pub(super) fn read(document: &Document, expected: Option<FormId>) -> Option<TableReading> {
-    Labels::all().iter().map(|labels| under(labels, document)).filter(|reading| reading.found > 0).max_by_key(
+    Labels::all().iter().map(|labels| under(labels, document)).filter(|reading| !reading.tables.is_empty()).max_by_key(
         |reading| {
             let fits = usize::from(Some(reading.form.id) == expected);
             // Fewer rows left over or garbled is the better reading; then what the year demands.
@@ -77,7 +77,7 @@ struct Reader<'l> {
 struct Header {
     /// Position → text of the lowest header cell over it.
     texts: BTreeMap<u32, String>,
-    /// The labels of the last header row that names columns, in order.
+    /// The labels of the header rows that name columns, in reading order.
     order: Vec<String>,
     /// A row of numbers has come since: the next header starts anew.
     used: bool,
@@ -161,10 +161,18 @@ impl Reader<'_> {
         }
         let columns = table.columns(def).len();
         let values = &row[label_at + 1..];
-        let chosen = header
-            .positions(self.labels, at, aligned)
-            .and_then(|positions| pick(values, &positions))
-            .or_else(|| in_order(values, columns, table.layout));
+        let picked = header.positions(self.labels, at, aligned).and_then(|positions| header.pick(values, &positions));
+        let chosen = match picked {
+            Some((chosen, strangers)) => {
+                for cell in strangers {
+                    let kind = ProblemKind::UnreadCell { label: label.text.clone(), found: cell.text.clone() };
+                    self.problem(cell.place, kind);
+                }
+                Some(chosen)
+            }
+            None if header.contradicts(self.labels, at) => None,
+            None => in_order(values, columns, table.layout),
+        };
         self.reading.tables.insert(table.key.clone());
         self.last = Some(at);
         match chosen {
@@ -200,20 +208,32 @@ impl Reader<'_> {
             let wanted: Vec<(usize, usize)> =
                 (0..table.rows.len()).flat_map(|r| (0..columns.len()).map(move |c| (r, c))).collect();
             let names = |text: &str, c: usize| self.labels.column(text).contains(&(t, 0, c));
-            let repeats = header.order.len() == wanted.len()
-                && wanted.iter().zip(&header.order).all(|((_, c), text)| names(text, *c));
-            if !repeats {
-                continue;
-            }
-            let positions: Vec<u32> = header
+            let is_column = |text: &str| (0..columns.len()).any(|c| names(text, c));
+            let repeats = |texts: &[&str]| {
+                texts.len() == wanted.len() && wanted.iter().zip(texts).all(|((_, c), text)| names(text, *c))
+            };
+            // By position, where positions mean something: the header may have the columns on two levels.
+            let over: Vec<(u32, &str)> = header
                 .texts
                 .iter()
-                .filter(|(_, text)| (0..columns.len()).any(|c| names(text, c)))
-                .map(|(position, _)| *position)
+                .filter(|(_, text)| is_column(text))
+                .map(|(position, text)| (*position, text.as_str()))
                 .collect();
+            let (positions, texts): (Vec<u32>, Vec<&str>) = over.into_iter().unzip();
+            let in_reading_order: Vec<&str> =
+                header.order.iter().map(String::as_str).filter(|text| is_column(text)).collect();
+            let by_position = aligned && repeats(&texts);
+            if !by_position && !repeats(&in_reading_order) {
+                continue;
+            }
             let numbers: Vec<&GridCell> = row.iter().copied().filter(|cell| number_like(&cell.text)).collect();
-            let chosen = if aligned && positions.len() == wanted.len() {
-                pick(row, &positions)
+            let picked = if by_position { header.pick(row, &positions) } else { None };
+            let chosen = if let Some((chosen, strangers)) = picked {
+                for cell in strangers {
+                    let kind = ProblemKind::UnreadCell { label: table.title(Lang::Zh), found: cell.text.clone() };
+                    self.problem(cell.place, kind);
+                }
+                Some(chosen)
             } else if row.len() == wanted.len() {
                 in_order(row, wanted.len(), table.layout)
             } else if numbers.len() == wanted.len() {
@@ -328,7 +348,7 @@ impl Header {
                 order.push(cell.text.clone());
             }
         }
-        self.order = order;
+        self.order.extend(order);
     }
 
     /// Takes in the header cells in front of a row's own label, where header and row came in one run of cells.
@@ -358,16 +378,45 @@ impl Header {
             }
             positions.push(*position);
         }
-        positions.windows(2).all(|pair| pair[0] < pair[1]).then_some(positions)
+        Some(positions)
     }
-}
 
-/// The cells at the given positions, if each is there.
-fn pick<'c>(values: &[&'c GridCell], positions: &[u32]) -> Option<Vec<&'c GridCell>> {
-    positions
-        .iter()
-        .map(|position| values.iter().copied().find(|c| c.column <= *position && *position < c.column + c.columns))
-        .collect()
+    /// The cells at the given positions, and the numbers that stand under another header.
+    ///
+    /// Nothing if a position has no cell, or if a number stands where there is no header at all: then header and row
+    /// do not line up, and what stands under a header is not what it names.
+    fn pick<'c>(&self, values: &[&'c GridCell], positions: &[u32]) -> Option<(Vec<&'c GridCell>, Vec<&'c GridCell>)> {
+        let covers = |cell: &GridCell, at: u32| cell.column <= at && at < cell.column + cell.columns;
+        let chosen: Option<Vec<&GridCell>> =
+            positions.iter().map(|at| values.iter().copied().find(|cell| covers(cell, *at))).collect();
+        let strangers: Vec<&GridCell> = values
+            .iter()
+            .copied()
+            .filter(|cell| number_like(&cell.text) && !is_mark(&cell.text))
+            .filter(|cell| !positions.iter().any(|at| covers(cell, *at)))
+            .collect();
+        let named = |cell: &&GridCell| self.texts.get(&cell.column).is_some_and(|text| !text.is_empty());
+        chosen.filter(|_| strangers.iter().all(named)).map(|chosen| (chosen, strangers))
+    }
+
+    /// The header names columns of the row's table, but not each of them once: what stands in order under it cannot be
+    /// told apart.
+    fn contradicts(&self, labels: &Labels, at: RowAt) -> bool {
+        let table = &labels.form.tables[at.table];
+        let set = table.rows[at.row].columns;
+        let wanted = table.column_sets[set].columns.len();
+        let named: Vec<usize> = self
+            .order
+            .iter()
+            .filter_map(|text| (0..wanted).find(|c| labels.column(text).contains(&(at.table, set, *c))))
+            .collect();
+        // 自然人 and 总计 stand in a row of their own above the kinds of organisation: any order within the rows is
+        // possible, but each column once.
+        let mut once = named.clone();
+        once.sort_unstable();
+        once.dedup();
+        named.len() > 1 && (once.len() != wanted || named.len() != wanted)
+    }
 }
 
 /// The cells in order, if there are exactly as many as columns.

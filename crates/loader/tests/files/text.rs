@@ -144,6 +144,88 @@ fn a_row_that_another_form_garbles_does_not_make_the_report_of_that_form() {
     assert_eq!(loaded.reports[0].detected_form, Some(FormId::F2021), "{:?}", loaded.problems);
 }
 
+/// A report whose table 三 has the given rows, on a pipe table.
+fn with_rows(rows: &[&str]) -> Loaded {
+    let rows = rows.iter().map(|row| format!("| {} |\n", row.replace(' ', " | "))).collect::<String>();
+    read(&format!("云泽区财政局2023年政府信息公开工作年度报告\n一、总体情况\n好。\n{rows}"))
+}
+
+#[test]
+fn six_columns_are_said_and_not_guessed() {
+    let loaded = with_rows(&[
+        "指标 自然人 商业企业 科研机构 社会公益组织 其他 总计",
+        "一、本年新收政府信息公开申请数量 5 1 0 0 0 6",
+    ]);
+    let report = &loaded.reports[0];
+    assert_eq!(report.cell("requests.received.total").unwrap().state, CellState::Unreadable, "{:?}", loaded.problems);
+    assert!(loaded.problems.iter().any(|p| matches!(p.kind, ProblemKind::UnreadableRow { .. })));
+}
+
+#[test]
+fn eight_columns_are_read_by_their_headers_and_the_eighth_is_said() {
+    let loaded = with_rows(&[
+        "指标 自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他 境外人士 总计",
+        "一、本年新收政府信息公开申请数量 5 1 0 0 0 0 2 8",
+    ]);
+    let report = &loaded.reports[0];
+    assert_eq!(
+        (count(report, "requests.received.natural_person"), count(report, "requests.received.total")),
+        (Some(5), Some(8))
+    );
+    let said = loaded.problems.iter().any(|p| matches!(&p.kind, ProblemKind::UnreadCell { found, .. } if found == "2"));
+    assert!(said, "{:?}", loaded.problems);
+}
+
+#[test]
+fn columns_in_another_order_are_read_by_their_headers() {
+    let loaded = with_rows(&[
+        "指标 总计 自然人 商业企业 科研机构 社会公益组织 法律服务机构 其他",
+        "一、本年新收政府信息公开申请数量 6 5 1 0 0 0 0",
+    ]);
+    let report = &loaded.reports[0];
+    assert_eq!(
+        (count(report, "requests.received.natural_person"), count(report, "requests.received.total")),
+        (Some(5), Some(6))
+    );
+}
+
+#[test]
+fn a_header_shifted_by_one_makes_no_wrong_number() {
+    for (header, row) in [
+        (
+            " |  | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 | ",
+            "一、本年新收政府信息公开申请数量 |  |  | 5 | 1 | 0 | 0 | 0 | 0 | 6",
+        ),
+        (
+            " |  |  | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计",
+            "一、本年新收政府信息公开申请数量 |  | 5 | 1 | 0 | 0 | 0 | 0 | 6 | ",
+        ),
+    ] {
+        let text = format!("云泽区财政局2023年政府信息公开工作年度报告\n一、总体情况\n好。\n|{header}|\n|{row}|\n");
+        let loaded = read(&text);
+        let total = loaded.reports[0].cell("requests.received.total").unwrap();
+        assert_eq!(total.state, CellState::Unreadable, "{total:?}");
+        assert!(loaded.problems.iter().any(|p| matches!(p.kind, ProblemKind::UnreadableRow { .. })));
+    }
+}
+
+#[test]
+fn table_four_with_its_three_headers() {
+    let text = "云泽区财政局2023年政府信息公开工作年度报告\n一、总体情况\n好。\n\
+        |行政复议|||||行政诉讼||||||||||\n\
+        |结果维持|结果纠正|其他结果|尚未审结|总计|未经复议直接起诉|||||复议后起诉|||||\n\
+        ||||||结果维持|结果纠正|其他结果|尚未审结|总计|结果维持|结果纠正|其他结果|尚未审结|总计|\n\
+        |10|1|0|0|11|1|2|3|4|10|5|0|0|0|5|\n";
+    let dropped = text.replace("||", "|").replace("||", "|").replace("||", "|").replace("\n|", "\n").replace('|', "\t");
+    for text in [text.to_owned(), dropped] {
+        let loaded = read(&text);
+        let report = &loaded.reports[0];
+        let ids = ["reconsideration.corrected", "suit_direct.pending", "suit_after_reconsideration.total"];
+        let found = ids.map(|id| count(report, &format!("disputes.{id}")));
+        assert_eq!(found, [Some(1), Some(4), Some(5)], "{text}{:?}", loaded.problems);
+    }
+}
+
 #[test]
 fn the_2014_sheet() {
     let form = FormId::F2014.form();
