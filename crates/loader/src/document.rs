@@ -68,6 +68,17 @@ impl Document {
     }
 }
 
+impl Document {
+    /// The blocks that begin before a line.
+    pub(crate) fn before_line(&self, line: u32) -> Document {
+        let begins = |block: &&Block| match block {
+            Block::Text { place, .. } => place.line < line,
+            Block::Grid(grid) => grid.cells.first().is_some_and(|cell| cell.place.line < line),
+        };
+        Document { blocks: self.blocks.iter().filter(begins).cloned().collect(), title: self.title.clone() }
+    }
+}
+
 impl Grid {
     /// The cells of each row in order; a row without cells is left out.
     pub fn rows(&self) -> Vec<Vec<&GridCell>> {

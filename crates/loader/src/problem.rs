@@ -89,6 +89,11 @@ pub enum ProblemKind {
     },
     /// The body stands twice; the first is read.
     BodyRepeated,
+    /// Another report follows in the same text; it is not read.
+    SecondReport {
+        /// Its title.
+        title: String,
+    },
     /// A statutory table is not in the document in a form we can read.
     TableNotFound {
         /// Title of the table in Chinese.
@@ -195,6 +200,7 @@ impl Problem {
                 | ProblemKind::UnknownRow { .. }
                 | ProblemKind::UnreadableRow { .. }
                 | ProblemKind::UnreadCell { .. }
+                | ProblemKind::SecondReport { .. }
                 | ProblemKind::RepeatedRow { .. }
                 | ProblemKind::Contradiction { .. }
                 | ProblemKind::NoForm { .. }
@@ -220,6 +226,7 @@ impl Problem {
             ProblemKind::TableNotFound { .. } => "table_not_found",
             ProblemKind::UnknownRow { .. } => "unknown_row",
             ProblemKind::UnreadableRow { .. } => "unreadable_row",
+            ProblemKind::SecondReport { .. } => "second_report",
             ProblemKind::UnreadCell { .. } => "unread_cell",
             ProblemKind::LabelVariant { .. } => "label_variant",
             ProblemKind::RepeatedRow { .. } => "repeated_row",
@@ -295,6 +302,10 @@ impl Problem {
             ProblemKind::UnreadableRow { table, label, expected, found } => lang.pick(
                 format!("“{table}”的“{label}”行应有 {expected} 个数，找到 {found} 个，无法对应，记为无法识别"),
                 format!("“{table}”, row {label:?}: {expected} numbers expected, {found} found; its cells are unreadable"),
+            ),
+            ProblemKind::SecondReport { title } => lang.pick(
+                format!("同一文件中还有另一份报告“{title}”，未读取；请拆成两个文件"),
+                format!("another report stands in the same file: {title:?}; not read, put it in a file of its own"),
             ),
             ProblemKind::UnreadCell { label, found } => lang.pick(
                 format!("“{label}”行有格式之外的数“{found}”，未采用"),

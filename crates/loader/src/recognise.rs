@@ -16,12 +16,29 @@ use gongkai_model::{Carried, Cells, FIRST_REPORT_YEAR, Form, Lang, Origin, Place
 
 /// Reads the one report a document holds.
 pub(crate) fn report(name: &str, document: &Document, options: &Options) -> Result<Loaded, LoadError> {
-    let (lines, body_repeated) = outline::lines(document);
+    let (mut lines, again) = outline::lines(document);
+    let body_repeated = again.is_some();
     let head = head::read(&lines, document.title.as_deref(), name);
+    let mut problems = Vec::new();
+    // The tables of another report are not this one's; those of a second copy are, if the first has none.
+    let mut own = document.clone();
+    let second = head.agency.as_deref().zip(head.year).and_then(|(a, y)| outline::second_report(&lines, a, y));
+    if let Some(at) = second {
+        let kind = ProblemKind::SecondReport { title: lines[at].text.to_owned() };
+        problems.push(Problem::new(lines[at].place, kind));
+        own = document.before_line(lines[at].place.line);
+        lines.truncate(at);
+    }
     let expected = head.year.and_then(Form::expected);
     // Before 2014 there was no national form; whatever tables there are, they are local ones.
     let before_forms = head.year.is_some_and(|year| year < Form::all()[0].first_year);
-    let tables = if before_forms { None } else { tables::read(document, expected.map(|form| form.id)) };
+    let expected_id = expected.map(|form| form.id);
+    let first_copy = again.map(|again| own.before_line(again.line));
+    let tables = if before_forms {
+        None
+    } else {
+        first_copy.and_then(|copy| tables::read(&copy, expected_id)).or_else(|| tables::read(&own, expected_id))
+    };
     let known_outline = expected.is_some_and(|form| !form.sections.is_empty());
     let sections = outline::sections(&lines, known_outline);
     let statutory = lines.iter().any(|line| outline::section_of(line.text).is_some());
@@ -36,7 +53,6 @@ pub(crate) fn report(name: &str, document: &Document, options: &Options) -> Resu
     }
     let agency = Agency::parse(&head.agency.ok_or(LoadError::NoAgency)?, None);
 
-    let mut problems = Vec::new();
     if body_repeated {
         problems.push(Problem::new(Place::default(), ProblemKind::BodyRepeated));
     }

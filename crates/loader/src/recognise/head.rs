@@ -88,7 +88,7 @@ fn title(head: &mut Head, top: &[Line<'_>], document_title: Option<&str>) {
 }
 
 /// Agency and year in a title.
-fn split_title(text: &str) -> (Option<String>, Option<i32>) {
+pub(super) fn split_title(text: &str) -> (Option<String>, Option<i32>) {
     let text = text.trim_start_matches("关于").trim();
     let year = dates::year(text);
     let ends = [
@@ -101,6 +101,12 @@ fn split_title(text: &str) -> (Option<String>, Option<i32>) {
     let end = ends.into_iter().flatten().min().unwrap_or(0);
     let name = text[..end].trim_matches(|c: char| !c.is_alphanumeric()).trim_end_matches("关于").trim().to_owned();
     (Some(name).filter(|name| name.chars().count() >= 2), year.map(|(_, year)| year))
+}
+
+/// Whether a title names an agency and a year: a breadcrumb names neither.
+pub(super) fn names_agency_and_year(text: &str) -> bool {
+    let (agency, year) = split_title(text);
+    agency.is_some_and(|agency| is_agency(&agency)) && year.is_some()
 }
 
 fn is_agency(name: &str) -> bool {

@@ -32,15 +32,16 @@ pub(super) struct Line<'d> {
     pub(super) place: Place,
 }
 
-/// The lines of a document up to where its body starts again, and whether it does.
-pub(super) fn lines(document: &Document) -> (Vec<Line<'_>>, bool) {
+/// The lines of a document up to where its body starts again, and where that is.
+pub(super) fn lines(document: &Document) -> (Vec<Line<'_>>, Option<Place>) {
     let mut lines: Vec<Line<'_>> = document.lines().map(|(text, place)| Line { text, place }).collect();
     match repeat(&lines) {
         Some(at) => {
+            let again = lines[at].place;
             lines.truncate(at);
-            (lines, true)
+            (lines, Some(again))
         }
-        None => (lines, false),
+        None => (lines, None),
     }
 }
 
@@ -91,6 +92,17 @@ pub(super) fn section_of(text: &str) -> Option<&'static SectionDef> {
         })
     };
     Form::all().iter().rev().flat_map(|form| &form.sections).find(named)
+}
+
+/// Where a report of another agency or year begins behind the first section heading, if one does.
+pub(super) fn second_report(lines: &[Line<'_>], agency: &str, year: i32) -> Option<usize> {
+    let first = lines.iter().position(|line| section_of(line.text).is_some())?;
+    (first..lines.len()).find(|at| {
+        let (name, of_year) = super::head::split_title(lines[*at].text);
+        let other = name.is_some_and(|name| name != agency) || of_year.is_some_and(|of_year| of_year != year);
+        let full = super::head::names_agency_and_year(lines[*at].text);
+        is_title(lines[*at].text) && full && other
+    })
 }
 
 /// The sections of the narrative with their text.
@@ -158,7 +170,7 @@ mod tests {
         let document = text::document("一、总体情况\n一、加强领导\n二、落实责任\n二、主动公开政府信息情况\n无表。\n");
         let (lines, repeated) = lines(&document);
         let sections = sections(&lines, true);
-        assert!(!repeated);
+        assert!(repeated.is_none());
         assert_eq!(sections.len(), 2);
         assert_eq!(sections[0].text(), "一、加强领导\n二、落实责任");
     }
@@ -169,7 +181,7 @@ mod tests {
         let twice = format!("{body}政府信息公开年报\n{body}");
         let document = text::document(&twice);
         let (lines, repeated) = lines(&document);
-        assert!(repeated);
+        assert!(repeated.is_some());
         let sections = sections(&lines, true);
         assert_eq!(sections.len(), 5);
         assert!(sections[4].paragraphs.is_empty(), "{:?}", sections[4]);

@@ -255,6 +255,41 @@ fn before_2014_there_is_text_and_no_form() {
 }
 
 #[test]
+fn a_second_report_in_one_text_is_said() {
+    let one = |agency: &str, year: i32| {
+        format!(
+            "{agency}{year}年政府信息公开工作年度报告\n一、总体情况\n{agency}的情况。\n六、其他需要报告的事项\n无。\n"
+        )
+    };
+    for (agency, year) in [("云泽区教育局", 2023), ("云泽区财政局", 2022)] {
+        let loaded = read(&format!("{}{}", one("云泽区财政局", 2023), one(agency, year)));
+        assert_eq!(loaded.reports[0].name(), "云泽区财政局 2023");
+        assert_eq!(loaded.reports[0].section("other").unwrap().text(), "无。");
+        let said = loaded.problems.iter().find(|p| p.code() == "second_report").unwrap();
+        assert!(said.dropped() && said.place.line == 6, "{said:?}");
+    }
+}
+
+#[test]
+fn tables_of_a_second_report_are_not_the_first_ones() {
+    let table = "| 信息内容 | 本年处理决定数量 |\n| 行政许可 | 12 |\n";
+    let text = format!(
+        "云泽区财政局2023年政府信息公开工作年度报告\n一、总体情况\n好。\n云泽区教育局2023年政府信息公开工作年度报告\n一、总体情况\n另一份。\n{table}"
+    );
+    let loaded = read(&text);
+    assert!(loaded.reports[0].carried.tables.is_empty(), "{:?}", loaded.problems);
+}
+
+#[test]
+fn tables_of_a_body_printed_twice_are_read_once() {
+    let body = "云泽区财政局2023年政府信息公开工作年度报告\n一、总体情况\n甲。\n二、主动公开政府信息情况\n| 信息内容 | 本年处理决定数量 |\n| 行政许可 | 12 |\n三、收到和处理政府信息公开申请情况\n乙。\n五、存在的主要问题及改进情况\n丙。\n六、其他需要报告的事项\n丁。\n";
+    let loaded = read(&format!("{body}{body}"));
+    assert!(loaded.reports[0].body_repeated);
+    assert_eq!(count(&loaded.reports[0], "proactive.licensing.decisions"), Some(12));
+    assert!(!loaded.problems.iter().any(|p| p.code() == "repeated_row"), "{:?}", loaded.problems);
+}
+
+#[test]
 fn what_is_no_report_is_refused() {
     for (text, code) in [
         ("今天天气很好，适合散步。\n明天也是。\n", "not_a_report"),
