@@ -340,6 +340,8 @@ fn unknown_names_are_answered_with_near_ones() {
         (vec!["metrics", "data/real", "-m", "refusal_rat"], "refusal_rate"),
         (vec!["chart", "bar", "data/real", "-o", "x.svg"], "bars"),
         (vec!["forms", "2020"], "2021"),
+        (vec!["chart", "bars", "data/real", "-m", "outcome_mix", "-o", "x.svg"], "请选其中一项：outcome_mix.granted"),
+        (vec!["chart", "mix", "data/real", "-m", "disclosure_rate", "-o", "x.svg"], "可用：refusal_reason_mix"),
         (vec!["compare", "data/real", "--years", "2019,2023"], "2024"),
     ] {
         let output = gongkai(&args);

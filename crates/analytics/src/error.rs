@@ -1,3 +1,4 @@
+use gongkai_model::Lang;
 use std::io;
 
 /// What can go wrong between reports and tables.
@@ -108,6 +109,42 @@ pub enum AnalyticsError {
         /// What it should be.
         expected: &'static str,
     },
+}
+
+impl AnalyticsError {
+    /// The message in a language.
+    pub fn message(&self, lang: Lang) -> String {
+        if lang == Lang::En {
+            return self.to_string();
+        }
+        let near = |near: &[&str]| match near {
+            [] => String::new(),
+            near => format!("；相近的有：{}", near.join("、")),
+        };
+        match self {
+            AnalyticsError::UnknownMetric { metric, near: names } => format!("没有指标“{metric}”{}", near(names)),
+            AnalyticsError::NotOfAReport { metric, parts } if parts.is_empty() => {
+                format!("“{metric}”不是单份报告的指标，不能这样使用")
+            }
+            AnalyticsError::NotOfAReport { metric, parts } => {
+                format!("“{metric}”由几个分项组成，请选其中一项：{}", parts.join("、"))
+            }
+            AnalyticsError::NotARatio { metric } => format!("“{metric}”不是同一报告内两个计数之比，其变化不能分解"),
+            AnalyticsError::Years { earlier, later } => {
+                format!("不能以 {earlier} 年与 {later} 年对比：第一个年度应较早")
+            }
+            AnalyticsError::UnknownWord { word, valid, .. } => format!("不认识“{word}”；可用：{valid}"),
+            AnalyticsError::Schema { file, found, expected } => {
+                format!("{file}：格式版本“{found}”不是“{expected}”；请重新读取原始文件")
+            }
+            AnalyticsError::BadValue { file, row, column, value, expected } => {
+                format!("{file} 第{row}行 {column} 列：“{value}”不是{expected}")
+            }
+            AnalyticsError::Io { file, source } => format!("{file}：无法读取：{source}"),
+            // What is left comes from a library, in its own words.
+            other => other.to_string(),
+        }
+    }
 }
 
 fn did_you_mean(near: &[&str]) -> String {

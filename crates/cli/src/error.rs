@@ -41,9 +41,9 @@ impl CliError {
         let years = |years: &[i32]| years.iter().map(ToString::to_string).collect::<Vec<_>>().join("、");
         match self {
             CliError::Source(error) => error.message(lang),
-            CliError::Analytics(error) => error.to_string(),
+            CliError::Analytics(error) => error.message(lang),
             CliError::Chart(error) => error.to_string(),
-            CliError::Page(error) => error.to_string(),
+            CliError::Page(error) => error.message(lang),
             CliError::NothingRead { read, rejected, skipped } => {
                 format!("没有读到任何报告：{read} 个文件，其中拒绝 {rejected} 个，跳过 {skipped} 个")
             }

@@ -111,7 +111,7 @@ impl Unit {
             Unit::Percent => format!("{:.2}%", value * 100.0),
             Unit::Points => format!("{:+.2} pp", value * 100.0),
             Unit::PerMille => format!("{value:.2}‰"),
-            Unit::TenThousandYuan => format!("{value}"),
+            Unit::TenThousandYuan => format!("{value} 万元"),
             Unit::Index => format!("{value:.3}"),
         }
     }

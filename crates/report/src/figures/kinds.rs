@@ -79,9 +79,15 @@ pub(super) fn mix(frame: &Frame<'_>) -> Result<Named, ReportError> {
     let id = frame.request.metric;
     let card = MetricCard::by_id(id).filter(|card| matches!(card.shape, Shape::Mix { .. }));
     let Some(card) = card else {
-        // Says what the metric is, or names the near ones, before saying that it is no mix.
-        Metric::named(id)?;
-        return Err(frame.nothing());
+        if MetricCard::by_id(id).is_none() {
+            // Names the near ones.
+            Metric::named(id)?;
+        }
+        let mixes = MetricCard::all().iter().filter(|card| matches!(card.shape, Shape::Mix { .. }));
+        return Err(ReportError::NotAMix {
+            metric: id.to_owned(),
+            valid: mixes.map(|card| card.id.as_str()).collect(),
+        });
     };
     let lang = frame.lang();
     let parts: Vec<&'static Metric> = card.metrics().collect();
