@@ -1,7 +1,7 @@
 //! The figures as read, on a drawing of the form, with their places.
 
 use crate::input::{MOST_REPORTS, PageInput};
-use gongkai_model::{CellState, Cells, Form, Lang, Layout, Report, Row as FormRow, Table};
+use gongkai_model::{CellState, Cells, Column, Form, Lang, Layout, Report, Row as FormRow, Table};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -145,14 +145,10 @@ fn table_view(
     }
     let form = cells.form();
     let mut blocks: Vec<(usize, Block)> = Vec::new();
-    for row in &table.rows {
+    for row in as_printed(form, cells, table) {
         let view = row_view(form, cells, table, row, anchor, is_bad, lang);
-        // A collapsed row is drawn only where the report prints it.
-        if row.collapsed && view.cells.iter().all(|cell| cell.class == "absent") {
-            continue;
-        }
         if blocks.last().is_none_or(|(set, _)| *set != row.columns) {
-            let heads = table.columns(row).iter().map(|column| column.label(lang).to_owned()).collect();
+            let heads = table.columns(row).iter().map(|column| head(column, lang)).collect();
             blocks.push((row.columns, Block { heads, rows: Vec::new() }));
         }
         if let Some((_, block)) = blocks.last_mut() {
@@ -160,6 +156,44 @@ fn table_view(
         }
     }
     TableView { title, absent: None, blocks: blocks.into_iter().map(|(_, block)| block).collect() }
+}
+
+/// A column's label, with its unit where that is not the usual one of cases.
+fn head(column: &Column, lang: Lang) -> String {
+    match column.unit.as_deref() {
+        Some("件") | None => column.label(lang).to_owned(),
+        Some(unit) => {
+            lang.pick(format!("{}（{unit}）", column.label(lang)), format!("{} ({unit})", column.label(lang)))
+        }
+    }
+}
+
+/// The rows as the report prints them: the one row of a collapsed group in the place of its parts.
+fn as_printed<'f>(form: &Form, cells: &Cells, table: &'f Table) -> Vec<&'f FormRow> {
+    let printed = |row: &FormRow| {
+        table.columns(row).iter().any(|column| {
+            let id = format!("{}.{}.{}", table.key, row.key, column.key);
+            form.cell(&id).is_some_and(|ix| cells.state(ix) != CellState::Absent)
+        })
+    };
+    let mut rows: Vec<&FormRow> = Vec::new();
+    for row in table.rows.iter().filter(|row| !row.collapsed) {
+        let group = row.group.map(|group| &table.groups[group]).filter(|group| group.collapsed);
+        let one = group.and_then(|group| table.rows.iter().find(|row| row.collapsed && row.key == group.key));
+        match one.filter(|one| printed(one)) {
+            Some(one) => {
+                if !rows.iter().any(|shown| shown.key == one.key) {
+                    rows.push(one);
+                }
+                // Parts printed beside their own sum are shown too.
+                if printed(row) {
+                    rows.push(row);
+                }
+            }
+            None => rows.push(row),
+        }
+    }
+    rows
 }
 
 fn row_view(
