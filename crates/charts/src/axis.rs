@@ -13,6 +13,14 @@ pub(crate) enum Zero {
     IfNear,
 }
 
+impl Zero {
+    /// For values over years: amounts of things start at zero, so that a change of one in a hundred does not look like a
+    /// cliff; shares and days may be looked at closely.
+    pub(crate) fn over_years(format: &ValueFormat) -> Zero {
+        if format.whole_numbers() { Zero::Always } else { Zero::IfNear }
+    }
+}
+
 /// A linear value axis with its ticks.
 pub(crate) struct Axis {
     pub(crate) min: f64,
@@ -122,6 +130,9 @@ mod tests {
 
     #[test]
     fn far_values_need_no_zero() {
+        // A trend of counts starts at zero, one of shares need not.
+        assert!(Zero::over_years(&ValueFormat::new(Unit::Count)) == Zero::Always);
+        assert!(Zero::over_years(&ValueFormat::percent(2)) == Zero::IfNear);
         let shares = labels(&[0.91, 0.97], ValueFormat::percent(2), Zero::IfNear);
         assert_eq!(shares.first().map(String::as_str), Some("90%"));
     }

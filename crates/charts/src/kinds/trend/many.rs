@@ -31,7 +31,7 @@ pub(super) fn draw(trend: &Trend, canvas: &mut Canvas, top: f64) -> f64 {
         ));
     }
     let values = lines.iter().copied().chain(&trend.peers).flat_map(Line::values).map(|(_, v)| v);
-    let axis = Axis::new(values, &canvas.format, canvas.lang, 4, Zero::IfNear);
+    let axis = Axis::new(values, &canvas.format, canvas.lang, 4, Zero::over_years(&canvas.format));
     let mut y = legend(trend, canvas, &lines, top);
 
     let measure = Measure::plain(SMALL - 0.5);

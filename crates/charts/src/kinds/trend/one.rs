@@ -38,7 +38,7 @@ pub(super) fn draw(trend: &Trend, canvas: &mut Canvas, top: f64) -> f64 {
     let drawn: Vec<(&Line, Pen)> = pens(canvas, &lines, peers);
 
     let values = drawn.iter().flat_map(|(l, _)| l.values()).map(|(_, v)| v);
-    let axis = Axis::new(values, &canvas.format, canvas.lang, 5, Zero::IfNear);
+    let axis = Axis::new(values, &canvas.format, canvas.lang, 5, Zero::over_years(&canvas.format));
     let measure = Measure::plain(SMALL);
     let tick_width = axis.ticks.iter().map(|(_, t)| measure.width(t)).fold(0.0, f64::max);
     let left = canvas.left + tick_width + 10.0;
