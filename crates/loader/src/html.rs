@@ -5,6 +5,8 @@
 //! in them, page furniture is left out.
 
 mod build;
+#[cfg(test)]
+mod oracle;
 mod raster;
 mod tags;
 

@@ -159,6 +159,8 @@ pub(super) struct Builder {
     pub(super) cells: usize,
     pub(super) title: Option<String>,
     in_title: bool,
+    /// Inside a script or the like that stands between cells.
+    silent: bool,
     pub(super) metadata: Vec<(String, String)>,
 }
 
@@ -177,6 +179,7 @@ impl Builder {
             cells: 0,
             title: None,
             in_title: false,
+            silent: false,
             metadata: Vec::new(),
         }
     }
@@ -239,6 +242,9 @@ impl Builder {
             self.title.get_or_insert_default().push_str(text);
             return;
         }
+        if self.silent {
+            return;
+        }
         match self.stack.last_mut() {
             Some(Frame::Flow(flow)) => flow.text(text, at),
             // Between cells: a browser shows it in front of the table.
@@ -281,6 +287,7 @@ impl Builder {
                     Some(Frame::Flow(flow)) => flow,
                     // Markup between cells goes where its text goes; nothing closes it there but the next cell.
                     _ => {
+                        self.silent |= tag == Tag::Unseen;
                         if tag.is_block()
                             && let Some(flow) = self.outer_flow()
                         {
@@ -364,6 +371,9 @@ impl Builder {
     }
 
     fn end(&mut self, name: &'static str, tag: Tag) {
+        if tag == Tag::Unseen {
+            self.silent = false;
+        }
         match tag {
             Tag::Title => self.in_title = false,
             Tag::Table => {
