@@ -2,7 +2,7 @@
 
 use crate::LoadError;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8};
+use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
 
 /// The text of a file. Line endings are as they stand.
@@ -73,6 +73,69 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, LoadError> {
         return Err(LoadError::DamagedUtf8 { at });
     }
     legacy(body, at)
+}
+
+/// A web page as text.
+pub(crate) struct Page<'a> {
+    pub(crate) decoded: Decoded<'a>,
+    /// Places where bytes were no text; a replacement character stands there.
+    pub(crate) damaged: usize,
+}
+
+/// How much of a page is looked through for the encoding it declares: browsers read 1024 bytes, but templates put
+/// scripts first.
+const DECLARATION_WITHIN: usize = 8192;
+
+/// Reads a web page as a browser shows it: marks first, then what the bytes are, then what the page declares. A page
+/// that is Chinese with a few damaged bytes is read, the damage counted.
+pub(crate) fn page(bytes: &[u8]) -> Result<Page<'_>, LoadError> {
+    let whole = |decoded| Page { decoded, damaged: 0 };
+    // UTF-16 without a mark shows in the first tag.
+    let unmarked = match bytes {
+        [b'<', 0, ..] => Some(UTF_16LE),
+        [0, b'<', ..] => Some(UTF_16BE),
+        _ => None,
+    };
+    if let Some(encoding) = unmarked {
+        return utf16(encoding, bytes, 0).map(whole);
+    }
+    if MAGIC.iter().any(|magic| bytes.starts_with(magic)) || Encoding::for_bom(bytes).is_some_and(|(e, _)| e != UTF_8) {
+        return decode(bytes).map(whole);
+    }
+    let body = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    refuse_binary(body)?;
+    if let Ok(text) = std::str::from_utf8(body) {
+        return Ok(whole(Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name() }));
+    }
+    // What the bytes are counts before what the page says they are: GBK reads as Big5 without an error.
+    let error = match decode(bytes) {
+        Ok(decoded) => return Ok(whole(decoded)),
+        Err(error) => error,
+    };
+    let chinese = declared(body).filter(|encoding| *encoding == GB18030 || *encoding == BIG5);
+    let encoding = if mostly_utf8(body) { UTF_8 } else { chinese.unwrap_or(GB18030) };
+    let (text, _) = encoding.decode_without_bom_handling(body);
+    let damaged = text.matches('\u{fffd}').count();
+    let readable = reads_as_chinese(&text) && damaged * 50 < text.chars().filter(|c| !c.is_ascii()).count().max(1);
+    if !readable {
+        return Err(error);
+    }
+    Ok(Page { decoded: Decoded { text: Cow::Owned(text.into_owned()), encoding: name(encoding) }, damaged })
+}
+
+/// The encoding that a page names in `charset=` or in its XML declaration.
+fn declared(page: &[u8]) -> Option<&'static Encoding> {
+    let head = page[..page.len().min(DECLARATION_WITHIN)].to_ascii_lowercase();
+    let at = |word: &[u8]| head.windows(word.len()).position(|window| window == word).map(|at| at + word.len());
+    let start = at(b"charset").or_else(|| at(b"encoding"))?;
+    let label: Vec<u8> = head[start..]
+        .iter()
+        .copied()
+        .skip_while(|byte| matches!(byte, b'=' | b'"' | b'\'' | b' ' | b'\t' | b'\r' | b'\n'))
+        .take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+        .collect();
+    let encoding = Encoding::for_label(&label)?;
+    Some(if encoding == GBK { GB18030 } else { encoding })
 }
 
 /// UTF-16 behind its mark.
@@ -193,6 +256,36 @@ mod tests {
         }
         let last = "1,2\n洪泽";
         assert_eq!(read(&GBK.encode(last).0), (last.to_owned(), "GB18030"));
+    }
+
+    #[test]
+    fn a_page_is_read_in_what_it_is_whatever_it_declares() {
+        let page_of =
+            |charset: &str| format!("<html><head><meta charset={charset}></head><body>{TEXT}，正文</body></html>");
+        for (declared, encoding) in [("utf-8", GBK), ("gb2312", UTF_8), ("iso-8859-1", GBK), ("big5", GBK)] {
+            let text = page_of(declared);
+            let bytes = encoding.encode(&text).0.into_owned();
+            let read = page(&bytes).unwrap();
+            assert_eq!((read.decoded.text.as_ref(), read.damaged), (text.as_str(), 0), "{declared}");
+        }
+        let big5 = "<meta charset='big5'>臺北市政府資訊公開年度報告，受理申請案件共計若干";
+        assert_eq!(page(&BIG5.encode(big5).0).unwrap().decoded.encoding, "Big5");
+        let little: Vec<u8> = page_of("utf-16").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(page(&little).unwrap().decoded.encoding, "UTF-16LE");
+    }
+
+    #[test]
+    fn a_few_damaged_bytes_do_not_lose_a_page() {
+        let text = format!("<p>{}</p>", TEXT.repeat(8));
+        let mut gbk = GBK.encode(&text).0.into_owned();
+        gbk[20] = 0xff;
+        let read = page(&gbk).unwrap();
+        assert_eq!(read.decoded.encoding, "GB18030");
+        assert!((1..=2).contains(&read.damaged), "{}", read.damaged);
+        let mut utf8 = text.into_bytes();
+        utf8[30] = b'?';
+        assert!(page(&utf8).unwrap().damaged > 0);
+        assert!(page(b"<p>Caf\xe9 r\xe9sum\xe9</p>").is_err());
     }
 
     #[test]

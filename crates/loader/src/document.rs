@@ -9,6 +9,8 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// Title from the format's own metadata, where it has any.
     pub title: Option<String>,
+    /// Other metadata of the format, names in lower case, in the order of the file.
+    pub metadata: Vec<(String, String)>,
 }
 
 /// A piece of a document.
@@ -33,6 +35,8 @@ pub struct Grid {
     /// The columns line up: a position means the same in every row. False where the format lost empty or merged
     /// cells, so that only the order within a row is known.
     pub aligned: bool,
+    /// Goes on the table before it, whose columns are its own; text stood in between.
+    pub continued: bool,
 }
 
 /// A cell of a [`Grid`].
@@ -53,29 +57,26 @@ pub struct GridCell {
 }
 
 impl Document {
-    /// Every line of text in reading order: text blocks, and the rows of one cell of tables (headings that a text with
-    /// one cell a line runs together with its tables).
-    pub fn lines(&self) -> impl Iterator<Item = (&str, Place)> {
-        self.blocks.iter().flat_map(|block| match block {
-            Block::Text { text, place } => vec![(text.as_str(), *place)],
-            Block::Grid(grid) => grid
-                .rows()
-                .into_iter()
-                .filter(|row| row.len() == 1)
-                .map(|row| (row[0].text.as_str(), row[0].place))
-                .collect(),
+    /// Every line of text in reading order with the number of its block: text blocks, and the rows of tables in which
+    /// one cell has text (headings inside a table, or a text with one cell a line that runs together with its tables).
+    pub fn lines(&self) -> impl Iterator<Item = (&str, Place, usize)> {
+        self.blocks.iter().enumerate().flat_map(|(at, block)| match block {
+            Block::Text { text, place } => vec![(text.as_str(), *place, at)],
+            Block::Grid(grid) => grid.single_cells().map(|cell| (cell.text.as_str(), cell.place, at)).collect(),
         })
     }
 }
 
 impl Document {
-    /// The blocks that begin before a line.
-    pub(crate) fn before_line(&self, line: u32) -> Document {
-        let begins = |block: &&Block| match block {
-            Block::Text { place, .. } => place.line < line,
-            Block::Grid(grid) => grid.cells.first().is_some_and(|cell| cell.place.line < line),
+    /// The document cut in two: the blocks before the given one, and the rest.
+    pub(crate) fn split_at(&self, block: usize) -> (Document, Document) {
+        let block = block.min(self.blocks.len());
+        let part = |blocks: &[Block]| Document {
+            blocks: blocks.to_vec(),
+            title: self.title.clone(),
+            metadata: self.metadata.clone(),
         };
-        Document { blocks: self.blocks.iter().filter(begins).cloned().collect(), title: self.title.clone() }
+        (part(&self.blocks[..block]), part(&self.blocks[block..]))
     }
 }
 
@@ -94,5 +95,13 @@ impl Grid {
             }
         }
         rows
+    }
+
+    /// The cells with text that stand alone in their rows.
+    fn single_cells(&self) -> impl Iterator<Item = &GridCell> {
+        self.rows().into_iter().filter_map(|row| {
+            let mut filled = row.into_iter().filter(|cell| !cell.text.is_empty());
+            filled.next().filter(|_| filled.next().is_none())
+        })
     }
 }

@@ -43,6 +43,14 @@ pub enum LoadError {
         /// Offset from 0.
         at: usize,
     },
+    /// A page with more table cells than any report.
+    #[error("{place}: more than {limit} table cells in one page: this is no annual report")]
+    TooManyCells {
+        /// The cell beyond the limit.
+        place: Place,
+        /// How many are read.
+        limit: usize,
+    },
     /// A CSV file in a layout that is not ours.
     #[error(
         "the CSV has no column {}; found: {}; valid: agency, report_year, cell, value (one row a cell) or agency, report_year and cell ids (one row a report)",
@@ -178,6 +186,18 @@ pub enum LoadError {
         /// The years both claim.
         years: String,
     },
+    /// A page that lists reports.
+    #[error("a list of {titles} reports, not a report: save the pages it leads to")]
+    ListOfReports {
+        /// How many titles it lists.
+        titles: usize,
+    },
+    /// A page with the title of a report and nothing of it.
+    #[error("{title:?} has a title and no body: is the report a picture or an attachment?")]
+    NoBody {
+        /// The title.
+        title: String,
+    },
     /// A text that is something else.
     #[error("not an annual report: no title, no statutory section and no statutory table was found")]
     NotAReport,
@@ -216,6 +236,9 @@ impl LoadError {
             }
             LoadError::NoRows => "CSV 只有表头，没有数据行".to_owned(),
             LoadError::NoUsableRows { rows, first } => format!("{rows} 行数据没有一行可用；第一处问题：{first}"),
+            LoadError::TooManyCells { place, limit } => {
+                format!("{}：一页中有超过 {limit} 个表格单元，不是年度报告", place.describe(lang))
+            }
             LoadError::TooManyReports { place, limit } => {
                 format!("{}：一个文件中的报告超过 {limit} 份，请拆分文件", place.describe(lang))
             }
@@ -250,6 +273,10 @@ impl LoadError {
                 "{}：“{second}”与第{first_line}行的“{first}”在同一时期（{years}）都对应 {key}；请区分年份、地区或名称",
                 place.describe(lang)
             ),
+            LoadError::ListOfReports { titles } => {
+                format!("这是列有 {titles} 份报告的目录页，不是报告；请保存其中各页")
+            }
+            LoadError::NoBody { title } => format!("“{title}”只有标题，没有正文：报告是否为图片或附件？"),
             LoadError::NotAReport => "不是年度报告：没有标题、法定章节，也没有法定表格".to_owned(),
         }
     }
@@ -268,6 +295,7 @@ impl LoadError {
             LoadError::UnclosedQuote { .. } => "unclosed_quote",
             LoadError::NoRows => "no_rows",
             LoadError::NoUsableRows { .. } => "no_usable_rows",
+            LoadError::TooManyCells { .. } => "too_many_cells",
             LoadError::TooManyReports { .. } => "too_many_reports",
             LoadError::NoReports => "no_reports",
             LoadError::NotJson { .. } => "not_json",
@@ -280,6 +308,8 @@ impl LoadError {
             LoadError::RosterColumn { .. } => "roster_column",
             LoadError::RosterField { .. } => "roster_field",
             LoadError::RosterOverlap { .. } => "roster_overlap",
+            LoadError::ListOfReports { .. } => "list_of_reports",
+            LoadError::NoBody { .. } => "no_body",
             LoadError::NotAReport => "not_a_report",
         }
     }
@@ -289,6 +319,7 @@ impl LoadError {
         match self {
             LoadError::DoubledColumn { place, .. }
             | LoadError::UnclosedQuote { place }
+            | LoadError::TooManyCells { place, .. }
             | LoadError::TooManyReports { place, .. }
             | LoadError::RosterColumn { place, .. }
             | LoadError::RosterField { place, .. }

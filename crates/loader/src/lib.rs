@@ -16,6 +16,7 @@ mod cells_csv;
 mod decode;
 mod document;
 mod error;
+mod html;
 mod json;
 mod normal;
 mod number;
@@ -34,7 +35,7 @@ pub use number::{ReadNumber, read_cell};
 pub use problem::{Problem, ProblemKind};
 pub use roster::read_roster;
 
-use gongkai_model::{Date, Report};
+use gongkai_model::{Date, Place, Report, SourceFormat};
 
 /// What a load needs to know beside the bytes.
 #[derive(Debug, Clone)]
@@ -56,6 +57,9 @@ impl Options {
 /// province, and small enough to be held in memory.
 pub const MAX_BYTES: usize = 256 << 20;
 
+/// The largest web page that is read: 32 MiB. A report with every picture embedded stays far below it.
+pub const MAX_PAGE_BYTES: usize = 32 << 20;
+
 /// What a file gave.
 #[derive(Debug, Clone, Default)]
 pub struct Loaded {
@@ -76,11 +80,14 @@ pub enum Kind {
     JsonLines,
     /// Plain text.
     Text,
+    /// A web page.
+    Html,
 }
 
 impl Kind {
     /// The extensions of the files we read.
-    pub const EXTENSIONS: [&'static str; 7] = ["csv", "json", "jsonl", "ndjson", "md", "text", "txt"];
+    pub const EXTENSIONS: [&'static str; 11] =
+        ["csv", "htm", "html", "json", "jsonl", "md", "ndjson", "shtml", "text", "txt", "xhtml"];
 
     /// The kind of a file by its name; `None` for a kind we do not read.
     pub fn of_name(name: &str) -> Option<Kind> {
@@ -91,6 +98,7 @@ impl Kind {
             "json" => Some(Kind::Json),
             "jsonl" | "ndjson" => Some(Kind::JsonLines),
             "txt" | "text" | "md" => Some(Kind::Text),
+            "html" | "htm" | "shtml" | "xhtml" => Some(Kind::Html),
             _ => None,
         }
     }
@@ -106,6 +114,9 @@ impl Kind {
                 return Kind::JsonLines;
             }
             return Kind::Json;
+        }
+        if start.starts_with('<') {
+            return Kind::Html;
         }
         let columns: Vec<&str> = first_line.split(',').map(|c| c.trim().trim_matches('"')).collect();
         if columns.contains(&"agency") && columns.contains(&"report_year") { Kind::Csv } else { Kind::Text }
@@ -124,18 +135,41 @@ pub fn load(name: &str, bytes: &[u8], options: &Options) -> Result<Loaded, LoadE
     if bytes.len() > options.max_bytes {
         return Err(LoadError::TooLarge { size: bytes.len(), limit: options.max_bytes });
     }
+    let named = Kind::of_name(name);
+    if named == Some(Kind::Html) {
+        return page(name, bytes, options);
+    }
     let decoded = decode(bytes)?;
     let text = decoded.text.as_ref();
     if text.trim().is_empty() {
         return Err(LoadError::Empty);
     }
-    match Kind::of_name(name).unwrap_or_else(|| Kind::of_text(text)) {
+    match named.unwrap_or_else(|| Kind::of_text(text)) {
         Kind::Csv => table_csv::load(name, text, options),
         Kind::Json => json::load(name, text, options),
         Kind::JsonLines => json::load_lines(name, text, options),
         Kind::Text => {
             let document = text::document(text);
-            recognise::report(name, &document, options)
+            recognise::reports(name, &document, SourceFormat::Text, options)
         }
+        Kind::Html => page(name, bytes, options),
     }
+}
+
+/// Reads a web page.
+fn page(name: &str, bytes: &[u8], options: &Options) -> Result<Loaded, LoadError> {
+    if bytes.len() > MAX_PAGE_BYTES {
+        return Err(LoadError::TooLarge { size: bytes.len(), limit: MAX_PAGE_BYTES });
+    }
+    let page = decode::page(bytes)?;
+    if page.decoded.text.trim().is_empty() {
+        return Err(LoadError::Empty);
+    }
+    let document = html::document(&page.decoded.text)?;
+    let mut loaded = recognise::reports(name, &document, SourceFormat::Html, options)?;
+    if page.damaged > 0 {
+        let kind = ProblemKind::DamagedText { encoding: page.decoded.encoding, count: page.damaged };
+        loaded.problems.insert(0, Problem::new(Place::default(), kind));
+    }
+    Ok(loaded)
 }

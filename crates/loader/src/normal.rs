@@ -1,6 +1,7 @@
 //! Text folded for comparison: what two writings of one label have in common.
 
 use crate::number::is_invisible;
+use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
 /// Radicals that NFKC leaves alone but that PDF tools put in place of the character they look like.
@@ -29,14 +30,63 @@ const RADICALS: [(char, char); 22] = [
     ('⻄', '西'),
 ];
 
-/// Letters, digits and characters only: width and compatibility forms folded, spaces, invisible characters and
-/// punctuation removed.
+/// Traditional forms of the characters in labels, headings and titles, each before its simplified form.
+const TRADITIONAL: &str = "來来個个傳传內内動动務务區区參参員员問问單单國国圍围圖图執执報报審审專专對对屬属廢废廳厅強强後后徑径從从復复應应採采據据數数於于時时會会條条業业構构機机欄栏權权歷历決决沒没況况減减濟济為为無无熱热爲为獲获現现當当發发監监眾众確确祕秘種种穩稳範范糾纠納纳組组結结絡络統统經经維维網网線线縣县總总織织繳缴繼继續续罰罚聞闻職职臺台舉举萬万處处號号衆众補补規规計计訓训訟讼訪访設设許许訴诉詢询試试認认說说説说談谈請请議议護护讀读負负責责費费購购輿舆轉转辦办這这進进過过鄉乡錯错鎮镇門门開开間间閱阅閲阅關关隱隐項项頭头題题額额類类館馆駁驳體体點点";
+
+/// Traditional character → simplified, in the order of code points.
+static SIMPLIFIED: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
+    let characters: Vec<char> = TRADITIONAL.chars().collect();
+    let mut pairs: Vec<(char, char)> = characters.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
+    pairs.extend(RADICALS);
+    pairs.sort_unstable();
+    pairs
+});
+
+/// Letters, digits and characters only: width, compatibility and traditional forms folded, spaces, invisible
+/// characters and punctuation removed.
 pub(crate) fn fold(text: &str) -> String {
-    text.nfkc()
-        .map(|c| RADICALS.iter().find(|(radical, _)| *radical == c).map_or(c, |(_, plain)| *plain))
-        .filter(|c| c.is_alphanumeric() && !is_invisible(*c))
-        .collect::<String>()
-        .to_lowercase()
+    let mut out = String::with_capacity(text.len());
+    let simplified = &*SIMPLIFIED;
+    let mut push = |c: char| {
+        let plain = simplified.binary_search_by_key(&c, |(from, _)| *from).map_or(c, |at| simplified[at].1);
+        if plain.is_alphanumeric() && !is_invisible(plain) {
+            out.extend(plain.to_lowercase());
+        }
+    };
+    for c in text.chars() {
+        match c {
+            '0'..='9' | 'a'..='z' | '\u{4e00}'..='\u{9fff}' => push(c),
+            c if c.is_ascii() => push(c),
+            c => std::iter::once(c).nfkc().for_each(&mut push),
+        }
+    }
+    out
+}
+
+/// The text without readings that a page puts behind characters: `公(gōng)开` → `公开`.
+pub(crate) fn without_readings(text: &str) -> std::borrow::Cow<'_, str> {
+    let toned = |c: char| "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ".contains(c);
+    if !text.contains(toned) {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(open) = rest.find(['(', '（']) {
+        let after = open + rest[open..].chars().next().map_or(1, char::len_utf8);
+        let reading = rest[after..].find([')', '）']).map(|end| (after + end, &rest[after..after + end]));
+        match reading {
+            Some((end, inside)) if !inside.is_empty() && inside.chars().all(|c| c.is_ascii_lowercase() || toned(c)) => {
+                out.push_str(&rest[..open]);
+                rest = &rest[end + rest[end..].chars().next().map_or(1, char::len_utf8)..];
+            }
+            _ => {
+                out.push_str(&rest[..after]);
+                rest = &rest[after..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out.into()
 }
 
 /// The text without what stands in brackets.
@@ -97,10 +147,20 @@ mod tests {
             ("自\u{200b}然\u{a0}人", "自然人"),
             ("第二十条第（一）项", "第二十条 第(一)项"),
             ("⺠政⻔", "民政门"),
+            ("本年新收政府信息公開申請數量", "本年新收政府信息公开申请数量"),
+            ("其他法律行政法規禁止公開", "其他法律行政法规禁止公开"),
         ] {
             assert_eq!(fold(a), fold(b), "{a} {b}");
         }
         assert_ne!(fold("其他"), fold("其他处理"));
+    }
+
+    #[test]
+    fn readings_behind_characters_are_left_out() {
+        assert_eq!(without_readings("政府信息公(gōng)開工作年度報(bào)告"), "政府信息公開工作年度報告");
+        for text in ["（二）部分公开（区分处理的）", "公（gong）开", "é (", "naïve é (x1)"] {
+            assert_eq!(without_readings(text), text);
+        }
     }
 
     #[test]

@@ -16,6 +16,41 @@ pub struct Problem {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ProblemKind {
+    /// A row that can be read in two ways between which nothing decides; the cells they disagree on are unreadable.
+    AmbiguousRow {
+        /// Title of the table.
+        table: String,
+        /// Its label.
+        label: String,
+    },
+    /// One cell with a number that spans several columns: it is the number of none of them.
+    MergedCell {
+        /// Label of the row.
+        label: String,
+        /// The number.
+        found: String,
+    },
+    /// A column of the form that the table leaves out; its cell is absent.
+    MissingColumn {
+        /// Label of the row.
+        label: String,
+        /// The cell that is not there.
+        cell: String,
+    },
+    /// A table whose caption names another year than the report's.
+    OtherYearTable {
+        /// The caption.
+        caption: String,
+        /// It is read all the same, because the report has no other.
+        read: bool,
+    },
+    /// Bytes of a page that are no text in its encoding; the characters there are lost.
+    DamagedText {
+        /// The encoding it is read in.
+        encoding: &'static str,
+        /// How many places.
+        count: usize,
+    },
     /// A column we do not know; its content is not read.
     UnknownColumn {
         /// Its name.
@@ -200,6 +235,9 @@ impl Problem {
                 | ProblemKind::UnknownRow { .. }
                 | ProblemKind::UnreadableRow { .. }
                 | ProblemKind::UnreadCell { .. }
+                | ProblemKind::AmbiguousRow { .. }
+                | ProblemKind::MergedCell { .. }
+                | ProblemKind::OtherYearTable { read: false, .. }
                 | ProblemKind::SecondReport { .. }
                 | ProblemKind::RepeatedRow { .. }
                 | ProblemKind::Contradiction { .. }
@@ -213,6 +251,11 @@ impl Problem {
     /// A short name of the kind, the same in every language.
     pub fn code(&self) -> &'static str {
         match self.kind {
+            ProblemKind::AmbiguousRow { .. } => "ambiguous_row",
+            ProblemKind::MergedCell { .. } => "merged_cell",
+            ProblemKind::MissingColumn { .. } => "missing_column",
+            ProblemKind::OtherYearTable { .. } => "other_year_table",
+            ProblemKind::DamagedText { .. } => "damaged_text",
             ProblemKind::UnknownColumn { .. } => "unknown_column",
             ProblemKind::UnknownCell { .. } => "unknown_cell",
             ProblemKind::RepeatedCell { .. } => "repeated_cell",
@@ -248,6 +291,27 @@ impl Problem {
             if near.is_empty() { String::new() } else { format!("; close to it: {}", near.join(", ")) }
         };
         match &self.kind {
+            ProblemKind::AmbiguousRow { table, label } => lang.pick(
+                format!("“{table}”的“{label}”行可有两种读法，勾稽关系也无法判断，两种读法不同的指标记为无法识别"),
+                format!("“{table}”, row {label:?} can be read in two ways and no identity decides; where they differ its cells are unreadable"),
+            ),
+            ProblemKind::MergedCell { label, found } => lang.pick(
+                format!("“{label}”行的“{found}”跨了几列，不知属于哪一列，记为无法识别"),
+                format!("row {label:?}: {found:?} spans several columns; their cells are unreadable"),
+            ),
+            ProblemKind::MissingColumn { label, cell } => lang.pick(
+                format!("“{label}”行所在的表格没有 {cell} 这一列，记为缺失"),
+                format!("row {label:?}: the table has no column for {cell}; the cell is absent"),
+            ),
+            ProblemKind::OtherYearTable { caption, read } => {
+                let zh = if *read { "因没有其他表格仍予读取，请核对" } else { "未读取" };
+                let en = if *read { "read all the same, as the report has no other; check it" } else { "not read" };
+                lang.pick(format!("表格“{caption}”是其他年度的，{zh}"), format!("the table {caption:?} is of another year; {en}"))
+            }
+            ProblemKind::DamagedText { encoding, count } => lang.pick(
+                format!("网页按 {encoding} 读取，有 {count} 处字节损坏，损坏处的文字可能不准"),
+                format!("the page is read as {encoding}; {count} places are damaged, and the text there may be wrong"),
+            ),
             ProblemKind::UnknownColumn { column, near } => lang.pick(
                 format!("不认识“{column}”列，未读取{}", near_zh(near)),
                 format!("unknown column {column:?}, not read{}", near_en(near)),

@@ -1,4 +1,4 @@
-//! A document → a report.
+//! A document → its report, or the reports of a page that holds several.
 
 mod dates;
 mod head;
@@ -7,6 +7,7 @@ mod outline;
 mod tables;
 
 pub(crate) use dates::date;
+pub(crate) use outline::{is_title, section_of};
 
 use crate::document::Document;
 use crate::problem::{Problem, ProblemKind};
@@ -14,45 +15,107 @@ use crate::{LoadError, Loaded, Options};
 use gongkai_model::agency::Agency;
 use gongkai_model::{Carried, Cells, FIRST_REPORT_YEAR, Form, Lang, Origin, Place, Report, Scope, SourceFormat};
 
-/// Reads the one report a document holds.
-pub(crate) fn report(name: &str, document: &Document, options: &Options) -> Result<Loaded, LoadError> {
-    let (mut lines, again) = outline::lines(document);
-    let body_repeated = again.is_some();
-    let head = head::read(&lines, document.title.as_deref(), name);
-    let mut problems = Vec::new();
-    // The tables of another report are not this one's; those of a second copy are, if the first has none.
-    let mut own = document.clone();
-    let second = head.agency.as_deref().zip(head.year).and_then(|(a, y)| outline::second_report(&lines, a, y));
-    if let Some(at) = second {
-        let kind = ProblemKind::SecondReport { title: lines[at].text.to_owned() };
-        problems.push(Problem::new(lines[at].place, kind));
-        own = document.before_line(lines[at].place.line);
-        lines.truncate(at);
+/// Most reports of one page that are told apart.
+const MOST_REPORTS: usize = 16;
+
+/// Shortest running text, in characters, that makes a page with a title a report.
+const SHORTEST_BODY: usize = 120;
+
+/// Reads the reports a document holds: one, as a rule.
+pub(crate) fn reports(
+    name: &str,
+    document: &Document,
+    format: SourceFormat,
+    options: &Options,
+) -> Result<Loaded, LoadError> {
+    let mut loaded = Loaded::default();
+    let mut part = document.clone();
+    loop {
+        let (lines, again) = outline::lines(&part);
+        let head = head::read(&lines, &part, name);
+        let second = head.agency.as_deref().zip(head.year).and_then(|(a, y)| outline::second_report(&lines, a, y));
+        let title = second.map(|at| (lines[at].text.to_owned(), lines[at].place));
+        let cut = second.map(|at| (lines[at].block + usize::from(lines[at].place.table > 0), at));
+        let (own, rest) = match cut {
+            Some((block, _)) => {
+                let (own, rest) = part.split_at(block);
+                (own, Some(rest))
+            }
+            None => (part.clone(), None),
+        };
+        let lines = &lines[..second.unwrap_or(lines.len())];
+        match one(name, &own, lines, again, head, format, options) {
+            Ok(one) => {
+                loaded.reports.extend(one.reports);
+                loaded.problems.extend(one.problems);
+            }
+            // What stands behind a report on its page and is none itself is not read.
+            Err(error) if loaded.reports.is_empty() => return Err(error),
+            Err(_) => return Ok(loaded),
+        }
+        match (rest, title) {
+            (Some(rest), _) if holds_report(&rest) && loaded.reports.len() < MOST_REPORTS => part = rest,
+            (Some(rest), Some((title, place))) if holds_report(&rest) => {
+                loaded.problems.push(Problem::new(place, ProblemKind::SecondReport { title }));
+                return Ok(loaded);
+            }
+            _ => return Ok(loaded),
+        }
     }
+}
+
+/// Whether a document has a body that a report would have, and not only its title.
+fn holds_report(document: &Document) -> bool {
+    document.lines().any(|(text, ..)| section_of(text).is_some())
+        || document.blocks.iter().any(|block| matches!(block, crate::Block::Grid(_)))
+}
+
+/// Reads the one report a document holds.
+fn one(
+    name: &str,
+    document: &Document,
+    lines: &[outline::Line<'_>],
+    again: Option<usize>,
+    head: head::Head,
+    format: SourceFormat,
+    options: &Options,
+) -> Result<Loaded, LoadError> {
+    let mut problems = Vec::new();
     let expected = head.year.and_then(Form::expected);
     // Before 2014 there was no national form; whatever tables there are, they are local ones.
     let before_forms = head.year.is_some_and(|year| year < Form::all()[0].first_year);
-    let expected_id = expected.map(|form| form.id);
-    let first_copy = again.map(|again| own.before_line(again.line));
+    let wanted = tables::Wanted { expected: expected.map(|form| form.id), year: head.year };
+    let first_copy = again.map(|again| document.split_at(again).0);
     let tables = if before_forms {
         None
     } else {
-        first_copy.and_then(|copy| tables::read(&copy, expected_id)).or_else(|| tables::read(&own, expected_id))
+        first_copy.and_then(|copy| tables::read(&copy, wanted)).or_else(|| tables::read(document, wanted))
     };
     let known_outline = expected.is_some_and(|form| !form.sections.is_empty());
-    let sections = outline::sections(&lines, known_outline);
-    let statutory = lines.iter().any(|line| outline::section_of(line.text).is_some());
+    let sections = outline::sections(lines, known_outline);
+    let statutory = lines.iter().any(|line| section_of(line.text).is_some());
+    let titles = outline::titles(lines);
+    if tables.is_none() && !statutory && titles > 2 {
+        return Err(LoadError::ListOfReports { titles });
+    }
+    if tables.is_none() && !statutory && sections.is_empty() && outline::running_text(lines) < SHORTEST_BODY {
+        return Err(match head.title {
+            Some(title) => LoadError::NoBody { title },
+            None => LoadError::NotAReport,
+        });
+    }
     if head.title.is_none() && !statutory && tables.is_none() {
         return Err(LoadError::NotAReport);
     }
     let year = head.year.ok_or(LoadError::NoYear)?;
     let latest = i32::from(options.today.year());
     if !(FIRST_REPORT_YEAR..=latest).contains(&year) {
-        let title_place = lines.iter().find(|l| outline::is_title(l.text)).map_or(Place::default(), |l| l.place);
+        let title_place = lines.iter().find(|l| is_title(l.text)).map_or(Place::default(), |l| l.place);
         return Err(LoadError::ImpossibleYear { place: title_place, found: year, latest });
     }
     let agency = Agency::parse(&head.agency.ok_or(LoadError::NoAgency)?, None);
 
+    let body_repeated = again.is_some();
     if body_repeated {
         problems.push(Problem::new(Place::default(), ProblemKind::BodyRepeated));
     }
@@ -91,7 +154,7 @@ pub(crate) fn report(name: &str, document: &Document, options: &Options) -> Resu
         detected_form,
         cells,
         carried,
-        origin: Origin { file: name.to_owned(), format: SourceFormat::Text, cited: None },
+        origin: Origin { file: name.to_owned(), format, cited: None },
     };
     let about = Some(report.name());
     problems.iter_mut().for_each(|problem| problem.report = about.clone());

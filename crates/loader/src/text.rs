@@ -73,7 +73,7 @@ pub(crate) fn document(text: &str) -> Document {
     document
 }
 
-fn is_blank(c: char) -> bool {
+pub(crate) fn is_blank(c: char) -> bool {
     c.is_whitespace() || is_invisible(c)
 }
 
@@ -126,7 +126,7 @@ fn one_cell_a_line(lines: &[Line<'_>], table: u16) -> Grid {
         .enumerate()
         .map(|(row, line)| cell(line.text, row, 0, Place { table, ..Place::line(line.number) }))
         .collect();
-    Grid { cells, aligned: false }
+    Grid { cells, ..Grid::default() }
 }
 
 /// Rows with pipes, tabs or spaces between cells.
@@ -159,7 +159,7 @@ fn rows(lines: &[Line<'_>], table: u16) -> Grid {
     }
     let spaced = lines.first().is_some_and(|line| line.shape == Shape::Spaces);
     let aligned = !spaced && widths.windows(2).all(|pair| pair[0] == pair[1]);
-    Grid { cells, aligned }
+    Grid { cells, aligned, continued: false }
 }
 
 fn is_rule(part: &str) -> bool {

@@ -108,6 +108,8 @@ pub enum SourceFormat {
     JsonLines,
     /// Plain text.
     Text,
+    /// A web page.
+    Html,
     /// A dataset saved by `gongkai load`.
     Dataset,
 }
@@ -121,6 +123,7 @@ impl SourceFormat {
             SourceFormat::Json => "JSON",
             SourceFormat::JsonLines => "JSON Lines",
             SourceFormat::Text => lang.pick("纯文本", "plain text"),
+            SourceFormat::Html => lang.pick("网页", "web page"),
             SourceFormat::Dataset => lang.pick("已保存的数据集", "saved dataset"),
         }
     }

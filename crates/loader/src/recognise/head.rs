@@ -2,6 +2,7 @@
 
 use super::dates;
 use super::outline::{Line, is_title, section_of};
+use crate::document::{Block, Document};
 use crate::normal::fold;
 use gongkai_model::agency::Agency;
 use gongkai_model::{Date, Passage, Period};
@@ -19,6 +20,9 @@ pub(super) struct Head {
     pub(super) legal_basis: Vec<Passage>,
 }
 
+/// Most cells of a small table that says who published the page and when.
+const MOST_METADATA_CELLS: usize = 40;
+
 /// Words before a publication date, the best claim first.
 const PUBLISHED: [&str; 8] =
     ["发布日期", "发布时间", "公开日期", "发文日期", "成文日期", "生成日期", "发稿时间", "时间"];
@@ -33,16 +37,22 @@ static CITATION: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
-pub(super) fn read(lines: &[Line<'_>], document_title: Option<&str>, file: &str) -> Head {
+pub(super) fn read(lines: &[Line<'_>], document: &Document, file: &str) -> Head {
     let mut head = Head::default();
     let body = lines.iter().position(|line| section_of(line.text).is_some()).unwrap_or(lines.len());
     // A page without section headings has its title in the first lines.
     let top = &lines[..body.clamp(1, 60).min(lines.len())];
-    title(&mut head, top, document_title);
+    let mut furniture: Vec<String> = top.iter().map(|line| line.text.to_owned()).collect();
+    furniture.extend(pairs(document));
+    title(&mut head, top, document);
+    let bottom = &lines[lines.len().saturating_sub(8)..];
     if head.agency.is_none() {
-        head.agency = labelled(top, &PUBLISHER).filter(|name| is_agency(name));
+        let meta = metadata(document, &["contentsource", "source", "publisher"]).map(str::to_owned);
+        let signed = bottom.iter().rev().map(|line| line.text.trim().to_owned()).find(|text| is_agency(text));
+        let claims = [labelled(&furniture, &PUBLISHER), meta, signed];
+        head.agency = claims.into_iter().flatten().find(|name| is_agency(name));
     }
-    head.published = published(lines, top);
+    head.published = published(bottom, &furniture, document);
     head.period = lines.iter().find_map(|line| dates::period(line.text));
     if head.year.is_none() {
         let whole_year = head.period.filter(|p| p.from.year() == p.to.year()).map(|p| i32::from(p.from.year()));
@@ -53,8 +63,35 @@ pub(super) fn read(lines: &[Line<'_>], document_title: Option<&str>, file: &str)
     head
 }
 
+/// The value of the first of some metadata names.
+fn metadata<'d>(document: &'d Document, names: &[&str]) -> Option<&'d str> {
+    names
+        .iter()
+        .find_map(|name| document.metadata.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str()))
+}
+
+/// Words and values that stand in neighbouring cells of small tables: `索引号 | … | 发布日期 | 2022-01-19`.
+fn pairs(document: &Document) -> Vec<String> {
+    let mut pairs = Vec::new();
+    for block in document.blocks.iter().take(60) {
+        let Block::Grid(grid) = block else { continue };
+        if grid.cells.len() > MOST_METADATA_CELLS {
+            continue;
+        }
+        for pair in grid.cells.windows(2).filter(|pair| pair[0].row == pair[1].row) {
+            let word = pair[0].text.trim_end_matches([':', '：', ' ']);
+            if PUBLISHED.contains(&word) || PUBLISHER.contains(&word) {
+                pairs.push(format!("{word}：{}", pair[1].text));
+            } else {
+                pairs.push(pair[0].text.clone());
+            }
+        }
+    }
+    pairs
+}
+
 /// Title, and from it agency and year. Of several candidates the one that names both wins.
-fn title(head: &mut Head, top: &[Line<'_>], document_title: Option<&str>) {
+fn title(head: &mut Head, top: &[Line<'_>], document: &Document) {
     let mut candidates: Vec<(String, Option<String>)> = Vec::new();
     for (at, line) in top.iter().enumerate() {
         if !is_title(line.text) {
@@ -63,7 +100,14 @@ fn title(head: &mut Head, top: &[Line<'_>], document_title: Option<&str>) {
         let before = at.checked_sub(1).map(|at| top[at].text.to_owned());
         candidates.push((line.text.to_owned(), before));
     }
-    candidates.extend(document_title.filter(|t| is_title(t)).map(|t| (t.to_owned(), None)));
+    let meta = ["articletitle", "article:title", "og:title", "dc.title", "title"];
+    let meta = meta.iter().filter_map(|name| metadata(document, &[name]));
+    // `…年度报告_云泽区人民政府门户网站`, `… - 政府信息公开年报`
+    for text in meta.chain(document.title.as_deref()) {
+        let whole = std::iter::once(text);
+        let parts = text.split(['_', '|', '-', '—', '–', '>', '»', '·']).map(str::trim);
+        candidates.extend(whole.chain(parts).filter(|t| is_title(t)).map(|t| (t.to_owned(), None)));
+    }
     let mut best: Option<(usize, String, Option<String>, Option<i32>)> = None;
     for (text, before) in candidates {
         let (mut agency, year) = split_title(&text);
@@ -115,10 +159,10 @@ fn is_agency(name: &str) -> bool {
 }
 
 /// The text behind one of the given words: `来源: 云泽区档案馆  |  …`.
-fn labelled(lines: &[Line<'_>], words: &[&str]) -> Option<String> {
+fn labelled(lines: &[String], words: &[&str]) -> Option<String> {
     words.iter().find_map(|word| {
         lines.iter().find_map(|line| {
-            let (_, rest) = line.text.split_once(word)?;
+            let (_, rest) = line.split_once(word)?;
             let rest = rest.trim_start().strip_prefix([':', '：'])?;
             let end = rest.find(['|', '｜', '\t']).unwrap_or(rest.len());
             let value = rest[..end].trim();
@@ -128,26 +172,41 @@ fn labelled(lines: &[Line<'_>], words: &[&str]) -> Option<String> {
     })
 }
 
-/// The publication date: as the page claims it, else as the report is signed.
-fn published(lines: &[Line<'_>], top: &[Line<'_>]) -> Option<Date> {
+/// The publication date: as the page claims it, else by its metadata, else as the report is signed.
+fn published(bottom: &[Line<'_>], furniture: &[String], document: &Document) -> Option<Date> {
     // Page furniture may also stand under the body.
-    let bottom = &lines[lines.len().saturating_sub(8)..];
+    let claims: Vec<&str> = furniture.iter().map(String::as_str).chain(bottom.iter().map(|line| line.text)).collect();
     for word in PUBLISHED {
-        for line in top.iter().chain(bottom) {
-            if let Some((_, rest)) = line.text.split_once(word)
-                && rest.trim_start().starts_with([':', '：'])
-                && let Some(date) = dates::date(rest)
-            {
+        for (at, line) in claims.iter().enumerate() {
+            let Some((_, rest)) = line.split_once(word) else { continue };
+            let Some(rest) = rest.trim_start().strip_prefix([':', '：']) else { continue };
+            if let Some(date) = dates::date(rest) {
+                return Some(date);
+            }
+            // The date may stand in an element of its own.
+            let next = claims.get(at + 1).filter(|next| rest.trim().is_empty() && next.chars().count() <= 20);
+            if let Some(date) = next.and_then(|next| dates::date(next)) {
                 return Some(date);
             }
         }
     }
+    let names = [
+        "pubdate",
+        "publishdate",
+        "publish_date",
+        "article:published_time",
+        "datepublished",
+        "dc.date",
+        "firstpublishedtime",
+        "createdate",
+    ];
+    if let Some(date) = metadata(document, &names).and_then(dates::date) {
+        return Some(date);
+    }
     // A line that is a date and nothing else.
-    bottom.iter().rev().chain(top).find_map(|line| {
-        let rest = fold(line.text).chars().filter(|c| !c.is_ascii_digit()).count();
-        (line.text.chars().count() <= 14 && (rest <= 3 || line.text.starts_with('二')))
-            .then(|| dates::date(line.text))
-            .flatten()
+    bottom.iter().rev().map(|line| line.text).chain(claims.iter().copied()).find_map(|text| {
+        let rest = fold(text).chars().filter(|c| !c.is_ascii_digit()).count();
+        (text.chars().count() <= 14 && (rest <= 3 || text.starts_with('二'))).then(|| dates::date(text)).flatten()
     })
 }
 
@@ -190,6 +249,7 @@ mod tests {
         let lines = [Line {
             text: "根据《中华人民共和国政府信息公开条例》（国务院令第711号）和国办公开办函〔2021〕30号要求编制。",
             place: gongkai_model::Place::line(3),
+            block: 0,
         }];
         let found: Vec<String> = citations(&lines).into_iter().map(|p| p.text).collect();
         assert_eq!(found[0], "《中华人民共和国政府信息公开条例》");

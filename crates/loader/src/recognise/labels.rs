@@ -2,11 +2,11 @@
 
 use crate::normal::{fold, without_brackets, without_number};
 use gongkai_model::{Form, Layout};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 /// Shortest folded label, in characters, for which a misprint is looked through.
-const SHORTEST_FUZZY: usize = 6;
+const SHORTEST_FUZZY: usize = 4;
 
 /// A row of a table, by index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -15,24 +15,39 @@ pub(super) struct RowAt {
     pub(super) row: usize,
 }
 
+/// A column as (table, column set, column).
+pub(super) type ColumnAt = (usize, usize, usize);
+
 /// The labels of one form, folded.
 pub(super) struct Labels {
     pub(super) form: &'static Form,
-    rows: BTreeMap<String, Vec<RowAt>>,
-    /// Folded label → columns as (table, column set, column).
-    columns: BTreeMap<String, Vec<(usize, usize, usize)>>,
-    groups: BTreeMap<String, Vec<usize>>,
+    rows: HashMap<String, Vec<RowAt>>,
+    columns: HashMap<String, Vec<ColumnAt>>,
+    /// The same, in order and with their lengths in characters, for the search for misprints.
+    row_list: Vec<(usize, String)>,
+    column_list: Vec<(usize, String)>,
+    groups: BTreeSet<String>,
+    column_groups: BTreeSet<String>,
 }
 
 static LABELS: LazyLock<Vec<Labels>> = LazyLock::new(|| Form::all().iter().map(Labels::of).collect());
 
+/// Every column label of every form: a header that names columns of another form is not this one's.
+static ANY_COLUMN: LazyLock<BTreeSet<String>> =
+    LazyLock::new(|| LABELS.iter().flat_map(|labels| labels.columns.keys().cloned()).collect());
+
 /// How a label was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Found {
+pub(super) struct Found<'l> {
     /// The rows it may mean, in the order of the form.
-    pub(super) rows: Vec<RowAt>,
+    pub(super) rows: &'l [RowAt],
     /// The wording of the form, where the document's is only close to it.
-    pub(super) read_as: Option<String>,
+    pub(super) read_as: Option<&'l str>,
+}
+
+/// Whether a folded text is a column label of some form.
+pub(super) fn is_any_column(folded: &str) -> bool {
+    ANY_COLUMN.contains(folded)
 }
 
 impl Labels {
@@ -42,21 +57,31 @@ impl Labels {
     }
 
     fn of(form: &'static Form) -> Labels {
-        let mut labels = Labels { form, rows: BTreeMap::new(), columns: BTreeMap::new(), groups: BTreeMap::new() };
+        let mut rows: BTreeMap<String, Vec<RowAt>> = BTreeMap::new();
+        let mut columns: BTreeMap<String, Vec<ColumnAt>> = BTreeMap::new();
+        let mut groups = BTreeSet::new();
+        let mut column_groups = BTreeSet::new();
         for (t, table) in form.tables.iter().enumerate() {
             for (r, row) in table.rows.iter().enumerate() {
                 let at = RowAt { table: t, row: r };
+                // With and without what may be printed in front of it in the same cell.
+                let mut chain: Vec<String> = vec![String::new(), fold(&row.number)];
+                let mut above = String::new();
+                let mut above_bare = String::new();
+                for group in table.ancestors(row).into_iter().rev() {
+                    above = fold(&group.number) + &fold(&group.zh) + &above;
+                    above_bare = fold(&group.zh) + &above_bare;
+                    for before in [&above, &above_bare] {
+                        chain.push(before.clone() + &fold(&row.number));
+                        chain.push(before.clone());
+                    }
+                }
                 for label in std::iter::once(&row.zh).chain(&row.aliases) {
-                    // With and without what may be printed in front of it on the same line.
                     let own = fold(label);
-                    let numbered = fold(&row.number) + &own;
-                    let parent = row.group.map(|g| &table.groups[g]);
-                    let in_group = parent.map(|g| fold(&g.number) + &fold(&g.zh) + &numbered);
-                    let in_group_bare = parent.map(|g| fold(&g.zh) + &numbered);
-                    for key in [Some(own), Some(numbered), in_group, in_group_bare].into_iter().flatten() {
-                        let rows = labels.rows.entry(key).or_default();
-                        if !rows.contains(&at) {
-                            rows.push(at);
+                    for before in &chain {
+                        let found = rows.entry(before.clone() + &own).or_default();
+                        if !found.contains(&at) {
+                            found.push(at);
                         }
                     }
                 }
@@ -64,90 +89,124 @@ impl Labels {
             for (s, set) in table.column_sets.iter().enumerate() {
                 for (c, column) in set.columns.iter().enumerate() {
                     for label in std::iter::once(&column.zh).chain(&column.aliases) {
-                        let columns = labels.columns.entry(fold(label)).or_default();
-                        if !columns.contains(&(t, s, c)) {
-                            columns.push((t, s, c));
+                        let found = columns.entry(fold(label)).or_default();
+                        if !found.contains(&(t, s, c)) {
+                            found.push((t, s, c));
                         }
                     }
                 }
             }
-            for group in table.groups.iter().chain(&table.column_groups) {
-                labels.groups.entry(fold(&group.zh)).or_default().push(t);
-            }
+            groups.extend(table.groups.iter().map(|group| fold(&group.zh)));
+            column_groups.extend(table.column_groups.iter().map(|group| fold(&group.zh)));
             // The strip's rows are printed as headings over its columns.
             if table.layout == Layout::Strip {
-                for row in &table.rows {
-                    labels.groups.entry(fold(&row.zh)).or_default().push(t);
-                }
+                column_groups.extend(table.rows.iter().map(|row| fold(&row.zh)));
+                column_groups.extend(table.groups.iter().map(|group| fold(&group.zh)));
             }
         }
-        labels
+        let list = |key: &String| (key.chars().count(), key.clone());
+        Labels {
+            form,
+            row_list: rows.keys().map(list).collect(),
+            column_list: columns.keys().map(list).collect(),
+            rows: rows.into_iter().collect(),
+            columns: columns.into_iter().collect(),
+            groups,
+            column_groups,
+        }
     }
 
     /// The rows a text may be the label of.
-    pub(super) fn row(&self, text: &str) -> Option<Found> {
-        let whole = fold(text);
-        if whole.is_empty() {
+    pub(super) fn row(&self, text: &str, folded: &str) -> Option<Found<'_>> {
+        if folded.is_empty() {
             return None;
+        }
+        let sure = |rows| Some(Found { rows, read_as: None });
+        if let Some(rows) = self.exact_row(folded).or_else(|| self.exact_row(without_number(folded))) {
+            return sure(rows);
         }
         let bare = fold(&without_brackets(text));
         let part = without_number(&bare);
         let part = without_number(part.strip_prefix("其中").unwrap_or(part));
-        for key in [whole.as_str(), bare.as_str(), without_number(&whole), without_number(&bare), part] {
-            if let Some(rows) = self.rows.get(key) {
-                return Some(Found { rows: rows.clone(), read_as: None });
+        // A footnote mark behind the label.
+        let noted = without_number(folded).trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('注');
+        for key in [bare.as_str(), without_number(&bare), part, noted] {
+            if let Some(rows) = self.exact_row(key) {
+                return sure(rows);
             }
         }
-        self.close_row(without_number(&whole))
+        let key = close(without_number(folded), &self.row_list, |a, b| self.rows.get(a) == self.rows.get(b))?;
+        self.rows.get(key).map(|rows| Found { rows: rows.as_slice(), read_as: Some(key) })
     }
 
-    /// The one row whose label is a misprint away.
-    fn close_row(&self, key: &str) -> Option<Found> {
-        let length = key.chars().count();
-        if length < SHORTEST_FUZZY {
-            return None;
-        }
-        let allowed = (length / 6).clamp(1, 4);
-        let mut best: Option<(usize, &str, &Vec<RowAt>)> = None;
-        let mut tied = false;
-        for (label, rows) in &self.rows {
-            let other = label.chars().count();
-            if other < SHORTEST_FUZZY || other.abs_diff(length) > allowed {
-                continue;
-            }
-            let distance = strsim::osa_distance(key, label);
-            if distance > allowed {
-                continue;
-            }
-            match &best {
-                Some((least, ..)) if distance > *least => {}
-                Some((least, _, known)) if distance == *least => tied |= *known != rows,
-                _ => {
-                    best = Some((distance, label, rows));
-                    tied = false;
-                }
-            }
-        }
-        let (_, label, rows) = best.filter(|_| !tied)?;
-        Some(Found { rows: rows.clone(), read_as: Some(label.to_owned()) })
+    /// The rows of exactly this folded label.
+    pub(super) fn exact_row(&self, folded: &str) -> Option<&[RowAt]> {
+        self.rows.get(folded).map(Vec::as_slice)
     }
 
     /// The columns a text may be the header of.
-    pub(super) fn column(&self, text: &str) -> &[(usize, usize, usize)] {
-        let whole = fold(text);
-        let found = self.columns.get(&whole).or_else(|| self.columns.get(&fold(&without_brackets(text))));
-        if whole.is_empty() { &[] } else { found.map_or(&[], Vec::as_slice) }
+    pub(super) fn column(&self, text: &str, folded: &str) -> &[ColumnAt] {
+        if folded.is_empty() {
+            return &[];
+        }
+        let exact = self.columns.get(folded).or_else(|| self.columns.get(fold(&without_brackets(text)).as_str()));
+        if let Some(columns) = exact {
+            return columns;
+        }
+        // What the form uses elsewhere is no misprint of a column.
+        if is_any_column(folded) || self.is_group(folded) || self.rows.contains_key(without_number(folded)) {
+            return &[];
+        }
+        close(folded, &self.column_list, |a, b| self.columns.get(a) == self.columns.get(b))
+            .and_then(|key| self.columns.get(key))
+            .map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a folded text is a heading over columns.
+    pub(super) fn is_column_group(&self, folded: &str) -> bool {
+        self.column_groups.contains(without_number(folded))
+    }
+
+    fn is_group(&self, folded: &str) -> bool {
+        self.groups.contains(folded) || self.column_groups.contains(folded)
     }
 
     /// Whether a text is a heading over rows or columns, or another fixed word of the tables.
-    pub(super) fn is_heading(&self, text: &str) -> bool {
-        let whole = fold(text);
-        let bare = without_number(&whole);
-        let fixed = ["信息内容", "申请人情况", "统计指标", "指标", "单位", "统计数", "数量", "项目"];
-        let group = |key: &str| self.groups.contains_key(key);
-        let note = whole.contains("勾稽关系") || whole.starts_with("第二十条");
-        group(&whole) || group(bare) || fixed.contains(&bare) || note || whole.is_empty()
+    pub(super) fn is_heading(&self, folded: &str) -> bool {
+        let bare = without_number(folded);
+        let fixed = ["信息内容", "申请人情况", "统计指标", "指标", "单位", "统计数", "数量", "项目", "序号", "合计"];
+        let note = folded.contains("勾稽关系") || folded.starts_with("第二十条");
+        self.is_group(folded) || self.is_group(bare) || fixed.contains(&bare) || note || folded.is_empty()
     }
+}
+
+/// The one label that a text is a misprint of: near enough, and nearer than any label that means something else.
+fn close<'l>(key: &str, list: &'l [(usize, String)], same: impl Fn(&str, &str) -> bool) -> Option<&'l str> {
+    let length = key.chars().count();
+    if length < SHORTEST_FUZZY {
+        return None;
+    }
+    let allowed = (length / 6).clamp(1, 4);
+    let mut best: Option<(usize, &str)> = None;
+    let mut tied = false;
+    for (other, label) in list {
+        if *other < SHORTEST_FUZZY || other.abs_diff(length) > allowed {
+            continue;
+        }
+        let distance = strsim::osa_distance(key, label);
+        if distance > allowed {
+            continue;
+        }
+        match best {
+            Some((least, _)) if distance > least => {}
+            Some((least, known)) if distance == least => tied |= !same(known, label),
+            _ => {
+                best = Some((distance, label));
+                tied = false;
+            }
+        }
+    }
+    best.filter(|_| !tied).map(|(_, label)| label)
 }
 
 #[cfg(test)]
@@ -157,7 +216,7 @@ mod tests {
 
     fn row_key(form: FormId, text: &str) -> Option<(String, bool)> {
         let labels = Labels::all().iter().find(|labels| labels.form.id == form).unwrap();
-        let found = labels.row(text)?;
+        let found = labels.row(text, &fold(text))?;
         let at = found.rows[0];
         let table = &labels.form.tables[at.table];
         Some((format!("{}.{}", table.key, table.rows[at.row].key), found.read_as.is_some()))

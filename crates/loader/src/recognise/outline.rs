@@ -3,6 +3,8 @@
 use crate::document::Document;
 use crate::normal::{fold, numbered, without_number};
 use gongkai_model::{Form, Passage, Place, Section, SectionDef};
+use std::collections::{BTreeSet, HashMap};
+use std::sync::LazyLock;
 
 /// Longest heading, in characters.
 const LONGEST_HEADING: usize = 40;
@@ -25,19 +27,62 @@ const CHROME: [&str; 14] = [
     "下一篇",
 ];
 
+/// With what a line of page furniture begins that stands behind the body: nothing after it belongs to the report.
+const BEHIND_BODY: [&str; 18] = [
+    "版权所有",
+    "主办单位",
+    "主办：",
+    "主办:",
+    "承办单位",
+    "承办：",
+    "承办:",
+    "网站标识码",
+    "政府网站标识码",
+    "技术支持",
+    "网站地图",
+    "上一篇：",
+    "上一篇:",
+    "上一条",
+    "相关链接",
+    "友情链接",
+    "相关阅读",
+    "Copyright",
+];
+
+/// With what a line of page furniture begins that may stand anywhere.
+const FURNITURE: [&str; 15] = [
+    "【打印",
+    "[打印",
+    "打印本",
+    "分享到",
+    "分享：",
+    "字体：",
+    "字号：",
+    "浏览次数",
+    "浏览量",
+    "点击数",
+    "点击次数",
+    "访问次数",
+    "责任编辑",
+    "扫一扫",
+    "扫描二维码",
+];
+
 /// A line of the document.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Line<'d> {
     pub(super) text: &'d str,
     pub(super) place: Place,
+    /// Number of the document's block it stands in.
+    pub(super) block: usize,
 }
 
-/// The lines of a document up to where its body starts again, and where that is.
-pub(super) fn lines(document: &Document) -> (Vec<Line<'_>>, Option<Place>) {
-    let mut lines: Vec<Line<'_>> = document.lines().map(|(text, place)| Line { text, place }).collect();
+/// The lines of a document up to where its body starts again, and the block in which that is.
+pub(super) fn lines(document: &Document) -> (Vec<Line<'_>>, Option<usize>) {
+    let mut lines: Vec<Line<'_>> = document.lines().map(|(text, place, block)| Line { text, place, block }).collect();
     match repeat(&lines) {
         Some(at) => {
-            let again = lines[at].place;
+            let again = lines[at].block;
             lines.truncate(at);
             (lines, Some(again))
         }
@@ -70,28 +115,58 @@ fn repeat(lines: &[Line<'_>]) -> Option<usize> {
 }
 
 /// A title of such a report, or a breadcrumb that names the column it stands in.
-pub(super) fn is_title(text: &str) -> bool {
+pub(crate) fn is_title(text: &str) -> bool {
+    if text.len() > 400 {
+        return false;
+    }
     let folded = fold(text);
-    let subject = folded.contains("信息公开") || folded.contains("政务公开");
+    let elsewhere = ["上一", "下一", "附件", "相关"].iter().any(|start| text.starts_with(start));
+    let subject = !elsewhere && (folded.contains("信息公开") || folded.contains("政务公开"));
     let kind = folded.ends_with("报告") || folded.ends_with("年报") || folded.ends_with("图片版");
     subject && kind && folded.chars().count() <= 60 && !text.contains(['。', '；', '《'])
 }
 
+/// Folded heading → the section it opens, the newest form's first.
+static SECTIONS: LazyLock<HashMap<String, &'static SectionDef>> = LazyLock::new(|| {
+    let mut sections = HashMap::new();
+    for section in Form::all().iter().flat_map(|form| &form.sections) {
+        for label in std::iter::once(&section.zh).chain(&section.aliases) {
+            sections.insert(fold(label), section);
+        }
+    }
+    sections
+});
+
 /// The section a heading opens, in any form that has sections.
-pub(super) fn section_of(text: &str) -> Option<&'static SectionDef> {
-    if text.chars().count() > LONGEST_HEADING {
+pub(crate) fn section_of(text: &str) -> Option<&'static SectionDef> {
+    if text.len() > LONGEST_HEADING * 4 || text.chars().count() > LONGEST_HEADING {
         return None;
     }
     let folded = fold(text);
     let bare = without_number(&folded);
-    let named = |section: &&SectionDef| {
-        std::iter::once(&section.zh).chain(&section.aliases).any(|label| {
-            let label = fold(label);
-            // A heading of two characters (概述) needs its number, else any line that says so would open a section.
-            label == bare && (label.chars().count() > 4 || numbered(text).is_some())
-        })
-    };
-    Form::all().iter().rev().flat_map(|form| &form.sections).find(named)
+    // A heading of two characters (概述) needs its number, else any line that says so would open a section.
+    let section = SECTIONS.get(bare)?;
+    (bare.chars().count() > 4 || numbered(text).is_some()).then_some(*section)
+}
+
+/// How many different reports the lines name by title, agency and year.
+pub(super) fn titles(lines: &[Line<'_>]) -> usize {
+    // A list prints the date behind each title.
+    let date =
+        |c: char| c.is_ascii_digit() || c.is_whitespace() || matches!(c, '-' | '/' | '.' | '[' | ']' | '（' | '）');
+    let titles: BTreeSet<String> = lines
+        .iter()
+        .map(|line| line.text.trim_matches(date))
+        .filter(|text| is_title(text) && super::head::names_agency_and_year(text))
+        .map(fold)
+        .collect();
+    titles.len()
+}
+
+/// Characters of running text, titles and page furniture left out.
+pub(super) fn running_text(lines: &[Line<'_>]) -> usize {
+    let running = |line: &&Line<'_>| line.place.table == 0 && !is_title(line.text) && line.text.contains(['。', '，']);
+    lines.iter().filter(running).map(|line| line.text.chars().count()).sum()
 }
 
 /// Where a report of another agency or year begins behind the first section heading, if one does.
@@ -123,9 +198,14 @@ pub(super) fn sections(lines: &[Line<'_>], known: bool) -> Vec<Section> {
             continue;
         }
         let Some(section) = sections.last_mut() else { continue };
-        let furniture = CHROME.contains(&fold(line.text).as_str()) || is_title(line.text);
-        // Rows of a one-cell-a-line table are no paragraphs.
-        if furniture || line.place.table > 0 {
+        if BEHIND_BODY.iter().any(|start| line.text.starts_with(start)) || line.text.contains("ICP备") {
+            break;
+        }
+        let furniture = is_title(line.text)
+            || FURNITURE.iter().any(|start| line.text.starts_with(start))
+            || (line.text.chars().count() < 16 && CHROME.contains(&fold(line.text).as_str()));
+        // Rows of a one-cell-a-line table are no paragraphs; a sentence that spans a table is one.
+        if furniture || (line.place.table > 0 && !line.text.ends_with('。')) {
             continue;
         }
         section.paragraphs.push(Passage { text: line.text.to_owned(), place: line.place });

@@ -1,16 +1,35 @@
 //! Grids → cells of a form.
 //!
 //! Every form is tried; the one that explains most numbers is the form detected. Within a form a row is found by its
-//! label and a number by the header over it; only where the format lost the columns does order count, and then only if
-//! there are exactly as many cells as the row has columns.
+//! label, or by the rows around it, and a number by the header over it (`choose.rs`). Numbers are never counted from
+//! one end of a row.
+
+mod choose;
+mod header;
+mod lexicon;
+mod rows;
+mod strip;
+mod view;
 
 use super::labels::{Labels, RowAt};
-use crate::document::{Document, Grid, GridCell};
+use crate::Document;
 use crate::number::read_cell;
 use crate::problem::{Problem, ProblemKind};
-use crate::text::number_like;
-use gongkai_model::{CellState, Cells, Form, FormId, Lang, Layout, Place};
+use choose::{Reading, Way};
+use gongkai_model::{CellIx, CellState, Cells, Form, FormId, Lang, Layout, Place};
+use lexicon::Lexicon;
+use rows::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use view::{View, Word};
+
+/// What is known of the report when its tables are read.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Wanted {
+    /// The form that its year demands: it wins a tie.
+    pub(super) expected: Option<FormId>,
+    /// The report year: a table with another year over it is not the report's.
+    pub(super) year: Option<i32>,
+}
 
 /// What a document's tables give under one form.
 pub(super) struct TableReading {
@@ -30,20 +49,22 @@ pub(super) struct TableReading {
 /// Reads the tables under the form that explains most of them; the expected form wins a tie.
 ///
 /// `None` where no statutory table is in the document.
-pub(super) fn read(document: &Document, expected: Option<FormId>) -> Option<TableReading> {
-    Labels::all().iter().map(|labels| under(labels, document)).filter(|reading| !reading.tables.is_empty()).max_by_key(
-        |reading| {
-            let fits = usize::from(Some(reading.form.id) == expected);
-            // Fewer rows left over or garbled is the better reading; then what the year demands.
-            let unexplained = reading.strangers + reading.garbled;
-            (reading.found, std::cmp::Reverse(unexplained), fits, reading.form.id)
-        },
-    )
+pub(super) fn read(document: &Document, wanted: Wanted) -> Option<TableReading> {
+    let views = view::views(document, wanted.year);
+    let best = Labels::all().iter().map(|labels| under(labels, &views)).filter(|r| !r.tables.is_empty());
+    best.max_by_key(|reading| {
+        let fits = usize::from(Some(reading.form.id) == wanted.expected);
+        // Fewer rows left over or garbled is the better reading; then what the year demands.
+        let unexplained = reading.strangers + reading.garbled;
+        (reading.found, std::cmp::Reverse(unexplained), fits, reading.form.id)
+    })
 }
 
-fn under(labels: &Labels, document: &Document) -> TableReading {
+fn under(labels: &'static Labels, views: &[View<'_>]) -> TableReading {
+    let lexicon = Lexicon::of(labels, views);
+    let entries = rows::entries(&lexicon, views);
     let mut reader = Reader {
-        labels,
+        lexicon: &lexicon,
         reading: TableReading {
             form: labels.form,
             cells: Cells::absent(labels.form),
@@ -53,271 +74,235 @@ fn under(labels: &Labels, document: &Document) -> TableReading {
             garbled: 0,
             strangers: 0,
         },
-        last: None,
-        seen: BTreeSet::new(),
+        seen: BTreeMap::new(),
     };
-    for block in &document.blocks {
-        if let crate::document::Block::Grid(grid) = block {
-            reader.grid(grid);
+    let of_another_year = |entry: &&Entry<'_>| views[entry.view].other_year.is_some();
+    let own: Vec<&Entry<'_>> = entries.iter().filter(|entry| !of_another_year(entry)).collect();
+    reader.read(&own);
+    let others: Vec<&Entry<'_>> = entries.iter().filter(of_another_year).collect();
+    // A caption may be wrong: where it is all there is, it is read and said.
+    let only = reader.reading.tables.is_empty();
+    let mut said = BTreeSet::new();
+    for entry in others.iter().filter(|entry| entry.at.is_some() || entry.strip) {
+        if let Some(caption) = views[entry.view].other_year.filter(|_| said.insert(entry.view)) {
+            reader.problem(
+                entry.label.cell.place,
+                ProblemKind::OtherYearTable { caption: caption.to_owned(), read: only },
+            );
         }
+    }
+    if only {
+        reader.read(&others);
     }
     reader.reading
 }
 
-struct Reader<'l> {
-    labels: &'l Labels,
-    reading: TableReading,
-    /// The row read last: where a label may mean two rows, the next one in the form's order is meant.
-    last: Option<RowAt>,
-    seen: BTreeSet<RowAt>,
+/// A row with every way to read it.
+struct Row<'e, 'd> {
+    entry: &'e Entry<'d>,
+    /// The cells of the form, in the order of the readings' values.
+    cells: Vec<CellIx>,
+    readings: Vec<Reading>,
+    /// The rows of the form it fills.
+    rows: BTreeSet<RowAt>,
 }
 
-/// The header over a grid's columns as far as it has been read.
-#[derive(Default)]
-struct Header {
-    /// Position → text of the lowest header cell over it.
-    texts: BTreeMap<u32, String>,
-    /// The labels of the header rows that name columns, in reading order.
-    order: Vec<String>,
-    /// A row of numbers has come since: the next header starts anew.
-    used: bool,
+struct Reader<'l> {
+    lexicon: &'l Lexicon<'l>,
+    reading: TableReading,
+    /// Rows of the form read so far, and whether a number was among their values.
+    seen: BTreeMap<RowAt, bool>,
 }
 
 impl Reader<'_> {
-    fn grid(&mut self, grid: &Grid) {
-        let mut header = Header::default();
-        let segments = segments(grid);
-        let last = segments.len().saturating_sub(1);
-        for (number, row) in segments.into_iter().enumerate() {
-            // An empty row between header and numbers is spacing; as the last row it is a table left blank.
-            if number < last && row.iter().all(|cell| cell.text.is_empty()) {
-                continue;
-            }
-            let has_numbers = row.iter().any(|cell| number_like(&cell.text) && !is_mark(&cell.text));
-            let label_at = self.label_position(&row);
-            let headers = row.iter().filter(|cell| !self.labels.column(&cell.text).is_empty()).count();
-            // One cell a line: the strip's header and its numbers come in one run.
-            if has_numbers && headers >= 2 {
-                let mut own = Header::default();
-                own.add(self.labels, &row);
-                if self.strip(&row, &own, grid.aligned) {
-                    continue;
-                }
-            }
-            // One header cell and a row's label with nothing behind it can look alike (总计); two headers cannot.
-            let is_row = label_at.is_some_and(|at| values_follow(&row, at));
-            if !has_numbers && (headers >= 2 || (headers == 1 && !is_row)) {
-                header.add(self.labels, &row);
-                continue;
-            }
-            header.add_mixed(self.labels, &row, label_at);
-            match label_at {
-                Some(at) if is_row => {
-                    self.row(&row, at, &header, grid.aligned);
-                    header.used = true;
-                }
-                Some(_) => {}
-                None if self.strip(&row, &header, grid.aligned) => header.used = true,
-                None => self.stranger(&row, has_numbers),
+    fn read(&mut self, entries: &[&Entry<'_>]) {
+        let rows: Vec<Row<'_, '_>> = entries.iter().filter_map(|entry| self.row(entry)).collect();
+        let votes = self.votes(&rows);
+        for row in &rows {
+            self.fill(row, &votes);
+        }
+        let with_rows: BTreeSet<usize> = rows.iter().map(|row| row.entry.view).collect();
+        for entry in entries.iter().filter(|entry| entry.at.is_none() && !entry.strip) {
+            if entry.has_numbers() && with_rows.contains(&entry.view) && !self.lexicon.is_heading(&entry.label) {
+                self.stranger(entry);
             }
         }
     }
 
-    /// The last cell before the numbers that is a row's label.
-    fn label_position(&self, row: &[&GridCell]) -> Option<usize> {
-        let first_number =
-            row.iter().position(|cell| number_like(&cell.text) && !is_mark(&cell.text)).unwrap_or(row.len());
-        (0..first_number).rev().find(|at| {
-            let text = &row[*at].text;
-            !is_mark(text)
-                && self.labels.row(text).is_some_and(|found| {
-                    found.rows.iter().any(|row| self.labels.form.tables[row.table].layout != Layout::Strip)
-                })
-        })
-    }
-
-    /// Of the rows a label may mean, the next one after the row read last.
-    fn choose(&self, candidates: &[RowAt]) -> Option<RowAt> {
-        let fresh: Vec<RowAt> =
-            candidates.iter().copied().filter(|at| self.labels.form.tables[at.table].layout != Layout::Strip).collect();
-        let after = fresh.iter().find(|at| self.last.is_none_or(|last| **at > last));
-        let same_table = fresh.iter().find(|at| self.last.is_some_and(|last| at.table == last.table && **at > last));
-        same_table.or(after).or(fresh.first()).copied()
-    }
-
-    fn row(&mut self, row: &[&GridCell], label_at: usize, header: &Header, aligned: bool) {
-        let label = &row[label_at];
-        let Some(found) = self.labels.row(&label.text) else { return };
-        let Some(at) = self.choose(&found.rows) else { return };
-        let form = self.labels.form;
+    /// The ways to read an entry; nothing for one that is no row of the form.
+    fn row<'e, 'd>(&mut self, entry: &'e Entry<'d>) -> Option<Row<'e, 'd>> {
+        let form = self.lexicon.labels.form;
+        if entry.strip {
+            let Some(targets) = strip::targets(self.lexicon, entry) else {
+                self.unreadable_strip(entry);
+                return None;
+            };
+            let cells = targets.iter().filter_map(|target| self.index(target.at, target.column)).collect();
+            let readings = strip::readings(entry, &targets);
+            return Some(Row { entry, cells, readings, rows: targets.iter().map(|target| target.at).collect() });
+        }
+        let at = entry.at?;
         let table = &form.tables[at.table];
-        let def = &table.rows[at.row];
-        if !self.seen.insert(at) {
-            self.problem(label.place, ProblemKind::RepeatedRow { label: label.text.clone() });
+        let columns = table.columns(&table.rows[at.row]).len();
+        let cells = (0..columns).filter_map(|column| self.index(at, column)).collect();
+        let readings = choose::readings(self.lexicon, entry, at);
+        Some(Row { entry, cells, readings, rows: BTreeSet::from([at]) })
+    }
+
+    /// For each table of the document the way to read it that the identities of its rows speak for, if they agree.
+    fn votes(&self, rows: &[Row<'_, '_>]) -> BTreeMap<usize, Way> {
+        let mut votes: BTreeMap<usize, BTreeSet<Way>> = BTreeMap::new();
+        for row in rows.iter().filter(|row| unsure(row)) {
+            if let Some(at) = self.by_identity(row) {
+                votes.entry(row.entry.view).or_default().insert(row.readings[at].way);
+            }
+        }
+        votes
+            .into_iter()
+            .filter(|(_, ways)| ways.len() == 1)
+            .filter_map(|(view, ways)| Some((view, *ways.first()?)))
+            .collect()
+    }
+
+    /// The one reading with which the identities along the row hold, if they break with every other.
+    fn by_identity(&self, row: &Row<'_, '_>) -> Option<usize> {
+        let form = self.lexicon.labels.form;
+        let verdicts: Vec<Option<(bool, bool)>> =
+            row.readings.iter().map(|reading| choose::holds(form, &row.cells, &words(row, reading))).collect();
+        let holding = (0..verdicts.len()).find(|at| verdicts[*at] == Some((true, true)))?;
+        let same = |at: usize| same_values(row, holding, at);
+        let sure = (0..verdicts.len()).all(|at| same(at) || matches!(verdicts[at], Some((false, _))));
+        sure.then_some(holding)
+    }
+
+    fn fill(&mut self, row: &Row<'_, '_>, votes: &BTreeMap<usize, Way>) {
+        let entry = row.entry;
+        let form = self.lexicon.labels.form;
+        let Some(first) = row.rows.first() else { return };
+        let table = &form.tables[first.table];
+        let label = if entry.strip { table.title(Lang::Zh) } else { entry.label.cell.text.clone() };
+        if row.rows.iter().any(|at| self.seen.contains_key(at)) {
+            self.problem(entry.label.cell.place, ProblemKind::RepeatedRow { label: label.clone() });
+            // A page break may leave the first one empty.
+            let empty = row.rows.iter().all(|at| self.seen.get(at) == Some(&false));
+            if !empty || !entry.has_numbers() {
+                return;
+            }
+        }
+        for at in &row.rows {
+            self.seen.insert(*at, entry.has_numbers());
+        }
+        if let Some(read_as) = &entry.read_as {
+            let kind = ProblemKind::LabelVariant { found: entry.label.cell.text.clone(), read_as: read_as.clone() };
+            self.problem(entry.label.cell.place, kind);
+        }
+        self.reading.tables.insert(table.key.clone());
+        if row.readings.is_empty() {
+            self.unreadable_row(row, table.title(Lang::Zh), label);
             return;
         }
-        if let Some(read_as) = found.read_as {
-            self.problem(label.place, ProblemKind::LabelVariant { found: label.text.clone(), read_as });
-        }
-        let columns = table.columns(def).len();
-        let values = &row[label_at + 1..];
-        let picked = header.positions(self.labels, at, aligned).and_then(|positions| header.pick(values, &positions));
-        let chosen = match picked {
-            Some((chosen, strangers)) => {
-                for cell in strangers {
-                    let kind = ProblemKind::UnreadCell { label: label.text.clone(), found: cell.text.clone() };
-                    self.problem(cell.place, kind);
-                }
-                Some(chosen)
-            }
-            None if header.contradicts(self.labels, at) => None,
-            None => in_order(values, columns, table.layout),
+        let chosen = if unsure(row) {
+            let voted = votes.get(&entry.view).and_then(|way| row.readings.iter().position(|r| r.way == *way));
+            self.by_identity(row).or(voted)
+        } else {
+            Some(0)
         };
-        self.reading.tables.insert(table.key.clone());
-        self.last = Some(at);
-        match chosen {
-            Some(chosen) => {
-                for (column, cell) in chosen.into_iter().enumerate() {
-                    self.set(at, column, cell);
-                }
+        let reading = &row.readings[chosen.unwrap_or(0)];
+        for at in &reading.left_over {
+            let word = &entry.values[*at];
+            let kind = ProblemKind::UnreadCell { label: label.clone(), found: word.cell.text.clone() };
+            self.problem(word.cell.place, kind);
+        }
+        if chosen.is_none() {
+            let kind = ProblemKind::AmbiguousRow { table: table.title(Lang::Zh), label: label.clone() };
+            self.problem(entry.label.cell.place, kind);
+        }
+        for (at, ix) in row.cells.iter().enumerate() {
+            let text = |reading: &Reading| reading.values[at].map(|value| entry.values[value].cell.text.as_str());
+            let disputed = row.readings.len() == 1 || row.readings.iter().any(|other| text(other) != text(reading));
+            if chosen.is_none() && disputed {
+                self.unreadable(*ix, entry, &all_text(entry));
+                continue;
             }
-            None => {
-                let found = values.iter().filter(|cell| number_like(&cell.text)).count();
-                self.problem(
-                    label.place,
-                    ProblemKind::UnreadableRow {
-                        table: table.title(Lang::Zh),
-                        label: label.text.clone(),
-                        expected: columns,
-                        found,
-                    },
-                );
-                let text: Vec<&str> = values.iter().map(|cell| cell.text.as_str()).collect();
-                for column in 0..columns {
-                    self.unreadable(at, column, &text.join(" "), label.place);
-                }
+            let Some(value) = reading.values[at] else {
+                let kind = ProblemKind::MissingColumn { label: label.clone(), cell: form.def(*ix).id.clone() };
+                self.problem(entry.label.cell.place, kind);
+                continue;
+            };
+            let word = &entry.values[value];
+            let merged = word.number && reading.values.iter().filter(|other| **other == Some(value)).count() > 1;
+            if merged {
+                let kind = ProblemKind::MergedCell { label: label.clone(), found: word.cell.text.clone() };
+                self.problem(word.cell.place, kind);
+                self.unreadable(*ix, entry, &word.cell.text.clone());
+                continue;
             }
+            self.set(*ix, word);
         }
     }
 
-    /// Table 四: a row of numbers without a label, under a header that repeats its columns for each group.
-    fn strip(&mut self, row: &[&GridCell], header: &Header, aligned: bool) -> bool {
-        let form = self.labels.form;
-        for (t, table) in form.tables.iter().enumerate().filter(|(_, table)| table.layout == Layout::Strip) {
-            let columns = &table.column_sets[0].columns;
-            let wanted: Vec<(usize, usize)> =
-                (0..table.rows.len()).flat_map(|r| (0..columns.len()).map(move |c| (r, c))).collect();
-            let names = |text: &str, c: usize| self.labels.column(text).contains(&(t, 0, c));
-            let is_column = |text: &str| (0..columns.len()).any(|c| names(text, c));
-            let repeats = |texts: &[&str]| {
-                texts.len() == wanted.len() && wanted.iter().zip(texts).all(|((_, c), text)| names(text, *c))
-            };
-            // By position, where positions mean something: the header may have the columns on two levels.
-            let over: Vec<(u32, &str)> = header
-                .texts
-                .iter()
-                .filter(|(_, text)| is_column(text))
-                .map(|(position, text)| (*position, text.as_str()))
-                .collect();
-            let (positions, texts): (Vec<u32>, Vec<&str>) = over.into_iter().unzip();
-            let in_reading_order: Vec<&str> =
-                header.order.iter().map(String::as_str).filter(|text| is_column(text)).collect();
-            let by_position = aligned && repeats(&texts);
-            if !by_position && !repeats(&in_reading_order) {
-                continue;
-            }
-            let numbers: Vec<&GridCell> = row.iter().copied().filter(|cell| number_like(&cell.text)).collect();
-            let picked = if by_position { header.pick(row, &positions) } else { None };
-            let chosen = if let Some((chosen, strangers)) = picked {
-                for cell in strangers {
-                    let kind = ProblemKind::UnreadCell { label: table.title(Lang::Zh), found: cell.text.clone() };
-                    self.problem(cell.place, kind);
-                }
-                Some(chosen)
-            } else if row.len() == wanted.len() {
-                in_order(row, wanted.len(), table.layout)
-            } else if numbers.len() == wanted.len() {
-                in_order(&numbers, wanted.len(), table.layout)
-            } else {
-                None
-            };
-            let key = table.key.clone();
-            let title = table.title(Lang::Zh);
-            let Some(first) = row.first() else { return false };
-            if !self.seen.insert(RowAt { table: t, row: 0 }) {
-                self.problem(first.place, ProblemKind::RepeatedRow { label: title });
-                return true;
-            }
-            self.reading.tables.insert(key);
-            self.last = Some(RowAt { table: t, row: table.rows.len() - 1 });
-            match chosen {
-                Some(chosen) => {
-                    for ((r, c), cell) in wanted.into_iter().zip(chosen) {
-                        self.set(RowAt { table: t, row: r }, c, cell);
-                    }
-                }
-                None => {
-                    let kind = ProblemKind::UnreadableRow {
-                        table: title.clone(),
-                        label: title,
-                        expected: wanted.len(),
-                        found: numbers.len(),
-                    };
-                    self.problem(first.place, kind);
-                    let text: Vec<&str> = row.iter().map(|cell| cell.text.as_str()).collect();
-                    for (r, c) in wanted {
-                        self.unreadable(RowAt { table: t, row: r }, c, &text.join(" "), first.place);
-                    }
-                }
-            }
-            return true;
+    fn unreadable_row(&mut self, row: &Row<'_, '_>, table: String, label: String) {
+        let entry = row.entry;
+        let found = entry.values.iter().filter(|word| word.number || word.mark).count();
+        let expected = row.cells.len();
+        self.problem(entry.label.cell.place, ProblemKind::UnreadableRow { table, label, expected, found });
+        let text = all_text(entry);
+        for ix in &row.cells {
+            self.unreadable(*ix, entry, &text);
         }
-        false
+    }
+
+    /// Numbers under a header of table 四 that does not say of which kind of case they are.
+    fn unreadable_strip(&mut self, entry: &Entry<'_>) {
+        let form = self.lexicon.labels.form;
+        let Some(t) = form.tables.iter().position(|table| table.layout == Layout::Strip) else { return };
+        let table = &form.tables[t];
+        let rows: BTreeSet<RowAt> = (0..table.rows.len()).map(|row| RowAt { table: t, row }).collect();
+        if !entry.has_numbers() || rows.iter().any(|at| self.seen.contains_key(at)) {
+            return;
+        }
+        self.seen.extend(rows.iter().map(|at| (*at, false)));
+        self.reading.tables.insert(table.key.clone());
+        let columns = table.column_sets[0].columns.len();
+        let cells: Vec<CellIx> = rows.iter().flat_map(|at| (0..columns).filter_map(|c| self.index(*at, c))).collect();
+        let title = table.title(Lang::Zh);
+        self.unreadable_row(&Row { entry, cells, readings: Vec::new(), rows }, title.clone(), title);
     }
 
     /// A row with numbers in a statutory table that the form does not have.
-    fn stranger(&mut self, row: &[&GridCell], has_numbers: bool) {
-        if !has_numbers || self.last.is_none() {
-            return;
-        }
-        let Some(label) = row.iter().find(|cell| !number_like(&cell.text) && !self.labels.is_heading(&cell.text))
-        else {
-            return;
-        };
+    fn stranger(&mut self, entry: &Entry<'_>) {
         self.reading.strangers += 1;
-        let table = self.last.map(|last| self.labels.form.tables[last.table].title(Lang::Zh)).unwrap_or_default();
-        self.problem(label.place, ProblemKind::UnknownRow { table, label: label.text.clone() });
+        let form = self.lexicon.labels.form;
+        let table = self.seen.keys().next_back().map(|at| form.tables[at.table].title(Lang::Zh)).unwrap_or_default();
+        let kind = ProblemKind::UnknownRow { table, label: entry.label.cell.text.clone() };
+        self.problem(entry.label.cell.place, kind);
     }
 
-    fn set(&mut self, at: RowAt, column: usize, cell: &GridCell) {
-        let Some(ix) = self.index(at, column) else { return };
-        let def = self.labels.form.def(ix);
-        let read = read_cell(&cell.text, def);
+    fn set(&mut self, ix: CellIx, word: &Word<'_>) {
+        let def = self.lexicon.labels.form.def(ix);
+        let text = &word.cell.text;
+        let read = read_cell(text, def);
         let kind = match read.state {
             CellState::Unreadable if read.too_large => {
-                Some(ProblemKind::NumberTooLarge { cell: def.id.clone(), found: cell.text.clone() })
+                Some(ProblemKind::NumberTooLarge { cell: def.id.clone(), found: text.clone() })
             }
-            CellState::Unreadable => {
-                Some(ProblemKind::UnreadableNumber { cell: def.id.clone(), found: cell.text.clone() })
-            }
+            CellState::Unreadable => Some(ProblemKind::UnreadableNumber { cell: def.id.clone(), found: text.clone() }),
             _ => None,
         };
         if let Some(kind) = kind {
-            self.problem(cell.place, kind);
+            self.problem(word.cell.place, kind);
         }
-        self.reading.cells.set(ix, read.state, read.number, &cell.text, cell.place);
+        self.reading.cells.set(ix, read.state, read.number, text, word.cell.place);
         self.reading.found += 1;
     }
 
-    fn unreadable(&mut self, at: RowAt, column: usize, text: &str, place: Place) {
-        if let Some(ix) = self.index(at, column) {
-            self.reading.cells.set(ix, CellState::Unreadable, None, text, place);
-            self.reading.garbled += 1;
-        }
+    fn unreadable(&mut self, ix: CellIx, entry: &Entry<'_>, text: &str) {
+        self.reading.cells.set(ix, CellState::Unreadable, None, text, entry.label.cell.place);
+        self.reading.garbled += 1;
     }
 
-    fn index(&self, at: RowAt, column: usize) -> Option<gongkai_model::CellIx> {
-        let form = self.labels.form;
+    fn index(&self, at: RowAt, column: usize) -> Option<CellIx> {
+        let form = self.lexicon.labels.form;
         let table = &form.tables[at.table];
         let row = &table.rows[at.row];
         let column = table.columns(row).get(column)?;
@@ -333,144 +318,22 @@ impl Reader<'_> {
     }
 }
 
-impl Header {
-    /// Takes in a row of header cells.
-    fn add(&mut self, labels: &Labels, row: &[&GridCell]) {
-        if self.used {
-            *self = Header::default();
-        }
-        let mut order = Vec::new();
-        for cell in row.iter().filter(|cell| !cell.text.is_empty()) {
-            for position in cell.column..cell.column + cell.columns {
-                self.texts.insert(position, cell.text.clone());
-            }
-            if !labels.column(&cell.text).is_empty() {
-                order.push(cell.text.clone());
-            }
-        }
-        self.order.extend(order);
-    }
-
-    /// Takes in the header cells in front of a row's own label, where header and row came in one run of cells.
-    fn add_mixed(&mut self, labels: &Labels, row: &[&GridCell], label_at: Option<usize>) {
-        let end = label_at.unwrap_or(row.len());
-        let before: Vec<&GridCell> =
-            row[..end].iter().copied().filter(|cell| !labels.column(&cell.text).is_empty()).collect();
-        if before.len() >= 2 {
-            self.add(labels, &before);
-        }
-    }
-
-    /// Where each column of a row stands, if the header over an aligned grid says so for every one of them.
-    fn positions(&self, labels: &Labels, at: RowAt, aligned: bool) -> Option<Vec<u32>> {
-        if !aligned {
-            return None;
-        }
-        let table = &labels.form.tables[at.table];
-        let set = table.rows[at.row].columns;
-        let mut positions = Vec::new();
-        for column in 0..table.column_sets[set].columns.len() {
-            let mut over = self.texts.iter().filter(|(_, text)| labels.column(text).contains(&(at.table, set, column)));
-            let (position, _) = over.next()?;
-            // Two headers of one name: the header cannot tell the columns apart.
-            if over.next().is_some() {
-                return None;
-            }
-            positions.push(*position);
-        }
-        Some(positions)
-    }
-
-    /// The cells at the given positions, and the numbers that stand under another header.
-    ///
-    /// Nothing if a position has no cell, or if a number stands where there is no header at all: then header and row
-    /// do not line up, and what stands under a header is not what it names.
-    fn pick<'c>(&self, values: &[&'c GridCell], positions: &[u32]) -> Option<(Vec<&'c GridCell>, Vec<&'c GridCell>)> {
-        let covers = |cell: &GridCell, at: u32| cell.column <= at && at < cell.column + cell.columns;
-        let chosen: Option<Vec<&GridCell>> =
-            positions.iter().map(|at| values.iter().copied().find(|cell| covers(cell, *at))).collect();
-        let strangers: Vec<&GridCell> = values
-            .iter()
-            .copied()
-            .filter(|cell| number_like(&cell.text) && !is_mark(&cell.text))
-            .filter(|cell| !positions.iter().any(|at| covers(cell, *at)))
-            .collect();
-        let named = |cell: &&GridCell| self.texts.get(&cell.column).is_some_and(|text| !text.is_empty());
-        chosen.filter(|_| strangers.iter().all(named)).map(|chosen| (chosen, strangers))
-    }
-
-    /// The header names columns of the row's table, but not each of them once: what stands in order under it cannot be
-    /// told apart.
-    fn contradicts(&self, labels: &Labels, at: RowAt) -> bool {
-        let table = &labels.form.tables[at.table];
-        let set = table.rows[at.row].columns;
-        let wanted = table.column_sets[set].columns.len();
-        let named: Vec<usize> = self
-            .order
-            .iter()
-            .filter_map(|text| (0..wanted).find(|c| labels.column(text).contains(&(at.table, set, *c))))
-            .collect();
-        // 自然人 and 总计 stand in a row of their own above the kinds of organisation: any order within the rows is
-        // possible, but each column once.
-        let mut once = named.clone();
-        once.sort_unstable();
-        once.dedup();
-        named.len() > 1 && (once.len() != wanted || named.len() != wanted)
-    }
+/// The readings give different texts for some cell, or the one there is needs the identities to be sure.
+fn unsure(row: &Row<'_, '_>) -> bool {
+    row.readings.iter().any(|reading| reading.way == Way::Filled)
+        || (1..row.readings.len()).any(|at| !same_values(row, 0, at))
 }
 
-/// The cells in order, if there are exactly as many as columns.
-///
-/// A sheet prints the unit between label and number; a cell that is a unit and no number is passed over there.
-fn in_order<'c>(values: &[&'c GridCell], columns: usize, layout: Layout) -> Option<Vec<&'c GridCell>> {
-    if values.len() == columns {
-        return Some(values.to_vec());
-    }
-    if layout == Layout::Sheet {
-        let numbers: Vec<&GridCell> = values.iter().copied().filter(|cell| !is_unit(&cell.text)).collect();
-        if numbers.len() == columns {
-            return Some(numbers);
-        }
-    }
-    None
+fn same_values(row: &Row<'_, '_>, a: usize, b: usize) -> bool {
+    let text = |at: usize, value: usize| row.readings[at].values[value].map(|v| row.entry.values[v].cell.text.as_str());
+    (0..row.cells.len()).all(|value| text(a, value) == text(b, value))
 }
 
-fn is_unit(text: &str) -> bool {
-    matches!(
-        text.trim_matches(['（', '）', '(', ')', ' ']),
-        "条" | "件" | "次" | "篇" | "万元" | "个" | "人" | "人次" | "单位"
-    )
+fn words<'r>(row: &'r Row<'_, '_>, reading: &Reading) -> Vec<Option<&'r Word<'r>>> {
+    reading.values.iter().map(|value| value.map(|at| &row.entry.values[at])).collect()
 }
 
-/// A mark that may be a value, but may also be decoration.
-fn is_mark(text: &str) -> bool {
-    !text.chars().any(|c| c.is_alphanumeric()) || text == "无"
-}
-
-/// Whether something that can be a value stands behind a label: cells at all, and not only headings.
-fn values_follow(row: &[&GridCell], label_at: usize) -> bool {
-    let values = &row[label_at + 1..];
-    !values.is_empty()
-}
-
-/// The rows of a grid. A grid of one cell a row (text with one cell a line) is cut where a label follows a number.
-fn segments(grid: &Grid) -> Vec<Vec<&GridCell>> {
-    let rows = grid.rows();
-    if rows.is_empty() || rows.iter().any(|row| row.len() > 1) {
-        return rows;
-    }
-    let mut cut: Vec<Vec<&GridCell>> = Vec::new();
-    let mut after_number = true;
-    for cell in rows.into_iter().flatten() {
-        let number = number_like(&cell.text);
-        if after_number && !number {
-            cut.push(Vec::new());
-        }
-        after_number = number;
-        match cut.last_mut() {
-            Some(segment) => segment.push(cell),
-            None => cut.push(vec![cell]),
-        }
-    }
-    cut
+fn all_text(entry: &Entry<'_>) -> String {
+    let text: Vec<&str> = entry.values.iter().map(|word| word.cell.text.as_str()).collect();
+    text.join(" ")
 }

@@ -3,6 +3,7 @@
 
 mod bad_input;
 mod generate;
+mod html;
 mod layouts;
 mod real;
 mod round_trip;

@@ -1,0 +1,762 @@
+//! Tags and text → lines and tables, by the rules that browsers follow for tables.
+//!
+//! Not a tree: of the elements around a text only what changes its meaning is kept (a link, page furniture, hidden).
+//! Cells, rows and tables are opened and closed as the standard's table modes do it: a new cell closes the one before,
+//! text between cells stands in front of the table, an end tag without its start tag is nothing.
+
+use super::tags::{Part, Tag, element};
+use html5gum::emitters::callback::CallbackEvent;
+use std::collections::HashMap;
+
+/// Tables within tables that are told apart; deeper ones run into the cell they stand in.
+const DEEPEST_TABLE: usize = 32;
+
+/// Cells of a page beyond which it is no report.
+pub(super) const MOST_CELLS: usize = 100_000;
+
+/// How far up an end tag of inline markup looks for its start tag.
+const FARTHEST_INLINE: usize = 64;
+
+/// A piece of what a page shows.
+#[derive(Debug)]
+pub(super) enum Piece {
+    Line(Line),
+    /// Text whose line breaks count, with the offset it starts at.
+    Pre(String, usize),
+    Table(RawTable),
+}
+
+/// A line of text.
+#[derive(Debug, Default)]
+pub(super) struct Line {
+    pub(super) text: String,
+    /// Offset in the page.
+    pub(super) at: usize,
+    /// Most of it is a link.
+    pub(super) link: bool,
+    /// Stands in page furniture.
+    pub(super) chrome: bool,
+    /// Stands in a block that is not shown at first.
+    pub(super) hidden: bool,
+    /// A heading; the lines of one heading are one text.
+    pub(super) heading: bool,
+}
+
+/// A table as it is tagged.
+#[derive(Debug, Default)]
+pub(super) struct RawTable {
+    pub(super) rows: Vec<RawRow>,
+    pub(super) hidden: bool,
+}
+
+/// A row of a table, in source order.
+#[derive(Debug, Default)]
+pub(super) struct RawRow {
+    pub(super) cells: Vec<RawCell>,
+    pub(super) part: Part,
+    /// Number of the `tbody` it stands in: spans do not reach out of it.
+    pub(super) group: u32,
+}
+
+/// A cell of a table.
+#[derive(Debug, Default)]
+pub(super) struct RawCell {
+    pub(super) content: Vec<Piece>,
+    /// Rows covered as tagged; 0 is to the end of the group.
+    pub(super) rows: u32,
+    /// Columns covered as tagged.
+    pub(super) columns: u32,
+    /// Offset in the page.
+    pub(super) at: usize,
+}
+
+/// An element that is open.
+struct Open {
+    name: &'static str,
+    tag: Tag,
+    chrome: bool,
+    hidden: bool,
+}
+
+/// What a flow of text belongs to.
+enum Role {
+    Page,
+    Cell { header: bool, rows: u32, columns: u32, at: usize, hidden: bool },
+    Caption,
+}
+
+/// Text and tables in a row: of the page or of a cell.
+struct Flow {
+    role: Role,
+    open: Vec<Open>,
+    /// How many of the open elements have a name.
+    names: HashMap<&'static str, usize>,
+    pieces: Vec<Piece>,
+    line: String,
+    line_at: usize,
+    /// Characters of the line that are links.
+    linked: usize,
+    shown: usize,
+    space: bool,
+    /// The space is, or holds, a line break of the source: between two characters it is none.
+    wrapped: bool,
+    /// Open elements of each kind.
+    links: usize,
+    chromes: usize,
+    headings: usize,
+    pres: usize,
+    unseen: usize,
+    hidden_blocks: usize,
+}
+
+/// A table that is open.
+struct OpenTable {
+    table: RawTable,
+    row: Option<(RawRow, bool)>,
+    part: Part,
+    seen: [bool; 2],
+    group: u32,
+    /// Tables within it that are not told apart.
+    ignored: usize,
+}
+
+enum Frame {
+    Flow(Flow),
+    Table(OpenTable),
+}
+
+/// The start tag being read.
+#[derive(Default)]
+struct Pending {
+    element: Option<(&'static str, Tag)>,
+    at: usize,
+    active: bool,
+    attribute: Option<Attribute>,
+    values: Vec<(Attribute, String)>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Attribute {
+    Rows,
+    Columns,
+    Style,
+    Class,
+    Id,
+    Href,
+    Hidden,
+    Value,
+    Type,
+    Name,
+    Content,
+}
+
+/// Takes in the events of a page.
+pub(super) struct Builder {
+    stack: Vec<Frame>,
+    depth: usize,
+    pending: Pending,
+    /// Cells so far.
+    pub(super) cells: usize,
+    pub(super) title: Option<String>,
+    in_title: bool,
+    /// Inside a script or the like that stands between cells.
+    silent: bool,
+    pub(super) metadata: Vec<(String, String)>,
+}
+
+/// The page holds more cells than a report can.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct TooManyCells {
+    pub(super) at: usize,
+}
+
+impl Builder {
+    pub(super) fn new() -> Builder {
+        Builder {
+            stack: vec![Frame::Flow(Flow::new(Role::Page))],
+            depth: 0,
+            pending: Pending::default(),
+            cells: 0,
+            title: None,
+            in_title: false,
+            silent: false,
+            metadata: Vec::new(),
+        }
+    }
+
+    /// Takes in one event that starts at an offset.
+    pub(super) fn event(&mut self, event: CallbackEvent<'_>, at: usize) -> Option<TooManyCells> {
+        match event {
+            CallbackEvent::String { value } => self.text(&String::from_utf8_lossy(value), at),
+            CallbackEvent::OpenStartTag { name } => {
+                self.pending = Pending { element: element(name), at, active: true, ..Pending::default() };
+            }
+            CallbackEvent::AttributeName { name } if self.pending.active && self.pending.element.is_some() => {
+                self.pending.attribute = attribute(name);
+                if self.pending.attribute == Some(Attribute::Hidden) {
+                    self.pending.values.push((Attribute::Hidden, String::new()));
+                }
+            }
+            CallbackEvent::AttributeValue { value } if self.pending.active => {
+                if let Some(attribute) = self.pending.attribute.take() {
+                    self.pending.values.push((attribute, String::from_utf8_lossy(value).into_owned()));
+                }
+            }
+            CallbackEvent::CloseStartTag { .. } => {
+                let pending = std::mem::take(&mut self.pending);
+                if let Some((name, tag)) = pending.element {
+                    self.start(name, tag, &pending);
+                }
+                if self.cells > MOST_CELLS {
+                    return Some(TooManyCells { at });
+                }
+            }
+            CallbackEvent::EndTag { name } => {
+                self.pending = Pending::default();
+                if let Some((name, tag)) = element(name) {
+                    self.end(name, tag);
+                }
+            }
+            _ => {}
+        }
+        None
+    }
+
+    /// Closes whatever is open.
+    pub(super) fn finish(mut self) -> (Vec<Piece>, Option<String>, Vec<(String, String)>) {
+        while self.stack.len() > 1 {
+            self.close_frame();
+        }
+        let pieces = match self.stack.pop() {
+            Some(Frame::Flow(mut flow)) => {
+                flow.end_line();
+                flow.pieces
+            }
+            _ => Vec::new(),
+        };
+        (pieces, self.title, self.metadata)
+    }
+
+    fn text(&mut self, text: &str, at: usize) {
+        if self.in_title {
+            self.title.get_or_insert_default().push_str(text);
+            return;
+        }
+        if self.silent {
+            return;
+        }
+        match self.stack.last_mut() {
+            Some(Frame::Flow(flow)) => flow.text(text, at),
+            // Between cells: a browser shows it in front of the table.
+            Some(Frame::Table(_)) if !text.trim().is_empty() => {
+                if let Some(flow) = self.outer_flow() {
+                    flow.text(text, at);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The flow around the innermost table.
+    fn outer_flow(&mut self) -> Option<&mut Flow> {
+        let under = self.stack.len().checked_sub(2)?;
+        match &mut self.stack[under] {
+            Frame::Flow(flow) => Some(flow),
+            Frame::Table(_) => None,
+        }
+    }
+
+    fn start(&mut self, name: &'static str, tag: Tag, pending: &Pending) {
+        match tag {
+            Tag::Meta => self.meta(pending),
+            Tag::Title => self.in_title = self.title.is_none(),
+            Tag::Table | Tag::Rows(_) | Tag::Row | Tag::Cell(_) | Tag::Caption => self.start_table_part(tag, pending),
+            Tag::Void | Tag::Column => {}
+            Tag::Input => {
+                let value = pending.value(Attribute::Value);
+                let kind = pending.value(Attribute::Type).unwrap_or("text");
+                let shown = ["text", "number", "tel", ""].iter().any(|known| kind.eq_ignore_ascii_case(known));
+                if let (Some(value), Some(Frame::Flow(flow)), true) = (value, self.stack.last_mut(), shown)
+                    && matches!(flow.role, Role::Cell { .. })
+                {
+                    flow.text(value, pending.at);
+                }
+            }
+            _ => {
+                let flow = match self.stack.last_mut() {
+                    Some(Frame::Flow(flow)) => flow,
+                    // Markup between cells goes where its text goes; nothing closes it there but the next cell.
+                    _ => {
+                        self.silent |= tag == Tag::Unseen;
+                        if tag.is_block()
+                            && let Some(flow) = self.outer_flow()
+                        {
+                            flow.end_line();
+                        }
+                        return;
+                    }
+                };
+                flow.start(name, tag, pending);
+            }
+        }
+    }
+
+    fn start_table_part(&mut self, tag: Tag, pending: &Pending) {
+        if tag == Tag::Table {
+            // A table directly in a table ends it.
+            if matches!(self.stack.last(), Some(Frame::Table(_))) {
+                self.close_frame();
+            }
+            if self.depth >= DEEPEST_TABLE {
+                if let Some(Frame::Table(table)) =
+                    self.stack.iter_mut().rev().find(|frame| matches!(frame, Frame::Table(_)))
+                {
+                    table.ignored += 1;
+                }
+                return;
+            }
+            let mut hidden = pending.is_hidden();
+            if let Some(Frame::Flow(flow)) = self.stack.last_mut() {
+                flow.end_line();
+                hidden |= flow.hidden_blocks > 0;
+            }
+            self.depth += 1;
+            self.stack.push(Frame::Table(OpenTable::new(hidden)));
+            return;
+        }
+        // The table this belongs to; text outside any table keeps its place but not its cells.
+        let Some(_) = self.innermost_table() else {
+            if let Some(Frame::Flow(flow)) = self.stack.last_mut() {
+                flow.end_line();
+            }
+            return;
+        };
+        // Inside a table that is not told apart from the one around it.
+        if matches!(self.innermost_table(), Some(table) if table.ignored > 0) {
+            if let Some(Frame::Flow(flow)) = self.stack.last_mut() {
+                flow.end_line();
+            }
+            return;
+        }
+        while matches!(self.stack.last(), Some(Frame::Flow(_))) {
+            self.close_frame();
+        }
+        let Some(Frame::Table(table)) = self.stack.last_mut() else { return };
+        match tag {
+            Tag::Rows(part) => {
+                table.end_row();
+                table.start_group(part);
+            }
+            Tag::Row => {
+                table.end_row();
+                let row = RawRow { part: table.part, group: table.group, ..RawRow::default() };
+                table.row = Some((row, pending.is_hidden()));
+            }
+            Tag::Cell(header) => {
+                if table.row.is_none() {
+                    table.row = Some((RawRow { part: table.part, group: table.group, ..RawRow::default() }, false));
+                }
+                self.cells += 1;
+                let role = Role::Cell {
+                    header,
+                    rows: pending.span(Attribute::Rows, 65_534),
+                    columns: pending.span(Attribute::Columns, 1000).max(1),
+                    at: pending.at,
+                    hidden: pending.is_hidden(),
+                };
+                self.stack.push(Frame::Flow(Flow::new(role)));
+            }
+            _ => self.stack.push(Frame::Flow(Flow::new(Role::Caption))),
+        }
+    }
+
+    fn end(&mut self, name: &'static str, tag: Tag) {
+        if tag == Tag::Unseen {
+            self.silent = false;
+        }
+        match tag {
+            Tag::Title => self.in_title = false,
+            Tag::Table => {
+                if let Some(table) = self.innermost_table() {
+                    if table.ignored > 0 {
+                        table.ignored -= 1;
+                        return;
+                    }
+                    while matches!(self.stack.last(), Some(Frame::Flow(_))) {
+                        self.close_frame();
+                    }
+                    self.close_frame();
+                }
+            }
+            Tag::Rows(_) | Tag::Row => {
+                match self.innermost_table() {
+                    Some(table) if table.ignored == 0 => {}
+                    _ => return,
+                }
+                while matches!(self.stack.last(), Some(Frame::Flow(_))) {
+                    self.close_frame();
+                }
+                if let Some(Frame::Table(table)) = self.stack.last_mut() {
+                    table.end_row();
+                    if tag != Tag::Row {
+                        table.start_group(Part::Body);
+                    }
+                }
+            }
+            Tag::Cell(header) => {
+                let closes = match self.stack.last() {
+                    Some(Frame::Flow(flow)) => matches!(flow.role, Role::Cell { header: open, .. } if open == header),
+                    _ => false,
+                };
+                let ignored = matches!(self.innermost_table(), Some(table) if table.ignored > 0);
+                if closes && !ignored {
+                    self.close_frame();
+                } else if let Some(Frame::Flow(flow)) = self.stack.last_mut() {
+                    flow.end_line();
+                }
+            }
+            Tag::Caption => {
+                if matches!(self.stack.last(), Some(Frame::Flow(flow)) if matches!(flow.role, Role::Caption)) {
+                    self.close_frame();
+                }
+            }
+            Tag::Meta | Tag::Void | Tag::Column | Tag::Input => {}
+            // `</br>` is a line break to browsers.
+            _ => {
+                if let Some(Frame::Flow(flow)) = self.stack.last_mut() {
+                    flow.end(name, tag);
+                }
+            }
+        }
+    }
+
+    fn innermost_table(&mut self) -> Option<&mut OpenTable> {
+        self.stack.iter_mut().rev().take(2).find_map(|frame| match frame {
+            Frame::Table(table) => Some(table),
+            Frame::Flow(_) => None,
+        })
+    }
+
+    /// Closes the innermost frame and hands its content to the one around it.
+    fn close_frame(&mut self) {
+        match self.stack.pop() {
+            Some(Frame::Flow(mut flow)) => {
+                flow.end_line();
+                match flow.role {
+                    Role::Cell { rows, columns, at, hidden, .. } => {
+                        if let Some(Frame::Table(table)) = self.stack.last_mut()
+                            && let Some((row, _)) = &mut table.row
+                            && !hidden
+                        {
+                            row.cells.push(RawCell { content: flow.pieces, rows, columns, at });
+                        }
+                    }
+                    Role::Caption => {
+                        if let Some(outer) = self.outer_flow() {
+                            outer.pieces.extend(flow.pieces);
+                        }
+                    }
+                    Role::Page => self.stack.push(Frame::Flow(flow)),
+                }
+            }
+            Some(Frame::Table(mut table)) => {
+                table.end_row();
+                self.depth -= 1;
+                if let Some(Frame::Flow(flow)) = self.stack.last_mut() {
+                    flow.end_line();
+                    flow.pieces.push(Piece::Table(table.table));
+                }
+            }
+            None => {}
+        }
+    }
+
+    fn meta(&mut self, pending: &Pending) {
+        if let (Some(name), Some(content)) = (pending.value(Attribute::Name), pending.value(Attribute::Content))
+            && !content.trim().is_empty()
+        {
+            self.metadata.push((name.trim().to_ascii_lowercase(), content.trim().to_owned()));
+        }
+    }
+}
+
+impl OpenTable {
+    fn new(hidden: bool) -> OpenTable {
+        let table = RawTable { rows: Vec::new(), hidden };
+        OpenTable { table, row: None, part: Part::Body, seen: [false; 2], group: 0, ignored: 0 }
+    }
+
+    fn end_row(&mut self) {
+        if let Some((row, hidden)) = self.row.take()
+            && !hidden
+        {
+            self.table.rows.push(row);
+        }
+    }
+
+    fn start_group(&mut self, part: Part) {
+        self.group += 1;
+        // Only the first head and the first foot move.
+        let again = match part {
+            Part::Head => std::mem::replace(&mut self.seen[0], true),
+            Part::Foot => std::mem::replace(&mut self.seen[1], true),
+            Part::Body => false,
+        };
+        self.part = if again { Part::Body } else { part };
+    }
+}
+
+impl Flow {
+    fn new(role: Role) -> Flow {
+        Flow {
+            role,
+            open: Vec::new(),
+            names: HashMap::new(),
+            pieces: Vec::new(),
+            line: String::new(),
+            line_at: 0,
+            linked: 0,
+            shown: 0,
+            space: false,
+            wrapped: false,
+            links: 0,
+            chromes: 0,
+            headings: 0,
+            pres: 0,
+            unseen: 0,
+            hidden_blocks: 0,
+        }
+    }
+
+    fn text(&mut self, text: &str, at: usize) {
+        if self.unseen > 0 {
+            return;
+        }
+        if self.pres > 0 {
+            match self.pieces.last_mut() {
+                Some(Piece::Pre(known, _)) => known.push_str(text),
+                _ => self.pieces.push(Piece::Pre(text.to_owned(), at)),
+            }
+            return;
+        }
+        for word in text.split_inclusive([' ', '\t', '\n', '\r', '\u{c}']) {
+            let end = word.trim_end_matches([' ', '\t', '\n', '\r', '\u{c}']);
+            if !end.is_empty() {
+                if self.line.is_empty() {
+                    self.line_at = at;
+                } else if self.space && !(self.wrapped && self.line.ends_with(is_wide) && end.starts_with(is_wide)) {
+                    self.line.push(' ');
+                }
+                self.space = false;
+                self.wrapped = false;
+                self.line.push_str(end);
+                self.shown += end.len();
+                if self.links > 0 {
+                    self.linked += end.len();
+                }
+            }
+            self.space |= end.len() < word.len();
+            self.wrapped |= word[end.len()..].contains(['\n', '\r']);
+        }
+    }
+
+    fn end_line(&mut self) {
+        self.space = false;
+        self.wrapped = false;
+        let text = std::mem::take(&mut self.line);
+        if !text.is_empty() {
+            let line = Line {
+                link: self.linked * 10 >= self.shown * 8,
+                chrome: self.chromes > 0,
+                hidden: self.hidden_blocks > 0,
+                heading: self.headings > 0,
+                at: self.line_at,
+                text,
+            };
+            // The lines of one heading are one text.
+            match self.pieces.last_mut() {
+                Some(Piece::Line(last)) if line.heading && last.heading => last.text.push_str(&line.text),
+                _ => self.pieces.push(Piece::Line(line)),
+            }
+        }
+        self.linked = 0;
+        self.shown = 0;
+    }
+
+    fn start(&mut self, name: &'static str, tag: Tag, pending: &Pending) {
+        if tag.is_block() {
+            // A choice and a paragraph end where a block begins.
+            self.close_up_to(|open| open.tag == Tag::Choice);
+            if tag != Tag::Break {
+                self.close_up_to(|open| open.tag == Tag::Paragraph);
+            }
+            if !(tag == Tag::Break && self.headings > 0) {
+                self.end_line();
+            }
+        }
+        if tag == Tag::Break {
+            return;
+        }
+        if tag == Tag::Choice {
+            self.close_up_to(|open| open.tag == Tag::Choice);
+        }
+        // Two headings one after the other are two texts.
+        if tag == Tag::Heading {
+            self.pieces.push(Piece::Line(Line::default()));
+        }
+        let open = Open {
+            name,
+            tag,
+            chrome: tag == Tag::Chrome || (tag == Tag::Block && pending.is_chrome()),
+            hidden: pending.is_hidden(),
+        };
+        let open = if tag == Tag::Link && pending.value(Attribute::Href).is_none() {
+            Open { tag: Tag::Inline, ..open }
+        } else {
+            open
+        };
+        self.count(&open, true);
+        self.open.push(open);
+    }
+
+    fn end(&mut self, name: &'static str, tag: Tag) {
+        if tag.is_block() {
+            if !(tag == Tag::Break && self.headings > 0) {
+                self.end_line();
+            }
+            if tag == Tag::Break {
+                return;
+            }
+        }
+        if self.names.get(name).copied().unwrap_or(0) == 0 {
+            return;
+        }
+        let inline = !tag.is_block() && tag != Tag::Unseen;
+        let mut at = None;
+        for (steps, (index, open)) in self.open.iter().enumerate().rev().enumerate() {
+            if open.name == name {
+                at = Some(index);
+                break;
+            }
+            // Inline markup does not reach out of the block it stands in.
+            if inline && (open.tag.is_block() || steps > FARTHEST_INLINE) {
+                break;
+            }
+        }
+        if let Some(at) = at {
+            self.close_to(at);
+        }
+    }
+
+    /// Closes the nearest open element of a kind, unless a block stands in between.
+    fn close_up_to(&mut self, wanted: impl Fn(&Open) -> bool) {
+        for (steps, (index, open)) in self.open.iter().enumerate().rev().enumerate() {
+            if wanted(open) {
+                self.close_to(index);
+                return;
+            }
+            if open.tag.is_block() || steps > FARTHEST_INLINE {
+                return;
+            }
+        }
+    }
+
+    fn close_to(&mut self, length: usize) {
+        while self.open.len() > length {
+            if let Some(open) = self.open.pop() {
+                self.count(&open, false);
+            }
+        }
+    }
+
+    fn count(&mut self, open: &Open, opens: bool) {
+        let step = |n: &mut usize| *n = if opens { *n + 1 } else { n.saturating_sub(1) };
+        step(self.names.entry(open.name).or_default());
+        match open.tag {
+            Tag::Link => step(&mut self.links),
+            Tag::Heading => step(&mut self.headings),
+            Tag::Pre => step(&mut self.pres),
+            Tag::Unseen | Tag::Choice => step(&mut self.unseen),
+            _ => {}
+        }
+        if open.chrome {
+            step(&mut self.chromes);
+        }
+        if open.hidden {
+            // A block may be shown by a script (a tab, a folded part); a word in a line is not meant to be read.
+            match open.tag {
+                Tag::Block | Tag::Chrome => step(&mut self.hidden_blocks),
+                _ => step(&mut self.unseen),
+            }
+        }
+    }
+}
+
+impl Pending {
+    fn value(&self, attribute: Attribute) -> Option<&str> {
+        self.values.iter().find(|(known, _)| *known == attribute).map(|(_, value)| value.as_str())
+    }
+
+    /// A span as browsers read it: leading digits, bounded; 1 where there is none.
+    fn span(&self, attribute: Attribute, most: u32) -> u32 {
+        let Some(text) = self.value(attribute) else { return 1 };
+        let text = text.trim_start().trim_start_matches('+');
+        let digits: String = text.chars().take_while(char::is_ascii_digit).take(7).collect();
+        digits.parse::<u32>().map_or(1, |n| n.min(most))
+    }
+
+    fn is_hidden(&self) -> bool {
+        let style = self.value(Attribute::Style).is_some_and(|style| {
+            let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+            style.split(';').any(|rule| rule == "display:none" || rule == "display:none!important")
+        });
+        style || self.value(Attribute::Hidden).is_some()
+    }
+
+    /// The class or id that templates give to page furniture.
+    fn is_chrome(&self) -> bool {
+        let words = [Attribute::Class, Attribute::Id];
+        words.iter().filter_map(|a| self.value(*a)).flat_map(str::split_whitespace).any(|word| {
+            let word = word.to_ascii_lowercase();
+            let whole = ["nav", "menu", "foot", "share", "crumb", "copyright", "links", "search"];
+            let part = [
+                "footer",
+                "copyright",
+                "breadcrumb",
+                "crumbs",
+                "bdshare",
+                "sidebar",
+                "relate",
+                "friendlink",
+                "navbar",
+                "topbar",
+                "toolbar",
+                "mainnav",
+                "position",
+                "navigation",
+            ];
+            whole.contains(&word.as_str()) || part.iter().any(|known| word.contains(known))
+        })
+    }
+}
+
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}')
+}
+
+fn attribute(name: &[u8]) -> Option<Attribute> {
+    Some(match name {
+        b"rowspan" => Attribute::Rows,
+        b"colspan" => Attribute::Columns,
+        b"style" => Attribute::Style,
+        b"class" => Attribute::Class,
+        b"id" => Attribute::Id,
+        b"href" => Attribute::Href,
+        b"hidden" => Attribute::Hidden,
+        b"value" => Attribute::Value,
+        b"type" => Attribute::Type,
+        b"name" | b"property" | b"itemprop" | b"http-equiv" => Attribute::Name,
+        b"content" => Attribute::Content,
+        _ => return None,
+    })
+}

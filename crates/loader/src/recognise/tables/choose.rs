@@ -1,0 +1,209 @@
+//! Which value of a row belongs to which column.
+//!
+//! A row may be read in more than one way: by the order in which the header names its columns, by what stands under
+//! each header cell, or, where no header is left, by the order of the form if there are exactly as many values. Where
+//! two ways give different numbers, the identities of the form decide which *way* is right, never what a number
+//! should be; where they cannot, the cells in question are not read.
+
+use super::super::labels::RowAt;
+use super::lexicon::Lexicon;
+use super::rows::Entry;
+use super::view::Word;
+use crate::number::read_cell;
+use gongkai_model::{CellIx, CellState, Form, Layout, Number, Operand, Over};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A way to read a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Way {
+    /// The header's order.
+    HeaderOrder,
+    /// What stands under each header cell.
+    Position,
+    /// The form's order.
+    FormOrder,
+    /// The header's or the form's order over the values that are not empty: only the identities can make it sure.
+    Filled,
+}
+
+/// What one way makes of a row: for each column the number of the value, if it has one.
+pub(super) struct Reading {
+    pub(super) way: Way,
+    pub(super) values: Vec<Option<usize>>,
+    /// Values that are numbers and belong to no column of the form.
+    pub(super) left_over: Vec<usize>,
+}
+
+/// Every way to read a row that makes sense of all its values.
+pub(super) fn readings(lexicon: &Lexicon<'_>, entry: &Entry<'_>, at: RowAt) -> Vec<Reading> {
+    let table = &lexicon.labels.form.tables[at.table];
+    let set = if table.layout == Layout::Strip { 0 } else { table.rows[at.row].columns };
+    let columns = table.column_sets[set].columns.len();
+    let leaves = entry.header.leaves(lexicon, at.table, set);
+    let named = entry.header.names_any(lexicon, at.table, set);
+    let mut readings = Vec::new();
+    if named {
+        readings.extend(by_header_order(&leaves, &entry.values, columns));
+        if entry.aligned && !entry.header.is_carried() {
+            let ranges = entry.header.ranges(lexicon, at.table, set);
+            readings.extend(by_position(entry, &ranges));
+        }
+    }
+    // A header that names other columns is either one left over from the rows above or that of another form.
+    let contradicted = named || (leaves.iter().any(|leaf| leaf.foreign) && foreign_to_form(lexicon, &leaves));
+    if !contradicted {
+        readings.extend(by_form_order(&entry.values, columns, table.layout));
+    }
+    if readings.is_empty() && table.layout == Layout::Matrix {
+        readings.extend(by_filled(&leaves, &entry.values, columns));
+    }
+    readings
+}
+
+/// The values that are not empty, where there are as many as columns.
+fn by_filled(leaves: &[super::header::Leaf], values: &[Word<'_>], columns: usize) -> Option<Reading> {
+    let filled: Vec<usize> = (0..values.len()).filter(|at| !values[*at].is_empty()).collect();
+    let order: Vec<usize> = leaves.iter().filter_map(|leaf| leaf.column).collect();
+    let whole = order.is_empty() || order.iter().copied().eq(0..columns);
+    let fits = filled.len() == columns && filled.len() < values.len() && whole;
+    fits.then(|| Reading { way: Way::Filled, values: filled.into_iter().map(Some).collect(), left_over: Vec::new() })
+}
+
+/// No column of this form is named, only those of another.
+fn foreign_to_form(lexicon: &Lexicon<'_>, leaves: &[super::header::Leaf]) -> bool {
+    leaves
+        .iter()
+        .filter(|leaf| leaf.foreign)
+        .all(|leaf| lexicon.labels.column(&leaf.text, &crate::normal::fold(&leaf.text)).is_empty())
+}
+
+/// As many values as columns of the header, each column of the form named at most once.
+fn by_header_order(leaves: &[super::header::Leaf], values: &[Word<'_>], columns: usize) -> Option<Reading> {
+    let filled: Vec<&super::header::Leaf> = leaves.iter().filter(|leaf| !leaf.text.is_empty()).collect();
+    let all: Vec<&super::header::Leaf> = leaves.iter().collect();
+    let trimmed = values.len() - values.iter().rev().take_while(|word| word.is_empty()).count();
+    let leaves = if all.len() == values.len() {
+        all
+    } else if filled.len() == values.len() || (trimmed..values.len()).contains(&filled.len()) {
+        filled
+    } else {
+        return None;
+    };
+    let mut chosen = vec![None; columns];
+    let mut left_over = Vec::new();
+    for (at, leaf) in leaves.iter().enumerate() {
+        match leaf.column {
+            Some(column) if chosen[column].is_some() => return None,
+            Some(column) => chosen[column] = Some(at),
+            None if values[at].number => left_over.push(at),
+            None => {}
+        }
+    }
+    // One column with a name that the form does not have, in the place of the one that is missing.
+    let missing: Vec<usize> = (0..columns).filter(|column| chosen[*column].is_none()).collect();
+    let strange: Vec<usize> = (0..leaves.len()).filter(|at| leaves[*at].column.is_none()).collect();
+    if let ([column], [at]) = (missing.as_slice(), strange.as_slice())
+        && leaves.len() == columns
+        && at == column
+    {
+        chosen[*column] = Some(*at);
+        left_over.clear();
+    }
+    Some(Reading { way: Way::HeaderOrder, values: chosen, left_over })
+}
+
+/// The one value under each header cell.
+fn by_position(entry: &Entry<'_>, ranges: &[Option<std::ops::Range<u32>>]) -> Option<Reading> {
+    let values = &entry.values;
+    if ranges.iter().flatten().count() + 1 < ranges.len().max(2) {
+        return None;
+    }
+    let covers = |word: &Word<'_>, range: &std::ops::Range<u32>| {
+        word.cell.column < range.end && range.start < word.cell.column + word.cell.columns
+    };
+    let mut chosen = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        let Some(range) = range else {
+            chosen.push(None);
+            continue;
+        };
+        let under: Vec<usize> = (0..values.len()).filter(|at| covers(&values[*at], range)).collect();
+        let filled: Vec<usize> = under.iter().copied().filter(|at| !values[*at].is_empty()).collect();
+        let at = match (under.as_slice(), filled.as_slice()) {
+            ([], _) => return None,
+            (_, [one]) => *one,
+            ([first, ..], []) => *first,
+            _ => return None,
+        };
+        chosen.push(Some(at));
+    }
+    let used: BTreeSet<usize> = chosen.iter().flatten().copied().collect();
+    let left_over: Vec<usize> = (0..values.len()).filter(|at| values[*at].number && !used.contains(at)).collect();
+    // A number under no header at all: header and row do not line up.
+    if left_over.iter().any(|at| !entry.header.names(values[*at].cell.column)) {
+        return None;
+    }
+    Some(Reading { way: Way::Position, values: chosen, left_over })
+}
+
+/// The values in the form's order, if there are exactly as many as columns.
+///
+/// A sheet prints the unit between label and number; empty cells behind the last column are spacing.
+fn by_form_order(values: &[Word<'_>], columns: usize, layout: Layout) -> Option<Reading> {
+    let all: Vec<usize> = (0..values.len()).collect();
+    let trimmed = values.len() - values.iter().rev().take_while(|word| word.is_empty()).count();
+    let numbers: Vec<usize> = all.iter().copied().filter(|at| !is_unit(&values[*at].cell.text)).collect();
+    let filled: Vec<usize> = all.iter().copied().filter(|at| !values[*at].is_empty()).collect();
+    let chosen = if values.len() == columns {
+        all
+    } else if values.len() > columns && trimmed <= columns && layout != Layout::Sheet {
+        all[..columns].to_vec()
+    } else if layout == Layout::Sheet && numbers.len() == columns {
+        numbers
+    } else if layout == Layout::Sheet && numbers.iter().filter(|at| !values[**at].is_empty()).count() == columns {
+        numbers.into_iter().filter(|at| !values[*at].is_empty()).collect()
+    } else if values.len() > columns && filled.len() == columns {
+        filled
+    } else {
+        return None;
+    };
+    Some(Reading { way: Way::FormOrder, values: chosen.into_iter().map(Some).collect(), left_over: Vec::new() })
+}
+
+pub(super) fn is_unit(text: &str) -> bool {
+    matches!(
+        text.trim_matches(['（', '）', '(', ')', ' ', '\u{3000}', '\u{a0}']),
+        "条" | "件" | "次" | "篇" | "万元" | "个" | "人" | "人次" | "单位" | "元"
+    )
+}
+
+/// What the identities along a row say of a reading: nothing if a cell of every one of them is no number. Whether the
+/// numbers say anything comes with it: zeros hold in any order.
+pub(super) fn holds(form: &Form, cells: &[CellIx], values: &[Option<&Word<'_>>]) -> Option<(bool, bool)> {
+    let mut numbers: BTreeMap<CellIx, Number> = BTreeMap::new();
+    for (ix, word) in cells.iter().zip(values) {
+        if let Some(word) = word {
+            let read = read_cell(&word.cell.text, form.def(*ix));
+            if read.state == CellState::Reported
+                && let Some(number) = read.number
+            {
+                numbers.insert(*ix, number);
+            }
+        }
+    }
+    let mut verdict = None;
+    for check in form.identities.iter().filter(|identity| identity.over == Over::Rows).flat_map(|i| &i.checks) {
+        let side = |operands: &[Operand]| -> Option<i64> {
+            operands.iter().flat_map(Operand::cells).try_fold(0i64, |sum, ix| match numbers.get(&ix) {
+                Some(Number::Count(n)) => sum.checked_add(*n),
+                _ => None,
+            })
+        };
+        let within = check.left.iter().chain(&check.right).flat_map(Operand::cells).all(|ix| cells.contains(&ix));
+        if within && let (Some(left), Some(right)) = (side(&check.left), side(&check.right)) {
+            let (so_far, telling) = verdict.unwrap_or((true, false));
+            verdict = Some((so_far && left == right, telling || left != 0));
+        }
+    }
+    verdict
+}

@@ -1,0 +1,155 @@
+//! The header over the columns of a table.
+
+use super::super::labels::is_any_column;
+use super::lexicon::Lexicon;
+use super::view::Word;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// The header rows over a table's columns as far as they have been read.
+#[derive(Clone, Default)]
+pub(super) struct Header<'d> {
+    levels: Vec<Vec<Word<'d>>>,
+    /// Rows of numbers have come since: the next header row starts anew.
+    used: bool,
+    /// Taken over from the table before.
+    carried: bool,
+}
+
+/// A column of the header that has no columns under it.
+#[derive(Debug, Clone)]
+pub(super) struct Leaf {
+    /// The column of the wanted set that it names.
+    pub(super) column: Option<usize>,
+    pub(super) text: String,
+    /// The text names a column of some form, though not of the wanted set.
+    pub(super) foreign: bool,
+}
+
+impl<'d> Header<'d> {
+    /// Takes in a row of header cells.
+    pub(super) fn add(&mut self, row: &[Word<'d>]) {
+        if self.used || self.carried {
+            *self = Header::default();
+        }
+        self.levels.push(row.to_vec());
+    }
+
+    /// A row of numbers has been read under it.
+    pub(super) fn mark_used(&mut self) {
+        self.used = true;
+    }
+
+    /// The header for the table that follows, which may be the rest of this one.
+    pub(super) fn carry(&self) -> Header<'d> {
+        Header { levels: self.levels.clone(), used: true, carried: true }
+    }
+
+    /// It stood over the table before this one.
+    pub(super) fn is_carried(&self) -> bool {
+        self.carried
+    }
+
+    /// The columns in the order in which the header's rows and groups name them, whatever its spans say.
+    pub(super) fn leaves(&self, lexicon: &Lexicon<'_>, table: usize, set: usize) -> Vec<Leaf> {
+        let wanted = lexicon.labels.form.tables[table].column_sets[set].columns.len();
+        let leaf = |word: &Word<'_>| Leaf {
+            column: lexicon.column(word, table, set),
+            text: word.cell.text.clone(),
+            foreign: is_any_column(&word.fold),
+        };
+        let named = |level: &[Word<'_>]| {
+            let mut columns: Vec<usize> = level.iter().filter_map(|word| lexicon.column(word, table, set)).collect();
+            columns.sort_unstable();
+            columns.dedup();
+            columns.len()
+        };
+        let enough = if wanted >= 4 { wanted - 1 } else { wanted.min(2) };
+        let whole = self.levels.iter().rev().find(|level| named(level) >= enough);
+        let mut leaves: Vec<Leaf> = match whole {
+            Some(level) => level.iter().map(leaf).collect(),
+            None => {
+                let start = self
+                    .levels
+                    .iter()
+                    .position(|level| named(level) > 0 || level.iter().any(|word| lexicon.is_column_group(word)));
+                let mut leaves = Vec::new();
+                if let Some(start) = start {
+                    let mut next = start + 1;
+                    self.expand(lexicon, start, &mut next, &leaf, &mut leaves);
+                }
+                // Put together from several rows the columns must come out in the form's order: the rows may not be
+                // nested as they seem.
+                let order: Vec<usize> = leaves.iter().filter_map(|leaf| leaf.column).collect();
+                if !order.is_sorted() {
+                    return Vec::new();
+                }
+                leaves
+            }
+        };
+        // What stands before the first column is over the labels.
+        let first = leaves
+            .iter()
+            .position(|leaf| leaf.column.is_some())
+            .unwrap_or_else(|| leaves.iter().position(|leaf| leaf.foreign).unwrap_or(leaves.len()));
+        leaves.drain(..first);
+        leaves
+    }
+
+    /// A row of the header, the (last) group in it replaced by the row below.
+    fn expand(
+        &self,
+        lexicon: &Lexicon<'_>,
+        level: usize,
+        next: &mut usize,
+        leaf: &impl Fn(&Word<'_>) -> Leaf,
+        out: &mut Vec<Leaf>,
+    ) {
+        let group = self.levels[level].iter().rposition(|word| lexicon.is_column_group(word));
+        for (at, word) in self.levels[level].iter().enumerate() {
+            if Some(at) == group && *next < self.levels.len() {
+                let below = *next;
+                *next += 1;
+                self.expand(lexicon, below, next, leaf, out);
+            } else {
+                out.push(leaf(word));
+            }
+        }
+    }
+
+    /// Raster columns under each column of a set, by the lowest header row that names it; nothing for one that is not
+    /// named or is named twice.
+    pub(super) fn ranges(&self, lexicon: &Lexicon<'_>, table: usize, set: usize) -> Vec<Option<Range<u32>>> {
+        let wanted = lexicon.labels.form.tables[table].column_sets[set].columns.len();
+        let mut found: BTreeMap<usize, Option<Range<u32>>> = BTreeMap::new();
+        for level in self.levels.iter().rev() {
+            let mut here: BTreeMap<usize, Option<Range<u32>>> = BTreeMap::new();
+            for word in level {
+                if let Some(column) = lexicon.column(word, table, set) {
+                    let range = word.cell.column..word.cell.column + word.cell.columns;
+                    here.entry(column).and_modify(|twice| *twice = None).or_insert(Some(range));
+                }
+            }
+            for (column, range) in here {
+                found.entry(column).or_insert(range);
+            }
+        }
+        (0..wanted).map(|column| found.get(&column).cloned().flatten()).collect()
+    }
+
+    /// Whether the header names any column of a set.
+    pub(super) fn names_any(&self, lexicon: &Lexicon<'_>, table: usize, set: usize) -> bool {
+        self.words().any(|word| lexicon.column(word, table, set).is_some())
+    }
+
+    /// Whether any header cell with text stands over a raster column.
+    pub(super) fn names(&self, column: u32) -> bool {
+        self.words()
+            .any(|word| !word.is_empty() && word.cell.column <= column && column < word.cell.column + word.cell.columns)
+    }
+
+    /// The words of every level, top row first.
+    pub(super) fn words(&self) -> impl Iterator<Item = &Word<'d>> {
+        self.levels.iter().flatten()
+    }
+}

@@ -1,0 +1,300 @@
+//! The rows of a document's tables: which row of the form each is, under which header.
+
+use super::super::labels::RowAt;
+use super::header::Header;
+use super::lexicon::Lexicon;
+use super::view::{View, Word};
+use crate::normal::{fold, numbered, without_number};
+use gongkai_model::Layout;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+/// A row of a table with a label or with numbers.
+pub(super) struct Entry<'d> {
+    /// The row of the form, where the label or the rows around it say.
+    pub(super) at: Option<RowAt>,
+    /// The label; the first cell where there is none.
+    pub(super) label: Word<'d>,
+    /// What stands behind the label.
+    pub(super) values: Vec<Word<'d>>,
+    pub(super) header: Rc<Header<'d>>,
+    pub(super) aligned: bool,
+    /// Number of the table in the document.
+    pub(super) view: usize,
+    /// The form's wording, where the label is only close to it or was told by the rows around it.
+    pub(super) read_as: Option<String>,
+    /// A row of table 四, which has no label: its numbers stand under a header that repeats the results for each kind
+    /// of case.
+    pub(super) strip: bool,
+}
+
+impl Entry<'_> {
+    /// Some value is a number.
+    pub(super) fn has_numbers(&self) -> bool {
+        self.values.iter().any(|word| word.number)
+    }
+}
+
+/// The rows of every table, in reading order.
+pub(super) fn entries<'d>(lexicon: &Lexicon<'_>, views: &[View<'d>]) -> Vec<Entry<'d>> {
+    let mut collector = Collector { lexicon, last: None, entries: Vec::new() };
+    let mut header = Rc::new(Header::default());
+    for (number, view) in views.iter().enumerate() {
+        header = if view.continued { Rc::new((*header).clone()) } else { Rc::new(header.carry()) };
+        collector.view(number, view, &mut header);
+    }
+    let mut entries = collector.entries;
+    join_broken_labels(lexicon, &mut entries);
+    tell_by_neighbours(lexicon, &mut entries);
+    entries
+}
+
+struct Collector<'l, 'd> {
+    lexicon: &'l Lexicon<'l>,
+    /// The row read last: where a label may mean two rows, the next one in the form's order is meant.
+    last: Option<RowAt>,
+    entries: Vec<Entry<'d>>,
+}
+
+impl<'d> Collector<'_, 'd> {
+    fn view(&mut self, number: usize, view: &View<'d>, header: &mut Rc<Header<'d>>) {
+        let last = view.rows.len().saturating_sub(1);
+        for (at, row) in view.rows.iter().enumerate() {
+            // An empty row between header and numbers is spacing; as the last row it is a table left blank.
+            if row.iter().all(Word::is_empty) && at < last {
+                continue;
+            }
+            let has_numbers = row.iter().any(|word| word.number);
+            let headers = row.iter().filter(|word| self.lexicon.is_column(word)).count();
+            let groups = row.iter().filter(|word| self.lexicon.is_column_group(word)).count();
+            let parts = self.parts(row);
+            // One cell a line: the strip's header and its numbers come in one run.
+            if has_numbers && headers >= 5 && !view.aligned {
+                let end = row.iter().position(|word| word.number).unwrap_or(row.len());
+                let mut own = Header::default();
+                own.add(&row[..end]);
+                if is_strip_header(self.lexicon, &own) {
+                    self.push_strip(number, view, &row[end..], Rc::new(own));
+                    continue;
+                }
+            }
+            // One header cell and a row's label with nothing behind it can look alike (总计); two headers cannot.
+            let is_row = !parts.is_empty();
+            if !has_numbers && (headers >= 2 || ((headers == 1 || groups >= 1) && !is_row)) {
+                Rc::make_mut(header).add(row);
+                continue;
+            }
+            if let Some((label, _)) = parts.first() {
+                // Header cells in front of a row's own label, where header and row came in one run of cells.
+                let before = &row[..*label];
+                if before.iter().filter(|word| self.lexicon.is_column(word)).count() >= 2 {
+                    Rc::make_mut(header).add(before);
+                }
+                for (label, end) in parts {
+                    self.push_row(number, view, &row[label..end], header);
+                }
+                Rc::make_mut(header).mark_used();
+            } else if is_strip_header(self.lexicon, header) && self.may_be_strip(row) {
+                self.push_strip(number, view, row, Rc::clone(header));
+                Rc::make_mut(header).mark_used();
+            } else if let Some(label) = row.iter().position(Word::is_text) {
+                self.push_loose(number, view, &row[label..], header);
+            }
+        }
+    }
+
+    /// Where the labels of a row stand and where what belongs to each ends: one, or two on a sheet printed two-up.
+    fn parts(&self, row: &[Word<'d>]) -> Vec<(usize, usize)> {
+        let is_label = |word: &Word<'_>| {
+            self.lexicon.row(word).is_some_and(|found| {
+                found.rows.iter().any(|at| self.lexicon.labels.form.tables[at.table].layout != Layout::Strip)
+            })
+        };
+        let mut labels: Vec<usize> = Vec::new();
+        for (at, word) in row.iter().enumerate() {
+            if !is_label(word) {
+                continue;
+            }
+            match labels.last_mut() {
+                // A group's label before the row's own.
+                Some(last) if *last + 1 == at => *last = at,
+                _ => labels.push(at),
+            }
+        }
+        let two_up = labels.first().and_then(|at| self.lexicon.row(&row[*at])).is_some_and(|found| {
+            let table = &self.lexicon.labels.form.tables[found.rows[0].table];
+            matches!(table.layout, Layout::Sheet | Layout::Blocks)
+        });
+        if !two_up {
+            labels.truncate(1);
+        }
+        let ends: Vec<usize> = labels.iter().skip(1).copied().chain([row.len()]).collect();
+        labels.into_iter().zip(ends).filter(|(label, end)| label + 1 < *end).collect()
+    }
+
+    /// Of the rows a label may mean, the next one after the row read last.
+    fn choose(&self, candidates: &[RowAt]) -> Option<RowAt> {
+        let form = self.lexicon.labels.form;
+        let fresh: Vec<RowAt> =
+            candidates.iter().copied().filter(|at| form.tables[at.table].layout != Layout::Strip).collect();
+        let after = fresh.iter().find(|at| self.last.is_none_or(|last| **at > last));
+        let same_table = fresh.iter().find(|at| self.last.is_some_and(|last| at.table == last.table && **at > last));
+        same_table.or(after).or(fresh.first()).copied()
+    }
+
+    fn push_row(&mut self, number: usize, view: &View<'d>, row: &[Word<'d>], header: &Rc<Header<'d>>) {
+        let Some(found) = self.lexicon.row(&row[0]) else { return };
+        let Some(at) = self.choose(found.rows) else { return };
+        self.last = Some(at);
+        self.entries.push(Entry {
+            at: Some(at),
+            label: row[0].clone(),
+            values: row[1..].to_vec(),
+            header: Rc::clone(header),
+            aligned: view.aligned,
+            view: number,
+            read_as: found.read_as.map(str::to_owned),
+            strip: false,
+        });
+    }
+
+    /// A row whose label the form does not have; or a row of table 四 with its label down the side.
+    fn push_loose(&mut self, number: usize, view: &View<'d>, row: &[Word<'d>], header: &Rc<Header<'d>>) {
+        let form = self.lexicon.labels.form;
+        let side = row.iter().enumerate().rev().find_map(|(at, word)| {
+            let found = self.lexicon.row(word)?;
+            let strip = found.rows.iter().find(|at| form.tables[at.table].layout == Layout::Strip)?;
+            (at + 1 < row.len()).then_some((at, *strip))
+        });
+        let side = side.filter(|(_, at)| {
+            let leaves = header.leaves(self.lexicon, at.table, 0);
+            let columns = form.tables[at.table].column_sets[0].columns.len();
+            (1..columns + 3).contains(&leaves.len())
+        });
+        let (label, at) = side.map_or((0, None), |(label, at)| (label, Some(at)));
+        let heading = row.iter().position(|word| word.is_text() && !self.lexicon.is_heading(word));
+        let label = if at.is_some() { label } else { heading.unwrap_or(label) };
+        self.entries.push(Entry {
+            at,
+            label: row[label].clone(),
+            values: row[label + 1..].to_vec(),
+            header: Rc::clone(header),
+            aligned: view.aligned,
+            view: number,
+            read_as: None,
+            strip: false,
+        });
+        if at.is_some() {
+            Rc::make_mut(&mut Rc::clone(header)).mark_used();
+        }
+    }
+
+    fn push_strip(&mut self, number: usize, view: &View<'d>, row: &[Word<'d>], header: Rc<Header<'d>>) {
+        let Some(first) = row.first() else { return };
+        self.entries.push(Entry {
+            at: None,
+            label: first.clone(),
+            values: row.to_vec(),
+            header,
+            aligned: view.aligned,
+            view: number,
+            read_as: None,
+            strip: true,
+        });
+    }
+
+    /// Numbers, marks or blanks without words among them, or with one word in front (件数).
+    fn may_be_strip(&self, row: &[Word<'d>]) -> bool {
+        let words = row.iter().filter(|word| word.is_text()).count();
+        row.len() >= 5 && words <= 1 + row.len() / 4
+    }
+}
+
+/// The header names the results of table 四 and no row of it stands in front: its numbers come without labels.
+fn is_strip_header(lexicon: &Lexicon<'_>, header: &Header<'_>) -> bool {
+    let form = lexicon.labels.form;
+    form.tables.iter().enumerate().filter(|(_, table)| table.layout == Layout::Strip).any(|(t, table)| {
+        let columns = table.column_sets[0].columns.len();
+        header.words().filter(|word| lexicon.column(word, t, 0).is_some()).count() >= columns
+    })
+}
+
+/// A label that a page break cut in two: the second half heads the next row, and the numbers stand in either.
+fn join_broken_labels(lexicon: &Lexicon<'_>, entries: &mut Vec<Entry<'_>>) {
+    let mut at = 0;
+    while at + 1 < entries.len() {
+        let (first, second) = (&entries[at], &entries[at + 1]);
+        let halves = second.at.is_none() && !first.strip && !second.strip && second.label.is_text();
+        let whole = fold(&first.label.cell.text) + &second.label.fold;
+        let rows = lexicon.labels.exact_row(&whole).or_else(|| lexicon.labels.exact_row(without_number(&whole)));
+        let joined = rows.filter(|_| halves).and_then(|rows| match first.at {
+            Some(known) => rows.contains(&known).then_some(known),
+            None => rows.first().copied(),
+        });
+        if let Some(row) = joined {
+            let second = entries.remove(at + 1);
+            let first = &mut entries[at];
+            first.at = Some(row);
+            if second.has_numbers() && !first.has_numbers() {
+                first.values = second.values;
+                first.header = second.header;
+                first.aligned = second.aligned;
+            }
+        }
+        at += 1;
+    }
+}
+
+/// Rows with a label that the form does not have, between two that it has: if exactly as many rows of the form are
+/// missing there, they are meant.
+fn tell_by_neighbours(lexicon: &Lexicon<'_>, entries: &mut [Entry<'_>]) {
+    let form = lexicon.labels.form;
+    let seen: BTreeSet<RowAt> = entries.iter().filter_map(|entry| entry.at).collect();
+    let mut at = 0;
+    while at < entries.len() {
+        if entries[at].at.is_some() || entries[at].strip {
+            at += 1;
+            continue;
+        }
+        let end = (at..entries.len()).find(|n| entries[*n].at.is_some() || entries[*n].strip).unwrap_or(entries.len());
+        let before = at.checked_sub(1).and_then(|n| entries[n].at);
+        let after = entries.get(end).and_then(|entry| entry.at);
+        if let (Some(before), Some(after)) = (before, after)
+            && before.table == after.table
+            && before.row < after.row
+            && entries[at].view == entries[end].view
+            && entries[at - 1].view == entries[end].view
+        {
+            let table = &form.tables[before.table];
+            // A group printed as one row stands in the form behind its parts.
+            let missing: Vec<RowAt> = (before.row + 1..after.row)
+                .map(|row| RowAt { table: before.table, row })
+                .filter(|row| !table.rows[row.row].collapsed && !seen.contains(row))
+                .collect();
+            let fits = missing.len() == end - at
+                && missing
+                    .iter()
+                    .zip(&entries[at..end])
+                    .all(|(row, entry)| number_agrees(&table.rows[row.row].number, entry));
+            if fits {
+                for (row, entry) in missing.iter().zip(&mut entries[at..end]) {
+                    entry.at = Some(*row);
+                    entry.read_as = Some(table.rows[row.row].zh.clone());
+                }
+            }
+        }
+        at = end.max(at + 1);
+    }
+}
+
+/// The number in front of the label, where there is one, is that of the row.
+fn number_agrees(number: &str, entry: &Entry<'_>) -> bool {
+    let values = entry.values.iter().filter(|word| word.number || word.mark || word.is_empty()).count();
+    if values == 0 || !entry.label.is_text() {
+        return false;
+    }
+    match numbered(&entry.label.cell.text) {
+        Some((found, _)) => fold(number).is_empty() || fold(number) == fold(found),
+        None => true,
+    }
+}

@@ -1,0 +1,122 @@
+//! Table 四: one row of numbers without a label, under a header that repeats the results for each kind of case.
+
+use super::super::labels::RowAt;
+use super::choose::{Reading, Way};
+use super::lexicon::Lexicon;
+use super::rows::Entry;
+use super::view::Word;
+use gongkai_model::Layout;
+use std::collections::BTreeMap;
+
+/// A header cell over a number of the row: the row and column of the form.
+pub(super) struct Target {
+    pub(super) at: RowAt,
+    pub(super) column: usize,
+    from: u32,
+    to: u32,
+}
+
+/// What each header cell over the row stands for, in reading order; nothing if the header does not say it surely.
+pub(super) fn targets(lexicon: &Lexicon<'_>, entry: &Entry<'_>) -> Option<Vec<Target>> {
+    let form = lexicon.labels.form;
+    let (t, table) = form.tables.iter().enumerate().find(|(_, table)| table.layout == Layout::Strip)?;
+    let columns = table.column_sets[0].columns.len();
+    // The lowest header cell over each column; where columns mean nothing, every one in reading order.
+    let named = entry.header.words().filter_map(|word| lexicon.column(word, t, 0).map(|column| (column, word)));
+    let results: Vec<(usize, &Word<'_>)> = if entry.aligned {
+        named
+            .map(|(column, word)| (word.cell.column, (column, word)))
+            .collect::<BTreeMap<_, _>>()
+            .into_values()
+            .collect()
+    } else {
+        named.collect()
+    };
+    // The kinds of case over each of them. In a text all of it is one run, and spans say nothing.
+    let kinds: Vec<(usize, &Word<'_>)> = entry
+        .header
+        .words()
+        .filter_map(|word| {
+            let found = lexicon.row(word)?;
+            found.rows.iter().find(|at| at.table == t).map(|at| (at.row, word))
+        })
+        .collect();
+    let over = |word: &Word<'_>| -> Option<usize> {
+        let mut above = kinds.iter().filter(|(_, kind)| {
+            kind.cell.row < word.cell.row
+                && kind.cell.column <= word.cell.column
+                && word.cell.column < kind.cell.column + kind.cell.columns
+        });
+        above.next().filter(|_| above.next().is_none()).map(|(row, _)| *row)
+    };
+    let by_kind: Option<Vec<usize>> =
+        if entry.aligned { results.iter().map(|(_, word)| over(word)).collect() } else { None };
+    // Clean: each kind heads one run of all the results in order.
+    let clean = by_kind.filter(|rows| {
+        let runs: Vec<&[usize]> = rows.chunk_by(|a, b| a == b).collect();
+        let mut kinds: Vec<usize> = runs.iter().map(|run| run[0]).collect();
+        kinds.sort_unstable();
+        kinds.dedup();
+        let columns_of = |run: usize| (0..results.len()).filter(move |at| at / columns == run).map(|at| results[at].0);
+        kinds.len() == runs.len()
+            && runs.iter().all(|run| run.len() == columns)
+            && (0..runs.len()).all(|run| columns_of(run).eq(0..columns))
+    });
+    let in_order = results.len() == table.rows.len() * columns
+        && results.iter().enumerate().all(|(at, (column, _))| *column == at % columns);
+    let one_kind = results.len() == columns && kinds.len() == 1;
+    let rows: Vec<usize> = match clean {
+        Some(rows) => rows,
+        None if in_order => (0..results.len()).map(|at| at / columns).collect(),
+        None if one_kind => vec![kinds[0].0; columns],
+        None => return None,
+    };
+    let target = |((column, word), row): ((usize, &Word<'_>), usize)| Target {
+        at: RowAt { table: t, row },
+        column,
+        from: word.cell.column,
+        to: word.cell.column + word.cell.columns,
+    };
+    Some(results.into_iter().zip(rows).map(target).collect())
+}
+
+/// Every way to read the row that has one value for each header cell.
+pub(super) fn readings(entry: &Entry<'_>, targets: &[Target]) -> Vec<Reading> {
+    let values = &entry.values;
+    let all = |chosen: Vec<usize>, way| Reading {
+        way,
+        left_over: Vec::new(),
+        values: chosen.into_iter().map(Some).collect(),
+    };
+    let mut readings = Vec::new();
+    let plain: Vec<usize> = (0..values.len()).filter(|at| !values[*at].is_text()).collect();
+    let filled: Vec<usize> = plain.iter().copied().filter(|at| !values[*at].is_empty()).collect();
+    // A word in front (件数) is no value; one among the values (详见附表) is.
+    let behind: Vec<usize> = match values.first() {
+        Some(first) if first.is_text() => (1..values.len()).collect(),
+        _ => (0..values.len()).collect(),
+    };
+    for chosen in [&behind, &plain, &filled] {
+        if chosen.len() == targets.len() {
+            readings.push(all(chosen.clone(), Way::HeaderOrder));
+            break;
+        }
+    }
+    if entry.aligned && !entry.header.is_carried() {
+        let under = |target: &Target| {
+            let covers =
+                |word: &Word<'_>| word.cell.column < target.to && target.from < word.cell.column + word.cell.columns;
+            let mut covered = (0..values.len()).filter(|at| covers(&values[*at]));
+            covered.next().filter(|_| covered.next().is_none())
+        };
+        let chosen: Option<Vec<usize>> = targets.iter().map(under).collect();
+        if let Some(chosen) = chosen {
+            let left_over: Vec<usize> =
+                (0..values.len()).filter(|at| values[*at].number && !chosen.contains(at)).collect();
+            if left_over.iter().all(|at| entry.header.names(values[*at].cell.column)) {
+                readings.push(Reading { left_over, ..all(chosen, Way::Position) });
+            }
+        }
+    }
+    readings
+}

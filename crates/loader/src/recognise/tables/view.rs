@@ -1,0 +1,123 @@
+//! The tables of a document, each word folded once.
+
+use super::super::dates;
+use super::super::outline::{is_title, section_of};
+use crate::document::{Block, Document, Grid, GridCell};
+use crate::normal::fold;
+use crate::text::number_like;
+
+/// Longest text, in characters, that may be the caption of a table.
+const LONGEST_CAPTION: usize = 40;
+
+/// A cell and what its text is.
+#[derive(Debug, Clone)]
+pub(super) struct Word<'d> {
+    /// Number of the word within the document.
+    pub(super) id: usize,
+    pub(super) cell: &'d GridCell,
+    /// The text folded; empty for a number or a mark.
+    pub(super) fold: String,
+    /// A number.
+    pub(super) number: bool,
+    /// A mark that may be a value, but may also be decoration.
+    pub(super) mark: bool,
+}
+
+/// A table of the document.
+pub(super) struct View<'d> {
+    pub(super) rows: Vec<Vec<Word<'d>>>,
+    pub(super) aligned: bool,
+    pub(super) continued: bool,
+    /// A caption that says that the numbers are those of another year.
+    pub(super) other_year: Option<&'d str>,
+}
+
+impl<'d> Word<'d> {
+    fn of(cell: &'d GridCell, id: usize) -> Word<'d> {
+        let text = &cell.text;
+        let like = number_like(text);
+        let mark = !text.is_empty() && (!text.chars().any(char::is_alphanumeric) || text == "无");
+        let number = like && !mark;
+        Word { id, cell, fold: if number || mark { String::new() } else { fold(text) }, number, mark }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.cell.text.is_empty()
+    }
+
+    /// Words, not a value.
+    pub(super) fn is_text(&self) -> bool {
+        !self.fold.is_empty()
+    }
+}
+
+/// The tables of a document in reading order.
+pub(super) fn views(document: &Document, year: Option<i32>) -> Vec<View<'_>> {
+    let mut views: Vec<View<'_>> = Vec::new();
+    let mut before: Vec<&str> = Vec::new();
+    let mut words = 0;
+    let mut word = |cell| {
+        words += 1;
+        Word::of(cell, words - 1)
+    };
+    for block in &document.blocks {
+        match block {
+            Block::Text { text, .. } => before.push(text),
+            Block::Grid(grid) => {
+                let rows: Vec<Vec<Word<'_>>> =
+                    segments(grid).into_iter().map(|row| row.into_iter().map(&mut word).collect()).collect();
+                let first = rows.first().filter(|row| row.iter().filter(|word| !word.is_empty()).count() == 1);
+                let inside = first.and_then(|row| row.iter().find(|word| !word.is_empty()));
+                let captions = inside.map(|word| word.cell.text.as_str()).into_iter();
+                let captions = captions.chain(before.iter().rev().take(2).copied());
+                let mut other_year = captions.into_iter().find(|caption| of_another_year(caption, year));
+                if grid.continued && before.is_empty() {
+                    other_year = other_year.or_else(|| views.last().and_then(|view| view.other_year));
+                }
+                views.push(View { rows, aligned: grid.aligned, continued: grid.continued, other_year });
+                before.clear();
+            }
+        }
+    }
+    views
+}
+
+/// `2020年政府信息公开申请情况表` in a report of 2021; `附：上年数据`.
+fn of_another_year(caption: &str, year: Option<i32>) -> bool {
+    if caption.chars().count() > LONGEST_CAPTION || section_of(caption).is_some() || caption.ends_with('。') {
+        return false;
+    }
+    let last = ["上年度数据", "上年数据", "上一年度数据", "去年数据", "上年同期", "去年同期", "上年度情况", "对比表"];
+    if last.iter().any(|word| caption.contains(word)) {
+        return true;
+    }
+    let table = caption.contains('表') || caption.contains("数据") || caption.contains("情况");
+    match (dates::year(caption), year) {
+        (Some((_, found)), Some(year)) => {
+            table && found != year && !is_title(caption) && !caption.contains(&year.to_string())
+        }
+        _ => false,
+    }
+}
+
+/// The rows of a grid. A grid of one cell a row (text with one cell a line) is cut where a label follows a number.
+fn segments(grid: &Grid) -> Vec<Vec<&GridCell>> {
+    let rows = grid.rows();
+    if rows.is_empty() || rows.iter().any(|row| row.len() > 1) {
+        return rows;
+    }
+    let mut cut: Vec<Vec<&GridCell>> = Vec::new();
+    let mut after_number = true;
+    for cell in rows.into_iter().flatten() {
+        let number = number_like(&cell.text);
+        if after_number && !number {
+            cut.push(Vec::new());
+        }
+        after_number = number;
+        match cut.last_mut() {
+            Some(segment) => segment.push(cell),
+            None => cut.push(vec![cell]),
+        }
+    }
+    cut
+}
