@@ -34,6 +34,7 @@ pub fn all() -> Result<Vec<Seed>, Box<dyn std::error::Error>> {
             };
             let text = pipe_text::write(&report);
             add("text", text.clone().into_bytes());
+            add("html", html(&text).into_bytes());
             add("wide_csv", wide_text::write(&report)?);
             add("cells_csv", cells_csv(&report)?);
             let bundle = Bundle { schema: REPORT_SCHEMA.to_owned(), reports: vec![ReportRecord::from(&report)] };
@@ -100,6 +101,25 @@ impl Oddity {
     }
 }
 
+/// A page of a text with pipe tables, as plain as a page can be.
+fn html(text: &str) -> String {
+    let mut html = String::from("<!DOCTYPE html><meta charset=\"utf-8\"><body>\n");
+    let mut in_table = false;
+    for line in text.lines() {
+        let row = line.strip_prefix("| ").and_then(|row| row.strip_suffix(" |"));
+        if row.is_some() != in_table {
+            html.push_str(if in_table { "</table>\n" } else { "<table>\n" });
+            in_table = !in_table;
+        }
+        match row {
+            Some(row) => html.push_str(&format!("<tr><td>{}</td></tr>\n", row.replace(" | ", "</td><td>"))),
+            None if line.is_empty() => {}
+            None => html.push_str(&format!("<p>{line}</p>\n")),
+        }
+    }
+    html
+}
+
 fn cells_csv(report: &Report) -> Result<Vec<u8>, csv::Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(["agency", "report_year", "form", "cell", "value", "state"])?;
@@ -150,6 +170,7 @@ mod tests {
         for seed in all().unwrap().iter().filter(|seed| seed.path.starts_with("corpus/")) {
             let name = match seed.path.split('/').nth(1).unwrap() {
                 "text" => "a.txt",
+                "html" => "a.html",
                 "json" if seed.path.ends_with("lines") => "a.jsonl",
                 "json" => "a.json",
                 _ => "a.csv",
