@@ -33,31 +33,42 @@ const RADICALS: [(char, char); 22] = [
 /// Traditional forms of the characters in labels, headings and titles, each before its simplified form.
 const TRADITIONAL: &str = "來来個个傳传內内動动務务區区參参員员問问單单國国圍围圖图執执報报審审專专對对屬属廢废廳厅強强後后徑径從从復复應应採采據据數数於于時时會会條条業业構构機机欄栏權权歷历決决沒没況况減减濟济為为無无熱热爲为獲获現现當当發发監监眾众確确祕秘種种穩稳範范糾纠納纳組组結结絡络統统經经維维網网線线縣县總总織织繳缴繼继續续罰罚聞闻職职臺台舉举萬万處处號号衆众補补規规計计訓训訟讼訪访設设許许訴诉詢询試试認认說说説说談谈請请議议護护讀读負负責责費费購购輿舆轉转辦办這这進进過过鄉乡錯错鎮镇門门開开間间閱阅閲阅關关隱隐項项頭头題题額额類类館馆駁驳體体點点";
 
-/// Traditional character → simplified, in the order of code points.
-static SIMPLIFIED: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
+/// First and last of the block of common Han characters.
+const HAN: (u32, u32) = (0x4e00, 0x9fff);
+
+/// What each character of the block folds to.
+static HAN_FOLDED: LazyLock<Vec<char>> = LazyLock::new(|| {
+    let mut folded: Vec<char> = (HAN.0..=HAN.1).filter_map(char::from_u32).collect();
     let characters: Vec<char> = TRADITIONAL.chars().collect();
-    let mut pairs: Vec<(char, char)> = characters.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect();
-    pairs.extend(RADICALS);
-    pairs.sort_unstable();
-    pairs
+    for pair in characters.chunks_exact(2) {
+        if let Some(at) = u32::from(pair[0]).checked_sub(HAN.0) {
+            folded[at as usize] = pair[1];
+        }
+    }
+    folded
 });
 
 /// Letters, digits and characters only: width, compatibility and traditional forms folded, spaces, invisible
 /// characters and punctuation removed.
 pub(crate) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let simplified = &*SIMPLIFIED;
-    let mut push = |c: char| {
-        let plain = simplified.binary_search_by_key(&c, |(from, _)| *from).map_or(c, |at| simplified[at].1);
-        if plain.is_alphanumeric() && !is_invisible(plain) {
-            out.extend(plain.to_lowercase());
+    let han = &*HAN_FOLDED;
+    let push = |c: char, out: &mut String| {
+        let c = RADICALS.iter().find(|(radical, _)| *radical == c).map_or(c, |(_, plain)| *plain);
+        if (HAN.0..=HAN.1).contains(&u32::from(c)) {
+            out.push(han[(u32::from(c) - HAN.0) as usize]);
+        } else if c.is_alphanumeric() && !is_invisible(c) {
+            out.extend(c.to_lowercase());
         }
     };
     for c in text.chars() {
         match c {
-            '0'..='9' | 'a'..='z' | '\u{4e00}'..='\u{9fff}' => push(c),
-            c if c.is_ascii() => push(c),
-            c => std::iter::once(c).nfkc().for_each(&mut push),
+            '\u{4e00}'..='\u{9fff}' => out.push(han[(u32::from(c) - HAN.0) as usize]),
+            '0'..='9' | 'a'..='z' => out.push(c),
+            'A'..='Z' => out.push(c.to_ascii_lowercase()),
+            '、' | '（' | '）' | '。' | '，' | '“' | '”' => {}
+            c if c.is_ascii() => {}
+            c => std::iter::once(c).nfkc().for_each(|c| push(c, &mut out)),
         }
     }
     out

@@ -14,6 +14,7 @@ use crate::problem::{Problem, ProblemKind};
 use crate::{LoadError, Loaded, Options};
 use gongkai_model::agency::Agency;
 use gongkai_model::{Carried, Cells, FIRST_REPORT_YEAR, Form, Lang, Origin, Place, Report, Scope, SourceFormat};
+use std::borrow::Cow;
 
 /// Most reports of one page that are told apart.
 const MOST_REPORTS: usize = 16;
@@ -29,7 +30,7 @@ pub(crate) fn reports(
     options: &Options,
 ) -> Result<Loaded, LoadError> {
     let mut loaded = Loaded::default();
-    let mut part = document.clone();
+    let mut part = Cow::Borrowed(document);
     loop {
         let (lines, again) = outline::lines(&part);
         let head = head::read(&lines, &part, name);
@@ -39,9 +40,9 @@ pub(crate) fn reports(
         let (own, rest) = match cut {
             Some((block, _)) => {
                 let (own, rest) = part.split_at(block);
-                (own, Some(rest))
+                (Cow::Owned(own), Some(rest))
             }
-            None => (part.clone(), None),
+            None => (Cow::Borrowed(&*part), None),
         };
         let lines = &lines[..second.unwrap_or(lines.len())];
         match one(name, &own, lines, again, head, format, options) {
@@ -54,7 +55,9 @@ pub(crate) fn reports(
             Err(_) => return Ok(loaded),
         }
         match (rest, title) {
-            (Some(rest), _) if holds_report(&rest) && loaded.reports.len() < MOST_REPORTS => part = rest,
+            (Some(rest), _) if holds_report(&rest) && loaded.reports.len() < MOST_REPORTS => {
+                part = Cow::Owned(rest);
+            }
             (Some(rest), Some((title, place))) if holds_report(&rest) => {
                 loaded.problems.push(Problem::new(place, ProblemKind::SecondReport { title }));
                 return Ok(loaded);
@@ -93,7 +96,7 @@ fn one(
     };
     let known_outline = expected.is_some_and(|form| !form.sections.is_empty());
     let sections = outline::sections(lines, known_outline);
-    let statutory = lines.iter().any(|line| section_of(line.text).is_some());
+    let statutory = lines.iter().any(|line| line.section.is_some());
     let titles = outline::titles(lines);
     if tables.is_none() && !statutory && titles > 2 {
         return Err(LoadError::ListOfReports { titles });
@@ -110,7 +113,7 @@ fn one(
     let year = head.year.ok_or(LoadError::NoYear)?;
     let latest = i32::from(options.today.year());
     if !(FIRST_REPORT_YEAR..=latest).contains(&year) {
-        let title_place = lines.iter().find(|l| is_title(l.text)).map_or(Place::default(), |l| l.place);
+        let title_place = lines.iter().find(|l| l.title).map_or(Place::default(), |l| l.place);
         return Err(LoadError::ImpossibleYear { place: title_place, found: year, latest });
     }
     let agency = Agency::parse(&head.agency.ok_or(LoadError::NoAgency)?, None);

@@ -706,7 +706,10 @@ impl Pending {
     }
 
     fn is_hidden(&self) -> bool {
-        let style = self.value(Attribute::Style).is_some_and(|style| {
+        let style = self.value(Attribute::Style).filter(|style| style.len() >= 12).is_some_and(|style| {
+            if !style.as_bytes().windows(4).any(|word| word.eq_ignore_ascii_case(b"none")) {
+                return false;
+            }
             let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
             style.split(';').any(|rule| rule == "display:none" || rule == "display:none!important")
         });

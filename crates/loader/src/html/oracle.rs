@@ -6,9 +6,12 @@ use html5gum::{Span, Tokenizer};
 use proptest::prelude::*;
 use scraper::{ElementRef, Html, Node};
 
-/// Cells of a table: their own text without spaces, their spans, and the tables in them.
+/// A cell: its own text without spaces, its spans, and the tables in it.
+type Cell = (String, u32, u32, Vec<Table>);
+
+/// The rows of a table.
 #[derive(Debug, PartialEq)]
-struct Table(Vec<Vec<(String, u32, u32, Vec<Table>)>>);
+struct Table(Vec<Vec<Cell>>);
 
 fn ours(page: &str) -> Vec<Table> {
     let mut builder = Builder::new();
@@ -94,7 +97,7 @@ fn their_table(table: ElementRef<'_>) -> Table {
     Table(rows)
 }
 
-fn their_row(row: ElementRef<'_>) -> Vec<(String, u32, u32, Vec<Table>)> {
+fn their_row(row: ElementRef<'_>) -> Vec<Cell> {
     let cells = row.children().filter_map(ElementRef::wrap).filter(|e| matches!(e.value().name(), "td" | "th"));
     let span = |cell: ElementRef<'_>, name| cell.attr(name).and_then(|n| n.parse().ok()).unwrap_or(1);
     cells

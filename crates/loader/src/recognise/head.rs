@@ -1,7 +1,7 @@
 //! What stands over the body: title, agency, report year, dates, period, legal basis.
 
 use super::dates;
-use super::outline::{Line, is_title, section_of};
+use super::outline::{Line, is_title};
 use crate::document::{Block, Document};
 use crate::normal::fold;
 use gongkai_model::agency::Agency;
@@ -39,7 +39,7 @@ static CITATION: LazyLock<Regex> = LazyLock::new(|| {
 
 pub(super) fn read(lines: &[Line<'_>], document: &Document, file: &str) -> Head {
     let mut head = Head::default();
-    let body = lines.iter().position(|line| section_of(line.text).is_some()).unwrap_or(lines.len());
+    let body = lines.iter().position(|line| line.section.is_some()).unwrap_or(lines.len());
     // A page without section headings has its title in the first lines.
     let top = &lines[..body.clamp(1, 60).min(lines.len())];
     let mut furniture: Vec<String> = top.iter().map(|line| line.text.to_owned()).collect();
@@ -94,7 +94,7 @@ fn pairs(document: &Document) -> Vec<String> {
 fn title(head: &mut Head, top: &[Line<'_>], document: &Document) {
     let mut candidates: Vec<(String, Option<String>)> = Vec::new();
     for (at, line) in top.iter().enumerate() {
-        if !is_title(line.text) {
+        if !line.title {
             continue;
         }
         let before = at.checked_sub(1).map(|at| top[at].text.to_owned());
@@ -246,11 +246,11 @@ mod tests {
 
     #[test]
     fn the_citation_pattern_compiles_and_finds_notices() {
-        let lines = [Line {
-            text: "根据《中华人民共和国政府信息公开条例》（国务院令第711号）和国办公开办函〔2021〕30号要求编制。",
-            place: gongkai_model::Place::line(3),
-            block: 0,
-        }];
+        let lines = [Line::of(
+            "根据《中华人民共和国政府信息公开条例》（国务院令第711号）和国办公开办函〔2021〕30号要求编制。",
+            gongkai_model::Place::line(3),
+            0,
+        )];
         let found: Vec<String> = citations(&lines).into_iter().map(|p| p.text).collect();
         assert_eq!(found[0], "《中华人民共和国政府信息公开条例》");
         assert_eq!(found[1], "国务院令第711号");

@@ -1,12 +1,15 @@
 //! Finding the form's labels in the words of a document.
 
 use crate::normal::{fold, without_brackets, without_number};
-use gongkai_model::{Form, Layout};
+use gongkai_model::{CellIx, Column, Form, Layout, Row, Table};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::LazyLock;
 
 /// Shortest folded label, in characters, for which a misprint is looked through.
 const SHORTEST_FUZZY: usize = 4;
+
+/// Longest folded text, in characters, that may be a misprinted label.
+const LONGEST_FUZZY: usize = 64;
 
 /// A row of a table, by index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,16 +21,38 @@ pub(super) struct RowAt {
 /// A column as (table, column set, column).
 pub(super) type ColumnAt = (usize, usize, usize);
 
+/// A folded label, its length in characters, and which characters it has, 64 classes of them.
+struct Known {
+    label: String,
+    length: usize,
+    characters: u64,
+}
+
+impl Known {
+    fn of(label: &str) -> Known {
+        let characters = label.chars().fold(0, |mask, c| mask | 1u64 << (u32::from(c) % 61));
+        Known { label: label.to_owned(), length: label.chars().count(), characters }
+    }
+
+    /// A lower bound of the distance: the characters that one has and the other has not.
+    fn at_least(&self, other: &Known) -> usize {
+        let only = |a: u64, b: u64| (a & !b).count_ones() as usize;
+        only(self.characters, other.characters).max(only(other.characters, self.characters))
+    }
+}
+
 /// The labels of one form, folded.
 pub(super) struct Labels {
     pub(super) form: &'static Form,
     rows: HashMap<String, Vec<RowAt>>,
     columns: HashMap<String, Vec<ColumnAt>>,
-    /// The same, in order and with their lengths in characters, for the search for misprints.
-    row_list: Vec<(usize, String)>,
-    column_list: Vec<(usize, String)>,
+    /// The same, in order, for the search for misprints.
+    row_list: Vec<Known>,
+    column_list: Vec<Known>,
     groups: BTreeSet<String>,
     column_groups: BTreeSet<String>,
+    /// The cell at each table, row and column.
+    cells: Vec<Vec<Vec<Option<CellIx>>>>,
 }
 
 static LABELS: LazyLock<Vec<Labels>> = LazyLock::new(|| Form::all().iter().map(Labels::of).collect());
@@ -104,16 +129,21 @@ impl Labels {
                 column_groups.extend(table.groups.iter().map(|group| fold(&group.zh)));
             }
         }
-        let list = |key: &String| (key.chars().count(), key.clone());
         Labels {
             form,
-            row_list: rows.keys().map(list).collect(),
-            column_list: columns.keys().map(list).collect(),
+            row_list: rows.keys().map(|key| Known::of(key)).collect(),
+            column_list: columns.keys().map(|key| Known::of(key)).collect(),
             rows: rows.into_iter().collect(),
             columns: columns.into_iter().collect(),
             groups,
             column_groups,
+            cells: cells(form),
         }
+    }
+
+    /// The cell of a row and column.
+    pub(super) fn cell(&self, at: RowAt, column: usize) -> Option<CellIx> {
+        self.cells[at.table][at.row].get(column).copied().flatten()
     }
 
     /// The rows a text may be the label of.
@@ -137,6 +167,11 @@ impl Labels {
         }
         let key = close(without_number(folded), &self.row_list, |a, b| self.rows.get(a) == self.rows.get(b))?;
         self.rows.get(key).map(|rows| Found { rows: rows.as_slice(), read_as: Some(key) })
+    }
+
+    /// Whether a folded text is a row's label, letter for letter.
+    pub(super) fn is_row(&self, folded: &str) -> bool {
+        self.rows.contains_key(folded) || self.rows.contains_key(without_number(folded))
     }
 
     /// The rows of exactly this folded label.
@@ -180,28 +215,40 @@ impl Labels {
     }
 }
 
+fn cells(form: &Form) -> Vec<Vec<Vec<Option<CellIx>>>> {
+    let of_row = |table: &Table, row: &Row| {
+        let id = |column: &Column| match column.key.as_str() {
+            "" => format!("{}.{}", table.key, row.key),
+            key => format!("{}.{}.{key}", table.key, row.key),
+        };
+        table.columns(row).iter().map(|column| form.cell(&id(column))).collect()
+    };
+    form.tables.iter().map(|table| table.rows.iter().map(|row| of_row(table, row)).collect()).collect()
+}
+
 /// The one label that a text is a misprint of: near enough, and nearer than any label that means something else.
-fn close<'l>(key: &str, list: &'l [(usize, String)], same: impl Fn(&str, &str) -> bool) -> Option<&'l str> {
-    let length = key.chars().count();
-    if length < SHORTEST_FUZZY {
+fn close<'l>(key: &str, list: &'l [Known], same: impl Fn(&str, &str) -> bool) -> Option<&'l str> {
+    let key = Known::of(key);
+    if !(SHORTEST_FUZZY..=LONGEST_FUZZY).contains(&key.length) {
         return None;
     }
-    let allowed = (length / 6).clamp(1, 4);
+    let allowed = (key.length / 6).clamp(1, 4);
     let mut best: Option<(usize, &str)> = None;
     let mut tied = false;
-    for (other, label) in list {
-        if *other < SHORTEST_FUZZY || other.abs_diff(length) > allowed {
+    for known in list {
+        let apart = known.length.abs_diff(key.length).max(known.at_least(&key));
+        if known.length < SHORTEST_FUZZY || apart > allowed {
             continue;
         }
-        let distance = strsim::osa_distance(key, label);
+        let distance = strsim::osa_distance(&key.label, &known.label);
         if distance > allowed {
             continue;
         }
         match best {
             Some((least, _)) if distance > least => {}
-            Some((least, known)) if distance == least => tied |= !same(known, label),
+            Some((least, label)) if distance == least => tied |= !same(label, &known.label),
             _ => {
-                best = Some((distance, label));
+                best = Some((distance, &known.label));
                 tied = false;
             }
         }

@@ -3,11 +3,14 @@
 use crate::document::Document;
 use crate::normal::{fold, numbered, without_number};
 use gongkai_model::{Form, Passage, Place, Section, SectionDef};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// Longest heading, in characters.
 const LONGEST_HEADING: usize = 40;
+
+/// Places at which a second copy of the body is looked for.
+const MOST_COPIES: usize = 8;
 
 /// Lines of page furniture, folded.
 const CHROME: [&str; 14] = [
@@ -75,11 +78,21 @@ pub(super) struct Line<'d> {
     pub(super) place: Place,
     /// Number of the document's block it stands in.
     pub(super) block: usize,
+    /// The section it is the heading of.
+    pub(super) section: Option<&'static SectionDef>,
+    /// It is the title of a report.
+    pub(super) title: bool,
+}
+
+impl<'d> Line<'d> {
+    pub(super) fn of(text: &'d str, place: Place, block: usize) -> Line<'d> {
+        Line { text, place, block, section: section_of(text), title: is_title(text) }
+    }
 }
 
 /// The lines of a document up to where its body starts again, and the block in which that is.
 pub(super) fn lines(document: &Document) -> (Vec<Line<'_>>, Option<usize>) {
-    let mut lines: Vec<Line<'_>> = document.lines().map(|(text, place, block)| Line { text, place, block }).collect();
+    let mut lines: Vec<Line<'_>> = document.lines().map(|(text, place, block)| Line::of(text, place, block)).collect();
     match repeat(&lines) {
         Some(at) => {
             let again = lines[at].block;
@@ -93,19 +106,18 @@ pub(super) fn lines(document: &Document) -> (Vec<Line<'_>>, Option<usize>) {
 /// Where the body starts a second time: a line from which at least five lines, and four fifths of what is left, repeat
 /// the lines from the first section heading or the title on.
 fn repeat(lines: &[Line<'_>]) -> Option<usize> {
-    let texts: Vec<String> = lines.iter().map(|line| fold(line.text)).collect();
-    let first = lines.iter().position(|line| section_of(line.text).is_some())?;
+    let first = lines.iter().position(|line| line.section.is_some())?;
     // The title may stand over the second copy too: the copy begins there.
-    let start = (0..first).rev().find(|at| is_title(lines[*at].text)).unwrap_or(first);
+    let start = (0..first).rev().find(|at| lines[*at].title).unwrap_or(first);
+    let texts: Vec<String> = lines.iter().map(|line| fold(line.text)).collect();
     for origin in [start, first] {
-        for again in origin + 5..texts.len() {
-            if texts[again] != texts[origin] {
-                continue;
-            }
+        let again = (origin + 5..texts.len()).filter(|again| texts[*again] == texts[origin]);
+        for again in again.take(MOST_COPIES) {
             let left = texts.len() - again;
             let length = left.min(again - origin);
             let same = (0..length).filter(|i| texts[origin + i] == texts[again + i]).count();
-            let same_anywhere = texts[again..].iter().filter(|t| texts[..again].contains(t)).count();
+            let known: HashSet<&String> = texts[..again].iter().collect();
+            let same_anywhere = texts[again..].iter().filter(|text| known.contains(text)).count();
             if length >= 5 && (same * 5 >= length * 4 || same_anywhere * 10 >= left * 9) {
                 return Some(again);
             }
@@ -165,18 +177,17 @@ pub(super) fn titles(lines: &[Line<'_>]) -> usize {
 
 /// Characters of running text, titles and page furniture left out.
 pub(super) fn running_text(lines: &[Line<'_>]) -> usize {
-    let running = |line: &&Line<'_>| line.place.table == 0 && !is_title(line.text) && line.text.contains(['。', '，']);
+    let running = |line: &&Line<'_>| line.place.table == 0 && !line.title && line.text.contains(['。', '，']);
     lines.iter().filter(running).map(|line| line.text.chars().count()).sum()
 }
 
 /// Where a report of another agency or year begins behind the first section heading, if one does.
 pub(super) fn second_report(lines: &[Line<'_>], agency: &str, year: i32) -> Option<usize> {
-    let first = lines.iter().position(|line| section_of(line.text).is_some())?;
-    (first..lines.len()).find(|at| {
+    let first = lines.iter().position(|line| line.section.is_some())?;
+    (first..lines.len()).filter(|at| lines[*at].title).find(|at| {
         let (name, of_year) = super::head::split_title(lines[*at].text);
         let other = name.is_some_and(|name| name != agency) || of_year.is_some_and(|of_year| of_year != year);
-        let full = super::head::names_agency_and_year(lines[*at].text);
-        is_title(lines[*at].text) && full && other
+        other && super::head::names_agency_and_year(lines[*at].text)
     })
 }
 
@@ -186,7 +197,7 @@ pub(super) fn second_report(lines: &[Line<'_>], agency: &str, year: i32) -> Opti
 pub(super) fn sections(lines: &[Line<'_>], known: bool) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
     for line in lines {
-        let key = if known { section_of(line.text).map(|section| section.key.clone()) } else { None };
+        let key = if known { line.section.map(|section| section.key.clone()) } else { None };
         let opens = if known {
             // The same heading again is a cross-reference or a repeated header.
             key.is_some() && !sections.iter().any(|section| section.key == key)
@@ -201,7 +212,7 @@ pub(super) fn sections(lines: &[Line<'_>], known: bool) -> Vec<Section> {
         if BEHIND_BODY.iter().any(|start| line.text.starts_with(start)) || line.text.contains("ICP备") {
             break;
         }
-        let furniture = is_title(line.text)
+        let furniture = line.title
             || FURNITURE.iter().any(|start| line.text.starts_with(start))
             || (line.text.chars().count() < 16 && CHROME.contains(&fold(line.text).as_str()));
         // Rows of a one-cell-a-line table are no paragraphs; a sentence that spans a table is one.

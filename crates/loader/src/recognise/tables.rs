@@ -51,7 +51,14 @@ pub(super) struct TableReading {
 /// `None` where no statutory table is in the document.
 pub(super) fn read(document: &Document, wanted: Wanted) -> Option<TableReading> {
     let views = view::views(document, wanted.year);
-    let best = Labels::all().iter().map(|labels| under(labels, &views)).filter(|r| !r.tables.is_empty());
+    if views.is_empty() {
+        return None;
+    }
+    // A form that has not half of the labels that another has need not be tried.
+    let known: Vec<usize> = Labels::all().iter().map(|labels| lexicon::known(labels, &views)).collect();
+    let most = known.iter().copied().max().unwrap_or(0);
+    let tried = Labels::all().iter().zip(known).filter(|(_, known)| known * 2 >= most).map(|(labels, _)| labels);
+    let best = tried.map(|labels| under(labels, &views)).filter(|reading| !reading.tables.is_empty());
     best.max_by_key(|reading| {
         let fits = usize::from(Some(reading.form.id) == wanted.expected);
         // Fewer rows left over or garbled is the better reading; then what the year demands.
@@ -302,15 +309,7 @@ impl Reader<'_> {
     }
 
     fn index(&self, at: RowAt, column: usize) -> Option<CellIx> {
-        let form = self.lexicon.labels.form;
-        let table = &form.tables[at.table];
-        let row = &table.rows[at.row];
-        let column = table.columns(row).get(column)?;
-        let mut id = format!("{}.{}", table.key, row.key);
-        if !column.key.is_empty() {
-            id = format!("{id}.{}", column.key);
-        }
-        form.cell(&id)
+        self.lexicon.labels.cell(at, column)
     }
 
     fn problem(&mut self, place: Place, kind: ProblemKind) {

@@ -51,6 +51,12 @@ impl<'l> Lexicon<'l> {
     }
 }
 
+/// How many words are exactly a row's label in a form.
+pub(super) fn known(labels: &Labels, views: &[View<'_>]) -> usize {
+    let words = views.iter().flat_map(|view| view.rows.iter().flatten()).filter(|word| word.is_text());
+    words.filter(|word| labels.is_row(&word.fold)).count()
+}
+
 fn meaning<'l>(labels: &'l Labels, word: &Word<'_>) -> Meaning<'l> {
     if !word.is_text() {
         return Meaning { heading: word.is_empty(), ..Meaning::default() };
