@@ -1,6 +1,6 @@
 //! What fuzzing starts from: small reports in every layout, and the words of the forms.
 
-use crate::{pipe_text, plain, wide_text};
+use crate::{pipe_text, plain, plain_html, wide_text};
 use gongkai_model::exchange::{Bundle, CELL_STATES, CELLS_OPTIONAL, CELLS_REQUIRED, REPORT_SCHEMA, ReportRecord};
 use gongkai_model::{CellState, Cells, Form, Place, Report};
 use std::collections::BTreeSet;
@@ -34,7 +34,7 @@ pub fn all() -> Result<Vec<Seed>, Box<dyn std::error::Error>> {
             };
             let text = pipe_text::write(&report);
             add("text", text.clone().into_bytes());
-            add("html", html(&text).into_bytes());
+            add("html", plain_html::write(&text, "").into_bytes());
             add("wide_csv", wide_text::write(&report)?);
             add("cells_csv", cells_csv(&report)?);
             let bundle = Bundle { schema: REPORT_SCHEMA.to_owned(), reports: vec![ReportRecord::from(&report)] };
@@ -99,25 +99,6 @@ impl Oddity {
             }
         }
     }
-}
-
-/// A page of a text with pipe tables, as plain as a page can be.
-fn html(text: &str) -> String {
-    let mut html = String::from("<!DOCTYPE html><meta charset=\"utf-8\"><body>\n");
-    let mut in_table = false;
-    for line in text.lines() {
-        let row = line.strip_prefix("| ").and_then(|row| row.strip_suffix(" |"));
-        if row.is_some() != in_table {
-            html.push_str(if in_table { "</table>\n" } else { "<table>\n" });
-            in_table = !in_table;
-        }
-        match row {
-            Some(row) => html.push_str(&format!("<tr><td>{}</td></tr>\n", row.replace(" | ", "</td><td>"))),
-            None if line.is_empty() => {}
-            None => html.push_str(&format!("<p>{line}</p>\n")),
-        }
-    }
-    html
 }
 
 fn cells_csv(report: &Report) -> Result<Vec<u8>, csv::Error> {

@@ -5,4 +5,5 @@ pub mod docs;
 pub mod fuzz_seeds;
 pub mod pipe_text;
 pub mod plain;
+pub mod plain_html;
 pub mod wide_text;
