@@ -185,7 +185,9 @@ impl Labels {
             return &[];
         }
         let exact = self.columns.get(folded).or_else(|| self.columns.get(fold(&without_brackets(text)).as_str()));
-        if let Some(columns) = exact {
+        // A footnote mark behind the label.
+        let noted = folded.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('注');
+        if let Some(columns) = exact.or_else(|| self.columns.get(noted)) {
             return columns;
         }
         // What the form uses elsewhere is no misprint of a column.

@@ -124,6 +124,8 @@ struct Reader<'l> {
 impl Reader<'_> {
     fn read(&mut self, entries: &[&Entry<'_>]) {
         let rows: Vec<Row<'_, '_>> = entries.iter().filter_map(|entry| self.row(entry)).collect();
+        let mut rows = rows;
+        confirm_nested(&mut rows);
         let votes = self.votes(&rows);
         for row in &rows {
             self.fill(row, &votes);
@@ -178,7 +180,13 @@ impl Reader<'_> {
             row.readings.iter().map(|reading| choose::holds(form, &row.cells, &words(row, reading))).collect();
         let holding = (0..verdicts.len()).find(|at| verdicts[*at] == Some((true, true)))?;
         let same = |at: usize| same_values(row, holding, at);
-        let sure = (0..verdicts.len()).all(|at| same(at) || matches!(verdicts[at], Some((false, _))));
+        // A reading that leaves numbers over explains less than one that does not.
+        let left_over = |at: usize| row.readings[at].left_over.len();
+        let weaker = |at: usize| match verdicts[at] {
+            Some((held, _)) => !held,
+            None => left_over(at) > left_over(holding),
+        };
+        let sure = (0..verdicts.len()).all(|at| same(at) || weaker(at));
         sure.then_some(holding)
     }
 
@@ -314,6 +322,27 @@ impl Reader<'_> {
 
     fn problem(&mut self, place: Place, kind: ProblemKind) {
         self.reading.problems.push(Problem::new(place, kind));
+    }
+}
+
+/// The order of a nested header counts where at least two rows of the table, and no less than all of them, are read the
+/// same by position.
+fn confirm_nested(rows: &mut [Row<'_, '_>]) {
+    let nested = |reading: &&Reading| reading.way == Way::NestedOrder;
+    let mut confirmed: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+    for row in rows.iter() {
+        let by_order = row.readings.iter().find(nested);
+        let by_position = row.readings.iter().find(|reading| reading.way == Way::Position);
+        if let (Some(order), Some(position)) = (by_order, by_position) {
+            let (same, other) = confirmed.entry(row.entry.view).or_default();
+            *(if order.values == position.values { same } else { other }) += 1;
+        }
+    }
+    for row in rows.iter_mut() {
+        let counts = confirmed.get(&row.entry.view).is_some_and(|(same, other)| *same >= 2 && *same > 4 * *other);
+        if !counts {
+            row.readings.retain(|reading| reading.way != Way::NestedOrder);
+        }
     }
 }
 

@@ -18,6 +18,9 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) enum Way {
     /// The header's order.
     HeaderOrder,
+    /// The order of a header put together from several rows in which the columns are not in the form's order: sure only
+    /// where other rows of the table show that its positions say the same.
+    NestedOrder,
     /// What stands under each header cell.
     Position,
     /// The form's order.
@@ -42,8 +45,14 @@ pub(super) fn readings(lexicon: &Lexicon<'_>, entry: &Entry<'_>, at: RowAt) -> V
     let leaves = entry.header.leaves(lexicon, at.table, set);
     let named = entry.header.names_any(lexicon, at.table, set);
     let mut readings = Vec::new();
+    // A sheet prints the unit between label and number.
+    let sheet = table.layout == Layout::Sheet;
+    let candidates: Vec<usize> =
+        (0..entry.values.len()).filter(|at| !sheet || !is_unit(&entry.values[*at].cell.text)).collect();
     if named {
-        readings.extend(by_header_order(&leaves, &entry.values, columns));
+        let sorted = leaves.whole || leaves.in_order();
+        let way = if sorted { Way::HeaderOrder } else { Way::NestedOrder };
+        readings.extend(by_header_order(&leaves, &entry.values, &candidates, columns).map(|r| Reading { way, ..r }));
         if entry.aligned && !entry.header.is_carried() {
             let ranges = entry.header.ranges(lexicon, at.table, set);
             readings.extend(by_position(entry, &ranges));
@@ -78,20 +87,26 @@ fn foreign_to_form(lexicon: &Lexicon<'_>, leaves: &[super::header::Leaf]) -> boo
 }
 
 /// As many values as columns of the header, each column of the form named at most once.
-fn by_header_order(leaves: &[super::header::Leaf], values: &[Word<'_>], columns: usize) -> Option<Reading> {
+fn by_header_order(
+    leaves: &[super::header::Leaf],
+    values: &[Word<'_>],
+    candidates: &[usize],
+    columns: usize,
+) -> Option<Reading> {
     let filled: Vec<&super::header::Leaf> = leaves.iter().filter(|leaf| !leaf.text.is_empty()).collect();
     let all: Vec<&super::header::Leaf> = leaves.iter().collect();
-    let trimmed = values.len() - values.iter().rev().take_while(|word| word.is_empty()).count();
-    let leaves = if all.len() == values.len() {
+    let blank = candidates.iter().rev().take_while(|at| values[**at].is_empty()).count();
+    let (count, trimmed) = (candidates.len(), candidates.len() - blank);
+    let leaves = if all.len() == count {
         all
-    } else if filled.len() == values.len() || (trimmed..values.len()).contains(&filled.len()) {
+    } else if filled.len() == count || (trimmed..count).contains(&filled.len()) {
         filled
     } else {
         return None;
     };
     let mut chosen = vec![None; columns];
     let mut left_over = Vec::new();
-    for (at, leaf) in leaves.iter().enumerate() {
+    for (leaf, at) in leaves.iter().zip(candidates.iter().copied()) {
         match leaf.column {
             Some(column) if chosen[column].is_some() => return None,
             Some(column) => chosen[column] = Some(at),
@@ -106,7 +121,7 @@ fn by_header_order(leaves: &[super::header::Leaf], values: &[Word<'_>], columns:
         && leaves.len() == columns
         && at == column
     {
-        chosen[*column] = Some(*at);
+        chosen[*column] = Some(candidates[*at]);
         left_over.clear();
     }
     Some(Reading { way: Way::HeaderOrder, values: chosen, left_over })
