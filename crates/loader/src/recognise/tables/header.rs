@@ -43,6 +43,14 @@ impl std::ops::Deref for Leaves {
 }
 
 impl Leaves {
+    /// Every column stands in it once and nothing else does: header rows that are nested as they seem.
+    pub(super) fn is_clean(&self) -> bool {
+        let mut columns: Vec<usize> = self.leaves.iter().filter_map(|leaf| leaf.column).collect();
+        columns.sort_unstable();
+        columns.dedup();
+        columns.len() == self.leaves.len()
+    }
+
     /// The columns come in the form's order.
     pub(super) fn in_order(&self) -> bool {
         self.leaves.iter().filter_map(|leaf| leaf.column).is_sorted()

@@ -89,6 +89,7 @@ pub(super) fn readings(entry: &Entry<'_>, targets: &[Target]) -> Vec<Reading> {
     let all = |chosen: Vec<usize>, way| Reading {
         way,
         left_over: Vec::new(),
+        clean: false,
         values: chosen.into_iter().map(Some).collect(),
     };
     let mut readings = Vec::new();
