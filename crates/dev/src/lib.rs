@@ -2,5 +2,8 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
 
 pub mod docs;
+pub mod fuzz_seeds;
 pub mod pipe_text;
+pub mod plain;
+pub mod plain_html;
 pub mod wide_text;

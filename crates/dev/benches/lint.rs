@@ -1,0 +1,65 @@
+//! Rules and identities over one report, beside a plain loop that adds up the same cells.
+#![allow(missing_docs, clippy::unwrap_used, reason = "a benchmark may stop at once")]
+
+use divan::counter::ItemsCount;
+use divan::{Bencher, black_box};
+use gongkai_dev::plain;
+use gongkai_lint::review;
+use gongkai_model::{FormId, Outcome, Report};
+
+fn main() {
+    divan::main();
+}
+
+/// Different reports in turn, so that no branch is learnt by heart.
+fn reports() -> Vec<Report> {
+    (0..64).map(|seed| plain::report(FormId::F2021.form(), "云泽区财政局", 2021 + seed % 5, seed as u64)).collect()
+}
+
+fn over<T>(bencher: Bencher<'_, '_>, run: impl Fn(&Report) -> T + Sync) {
+    let reports = reports();
+    bencher.counter(ItemsCount::new(reports.len())).bench(|| {
+        for report in &reports {
+            black_box(run(black_box(report)));
+        }
+    });
+}
+
+#[divan::bench]
+fn yardstick_sum_of_cells(bencher: Bencher<'_, '_>) {
+    over(bencher, |report| {
+        let cells = report.cells.as_ref().unwrap();
+        let form = cells.form();
+        form.cells.iter().filter_map(|def| cells.count(form.cell(&def.id)?)).map(i128::from).sum::<i128>()
+    });
+}
+
+/// The same without looking up ids: what a walk over integers costs.
+#[divan::bench]
+fn yardstick_sum_of_cells_by_index(bencher: Bencher<'_, '_>) {
+    let reports = reports();
+    let form = FormId::F2021.form();
+    let all: Vec<_> = form.cells.iter().filter_map(|def| form.cell(&def.id)).collect();
+    bencher.counter(ItemsCount::new(reports.len())).bench(|| {
+        for report in &reports {
+            let cells = report.cells.as_ref().unwrap();
+            black_box(all.iter().filter_map(|ix| cells.count(*ix)).map(i128::from).sum::<i128>());
+        }
+    });
+}
+
+#[divan::bench]
+fn identities(bencher: Bencher<'_, '_>) {
+    over(bencher, |report| {
+        let cells = report.cells.as_ref().unwrap();
+        let checks = cells.form().identities.iter().flat_map(|identity| &identity.checks);
+        let kept = checks.filter(|check| check.evaluate(cells) == Outcome::Pass).count();
+        assert!(kept > 20);
+        kept
+    });
+}
+
+#[divan::bench]
+fn every_rule(bencher: Bencher<'_, '_>) {
+    over(bencher, |report| review([report]).results.len());
+}

@@ -1,0 +1,167 @@
+//! What fuzzing starts from: small reports in every layout, and the words of the forms.
+
+use crate::{pipe_text, plain, plain_html, wide_text};
+use gongkai_model::exchange::{Bundle, CELL_STATES, CELLS_OPTIONAL, CELLS_REQUIRED, REPORT_SCHEMA, ReportRecord};
+use gongkai_model::{CellState, Cells, Form, Place, Report};
+use std::collections::BTreeSet;
+
+/// A file under `fuzz/`.
+pub struct Seed {
+    /// Path from `fuzz/`.
+    pub path: String,
+    /// Content.
+    pub bytes: Vec<u8>,
+}
+
+/// Every seed and dictionary.
+///
+/// # Errors
+///
+/// Where a writer fails; none does on a buffer in memory.
+pub fn all() -> Result<Vec<Seed>, Box<dyn std::error::Error>> {
+    let mut seeds = Vec::new();
+    for form in Form::all() {
+        for (nth, oddity) in
+            [None, Some(Oddity::Marks), Some(Oddity::Gaps), Some(Oddity::Wordy)].into_iter().enumerate()
+        {
+            let mut report = plain::report(form, "云泽区财政局", form.first_year, nth as u64);
+            if let (Some(oddity), Some(cells)) = (oddity, &mut report.cells) {
+                oddity.apply(cells);
+            }
+            let name = format!("{}-{nth}", form.id);
+            let mut add = |target: &str, bytes: Vec<u8>| {
+                seeds.push(Seed { path: format!("corpus/{target}/{name}"), bytes });
+            };
+            let text = pipe_text::write(&report);
+            add("text", text.clone().into_bytes());
+            add("html", plain_html::write(&text, "").into_bytes());
+            add("wide_csv", wide_text::write(&report)?);
+            add("cells_csv", cells_csv(&report)?);
+            let bundle = Bundle { schema: REPORT_SCHEMA.to_owned(), reports: vec![ReportRecord::from(&report)] };
+            add("json", serde_json::to_vec(&bundle)?);
+            let line = ReportRecord { schema: Some(REPORT_SCHEMA.to_owned()), ..ReportRecord::from(&report) };
+            let mut lines = serde_json::to_vec(&line)?;
+            lines.push(b'\n');
+            let path = format!("corpus/json/{name}-lines");
+            seeds.push(Seed { path, bytes: lines.repeat(2) });
+            // One cell a line: what copying a page out of a browser leaves.
+            let lines = text.replace("| ", "\n").replace('|', "\n");
+            seeds.push(Seed { path: format!("corpus/text/{name}-lines"), bytes: lines.into_bytes() });
+        }
+    }
+    let (words, ids) = words();
+    let labels = dictionary(words.iter().chain(&MARKS.map(str::to_owned)));
+    let columns = CELLS_REQUIRED.iter().chain(&CELLS_OPTIONAL).chain([&CELL_STATES]).map(|s| (*s).to_owned());
+    let states = CellState::ALL.iter().map(|state| state.id().to_owned());
+    let fields: Vec<String> = ids.into_iter().chain(columns).chain(states).chain(MARKS.map(str::to_owned)).collect();
+    for target in ["text", "html"] {
+        seeds.push(Seed { path: format!("dictionaries/{target}"), bytes: labels.clone() });
+    }
+    for target in ["cells_csv", "wide_csv", "json"] {
+        seeds.push(Seed { path: format!("dictionaries/{target}"), bytes: dictionary(fields.iter()) });
+    }
+    Ok(seeds)
+}
+
+/// Texts in cells that are not plain numbers.
+const MARKS: [&str; 12] =
+    ["/", "——", "无", "不涉及", "1,234", "１２", "3万余", "件", "9223372036854775807", "详见附表", "万元", "2023年"];
+
+/// What is odd about the cells of a seed.
+#[derive(Clone, Copy)]
+enum Oddity {
+    /// Marks where no number applies.
+    Marks,
+    /// Blanks, and cells that are absent.
+    Gaps,
+    /// Units, separators, text.
+    Wordy,
+}
+
+impl Oddity {
+    fn apply(self, cells: &mut Cells) {
+        let form = cells.form();
+        let all: Vec<_> = cells.present().map(|(ix, cell)| (ix, cell.number, cell.state)).collect();
+        for (nth, (ix, number, state)) in all.into_iter().enumerate().filter(|(nth, _)| nth % 5 == 0) {
+            let amount = form.def(ix).amount;
+            match self {
+                Oddity::Marks => cells.set(ix, CellState::NotApplicable, None, "/", Place::default()),
+                Oddity::Gaps if nth % 2 == 0 => cells.set(ix, CellState::Absent, None, "", Place::default()),
+                Oddity::Gaps => cells.set(ix, CellState::Blank, None, "", Place::default()),
+                Oddity::Wordy if nth % 2 == 0 => {
+                    cells.set(ix, CellState::Unreadable, None, "详见附表", Place::default());
+                }
+                Oddity::Wordy => {
+                    let unit = if amount { "" } else { "件" };
+                    let written = number.map(|n| format!("{n}{unit}")).unwrap_or_default();
+                    cells.set(ix, state, number, &written, Place::default());
+                }
+            }
+        }
+    }
+}
+
+fn cells_csv(report: &Report) -> Result<Vec<u8>, csv::Error> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(["agency", "report_year", "form", "cell", "value", "state"])?;
+    let year = report.report_year.to_string();
+    let form = report.detected_form.map(|form| form.to_string()).unwrap_or_default();
+    for (ix, cell) in report.cells.iter().flat_map(Cells::present) {
+        let id = report.form().map(|form| form.def(ix).id.as_str()).unwrap_or_default();
+        writer.write_record([&report.agency.name, &year, &form, id, &*cell.as_written, cell.state.id()])?;
+    }
+    writer.into_inner().map_err(|error| csv::Error::from(error.into_error()))
+}
+
+/// The labels of every form, and the ids of their cells.
+fn words() -> (BTreeSet<String>, BTreeSet<String>) {
+    let (mut labels, mut ids) = (BTreeSet::new(), BTreeSet::new());
+    for form in Form::all() {
+        labels.extend(form.sections.iter().map(|section| format!("{}、{}", section.number, section.zh)));
+        for table in &form.tables {
+            labels.extend(table.rows.iter().map(|row| format!("{}{}", row.number, row.zh)));
+            labels.extend(table.groups.iter().map(|group| format!("{}{}", group.number, group.zh)));
+            labels.extend(table.column_groups.iter().map(|group| group.zh.clone()));
+            labels.extend(table.column_sets.iter().flat_map(|set| &set.columns).map(|column| column.zh.clone()));
+        }
+        ids.extend(form.cells.iter().map(|cell| cell.id.clone()));
+    }
+    (labels, ids)
+}
+
+/// A dictionary of libFuzzer: one quoted word a line, bytes beyond ASCII as `\xNN`.
+fn dictionary<'w>(words: impl Iterator<Item = &'w String>) -> Vec<u8> {
+    let mut text = String::new();
+    for word in words.filter(|word| !word.is_empty()) {
+        text.push('"');
+        word.bytes().for_each(|byte| text.push_str(&format!("\\x{byte:02x}")));
+        text.push_str("\"\n");
+    }
+    text.into_bytes()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gongkai_loader::{Options, load};
+
+    #[test]
+    fn every_seed_loads_to_a_report() {
+        let options = Options::at("2026-03-01".parse().unwrap());
+        for seed in all().unwrap().iter().filter(|seed| seed.path.starts_with("corpus/")) {
+            let name = match seed.path.split('/').nth(1).unwrap() {
+                "text" => "a.txt",
+                "html" => "a.html",
+                "json" if seed.path.ends_with("lines") => "a.jsonl",
+                "json" => "a.json",
+                _ => "a.csv",
+            };
+            let loaded = load(name, &seed.bytes, &options).unwrap_or_else(|error| panic!("{}: {error}", seed.path));
+            let numbers = loaded.reports.iter().flat_map(|r| &r.cells).flat_map(Cells::present);
+            let found = numbers.filter(|(_, cell)| cell.number.is_some()).count();
+            // Where every cell is a line and some are empty, little can be told for sure.
+            let least = if seed.path.starts_with("corpus/text") && seed.path.ends_with("lines") { 0 } else { 20 };
+            assert!(found >= least, "{}: {found}", seed.path);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! CSV with one row a report.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| gongkai_fuzz::check("wide.csv", bytes));
