@@ -313,6 +313,59 @@ fn gbk_and_bom_are_read() {
     }
 }
 
+/// A page of the overview and a table of licences, or only the rest of one.
+fn web_page(title: &str, decisions: u32) -> String {
+    format!(
+        "<html><head><meta charset=utf-8><title>{title}_云泽区</title></head><body><ul><li><a href=/>首页</a></ul><h1>{title}</h1>\
+         <p>发布日期：2024-01-20</p><p>一、总体情况</p><p>本年度工作有序开展。</p><p>二、主动公开政府信息情况</p>\
+         <table><tr><td>信息内容<td>本年处理决定数量<tr><td>行政许可<td>{decisions}</table></body></html>"
+    )
+}
+
+#[test]
+fn web_pages_are_read_and_every_file_is_accounted_for() {
+    let title = "云泽区财政局2023年政府信息公开工作年度报告";
+    let first = web_page(title, 12);
+    let rest = format!(
+        "<h1>{title}</h1><p>五、存在的主要问题及改进情况</p><p>人手不足。</p><p>六、其他需要报告的事项</p><p>无。</p>"
+    );
+    let other = web_page("云泽区教育局2023年政府信息公开工作年度报告", 7);
+    let list: String = (2018..2024).map(|y| format!("<li>云泽区财政局{y}年政府信息公开工作年度报告</li>")).collect();
+    let (gbk, _, _) = encoding_rs::GBK.encode(&other);
+    let folder = folder_with(&[
+        ("t1.html", first.as_bytes()),
+        ("t1_1.html", rest.as_bytes()),
+        // A page with a number of its own report is no second page of another.
+        ("t1_2.html", gbk.as_ref()),
+        ("list.html", list.as_bytes()),
+    ]);
+    let out = TempDir::new().unwrap();
+    let output = ok(&["report", path(folder.path()), "--out", path(out.path())]);
+    assert!(said(&output).contains("4 个文件：读取 3 个（2 份报告），拒绝 1 个"), "{}", said(&output));
+    let cells = csv(&out.path().join("cells.csv"));
+    let number = |agency: &str| {
+        let row = cells.iter().find(|r| r["agency"] == agency && r["cell"] == "proactive.licensing.decisions").unwrap();
+        row["value"].clone()
+    };
+    assert_eq!((number("云泽区财政局").as_str(), number("云泽区教育局").as_str()), ("12", "7"));
+    let rejected = json_lines(&out.path().join("rejected.jsonl"));
+    assert_eq!(rejected[0]["reason"], "list_of_reports");
+    let problems = json_lines(&out.path().join("problems.jsonl"));
+    assert!(problems.iter().any(|p| p["problem"] == "table_not_found" && p["dropped"] == false), "{problems:?}");
+    let loaded = TempDir::new().unwrap();
+    ok(&[
+        "export",
+        path(&folder.path().join("t1.html")),
+        path(&folder.path().join("t1_1.html")),
+        "--to",
+        path(loaded.path()),
+        "--format",
+        "json",
+    ]);
+    let text = fs::read_to_string(loaded.path().join("reports.json")).unwrap();
+    assert!(text.contains("人手不足"), "the second page's sections belong to the report");
+}
+
 #[test]
 fn names_from_reports_are_harmless() {
     let names = ["../../etc/passwd", "<script>alert(1)</script>", "=cmd()", "云泽区\u{1b}[31m财政局"];

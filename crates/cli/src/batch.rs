@@ -3,6 +3,7 @@
 use crate::args::InputArgs;
 use crate::error::CliError;
 use crate::output::say;
+use crate::pages;
 use crate::tables::plain;
 use gongkai_analytics::{Collection, dataset};
 use gongkai_loader::{Kind, LoadError, Loaded, MAX_BYTES, Options, Problem, load, read_roster};
@@ -29,6 +30,12 @@ pub(crate) struct Rejected {
 }
 
 impl Rejected {
+    /// The page lacks what the first page of a report has; it may go on another.
+    pub(crate) fn is_incomplete(&self) -> bool {
+        let alone = [LoadError::NoYear, LoadError::NoAgency, LoadError::NotAReport];
+        alone.iter().any(|error| error.code() == self.reason) || self.reason == "no_body"
+    }
+
     fn message(&self, lang: Lang) -> &str {
         lang.pick(&self.zh, &self.en)
     }
@@ -54,7 +61,7 @@ pub(crate) struct Batch {
 }
 
 /// What one input gave.
-enum Outcome {
+pub(crate) enum Outcome {
     Read(Loaded),
     Rejected(Rejected),
 }
@@ -89,29 +96,32 @@ impl Batch {
             read: Vec::new(),
             remarks: folders.iter().map(|error| (error.message(Lang::Zh), error.message(Lang::En))).collect(),
         };
-        let mut reports = Vec::new();
+        let mut outcomes = Vec::with_capacity(collected.inputs.len());
         let bar = progress(collected.inputs.len(), lang);
         read_each(
             &collected.inputs,
             MAX_BYTES,
             0,
             |input, bytes| outcome(input, bytes, &options),
-            |input, outcome| {
-                match outcome {
-                    Outcome::Rejected(rejected) => batch.rejected.push(rejected),
-                    Outcome::Read(loaded) => {
-                        batch.read.push((input.name.clone(), loaded.reports.len()));
-                        reports.extend(loaded.reports);
-                        let file = || input.name.clone();
-                        batch
-                            .problems
-                            .extend(loaded.problems.into_iter().map(|problem| FileProblem { file: file(), problem }));
-                    }
-                }
+            |_, outcome| {
+                outcomes.push(outcome);
                 bar.inc(1);
             },
         );
         bar.finish_and_clear();
+        pages::join(&collected.inputs, &mut outcomes, &options);
+        let mut reports = Vec::new();
+        for (input, outcome) in collected.inputs.iter().zip(outcomes) {
+            match outcome {
+                Outcome::Rejected(rejected) => batch.rejected.push(rejected),
+                Outcome::Read(loaded) => {
+                    batch.read.push((input.name.clone(), loaded.reports.len()));
+                    reports.extend(loaded.reports);
+                    let of_file = |problem| FileProblem { file: input.name.clone(), problem };
+                    batch.problems.extend(loaded.problems.into_iter().map(of_file));
+                }
+            }
+        }
         if reports.is_empty() {
             batch.say_files(lang);
             return Err(CliError::NothingRead {
@@ -276,6 +286,22 @@ impl Batch {
             })
         }));
         all.iter().map(|line| format!("{line}\n")).collect()
+    }
+
+    /// `problems.jsonl`: everything odd in the files that were read, used or not.
+    pub(crate) fn problems_lines(&self) -> String {
+        let line = |p: &FileProblem| {
+            json!({
+                "file": p.file,
+                "report": p.problem.report,
+                "problem": p.problem.code(),
+                "place": p.problem.place,
+                "dropped": p.problem.dropped(),
+                "message": p.problem.message(Lang::Zh),
+                "message_en": p.problem.message(Lang::En),
+            })
+        };
+        self.problems.iter().map(|p| format!("{}\n", line(p))).collect()
     }
 
     /// Every file, for the page.

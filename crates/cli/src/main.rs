@@ -5,6 +5,7 @@ mod batch;
 mod commands;
 mod error;
 mod output;
+mod pages;
 mod tables;
 
 use clap::Parser;

@@ -68,6 +68,22 @@ impl Document {
 }
 
 impl Document {
+    /// Adds what stands on a further page. A line of the pages before that stands at its head again (the title, who
+    /// published it) is left out.
+    pub(crate) fn append(&mut self, page: Document, number: u16) {
+        let known: Vec<String> = self.lines().take(12).map(|(text, ..)| text.to_owned()).collect();
+        for (at, mut block) in page.blocks.into_iter().enumerate() {
+            match &mut block {
+                Block::Text { text, .. } if at < 12 && known.contains(text) => continue,
+                Block::Text { place, .. } => place.page = number,
+                Block::Grid(grid) => grid.cells.iter_mut().for_each(|cell| cell.place.page = number),
+            }
+            self.blocks.push(block);
+        }
+        self.title = self.title.take().or(page.title);
+        self.metadata.extend(page.metadata);
+    }
+
     /// The document cut in two: the blocks before the given one, and the rest.
     pub(crate) fn split_at(&self, block: usize) -> (Document, Document) {
         let block = block.min(self.blocks.len());

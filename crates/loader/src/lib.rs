@@ -156,8 +156,35 @@ pub fn load(name: &str, bytes: &[u8], options: &Options) -> Result<Loaded, LoadE
     }
 }
 
+/// Reads a report that stands on several web pages, the first page first.
+///
+/// # Errors
+///
+/// A [`LoadError`] if one of the pages cannot be read, or if together they are no report.
+pub fn load_pages(pages: &[(&str, &[u8])], options: &Options) -> Result<Loaded, LoadError> {
+    let mut whole = Document::default();
+    let mut problems = Vec::new();
+    for (number, (_, bytes)) in pages.iter().enumerate() {
+        let (document, damaged) = page_document(bytes)?;
+        problems.extend(damaged);
+        whole.append(document, u16::try_from(number + 1).unwrap_or(u16::MAX));
+    }
+    let name = pages.first().map_or("", |(name, _)| name);
+    let mut loaded = recognise::reports(name, &whole, SourceFormat::Html, options)?;
+    problems.append(&mut loaded.problems);
+    Ok(Loaded { problems, ..loaded })
+}
+
 /// Reads a web page.
 fn page(name: &str, bytes: &[u8], options: &Options) -> Result<Loaded, LoadError> {
+    let (document, damaged) = page_document(bytes)?;
+    let mut loaded = recognise::reports(name, &document, SourceFormat::Html, options)?;
+    loaded.problems.splice(0..0, damaged);
+    Ok(loaded)
+}
+
+/// The document of a web page, and the damage to its text.
+fn page_document(bytes: &[u8]) -> Result<(Document, Option<Problem>), LoadError> {
     if bytes.len() > MAX_PAGE_BYTES {
         return Err(LoadError::TooLarge { size: bytes.len(), limit: MAX_PAGE_BYTES });
     }
@@ -165,11 +192,9 @@ fn page(name: &str, bytes: &[u8], options: &Options) -> Result<Loaded, LoadError
     if page.decoded.text.trim().is_empty() {
         return Err(LoadError::Empty);
     }
-    let document = html::document(&page.decoded.text)?;
-    let mut loaded = recognise::reports(name, &document, SourceFormat::Html, options)?;
-    if page.damaged > 0 {
+    let damaged = (page.damaged > 0).then(|| {
         let kind = ProblemKind::DamagedText { encoding: page.decoded.encoding, count: page.damaged };
-        loaded.problems.insert(0, Problem::new(Place::default(), kind));
-    }
-    Ok(loaded)
+        Problem::new(Place::default(), kind)
+    });
+    Ok((html::document(&page.decoded.text)?, damaged))
 }

@@ -28,7 +28,8 @@ pub(crate) fn run(args: &ExportArgs, lang: Lang) -> Result<ExitCode, CliError> {
     }
     out.write("findings.jsonl", super::lint::lines(&review.findings).as_bytes())?;
     out.write("rejected.jsonl", batch.rejected_lines().as_bytes())?;
-    names.extend(["findings.jsonl".to_owned(), "rejected.jsonl".to_owned()]);
+    out.write("problems.jsonl", batch.problems_lines().as_bytes())?;
+    names.extend(["findings.jsonl", "rejected.jsonl", "problems.jsonl"].map(str::to_owned));
     batch.say_files(lang);
     say(&lang.pick(
         format!("已写入 {}：{}", args.to.display(), names.join("、")),

@@ -15,6 +15,7 @@ pub(crate) fn run(args: &LoadArgs, lang: Lang) -> Result<ExitCode, CliError> {
         out.write(&name, &bytes)?;
     }
     out.write("rejected.jsonl", batch.rejected_lines().as_bytes())?;
+    out.write("problems.jsonl", batch.problems_lines().as_bytes())?;
     batch.say_files(lang);
     let path = args.out.display();
     say(&lang.pick(

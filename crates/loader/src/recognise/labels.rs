@@ -152,20 +152,17 @@ impl Labels {
             return None;
         }
         let sure = |rows| Some(Found { rows, read_as: None });
-        if let Some(rows) = self.exact_row(folded).or_else(|| self.exact_row(without_number(folded))) {
-            return sure(rows);
-        }
+        // A number, and 其中, may stand before the label; a footnote mark behind it; a note in brackets anywhere.
         let bare = fold(&without_brackets(text));
-        let part = without_number(&bare);
-        let part = without_number(part.strip_prefix("其中").unwrap_or(part));
-        // A footnote mark behind the label.
-        let noted = without_number(folded).trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('注');
-        for key in [bare.as_str(), without_number(&bare), part, noted] {
-            if let Some(rows) = self.exact_row(key) {
+        let noted = folded.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('注');
+        for whole in [folded, bare.as_str(), noted] {
+            if let Some(rows) = stripped(whole).find_map(|key| self.exact_row(key)) {
                 return sure(rows);
             }
         }
-        let key = close(without_number(folded), &self.row_list, |a, b| self.rows.get(a) == self.rows.get(b))?;
+        let keys = [without_number(folded), stripped(noted).last().unwrap_or_default()];
+        let key =
+            keys.into_iter().find_map(|key| close(key, &self.row_list, |a, b| self.rows.get(a) == self.rows.get(b)))?;
         self.rows.get(key).map(|rows| Found { rows: rows.as_slice(), read_as: Some(key) })
     }
 
@@ -185,7 +182,9 @@ impl Labels {
             return &[];
         }
         let exact = self.columns.get(folded).or_else(|| self.columns.get(fold(&without_brackets(text)).as_str()));
-        if let Some(columns) = exact {
+        // A footnote mark behind the label.
+        let noted = folded.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('注');
+        if let Some(columns) = exact.or_else(|| self.columns.get(noted)) {
             return columns;
         }
         // What the form uses elsewhere is no misprint of a column.
@@ -199,7 +198,8 @@ impl Labels {
 
     /// Whether a folded text is a heading over columns.
     pub(super) fn is_column_group(&self, folded: &str) -> bool {
-        self.column_groups.contains(without_number(folded))
+        let noted = folded.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('注');
+        self.column_groups.contains(without_number(folded)) || self.column_groups.contains(noted)
     }
 
     fn is_group(&self, folded: &str) -> bool {
@@ -224,6 +224,15 @@ fn cells(form: &Form) -> Vec<Vec<Vec<Option<CellIx>>>> {
         table.columns(row).iter().map(|column| form.cell(&id(column))).collect()
     };
     form.tables.iter().map(|table| table.rows.iter().map(|row| of_row(table, row)).collect()).collect()
+}
+
+/// A folded text, and what is left of it as numbers and 其中 are taken off its front.
+fn stripped(folded: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(folded), |text| {
+        let rest = without_number(text);
+        let rest = if rest.len() < text.len() { rest } else { rest.strip_prefix("其中").unwrap_or(rest) };
+        (rest.len() < text.len()).then_some(rest)
+    })
 }
 
 /// The one label that a text is a misprint of: near enough, and nearer than any label that means something else.

@@ -124,6 +124,8 @@ struct Reader<'l> {
 impl Reader<'_> {
     fn read(&mut self, entries: &[&Entry<'_>]) {
         let rows: Vec<Row<'_, '_>> = entries.iter().filter_map(|entry| self.row(entry)).collect();
+        let mut rows = rows;
+        self.confirm_nested(&mut rows);
         let votes = self.votes(&rows);
         for row in &rows {
             self.fill(row, &votes);
@@ -156,6 +158,46 @@ impl Reader<'_> {
         Some(Row { entry, cells, readings, rows: BTreeSet::from([at]) })
     }
 
+    /// The order of a nested header, and positions that are not in the form's order, count where they say the same: in
+    /// the row itself, or in at least two rows of its table and none that differs. The order alone counts where the
+    /// header names each column once and at least two rows add up in it, and none does not.
+    fn confirm_nested(&self, rows: &mut [Row<'_, '_>]) {
+        let form = self.lexicon.labels.form;
+        let mut confirmed: BTreeMap<usize, (usize, usize)> = BTreeMap::new();
+        for row in rows.iter() {
+            let by_order = row.readings.iter().find(|reading| reading.way == Way::NestedOrder);
+            let by_position = row.readings.iter().find(|reading| reading.way == Way::OtherPosition);
+            let says = match (by_order, by_position) {
+                (Some(order), Some(position)) => Some(order.values == position.values),
+                (Some(order), None) if order.clean => match choose::holds(form, &row.cells, &words(row, order)) {
+                    Some((true, telling)) => telling.then_some(true),
+                    Some((false, _)) => Some(false),
+                    None => None,
+                },
+                _ => None,
+            };
+            if let Some(same) = says {
+                let (agree, differ) = confirmed.entry(row.entry.view).or_default();
+                *(if same { agree } else { differ }) += 1;
+            }
+        }
+        for row in rows.iter_mut() {
+            let sure = confirmed.get(&row.entry.view).is_some_and(|(agree, differ)| *agree >= 2 && *differ == 0);
+            let alone = row.readings.len() == 1;
+            if sure {
+                for reading in &mut row.readings {
+                    reading.way = match reading.way {
+                        Way::NestedOrder => Way::HeaderOrder,
+                        Way::OtherPosition => Way::Position,
+                        way => way,
+                    };
+                }
+            } else if alone {
+                row.readings.retain(|reading| reading.way != Way::NestedOrder);
+            }
+        }
+    }
+
     /// For each table of the document the way to read it that the identities of its rows speak for, if they agree.
     fn votes(&self, rows: &[Row<'_, '_>]) -> BTreeMap<usize, Way> {
         let mut votes: BTreeMap<usize, BTreeSet<Way>> = BTreeMap::new();
@@ -178,7 +220,13 @@ impl Reader<'_> {
             row.readings.iter().map(|reading| choose::holds(form, &row.cells, &words(row, reading))).collect();
         let holding = (0..verdicts.len()).find(|at| verdicts[*at] == Some((true, true)))?;
         let same = |at: usize| same_values(row, holding, at);
-        let sure = (0..verdicts.len()).all(|at| same(at) || matches!(verdicts[at], Some((false, _))));
+        // A reading that leaves numbers over explains less than one that does not.
+        let left_over = |at: usize| row.readings[at].left_over.len();
+        let weaker = |at: usize| match verdicts[at] {
+            Some((held, _)) => !held,
+            None => left_over(at) > left_over(holding),
+        };
+        let sure = (0..verdicts.len()).all(|at| same(at) || weaker(at));
         sure.then_some(holding)
     }
 
@@ -319,8 +367,12 @@ impl Reader<'_> {
 
 /// The readings give different texts for some cell, or the one there is needs the identities to be sure.
 fn unsure(row: &Row<'_, '_>) -> bool {
-    row.readings.iter().any(|reading| reading.way == Way::Filled)
-        || (1..row.readings.len()).any(|at| !same_values(row, 0, at))
+    let alone = |reading: &Reading| match reading.way {
+        Way::Filled => true,
+        Way::OtherPosition | Way::NestedOrder => row.readings.len() == 1,
+        _ => false,
+    };
+    row.readings.iter().any(alone) || (1..row.readings.len()).any(|at| !same_values(row, 0, at))
 }
 
 fn same_values(row: &Row<'_, '_>, a: usize, b: usize) -> bool {

@@ -18,8 +18,14 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) enum Way {
     /// The header's order.
     HeaderOrder,
+    /// The order of a header put together from several rows in which the columns are not in the form's order: sure only
+    /// where other rows of the table show that its positions say the same.
+    NestedOrder,
     /// What stands under each header cell.
     Position,
+    /// The same, where the header's columns do not stand in the form's order: the spans of the header may be wrong, so
+    /// that another way must say the same.
+    OtherPosition,
     /// The form's order.
     FormOrder,
     /// The header's or the form's order over the values that are not empty: only the identities can make it sure.
@@ -32,6 +38,8 @@ pub(super) struct Reading {
     pub(super) values: Vec<Option<usize>>,
     /// Values that are numbers and belong to no column of the form.
     pub(super) left_over: Vec<usize>,
+    /// The header it goes by names each column once and nothing else.
+    pub(super) clean: bool,
 }
 
 /// Every way to read a row that makes sense of all its values.
@@ -42,8 +50,18 @@ pub(super) fn readings(lexicon: &Lexicon<'_>, entry: &Entry<'_>, at: RowAt) -> V
     let leaves = entry.header.leaves(lexicon, at.table, set);
     let named = entry.header.names_any(lexicon, at.table, set);
     let mut readings = Vec::new();
+    // A sheet prints the unit between label and number.
+    let sheet = table.layout == Layout::Sheet;
+    let candidates: Vec<usize> =
+        (0..entry.values.len()).filter(|at| !sheet || !is_unit(&entry.values[*at].cell.text)).collect();
     if named {
-        readings.extend(by_header_order(&leaves, &entry.values, columns));
+        let sorted = leaves.whole || leaves.in_order();
+        let way = if sorted { Way::HeaderOrder } else { Way::NestedOrder };
+        readings.extend(by_header_order(&leaves, &entry.values, &candidates, columns).map(|reading| Reading {
+            way,
+            clean: leaves.is_clean(),
+            ..reading
+        }));
         if entry.aligned && !entry.header.is_carried() {
             let ranges = entry.header.ranges(lexicon, at.table, set);
             readings.extend(by_position(entry, &ranges));
@@ -66,7 +84,12 @@ fn by_filled(leaves: &[super::header::Leaf], values: &[Word<'_>], columns: usize
     let order: Vec<usize> = leaves.iter().filter_map(|leaf| leaf.column).collect();
     let whole = order.is_empty() || order.iter().copied().eq(0..columns);
     let fits = filled.len() == columns && filled.len() < values.len() && whole;
-    fits.then(|| Reading { way: Way::Filled, values: filled.into_iter().map(Some).collect(), left_over: Vec::new() })
+    fits.then(|| Reading {
+        way: Way::Filled,
+        values: filled.into_iter().map(Some).collect(),
+        left_over: Vec::new(),
+        clean: false,
+    })
 }
 
 /// No column of this form is named, only those of another.
@@ -78,20 +101,26 @@ fn foreign_to_form(lexicon: &Lexicon<'_>, leaves: &[super::header::Leaf]) -> boo
 }
 
 /// As many values as columns of the header, each column of the form named at most once.
-fn by_header_order(leaves: &[super::header::Leaf], values: &[Word<'_>], columns: usize) -> Option<Reading> {
+fn by_header_order(
+    leaves: &[super::header::Leaf],
+    values: &[Word<'_>],
+    candidates: &[usize],
+    columns: usize,
+) -> Option<Reading> {
     let filled: Vec<&super::header::Leaf> = leaves.iter().filter(|leaf| !leaf.text.is_empty()).collect();
     let all: Vec<&super::header::Leaf> = leaves.iter().collect();
-    let trimmed = values.len() - values.iter().rev().take_while(|word| word.is_empty()).count();
-    let leaves = if all.len() == values.len() {
+    let blank = candidates.iter().rev().take_while(|at| values[**at].is_empty()).count();
+    let (count, trimmed) = (candidates.len(), candidates.len() - blank);
+    let leaves = if all.len() == count {
         all
-    } else if filled.len() == values.len() || (trimmed..values.len()).contains(&filled.len()) {
+    } else if filled.len() == count || (trimmed..count).contains(&filled.len()) {
         filled
     } else {
         return None;
     };
     let mut chosen = vec![None; columns];
     let mut left_over = Vec::new();
-    for (at, leaf) in leaves.iter().enumerate() {
+    for (leaf, at) in leaves.iter().zip(candidates.iter().copied()) {
         match leaf.column {
             Some(column) if chosen[column].is_some() => return None,
             Some(column) => chosen[column] = Some(at),
@@ -106,16 +135,23 @@ fn by_header_order(leaves: &[super::header::Leaf], values: &[Word<'_>], columns:
         && leaves.len() == columns
         && at == column
     {
-        chosen[*column] = Some(*at);
+        chosen[*column] = Some(candidates[*at]);
         left_over.clear();
     }
-    Some(Reading { way: Way::HeaderOrder, values: chosen, left_over })
+    Some(Reading { way: Way::HeaderOrder, values: chosen, left_over, clean: false })
 }
 
 /// The one value under each header cell.
 fn by_position(entry: &Entry<'_>, ranges: &[Option<std::ops::Range<u32>>]) -> Option<Reading> {
     let values = &entry.values;
     if ranges.iter().flatten().count() + 1 < ranges.len().max(2) {
+        return None;
+    }
+    // Header cells that overlap are not where they belong.
+    let mut in_place: Vec<&std::ops::Range<u32>> = ranges.iter().flatten().collect();
+    let regular = in_place.is_sorted_by_key(|range| range.start);
+    in_place.sort_unstable_by_key(|range| range.start);
+    if in_place.windows(2).any(|pair| pair[1].start < pair[0].end) {
         return None;
     }
     let covers = |word: &Word<'_>, range: &std::ops::Range<u32>| {
@@ -143,7 +179,8 @@ fn by_position(entry: &Entry<'_>, ranges: &[Option<std::ops::Range<u32>>]) -> Op
     if left_over.iter().any(|at| !entry.header.names(values[*at].cell.column)) {
         return None;
     }
-    Some(Reading { way: Way::Position, values: chosen, left_over })
+    let way = if regular { Way::Position } else { Way::OtherPosition };
+    Some(Reading { way, values: chosen, left_over, clean: false })
 }
 
 /// The values in the form's order, if there are exactly as many as columns.
@@ -167,7 +204,12 @@ fn by_form_order(values: &[Word<'_>], columns: usize, layout: Layout) -> Option<
     } else {
         return None;
     };
-    Some(Reading { way: Way::FormOrder, values: chosen.into_iter().map(Some).collect(), left_over: Vec::new() })
+    Some(Reading {
+        way: Way::FormOrder,
+        values: chosen.into_iter().map(Some).collect(),
+        left_over: Vec::new(),
+        clean: false,
+    })
 }
 
 pub(super) fn is_unit(text: &str) -> bool {
@@ -182,6 +224,10 @@ pub(super) fn is_unit(text: &str) -> bool {
 pub(super) fn holds(form: &Form, cells: &[CellIx], values: &[Option<&Word<'_>>]) -> Option<(bool, bool)> {
     let mut numbers: BTreeMap<CellIx, Number> = BTreeMap::new();
     for (ix, word) in cells.iter().zip(values) {
+        // A column that the table leaves out adds nothing.
+        if word.is_none() && !form.def(*ix).amount {
+            numbers.insert(*ix, Number::Count(0));
+        }
         if let Some(word) = word {
             let read = read_cell(&word.cell.text, form.def(*ix));
             if read.state == CellState::Reported

@@ -26,6 +26,37 @@ pub(super) struct Leaf {
     pub(super) foreign: bool,
 }
 
+/// The columns of a header from left to right.
+#[derive(Debug, Default)]
+pub(super) struct Leaves {
+    leaves: Vec<Leaf>,
+    /// All of them stand in one row of the header.
+    pub(super) whole: bool,
+}
+
+impl std::ops::Deref for Leaves {
+    type Target = [Leaf];
+
+    fn deref(&self) -> &[Leaf] {
+        &self.leaves
+    }
+}
+
+impl Leaves {
+    /// Every column stands in it once and nothing else does: header rows that are nested as they seem.
+    pub(super) fn is_clean(&self) -> bool {
+        let mut columns: Vec<usize> = self.leaves.iter().filter_map(|leaf| leaf.column).collect();
+        columns.sort_unstable();
+        columns.dedup();
+        columns.len() == self.leaves.len()
+    }
+
+    /// The columns come in the form's order.
+    pub(super) fn in_order(&self) -> bool {
+        self.leaves.iter().filter_map(|leaf| leaf.column).is_sorted()
+    }
+}
+
 impl<'d> Header<'d> {
     /// Takes in a row of header cells.
     pub(super) fn add(&mut self, row: &[Word<'d>]) {
@@ -51,7 +82,7 @@ impl<'d> Header<'d> {
     }
 
     /// The columns in the order in which the header's rows and groups name them, whatever its spans say.
-    pub(super) fn leaves(&self, lexicon: &Lexicon<'_>, table: usize, set: usize) -> Vec<Leaf> {
+    pub(super) fn leaves(&self, lexicon: &Lexicon<'_>, table: usize, set: usize) -> Leaves {
         let wanted = lexicon.labels.form.tables[table].column_sets[set].columns.len();
         let leaf = |word: &Word<'_>| Leaf {
             column: lexicon.column(word, table, set),
@@ -78,12 +109,6 @@ impl<'d> Header<'d> {
                     let mut next = start + 1;
                     self.expand(lexicon, start, &mut next, &leaf, &mut leaves);
                 }
-                // Put together from several rows the columns must come out in the form's order: the rows may not be
-                // nested as they seem.
-                let order: Vec<usize> = leaves.iter().filter_map(|leaf| leaf.column).collect();
-                if !order.is_sorted() {
-                    return Vec::new();
-                }
                 leaves
             }
         };
@@ -93,7 +118,7 @@ impl<'d> Header<'d> {
             .position(|leaf| leaf.column.is_some())
             .unwrap_or_else(|| leaves.iter().position(|leaf| leaf.foreign).unwrap_or(leaves.len()));
         leaves.drain(..first);
-        leaves
+        Leaves { leaves, whole: whole.is_some() }
     }
 
     /// A row of the header, the (last) group in it replaced by the row below.

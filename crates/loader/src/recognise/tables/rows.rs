@@ -94,7 +94,10 @@ impl<'d> Collector<'_, 'd> {
                     self.push_row(number, view, &row[label..end], header);
                 }
                 Rc::make_mut(header).mark_used();
-            } else if is_strip_header(self.lexicon, header) && self.may_be_strip(row) {
+            } else if is_strip_header(self.lexicon, header)
+                && self.may_be_strip(row)
+                && self.side(row, header).is_none()
+            {
                 self.push_strip(number, view, row, Rc::clone(header));
                 Rc::make_mut(header).mark_used();
             } else if let Some(label) = row.iter().position(Word::is_text) {
@@ -160,18 +163,7 @@ impl<'d> Collector<'_, 'd> {
 
     /// A row whose label the form does not have; or a row of table 四 with its label down the side.
     fn push_loose(&mut self, number: usize, view: &View<'d>, row: &[Word<'d>], header: &Rc<Header<'d>>) {
-        let form = self.lexicon.labels.form;
-        let side = row.iter().enumerate().rev().find_map(|(at, word)| {
-            let found = self.lexicon.row(word)?;
-            let strip = found.rows.iter().find(|at| form.tables[at.table].layout == Layout::Strip)?;
-            (at + 1 < row.len()).then_some((at, *strip))
-        });
-        let side = side.filter(|(_, at)| {
-            let leaves = header.leaves(self.lexicon, at.table, 0);
-            let columns = form.tables[at.table].column_sets[0].columns.len();
-            (1..columns + 3).contains(&leaves.len())
-        });
-        let (label, at) = side.map_or((0, None), |(label, at)| (label, Some(at)));
+        let (label, at) = self.side(row, header).map_or((0, None), |(label, at)| (label, Some(at)));
         let heading = row.iter().position(|word| word.is_text() && !self.lexicon.is_heading(word));
         let label = if at.is_some() { label } else { heading.unwrap_or(label) };
         self.entries.push(Entry {
@@ -187,6 +179,19 @@ impl<'d> Collector<'_, 'd> {
         if at.is_some() {
             Rc::make_mut(&mut Rc::clone(header)).mark_used();
         }
+    }
+
+    /// The label of a row of table 四 that stands down the side, under a header that names the results once.
+    fn side(&self, row: &[Word<'d>], header: &Header<'d>) -> Option<(usize, RowAt)> {
+        let form = self.lexicon.labels.form;
+        let (label, at) = row.iter().enumerate().rev().find_map(|(at, word)| {
+            let found = self.lexicon.row(word)?;
+            let strip = found.rows.iter().find(|at| form.tables[at.table].layout == Layout::Strip)?;
+            (at + 1 < row.len()).then_some((at, *strip))
+        })?;
+        let leaves = header.leaves(self.lexicon, at.table, 0);
+        let columns = form.tables[at.table].column_sets[0].columns.len();
+        (1..columns + 3).contains(&leaves.len()).then_some((label, at))
     }
 
     fn push_strip(&mut self, number: usize, view: &View<'d>, row: &[Word<'d>], header: Rc<Header<'d>>) {

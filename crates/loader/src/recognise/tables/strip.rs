@@ -21,16 +21,20 @@ pub(super) fn targets(lexicon: &Lexicon<'_>, entry: &Entry<'_>) -> Option<Vec<Ta
     let form = lexicon.labels.form;
     let (t, table) = form.tables.iter().enumerate().find(|(_, table)| table.layout == Layout::Strip)?;
     let columns = table.column_sets[0].columns.len();
-    // The lowest header cell over each column; where columns mean nothing, every one in reading order.
-    let named = entry.header.words().filter_map(|word| lexicon.column(word, t, 0).map(|column| (column, word)));
-    let results: Vec<(usize, &Word<'_>)> = if entry.aligned {
-        named
-            .map(|(column, word)| (word.cell.column, (column, word)))
-            .collect::<BTreeMap<_, _>>()
-            .into_values()
-            .collect()
+    // Every header cell that names a result, in reading order. If they are not all there, the lowest one over each
+    // column.
+    let named: Vec<(usize, &Word<'_>)> =
+        entry.header.words().filter_map(|word| lexicon.column(word, t, 0).map(|column| (column, word))).collect();
+    let all = table.rows.len() * columns;
+    let ordered = |results: &[(usize, &Word<'_>)]| {
+        results.len() == all && results.iter().enumerate().all(|(at, (column, _))| *column == at % columns)
+    };
+    let results: Vec<(usize, &Word<'_>)> = if entry.aligned && !ordered(&named) {
+        let lowest: BTreeMap<u32, (usize, &Word<'_>)> =
+            named.into_iter().map(|(column, word)| (word.cell.column, (column, word))).collect();
+        lowest.into_values().collect()
     } else {
-        named.collect()
+        named
     };
     // The kinds of case over each of them. In a text all of it is one run, and spans say nothing.
     let kinds: Vec<(usize, &Word<'_>)> = entry
@@ -62,8 +66,7 @@ pub(super) fn targets(lexicon: &Lexicon<'_>, entry: &Entry<'_>) -> Option<Vec<Ta
             && runs.iter().all(|run| run.len() == columns)
             && (0..runs.len()).all(|run| columns_of(run).eq(0..columns))
     });
-    let in_order = results.len() == table.rows.len() * columns
-        && results.iter().enumerate().all(|(at, (column, _))| *column == at % columns);
+    let in_order = ordered(&results);
     let one_kind = results.len() == columns && kinds.len() == 1;
     let rows: Vec<usize> = match clean {
         Some(rows) => rows,
@@ -86,6 +89,7 @@ pub(super) fn readings(entry: &Entry<'_>, targets: &[Target]) -> Vec<Reading> {
     let all = |chosen: Vec<usize>, way| Reading {
         way,
         left_over: Vec::new(),
+        clean: false,
         values: chosen.into_iter().map(Some).collect(),
     };
     let mut readings = Vec::new();
@@ -102,7 +106,9 @@ pub(super) fn readings(entry: &Entry<'_>, targets: &[Target]) -> Vec<Reading> {
             break;
         }
     }
-    if entry.aligned && !entry.header.is_carried() {
+    // Header cells that overlap are not where they belong.
+    let apart = targets.windows(2).all(|pair| pair[0].to <= pair[1].from);
+    if entry.aligned && apart && !entry.header.is_carried() {
         let under = |target: &Target| {
             let covers =
                 |word: &Word<'_>| word.cell.column < target.to && target.from < word.cell.column + word.cell.columns;

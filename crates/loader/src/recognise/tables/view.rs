@@ -37,7 +37,7 @@ impl<'d> Word<'d> {
         let text = &cell.text;
         let like = number_like(text);
         let mark = !text.is_empty() && (!text.chars().any(char::is_alphanumeric) || text == "无");
-        let number = like && !mark;
+        let number = (like && !mark) || is_decorated(text);
         Word { id, cell, fold: if number || mark { String::new() } else { fold(text) }, number, mark }
     }
 
@@ -49,6 +49,18 @@ impl<'d> Word<'d> {
     pub(super) fn is_text(&self) -> bool {
         !self.fold.is_empty()
     }
+}
+
+/// A number with a unit, or one that is not exact: `12件`, `300余条`, `近5000`.
+fn is_decorated(text: &str) -> bool {
+    if text.len() > 40 {
+        return false;
+    }
+    let folded = fold(text);
+    let rest = folded.trim_start_matches(['近', '约', '超']);
+    let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    digits.len() < rest.len()
+        && digits.chars().all(|c| c.is_ascii_digit() || "件宗条次项个份篇元万亿余多人".contains(c))
 }
 
 /// The tables of a document in reading order.
@@ -71,7 +83,9 @@ pub(super) fn views(document: &Document, year: Option<i32>) -> Vec<View<'_>> {
                 let captions = inside.map(|word| word.cell.text.as_str()).into_iter();
                 let captions = captions.chain(before.iter().rev().take(2).copied());
                 let mut other_year = captions.into_iter().find(|caption| of_another_year(caption, year));
-                if grid.continued && before.is_empty() {
+                // A page break with its page number does not end a table.
+                let words = |text: &&str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+                if !before.iter().any(words) {
                     other_year = other_year.or_else(|| views.last().and_then(|view| view.other_year));
                 }
                 views.push(View { rows, aligned: grid.aligned, continued: grid.continued, other_year });
