@@ -22,8 +22,10 @@ fn main() {
 
 /// A paragraph unlike the one before it, of the same length each time.
 fn paragraph(dice: &mut plain::Dice) -> String {
-    const WHO: [&str; 6] = ["围绕群众关切", "结合机构职责", "对照公开目录", "按照年初安排", "针对来信意见", "依托服务窗口"];
-    const WHAT: [&str; 6] = ["整理历年文件", "更新办事指南", "答复来电来信", "补充解读材料", "培训窗口人员", "清理过期栏目"];
+    const WHO: [&str; 6] =
+        ["围绕群众关切", "结合机构职责", "对照公开目录", "按照年初安排", "针对来信意见", "依托服务窗口"];
+    const WHAT: [&str; 6] =
+        ["整理历年文件", "更新办事指南", "答复来电来信", "补充解读材料", "培训窗口人员", "清理过期栏目"];
     let mut pick = |from: [&'static str; 6]| from[dice.below(6) as usize];
     let clauses: Vec<String> = (0..3).map(|_| format!("{}，{}", pick(WHO), pick(WHAT))).collect();
     format!("{}。\n", clauses.join("；"))
