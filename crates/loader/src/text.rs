@@ -82,7 +82,8 @@ fn shape(line: &str) -> Shape {
     if trimmed.contains(['|', '｜']) {
         return Shape::Pipes;
     }
-    if trimmed.trim().contains('\t') {
+    // A tab at the end is an empty cell.
+    if trimmed.trim_start().contains('\t') {
         return Shape::Tabs;
     }
     let mut words = trimmed.split_whitespace().rev();
