@@ -20,14 +20,28 @@ fn main() {
     divan::main();
 }
 
+/// A paragraph unlike the one before it, of the same length each time.
+fn paragraph(dice: &mut plain::Dice) -> String {
+    const WHO: [&str; 6] =
+        ["围绕群众关切", "结合机构职责", "对照公开目录", "按照年初安排", "针对来信意见", "依托服务窗口"];
+    const WHAT: [&str; 6] =
+        ["整理历年文件", "更新办事指南", "答复来电来信", "补充解读材料", "培训窗口人员", "清理过期栏目"];
+    let mut pick = |from: [&'static str; 6]| from[dice.below(6) as usize];
+    let clauses: Vec<String> = (0..3).map(|_| format!("{}，{}", pick(WHO), pick(WHAT))).collect();
+    format!("{}。\n", clauses.join("；"))
+}
+
 /// A report as text with so much narrative that `finish` makes a page of the wanted size of it.
 fn page(nth: usize, finish: impl Fn(&str) -> String) -> Vec<u8> {
     let form = FormId::F2021.form();
     let report = plain::report(form, "云泽区财政局", 2021 + (nth % 5) as i32, nth as u64);
     let text = pipe_text::write(&report);
-    let paragraph = "本年度围绕群众关心的事项更新公开目录，整理历年文件，答复来电来信，并对窗口人员开展培训。\n";
     let (head, tail) = text.split_once("二、").unwrap();
-    let with = |paragraphs: usize| finish(&format!("{head}{}二、{tail}", paragraph.repeat(paragraphs)));
+    let with = |paragraphs: usize| {
+        let mut dice = plain::Dice::new(nth as u64);
+        let narrative: String = (0..paragraphs).map(|_| paragraph(&mut dice)).collect();
+        finish(&format!("{head}{narrative}二、{tail}"))
+    };
     let missing = PAGE.saturating_sub(with(0).len());
     let each = with(1).len() - with(0).len();
     with(missing.div_ceil(each)).into_bytes()

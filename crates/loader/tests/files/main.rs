@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stderr)]
 
 mod bad_input;
+mod fuzz_findings;
 mod generate;
 mod html;
 mod layouts;
