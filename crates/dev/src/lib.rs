@@ -1,9 +1,11 @@
 //! What the tests and generators of the workspace share. Never shipped.
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
 
+pub mod accuracy;
 pub mod docs;
 pub mod fuzz_seeds;
-pub mod pipe_text;
 pub mod plain;
 pub mod plain_html;
-pub mod wide_text;
+pub mod write;
+
+pub use write::{pipe_text, wide_text};

@@ -10,7 +10,8 @@ fn main() -> ExitCode {
     let outcome = match words[..] {
         ["docs", "--mode", "write"] => docs(true),
         ["docs", "--mode", "check"] => docs(false),
-        _ => Err("usage: gongkai-dev docs --mode write|check".to_owned()),
+        ["accuracy", "--seed", seed, ref rest @ ..] => accuracy(seed, rest),
+        _ => Err("usage: gongkai-dev docs --mode write|check\n       gongkai-dev accuracy --seed N [--reports M] [--show K] [--keep DIR] [--write FILE]".to_owned()),
     };
     match outcome {
         Ok(said) => {
@@ -22,6 +23,33 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Measures how many cells of a corpus with known truth are read right.
+fn accuracy(seed: &str, rest: &[&str]) -> Result<String, String> {
+    let number = |text: &str| text.parse::<u64>().map_err(|_| format!("{text:?} is no whole number"));
+    let seed = number(seed)?;
+    let (mut reports, mut show, mut keep, mut write) = (480, 10, None, None);
+    for pair in rest.chunks(2) {
+        match pair {
+            ["--reports", n] => reports = number(n)?,
+            ["--show", n] => show = number(n)?,
+            ["--keep", folder] => keep = Some(Path::new(folder)),
+            ["--write", file] => write = Some(*file),
+            other => return Err(format!("unknown option {other:?}; valid: --reports, --show, --keep, --write")),
+        }
+    }
+    let corpus = gongkai_dev::accuracy::invented(seed, reports as usize);
+    let measured = gongkai_dev::accuracy::measure(&corpus, seed, keep).map_err(|error| error.to_string())?;
+    let command = format!("cargo run -p gongkai-dev -- accuracy --seed {seed} --reports {reports}");
+    let text = gongkai_dev::accuracy::markdown(&measured, &command);
+    for bad in measured.bad.iter().take(show as usize) {
+        eprintln!("{} {:?} {}: {} / {}", bad.file, bad.quirks, bad.cell, bad.expected, bad.found);
+    }
+    if let Some(file) = write {
+        std::fs::write(file, &text).map_err(|error| format!("{file}: {error}"))?;
+    }
+    if measured.holds() { Ok(text) } else { Err(text) }
 }
 
 /// Writes the generated documents, or says which are stale.

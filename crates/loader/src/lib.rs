@@ -149,7 +149,7 @@ pub fn load(name: &str, bytes: &[u8], options: &Options) -> Result<Loaded, LoadE
         Kind::Json => json::load(name, text, options),
         Kind::JsonLines => json::load_lines(name, text, options),
         Kind::Text => {
-            let document = text::document(text);
+            let document = text::document(&normal::without_controls(text));
             recognise::reports(name, &document, SourceFormat::Text, options)
         }
         Kind::Html => page(name, bytes, options),
@@ -196,5 +196,5 @@ fn page_document(bytes: &[u8]) -> Result<(Document, Option<Problem>), LoadError>
         let kind = ProblemKind::DamagedText { encoding: page.decoded.encoding, count: page.damaged };
         Problem::new(Place::default(), kind)
     });
-    Ok((html::document(&page.decoded.text)?, damaged))
+    Ok((html::document(&normal::without_controls(&page.decoded.text))?, damaged))
 }

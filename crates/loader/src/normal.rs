@@ -100,6 +100,12 @@ pub(crate) fn without_readings(text: &str) -> std::borrow::Cow<'_, str> {
     out.into()
 }
 
+/// The text without control characters that leave no mark: no file of ours can hold them, and no reader sees them.
+pub(crate) fn without_controls(text: &str) -> std::borrow::Cow<'_, str> {
+    let control = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}');
+    if text.contains(control) { text.replace(control, "").into() } else { text.into() }
+}
+
 /// The text without what stands in brackets.
 pub(crate) fn without_brackets(text: &str) -> String {
     let mut out = String::new();

@@ -39,6 +39,7 @@ pub(crate) fn document(text: &str) -> Document {
         .map(|(at, raw)| Line { number: at + 1, text: raw, shape: shape(raw) })
         .filter(|line| !line.text.trim_matches(is_blank).is_empty())
         .collect();
+    let runs = Runs::of(&lines);
     let mut document = Document::default();
     let mut at = 0;
     let mut tables = 0u16;
@@ -46,7 +47,7 @@ pub(crate) fn document(text: &str) -> Document {
         let run = run_length(&lines[at..]);
         let grid = match lines[at].shape {
             Shape::Plain => {
-                let stream = stream_length(&lines[at..]);
+                let stream = runs.stream(at);
                 (stream >= SHORTEST_STREAM).then(|| (stream, one_cell_a_line(&lines[at..at + stream], tables + 1)))
             }
             // A single line with a bar between two words is page chrome (`来源: … | 发布日期: …`), not a table.
@@ -82,7 +83,8 @@ fn shape(line: &str) -> Shape {
     if trimmed.contains(['|', '｜']) {
         return Shape::Pipes;
     }
-    if trimmed.trim().contains('\t') {
+    // A tab at the end is an empty cell.
+    if trimmed.trim_start().contains('\t') {
         return Shape::Tabs;
     }
     let mut words = trimmed.split_whitespace().rev();
@@ -106,17 +108,58 @@ fn run_length(lines: &[Line<'_>]) -> usize {
     lines.iter().take_while(|line| line.shape == shape).count()
 }
 
-/// How many lines from the first are one cell each of one table: short, with many numbers among them.
-fn stream_length(lines: &[Line<'_>]) -> usize {
-    let short = |line: &&Line<'_>| line.shape == Shape::Plain && line.text.trim().chars().count() <= LONGEST_CELL;
-    let run: Vec<&Line<'_>> = lines.iter().take_while(short).collect();
-    let is_number = |line: &&Line<'_>| number_like(line.text);
-    let Some(first) = run.iter().position(is_number) else { return 0 };
-    let Some(last) = run.iter().rposition(is_number) else { return 0 };
-    let numbers = run[first..=last].iter().filter(|line| number_like(line.text)).count();
-    // Fewer than one number in four lines is a list in prose; a line far above the numbers is not the table's header.
-    let dense = numbers * 4 > last - first && numbers >= SHORTEST_STREAM / 2;
-    if dense && first <= LONGEST_HEADER { last + 1 } else { 0 }
+/// Where runs of short lines end and where their numbers are, so that each line is looked at once.
+struct Runs {
+    /// For each line, one past the last of the run of short lines it stands in.
+    end: Vec<usize>,
+    /// For each line, the next number at or behind it.
+    next: Vec<usize>,
+    /// For each line, the last number before it.
+    last: Vec<Option<usize>>,
+    /// Numbers before each line.
+    count: Vec<usize>,
+}
+
+impl Runs {
+    fn of(lines: &[Line<'_>]) -> Runs {
+        let n = lines.len();
+        let numbers: Vec<bool> =
+            lines.iter().map(|line| line.shape == Shape::Plain && number_like(line.text)).collect();
+        let mut runs = Runs { end: vec![0; n], next: vec![n; n], last: Vec::new(), count: Vec::new() };
+        let (mut last, mut count) = (None, 0);
+        for at in 0..=n {
+            runs.last.push(last);
+            runs.count.push(count);
+            if numbers.get(at) == Some(&true) {
+                last = Some(at);
+                count += 1;
+            }
+        }
+        for at in (0..n).rev() {
+            let line = &lines[at];
+            let short =
+                line.shape == Shape::Plain && line.text.trim().chars().take(LONGEST_CELL + 1).count() <= LONGEST_CELL;
+            let behind = |list: &[usize], none| list.get(at + 1).copied().unwrap_or(none);
+            runs.end[at] = match short {
+                true if at + 1 < n && runs.end[at + 1] > at + 1 => runs.end[at + 1],
+                true => at + 1,
+                false => at,
+            };
+            runs.next[at] = if numbers[at] { at } else { behind(&runs.next, n) };
+        }
+        runs
+    }
+
+    /// How many lines from the given one are one cell each of one table: short, with many numbers among them.
+    fn stream(&self, from: usize) -> usize {
+        let end = self.end[from];
+        let first = self.next[from];
+        let Some(last) = self.last[end].filter(|last| *last >= first && first < end) else { return 0 };
+        let numbers = self.count[last] - self.count[first];
+        // Fewer than one number in four lines is a list in prose; a line far above the numbers is not the table's header.
+        let dense = numbers * 4 > last - first && numbers >= SHORTEST_STREAM / 2;
+        if dense && first - from <= LONGEST_HEADER { last + 1 - from } else { 0 }
+    }
 }
 
 /// One cell a line: each line a row of one cell.

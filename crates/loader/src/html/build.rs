@@ -5,6 +5,7 @@
 //! text between cells stands in front of the table, an end tag without its start tag is nothing.
 
 use super::tags::{Part, Tag, element};
+use crate::normal::without_controls;
 use html5gum::emitters::callback::CallbackEvent;
 use std::collections::HashMap;
 
@@ -187,7 +188,7 @@ impl Builder {
     /// Takes in one event that starts at an offset.
     pub(super) fn event(&mut self, event: CallbackEvent<'_>, at: usize) -> Option<TooManyCells> {
         match event {
-            CallbackEvent::String { value } => self.text(&String::from_utf8_lossy(value), at),
+            CallbackEvent::String { value } => self.text(&without_controls(&String::from_utf8_lossy(value)), at),
             CallbackEvent::OpenStartTag { name } => {
                 self.pending = Pending { element: element(name), at, active: true, ..Pending::default() };
             }

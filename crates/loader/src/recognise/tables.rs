@@ -44,6 +44,8 @@ pub(super) struct TableReading {
     garbled: usize,
     /// Rows of the document that the form does not have.
     strangers: usize,
+    /// Cells of rows that are there, for which the tables have no column.
+    missing: usize,
 }
 
 /// Reads the tables under the form that explains most of them; the expected form wins a tie.
@@ -63,7 +65,8 @@ pub(super) fn read(document: &Document, wanted: Wanted) -> Option<TableReading> 
         let fits = usize::from(Some(reading.form.id) == wanted.expected);
         // Fewer rows left over or garbled is the better reading; then what the year demands.
         let unexplained = reading.strangers + reading.garbled;
-        (reading.found, std::cmp::Reverse(unexplained), fits, reading.form.id)
+        let explained = reading.found.saturating_sub(reading.missing);
+        (explained, std::cmp::Reverse(unexplained), fits, reading.form.id)
     })
 }
 
@@ -80,6 +83,7 @@ fn under(labels: &'static Labels, views: &[View<'_>]) -> TableReading {
             found: 0,
             garbled: 0,
             strangers: 0,
+            missing: 0,
         },
         seen: BTreeMap::new(),
     };
@@ -282,6 +286,7 @@ impl Reader<'_> {
             let Some(value) = reading.values[at] else {
                 let kind = ProblemKind::MissingColumn { label: label.clone(), cell: form.def(*ix).id.clone() };
                 self.problem(entry.label.cell.place, kind);
+                self.reading.missing += 1;
                 continue;
             };
             let word = &entry.values[value];

@@ -9,6 +9,7 @@ use super::super::labels::RowAt;
 use super::lexicon::Lexicon;
 use super::rows::Entry;
 use super::view::Word;
+use crate::normal::fold;
 use crate::number::read_cell;
 use gongkai_model::{CellIx, CellState, Form, Layout, Number, Operand, Over};
 use std::collections::{BTreeMap, BTreeSet};
@@ -213,8 +214,12 @@ fn by_form_order(values: &[Word<'_>], columns: usize, layout: Layout) -> Option<
 }
 
 pub(super) fn is_unit(text: &str) -> bool {
+    if text.len() > 24 {
+        return false;
+    }
+    let folded = fold(text);
     matches!(
-        text.trim_matches(['（', '）', '(', ')', ' ', '\u{3000}', '\u{a0}']),
+        folded.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('注'),
         "条" | "件" | "次" | "篇" | "万元" | "个" | "人" | "人次" | "单位" | "元"
     )
 }

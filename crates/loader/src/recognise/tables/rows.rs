@@ -70,7 +70,7 @@ impl<'d> Collector<'_, 'd> {
             let parts = self.parts(row);
             // One cell a line: the strip's header and its numbers come in one run.
             if has_numbers && headers >= 5 && !view.aligned {
-                let end = row.iter().position(|word| word.number).unwrap_or(row.len());
+                let end = row.iter().rposition(|word| self.lexicon.is_column(word)).map_or(0, |at| at + 1);
                 let mut own = Header::default();
                 own.add(&row[..end]);
                 if is_strip_header(self.lexicon, &own) {
@@ -277,6 +277,7 @@ fn tell_by_neighbours(lexicon: &Lexicon<'_>, entries: &mut [Entry<'_>]) {
                 .filter(|row| !table.rows[row.row].collapsed && !seen.contains(row))
                 .collect();
             let fits = missing.len() == end - at
+                && entries[at..end].iter().all(|entry| entry.has_numbers() && !lexicon.is_heading(&entry.label))
                 && missing
                     .iter()
                     .zip(&entries[at..end])

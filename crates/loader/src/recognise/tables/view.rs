@@ -76,19 +76,30 @@ pub(super) fn views(document: &Document, year: Option<i32>) -> Vec<View<'_>> {
         match block {
             Block::Text { text, .. } => before.push(text),
             Block::Grid(grid) => {
-                let rows: Vec<Vec<Word<'_>>> =
-                    segments(grid).into_iter().map(|row| row.into_iter().map(&mut word).collect()).collect();
-                let first = rows.first().filter(|row| row.iter().filter(|word| !word.is_empty()).count() == 1);
-                let inside = first.and_then(|row| row.iter().find(|word| !word.is_empty()));
-                let captions = inside.map(|word| word.cell.text.as_str()).into_iter();
-                let captions = captions.chain(before.iter().rev().take(2).copied());
-                let mut other_year = captions.into_iter().find(|caption| of_another_year(caption, year));
                 // A page break with its page number does not end a table.
                 let words = |text: &&str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+                let mut captions = before.iter().rev().take(2).copied();
+                let mut other_year = captions.find(|caption| of_another_year(caption, year));
                 if !before.iter().any(words) {
                     other_year = other_year.or_else(|| views.last().and_then(|view| view.other_year));
                 }
-                views.push(View { rows, aligned: grid.aligned, continued: grid.continued, other_year });
+                let view = |rows, continued, other_year| View { rows, aligned: grid.aligned, continued, other_year };
+                let mut rows: Vec<Vec<Word<'_>>> = Vec::new();
+                let mut continued = grid.continued;
+                for row in segments(grid) {
+                    // A caption may be a row of the table it stands over.
+                    let mut filled = row.iter().filter(|cell| !cell.text.is_empty());
+                    let alone = filled.next().filter(|_| filled.next().is_none()).map(|cell| cell.text.as_str());
+                    if let Some(caption) = alone.filter(|text| is_caption(text)) {
+                        if !rows.is_empty() {
+                            views.push(view(std::mem::take(&mut rows), continued, other_year));
+                            continued = true;
+                        }
+                        other_year = Some(caption).filter(|caption| of_another_year(caption, year));
+                    }
+                    rows.push(row.into_iter().map(&mut word).collect());
+                }
+                views.push(view(rows, continued, other_year));
                 before.clear();
             }
         }
@@ -96,22 +107,30 @@ pub(super) fn views(document: &Document, year: Option<i32>) -> Vec<View<'_>> {
     views
 }
 
+/// Words of a caption that speaks of the year before.
+const LAST_YEAR: [&str; 8] =
+    ["上年度数据", "上年数据", "上一年度数据", "去年数据", "上年同期", "去年同期", "上年度情况", "对比表"];
+
+/// A text that may stand over a table and says of which year it is.
+fn is_caption(text: &str) -> bool {
+    let short = text.chars().count() <= LONGEST_CAPTION && !text.ends_with('。');
+    let table = || ["表", "数据", "情况"].iter().any(|word| text.contains(word));
+    short
+        && (LAST_YEAR.iter().any(|word| text.contains(word)) || (table() && dates::year(text).is_some()))
+        && section_of(text).is_none()
+        && !is_title(text)
+}
+
 /// `2020年政府信息公开申请情况表` in a report of 2021; `附：上年数据`.
 fn of_another_year(caption: &str, year: Option<i32>) -> bool {
-    if caption.chars().count() > LONGEST_CAPTION || section_of(caption).is_some() || caption.ends_with('。') {
+    if !is_caption(caption) {
         return false;
     }
-    let last = ["上年度数据", "上年数据", "上一年度数据", "去年数据", "上年同期", "去年同期", "上年度情况", "对比表"];
-    if last.iter().any(|word| caption.contains(word)) {
-        return true;
-    }
-    let table = caption.contains('表') || caption.contains("数据") || caption.contains("情况");
-    match (dates::year(caption), year) {
-        (Some((_, found)), Some(year)) => {
-            table && found != year && !is_title(caption) && !caption.contains(&year.to_string())
-        }
-        _ => false,
-    }
+    let last = LAST_YEAR.iter().any(|word| caption.contains(word));
+    let other = dates::year(caption)
+        .zip(year)
+        .is_some_and(|((_, found), year)| found != year && !caption.contains(&year.to_string()));
+    last || other
 }
 
 /// The rows of a grid. A grid of one cell a row (text with one cell a line) is cut where a label follows a number.

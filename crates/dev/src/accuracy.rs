@@ -1,0 +1,363 @@
+//! How many cells of a corpus with known truth are read right, style by style.
+
+use crate::plain::{self, Dice};
+use crate::write::html::{self, HtmlStyle};
+use crate::write::quirk::Quirk;
+use crate::write::text::{self, TextStyle};
+use crate::write::{Written, wide_text};
+use gongkai_loader::{Loaded, Options, load};
+use gongkai_model::exchange::{Bundle, CELLS_REQUIRED, REPORT_SCHEMA, ReportRecord};
+use gongkai_model::{CellState, Cells, Date, Form, Number, Place, Report};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// What happened to the cells of one style.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Files written.
+    pub reports: usize,
+    /// Files that gave no report.
+    pub rejected: usize,
+    /// Cells in which a number is printed.
+    pub printed: usize,
+    /// Read with state and number.
+    pub right: usize,
+    /// A number is printed and another one read, with no problem on its row.
+    pub wrong: usize,
+    /// The same, and a problem says that something is odd there.
+    pub flagged: usize,
+    /// A number is printed and none is read.
+    pub missed: usize,
+    /// A number is read and none is printed.
+    pub invented: usize,
+    /// No number is printed and none is read, but the state is another (blank for absent).
+    pub state: usize,
+    /// Agency, year and publication date are right.
+    pub heads: usize,
+}
+
+impl Tally {
+    fn add(&mut self, other: &Tally) {
+        self.reports += other.reports;
+        self.rejected += other.rejected;
+        self.printed += other.printed;
+        self.right += other.right;
+        self.wrong += other.wrong;
+        self.flagged += other.flagged;
+        self.missed += other.missed;
+        self.invented += other.invented;
+        self.state += other.state;
+        self.heads += other.heads;
+    }
+
+    /// Share of the printed numbers that are read right.
+    pub fn read(&self) -> f64 {
+        if self.printed == 0 { 1.0 } else { self.right as f64 / self.printed as f64 }
+    }
+}
+
+/// The tallies of a corpus.
+#[derive(Debug, Clone, Default)]
+pub struct Accuracy {
+    /// Seed of the corpus.
+    pub seed: u64,
+    /// By style.
+    pub styles: BTreeMap<String, Tally>,
+    /// By quirk, over the pages that have it.
+    pub quirks: BTreeMap<String, Tally>,
+    /// Cells that were not read right: file, cell, expected, found.
+    pub bad: Vec<Bad>,
+}
+
+/// A cell that was not read right, and the file it stands in.
+#[derive(Debug, Clone)]
+pub struct Bad {
+    /// Name of the file.
+    pub file: String,
+    /// Quirks of the page.
+    pub quirks: Vec<Quirk>,
+    /// Id of the cell; empty for a file that gave no report.
+    pub cell: String,
+    /// What is printed.
+    pub expected: String,
+    /// What was read.
+    pub found: String,
+}
+
+impl Accuracy {
+    /// All styles together.
+    pub fn total(&self) -> Tally {
+        let mut total = Tally::default();
+        self.styles.values().for_each(|tally| total.add(tally));
+        total
+    }
+
+    /// No number is wrong without a word about it, none is invented, and at least 999 in 1000 are read.
+    pub fn holds(&self) -> bool {
+        let total = self.total();
+        total.wrong == 0 && total.invented == 0 && total.read() >= 0.999
+    }
+}
+
+/// Writes the given reports in every style, loads them and counts. Files of which a cell is not read right are kept in
+/// a folder, if one is given.
+///
+/// # Errors
+///
+/// Where a file cannot be written.
+pub fn measure(reports: &[Report], seed: u64, keep: Option<&Path>) -> Result<Accuracy, Box<dyn std::error::Error>> {
+    let mut accuracy = Accuracy { seed, ..Accuracy::default() };
+    let mut dice = Dice::new(seed ^ 0x5eed);
+    let options = Options::at(Date::new(2026, 6, 1)?);
+    for (number, report) in reports.iter().enumerate() {
+        let mut files: Vec<(String, Vec<Quirk>, Written)> = Vec::new();
+        let style = HtmlStyle::ALL[number % HtmlStyle::ALL.len()];
+        let quirks = Quirk::some(&mut dice);
+        files.push((format!("html {}", style.id()), Vec::new(), html::write(report, style, &[], &mut dice)));
+        let odd = html::write(report, style, &quirks, &mut dice);
+        files.push((format!("html {}, odd", style.id()), quirks, odd));
+        for style in TextStyle::ALL {
+            if style.keeps(report) {
+                files.push((format!("text {}", style.id()), Vec::new(), text::write(report, style)));
+            }
+        }
+        files.extend(own_layouts(report)?.into_iter().map(|(name, written)| (name.to_owned(), Vec::new(), written)));
+        for (style, quirks, written) in files {
+            let file = format!("{number:04}-{}.{}", style.replace([' ', ','], "-"), written.extension);
+            let before = accuracy.bad.len();
+            let tally = tally(report, &file, &written, &quirks, &options, &mut accuracy.bad);
+            accuracy.styles.entry(style).or_default().add(&tally);
+            for quirk in &quirks {
+                accuracy.quirks.entry(format!("{quirk:?}")).or_default().add(&tally);
+            }
+            if let Some(folder) = keep.filter(|_| accuracy.bad.len() > before) {
+                std::fs::create_dir_all(folder)?;
+                std::fs::write(folder.join(&file), &written.bytes)?;
+            }
+        }
+    }
+    Ok(accuracy)
+}
+
+/// Reports with numbers from a seed, some of their cells blank, marked or spelled out as agencies spell them.
+pub fn invented(seed: u64, count: usize) -> Vec<Report> {
+    let mut dice = Dice::new(seed);
+    let mut reports = Vec::with_capacity(count);
+    for number in 0..count {
+        let form = &Form::all()[number % Form::all().len()];
+        let years = form.last_year.unwrap_or(2025) - form.first_year + 1;
+        let year = form.first_year + dice.below(years as u32) as i32;
+        let agency = format!("云泽区{}镇人民政府", ordinal(number));
+        let mut report = plain::report(form, &agency, year, seed.wrapping_mul(31).wrapping_add(number as u64));
+        if let Some(cells) = &mut report.cells {
+            blur(cells, &mut dice);
+        }
+        report.sections = sections(form);
+        reports.push(report);
+    }
+    reports
+}
+
+/// A name of two characters that no other number has.
+fn ordinal(number: usize) -> String {
+    let characters: Vec<char> = "子丑寅卯辰巳午未申酉戌亥甲乙丙丁戊己庚辛壬癸东南西北".chars().collect();
+    let n = characters.len();
+    [number / n / n % n, number / n % n, number % n].into_iter().map(|at| characters[at]).collect()
+}
+
+fn sections(form: &Form) -> Vec<gongkai_model::Section> {
+    let section = |key: Option<&str>, heading: String| gongkai_model::Section {
+        key: key.map(str::to_owned),
+        heading,
+        paragraphs: vec![gongkai_model::Passage {
+            text: "本年度工作有序开展。".to_owned(), place: Place::default()
+        }],
+        place: Place::default(),
+    };
+    if form.sections.is_empty() {
+        return vec![section(None, "一、概述".to_owned())];
+    }
+    form.sections.iter().map(|s| section(Some(&s.key), format!("{}、{}", s.number, s.zh))).collect()
+}
+
+/// Leaves some cells blank, marks some, and prints a group as one row now and then.
+fn blur(cells: &mut Cells, dice: &mut Dice) {
+    let form = cells.form();
+    let (blanks, marks) = (dice.below(6) == 0, dice.below(6) == 0);
+    let all: Vec<_> = cells.present().map(|(ix, _)| ix).collect();
+    for ix in all {
+        if blanks && dice.below(20) == 0 {
+            cells.set(ix, CellState::Blank, None, "", Place::default());
+        } else if marks && dice.below(20) == 0 {
+            let mark = ["/", "-", "—", "无", "／"][dice.below(5) as usize];
+            cells.set(ix, CellState::NotApplicable, None, mark, Place::default());
+        }
+    }
+    if dice.below(5) > 0 {
+        return;
+    }
+    for (t, table) in form.tables.iter().enumerate() {
+        for row in table.rows.iter().filter(|row| row.collapsed) {
+            let group = table.groups.iter().position(|group| group.key == row.key);
+            for column in table.columns(row) {
+                let Some(whole) = form.cell(&format!("{}.{}.{}", table.key, row.key, column.key)) else { continue };
+                let mut sum = 0;
+                for (r, part) in
+                    table.rows.iter().enumerate().filter(|(_, part)| part.group == group && !part.collapsed)
+                {
+                    let at = form.cells.iter().position(|def| {
+                        def.table == t && def.row == r && table.columns(part)[def.column].key == column.key
+                    });
+                    let ix = at.and_then(|at| form.cell(&form.cells[at].id));
+                    if let Some(ix) = ix {
+                        sum += cells.get(ix).number.and_then(Number::count).unwrap_or(0);
+                        cells.set(ix, CellState::Absent, None, "", Place::default());
+                    }
+                }
+                cells.set(whole, CellState::Reported, Some(Number::Count(sum)), &sum.to_string(), Place::default());
+            }
+        }
+    }
+}
+
+/// The report in our own layouts.
+fn own_layouts(report: &Report) -> Result<Vec<(&'static str, Written)>, Box<dyn std::error::Error>> {
+    let Some(cells) = report.cells.clone() else { return Ok(Vec::new()) };
+    let written = |extension, bytes| Written { extension, bytes, cells: cells.clone() };
+    let bundle = Bundle { schema: REPORT_SCHEMA.to_owned(), reports: vec![ReportRecord::from(report)] };
+    Ok(vec![
+        ("JSON", written("json", serde_json::to_vec(&bundle)?)),
+        ("cells CSV", written("csv", cells_csv(report)?)),
+        ("wide CSV", written("csv", wide_text::write(report)?)),
+    ])
+}
+
+/// A report as cells CSV.
+///
+/// # Errors
+///
+/// None on a buffer in memory.
+pub fn cells_csv(report: &Report) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut header: Vec<&str> = CELLS_REQUIRED.to_vec();
+    header.extend(["form", "state", "published"]);
+    writer.write_record(&header)?;
+    let year = report.report_year.to_string();
+    let published = report.published.map(|date| date.to_string()).unwrap_or_default();
+    let form = report.form().map(|form| form.id.to_string()).unwrap_or_default();
+    for (ix, cell) in report.cells.iter().flat_map(Cells::present) {
+        let id = report.form().map(|form| form.def(ix).id.as_str()).unwrap_or_default();
+        let field = |name: &str| match name {
+            "agency" => report.agency.name.as_str(),
+            "report_year" => &year,
+            "cell" => id,
+            _ => &cell.as_written,
+        };
+        let mut row: Vec<&str> = CELLS_REQUIRED.iter().map(|name| field(name)).collect();
+        row.extend([form.as_str(), cell.state.id(), published.as_str()]);
+        writer.write_record(&row)?;
+    }
+    Ok(writer.into_inner()?)
+}
+
+fn tally(
+    report: &Report,
+    file: &str,
+    written: &Written,
+    quirks: &[Quirk],
+    options: &Options,
+    bad: &mut Vec<Bad>,
+) -> Tally {
+    let mut tally = Tally { reports: 1, ..Tally::default() };
+    let mut note = |cell: &str, expected: String, found: String| {
+        bad.push(Bad { file: file.to_owned(), quirks: quirks.to_vec(), cell: cell.to_owned(), expected, found });
+    };
+    let truth = &written.cells;
+    tally.printed = truth.present().filter(|(_, cell)| cell.number.is_some()).count();
+    let loaded = match load(file, &written.bytes, options) {
+        Ok(loaded) if loaded.reports.len() == 1 => loaded,
+        other => {
+            tally.rejected = 1;
+            tally.missed = tally.printed;
+            let found = match other {
+                Ok(loaded) => format!("{} reports", loaded.reports.len()),
+                Err(error) => error.to_string(),
+            };
+            note("", "one report".to_owned(), found);
+            return tally;
+        }
+    };
+    let read = &loaded.reports[0];
+    let head = read.agency.key == report.agency.key
+        && read.report_year == report.report_year
+        && read.published == report.published;
+    tally.heads = usize::from(head);
+    if !head {
+        note("", report.name(), format!("{} {:?}", read.name(), read.published));
+    }
+    let form = truth.form();
+    for (ix, cell) in truth.iter() {
+        let def = form.def(ix);
+        let found = read.cells.as_ref().and_then(|cells| cells.form().cell(&def.id).map(|ix| cells.get(ix)));
+        let (state, number) = found.as_ref().map_or((CellState::Absent, None), |cell| (cell.state, cell.number));
+        if (state, number) == (cell.state, cell.number) {
+            tally.right += usize::from(cell.number.is_some());
+            continue;
+        }
+        match (cell.number, number) {
+            (Some(_), None) => tally.missed += 1,
+            (None, None) => tally.state += 1,
+            (Some(_), Some(_)) if is_flagged(&loaded, found.as_ref().map(|cell| cell.place)) => tally.flagged += 1,
+            (Some(_), Some(_)) => tally.wrong += 1,
+            (None, Some(_)) => tally.invented += 1,
+        }
+        note(&def.id, format!("{} {:?}", cell.state, cell.as_written), format!("{state} {number:?}"));
+    }
+    tally
+}
+
+/// A problem stands on the row of a place.
+fn is_flagged(loaded: &Loaded, place: Option<Place>) -> bool {
+    let Some(place) = place else { return false };
+    let row = |place: Place| (place.page, place.table, place.row, place.line);
+    loaded.problems.iter().any(|problem| row(problem.place) == row(place) || problem.code() == "damaged_text")
+}
+
+/// The tables as Markdown.
+pub fn markdown(accuracy: &Accuracy, command: &str) -> String {
+    let mut text = format!(
+        "# Accuracy\n\nHow many cells of reports with known truth are read right, by style of publication. Written by\n\n\
+         ```sh\n{command}\n```\n\nEach report is written as a plain page of one style, as the same page with some of the oddities listed below, as text\n\
+         and in our own layouts. *Wrong* is a number that is not the printed one and on whose row no problem stands, *flagged*\n\
+         one on whose row a problem stands, *missed* a printed number that is not read, *invented* a number where none is\n\
+         printed. *Head* counts the files of which agency, year and publication date are right.\n\n"
+    );
+    let rows = accuracy.styles.iter().map(|(name, tally)| (name.as_str(), *tally));
+    table(&mut text, "style", rows.chain([("all", accuracy.total())]));
+    text.push_str("\nPages with an oddity, by oddity (a page may have several):\n\n");
+    table(&mut text, "oddity", accuracy.quirks.iter().map(|(name, tally)| (name.as_str(), *tally)));
+    text
+}
+
+fn table<'a>(text: &mut String, what: &str, rows: impl Iterator<Item = (&'a str, Tally)>) {
+    let _ = writeln!(
+        text,
+        "| {what} | files | head | printed | right | wrong | flagged | missed | invented | read |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
+    );
+    for (name, t) in rows {
+        let _ = writeln!(
+            text,
+            "| {name} | {} | {} | {} | {} | {} | {} | {} | {} | {:.3} % |",
+            t.reports,
+            t.heads,
+            t.printed,
+            t.right,
+            t.wrong,
+            t.flagged,
+            t.missed,
+            t.invented,
+            (t.read() * 100_000.0).floor() / 1000.0
+        );
+    }
+}

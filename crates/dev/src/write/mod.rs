@@ -1,0 +1,22 @@
+//! Reports as they are published: pages in many styles, text as scrapers leave it, our own layouts.
+
+pub mod html;
+pub mod pipe_text;
+pub mod quirk;
+pub mod text;
+pub mod wide_text;
+
+mod layout;
+
+use gongkai_model::Cells;
+
+/// A file, and what a perfect reader gets from it.
+#[derive(Debug, Clone)]
+pub struct Written {
+    /// Extension with which the file is named.
+    pub extension: &'static str,
+    /// Content.
+    pub bytes: Vec<u8>,
+    /// The cells it prints, with their states.
+    pub cells: Cells,
+}
