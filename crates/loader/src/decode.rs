@@ -190,9 +190,9 @@ fn refuse_binary(bytes: &[u8]) -> Result<(), LoadError> {
     }
 }
 
-/// Control characters that do not stand in text.
+/// Control characters that do not stand in text. JSON leaves U+007F as it is.
 fn is_control(c: char) -> bool {
-    c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1a}')
+    c.is_ascii_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}' | '\u{1a}' | '\u{7f}')
 }
 
 /// Han characters, their radicals and punctuation, full-width forms.
