@@ -45,7 +45,12 @@ const VAGUE_AFTER: [&str; 5] = ["余", "多", "左右", "以上", "+"];
 /// assert_eq!(read_cell("详见附表", def).state, CellState::Unreadable);
 /// ```
 pub fn read_cell(text: &str, def: &CellDef) -> ReadNumber {
-    let cleaned = clean(text);
+    // The mark of a note behind a number is no digit of it.
+    let noted = text.trim_end_matches(|c: char| is_note_mark(c) || c.is_whitespace());
+    if text.contains(is_note_mark) && (noted.is_empty() || noted.contains(is_note_mark)) {
+        return ReadNumber::of(CellState::Unreadable);
+    }
+    let cleaned = clean(if text.contains(is_note_mark) { noted } else { text });
     let mut rest = cleaned.as_str();
     if rest.is_empty() {
         return ReadNumber::of(CellState::Blank);
@@ -53,8 +58,20 @@ pub fn read_cell(text: &str, def: &CellDef) -> ReadNumber {
     if NOT_APPLICABLE.iter().any(|mark| rest.eq_ignore_ascii_case(mark)) {
         return ReadNumber::of(CellState::NotApplicable);
     }
-    if rest == "零" {
-        rest = "0";
+    let spelled = chinese(rest).map(|n| n.to_string());
+    if let Some(digits) = &spelled {
+        rest = digits;
+    }
+    // 减11 in a cell that counts a change.
+    let signed = match rest.strip_prefix('减') {
+        Some(digits) if def.signed && digits.starts_with(|c: char| c.is_ascii_digit()) => Some(format!("-{digits}")),
+        _ => rest
+            .strip_prefix('增')
+            .filter(|d| def.signed && d.starts_with(|c: char| c.is_ascii_digit()))
+            .map(str::to_owned),
+    };
+    if let Some(signed) = &signed {
+        rest = signed;
     }
     let mut vague = false;
     for word in VAGUE_BEFORE {
@@ -113,6 +130,47 @@ pub fn read_cell(text: &str, def: &CellDef) -> ReadNumber {
     };
     let state = if vague { CellState::Approximate } else { CellState::Reported };
     ReadNumber { state, number: Some(number), too_large: false }
+}
+
+/// Raised and circled digits: the marks of notes.
+fn is_note_mark(c: char) -> bool {
+    matches!(c, '\u{b2}' | '\u{b3}' | '\u{b9}' | '\u{2070}'..='\u{209c}' | '\u{2460}'..='\u{2473}' | '\u{24ea}'..='\u{24ff}' | '\u{2776}'..='\u{2793}')
+}
+
+/// A whole number below ten thousand in Chinese numerals, and nothing else.
+fn chinese(text: &str) -> Option<u32> {
+    let digit = |c: char| "零一二三四五六七八九".chars().position(|d| d == c).map(|at| at as u32);
+    let (mut sum, mut last, mut lowest) = (0, None, 10_000);
+    for c in
+        text.chars().map(|c| if matches!(c, '〇' | '○') { '零' } else { c }).map(|c| if c == '两' { '二' } else { c })
+    {
+        let unit = match c {
+            '十' => 10,
+            '百' => 100,
+            '千' => 1000,
+            c => {
+                // Two digits side by side are no numeral of this kind; 零 only fills a place.
+                let n = digit(c)?;
+                if last.is_some_and(|last| last != 0) || (n == 0 && last.is_some()) {
+                    return None;
+                }
+                last = Some(n);
+                continue;
+            }
+        };
+        if unit >= lowest {
+            return None;
+        }
+        lowest = unit;
+        // 十二 has no 一 in front.
+        let n = match last.take() {
+            Some(n) => n,
+            None if unit == 10 && sum == 0 => 1,
+            None => return None,
+        };
+        sum += n * unit;
+    }
+    (!text.is_empty()).then(|| sum + last.unwrap_or(0))
 }
 
 /// Width folded, spaces and invisible characters removed; a space between two digits becomes a comma, so that `1 234`
@@ -237,6 +295,27 @@ mod tests {
         }
         let largest = read("requests.received.total", "9223372036854775807");
         assert_eq!(largest.number, Some(Number::Count(i64::MAX)));
+    }
+
+    #[test]
+    fn numerals_and_note_marks() {
+        for (text, n) in [
+            ("四", 4),
+            ("零", 0),
+            ("〇", 0),
+            ("十二", 12),
+            ("三百零五", 305),
+            ("一千零二十", 1020),
+            ("12①", 12),
+            ("12²", 12),
+        ] {
+            let read = read("requests.received.total", text);
+            assert_eq!(read.number, Some(Number::Count(n)), "{text}");
+        }
+        for text in ["①", "1①2", "一二", "十十", "百", "三万"] {
+            assert_ne!(read("requests.received.total", text).state, CellState::Reported, "{text}");
+        }
+        assert_eq!(read("requests.received.total", "减11").state, CellState::Unreadable);
     }
 
     #[test]

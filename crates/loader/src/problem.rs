@@ -41,8 +41,6 @@ pub enum ProblemKind {
     OtherYearTable {
         /// The caption.
         caption: String,
-        /// It is read all the same, because the report has no other.
-        read: bool,
     },
     /// Bytes of a page that are no text in its encoding; the characters there are lost.
     DamagedText {
@@ -237,7 +235,7 @@ impl Problem {
                 | ProblemKind::UnreadCell { .. }
                 | ProblemKind::AmbiguousRow { .. }
                 | ProblemKind::MergedCell { .. }
-                | ProblemKind::OtherYearTable { read: false, .. }
+                | ProblemKind::OtherYearTable { .. }
                 | ProblemKind::SecondReport { .. }
                 | ProblemKind::RepeatedRow { .. }
                 | ProblemKind::Contradiction { .. }
@@ -303,11 +301,10 @@ impl Problem {
                 format!("“{label}”行所在的表格没有 {cell} 这一列，记为缺失"),
                 format!("row {label:?}: the table has no column for {cell}; the cell is absent"),
             ),
-            ProblemKind::OtherYearTable { caption, read } => {
-                let zh = if *read { "因没有其他表格仍予读取，请核对" } else { "未读取" };
-                let en = if *read { "read all the same, as the report has no other; check it" } else { "not read" };
-                lang.pick(format!("表格“{caption}”是其他年度的，{zh}"), format!("the table {caption:?} is of another year; {en}"))
-            }
+            ProblemKind::OtherYearTable { caption } => lang.pick(
+                format!("表格“{caption}”是其他年度的，未读取"),
+                format!("the table {caption:?} is of another year; not read"),
+            ),
             ProblemKind::DamagedText { encoding, count } => lang.pick(
                 format!("网页按 {encoding} 读取，有 {count} 处字节损坏，损坏处的文字可能不准"),
                 format!("the page is read as {encoding}; {count} places are damaged, and the text there may be wrong"),

@@ -7,7 +7,7 @@
 use super::tags::{Part, Tag, element};
 use crate::normal::without_controls;
 use html5gum::emitters::callback::CallbackEvent;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Tables within tables that are told apart; deeper ones run into the cell they stand in.
 const DEEPEST_TABLE: usize = 32;
@@ -127,13 +127,15 @@ enum Frame {
 }
 
 /// The start tag being read.
-#[derive(Default)]
+#[derive(Default, Clone)]
 struct Pending {
     element: Option<(&'static str, Tag)>,
     at: usize,
     active: bool,
     attribute: Option<Attribute>,
     values: Vec<(Attribute, String)>,
+    /// A style sheet of the page hides it.
+    hidden_by_style: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -162,6 +164,11 @@ pub(super) struct Builder {
     in_title: bool,
     /// Inside a script or the like that stands between cells.
     silent: bool,
+    /// Templates that are open.
+    templates: usize,
+    in_style: bool,
+    /// Classes and ids that a style sheet of the page hides.
+    hidden_names: HashSet<String>,
     pub(super) metadata: Vec<(String, String)>,
 }
 
@@ -181,6 +188,9 @@ impl Builder {
             title: None,
             in_title: false,
             silent: false,
+            templates: 0,
+            in_style: false,
+            hidden_names: HashSet::new(),
             metadata: Vec::new(),
         }
     }
@@ -243,7 +253,10 @@ impl Builder {
             self.title.get_or_insert_default().push_str(text);
             return;
         }
-        if self.silent {
+        if self.in_style {
+            hidden_names(text, &mut self.hidden_names);
+        }
+        if self.silent || self.templates > 0 {
             return;
         }
         match self.stack.last_mut() {
@@ -268,6 +281,14 @@ impl Builder {
     }
 
     fn start(&mut self, name: &'static str, tag: Tag, pending: &Pending) {
+        if tag == Tag::Template {
+            self.templates += 1;
+        }
+        if self.templates > 0 {
+            return;
+        }
+        self.in_style = name == "style";
+        let pending = &Pending { hidden_by_style: pending.is_named(&self.hidden_names), ..pending.clone() };
         match tag {
             Tag::Meta => self.meta(pending),
             Tag::Title => self.in_title = self.title.is_none(),
@@ -365,15 +386,25 @@ impl Builder {
                     at: pending.at,
                     hidden: pending.is_hidden(),
                 };
-                self.stack.push(Frame::Flow(Flow::new(role)));
+                let mut flow = Flow::new(role);
+                // An unseen cell keeps its place and says nothing.
+                flow.unseen = usize::from(pending.is_invisible());
+                self.stack.push(Frame::Flow(flow));
             }
             _ => self.stack.push(Frame::Flow(Flow::new(Role::Caption))),
         }
     }
 
     fn end(&mut self, name: &'static str, tag: Tag) {
+        if tag == Tag::Template {
+            self.templates = self.templates.saturating_sub(1);
+        }
+        if self.templates > 0 {
+            return;
+        }
         if tag == Tag::Unseen {
             self.silent = false;
+            self.in_style = false;
         }
         match tag {
             Tag::Title => self.in_title = false,
@@ -605,9 +636,15 @@ impl Flow {
         if tag == Tag::Heading {
             self.pieces.push(Piece::Line(Line::default()));
         }
+        let in_cell = matches!(self.role, Role::Cell { .. });
+        let unsaid = match tag {
+            Tag::Struck => in_cell,
+            Tag::Raised => in_cell && !self.line.is_empty(),
+            _ => pending.is_invisible(),
+        };
         let open = Open {
             name,
-            tag,
+            tag: if unsaid { Tag::Unseen } else { tag },
             chrome: tag == Tag::Chrome || (tag == Tag::Block && pending.is_chrome()),
             hidden: pending.is_hidden(),
         };
@@ -714,7 +751,26 @@ impl Pending {
             let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
             style.split(';').any(|rule| rule == "display:none" || rule == "display:none!important")
         });
-        style || self.value(Attribute::Hidden).is_some()
+        style || self.hidden_by_style || self.value(Attribute::Hidden).is_some()
+    }
+
+    /// It takes its place and is not seen.
+    fn is_invisible(&self) -> bool {
+        let Some(style) = self.value(Attribute::Style).filter(|style| style.len() >= 11) else { return false };
+        let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+        style.split(';').any(|rule| {
+            matches!(rule, "visibility:hidden" | "font-size:0" | "font-size:0px" | "font-size:0pt" | "opacity:0")
+        })
+    }
+
+    /// It has a class or an id of the given ones.
+    fn is_named(&self, names: &HashSet<String>) -> bool {
+        if names.is_empty() {
+            return false;
+        }
+        let classes = self.value(Attribute::Class).into_iter().flat_map(str::split_whitespace);
+        classes.map(|class| format!(".{class}")).any(|name| names.contains(&name))
+            || self.value(Attribute::Id).is_some_and(|id| names.contains(&format!("#{}", id.trim())))
     }
 
     /// The class or id that templates give to page furniture.
@@ -741,6 +797,42 @@ impl Pending {
             ];
             whole.contains(&word.as_str()) || part.iter().any(|known| word.contains(known))
         })
+    }
+}
+
+/// The classes and ids that a style sheet hides on the screen, with the mark before them.
+///
+/// Only rules of one name by itself: what hides something inside something else is seldom meant for good.
+fn hidden_names(sheet: &str, names: &mut HashSet<String>) {
+    // A block within a block is for another medium.
+    let mut depth = 0usize;
+    let mut selector = String::new();
+    let mut body = String::new();
+    for c in sheet.chars() {
+        match (c, depth) {
+            ('{', _) => depth += 1,
+            ('}', 1) => {
+                depth = 0;
+                let rules: String =
+                    body.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+                let hides = rules.split(';').any(|rule| rule.trim_end_matches("!important") == "display:none");
+                for name in selector.split(',').map(str::trim).filter(|_| hides) {
+                    let simple = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
+                    if name.starts_with(['.', '#']) && name.len() > 1 && name[1..].chars().all(simple) {
+                        names.insert(name.to_owned());
+                    }
+                }
+                selector.clear();
+                body.clear();
+            }
+            ('}', _) => depth = depth.saturating_sub(1),
+            (c, 0) => selector.push(c),
+            (c, 1) => body.push(c),
+            _ => {}
+        }
+        if depth == 0 && selector.ends_with("*/") {
+            selector.clear();
+        }
     }
 }
 

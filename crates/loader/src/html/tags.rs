@@ -27,6 +27,12 @@ pub(super) enum Tag {
     Title,
     /// Never shown.
     Unseen,
+    /// Never shown, whatever markup is in it.
+    Template,
+    /// Struck out: in a cell it is no longer said.
+    Struck,
+    /// Raised: behind a number in a cell it is the mark of a note.
+    Raised,
     /// `option`: shown by the browser's own means, and closed by whatever comes next.
     Choice,
     /// `nav`, `footer`, `aside`.
@@ -69,12 +75,14 @@ pub(super) fn element(name: &[u8]) -> Option<(&'static str, Tag)> {
         b"b" => known("b", Tag::Inline),
         b"i" => known("i", Tag::Inline),
         b"u" => known("u", Tag::Inline),
-        b"s" => known("s", Tag::Inline),
+        b"s" => known("s", Tag::Struck),
+        b"del" => known("del", Tag::Struck),
+        b"strike" => known("strike", Tag::Struck),
         b"em" => known("em", Tag::Inline),
         b"strong" => known("strong", Tag::Inline),
         b"font" => known("font", Tag::Inline),
         b"label" => known("label", Tag::Inline),
-        b"sup" => known("sup", Tag::Inline),
+        b"sup" => known("sup", Tag::Raised),
         b"sub" => known("sub", Tag::Inline),
         b"ruby" => known("ruby", Tag::Inline),
         b"h1" => known("h1", Tag::Heading),
@@ -128,7 +136,7 @@ pub(super) fn element(name: &[u8]) -> Option<(&'static str, Tag)> {
         b"noembed" => known("noembed", Tag::Unseen),
         b"noframes" => known("noframes", Tag::Unseen),
         b"noscript" => known("noscript", Tag::Unseen),
-        b"template" => known("template", Tag::Unseen),
+        b"template" => known("template", Tag::Template),
         // Readings beside characters, and Word's islands of settings.
         b"rt" => known("rt", Tag::Unseen),
         b"rp" => known("rp", Tag::Unseen),

@@ -187,6 +187,11 @@ impl Labels {
         if let Some(columns) = exact.or_else(|| self.columns.get(noted)) {
             return columns;
         }
+        // 法人或其他组织-商业企业
+        let under_group = self.column_groups.iter().find_map(|group| folded.strip_prefix(group.as_str()));
+        if let Some(columns) = under_group.and_then(|rest| self.columns.get(rest)) {
+            return columns;
+        }
         // What the form uses elsewhere is no misprint of a column.
         if is_any_column(folded) || self.is_group(folded) || self.rows.contains_key(without_number(folded)) {
             return &[];

@@ -16,11 +16,14 @@ use crate::Document;
 use crate::number::read_cell;
 use crate::problem::{Problem, ProblemKind};
 use choose::{Reading, Way};
-use gongkai_model::{CellIx, CellState, Cells, Form, FormId, Lang, Layout, Place};
+use gongkai_model::{CellDef, CellIx, CellState, Cells, Form, FormId, Lang, Layout, Place};
 use lexicon::Lexicon;
 use rows::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use view::{View, Word};
+
+/// Rows that make a table without a header a statutory one.
+const FEWEST_ROWS: usize = 4;
 
 /// What is known of the report when its tables are read.
 #[derive(Debug, Clone, Copy, Default)]
@@ -86,24 +89,17 @@ fn under(labels: &'static Labels, views: &[View<'_>]) -> TableReading {
             missing: 0,
         },
         seen: BTreeMap::new(),
+        follows: (0..views.len()).filter(|view| views[*view].follows).collect(),
     };
     let of_another_year = |entry: &&Entry<'_>| views[entry.view].other_year.is_some();
     let own: Vec<&Entry<'_>> = entries.iter().filter(|entry| !of_another_year(entry)).collect();
     reader.read(&own);
     let others: Vec<&Entry<'_>> = entries.iter().filter(of_another_year).collect();
-    // A caption may be wrong: where it is all there is, it is read and said.
-    let only = reader.reading.tables.is_empty();
     let mut said = BTreeSet::new();
     for entry in others.iter().filter(|entry| entry.at.is_some() || entry.strip) {
         if let Some(caption) = views[entry.view].other_year.filter(|_| said.insert(entry.view)) {
-            reader.problem(
-                entry.label.cell.place,
-                ProblemKind::OtherYearTable { caption: caption.to_owned(), read: only },
-            );
+            reader.problem(entry.label.cell.place, ProblemKind::OtherYearTable { caption: caption.to_owned() });
         }
-    }
-    if only {
-        reader.read(&others);
     }
     reader.reading
 }
@@ -123,12 +119,14 @@ struct Reader<'l> {
     reading: TableReading,
     /// Rows of the form read so far, and whether a number was among their values.
     seen: BTreeMap<RowAt, bool>,
+    /// Tables of the document that follow the one before without a word in between.
+    follows: BTreeSet<usize>,
 }
 
 impl Reader<'_> {
     fn read(&mut self, entries: &[&Entry<'_>]) {
         let rows: Vec<Row<'_, '_>> = entries.iter().filter_map(|entry| self.row(entry)).collect();
-        let mut rows = rows;
+        let mut rows = self.of_one_table(rows);
         self.confirm_nested(&mut rows);
         let votes = self.votes(&rows);
         for row in &rows {
@@ -140,6 +138,72 @@ impl Reader<'_> {
                 self.stranger(entry);
             }
         }
+    }
+
+    /// The rows of each statutory table that stand together: a small table of other numbers may have labels like it.
+    ///
+    /// The part with most rows is the table. Other parts belong to it if they have none of its rows and either follow it
+    /// or one another without a word in between, or have the header of their own columns.
+    fn of_one_table<'e, 'd>(&mut self, rows: Vec<Row<'e, 'd>>) -> Vec<Row<'e, 'd>> {
+        let form = self.lexicon.labels.form;
+        let table_of = |row: &Row<'_, '_>| row.rows.first().map_or(0, |at| at.table);
+        let mut kept: BTreeSet<(usize, usize)> = BTreeSet::new();
+        for t in 0..form.tables.len() {
+            let mut parts: BTreeMap<usize, Vec<&Row<'_, '_>>> = BTreeMap::new();
+            for row in rows.iter().filter(|row| table_of(row) == t) {
+                parts.entry(row.entry.view).or_default().push(row);
+            }
+            let size =
+                |view: usize| parts.get(&view).map_or(0, |rows| rows.iter().filter(|r| r.entry.has_numbers()).count());
+            let Some(main) = parts.keys().copied().max_by_key(|view| (size(*view), std::cmp::Reverse(*view))) else {
+                continue;
+            };
+            let headed = |view: usize| parts[&view].iter().any(|row| self.headed(row));
+            let most = form.tables[t].layout == Layout::Matrix || form.tables[t].layout == Layout::Sheet;
+            let wide =
+                |row: &&Row<'_, '_>| row.cells.len() >= FEWEST_ROWS && row.entry.values.len() + 1 >= row.cells.len();
+            let statutory = most && (size(main) >= FEWEST_ROWS || parts[&main].iter().any(wide));
+            if !headed(main) && !statutory {
+                continue;
+            }
+            let of = |view: usize| parts[&view].iter().flat_map(|row| row.rows.iter().copied());
+            let said = |view: usize| -> BTreeSet<RowAt> {
+                parts[&view]
+                    .iter()
+                    .filter(|row| row.entry.has_numbers())
+                    .flat_map(|row| row.rows.iter().copied())
+                    .collect()
+            };
+            let mut seen = said(main);
+            let mut accepted = BTreeSet::from([main]);
+            for view in parts.keys().copied().filter(|view| *view != main) {
+                let apart = of(view).all(|at| !seen.contains(&at));
+                let (from, to) = (view.min(main), view.max(main));
+                let follows = (from + 1..=to).all(|between| self.follows.contains(&between));
+                if apart && (follows || headed(view)) {
+                    seen.extend(said(view));
+                    accepted.insert(view);
+                }
+            }
+            kept.extend(accepted.into_iter().map(|view| (t, view)));
+        }
+        let (kept, others): (Vec<_>, Vec<_>) =
+            rows.into_iter().partition(|row| kept.contains(&(table_of(row), row.entry.view)));
+        for row in others.iter().filter(|row| row.entry.has_numbers()) {
+            let label = row.entry.label.cell.text.clone();
+            self.problem(row.entry.label.cell.place, ProblemKind::RepeatedRow { label });
+        }
+        kept
+    }
+
+    /// The header over a row names its columns.
+    fn headed(&self, row: &Row<'_, '_>) -> bool {
+        let form = self.lexicon.labels.form;
+        row.rows.iter().any(|at| {
+            let table = &form.tables[at.table];
+            let set = if table.layout == Layout::Strip { 0 } else { table.rows[at.row].columns };
+            row.entry.header.names_any(self.lexicon, at.table, set)
+        })
     }
 
     /// The ways to read an entry; nothing for one that is no row of the form.
@@ -297,7 +361,14 @@ impl Reader<'_> {
                 self.unreadable(*ix, entry, &word.cell.text.clone());
                 continue;
             }
-            self.set(*ix, word);
+            self.set(*ix, word, amount_unit(entry, form.def(*ix)));
+        }
+        // A heading over the parts of a group is no row printed in their place.
+        let collapsed = |ix: &CellIx| form.def(*ix).collapsed;
+        if row.cells.iter().all(|ix| collapsed(ix) && self.reading.cells.state(*ix) == CellState::Blank) {
+            for ix in &row.cells {
+                self.reading.cells.set(*ix, CellState::Absent, None, "", Place::default());
+            }
         }
     }
 
@@ -338,10 +409,13 @@ impl Reader<'_> {
         self.problem(entry.label.cell.place, kind);
     }
 
-    fn set(&mut self, ix: CellIx, word: &Word<'_>) {
+    fn set(&mut self, ix: CellIx, word: &Word<'_>, unit: Option<&str>) {
         let def = self.lexicon.labels.form.def(ix);
         let text = &word.cell.text;
-        let read = read_cell(text, def);
+        let read = match unit.filter(|_| word.number && !text.contains(['元', '万'])) {
+            Some(unit) => read_cell(&format!("{text}{unit}"), def),
+            None => read_cell(text, def),
+        };
         let kind = match read.state {
             CellState::Unreadable if read.too_large => {
                 Some(ProblemKind::NumberTooLarge { cell: def.id.clone(), found: text.clone() })
@@ -367,6 +441,20 @@ impl Reader<'_> {
 
     fn problem(&mut self, place: Place, kind: ProblemKind) {
         self.reading.problems.push(Problem::new(place, kind));
+    }
+}
+
+/// The unit that the header names for an amount, where it is not that of the form: `采购总金额（万元）`.
+fn amount_unit(entry: &Entry<'_>, def: &CellDef) -> Option<&'static str> {
+    if !def.amount {
+        return None;
+    }
+    let header = entry.header.words().map(|word| word.cell.text.as_str());
+    let over = header.filter(|text| text.contains("金额")).last()?;
+    match (over.contains("万元"), over.contains('元'), def.unit.as_str()) {
+        (true, _, "元") => Some("万元"),
+        (false, true, "万元") => Some("元"),
+        _ => None,
     }
 }
 

@@ -53,8 +53,9 @@ pub(super) fn readings(lexicon: &Lexicon<'_>, entry: &Entry<'_>, at: RowAt) -> V
     let mut readings = Vec::new();
     // A sheet prints the unit between label and number.
     let sheet = table.layout == Layout::Sheet;
-    let candidates: Vec<usize> =
-        (0..entry.values.len()).filter(|at| !sheet || !is_unit(&entry.values[*at].cell.text)).collect();
+    // So do other tables that have a column for it.
+    let unit = |at: &usize| is_unit(&entry.values[*at].cell.text) && (sheet || *at == 0);
+    let candidates: Vec<usize> = (0..entry.values.len()).filter(|at| !unit(at)).collect();
     if named {
         let sorted = leaves.whole || leaves.in_order();
         let way = if sorted { Way::HeaderOrder } else { Way::NestedOrder };
@@ -69,19 +70,26 @@ pub(super) fn readings(lexicon: &Lexicon<'_>, entry: &Entry<'_>, at: RowAt) -> V
         }
     }
     // A header that names other columns is either one left over from the rows above or that of another form.
-    let contradicted = named || (leaves.iter().any(|leaf| leaf.foreign) && foreign_to_form(lexicon, &leaves));
-    if !contradicted {
-        readings.extend(by_form_order(&entry.values, columns, table.layout));
+    // A sheet has one column: a header that names it twice stands over two halves of the sheet.
+    let contradicted =
+        (named && !sheet) || (leaves.iter().any(|leaf| leaf.foreign) && foreign_to_form(lexicon, &leaves));
+    if !contradicted && (readings.is_empty() || !sheet) {
+        readings.extend(by_form_order(&entry.values, &candidates, columns, table.layout));
     }
     if readings.is_empty() && table.layout == Layout::Matrix {
-        readings.extend(by_filled(&leaves, &entry.values, columns));
+        readings.extend(by_filled(&leaves, &entry.values, &candidates, columns));
     }
     readings
 }
 
 /// The values that are not empty, where there are as many as columns.
-fn by_filled(leaves: &[super::header::Leaf], values: &[Word<'_>], columns: usize) -> Option<Reading> {
-    let filled: Vec<usize> = (0..values.len()).filter(|at| !values[*at].is_empty()).collect();
+fn by_filled(
+    leaves: &[super::header::Leaf],
+    values: &[Word<'_>],
+    candidates: &[usize],
+    columns: usize,
+) -> Option<Reading> {
+    let filled: Vec<usize> = candidates.iter().copied().filter(|at| !values[*at].is_empty()).collect();
     let order: Vec<usize> = leaves.iter().filter_map(|leaf| leaf.column).collect();
     let whole = order.is_empty() || order.iter().copied().eq(0..columns);
     let fits = filled.len() == columns && filled.len() < values.len() && whole;
@@ -186,21 +194,19 @@ fn by_position(entry: &Entry<'_>, ranges: &[Option<std::ops::Range<u32>>]) -> Op
 
 /// The values in the form's order, if there are exactly as many as columns.
 ///
-/// A sheet prints the unit between label and number; empty cells behind the last column are spacing.
-fn by_form_order(values: &[Word<'_>], columns: usize, layout: Layout) -> Option<Reading> {
-    let all: Vec<usize> = (0..values.len()).collect();
-    let trimmed = values.len() - values.iter().rev().take_while(|word| word.is_empty()).count();
-    let numbers: Vec<usize> = all.iter().copied().filter(|at| !is_unit(&values[*at].cell.text)).collect();
-    let filled: Vec<usize> = all.iter().copied().filter(|at| !values[*at].is_empty()).collect();
-    let chosen = if values.len() == columns {
-        all
-    } else if values.len() > columns && trimmed <= columns && layout != Layout::Sheet {
-        all[..columns].to_vec()
-    } else if layout == Layout::Sheet && numbers.len() == columns {
-        numbers
-    } else if layout == Layout::Sheet && numbers.iter().filter(|at| !values[**at].is_empty()).count() == columns {
-        numbers.into_iter().filter(|at| !values[*at].is_empty()).collect()
-    } else if values.len() > columns && filled.len() == columns {
+/// In the narrow tables empty cells behind the last column are spacing; in table three they may be a total left blank
+/// behind a column that is not ours.
+fn by_form_order(values: &[Word<'_>], candidates: &[usize], columns: usize, layout: Layout) -> Option<Reading> {
+    let empty = |at: &&usize| values[**at].is_empty();
+    let trimmed = candidates.len() - candidates.iter().rev().take_while(empty).count();
+    let filled: Vec<usize> = candidates.iter().copied().filter(|at| !values[*at].is_empty()).collect();
+    let chosen = if candidates.len() == columns {
+        candidates.to_vec()
+    } else if layout == Layout::Matrix {
+        return None;
+    } else if candidates.len() > columns && trimmed <= columns && layout != Layout::Sheet {
+        candidates[..columns].to_vec()
+    } else if candidates.len() > columns && filled.len() == columns {
         filled
     } else {
         return None;

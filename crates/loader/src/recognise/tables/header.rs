@@ -3,6 +3,8 @@
 use super::super::labels::is_any_column;
 use super::lexicon::Lexicon;
 use super::view::Word;
+use crate::normal::fold;
+use gongkai_model::Column;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -98,7 +100,27 @@ impl<'d> Header<'d> {
         let enough = if wanted >= 4 { wanted - 1 } else { wanted.min(2) };
         let whole = self.levels.iter().rev().find(|level| named(level) >= enough);
         let mut leaves: Vec<Leaf> = match whole {
-            Some(level) => level.iter().map(leaf).collect(),
+            // In a text all rows of the header may be one run: the columns of a group stand behind it, out of place.
+            Some(level) => {
+                let table = &lexicon.labels.form.tables[table];
+                let columns = &table.column_sets[set].columns;
+                let group = |word: &Word<'_>| {
+                    let named = table.column_groups.iter().position(|group| fold(&group.zh) == word.fold);
+                    named.filter(|g| columns.iter().any(|column| column.group == Some(*g)))
+                };
+                let placed: Vec<usize> = level.iter().filter_map(group).collect();
+                let within = |leaf: &Leaf| leaf.column.and_then(|column| columns[column].group);
+                let leaves: Vec<Leaf> = level.iter().map(leaf).collect();
+                let mut ordered = Vec::with_capacity(leaves.len());
+                for (word, leaf) in level.iter().zip(&leaves) {
+                    match group(word) {
+                        Some(g) => ordered.extend(leaves.iter().filter(|leaf| within(leaf) == Some(g)).cloned()),
+                        None if within(leaf).is_some_and(|g| placed.contains(&g)) => {}
+                        None => ordered.push(leaf.clone()),
+                    }
+                }
+                ordered
+            }
             None => {
                 let start = self
                     .levels
@@ -107,7 +129,7 @@ impl<'d> Header<'d> {
                 let mut leaves = Vec::new();
                 if let Some(start) = start {
                     let mut next = start + 1;
-                    self.expand(lexicon, start, &mut next, &leaf, &mut leaves);
+                    self.expand(lexicon, (table, set), start, &mut next, &leaf, &mut leaves);
                 }
                 leaves
             }
@@ -125,6 +147,7 @@ impl<'d> Header<'d> {
     fn expand(
         &self,
         lexicon: &Lexicon<'_>,
+        (table_at, set): (usize, usize),
         level: usize,
         next: &mut usize,
         leaf: &impl Fn(&Word<'_>) -> Leaf,
@@ -132,10 +155,20 @@ impl<'d> Header<'d> {
     ) {
         let group = self.levels[level].iter().rposition(|word| lexicon.is_column_group(word));
         for (at, word) in self.levels[level].iter().enumerate() {
-            if Some(at) == group && *next < self.levels.len() {
+            let below = self.levels.get(*next).is_some_and(|level| level.iter().any(|word| lexicon.is_column(word)));
+            let table = &lexicon.labels.form.tables[table_at];
+            let named = table.column_groups.iter().position(|group| fold(&group.zh) == word.fold);
+            let under =
+                |g: usize| table.column_sets[set].columns.iter().enumerate().filter(move |(_, c)| c.group == Some(g));
+            // A group without a row of columns under it stands for the columns that the form has there.
+            if let Some(g) = named.filter(|g| !below && under(*g).next().is_some()) {
+                let column =
+                    |(at, column): (usize, &Column)| Leaf { column: Some(at), text: column.zh.clone(), foreign: true };
+                out.extend(under(g).map(column));
+            } else if Some(at) == group && *next < self.levels.len() {
                 let below = *next;
                 *next += 1;
-                self.expand(lexicon, below, next, leaf, out);
+                self.expand(lexicon, (table_at, set), below, next, leaf, out);
             } else {
                 out.push(leaf(word));
             }

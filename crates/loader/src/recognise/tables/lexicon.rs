@@ -1,6 +1,6 @@
 //! What each word of a document's tables means in one form, looked up once.
 
-use super::super::labels::{ColumnAt, Found, Labels};
+use super::super::labels::{ColumnAt, Found, Labels, is_any_column};
 use super::view::{View, Word};
 
 /// The meanings of the words of a document in one form.
@@ -13,6 +13,7 @@ pub(super) struct Lexicon<'l> {
 struct Meaning<'l> {
     row: Option<Found<'l>>,
     columns: &'l [ColumnAt],
+    any_column: bool,
     column_group: bool,
     heading: bool,
 }
@@ -35,9 +36,9 @@ impl<'l> Lexicon<'l> {
         columns.iter().find(|(t, s, _)| (*t, *s) == (table, set)).map(|(.., column)| *column)
     }
 
-    /// The word names a column of some table.
+    /// The word names a column of some table, in this form or in another.
     pub(super) fn is_column(&self, word: &Word<'_>) -> bool {
-        !self.meanings[word.id].columns.is_empty()
+        self.meanings[word.id].any_column
     }
 
     /// The word is a heading over columns.
@@ -61,9 +62,11 @@ fn meaning<'l>(labels: &'l Labels, word: &Word<'_>) -> Meaning<'l> {
     if !word.is_text() {
         return Meaning { heading: word.is_empty(), ..Meaning::default() };
     }
+    let columns = labels.column(&word.cell.text, &word.fold);
     Meaning {
         row: labels.row(&word.cell.text, &word.fold),
-        columns: labels.column(&word.cell.text, &word.fold),
+        columns,
+        any_column: !columns.is_empty() || is_any_column(&word.fold),
         column_group: labels.is_column_group(&word.fold),
         heading: labels.is_heading(&word.fold),
     }

@@ -1,6 +1,7 @@
 //! The rows of a document's tables: which row of the form each is, under which header.
 
 use super::super::labels::RowAt;
+use super::choose::is_unit;
 use super::header::Header;
 use super::lexicon::Lexicon;
 use super::view::{View, Word};
@@ -113,9 +114,13 @@ impl<'d> Collector<'_, 'd> {
                 found.rows.iter().any(|at| self.lexicon.labels.form.tables[at.table].layout != Layout::Strip)
             })
         };
+        // Behind a label stand its values, or another label; a word alone is a heading that looks like one.
+        let value = |word: &Word<'_>| !word.is_text() || is_unit(&word.cell.text);
+        let followed = |at: usize| row.get(at + 1).is_some_and(|next| value(next) || is_label(next));
+        let strict = (0..row.len()).any(|at| is_label(&row[at]) && row.get(at + 1).is_some_and(value));
         let mut labels: Vec<usize> = Vec::new();
         for (at, word) in row.iter().enumerate() {
-            if !is_label(word) {
+            if !is_label(word) || (strict && !followed(at)) {
                 continue;
             }
             match labels.last_mut() {

@@ -28,6 +28,8 @@ pub(super) struct View<'d> {
     pub(super) rows: Vec<Vec<Word<'d>>>,
     pub(super) aligned: bool,
     pub(super) continued: bool,
+    /// No word stands between it and the table before.
+    pub(super) follows: bool,
     /// A caption that says that the numbers are those of another year.
     pub(super) other_year: Option<&'d str>,
 }
@@ -83,7 +85,14 @@ pub(super) fn views(document: &Document, year: Option<i32>) -> Vec<View<'_>> {
                 if !before.iter().any(words) {
                     other_year = other_year.or_else(|| views.last().and_then(|view| view.other_year));
                 }
-                let view = |rows, continued, other_year| View { rows, aligned: grid.aligned, continued, other_year };
+                let mut follows = !before.iter().any(words) && !views.is_empty();
+                let view = |rows, continued, follows, other_year| View {
+                    rows,
+                    aligned: grid.aligned,
+                    continued,
+                    follows,
+                    other_year,
+                };
                 let mut rows: Vec<Vec<Word<'_>>> = Vec::new();
                 let mut continued = grid.continued;
                 for row in segments(grid) {
@@ -92,14 +101,15 @@ pub(super) fn views(document: &Document, year: Option<i32>) -> Vec<View<'_>> {
                     let alone = filled.next().filter(|_| filled.next().is_none()).map(|cell| cell.text.as_str());
                     if let Some(caption) = alone.filter(|text| is_caption(text)) {
                         if !rows.is_empty() {
-                            views.push(view(std::mem::take(&mut rows), continued, other_year));
+                            views.push(view(std::mem::take(&mut rows), continued, follows, other_year));
                             continued = true;
+                            follows = false;
                         }
                         other_year = Some(caption).filter(|caption| of_another_year(caption, year));
                     }
                     rows.push(row.into_iter().map(&mut word).collect());
                 }
-                views.push(view(rows, continued, other_year));
+                views.push(view(rows, continued, follows, other_year));
                 before.clear();
             }
         }
@@ -143,10 +153,11 @@ fn segments(grid: &Grid) -> Vec<Vec<&GridCell>> {
     let mut after_number = true;
     for cell in rows.into_iter().flatten() {
         let number = number_like(&cell.text);
-        if after_number && !number {
+        let caption = is_caption(&cell.text);
+        if (after_number && !number) || caption {
             cut.push(Vec::new());
         }
-        after_number = number;
+        after_number = number || caption;
         match cut.last_mut() {
             Some(segment) => segment.push(cell),
             None => cut.push(vec![cell]),
