@@ -247,7 +247,7 @@ fn show_hidden(items: &mut [Item]) {
     };
     let hidden: usize = items.iter().map(|item| weight(item, true)).sum();
     let shown: usize = items.iter().map(|item| weight(item, false)).sum();
-    if hidden > shown {
+    if hidden > 2 * shown {
         for item in items {
             match item {
                 Item::Text { hidden, .. } | Item::Grid { hidden, .. } => *hidden = false,

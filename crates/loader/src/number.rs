@@ -134,7 +134,7 @@ pub fn read_cell(text: &str, def: &CellDef) -> ReadNumber {
 
 /// Raised and circled digits: the marks of notes.
 fn is_note_mark(c: char) -> bool {
-    matches!(c, '\u{b2}' | '\u{b3}' | '\u{b9}' | '\u{2070}'..='\u{209c}' | '\u{2460}'..='\u{2473}' | '\u{24ea}'..='\u{24ff}' | '\u{2776}'..='\u{2793}')
+    matches!(c, '*' | '＊' | '※' | '†' | '\u{b2}' | '\u{b3}' | '\u{b9}' | '\u{2070}'..='\u{209c}' | '\u{2460}'..='\u{2473}' | '\u{24ea}'..='\u{24ff}' | '\u{2776}'..='\u{2793}')
 }
 
 /// A whole number below ten thousand in Chinese numerals, and nothing else.

@@ -39,6 +39,7 @@ pub(crate) fn document(text: &str) -> Document {
         .map(|(at, raw)| Line { number: at + 1, text: raw, shape: shape(raw) })
         .filter(|line| !line.text.trim_matches(is_blank).is_empty())
         .collect();
+    let lines = spaced_tables(lines);
     let runs = Runs::of(&lines);
     let mut document = Document::default();
     let mut at = 0;
@@ -100,6 +101,44 @@ pub(crate) fn number_like(word: &str) -> bool {
     let number = digits.starts_with(|c: char| c.is_ascii_digit())
         && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'));
     number || matches!(word.as_str(), "/" | "-" | "--" | "—" | "——" | "–" | "无")
+}
+
+/// Fewest lines with a label and numbers behind spaces that make a table of the lines with one number among them.
+const SHORTEST_SPACED: usize = 3;
+
+/// Lines with one number behind a space, and lines of headings, that stand among rows with spaces are rows of the table.
+fn spaced_tables(mut lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
+    #[derive(PartialEq)]
+    enum Part {
+        Row,
+        Header,
+        Other,
+    }
+    let part = |line: &Line<'_>| {
+        if line.shape == Shape::Spaces {
+            return Part::Row;
+        }
+        let words: Vec<&str> = line.text.split_whitespace().collect();
+        let prose =
+            line.text.contains(['。', '，', '；', '：']) || words.iter().any(|w| w.chars().count() > LONGEST_CELL);
+        match words.as_slice() {
+            _ if line.shape != Shape::Plain || prose || words.len() > 16 => Part::Other,
+            [.., last] if words.len() > 1 && words.len() <= 4 && number_like(last) => Part::Row,
+            [_, _, ..] if words.iter().all(|word| word.chars().count() <= 16) => Part::Header,
+            _ => Part::Other,
+        }
+    };
+    let parts: Vec<Part> = lines.iter().map(part).collect();
+    let mut at = 0;
+    while at < parts.len() {
+        let end = (at..parts.len()).find(|n| parts[*n] == Part::Other).unwrap_or(parts.len());
+        let rows = parts[at..end].iter().filter(|part| **part == Part::Row).count();
+        if rows >= SHORTEST_SPACED {
+            lines[at..end].iter_mut().for_each(|line| line.shape = Shape::Spaces);
+        }
+        at = end.max(at) + 1;
+    }
+    lines
 }
 
 /// How many lines from the first have its shape.

@@ -1,6 +1,6 @@
 //! The rows of a document's tables: which row of the form each is, under which header.
 
-use super::super::labels::RowAt;
+use super::super::labels::{Found, RowAt};
 use super::choose::is_unit;
 use super::header::Header;
 use super::lexicon::Lexicon;
@@ -24,6 +24,8 @@ pub(super) struct Entry<'d> {
     pub(super) view: usize,
     /// The form's wording, where the label is only close to it or was told by the rows around it.
     pub(super) read_as: Option<String>,
+    /// What stands over the table in the text.
+    pub(super) caption: Option<&'d str>,
     /// A row of table 四, which has no label: its numbers stand under a header that repeats the results for each kind
     /// of case.
     pub(super) strip: bool,
@@ -96,6 +98,7 @@ impl<'d> Collector<'_, 'd> {
                 }
                 Rc::make_mut(header).mark_used();
             } else if is_strip_header(self.lexicon, header)
+                && (!header.is_carried() || view.follows)
                 && self.may_be_strip(row)
                 && self.side(row, header).is_none()
             {
@@ -118,9 +121,16 @@ impl<'d> Collector<'_, 'd> {
         let value = |word: &Word<'_>| !word.is_text() || is_unit(&word.cell.text);
         let followed = |at: usize| row.get(at + 1).is_some_and(|next| value(next) || is_label(next));
         let strict = (0..row.len()).any(|at| is_label(&row[at]) && row.get(at + 1).is_some_and(value));
+        // The label of a group, unless numbers follow it, is no row printed in place of its parts.
+        let heads_group = |at: usize| {
+            let collapsed = |found: &Found<'_>| {
+                found.rows.iter().all(|at| self.lexicon.labels.form.tables[at.table].rows[at.row].collapsed)
+            };
+            self.lexicon.row(&row[at]).is_some_and(collapsed) && !row.get(at + 1).is_some_and(value)
+        };
         let mut labels: Vec<usize> = Vec::new();
         for (at, word) in row.iter().enumerate() {
-            if !is_label(word) || (strict && !followed(at)) {
+            if !is_label(word) || (strict && !followed(at)) || heads_group(at) {
                 continue;
             }
             match labels.last_mut() {
@@ -162,6 +172,7 @@ impl<'d> Collector<'_, 'd> {
             aligned: view.aligned,
             view: number,
             read_as: found.read_as.map(str::to_owned),
+            caption: view.caption,
             strip: false,
         });
     }
@@ -179,6 +190,7 @@ impl<'d> Collector<'_, 'd> {
             aligned: view.aligned,
             view: number,
             read_as: None,
+            caption: view.caption,
             strip: false,
         });
         if at.is_some() {
@@ -209,6 +221,7 @@ impl<'d> Collector<'_, 'd> {
             aligned: view.aligned,
             view: number,
             read_as: None,
+            caption: view.caption,
             strip: true,
         });
     }

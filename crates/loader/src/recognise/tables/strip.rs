@@ -5,6 +5,7 @@ use super::choose::{Reading, Way};
 use super::lexicon::Lexicon;
 use super::rows::Entry;
 use super::view::Word;
+use crate::normal::fold;
 use gongkai_model::Layout;
 use std::collections::BTreeMap;
 
@@ -67,6 +68,13 @@ pub(super) fn targets(lexicon: &Lexicon<'_>, entry: &Entry<'_>) -> Option<Vec<Ta
             && (0..runs.len()).all(|run| columns_of(run).eq(0..columns))
     });
     let in_order = ordered(&results);
+    // The kind of case may stand over the table: 行政诉讼（未经复议直接起诉）.
+    let caption = entry.caption.filter(|caption| caption.chars().count() <= 40).map(fold).unwrap_or_default();
+    let told = table.rows.iter().rposition(|row| caption.ends_with(&fold(&row.zh)));
+    let kinds = match (kinds.is_empty(), told) {
+        (true, Some(row)) => vec![(row, &entry.label)],
+        _ => kinds,
+    };
     let one_kind = results.len() == columns && kinds.len() == 1;
     let rows: Vec<usize> = match clean {
         Some(rows) => rows,

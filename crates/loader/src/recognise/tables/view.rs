@@ -28,6 +28,8 @@ pub(super) struct View<'d> {
     pub(super) rows: Vec<Vec<Word<'d>>>,
     pub(super) aligned: bool,
     pub(super) continued: bool,
+    /// The text in front of it.
+    pub(super) caption: Option<&'d str>,
     /// No word stands between it and the table before.
     pub(super) follows: bool,
     /// A caption that says that the numbers are those of another year.
@@ -86,8 +88,10 @@ pub(super) fn views(document: &Document, year: Option<i32>) -> Vec<View<'_>> {
                     other_year = other_year.or_else(|| views.last().and_then(|view| view.other_year));
                 }
                 let mut follows = !before.iter().any(words) && !views.is_empty();
+                let caption = before.last().copied();
                 let view = |rows, continued, follows, other_year| View {
                     rows,
+                    caption,
                     aligned: grid.aligned,
                     continued,
                     follows,
