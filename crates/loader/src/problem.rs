@@ -37,8 +37,8 @@ pub enum ProblemKind {
         /// The cell that is not there.
         cell: String,
     },
-    /// A table whose caption names another year than the report's.
-    OtherYearTable {
+    /// A table whose caption names another year, or another agency, than the report's.
+    ForeignTable {
         /// The caption.
         caption: String,
     },
@@ -235,7 +235,7 @@ impl Problem {
                 | ProblemKind::UnreadCell { .. }
                 | ProblemKind::AmbiguousRow { .. }
                 | ProblemKind::MergedCell { .. }
-                | ProblemKind::OtherYearTable { .. }
+                | ProblemKind::ForeignTable { .. }
                 | ProblemKind::SecondReport { .. }
                 | ProblemKind::RepeatedRow { .. }
                 | ProblemKind::Contradiction { .. }
@@ -252,7 +252,7 @@ impl Problem {
             ProblemKind::AmbiguousRow { .. } => "ambiguous_row",
             ProblemKind::MergedCell { .. } => "merged_cell",
             ProblemKind::MissingColumn { .. } => "missing_column",
-            ProblemKind::OtherYearTable { .. } => "other_year_table",
+            ProblemKind::ForeignTable { .. } => "foreign_table",
             ProblemKind::DamagedText { .. } => "damaged_text",
             ProblemKind::UnknownColumn { .. } => "unknown_column",
             ProblemKind::UnknownCell { .. } => "unknown_cell",
@@ -301,9 +301,9 @@ impl Problem {
                 format!("“{label}”行所在的表格没有 {cell} 这一列，记为缺失"),
                 format!("row {label:?}: the table has no column for {cell}; the cell is absent"),
             ),
-            ProblemKind::OtherYearTable { caption } => lang.pick(
-                format!("表格“{caption}”是其他年度的，未读取"),
-                format!("the table {caption:?} is of another year; not read"),
+            ProblemKind::ForeignTable { caption } => lang.pick(
+                format!("表格“{caption}”属于其他年度或其他单位，未读取"),
+                format!("the table {caption:?} is of another year or agency; not read"),
             ),
             ProblemKind::DamagedText { encoding, count } => lang.pick(
                 format!("网页按 {encoding} 读取，有 {count} 处字节损坏，损坏处的文字可能不准"),

@@ -87,7 +87,8 @@ fn one(
     let expected = head.year.and_then(Form::expected);
     // Before 2014 there was no national form; whatever tables there are, they are local ones.
     let before_forms = head.year.is_some_and(|year| year < Form::all()[0].first_year);
-    let wanted = tables::Wanted { expected: expected.map(|form| form.id), year: head.year };
+    let wanted =
+        tables::Wanted { expected: expected.map(|form| form.id), year: head.year, agency: head.agency.as_deref() };
     let first_copy = again.map(|again| document.split_at(again).0);
     let tables = if before_forms {
         None

@@ -153,7 +153,7 @@ pub(super) fn names_agency_and_year(text: &str) -> bool {
     agency.is_some_and(|agency| is_agency(&agency)) && year.is_some()
 }
 
-fn is_agency(name: &str) -> bool {
+pub(super) fn is_agency(name: &str) -> bool {
     let short = (2..=40).contains(&name.chars().count());
     short && !name.contains(['。', '，', '：', ':']) && Agency::parse(name, None).kind.id() != "other"
 }

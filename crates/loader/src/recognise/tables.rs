@@ -27,11 +27,13 @@ const FEWEST_ROWS: usize = 4;
 
 /// What is known of the report when its tables are read.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Wanted {
+pub(super) struct Wanted<'h> {
     /// The form that its year demands: it wins a tie.
     pub(super) expected: Option<FormId>,
     /// The report year: a table with another year over it is not the report's.
     pub(super) year: Option<i32>,
+    /// The agency as its title names it: a table with another one over it is not the report's.
+    pub(super) agency: Option<&'h str>,
 }
 
 /// What a document's tables give under one form.
@@ -54,8 +56,8 @@ pub(super) struct TableReading {
 /// Reads the tables under the form that explains most of them; the expected form wins a tie.
 ///
 /// `None` where no statutory table is in the document.
-pub(super) fn read(document: &Document, wanted: Wanted) -> Option<TableReading> {
-    let views = view::views(document, wanted.year);
+pub(super) fn read(document: &Document, wanted: Wanted<'_>) -> Option<TableReading> {
+    let views = view::views(document, wanted);
     if views.is_empty() {
         return None;
     }
@@ -91,14 +93,14 @@ fn under(labels: &'static Labels, views: &[View<'_>]) -> TableReading {
         seen: BTreeMap::new(),
         follows: (0..views.len()).filter(|view| views[*view].follows).collect(),
     };
-    let of_another_year = |entry: &&Entry<'_>| views[entry.view].other_year.is_some();
-    let own: Vec<&Entry<'_>> = entries.iter().filter(|entry| !of_another_year(entry)).collect();
+    let is_foreign = |entry: &&Entry<'_>| views[entry.view].foreign.is_some();
+    let own: Vec<&Entry<'_>> = entries.iter().filter(|entry| !is_foreign(entry)).collect();
     reader.read(&own);
-    let others: Vec<&Entry<'_>> = entries.iter().filter(of_another_year).collect();
+    let others: Vec<&Entry<'_>> = entries.iter().filter(is_foreign).collect();
     let mut said = BTreeSet::new();
     for entry in others.iter().filter(|entry| entry.at.is_some() || entry.strip) {
-        if let Some(caption) = views[entry.view].other_year.filter(|_| said.insert(entry.view)) {
-            reader.problem(entry.label.cell.place, ProblemKind::OtherYearTable { caption: caption.to_owned() });
+        if let Some(caption) = views[entry.view].foreign.filter(|_| said.insert(entry.view)) {
+            reader.problem(entry.label.cell.place, ProblemKind::ForeignTable { caption: caption.to_owned() });
         }
     }
     reader.reading

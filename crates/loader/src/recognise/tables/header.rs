@@ -122,10 +122,9 @@ impl<'d> Header<'d> {
                 ordered
             }
             None => {
-                let start = self
-                    .levels
-                    .iter()
-                    .position(|level| named(level) > 0 || level.iter().any(|word| lexicon.is_column_group(word)));
+                let start = self.levels.iter().position(|level| {
+                    level.iter().any(|word| lexicon.is_column(word) || lexicon.is_column_group(word))
+                });
                 let mut leaves = Vec::new();
                 if let Some(start) = start {
                     let mut next = start + 1;

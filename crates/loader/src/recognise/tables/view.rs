@@ -1,7 +1,9 @@
 //! The tables of a document, each word folded once.
 
 use super::super::dates;
+use super::super::head::{is_agency, split_title};
 use super::super::outline::{is_title, section_of};
+use super::Wanted;
 use crate::document::{Block, Document, Grid, GridCell};
 use crate::normal::fold;
 use crate::text::number_like;
@@ -33,7 +35,7 @@ pub(super) struct View<'d> {
     /// No word stands between it and the table before.
     pub(super) follows: bool,
     /// A caption that says that the numbers are those of another year.
-    pub(super) other_year: Option<&'d str>,
+    pub(super) foreign: Option<&'d str>,
 }
 
 impl<'d> Word<'d> {
@@ -68,8 +70,8 @@ fn is_decorated(text: &str) -> bool {
 }
 
 /// The tables of a document in reading order.
-pub(super) fn views(document: &Document, year: Option<i32>) -> Vec<View<'_>> {
-    let mut views: Vec<View<'_>> = Vec::new();
+pub(super) fn views<'d>(document: &'d Document, wanted: Wanted<'_>) -> Vec<View<'d>> {
+    let mut views: Vec<View<'d>> = Vec::new();
     let mut before: Vec<&str> = Vec::new();
     let mut words = 0;
     let mut word = |cell| {
@@ -83,19 +85,19 @@ pub(super) fn views(document: &Document, year: Option<i32>) -> Vec<View<'_>> {
                 // A page break with its page number does not end a table.
                 let words = |text: &&str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
                 let mut captions = before.iter().rev().take(2).copied();
-                let mut other_year = captions.find(|caption| of_another_year(caption, year));
+                let mut foreign = captions.find(|caption| is_foreign(caption, wanted));
                 if !before.iter().any(words) {
-                    other_year = other_year.or_else(|| views.last().and_then(|view| view.other_year));
+                    foreign = foreign.or_else(|| views.last().and_then(|view| view.foreign));
                 }
                 let mut follows = !before.iter().any(words) && !views.is_empty();
                 let caption = before.last().copied();
-                let view = |rows, continued, follows, other_year| View {
+                let view = |rows, continued, follows, foreign| View {
                     rows,
                     caption,
                     aligned: grid.aligned,
                     continued,
                     follows,
-                    other_year,
+                    foreign,
                 };
                 let mut rows: Vec<Vec<Word<'_>>> = Vec::new();
                 let mut continued = grid.continued;
@@ -105,15 +107,15 @@ pub(super) fn views(document: &Document, year: Option<i32>) -> Vec<View<'_>> {
                     let alone = filled.next().filter(|_| filled.next().is_none()).map(|cell| cell.text.as_str());
                     if let Some(caption) = alone.filter(|text| is_caption(text)) {
                         if !rows.is_empty() {
-                            views.push(view(std::mem::take(&mut rows), continued, follows, other_year));
+                            views.push(view(std::mem::take(&mut rows), continued, follows, foreign));
                             continued = true;
                             follows = false;
                         }
-                        other_year = Some(caption).filter(|caption| of_another_year(caption, year));
+                        foreign = Some(caption).filter(|caption| is_foreign(caption, wanted));
                     }
                     rows.push(row.into_iter().map(&mut word).collect());
                 }
-                views.push(view(rows, continued, follows, other_year));
+                views.push(view(rows, continued, follows, foreign));
                 before.clear();
             }
         }
@@ -130,21 +132,30 @@ fn is_caption(text: &str) -> bool {
     let short = text.chars().count() <= LONGEST_CAPTION && !text.ends_with('。');
     let table = || ["表", "数据", "情况"].iter().any(|word| text.contains(word));
     short
-        && (LAST_YEAR.iter().any(|word| text.contains(word)) || (table() && dates::year(text).is_some()))
+        && (LAST_YEAR.iter().any(|word| text.contains(word))
+            || (table() && (dates::year(text).is_some() || text.contains("信息公开"))))
         && section_of(text).is_none()
         && !is_title(text)
 }
 
-/// `2020年政府信息公开申请情况表` in a report of 2021; `附：上年数据`.
-fn of_another_year(caption: &str, year: Option<i32>) -> bool {
+/// `2020年政府信息公开申请情况表` in a report of 2021; `附：上年数据`; the table of another agency.
+fn is_foreign(caption: &str, wanted: Wanted<'_>) -> bool {
     if !is_caption(caption) {
         return false;
     }
     let last = LAST_YEAR.iter().any(|word| caption.contains(word));
     let other = dates::year(caption)
-        .zip(year)
+        .zip(wanted.year)
         .is_some_and(|((_, found), year)| found != year && !caption.contains(&year.to_string()));
-    last || other
+    last || other || names_another(caption, wanted.agency)
+}
+
+/// The caption begins with the name of an agency that is not the report's.
+fn names_another(caption: &str, agency: Option<&str>) -> bool {
+    let Some(agency) = agency else { return false };
+    let named = caption.rsplit(['：', ':', '　', ' ']).find(|part| part.chars().count() > 4).unwrap_or(caption);
+    let (Some(name), _) = split_title(named) else { return false };
+    is_agency(&name) && !agency.contains(&name) && !name.contains(agency)
 }
 
 /// The rows of a grid. A grid of one cell a row (text with one cell a line) is cut where a label follows a number.
