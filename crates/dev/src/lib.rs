@@ -2,6 +2,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
 
 pub mod accuracy;
+pub mod district;
 pub mod docs;
 pub mod fuzz_seeds;
 pub mod plain;
