@@ -153,7 +153,7 @@ pub fn invented(seed: u64, count: usize) -> Vec<Report> {
         if let Some(cells) = &mut report.cells {
             blur(cells, &mut dice);
         }
-        report.sections = sections(form);
+        report.sections = plain::sections(form);
         reports.push(report);
     }
     reports
@@ -164,21 +164,6 @@ fn ordinal(number: usize) -> String {
     let characters: Vec<char> = "子丑寅卯辰巳午未申酉戌亥甲乙丙丁戊己庚辛壬癸东南西北".chars().collect();
     let n = characters.len();
     [number / n / n % n, number / n % n, number % n].into_iter().map(|at| characters[at]).collect()
-}
-
-fn sections(form: &Form) -> Vec<gongkai_model::Section> {
-    let section = |key: Option<&str>, heading: String| gongkai_model::Section {
-        key: key.map(str::to_owned),
-        heading,
-        paragraphs: vec![gongkai_model::Passage {
-            text: "本年度工作有序开展。".to_owned(), place: Place::default()
-        }],
-        place: Place::default(),
-    };
-    if form.sections.is_empty() {
-        return vec![section(None, "一、概述".to_owned())];
-    }
-    form.sections.iter().map(|s| section(Some(&s.key), format!("{}、{}", s.number, s.zh))).collect()
 }
 
 /// Leaves some cells blank, marks some, and prints a group as one row now and then.
@@ -239,24 +224,35 @@ fn own_layouts(report: &Report) -> Result<Vec<(&'static str, Written)>, Box<dyn 
 ///
 /// None on a buffer in memory.
 pub fn cells_csv(report: &Report) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    cells_csv_of(&[report])
+}
+
+/// Reports as one cells CSV.
+///
+/// # Errors
+///
+/// None on a buffer in memory.
+pub fn cells_csv_of(reports: &[&Report]) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     let mut header: Vec<&str> = CELLS_REQUIRED.to_vec();
     header.extend(["form", "state", "published"]);
     writer.write_record(&header)?;
-    let year = report.report_year.to_string();
-    let published = report.published.map(|date| date.to_string()).unwrap_or_default();
-    let form = report.form().map(|form| form.id.to_string()).unwrap_or_default();
-    for (ix, cell) in report.cells.iter().flat_map(Cells::present) {
-        let id = report.form().map(|form| form.def(ix).id.as_str()).unwrap_or_default();
-        let field = |name: &str| match name {
-            "agency" => report.agency.name.as_str(),
-            "report_year" => &year,
-            "cell" => id,
-            _ => &cell.as_written,
-        };
-        let mut row: Vec<&str> = CELLS_REQUIRED.iter().map(|name| field(name)).collect();
-        row.extend([form.as_str(), cell.state.id(), published.as_str()]);
-        writer.write_record(&row)?;
+    for report in reports {
+        let year = report.report_year.to_string();
+        let published = report.published.map(|date| date.to_string()).unwrap_or_default();
+        let form = report.form().map(|form| form.id.to_string()).unwrap_or_default();
+        for (ix, cell) in report.cells.iter().flat_map(Cells::present) {
+            let id = report.form().map(|form| form.def(ix).id.as_str()).unwrap_or_default();
+            let field = |name: &str| match name {
+                "agency" => report.agency.name.as_str(),
+                "report_year" => &year,
+                "cell" => id,
+                _ => &cell.as_written,
+            };
+            let mut row: Vec<&str> = CELLS_REQUIRED.iter().map(|name| field(name)).collect();
+            row.extend([form.as_str(), cell.state.id(), published.as_str()]);
+            writer.write_record(&row)?;
+        }
     }
     Ok(writer.into_inner()?)
 }

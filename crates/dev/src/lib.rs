@@ -7,6 +7,7 @@ pub mod docs;
 pub mod fuzz_seeds;
 pub mod plain;
 pub mod plain_html;
+pub mod sample;
 pub mod write;
 
 pub use write::{pipe_text, wide_text};

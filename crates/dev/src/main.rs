@@ -1,7 +1,9 @@
 //! Generators of the workspace: `cargo run -p gongkai-dev -- docs --mode write|check`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command speaks to whoever runs it")]
 
-use std::path::Path;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
@@ -10,8 +12,10 @@ fn main() -> ExitCode {
     let outcome = match words[..] {
         ["docs", "--mode", "write"] => docs(true),
         ["docs", "--mode", "check"] => docs(false),
+        ["sample", "--mode", "write"] => sample(true),
+        ["sample", "--mode", "check"] => sample(false),
         ["accuracy", "--seed", seed, ref rest @ ..] => accuracy(seed, rest),
-        _ => Err("usage: gongkai-dev docs --mode write|check\n       gongkai-dev accuracy --seed N [--reports M] [--show K] [--keep DIR] [--write FILE]".to_owned()),
+        _ => Err("usage: gongkai-dev docs --mode write|check\n       gongkai-dev sample --mode write|check\n       gongkai-dev accuracy --seed N [--reports M] [--show K] [--keep DIR] [--write FILE]".to_owned()),
     };
     match outcome {
         Ok(said) => {
@@ -47,34 +51,68 @@ fn accuracy(seed: &str, rest: &[&str]) -> Result<String, String> {
         eprintln!("{} {:?} {}: {} / {}", bad.file, bad.quirks, bad.cell, bad.expected, bad.found);
     }
     if let Some(file) = write {
-        std::fs::write(file, &text).map_err(|error| format!("{file}: {error}"))?;
+        fs::write(file, &text).map_err(|error| format!("{file}: {error}"))?;
     }
     if measured.holds() { Ok(text) } else { Err(text) }
 }
 
 /// Writes the generated documents, or says which are stale.
 fn docs(write: bool) -> Result<String, String> {
+    let files = gongkai_dev::docs::all().into_iter().map(|file| (file.path, file.text.into_bytes())).collect();
+    committed(&files, &[], "docs", write)
+}
+
+/// Writes the sample district, or says which of its files are stale.
+fn sample(write: bool) -> Result<String, String> {
+    let files = gongkai_dev::sample::committed().map_err(|error| error.to_string())?;
+    committed(&files, &[gongkai_dev::sample::FOLDER], "sample", write)
+}
+
+/// Writes generated files, or says which are stale. Nothing else may lie in the given folders.
+fn committed(files: &BTreeMap<String, Vec<u8>>, folders: &[&str], what: &str, write: bool) -> Result<String, String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let failed = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
     let mut stale = Vec::new();
-    let files = gongkai_dev::docs::all();
-    for file in &files {
-        let path = root.join(&file.path);
-        if std::fs::read_to_string(&path).is_ok_and(|now| now.replace("\r\n", "\n") == file.text) {
+    for (name, bytes) in files {
+        let path = root.join(name);
+        // A checkout may have turned the line ends of text.
+        let plain = |bytes: &[u8]| bytes.iter().copied().filter(|byte| *byte != b'\r').collect::<Vec<u8>>();
+        if fs::read(&path).is_ok_and(|now| now == *bytes || plain(&now) == plain(bytes)) {
             continue;
         }
         if write {
             let folder = path.parent().unwrap_or(&root);
-            std::fs::create_dir_all(folder)
-                .and_then(|()| std::fs::write(&path, &file.text))
-                .map_err(|error| format!("{}: {error}", path.display()))?;
+            fs::create_dir_all(folder).map_err(|error| failed(folder, error))?;
+            fs::write(&path, bytes).map_err(|error| failed(&path, error))?;
         }
-        stale.push(file.path.as_str());
+        stale.push(name.clone());
+    }
+    for folder in folders {
+        for path in files_below(&root.join(folder)).map_err(|error| failed(&root.join(folder), error))? {
+            let name = path.strip_prefix(&root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
+            if files.contains_key(&name) {
+                continue;
+            }
+            if write {
+                fs::remove_file(&path).map_err(|error| failed(&path, error))?;
+            }
+            stale.push(name);
+        }
     }
     match (write, stale.is_empty()) {
-        (_, true) => Ok(format!("{} generated documents are up to date", files.len())),
-        (true, false) => Ok(format!("written: {}", stale.join(", "))),
+        (_, true) => Ok(format!("{} generated files are up to date", files.len())),
+        (true, false) => Ok(format!("written or removed: {}", stale.join(", "))),
         (false, false) => {
-            Err(format!("stale: {}; run `cargo run -p gongkai-dev -- docs --mode write`", stale.join(", ")))
+            Err(format!("stale: {}; run `cargo run -p gongkai-dev -- {what} --mode write`", stale.join(", ")))
         }
     }
+}
+
+fn files_below(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() { files.extend(files_below(&path)?) } else { files.push(path) }
+    }
+    Ok(files)
 }

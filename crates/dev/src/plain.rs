@@ -2,7 +2,8 @@
 
 use gongkai_model::agency::Agency;
 use gongkai_model::{
-    Carried, CellIx, CellState, Cells, Date, Decimal, Form, Number, Operand, Origin, Place, Report, Scope, SourceFormat,
+    Carried, CellIx, CellState, Cells, Date, Decimal, Form, Number, Operand, Origin, Passage, Place, Report, Scope,
+    Section, SourceFormat,
 };
 
 /// Numbers that are the same every time.
@@ -46,6 +47,20 @@ pub fn report(form: &Form, agency: &str, report_year: i32, seed: u64) -> Report 
         cells: Some(cells),
         origin: Origin { file: format!("{agency}-{report_year}.json"), format: SourceFormat::Json, cited: None },
     }
+}
+
+/// The sections of a form, a sentence under each heading.
+pub fn sections(form: &Form) -> Vec<Section> {
+    let section = |key: Option<&str>, heading: String| Section {
+        key: key.map(str::to_owned),
+        heading,
+        paragraphs: vec![Passage { text: "本年度工作有序开展。".to_owned(), place: Place::default() }],
+        place: Place::default(),
+    };
+    if form.sections.is_empty() {
+        return vec![section(None, "一、概述".to_owned())];
+    }
+    form.sections.iter().map(|s| section(Some(&s.key), format!("{}、{}", s.number, s.zh))).collect()
 }
 
 fn cells(form: &Form, seed: u64) -> Cells {

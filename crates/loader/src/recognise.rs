@@ -96,7 +96,7 @@ fn one(
         first_copy.and_then(|copy| tables::read(&copy, wanted)).or_else(|| tables::read(document, wanted))
     };
     let known_outline = expected.is_some_and(|form| !form.sections.is_empty());
-    let sections = outline::sections(lines, known_outline);
+    let mut sections = outline::sections(lines, known_outline);
     let statutory = lines.iter().any(|line| line.section.is_some());
     let titles = outline::titles(lines);
     if tables.is_none() && !statutory && titles > 2 {
@@ -110,6 +110,9 @@ fn one(
     }
     if head.title.is_none() && !statutory && tables.is_none() {
         return Err(LoadError::NotAReport);
+    }
+    if let Some(preamble) = sections.first().and_then(|first| outline::preamble(lines, first.place)) {
+        sections.insert(0, preamble);
     }
     let year = head.year.ok_or(LoadError::NoYear)?;
     let latest = i32::from(options.today.year());

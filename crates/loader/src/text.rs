@@ -4,6 +4,7 @@
 //! cell a line. Each becomes a [`Grid`]; everything else is a line of text.
 
 use crate::document::{Block, Document, Grid, GridCell};
+use crate::normal::fold;
 use crate::number::is_invisible;
 use gongkai_model::Place;
 use unicode_normalization::UnicodeNormalization;
@@ -103,6 +104,22 @@ pub(crate) fn number_like(word: &str) -> bool {
     number || matches!(word.as_str(), "/" | "-" | "--" | "—" | "——" | "–" | "无")
 }
 
+/// A number with a unit, or one that is not exact: `12件`, `300余条`, `近5000`.
+pub(crate) fn is_decorated(text: &str) -> bool {
+    if text.len() > 40 {
+        return false;
+    }
+    let folded = fold(text);
+    let rest = folded.trim_start_matches(['近', '约', '超']);
+    let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    digits.len() < rest.len()
+        && digits.chars().all(|c| c.is_ascii_digit() || "件宗条次项个份篇元万亿余多人".contains(c))
+}
+
+fn is_number(line: &str) -> bool {
+    number_like(line) || is_decorated(line)
+}
+
 /// Fewest lines with a label and numbers behind spaces that make a table of the lines with one number among them.
 const SHORTEST_SPACED: usize = 3;
 
@@ -162,8 +179,7 @@ struct Runs {
 impl Runs {
     fn of(lines: &[Line<'_>]) -> Runs {
         let n = lines.len();
-        let numbers: Vec<bool> =
-            lines.iter().map(|line| line.shape == Shape::Plain && number_like(line.text)).collect();
+        let numbers: Vec<bool> = lines.iter().map(|line| line.shape == Shape::Plain && is_number(line.text)).collect();
         let mut runs = Runs { end: vec![0; n], next: vec![n; n], last: Vec::new(), count: Vec::new() };
         let (mut last, mut count) = (None, 0);
         for at in 0..=n {

@@ -178,9 +178,9 @@ pub struct Passage {
 /// One section of the narrative.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
-    /// Key of the form's section, if it is one of those.
+    /// Key of the form's section, if it is one of those; [`Section::PREAMBLE`] for what stands before the first.
     pub key: Option<String>,
-    /// The heading as written.
+    /// The heading as written; empty for the preamble.
     pub heading: String,
     /// What stands under it; tables left out.
     pub paragraphs: Vec<Passage>,
@@ -189,6 +189,9 @@ pub struct Section {
 }
 
 impl Section {
+    /// Key of the text between the title and the first heading (引言), which no form asks for and most reports have.
+    pub const PREAMBLE: &'static str = "preamble";
+
     /// The paragraphs as one text, a line each.
     pub fn text(&self) -> String {
         self.paragraphs.iter().map(|p| p.text.as_str()).collect::<Vec<_>>().join("\n")

@@ -19,7 +19,7 @@ pub(super) fn write(report: &mut Report, body: &Body, before: Option<i64>, dice:
     let preamble = format!(
         "本报告依据{law}和{notice}的要求编制，由总体情况、各项统计数据、问题与改进等部分组成。数据统计期限为{year}年1月1日至{year}年12月31日。"
     );
-    let mut sections = vec![section(Some("preamble"), "", vec![preamble])];
+    let mut sections = vec![section(Some(Section::PREAMBLE), "", vec![preamble])];
     let text = Text { report, body, before };
     if form.sections.is_empty() {
         for (heading, paragraphs) in text.before_2019(dice) {

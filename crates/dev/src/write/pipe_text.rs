@@ -1,29 +1,56 @@
 //! A report as plain text with pipe tables, laid out as the notices have it: what a careful scraper would leave.
 
-use gongkai_model::{CellState, Cells, Form, Layout, Report, Table};
+use gongkai_model::{CellState, Cells, Form, Layout, Passage, Place, Report, Section, Table};
 
 /// Writes a report as text. Rows whose cells are all absent are left out.
 pub fn write(report: &Report) -> String {
-    let mut text = format!("{}{}年政府信息公开工作年度报告\n\n", report.agency.name, report.report_year);
+    let default = || format!("{}{}年政府信息公开工作年度报告", report.agency.name, report.report_year);
+    let mut text = format!("{}\n\n", report.title.clone().unwrap_or_else(default));
     if let Some(published) = report.published {
         text.push_str(&format!("发布日期：{published}\n\n"));
     }
     let Some(cells) = &report.cells else { return text };
     let form = cells.form();
-    if form.sections.is_empty() {
-        text.push_str("一、概述\n\n本年度政府信息公开工作有序开展。\n\n");
-        form.tables.iter().for_each(|t| text.push_str(&table(form, t, cells)));
-        return text;
-    }
-    for section in &form.sections {
-        text.push_str(&format!("{}、{}\n\n", section.number, section.zh));
-        match form.tables.iter().find(|t| t.section.as_deref() == Some(&section.key)) {
-            Some(t) => text.push_str(&table(form, t, cells)),
-            None => text.push_str("本年度政府信息公开工作有序开展。\n"),
+    let outline;
+    let sections = if report.sections.is_empty() {
+        outline = plain_outline(form);
+        &outline
+    } else {
+        &report.sections
+    };
+    for section in sections {
+        if !section.heading.is_empty() {
+            text.push_str(&format!("{}\n\n", section.heading));
         }
+        for paragraph in &section.paragraphs {
+            text.push_str(&format!("{}\n", paragraph.text));
+        }
+        let own = form.tables.iter().find(|table| table.section.is_some() && table.section == section.key);
+        text.push_str(&own.map(|own| table(form, own, cells)).unwrap_or_default());
         text.push('\n');
     }
+    // The sheet stands behind the text.
+    form.tables.iter().filter(|t| t.section.is_none()).for_each(|t| text.push_str(&table(form, t, cells)));
     text
+}
+
+/// The headings of the form with a sentence under those that have no table.
+fn plain_outline(form: &Form) -> Vec<Section> {
+    let section = |key: Option<&str>, heading: String, texts: &[&str]| Section {
+        key: key.map(str::to_owned),
+        heading,
+        paragraphs: texts.iter().map(|text| Passage { text: (*text).to_owned(), place: Place::default() }).collect(),
+        place: Place::default(),
+    };
+    if form.sections.is_empty() {
+        return vec![section(None, "一、概述".to_owned(), &["本年度政府信息公开工作有序开展。"])];
+    }
+    let texts = |key: &str| -> &[&str] {
+        let tabled = form.tables.iter().any(|table| table.section.as_deref() == Some(key));
+        if tabled { &[] } else { &["本年度政府信息公开工作有序开展。"] }
+    };
+    let numbered = |s: &gongkai_model::SectionDef| format!("{}、{}", s.number, s.zh);
+    form.sections.iter().map(|s| section(Some(&s.key), numbered(s), texts(&s.key))).collect()
 }
 
 fn line(fields: &[String]) -> String {

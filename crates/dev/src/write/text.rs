@@ -1,7 +1,7 @@
 //! A report as a scraper leaves it.
 
 use super::{Written, pipe_text};
-use gongkai_model::{CellState, Report};
+use gongkai_model::{CellState, Report, Table};
 
 /// The ways in which tables survive in text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -27,12 +27,14 @@ impl TextStyle {
         }
     }
 
-    /// Whether the style keeps every cell: an empty one leaves no line of its own.
+    /// Whether the style keeps every cell. With one cell a line an empty cell leaves no line, a word in a cell looks like
+    /// a label, and a few lines are no table.
     pub fn keeps(self, report: &Report) -> bool {
-        let blank = |report: &Report| {
-            report.cells.as_ref().is_some_and(|cells| cells.iter().any(|(_, cell)| cell.state == CellState::Blank))
-        };
-        self != TextStyle::OneCellALine || !blank(report)
+        let Some(cells) = report.cells.as_ref().filter(|_| self == TextStyle::OneCellALine) else { return true };
+        let worded = cells.iter().any(|(_, cell)| matches!(cell.state, CellState::Blank | CellState::Unreadable));
+        let form = cells.form();
+        let shown = |table: &Table| cells.present().filter(|(ix, _)| form.table_of(*ix).key == table.key).count();
+        !worded && form.tables.iter().all(|table| !(1..12).contains(&shown(table)))
     }
 }
 

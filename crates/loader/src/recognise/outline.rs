@@ -9,6 +9,9 @@ use std::sync::LazyLock;
 /// Longest heading, in characters.
 const LONGEST_HEADING: usize = 40;
 
+/// Characters of a sentence that is more than a line of the page around the report.
+const SHORTEST_PREAMBLE: usize = 20;
+
 /// Places at which a second copy of the body is looked for.
 const MOST_COPIES: usize = 8;
 
@@ -191,6 +194,24 @@ pub(super) fn second_report(lines: &[Line<'_>], agency: &str, year: i32) -> Opti
     })
 }
 
+/// The text between the title and the first heading, if there is any: what the report says of its basis and period.
+pub(super) fn preamble(lines: &[Line<'_>], first: Place) -> Option<Section> {
+    let before = &lines[..lines.iter().position(|line| line.place == first)?];
+    let start = before.iter().rposition(|line| line.title).map_or(0, |at| at + 1);
+    let sentence = |line: &&Line<'_>| {
+        let text = line.text;
+        line.place.table == 0
+            && text.contains('。')
+            && text.chars().count() >= SHORTEST_PREAMBLE
+            && !FURNITURE.iter().any(|start| text.starts_with(start))
+            && !text.contains("ICP备")
+    };
+    let passage = |line: &Line<'_>| Passage { text: line.text.to_owned(), place: line.place };
+    let paragraphs: Vec<Passage> = before[start..].iter().filter(sentence).map(passage).collect();
+    let place = paragraphs.first()?.place;
+    Some(Section { key: Some(Section::PREAMBLE.to_owned()), heading: String::new(), paragraphs, place })
+}
+
 /// The sections of the narrative with their text.
 ///
 /// `known`: the form has a fixed outline, whose headings are looked for; else every line numbered 一、二、 … opens one.
@@ -254,6 +275,18 @@ mod tests {
         {
             assert!(section_of(text).is_none(), "{text}");
         }
+    }
+
+    #[test]
+    fn the_text_before_the_first_heading_is_the_preamble() {
+        let document = text::document(
+            "首页\n当前位置：首页。政务公开。\n云泽区档案馆2021年政府信息公开工作年度报告\n发布日期：2022-01-19\n根据条例编制本报告，数据统计期限为2021年1月1日至12月31日。\n一、总体情况\n甲。\n",
+        );
+        let (lines, _) = lines(&document);
+        let first = sections(&lines, true)[0].place;
+        let preamble = preamble(&lines, first).unwrap();
+        assert_eq!(preamble.text(), "根据条例编制本报告，数据统计期限为2021年1月1日至12月31日。");
+        assert_eq!(preamble.key.as_deref(), Some(Section::PREAMBLE));
     }
 
     #[test]

@@ -166,7 +166,7 @@ fn one_number_over_several_columns_belongs_to_none() {
 }
 
 #[test]
-fn a_table_is_foreign_is_not_the_reports() {
+fn a_table_of_another_year_is_not_the_reports() {
     let table = format!("<table>{HEADER}{}</table>", rows());
     let last = table.replace(">5<", ">55<").replace(">8<", ">58<");
     for caption in ["2022年收到和处理政府信息公开申请情况表", "附：上年度数据"] {
@@ -178,6 +178,15 @@ fn a_table_is_foreign_is_not_the_reports() {
             assert!(loaded.problems.iter().any(|p| p.code() == "foreign_table"), "{:?}", loaded.problems);
         }
     }
+}
+
+#[test]
+fn an_invisible_character_makes_no_agency_of_a_group_heading() {
+    let caption = "<tr><td colspan=9>政府\u{200b}信息公开会议和培训情况</td></tr>";
+    let table = format!("<table>{HEADER}{}</table>", rows());
+    let loaded = read(&page(&table.replace("<table>", &format!("<table>{caption}"))));
+    check(&loaded, "group heading");
+    assert!(loaded.problems.iter().all(|p| p.code() != "foreign_table"), "{:?}", loaded.problems);
 }
 
 #[test]

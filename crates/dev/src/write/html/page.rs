@@ -38,10 +38,10 @@ fn pieces(report: &Report, cells: &mut Cells, look: &mut Look<'_>) -> Vec<Piece>
     let texts = |pieces: &mut Vec<Piece>, section: Option<&Section>| {
         pieces.extend(section.into_iter().flat_map(|s| &s.paragraphs).map(|p| Piece::Text(p.text.clone())));
     };
-    let preamble = report.sections.first().filter(|section| section.key.as_deref() == Some("preamble"));
+    let preamble = report.sections.first().filter(|section| section.key.as_deref() == Some(Section::PREAMBLE));
     texts(&mut pieces, preamble);
     let known: Vec<&Section> =
-        report.sections.iter().filter(|section| section.key.as_deref() != Some("preamble")).collect();
+        report.sections.iter().filter(|section| section.key.as_deref() != Some(Section::PREAMBLE)).collect();
     for section in &known {
         pieces.push(Piece::Heading(section.heading.clone()));
         texts(&mut pieces, Some(section));

@@ -121,12 +121,20 @@ impl<'d> Collector<'_, 'd> {
         let value = |word: &Word<'_>| !word.is_text() || is_unit(&word.cell.text);
         let followed = |at: usize| row.get(at + 1).is_some_and(|next| value(next) || is_label(next));
         let strict = (0..row.len()).any(|at| is_label(&row[at]) && row.get(at + 1).is_some_and(value));
-        // The label of a group, unless numbers follow it, is no row printed in place of its parts.
+        // The label of a group, unless numbers follow it, is no row printed in place of its parts. A word in the first
+        // column (详见附表) takes the place of a number: then as many cells follow as the row has columns.
         let heads_group = |at: usize| {
-            let collapsed = |found: &Found<'_>| {
-                found.rows.iter().all(|at| self.lexicon.labels.form.tables[at.table].rows[at.row].collapsed)
-            };
-            self.lexicon.row(&row[at]).is_some_and(collapsed) && !row.get(at + 1).is_some_and(value)
+            let Some(found) = self.lexicon.row(&row[at]) else { return false };
+            let tables = &self.lexicon.labels.form.tables;
+            let collapsed = found.rows.iter().all(|at| tables[at.table].rows[at.row].collapsed);
+            let columns = found.rows.first().map_or(0, |at| {
+                let table = &tables[at.table];
+                table.columns(&table.rows[at.row]).len()
+            });
+            let worded = row.len() == at + 1 + columns
+                && row.get(at + 1).is_some_and(|next| !is_label(next) && numbered(&next.cell.text).is_none())
+                && row[at + 1..].iter().any(|word| word.number);
+            collapsed && !row.get(at + 1).is_some_and(value) && !worded
         };
         let mut labels: Vec<usize> = Vec::new();
         for (at, word) in row.iter().enumerate() {
@@ -226,10 +234,13 @@ impl<'d> Collector<'_, 'd> {
         });
     }
 
-    /// Numbers, marks or blanks without words among them, or with one word in front (件数).
+    /// Numbers, marks or blanks with few words among them or in front (件数), or with more where the form has none of
+    /// them (详见附表).
     fn may_be_strip(&self, row: &[Word<'d>]) -> bool {
-        let words = row.iter().filter(|word| word.is_text()).count();
-        row.len() >= 5 && words <= 1 + row.len() / 4
+        let words: Vec<&Word<'_>> = row.iter().filter(|word| word.is_text()).collect();
+        let known = |word: &&Word<'_>| self.lexicon.is_heading(word) || self.lexicon.row(word).is_some();
+        let strange = || words.len() * 2 <= row.len() && !words.iter().any(known);
+        row.len() >= 5 && (words.len() <= 1 + row.len() / 4 || strange())
     }
 }
 

@@ -6,7 +6,8 @@ use super::super::outline::{is_title, section_of};
 use super::Wanted;
 use crate::document::{Block, Document, Grid, GridCell};
 use crate::normal::fold;
-use crate::text::number_like;
+use crate::number::is_invisible;
+use crate::text::{is_decorated, number_like};
 
 /// Longest text, in characters, that may be the caption of a table.
 const LONGEST_CAPTION: usize = 40;
@@ -55,18 +56,6 @@ impl<'d> Word<'d> {
     pub(super) fn is_text(&self) -> bool {
         !self.fold.is_empty()
     }
-}
-
-/// A number with a unit, or one that is not exact: `12件`, `300余条`, `近5000`.
-fn is_decorated(text: &str) -> bool {
-    if text.len() > 40 {
-        return false;
-    }
-    let folded = fold(text);
-    let rest = folded.trim_start_matches(['近', '约', '超']);
-    let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
-    digits.len() < rest.len()
-        && digits.chars().all(|c| c.is_ascii_digit() || "件宗条次项个份篇元万亿余多人".contains(c))
 }
 
 /// The tables of a document in reading order.
@@ -143,6 +132,8 @@ fn is_foreign(caption: &str, wanted: Wanted<'_>) -> bool {
     if !is_caption(caption) {
         return false;
     }
+    let printed: String = caption.chars().filter(|c| !is_invisible(*c)).collect();
+    let caption = printed.as_str();
     let last = LAST_YEAR.iter().any(|word| caption.contains(word));
     let other = dates::year(caption)
         .zip(wanted.year)

@@ -1,9 +1,12 @@
-//! One report written as cells CSV, wide CSV, JSON, JSON Lines, text with pipe tables and a dataset loads to equal
-//! cells from each.
+//! One report written as cells CSV, wide CSV, JSON, JSON Lines, text in every style, web pages in every style and a
+//! dataset loads to equal cells from each.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use gongkai_analytics::export::{Format, Options as ExportOptions, export};
 use gongkai_analytics::{Collection, Metrics, dataset};
+use gongkai_dev::plain::{Dice, sections};
+use gongkai_dev::write::html::{self, HtmlStyle};
+use gongkai_dev::write::text::{self, TextStyle};
 use gongkai_dev::{pipe_text, wide_text};
 use gongkai_loader::{Options, load};
 use gongkai_model::agency::Agency;
@@ -96,7 +99,9 @@ fn differences(expected: &Cells, found: &Cells) -> Vec<String> {
     let pairs = expected.iter().zip(found.iter());
     pairs
         .filter(|((_, a), (_, b))| a.state != b.state || a.number != b.number)
-        .map(|((ix, a), (_, b))| format!("{}: {a:?} / {b:?}", form.def(ix).id))
+        .map(|((ix, a), (_, b))| {
+            format!("{}: {} {:?} / {} {:?}", form.def(ix).id, a.state, a.number, b.state, b.number)
+        })
         .collect()
 }
 
@@ -106,9 +111,16 @@ fn check(way: &str, report: &Report, name: &str, bytes: &[u8]) {
     assert_eq!(loaded.reports.len(), 1, "{way}: {:?}", loaded.problems);
     let found = &loaded.reports[0];
     let (expected, cells) = (report.cells.as_ref().unwrap(), found.cells.as_ref().unwrap());
-    let shown = String::from_utf8_lossy(bytes);
-    assert_eq!(found.detected_form, report.detected_form, "{way}: {:?}\n{shown}", loaded.problems);
-    assert_eq!(differences(expected, cells), Vec::<String>::new(), "{way}: {:?}", loaded.problems);
+    assert_eq!(found.detected_form, report.detected_form, "{way}: {:?}", loaded.problems);
+    let differences = differences(expected, cells);
+    if !differences.is_empty() {
+        // What a failure leaves for looking at.
+        let kept = std::env::temp_dir().join(format!("gongkai-{name}"));
+        std::fs::write(&kept, bytes).unwrap();
+        let problems: Vec<&str> = loaded.problems.iter().map(|problem| problem.code()).collect();
+        let (count, few) = (differences.len(), &differences[..differences.len().min(4)]);
+        panic!("{way}: {count} cells differ, see {}: {few:#?}, problems: {problems:?}", kept.display());
+    }
     assert!(expected.same_values(cells));
     assert_eq!((found.agency.key.clone(), found.report_year), (report.agency.key.clone(), report.report_year), "{way}");
     assert_eq!(found.published, report.published, "{way}");
@@ -161,7 +173,19 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 256, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_report_is_the_same_from_text(report in any_report()) {
-        check("text", &report, "report.txt", pipe_text::write(&report).as_bytes());
+    fn a_report_is_the_same_from_every_style_of_text(report in any_report()) {
+        for style in TextStyle::ALL.into_iter().filter(|style| style.keeps(&report)) {
+            check(style.id(), &report, "report.txt", &text::write(&report, style).bytes);
+        }
+    }
+
+    #[test]
+    fn a_report_is_the_same_from_every_style_of_page(report in any_report(), seed in any::<u64>()) {
+        let report = Report { sections: sections(report.form().unwrap()), ..report };
+        for style in HtmlStyle::ALL {
+            let written = html::write(&report, style, &[], &mut Dice::new(seed));
+            prop_assert!(report.cells.as_ref().unwrap().same_values(&written.cells), "{} loses cells", style.id());
+            check(style.id(), &report, "report.html", &written.bytes);
+        }
     }
 }
