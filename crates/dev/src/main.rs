@@ -33,7 +33,7 @@ fn main() -> ExitCode {
 fn accuracy(seed: &str, rest: &[&str]) -> Result<String, String> {
     let number = |text: &str| text.parse::<u64>().map_err(|_| format!("{text:?} is no whole number"));
     let seed = number(seed)?;
-    let (mut reports, mut show, mut keep, mut write) = (480, 10, None, None);
+    let (mut reports, mut show, mut keep, mut write) = (360, 10, None, None);
     for pair in rest.chunks(2) {
         match pair {
             ["--reports", n] => reports = number(n)?,
@@ -43,7 +43,9 @@ fn accuracy(seed: &str, rest: &[&str]) -> Result<String, String> {
             other => return Err(format!("unknown option {other:?}; valid: --reports, --show, --keep, --write")),
         }
     }
-    let corpus = gongkai_dev::accuracy::invented(seed, reports as usize);
+    let mut corpus = gongkai_dev::accuracy::invented(seed, reports as usize);
+    // The reports of a district have text that speaks of the numbers.
+    corpus.extend(gongkai_dev::district::district(seed).samples.into_iter().map(|sample| sample.report));
     let measured = gongkai_dev::accuracy::measure(&corpus, seed, keep).map_err(|error| error.to_string())?;
     let command = format!("cargo run -p gongkai-dev -- accuracy --seed {seed} --reports {reports}");
     let text = gongkai_dev::accuracy::markdown(&measured, &command);

@@ -12,7 +12,7 @@ mod tags;
 
 use crate::LoadError;
 use crate::document::{Block, Document, Grid, GridCell};
-use crate::normal::without_readings;
+use crate::normal::{numbered, without_readings};
 use crate::recognise::{is_title, section_of};
 use crate::text::{self, number_like};
 use build::{Builder, Line, Piece, RawCell, RawTable};
@@ -208,7 +208,9 @@ fn runs_on(row: &[Content]) -> bool {
     let (Some(first), second) = (filled.next(), filled.next()) else { return false };
     let length = |cell: &Content| cell.text.chars().count();
     if second.is_none() {
-        return length(first) >= SHORTEST_PARAGRAPH || section_of(&first.text).is_some() || is_title(&first.text);
+        // Without its number a heading may be one of the table's own (主动公开情况).
+        let heading = section_of(&first.text).is_some() && numbered(&first.text).is_some();
+        return length(first) >= SHORTEST_PARAGRAPH || heading || is_title(&first.text);
     }
     row.iter().any(|cell| cell.lines >= 3 && length(cell) >= SHORTEST_ARTICLE)
 }

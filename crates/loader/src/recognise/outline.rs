@@ -9,6 +9,9 @@ use std::sync::LazyLock;
 /// Longest heading, in characters.
 const LONGEST_HEADING: usize = 40;
 
+/// Characters of a line that is more than a label, in a row of a table that holds the whole report.
+const SHORTEST_ROW: usize = 6;
+
 /// Characters of a sentence that is more than a line of the page around the report.
 const SHORTEST_PREAMBLE: usize = 20;
 
@@ -223,7 +226,7 @@ pub(super) fn sections(lines: &[Line<'_>], known: bool) -> Vec<Section> {
             // The same heading again is a cross-reference or a repeated header.
             key.is_some() && !sections.iter().any(|section| section.key == key)
         } else {
-            is_free_heading(line.text)
+            is_free_heading(line.text) && !is_row(line)
         };
         if opens {
             sections.push(Section { key, heading: line.text.to_owned(), paragraphs: Vec::new(), place: line.place });
@@ -234,15 +237,26 @@ pub(super) fn sections(lines: &[Line<'_>], known: bool) -> Vec<Section> {
             break;
         }
         let furniture = line.title
+            || is_page_number(line.text)
             || FURNITURE.iter().any(|start| line.text.starts_with(start))
             || (line.text.chars().count() < 16 && CHROME.contains(&fold(line.text).as_str()));
-        // Rows of a one-cell-a-line table are no paragraphs; a sentence that spans a table is one.
-        if furniture || (line.place.table > 0 && !line.text.ends_with('。')) {
+        // Rows of a one-cell-a-line table are no paragraphs; a sentence that spans a table is one, and so is what stands
+        // alone in a row under a heading that has no table.
+        let untabled =
+            known && section.key.as_deref().is_some_and(|key| ["overview", "problems", "other"].contains(&key));
+        let running = line.text.ends_with('。') || (untabled && line.text.chars().count() >= SHORTEST_ROW);
+        if furniture || (line.place.table > 0 && !running) {
             continue;
         }
         section.paragraphs.push(Passage { text: line.text.to_owned(), place: line.place });
     }
     sections
+}
+
+/// `- 3 -`, `第3页 共5页`: what a page break leaves between two paragraphs.
+fn is_page_number(text: &str) -> bool {
+    let sign = |c: char| c.is_whitespace() || c.is_ascii_digit() || "-—–－第共页/，,".contains(c);
+    text.len() <= 40 && text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(sign)
 }
 
 /// `一、概述`: a short line with a Chinese number and 、, and no full stop.
@@ -251,6 +265,16 @@ fn is_free_heading(text: &str) -> bool {
     short
         && numbered(text).is_some_and(|(number, _)| !number.starts_with(|c: char| c.is_ascii_digit()))
         && !text.starts_with(['(', '（'])
+}
+
+/// Folded labels of the rows of all forms.
+static ROWS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    Form::all().iter().flat_map(|form| &form.tables).flat_map(|table| &table.rows).map(|row| fold(&row.zh)).collect()
+});
+
+/// `四、行政复议数量`: a row of the sheet of 2014 is numbered like a heading.
+fn is_row(line: &Line<'_>) -> bool {
+    line.place.table > 0 && ROWS.contains(without_number(&fold(line.text)))
 }
 
 #[cfg(test)]
@@ -287,6 +311,16 @@ mod tests {
         let preamble = preamble(&lines, first).unwrap();
         assert_eq!(preamble.text(), "根据条例编制本报告，数据统计期限为2021年1月1日至12月31日。");
         assert_eq!(preamble.key.as_deref(), Some(Section::PREAMBLE));
+    }
+
+    #[test]
+    fn page_numbers_are_no_paragraphs() {
+        for text in ["- 3 -", "— 12 —", "3", "第3页", "第 3 页 共 5 页", "第3页/共5页"] {
+            assert!(is_page_number(text), "{text}");
+        }
+        for text in ["3件", "无。", "——", "第二部分", "第3页起为附件说明内容，见下"] {
+            assert!(!is_page_number(text), "{text}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The rows of a document's tables: which row of the form each is, under which header.
 
-use super::super::labels::{Found, RowAt};
+use super::super::labels::RowAt;
 use super::choose::is_unit;
 use super::header::Header;
 use super::lexicon::Lexicon;
