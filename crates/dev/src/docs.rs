@@ -1,7 +1,7 @@
 //! Documents generated from the data they describe.
 
 use gongkai_analytics::{MetricCard, Shape};
-use gongkai_lint::{RULES, Severity};
+use gongkai_lint::{Severity, rules};
 use gongkai_model::{Form, Lang, Series};
 
 /// A generated file: path from the root of the workspace, and content.
@@ -20,7 +20,7 @@ pub fn all() -> Vec<Generated> {
         Generated { path: "docs/series.md".into(), text: series() },
         Generated { path: "docs/rules/README.md".into(), text: rules() },
     ];
-    for rule in RULES {
+    for rule in rules() {
         let text = format!(
             "<!-- Generated from the rule. -->\n{}\n---\n\n{}",
             rule.meta.page(Lang::Zh),
@@ -118,7 +118,7 @@ fn rules() -> String {
         "<!-- Generated from the rules. -->\n# Rules 规则\n\nCodes are permanent. `gongkai rule CODE` prints a rule's page.\n\n\
          | code | name | 名称 | severity | forms |\n|---|---|---|---|---|\n",
     );
-    for rule in RULES {
+    for rule in rules() {
         let meta = &rule.meta;
         let forms: Vec<String> = meta.forms.iter().map(ToString::to_string).collect();
         let severity = match meta.severity {

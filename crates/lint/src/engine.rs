@@ -1,7 +1,10 @@
-use crate::finding::{Finding, Findings, Text};
-use crate::registry::RULES;
-use crate::rule::{Check, ReportContext, RuleCode, Severity, Verdict};
+use crate::facts::Facts;
+use crate::finding::{Draft, Finding, Findings};
+use crate::registry::rules;
+use crate::rule::{Check, CollectionContext, ReportContext, RuleCode, SeriesContext, Severity, Verdict};
+use crate::settings::Settings;
 use gongkai_model::Report;
+use gongkai_model::agency::Agency;
 use std::collections::BTreeSet;
 
 /// What one rule says of one report.
@@ -44,37 +47,129 @@ impl Review {
     }
 }
 
-/// Runs every rule over every report.
+/// Collects what rules find in a collection.
+#[derive(Debug, Default)]
+pub struct CollectionFindings {
+    in_reports: Vec<(usize, Draft)>,
+    without_report: Vec<(Agency, i32, Draft)>,
+}
+
+impl CollectionFindings {
+    /// Adds a defect of a report, by its index in the context.
+    pub fn push(&mut self, report: usize, draft: Draft) {
+        self.in_reports.push((report, draft));
+    }
+
+    /// Adds what is said of an agency of which there is no report for a year.
+    pub fn push_without_report(&mut self, agency: Agency, report_year: i32, draft: Draft) {
+        self.without_report.push((agency, report_year, draft));
+    }
+}
+
+/// Runs every rule over every report with the default settings.
 ///
 /// ```
 /// let review = gongkai_lint::review([]);
 /// assert!(review.findings.is_empty());
 /// ```
 pub fn review<'r>(reports: impl IntoIterator<Item = &'r Report>) -> Review {
-    let reports: Vec<&Report> = reports.into_iter().collect();
-    let mut review = Review { reports: reports.len(), ..Review::default() };
-    let mut order: Vec<usize> = (0..reports.len()).collect();
+    review_with(reports, &Settings::default())
+}
+
+/// Runs every rule over every report.
+pub fn review_with<'r>(reports: impl IntoIterator<Item = &'r Report>, settings: &Settings) -> Review {
+    let given: Vec<&Report> = reports.into_iter().collect();
+    let mut order: Vec<usize> = (0..given.len()).collect();
     order.sort_by_key(|at| {
-        let report = reports[*at];
-        (&report.agency.key, report.report_year, report.scope, &report.origin.file, *at)
+        let report = given[*at];
+        (&report.agency.key, report.scope, report.report_year, &report.origin.file, *at)
     });
-    let mut findings = Findings::default();
-    for at in order {
-        let report = reports[at];
-        for rule in RULES {
-            let verdict = match report.form() {
-                Some(form) if rule.meta.forms.contains(&form.id) => match rule.check {
-                    Check::Report(check) => check(&ReportContext { report, code: rule.meta.code }, &mut findings),
-                },
-                Some(_) => Verdict::NotApplicable,
-                None => Verdict::NotEvaluable(Text::new(
-                    "报告年度早于2014年，当时没有全国统一的格式",
-                    "the report is from before 2014, when there was no national form",
-                )),
+    let facts: Vec<Facts<'_>> = order.iter().map(|at| Facts::of(given[*at])).collect();
+    let mut slots: Vec<Slot> = (0..facts.len()).map(|_| Slot::default()).collect();
+    let mut without_report = Vec::new();
+
+    let same =
+        |a: &Facts<'_>, b: &Facts<'_>| (&a.report.agency.key, a.report.scope) == (&b.report.agency.key, b.report.scope);
+    let mut start = 0;
+    for series in facts.chunk_by(same) {
+        let reports: Vec<&Report> = series.iter().map(|facts| facts.report).collect();
+        for (at, facts) in series.iter().enumerate() {
+            let year = facts.report.report_year - 1;
+            let before = series.iter().find(|facts| facts.report.report_year == year);
+            slots[start + at].run(facts, before, &reports, settings);
+        }
+        start += series.len();
+    }
+    for rule in rules() {
+        let Check::Collection(check) = rule.check else { continue };
+        let mut findings = CollectionFindings::default();
+        let context = CollectionContext { reports: &facts, settings, code: rule.meta.code };
+        let verdict = check(&context, &mut findings);
+        let mut found = BTreeSet::new();
+        for (at, draft) in findings.in_reports {
+            found.insert(at);
+            slots[at].findings.push(Finding::new(facts[at].report, &rule.meta, draft));
+        }
+        for (at, slot) in slots.iter_mut().enumerate() {
+            let own = match rule.meta.concerns(facts[at].report) {
+                _ if found.contains(&at) => Verdict::Fail,
+                Ok(()) => verdict.clone(),
+                Err(verdict) => verdict,
             };
-            review.findings.extend(findings.take().into_iter().map(|draft| Finding::new(report, &rule.meta, draft)));
-            review.results.push(RuleResult { rule: rule.meta.code, report: at, verdict });
+            slot.verdicts.push((rule.meta.code, own));
+        }
+        let late = findings.without_report.into_iter();
+        without_report
+            .extend(late.map(|(agency, year, draft)| Finding::without_report(&agency, year, &rule.meta, draft)));
+    }
+    collect(slots, &order, without_report)
+}
+
+/// What is found in one report.
+#[derive(Default)]
+struct Slot {
+    findings: Vec<Finding>,
+    verdicts: Vec<(RuleCode, Verdict)>,
+}
+
+impl Slot {
+    /// Runs the rules that look at one report, or at it and those of the years before.
+    fn run(&mut self, facts: &Facts<'_>, before: Option<&Facts<'_>>, series: &[&Report], settings: &Settings) {
+        let report = facts.report;
+        let mut findings = Findings::default();
+        for rule in rules() {
+            let code = rule.meta.code;
+            let verdict = match (rule.meta.concerns(report), rule.check) {
+                (_, Check::Collection(_)) => continue,
+                (Err(verdict), _) => verdict,
+                (Ok(()), Check::Report(check)) => {
+                    check(&ReportContext { report, facts, settings, code }, &mut findings)
+                }
+                (Ok(()), Check::Series(check)) => {
+                    check(&SeriesContext { report, facts, before, series, settings, code }, &mut findings)
+                }
+            };
+            let found = findings.take().into_iter().map(|draft| Finding::new(report, &rule.meta, draft));
+            self.findings.extend(found);
+            self.verdicts.push((code, verdict));
         }
     }
+}
+
+/// Findings and verdicts in their final order: by agency, year and file, then rule.
+fn collect(slots: Vec<Slot>, order: &[usize], without_report: Vec<Finding>) -> Review {
+    let mut review = Review { reports: slots.len(), ..Review::default() };
+    for (mut slot, report) in slots.into_iter().zip(order) {
+        slot.findings.sort_by_key(|finding| finding.rule);
+        slot.verdicts.sort_by_key(|(rule, _)| *rule);
+        review.findings.extend(slot.findings);
+        let result = |(rule, verdict)| RuleResult { rule, report: *report, verdict };
+        review.results.extend(slot.verdicts.into_iter().map(result));
+    }
+    review.findings.extend(without_report);
+    review.findings.sort_by(|a, b| {
+        let key = |f: &Finding| (f.agency_key.clone(), f.report_year, f.file.clone());
+        key(a).cmp(&key(b))
+    });
     review
 }

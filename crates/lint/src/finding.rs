@@ -1,6 +1,8 @@
 use crate::rule::{RuleCode, Severity};
+use gongkai_model::agency::Agency;
 use gongkai_model::{Attribution, CellIx, CellState, Cells, Lang, Place, Report, Scope};
 use serde::Serialize;
+use std::ops::Range;
 
 /// A text in both languages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -74,6 +76,87 @@ pub struct Draft {
     pub actual: Option<String>,
     /// Actual − expected.
     pub difference: Option<String>,
+    /// The words of the report it is about.
+    pub excerpt: Option<String>,
+    /// Where it stands, if not in a cell.
+    pub place: Option<Place>,
+    /// Graver or less grave than the rule's default in this case.
+    pub severity: Option<Severity>,
+}
+
+impl Draft {
+    /// What is wrong and what to do; the agency's to mend, unless said otherwise.
+    pub fn new(message: Text, help: Text) -> Draft {
+        Draft {
+            message,
+            help,
+            attribution: Attribution::Agency,
+            table: None,
+            line: None,
+            cells: Vec::new(),
+            expected: None,
+            actual: None,
+            difference: None,
+            excerpt: None,
+            place: None,
+            severity: None,
+        }
+    }
+
+    /// The cells it is about, with the table of the first.
+    #[must_use]
+    pub fn cells(mut self, cells: &Cells, of: &[CellIx]) -> Draft {
+        let form = cells.form();
+        self.table = of.first().map(|ix| {
+            let table = form.table_of(*ix);
+            Text::new(table.short(Lang::Zh), table.short(Lang::En))
+        });
+        self.cells = of.iter().map(|ix| CellRef::of(cells, *ix)).collect();
+        self
+    }
+
+    /// The words it is about, shortened around the given part, and where they stand.
+    #[must_use]
+    pub fn words(mut self, text: &str, part: Range<usize>, place: Place) -> Draft {
+        self.excerpt = Some(excerpt(text, part));
+        self.place = Some(place);
+        self
+    }
+
+    /// What should stand there and what does.
+    #[must_use]
+    pub fn instead(mut self, expected: impl ToString, actual: impl ToString) -> Draft {
+        self.expected = Some(expected.to_string());
+        self.actual = Some(actual.to_string());
+        self
+    }
+
+    /// The source is responsible, not the agency: the page, the scraper.
+    #[must_use]
+    pub fn by_source(mut self) -> Draft {
+        self.attribution = Attribution::Source;
+        self
+    }
+
+    /// As grave as this, unless a profile says otherwise.
+    #[must_use]
+    pub fn as_grave_as(mut self, severity: Severity) -> Draft {
+        self.severity = Some(severity);
+        self
+    }
+}
+
+/// Characters shown on either side of the part in question.
+const AROUND: usize = 24;
+
+fn excerpt(text: &str, part: Range<usize>) -> String {
+    let before = text.get(..part.start).unwrap_or_default();
+    let after = text.get(part.end..).unwrap_or_default();
+    let start = before.char_indices().rev().nth(AROUND - 1).map_or(0, |(at, _)| at);
+    let end = after.char_indices().nth(AROUND).map_or(text.len(), |(at, _)| part.end + at);
+    let shown = text.get(start..end).unwrap_or(text);
+    let (left, right) = (if start > 0 { "…" } else { "" }, if end < text.len() { "…" } else { "" });
+    format!("{left}{}{right}", shown.replace(char::is_control, " "))
 }
 
 /// Collects what rules find in one report.
@@ -136,16 +219,48 @@ pub struct Finding {
     /// Actual − expected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub difference: Option<String>,
+    /// The words it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub excerpt: Option<String>,
+    /// Where it stands, if not in a cell.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub place: Option<Place>,
     /// The cells compared.
     pub cells: Vec<CellRef>,
 }
 
 impl Finding {
+    /// A finding about an agency of which there is no report for the year.
+    pub(crate) fn without_report(agency: &Agency, year: i32, meta: &crate::RuleMeta, draft: Draft) -> Finding {
+        Finding {
+            rule: meta.code,
+            name: meta.name,
+            severity: draft.severity.unwrap_or(meta.severity),
+            attribution: draft.attribution,
+            agency: agency.name.clone(),
+            agency_key: agency.key.to_string(),
+            report_year: year,
+            scope: Scope::Unknown,
+            form: None,
+            file: String::new(),
+            table: draft.table,
+            line: draft.line,
+            message: draft.message,
+            help: draft.help,
+            expected: draft.expected,
+            actual: draft.actual,
+            difference: draft.difference,
+            excerpt: draft.excerpt,
+            place: draft.place,
+            cells: draft.cells,
+        }
+    }
+
     pub(crate) fn new(report: &Report, meta: &crate::RuleMeta, draft: Draft) -> Finding {
         Finding {
             rule: meta.code,
             name: meta.name,
-            severity: meta.severity,
+            severity: draft.severity.unwrap_or(meta.severity),
             attribution: draft.attribution,
             agency: report.agency.name.clone(),
             agency_key: report.agency.key.to_string(),
@@ -160,8 +275,15 @@ impl Finding {
             expected: draft.expected,
             actual: draft.actual,
             difference: draft.difference,
+            excerpt: draft.excerpt,
+            place: draft.place,
             cells: draft.cells,
         }
+    }
+
+    /// Where it stands in its file: the words, or the cell that states the result.
+    pub fn point(&self) -> Place {
+        self.place.or(self.cells.last().map(|cell| cell.place)).unwrap_or_default()
     }
 
     /// Where it stands, for people: file, table, row or column, and the place of the cell that states the result.
@@ -169,7 +291,7 @@ impl Finding {
         let mut parts = vec![self.file.clone()];
         parts.extend(self.table.iter().map(|table| table.pick(lang).to_owned()));
         parts.extend(self.line.iter().map(|line| line.pick(lang).to_owned()));
-        let place = self.cells.last().map(|cell| cell.place.describe(lang)).unwrap_or_default();
+        let place = self.point().describe(lang);
         if !place.is_empty() {
             parts.push(place);
         }

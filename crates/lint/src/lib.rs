@@ -10,12 +10,18 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
 
 mod engine;
+mod facts;
 mod finding;
 mod registry;
 mod rule;
 mod rules;
+mod settings;
 
-pub use engine::{Review, RuleResult, review};
+pub use engine::{CollectionFindings, Review, RuleResult, review, review_with};
+pub use facts::{Facts, Paragraph};
 pub use finding::{CellRef, Draft, Finding, Findings, Text};
-pub use registry::{RULES, UnknownRule, rule};
-pub use rule::{Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Stage, Verdict};
+pub use registry::{UnknownRule, rule, rules};
+pub use rule::{
+    Check, CollectionContext, Docs, ReportContext, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Stage, Verdict,
+};
+pub use settings::{Deadline, Settings, Thresholds};

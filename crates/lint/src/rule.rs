@@ -1,5 +1,8 @@
+use crate::engine::CollectionFindings;
+use crate::facts::Facts;
 use crate::finding::{Findings, Text};
-use gongkai_model::{FormId, Lang, Report};
+use crate::settings::Settings;
+use gongkai_model::{Form, FormId, Lang, Report};
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -68,6 +71,10 @@ impl Severity {
 pub enum Stage {
     /// One report.
     Report,
+    /// The reports of one agency over the years.
+    Series,
+    /// All reports together.
+    Collection,
 }
 
 /// What a rule says of a report.
@@ -123,15 +130,40 @@ pub struct RuleMeta {
     pub severity: Severity,
     /// The forms it is about.
     pub forms: &'static [FormId],
-    /// What it looks at.
-    pub stage: Stage,
     /// The article or notice it follows from.
     pub source: &'static str,
     /// Its page.
     pub docs: Docs,
 }
 
+/// Every form.
+pub(crate) const ALL_FORMS: &[FormId] = &[FormId::F2014, FormId::F2019, FormId::F2021];
+
+/// The forms with the outline of six sections.
+pub(crate) const OUTLINED: &[FormId] = &[FormId::F2019, FormId::F2021];
+
 impl RuleMeta {
+    /// The rule reads cells: it goes by the form that the tables are of. Any other goes by the form that the report year
+    /// demands.
+    fn reads_cells(&self) -> bool {
+        ["CEL", "SUM", "YOY"].iter().any(|chapter| self.code.as_str().starts_with(chapter))
+    }
+
+    /// Whether the rule is about a report; if not, what it says instead of a check.
+    pub(crate) fn concerns(&self, report: &Report) -> Result<(), Verdict> {
+        let form: Option<&Form> =
+            if self.reads_cells() { report.form() } else { Form::expected(report.report_year).or(report.form()) };
+        match form {
+            Some(form) if self.forms.contains(&form.id) => Ok(()),
+            Some(_) => Err(Verdict::NotApplicable),
+            None if !self.reads_cells() && self.forms.len() == ALL_FORMS.len() => Ok(()),
+            None => Err(Verdict::NotEvaluable(Text::new(
+                "报告年度早于2014年，当时没有全国统一的格式",
+                "the report is from before 2014, when there was no national form",
+            ))),
+        }
+    }
+
     /// The rule's page as Markdown.
     pub fn page(&self, lang: Lang) -> String {
         let pick = |pair: (&'static str, &'static str)| lang.pick(pair.0, pair.1);
@@ -163,9 +195,57 @@ impl RuleMeta {
 
 /// What a rule that looks at one report is given.
 #[derive(Debug, Clone, Copy)]
-pub struct ReportContext<'r> {
+pub struct ReportContext<'c, 'r> {
     /// The report.
     pub report: &'r Report,
+    /// What its text says, worked out once for all rules.
+    pub facts: &'c Facts<'r>,
+    /// Deadlines, thresholds, roster.
+    pub settings: &'c Settings,
+    /// The code of the rule being run.
+    pub code: RuleCode,
+}
+
+/// What a rule that looks at an agency's years is given: it is asked once for each report.
+#[derive(Debug, Clone, Copy)]
+pub struct SeriesContext<'c, 'r> {
+    /// The report.
+    pub report: &'r Report,
+    /// What its text says.
+    pub facts: &'c Facts<'r>,
+    /// The agency's report for the year before, of the same scope, if it is there.
+    pub before: Option<&'c Facts<'r>>,
+    /// The agency's reports of that scope, by year.
+    pub series: &'c [&'r Report],
+    /// Deadlines, thresholds, roster.
+    pub settings: &'c Settings,
+    /// The code of the rule being run.
+    pub code: RuleCode,
+}
+
+impl<'r> SeriesContext<'_, 'r> {
+    /// The report of the year before, or the verdict that it is wanting.
+    ///
+    /// # Errors
+    ///
+    /// [`Verdict::NotEvaluable`] where it is not in the collection.
+    pub fn year_before(&self) -> Result<&'r Report, Verdict> {
+        self.before.map(|facts| facts.report).ok_or_else(|| {
+            Verdict::NotEvaluable(Text::new(
+                format!("缺少{}年度报告", self.report.report_year - 1),
+                format!("the report for {} is not here", self.report.report_year - 1),
+            ))
+        })
+    }
+}
+
+/// What a rule that looks at all reports is given.
+#[derive(Debug, Clone, Copy)]
+pub struct CollectionContext<'c, 'r> {
+    /// The reports by agency, year, scope and file.
+    pub reports: &'c [Facts<'r>],
+    /// Deadlines, thresholds, roster.
+    pub settings: &'c Settings,
     /// The code of the rule being run.
     pub code: RuleCode,
 }
@@ -174,7 +254,22 @@ pub struct ReportContext<'r> {
 #[derive(Debug, Clone, Copy)]
 pub enum Check {
     /// Looks at one report.
-    Report(fn(&ReportContext<'_>, &mut Findings) -> Verdict),
+    Report(fn(&ReportContext<'_, '_>, &mut Findings) -> Verdict),
+    /// Looks at one report and the agency's reports before it.
+    Series(fn(&SeriesContext<'_, '_>, &mut Findings) -> Verdict),
+    /// Looks at all reports; what it returns holds for every report it finds nothing in.
+    Collection(fn(&CollectionContext<'_, '_>, &mut CollectionFindings) -> Verdict),
+}
+
+impl Check {
+    /// What the check looks at.
+    pub fn stage(&self) -> Stage {
+        match self {
+            Check::Report(_) => Stage::Report,
+            Check::Series(_) => Stage::Series,
+            Check::Collection(_) => Stage::Collection,
+        }
+    }
 }
 
 /// A rule.

@@ -2,7 +2,7 @@
 
 use crate::input::{MOST_ROWS, PageInput, anchor};
 use crate::words::{cut, plural};
-use gongkai_lint::{Finding, RULES, Severity};
+use gongkai_lint::{Finding, Severity, rules};
 use gongkai_model::Lang;
 use serde::Serialize;
 
@@ -68,7 +68,7 @@ pub(crate) fn view(input: &PageInput<'_>) -> View {
         rows: review.findings.iter().take(MOST_ROWS).map(|finding| row(input, finding)).collect(),
         cut: cut(MOST_ROWS, review.findings.len(), "findings.jsonl", lang),
         rules_heading: lang
-            .pick(format!("{} 条规则的检查结果", RULES.len()), format!("Results of the {} rules", RULES.len())),
+            .pick(format!("{} 条规则的检查结果", rules().count()), format!("Results of the {} rules", rules().count())),
         rules,
     }
 }
@@ -95,7 +95,7 @@ pub(crate) fn verdict(input: &PageInput<'_>) -> String {
 
 fn row(input: &PageInput<'_>, finding: &Finding) -> Row {
     let lang = input.lang;
-    let rule = RULES.iter().find(|rule| rule.meta.code == finding.rule);
+    let rule = rules().find(|rule| rule.meta.code == finding.rule);
     let report = input.collection.reports().iter().find(|report| {
         report.origin.file == finding.file
             && report.report_year == finding.report_year

@@ -5,7 +5,7 @@ use crate::error::CliError;
 use crate::output::print;
 use crate::tables::TextTable;
 use gongkai_analytics::MetricCard;
-use gongkai_lint::RULES;
+use gongkai_lint::rules;
 use gongkai_model::Lang;
 use std::process::ExitCode;
 
@@ -62,7 +62,7 @@ pub(crate) fn rule(args: &NameArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let Some(name) = &args.name else {
         let mut table =
             TextTable::new(&lang.pick(["规则", "名称", "级别", "检查什么"], ["rule", "name", "severity", "checks"]));
-        for rule in RULES {
+        for rule in rules() {
             let meta = &rule.meta;
             table.push(vec![
                 meta.code.to_string(),
@@ -78,7 +78,7 @@ pub(crate) fn rule(args: &NameArgs, lang: Lang) -> Result<ExitCode, CliError> {
         what: "rule",
         name: unknown.code,
         near: unknown.near,
-        valid: RULES.iter().map(|rule| rule.meta.code.to_string()).collect(),
+        valid: rules().map(|rule| rule.meta.code.to_string()).collect(),
     })?;
     print(&rule.meta.page(lang))?;
     Ok(ExitCode::SUCCESS)

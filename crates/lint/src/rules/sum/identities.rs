@@ -2,10 +2,10 @@
 
 use crate::finding::{CellRef, Draft, Findings, Text};
 use crate::rule::{ReportContext, Verdict};
-use gongkai_model::{Attribution, CellIx, CellState, Cells, Check, Identity, Lang, Outcome, Over};
+use gongkai_model::{CellIx, CellState, Cells, Check, Identity, Lang, Outcome, Over};
 
 /// Evaluates every identity of the report's form that belongs to the rule.
-pub(super) fn check(cx: &ReportContext<'_>, findings: &mut Findings) -> Verdict {
+pub(super) fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let Some(cells) = &cx.report.cells else { return Verdict::NotApplicable };
     let mut passed = 0usize;
     let mut failed = 0usize;
@@ -76,15 +76,13 @@ fn draft(cells: &Cells, identity: &Identity, check: &Check, sums: (i128, i128), 
         format!("Must hold: {}. Check the parts; if they are right, the total should be {left}.", identity.en),
     );
     Draft {
-        message,
-        help,
-        attribution: Attribution::Agency,
         table,
         line: Some(Text::new(check.zh.clone(), check.en.clone())),
         cells: left_cells.iter().chain(&right_cells).map(|ix| CellRef::of(cells, *ix)).collect(),
         expected: Some(left.to_string()),
         actual: Some(right.to_string()),
         difference: Some(difference.to_string()),
+        ..Draft::new(message, help)
     }
 }
 

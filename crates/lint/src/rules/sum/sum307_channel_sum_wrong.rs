@@ -1,5 +1,5 @@
 use super::identities;
-use crate::rule::{Check, Docs, Rule, RuleCode, RuleMeta, Severity, Stage};
+use crate::rule::{Check, Docs, Rule, RuleCode, RuleMeta, Severity};
 use gongkai_model::FormId;
 
 pub(crate) const RULE: Rule = Rule {
@@ -9,7 +9,6 @@ pub(crate) const RULE: Rule = Rule {
         title: ("统计表分项之和不等于合计", "Parts of the 2014 sheet do not add up"),
         severity: Severity::Error,
         forms: &[FormId::F2014],
-        stage: Stage::Report,
         source: "国办发〔2014〕32号附件",
         docs: Docs {
             checks: (

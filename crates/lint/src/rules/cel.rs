@@ -1,0 +1,5 @@
+//! Single cells.
+
+use crate::rule::Rule;
+
+pub(crate) const RULES: &[Rule] = &[];

@@ -1,0 +1,5 @@
+//! Copied text.
+
+use crate::rule::Rule;
+
+pub(crate) const RULES: &[Rule] = &[];

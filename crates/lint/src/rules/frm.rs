@@ -1,0 +1,5 @@
+//! Form and structure.
+
+use crate::rule::Rule;
+
+pub(crate) const RULES: &[Rule] = &[];

@@ -1,0 +1,5 @@
+//! Privacy.
+
+use crate::rule::Rule;
+
+pub(crate) const RULES: &[Rule] = &[];

@@ -1,0 +1,5 @@
+//! The whole collection.
+
+use crate::rule::Rule;
+
+pub(crate) const RULES: &[Rule] = &[];

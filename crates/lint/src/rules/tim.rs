@@ -1,0 +1,5 @@
+//! Time.
+
+use crate::rule::Rule;
+
+pub(crate) const RULES: &[Rule] = &[];

@@ -1,0 +1,5 @@
+//! Wording.
+
+use crate::rule::Rule;
+
+pub(crate) const RULES: &[Rule] = &[];

@@ -1,0 +1,5 @@
+//! Text against table, text against text.
+
+use crate::rule::Rule;
+
+pub(crate) const RULES: &[Rule] = &[];

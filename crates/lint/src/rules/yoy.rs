@@ -1,0 +1,5 @@
+//! Across years.
+
+use crate::rule::Rule;
+
+pub(crate) const RULES: &[Rule] = &[];

@@ -1,0 +1,64 @@
+//! What rules are told from outside: who should report, by when, and from which size on something counts.
+
+use gongkai_model::Date;
+use gongkai_model::agency::Roster;
+
+/// Settings of a review.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Who should report, if somebody keeps the list.
+    pub roster: Option<Roster>,
+    /// From which size on something counts.
+    pub thresholds: Thresholds,
+    /// Deadlines that differ from the law's.
+    pub deadlines: Vec<Deadline>,
+}
+
+/// From which size on something counts.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Thresholds {
+    /// YOY405: how many times the number of the year before.
+    pub jump: f64,
+    /// YOY405: the greater of both years must be at least this.
+    pub jump_minimum: i64,
+    /// CEL207: a fee in 万元 above this is suspect below the level of a province.
+    pub fee_wan: i64,
+    /// CPY701: share of the text that is the same as last year's.
+    pub same_as_last_year: f64,
+    /// CPY702: share of the text that is the same as another agency's.
+    pub same_as_another: f64,
+}
+
+/// A deadline of a region or level: reports published after it are late.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Deadline {
+    /// Begin of the region's name, if it holds for one only.
+    pub region: Option<String>,
+    /// Id of the level, if it holds for one only.
+    pub level: Option<String>,
+    /// Id of the agency's kind, if it holds for one only.
+    pub kind: Option<String>,
+    /// Report year, if it holds for one only.
+    pub report_year: Option<i32>,
+    /// Month and day of the year after the report year.
+    pub month_day: (i8, i8),
+}
+
+impl Deadline {
+    /// The day by which a report for a year must be out.
+    pub fn date(&self, report_year: i32) -> Option<Date> {
+        Date::new(i16::try_from(report_year + 1).ok()?, self.month_day.0, self.month_day.1).ok()
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings { roster: None, thresholds: Thresholds::default(), deadlines: Vec::new() }
+    }
+}
+
+impl Default for Thresholds {
+    fn default() -> Thresholds {
+        Thresholds { jump: 5.0, jump_minimum: 30, fee_wan: 10_000, same_as_last_year: 0.9, same_as_another: 0.8 }
+    }
+}

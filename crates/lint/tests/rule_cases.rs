@@ -1,0 +1,91 @@
+//! Cases named by rule code: `tests/data/rules/<CODE>/<verdict>-<name>`, a file or a folder of files. What a failing
+//! case finds stands in `<name>.expected`, a line a finding: expected and actual value, or the words it is about.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use gongkai_lint::{Finding, Settings, review_with, rules};
+use gongkai_loader::{Options, load};
+use gongkai_model::Report;
+use gongkai_model::agency::{Roster, RosterEntry};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    entries
+}
+
+/// The reports of a case, and its roster if there is one.
+fn case(path: &Path) -> (Vec<Report>, Settings) {
+    let options = Options::at("2026-06-01".parse().unwrap());
+    let files = if path.is_dir() { entries(path) } else { vec![path.to_owned()] };
+    let (mut reports, mut settings) = (Vec::new(), Settings::default());
+    for file in files {
+        let name = file.file_name().unwrap().to_str().unwrap();
+        if name == "roster.csv" {
+            let mut reader = csv::Reader::from_path(&file).unwrap();
+            let rows: Vec<RosterEntry> = reader.deserialize().map(Result::unwrap).collect();
+            settings.roster = Some(Roster::new(rows).unwrap());
+            continue;
+        }
+        let bytes = std::fs::read(&file).unwrap();
+        let loaded = load(name, &bytes, &options).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+        reports.extend(loaded.reports);
+    }
+    (reports, settings)
+}
+
+fn line(finding: &Finding) -> String {
+    match (&finding.expected, &finding.actual, &finding.excerpt) {
+        (None, None, Some(words)) => words.clone(),
+        (expected, actual, _) => {
+            format!("{} {}", expected.as_deref().unwrap_or("-"), actual.as_deref().unwrap_or("-"))
+        }
+    }
+}
+
+#[test]
+fn every_case_gives_its_verdict() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/rules");
+    let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
+    let mut wrong = Vec::new();
+    for folder in entries(&root) {
+        let code = folder.file_name().unwrap().to_str().unwrap().to_owned();
+        for path in entries(&folder).into_iter().filter(|path| path.extension().is_none_or(|e| e != "expected")) {
+            let stem = path.file_stem().unwrap().to_str().unwrap();
+            let name = format!("{code}/{stem}");
+            let (reports, settings) = case(&path);
+            let review = review_with(&reports, &settings);
+            let verdicts: BTreeSet<&str> =
+                review.results.iter().filter(|r| r.rule.as_str() == code).map(|r| r.verdict.id()).collect();
+            let found: Vec<String> = review.findings.iter().filter(|f| f.rule.as_str() == code).map(line).collect();
+            let expected = stem.split('-').next().unwrap().replace("open", "not_evaluable");
+            // Of several reports one decides: that which fails, else that which could not be judged.
+            let verdict = match found.is_empty() {
+                false => "fail",
+                true => ["fail", "pass", "not_evaluable", "not_applicable"]
+                    .into_iter()
+                    .find(|id| verdicts.contains(id))
+                    .unwrap_or("no verdict"),
+            };
+            if verdict != expected {
+                wrong.push(format!("{name}: {verdict}, {found:?}"));
+            }
+            if expected == "fail" {
+                let wanted = std::fs::read_to_string(path.with_extension("expected")).unwrap_or_default();
+                if found != wanted.lines().collect::<Vec<_>>() {
+                    wrong.push(format!("{name}: found {found:#?}"));
+                }
+            }
+            seen.insert((code.clone(), expected));
+        }
+    }
+    for rule in rules() {
+        for verdict in ["pass", "fail"] {
+            if !seen.contains(&(rule.meta.code.to_string(), verdict.to_owned())) {
+                wrong.push(format!("{} has no {verdict} case", rule.meta.code));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
