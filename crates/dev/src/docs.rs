@@ -18,7 +18,7 @@ pub fn all() -> Vec<Generated> {
         Generated { path: "docs/metrics.md".into(), text: metrics() },
         Generated { path: "docs/cells.md".into(), text: cells() },
         Generated { path: "docs/series.md".into(), text: series() },
-        Generated { path: "docs/rules/README.md".into(), text: rules() },
+        Generated { path: "docs/rules/README.md".into(), text: rule_list() },
     ];
     for rule in rules() {
         let text = format!(
@@ -113,7 +113,7 @@ fn series() -> String {
     text
 }
 
-fn rules() -> String {
+fn rule_list() -> String {
     let mut text = String::from(
         "<!-- Generated from the rules. -->\n# Rules 规则\n\nCodes are permanent. `gongkai rule CODE` prints a rule's page.\n\n\
          | code | name | 名称 | severity | forms |\n|---|---|---|---|---|\n",

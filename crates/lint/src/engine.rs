@@ -30,15 +30,25 @@ pub struct Review {
 }
 
 impl Review {
-    /// How many findings have a severity.
-    pub fn count(&self, severity: Severity) -> usize {
-        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    /// The findings that count: those for which nobody answers.
+    pub fn counted(&self) -> impl Iterator<Item = &Finding> {
+        self.findings.iter().filter(|finding| finding.excepted.is_none())
     }
 
-    /// How many reports have at least one finding.
+    /// How many findings of a severity count.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.counted().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// How many findings somebody answers for.
+    pub fn excepted(&self) -> usize {
+        self.findings.len() - self.counted().count()
+    }
+
+    /// How many reports have at least one finding that counts.
     pub fn reports_with_findings(&self) -> usize {
-        let found = self.results.iter().filter(|result| result.verdict == Verdict::Fail);
-        found.map(|result| result.report).collect::<BTreeSet<_>>().len()
+        let of = |finding: &Finding| (finding.agency_key.clone(), finding.report_year, finding.file.clone());
+        self.counted().filter(|finding| !finding.file.is_empty()).map(of).collect::<BTreeSet<_>>().len()
     }
 
     /// How many rule-by-report verdicts have an id (`pass`, `fail`, `not_applicable`, `not_evaluable`).
@@ -102,6 +112,10 @@ pub fn review_with<'r>(reports: impl IntoIterator<Item = &'r Report>, settings: 
     }
     for rule in rules() {
         let Check::Collection(check) = rule.check else { continue };
+        if settings.is_off(rule.meta.code) {
+            slots.iter_mut().for_each(|slot| slot.verdicts.push((rule.meta.code, Verdict::NotApplicable)));
+            continue;
+        }
         let mut findings = CollectionFindings::default();
         let context = CollectionContext { reports: &facts, settings, code: rule.meta.code };
         let verdict = check(&context, &mut findings);
@@ -111,7 +125,7 @@ pub fn review_with<'r>(reports: impl IntoIterator<Item = &'r Report>, settings: 
             slots[at].findings.push(Finding::new(facts[at].report, &rule.meta, draft));
         }
         for (at, slot) in slots.iter_mut().enumerate() {
-            let own = match rule.meta.concerns(facts[at].report) {
+            let own = match settings.wants(rule.meta.code, rule.meta.concerns(facts[at].report)) {
                 _ if found.contains(&at) => Verdict::Fail,
                 Ok(()) => verdict.clone(),
                 Err(verdict) => verdict,
@@ -122,7 +136,7 @@ pub fn review_with<'r>(reports: impl IntoIterator<Item = &'r Report>, settings: 
         without_report
             .extend(late.map(|(agency, year, draft)| Finding::without_report(&agency, year, &rule.meta, draft)));
     }
-    collect(slots, &order, without_report)
+    collect(slots, &order, without_report, settings)
 }
 
 /// What is found in one report.
@@ -139,7 +153,7 @@ impl Slot {
         let mut findings = Findings::default();
         for rule in rules() {
             let code = rule.meta.code;
-            let verdict = match (rule.meta.concerns(report), rule.check) {
+            let verdict = match (settings.wants(code, rule.meta.concerns(report)), rule.check) {
                 (_, Check::Collection(_)) => continue,
                 (Err(verdict), _) => verdict,
                 (Ok(()), Check::Report(check)) => {
@@ -157,7 +171,7 @@ impl Slot {
 }
 
 /// Findings and verdicts in their final order: by agency, year and file, then rule.
-fn collect(slots: Vec<Slot>, order: &[usize], without_report: Vec<Finding>) -> Review {
+fn collect(slots: Vec<Slot>, order: &[usize], without_report: Vec<Finding>, settings: &Settings) -> Review {
     let mut review = Review { reports: slots.len(), ..Review::default() };
     for (mut slot, report) in slots.into_iter().zip(order) {
         slot.findings.sort_by_key(|finding| finding.rule);
@@ -167,6 +181,11 @@ fn collect(slots: Vec<Slot>, order: &[usize], without_report: Vec<Finding>) -> R
         review.results.extend(slot.verdicts.into_iter().map(result));
     }
     review.findings.extend(without_report);
+    for finding in &mut review.findings {
+        if let Some(severity) = settings.severity(finding.rule) {
+            finding.severity = severity;
+        }
+    }
     review.findings.sort_by(|a, b| {
         let key = |f: &Finding| (f.agency_key.clone(), f.report_year, f.file.clone());
         key(a).cmp(&key(b))

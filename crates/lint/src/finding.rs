@@ -1,3 +1,4 @@
+use crate::exceptions::Excepted;
 use crate::rule::{RuleCode, Severity};
 use gongkai_model::agency::Agency;
 use gongkai_model::{Attribution, CellIx, CellState, Cells, Lang, Place, Report, Scope};
@@ -227,6 +228,9 @@ pub struct Finding {
     pub place: Option<Place>,
     /// The cells compared.
     pub cells: Vec<CellRef>,
+    /// Who answers for it, if somebody does: then it does not count.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub excepted: Option<Excepted>,
 }
 
 impl Finding {
@@ -253,6 +257,7 @@ impl Finding {
             excerpt: draft.excerpt,
             place: draft.place,
             cells: draft.cells,
+            excepted: None,
         }
     }
 
@@ -278,7 +283,16 @@ impl Finding {
             excerpt: draft.excerpt,
             place: draft.place,
             cells: draft.cells,
+            excepted: None,
         }
+    }
+
+    /// What stays the same about it when the numbers or the wording around it change: rule, agency, year, cells, words.
+    pub fn fingerprint(&self) -> String {
+        let cells: Vec<&str> = self.cells.iter().map(|cell| cell.cell.as_str()).collect();
+        let words = if cells.is_empty() { self.excerpt.as_deref().unwrap_or_default() } else { "" };
+        let year = self.report_year;
+        format!("{}|{}|{year}|{}|{words}", self.rule, self.agency_key, cells.join(" "))
     }
 
     /// Where it stands in its file: the words, or the cell that states the result.

@@ -10,6 +10,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
 
 mod engine;
+mod exceptions;
 mod facts;
 mod finding;
 mod registry;
@@ -18,10 +19,11 @@ mod rules;
 mod settings;
 
 pub use engine::{CollectionFindings, Review, RuleResult, review, review_with};
+pub use exceptions::{Excepted, Exception, Idle, apply};
 pub use facts::{Facts, Paragraph};
 pub use finding::{CellRef, Draft, Finding, Findings, Text};
 pub use registry::{UnknownRule, rule, rules};
 pub use rule::{
     Check, CollectionContext, Docs, ReportContext, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Stage, Verdict,
 };
-pub use settings::{Deadline, Settings, Thresholds};
+pub use settings::{Deadline, Level, Settings, Thresholds};

@@ -1,10 +1,12 @@
 //! What rules are told from outside: who should report, by when, and from which size on something counts.
 
+use crate::rule::{RuleCode, Severity, Verdict};
 use gongkai_model::Date;
 use gongkai_model::agency::Roster;
+use std::collections::BTreeMap;
 
 /// Settings of a review.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Settings {
     /// Who should report, if somebody keeps the list.
     pub roster: Option<Roster>,
@@ -12,6 +14,35 @@ pub struct Settings {
     pub thresholds: Thresholds,
     /// Deadlines that differ from the law's.
     pub deadlines: Vec<Deadline>,
+    /// Rules that are off, or graver or less grave than by default.
+    pub levels: BTreeMap<RuleCode, Level>,
+}
+
+/// What a profile makes of a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// It is not run.
+    Off,
+    /// Its findings have this severity.
+    As(Severity),
+}
+
+impl Settings {
+    pub(crate) fn is_off(&self, code: RuleCode) -> bool {
+        self.levels.get(&code) == Some(&Level::Off)
+    }
+
+    pub(crate) fn severity(&self, code: RuleCode) -> Option<Severity> {
+        match self.levels.get(&code) {
+            Some(Level::As(severity)) => Some(*severity),
+            _ => None,
+        }
+    }
+
+    /// A rule that is off concerns no report.
+    pub(crate) fn wants(&self, code: RuleCode, concerns: Result<(), Verdict>) -> Result<(), Verdict> {
+        if self.is_off(code) { Err(Verdict::NotApplicable) } else { concerns }
+    }
 }
 
 /// From which size on something counts.
@@ -48,12 +79,6 @@ impl Deadline {
     /// The day by which a report for a year must be out.
     pub fn date(&self, report_year: i32) -> Option<Date> {
         Date::new(i16::try_from(report_year + 1).ok()?, self.month_day.0, self.month_day.1).ok()
-    }
-}
-
-impl Default for Settings {
-    fn default() -> Settings {
-        Settings { roster: None, thresholds: Thresholds::default(), deadlines: Vec::new() }
     }
 }
 

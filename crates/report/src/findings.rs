@@ -46,8 +46,7 @@ struct RuleRow {
 pub(crate) fn view(input: &PageInput<'_>) -> View {
     let lang = input.lang;
     let review = input.review;
-    let rules = RULES
-        .iter()
+    let rows = rules()
         .map(|rule| {
             let count =
                 |id: &str| review.results.iter().filter(|r| r.rule == rule.meta.code && r.verdict.id() == id).count();
@@ -69,7 +68,7 @@ pub(crate) fn view(input: &PageInput<'_>) -> View {
         cut: cut(MOST_ROWS, review.findings.len(), "findings.jsonl", lang),
         rules_heading: lang
             .pick(format!("{} 条规则的检查结果", rules().count()), format!("Results of the {} rules", rules().count())),
-        rules,
+        rules: rows,
     }
 }
 

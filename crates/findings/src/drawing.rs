@@ -1,0 +1,78 @@
+//! The cells of a finding drawn as a row of the table, the one in question marked; right with double-width characters.
+
+use crate::plain;
+use gongkai_lint::{CellRef, Finding};
+use gongkai_model::{CellState, Lang};
+use unicode_width::UnicodeWidthStr;
+
+/// Most cells that are drawn; a longer row does not fit a terminal.
+const MOST: usize = 12;
+
+/// Widest label, in columns of the terminal.
+const WIDEST: usize = 16;
+
+/// Three lines: labels, what is printed, and a mark under the last cell, which states the result. Nothing for a finding
+/// that is not about several cells.
+pub(crate) fn row(finding: &Finding, lang: Lang) -> Vec<String> {
+    let cells = &finding.cells;
+    if !(2..=MOST).contains(&cells.len()) {
+        return Vec::new();
+    }
+    let labels = distinct(cells, lang);
+    let values: Vec<String> = cells.iter().map(|cell| value(cell, lang)).collect();
+    let mut lines = [String::new(), String::new(), String::new()];
+    let last = cells.len() - 1;
+    for (at, (label, value)) in labels.iter().zip(&values).enumerate() {
+        let width = label.width().max(value.width());
+        let marks = if at == last { "^".repeat(value.width().max(1)) } else { String::new() };
+        for (line, text) in lines.iter_mut().zip([label, value, &marks]) {
+            // Numbers stand flush right, as in the table.
+            line.push_str(&" ".repeat(width - text.width()));
+            line.push_str(text);
+            if at < last {
+                line.push_str("  ");
+            }
+        }
+    }
+    if let Some(expected) = &finding.expected {
+        lines[2].push_str(&lang.pick(format!(" 应为 {expected}"), format!(" should be {expected}")));
+    }
+    lines.into_iter().map(|line| line.trim_end().to_owned()).collect()
+}
+
+fn value(cell: &CellRef, lang: Lang) -> String {
+    match cell.state {
+        CellState::Blank | CellState::Absent => format!("[{}]", cell.state.label(lang)),
+        _ => shortened(&plain(&cell.as_written)),
+    }
+}
+
+/// The last part of each label that tells the cells apart: the rest is the same for all.
+fn distinct(cells: &[CellRef], lang: Lang) -> Vec<String> {
+    let parts: Vec<Vec<&str>> =
+        cells.iter().map(|cell| cell.label.pick(lang).split(['·', '›', '/']).map(str::trim).collect()).collect();
+    let same = |at: usize| parts.windows(2).all(|pair| pair[0].get(at) == pair[1].get(at));
+    parts
+        .iter()
+        .map(|parts| {
+            let own: Vec<&str> = parts.iter().enumerate().filter(|(at, _)| !same(*at)).map(|(_, part)| *part).collect();
+            let own =
+                if own.is_empty() { parts.last().copied().unwrap_or_default().to_owned() } else { own.join("·") };
+            shortened(&plain(&own))
+        })
+        .collect()
+}
+
+fn shortened(text: &str) -> String {
+    if text.width() <= WIDEST {
+        return text.to_owned();
+    }
+    let mut short = String::new();
+    for c in text.chars() {
+        if short.width() + 3 > WIDEST {
+            break;
+        }
+        short.push(c);
+    }
+    short + "…"
+}

@@ -1,0 +1,176 @@
+//! Findings in the formats in which people and programs take them: the terminal, JSON, JSON Lines, CSV, SARIF, JUnit,
+//! Markdown, annotations of a build, and one notice for each agency.
+//!
+//! Every format is written from one [`Findings`]; none of them changes, drops or orders anything.
+//!
+//! ```
+//! use gongkai_findings::{Findings, write, Format};
+//! use gongkai_model::Lang;
+//!
+//! let review = gongkai_lint::review([]);
+//! let findings = Findings { review: &review, reports: &[], rejected: &[], lang: Lang::En, colour: false };
+//! assert_eq!(write(&findings, Format::Jsonl).unwrap(), "");
+//! ```
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
+
+mod drawing;
+mod github;
+mod junit;
+mod markdown;
+mod notice;
+mod sarif;
+mod table;
+mod terminal;
+
+#[cfg(test)]
+mod tests;
+
+pub use notice::{Notice, notices};
+
+use gongkai_lint::{Finding, Review, Severity};
+use gongkai_model::{Lang, Report};
+use serde_json::Value;
+
+/// What is written.
+#[derive(Debug, Clone, Copy)]
+pub struct Findings<'f> {
+    /// What the rules say.
+    pub review: &'f Review,
+    /// The reports reviewed, in the order in which they were given to the rules.
+    pub reports: &'f [&'f Report],
+    /// Files that could not be read, each as an object of `rejected.jsonl`.
+    pub rejected: &'f [Value],
+    /// Language of what people read.
+    pub lang: Lang,
+    /// Whether the terminal shows colour.
+    pub colour: bool,
+}
+
+/// A format that is text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For people at a terminal.
+    Text,
+    /// One JSON document.
+    Json,
+    /// One finding a line.
+    Jsonl,
+    /// A table.
+    Csv,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// JUnit XML: an error is a failure, a warning or note is said and passes.
+    Junit,
+    /// Markdown.
+    Markdown,
+    /// Annotations of a GitHub workflow.
+    Github,
+}
+
+/// Why findings cannot be written.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum FindingsError {
+    /// JSON or SARIF.
+    #[error("cannot write the findings as JSON: {0}")]
+    Json(#[from] serde_json::Error),
+    /// CSV.
+    #[error("cannot write the findings as CSV: {0}")]
+    Csv(String),
+    /// JUnit.
+    #[error("cannot write the findings as JUnit XML: {0}")]
+    Junit(String),
+    /// DOCX.
+    #[error("cannot write the notice as DOCX: {0}")]
+    Docx(String),
+}
+
+/// Writes the findings.
+///
+/// # Errors
+///
+/// [`FindingsError`] where a writer fails; none does on text in memory.
+pub fn write(findings: &Findings<'_>, format: Format) -> Result<String, FindingsError> {
+    Ok(match format {
+        Format::Text => terminal::write(findings),
+        Format::Json => json(findings)?,
+        Format::Jsonl => lines(&findings.review.findings)?,
+        Format::Csv => table::write(findings)?,
+        Format::Sarif => sarif::write(findings)?,
+        Format::Junit => junit::write(findings)?,
+        Format::Markdown => markdown::write(findings),
+        Format::Github => github::write(findings),
+    })
+}
+
+/// Findings as JSON Lines.
+///
+/// # Errors
+///
+/// [`FindingsError::Json`], which no finding gives.
+pub fn lines(findings: &[Finding]) -> Result<String, FindingsError> {
+    let mut text = String::new();
+    for finding in findings {
+        text.push_str(&serde_json::to_string(finding)?);
+        text.push('\n');
+    }
+    Ok(text)
+}
+
+fn json(findings: &Findings<'_>) -> Result<String, FindingsError> {
+    let review = findings.review;
+    let value = serde_json::json!({
+        "schema": "gongkai.findings/1",
+        "reports": review.reports,
+        "errors": review.count(Severity::Error),
+        "warnings": review.count(Severity::Warning),
+        "notes": review.count(Severity::Note),
+        "excepted": review.excepted(),
+        "not_evaluable": review.verdicts("not_evaluable"),
+        "rejected": findings.rejected,
+        "findings": review.findings,
+    });
+    Ok(serde_json::to_string_pretty(&value)? + "\n")
+}
+
+/// The last line: reports, errors, warnings, excepted, not evaluable.
+pub fn verdict(findings: &Findings<'_>) -> String {
+    let review = findings.review;
+    let (errors, warnings, notes) =
+        (review.count(Severity::Error), review.count(Severity::Warning), review.count(Severity::Note));
+    let (found, open, excepted) = (review.reports_with_findings(), review.verdicts("not_evaluable"), review.excepted());
+    let (reports, rejected) = (review.reports, findings.rejected.len());
+    findings.lang.pick(
+        format!(
+            "检查 {reports} 份报告：{found} 份存在问题；错误 {errors}，警告 {warnings}，提示 {notes}，例外 {excepted}，无法判断 {open}；拒绝 {rejected} 个文件"
+        ),
+        format!(
+            "{reports} reports checked: {found} with findings; {errors} errors, {warnings} warnings, {notes} notes, \
+             {excepted} excepted, {open} not evaluable; {rejected} files rejected"
+        ),
+    )
+}
+
+/// The agency, year and file that a finding belongs to.
+fn subject(finding: &Finding) -> (&str, i32, &str) {
+    (&finding.agency_key, finding.report_year, &finding.file)
+}
+
+/// A text on one line, without characters that command a terminal or turn the direction of writing.
+fn plain(text: &str) -> String {
+    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if c.is_control() || turns(c) { ' ' } else { c }).collect()
+}
+
+/// What a finding says of itself in one line: message and place.
+fn said(finding: &Finding, lang: Lang) -> String {
+    let mut text = plain(finding.message.pick(lang));
+    if let Some(excerpt) = &finding.excerpt {
+        text.push_str(&lang.pick(format!("：“{}”", plain(excerpt)), format!(": “{}”", plain(excerpt))));
+    }
+    let place = finding.point().describe(lang);
+    if !place.is_empty() {
+        text.push_str(&lang.pick(format!("（{place}）"), format!(" ({place})")));
+    }
+    text
+}

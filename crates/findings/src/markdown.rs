@@ -1,0 +1,38 @@
+//! Findings as Markdown: a heading for each report, a line for each finding.
+
+use crate::{Findings, plain, said, subject, verdict};
+
+pub(crate) fn write(findings: &Findings<'_>) -> String {
+    let lang = findings.lang;
+    let mut text = format!("# {}\n\n{}\n", lang.pick("检查结果", "Findings"), escaped(&verdict(findings)));
+    for group in findings.review.findings.chunk_by(|a, b| subject(a) == subject(b)) {
+        let Some(first) = group.first() else { continue };
+        text.push_str(&format!("\n## {} {}\n\n", escaped(&first.agency), first.report_year));
+        if !first.file.is_empty() {
+            text.push_str(&format!("{}\n\n", escaped(&first.file)));
+        }
+        for finding in group {
+            let table = finding.table.as_ref().map(|table| format!("{} ", table.pick(lang))).unwrap_or_default();
+            let label = match &finding.excepted {
+                Some(_) => lang.pick("例外", "excepted"),
+                None => finding.severity.label(lang),
+            };
+            text.push_str(&format!("- **{label} {}** {table}{}  \n", finding.rule, escaped(&said(finding, lang))));
+            let below = finding.excepted.as_ref().map_or(finding.help.pick(lang), |excepted| &excepted.reason);
+            text.push_str(&format!("  {}\n", escaped(below)));
+        }
+    }
+    text
+}
+
+/// Text of reports is no markup.
+pub(crate) fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for c in plain(text).chars() {
+        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}

@@ -1,0 +1,131 @@
+//! Findings as SARIF 2.1.0.
+
+use crate::{Findings, FindingsError, plain, said};
+use gongkai_lint::{Finding, Severity, rules};
+use gongkai_model::Lang;
+use serde_json::json;
+use serde_sarif::sarif::{
+    ArtifactLocation, Location, LogicalLocation, Message, MultiformatMessageString, PhysicalLocation, Region,
+    ReportingConfiguration, ReportingDescriptor, Result as SarifResult, ResultLevel, Run, Sarif, Suppression, Tool,
+    ToolComponent,
+};
+use std::collections::BTreeMap;
+
+/// Where the schema stands, as SARIF wants it named.
+const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
+
+pub(crate) fn write(findings: &Findings<'_>) -> Result<String, FindingsError> {
+    let lang = findings.lang;
+    let order: BTreeMap<&str, i64> = rules().map(|rule| rule.meta.code.as_str()).zip(0..).collect();
+    let results: Vec<SarifResult> =
+        findings.review.findings.iter().map(|finding| result(finding, &order, lang)).collect();
+    let driver = ToolComponent::builder()
+        .name("gongkai")
+        .version(env!("CARGO_PKG_VERSION"))
+        .rules(rules().map(|rule| descriptor(rule, lang)).collect::<Vec<_>>())
+        .build();
+    let run = Run::builder()
+        .tool(Tool::builder().driver(driver).build())
+        .results(results)
+        .column_kind(json!("unicodeCodePoints"))
+        .language(lang.pick("zh-CN", "en"))
+        .build();
+    let sarif = Sarif::builder().schema(SCHEMA).version(json!("2.1.0")).runs(vec![run]).build();
+    Ok(serde_json::to_string_pretty(&sarif)? + "\n")
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    }
+}
+
+fn text(text: impl Into<String>) -> MultiformatMessageString {
+    MultiformatMessageString::builder().text(text).build()
+}
+
+fn descriptor(rule: &gongkai_lint::Rule, lang: Lang) -> ReportingDescriptor {
+    let meta = &rule.meta;
+    let pick = |pair: (&'static str, &'static str)| lang.pick(pair.0, pair.1);
+    ReportingDescriptor::builder()
+        .id(meta.code.as_str())
+        // SARIF wants names in Pascal case.
+        .name(pascal(meta.name))
+        .short_description(text(pick(meta.title)))
+        .full_description(text(pick(meta.docs.checks)))
+        .help(text(meta.page(lang)))
+        .default_configuration(ReportingConfiguration::builder().level(json!(level(meta.severity))).build())
+        .build()
+}
+
+fn pascal(name: &str) -> String {
+    let word = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().map(|first| first.to_ascii_uppercase().to_string() + letters.as_str()).unwrap_or_default()
+    };
+    name.split('-').map(word).collect()
+}
+
+fn result(finding: &Finding, order: &BTreeMap<&str, i64>, lang: Lang) -> SarifResult {
+    let message = format!("{}\n{}", said(finding, lang), plain(finding.help.pick(lang)));
+    let level = match finding.severity {
+        Severity::Error => ResultLevel::Error,
+        Severity::Warning => ResultLevel::Warning,
+        Severity::Note => ResultLevel::Note,
+    };
+    let fingerprints = BTreeMap::from([("gongkai/v1".to_owned(), finding.fingerprint())]);
+    let suppressions = finding.excepted.iter().map(|excepted| {
+        let why = format!("{} ({}, until {})", excepted.reason, excepted.by, excepted.until);
+        Suppression::builder().kind(json!("external")).justification(why).build()
+    });
+    SarifResult::builder()
+        .rule_id(finding.rule.as_str())
+        .rule_index(order.get(finding.rule.as_str()).copied().unwrap_or(-1))
+        .level(level)
+        .message(Message::builder().text(message).build())
+        .locations(vec![location(finding)])
+        .partial_fingerprints(fingerprints)
+        .suppressions(suppressions.collect::<Vec<_>>())
+        .build()
+}
+
+fn location(finding: &Finding) -> Location {
+    let name = format!("{} {}", plain(&finding.agency), finding.report_year);
+    let mut logical = vec![LogicalLocation::builder().name(name).kind("object").build()];
+    let cell = |cell: &gongkai_lint::CellRef| {
+        LogicalLocation::builder()
+            .name(cell.label.zh.clone())
+            .fully_qualified_name(cell.cell.clone())
+            .kind("member")
+            .build()
+    };
+    logical.extend(finding.cells.iter().map(cell));
+    // A report that is missing has no file.
+    if finding.file.is_empty() {
+        return Location::builder().logical_locations(logical).build();
+    }
+    let artifact = ArtifactLocation::builder().uri(uri(&finding.file)).build();
+    let line = i64::from(finding.point().line);
+    let physical = if line > 0 {
+        let region = Region::builder().start_line(line).build();
+        PhysicalLocation::builder().artifact_location(artifact).region(region).build()
+    } else {
+        PhysicalLocation::builder().artifact_location(artifact).build()
+    };
+    Location::builder().physical_location(physical).logical_locations(logical).build()
+}
+
+/// A path as a relative reference: what a URI may not hold is written in percent.
+fn uri(path: &str) -> String {
+    let mut out = String::new();
+    for byte in path.replace('\\', "/").bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'.' | b'-' | b'_' | b'~') {
+            out.push(char::from(byte));
+        } else {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    out
+}

@@ -1,0 +1,68 @@
+//! Findings as CSV, a row each.
+
+use crate::{Findings, FindingsError};
+use gongkai_lint::Text;
+
+const COLUMNS: [&str; 19] = [
+    "rule",
+    "name",
+    "severity",
+    "attribution",
+    "agency",
+    "report_year",
+    "scope",
+    "file",
+    "place",
+    "table",
+    "line",
+    "cells",
+    "expected",
+    "actual",
+    "difference",
+    "excerpt",
+    "message",
+    "help",
+    "excepted",
+];
+
+pub(crate) fn write(findings: &Findings<'_>) -> Result<String, FindingsError> {
+    let lang = findings.lang;
+    let failed = |error: &dyn std::fmt::Display| FindingsError::Csv(error.to_string());
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(COLUMNS).map_err(|error| failed(&error))?;
+    for f in &findings.review.findings {
+        let text = |text: &Option<Text>| text.as_ref().map(|text| text.pick(lang).to_owned()).unwrap_or_default();
+        let cells: Vec<&str> = f.cells.iter().map(|cell| cell.cell.as_str()).collect();
+        let excepted = f.excepted.as_ref().map(|excepted| excepted.reason.clone()).unwrap_or_default();
+        let row = [
+            f.rule.to_string(),
+            f.name.to_owned(),
+            f.severity.id().to_owned(),
+            f.attribution.label(lang).to_owned(),
+            f.agency.clone(),
+            f.report_year.to_string(),
+            f.scope.id().to_owned(),
+            f.file.clone(),
+            f.point().describe(lang),
+            text(&f.table),
+            text(&f.line),
+            cells.join(" "),
+            f.expected.clone().unwrap_or_default(),
+            f.actual.clone().unwrap_or_default(),
+            f.difference.clone().unwrap_or_default(),
+            f.excerpt.clone().unwrap_or_default(),
+            f.message.pick(lang).to_owned(),
+            f.help.pick(lang).to_owned(),
+            excepted,
+        ];
+        writer.write_record(row.map(|field| harmless(&field))).map_err(|error| failed(&error))?;
+    }
+    let bytes = writer.into_inner().map_err(|error| failed(&error))?;
+    String::from_utf8(bytes).map_err(|error| failed(&error))
+}
+
+/// A spreadsheet takes a field that begins like a formula for one. Numbers with a sign are none.
+fn harmless(field: &str) -> String {
+    let formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']) && field.parse::<f64>().is_err();
+    if formula { format!("'{field}") } else { field.to_owned() }
+}

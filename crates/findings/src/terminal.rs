@@ -1,0 +1,65 @@
+//! For people at a terminal: by agency and year, each finding with its numbers, the row drawn, and what to do.
+
+use crate::{Findings, drawing, plain, said, subject};
+use gongkai_lint::Severity;
+
+/// Escape sequences, written only where the terminal shows colour.
+struct Paint(bool);
+
+impl Paint {
+    fn of(&self, severity: Severity, text: &str) -> String {
+        let code = match severity {
+            Severity::Error => "31;1",
+            Severity::Warning => "33;1",
+            Severity::Note => "36",
+        };
+        self.with(code, text)
+    }
+
+    fn with(&self, code: &str, text: &str) -> String {
+        if self.0 { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+}
+
+pub(crate) fn write(findings: &Findings<'_>) -> String {
+    let (lang, paint) = (findings.lang, Paint(findings.colour));
+    let mut text = String::new();
+    for group in findings.review.findings.chunk_by(|a, b| subject(a) == subject(b)) {
+        let Some(first) = group.first() else { continue };
+        let head = format!("{} {}", plain(&first.agency), first.report_year);
+        text.push_str(&format!("{}  {}\n", paint.with("1", &head), plain(&first.file)));
+        for finding in group {
+            let table = finding.table.as_ref().map(|table| format!("{} ", table.pick(lang))).unwrap_or_default();
+            let label = match &finding.excepted {
+                Some(_) => lang.pick("例外", "excepted").to_owned(),
+                None => paint.of(finding.severity, finding.severity.label(lang)),
+            };
+            text.push_str(&format!("  {label} {} {table}{}\n", finding.rule, said(finding, lang)));
+            for line in drawing::row(finding, lang) {
+                text.push_str(&format!("      {line}\n"));
+            }
+            match &finding.excepted {
+                Some(excepted) => text.push_str(&lang.pick(
+                    format!(
+                        "      {}（{}，有效至 {}）\n",
+                        plain(&excepted.reason),
+                        plain(&excepted.by),
+                        excepted.until
+                    ),
+                    format!("      {} ({}, until {})\n", plain(&excepted.reason), plain(&excepted.by), excepted.until),
+                )),
+                None => text.push_str(&format!("      {}\n", plain(finding.help.pick(lang)))),
+            }
+        }
+        text.push('\n');
+    }
+    // A report whose tables were lost is not a clean report: say so.
+    for report in findings.reports.iter().filter(|r| r.cells.is_some() && r.carried.tables.is_empty()) {
+        let (name, file) = (plain(&report.name()), plain(&report.origin.file));
+        text.push_str(&lang.pick(
+            format!("{name}  {file}：在此来源中读不到表格，勾稽关系无法判断（责任归属：数据来源）\n"),
+            format!("{name}  {file}: no table could be read from this source; identities not evaluable (attributed to: source)\n"),
+        ));
+    }
+    text
+}

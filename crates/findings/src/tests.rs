@@ -1,0 +1,127 @@
+use super::*;
+use gongkai_lint::{Exception, apply, review, rule};
+use gongkai_loader::{Options, load};
+use gongkai_model::Date;
+
+/// One report with a total that is wrong, whose agency is named with what breaks formats.
+fn broken() -> Vec<Report> {
+    let cells = "agency,report_year,cell,value\n\
+        云泽区<财政局>&|*,2023,disputes.reconsideration.upheld,10\n\
+        云泽区<财政局>&|*,2023,disputes.reconsideration.corrected,1\n\
+        云泽区<财政局>&|*,2023,disputes.reconsideration.other,0\n\
+        云泽区<财政局>&|*,2023,disputes.reconsideration.pending,0\n\
+        云泽区<财政局>&|*,2023,disputes.reconsideration.total,0\n";
+    load("年报 2023.csv", cells.as_bytes(), &Options::at(today())).unwrap().reports
+}
+
+fn today() -> Date {
+    "2026-03-01".parse().unwrap()
+}
+
+fn with<T>(see: impl FnOnce(&Findings<'_>) -> T) -> T {
+    let reports = broken();
+    let review = review(&reports);
+    let reports: Vec<&Report> = reports.iter().collect();
+    see(&Findings { review: &review, reports: &reports, rejected: &[], lang: Lang::Zh, colour: false })
+}
+
+fn of(format: Format) -> String {
+    with(|findings| write(findings, format).unwrap())
+}
+
+#[test]
+fn the_terminal_draws_the_row_and_marks_the_cell() {
+    let text = of(Format::Text);
+    let lines: Vec<&str> = text.lines().collect();
+    let at = lines.iter().position(|line| line.contains("SUM304")).unwrap();
+    let (labels, values, marks) = (lines[at + 1], lines[at + 2], lines[at + 3]);
+    use unicode_width::UnicodeWidthStr;
+    assert!(labels.trim_end().ends_with("总计"), "{text}");
+    assert!(marks.contains("^ 应为 11"), "{text}");
+    // The mark stands under the last value, however wide the labels are.
+    assert_eq!(values.width(), marks.split(" 应为").next().unwrap().width(), "{text}");
+    assert!(!text.contains('\u{1b}'));
+    let coloured = with(|findings| write(&Findings { colour: true, ..*findings }, Format::Text).unwrap());
+    assert!(coloured.contains("\u{1b}[31;1m错误\u{1b}[0m"));
+}
+
+#[test]
+fn sarif_reads_back_with_its_rule_and_place() {
+    let text = of(Format::Sarif);
+    let sarif: serde_sarif::sarif::Sarif = serde_json::from_str(&text).unwrap();
+    let run = &sarif.runs[0];
+    let result = run.results.as_ref().unwrap().iter().find(|r| r.rule_id.as_deref() == Some("SUM304")).unwrap();
+    let rules = run.tool.driver.rules.as_ref().unwrap();
+    assert_eq!(rules[result.rule_index.unwrap() as usize].id, "SUM304");
+    let place = result.locations.as_ref().unwrap()[0].physical_location.as_ref().unwrap();
+    assert_eq!(place.artifact_location.as_ref().unwrap().uri.as_deref(), Some("%E5%B9%B4%E6%8A%A5%202023.csv"));
+    assert_eq!(place.region.as_ref().unwrap().start_line, Some(6));
+}
+
+#[test]
+fn junit_is_xml_and_only_errors_fail() {
+    let text = of(Format::Junit);
+    let xml = roxmltree::Document::parse(&text).unwrap();
+    let failures = xml.descendants().filter(|node| node.has_tag_name("failure")).count();
+    let errors = with(|findings| findings.review.count(Severity::Error));
+    assert_eq!(failures, errors);
+    assert!(errors > 0);
+}
+
+#[test]
+fn csv_holds_one_row_a_finding_and_no_formula() {
+    let text = of(Format::Csv);
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), with(|findings| findings.review.findings.len()));
+    let row = rows.iter().find(|row| &row[0] == "SUM304").unwrap();
+    assert_eq!((&row[12], &row[13], &row[14]), ("11", "0", "-11"));
+}
+
+#[test]
+fn text_of_reports_is_no_markup() {
+    let markdown = of(Format::Markdown);
+    assert!(markdown.contains("\\<财政局\\>&\\|\\*"), "{markdown}");
+    let github = of(Format::Github);
+    assert!(github.lines().all(|line| line.starts_with("::")), "{github}");
+    assert!(github.contains("line=6"), "{github}");
+}
+
+#[test]
+fn a_notice_for_each_agency_in_two_formats_and_the_same_twice() {
+    let notices = with(|findings| super::notices(findings.review).unwrap());
+    assert_eq!(notices, with(|findings| super::notices(findings.review).unwrap()));
+    let [notice] = notices.as_slice() else { panic!("{}", notices.len()) };
+    assert!(notice.markdown.contains("SUM304") && notice.markdown.contains("整改清单"));
+    assert_eq!(&notice.docx[..2], b"PK");
+}
+
+#[test]
+fn an_excepted_finding_is_shown_and_does_not_count() {
+    let reports = broken();
+    let mut review = review(&reports);
+    let before = review.count(Severity::Error);
+    let exception = |until: &str, year: i32| Exception {
+        rule: rule("SUM304").unwrap().meta.code,
+        agency: review.findings[0].agency.clone(),
+        report_year: year,
+        cell: Some("disputes.reconsideration.total".to_owned()),
+        reason: "已核实".to_owned(),
+        by: "区政府办公室".to_owned(),
+        until: until.parse().unwrap(),
+    };
+    let all = [exception("2026-12-31", 2023), exception("2026-12-31", 2022), exception("2026-01-31", 2023)];
+    let idle = apply(&mut review, &all, today());
+    assert_eq!(idle.iter().map(|idle| (idle.at, idle.expired)).collect::<Vec<_>>(), [(1, false), (2, true)]);
+    assert_eq!((review.count(Severity::Error), review.excepted()), (before - 1, 1));
+    let refs: Vec<&Report> = reports.iter().collect();
+    let findings = Findings { review: &review, reports: &refs, rejected: &[], lang: Lang::Zh, colour: false };
+    let text = write(&findings, Format::Text).unwrap();
+    assert!(text.contains("例外 SUM304") && text.contains("已核实"), "{text}");
+    let junit = write(&findings, Format::Junit).unwrap();
+    assert_eq!(junit.matches("<failure").count(), before - 1);
+    let sarif: serde_json::Value = serde_json::from_str(&write(&findings, Format::Sarif).unwrap()).unwrap();
+    let suppressed =
+        sarif["runs"][0]["results"].as_array().unwrap().iter().filter(|r| r["suppressions"][0].is_object());
+    assert_eq!(suppressed.count(), 1);
+}
