@@ -50,7 +50,7 @@ pub(crate) enum Command {
 }
 
 /// What every command that reads reports takes.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct InputArgs {
     /// 文件、文件夹、通配符、数据集，或 - 表示标准输入 Files, folders, globs, a saved dataset, or - for standard input
     #[arg(required = true, value_hint = ValueHint::AnyPath)]
@@ -103,6 +103,14 @@ pub(crate) enum LintFormat {
     Jsonl,
     /// 表格 A table
     Csv,
+    /// SARIF 2.1.0
+    Sarif,
+    /// JUnit XML（警告不算失败） JUnit XML; warnings are no failures
+    Junit,
+    /// Markdown
+    Md,
+    /// GitHub 注解 GitHub annotations
+    Github,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -130,6 +138,30 @@ pub(crate) struct LintArgs {
     /// 报告年度 Report year
     #[arg(long)]
     pub(crate) year: Vec<i32>,
+    /// 只运行这些规则：代码、名称或章（如 SUM） Run only these rules: codes, names or chapters
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) select: Vec<String>,
+    /// 不运行这些规则 Leave these rules out
+    #[arg(long, value_delimiter = ',')]
+    pub(crate) ignore: Vec<String>,
+    /// 配置文件（默认：当前文件夹的 gongkai.toml） Profile (default: gongkai.toml here)
+    #[arg(long, value_hint = ValueHint::FilePath)]
+    pub(crate) profile: Option<PathBuf>,
+    /// 例外清单（CSV：rule, agency, report_year, cell, reason, by, until） Exceptions
+    #[arg(long, value_hint = ValueHint::FilePath)]
+    pub(crate) exceptions: Option<PathBuf>,
+    /// 每个单位一份整改清单（Markdown 与 Word），写入此文件夹 One notice for each agency
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    pub(crate) notices: Option<PathBuf>,
+    /// 已知问题清单（默认：gongkai-baseline.txt） Known findings
+    #[arg(long, value_hint = ValueHint::FilePath)]
+    pub(crate) baseline: Option<PathBuf>,
+    /// 把现有问题写入已知问题清单 Write the findings of this run as known
+    #[arg(long)]
+    pub(crate) baseline_write: bool,
+    /// 只列出清单以外的新问题 Show only findings that are not known
+    #[arg(long)]
+    pub(crate) only_new: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

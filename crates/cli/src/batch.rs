@@ -74,7 +74,7 @@ impl Batch {
 
     /// The same, but leaves out what lies in a folder: the output of an earlier run is no input of the next.
     pub(crate) fn read_except(args: &InputArgs, except: Option<&Path>, lang: Lang) -> Result<Batch, CliError> {
-        let roster = args.roster.as_deref().map(|path| roster(path, lang)).transpose()?;
+        let roster = args.roster.as_deref().map(|path| read_roster_file(path, lang)).transpose()?;
         let options = Options::at(args.today.unwrap_or_else(today));
         let mut collected = collect(&args.inputs, &|name| Kind::of_name(name).is_some());
         if let Some(folder) = except.and_then(|folder| folder.canonicalize().ok()) {
@@ -344,11 +344,11 @@ impl Batch {
 }
 
 /// The only place where the program asks the clock: a report year cannot lie in the future.
-fn today() -> Date {
+pub(crate) fn today() -> Date {
     jiff::Zoned::now().date()
 }
 
-fn roster(path: &Path, lang: Lang) -> Result<Roster, CliError> {
+pub(crate) fn read_roster_file(path: &Path, lang: Lang) -> Result<Roster, CliError> {
     let failed = |reason: String| CliError::Roster { path: path.to_owned(), reason };
     let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
     let decoded = gongkai_loader::decode(&bytes).map_err(|error| failed(error.message(lang)))?;

@@ -19,6 +19,16 @@ pub(crate) enum CliError {
     Write { path: PathBuf, source: std::io::Error },
     #[error("cannot write to standard output: {0}")]
     Stdout(std::io::Error),
+    #[error(transparent)]
+    Findings(#[from] gongkai_findings::FindingsError),
+    #[error("cannot read the profile {}: {reason}", path.display())]
+    Profile { path: PathBuf, reason: String },
+    #[error("cannot read the exceptions {}: {reason}", path.display())]
+    Exceptions { path: PathBuf, reason: String },
+    #[error("cannot read the known findings {}: {reason}; write them with --baseline-write", path.display())]
+    Baseline { path: PathBuf, reason: String },
+    #[error("{0}")]
+    Rule(String),
     #[error("cannot read the roster {}: {reason}", path.display())]
     Roster { path: PathBuf, reason: String },
     #[error("unknown {what} {name:?}; {}", if near.is_empty() { format!("valid: {}", valid.join(", ")) } else { format!("near: {}", near.join(", ")) })]
@@ -49,6 +59,13 @@ impl CliError {
             }
             CliError::Write { path, source } => format!("无法写入 {}：{source}", path.display()),
             CliError::Stdout(source) => format!("无法写到标准输出：{source}"),
+            CliError::Findings(error) => error.to_string(),
+            CliError::Profile { path, reason } => format!("无法读取配置文件 {}：{reason}", path.display()),
+            CliError::Exceptions { path, reason } => format!("无法读取例外清单 {}：{reason}", path.display()),
+            CliError::Baseline { path, reason } => {
+                format!("无法读取已知问题清单 {}：{reason}；可用 --baseline-write 写出", path.display())
+            }
+            CliError::Rule(reason) => format!("没有这条规则：{reason}"),
             CliError::Roster { path, reason } => format!("无法读取名册 {}：{reason}", path.display()),
             CliError::Unknown { what, name, near, valid } => {
                 let what = match *what {

@@ -6,6 +6,7 @@ mod commands;
 mod error;
 mod output;
 mod pages;
+mod profile;
 mod tables;
 
 use clap::Parser;

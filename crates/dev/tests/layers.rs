@@ -5,11 +5,12 @@ use cargo_metadata::{DependencyKind, MetadataCommand};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What each crate may know of ours. An arrow that is not here is an error, and so is a crate that is not here.
-const ALLOWED: [(&str, &[&str]); 9] = [
+const ALLOWED: [(&str, &[&str]); 10] = [
     ("gongkai-model", &[]),
     ("gongkai-source", &["gongkai-model"]),
     ("gongkai-loader", &["gongkai-model"]),
     ("gongkai-lint", &["gongkai-model"]),
+    ("gongkai-findings", &["gongkai-model", "gongkai-lint"]),
     ("gongkai-charts", &["gongkai-model"]),
     ("gongkai-analytics", &["gongkai-model"]),
     ("gongkai-report", &["gongkai-model", "gongkai-lint", "gongkai-analytics", "gongkai-charts"]),
@@ -20,6 +21,7 @@ const ALLOWED: [(&str, &[&str]); 9] = [
             "gongkai-source",
             "gongkai-loader",
             "gongkai-lint",
+            "gongkai-findings",
             "gongkai-analytics",
             "gongkai-charts",
             "gongkai-report",

@@ -26,7 +26,7 @@ pub(crate) fn run(args: &ExportArgs, lang: Lang) -> Result<ExitCode, CliError> {
         out.write(&name, &bytes)?;
         names.push(name);
     }
-    out.write("findings.jsonl", super::lint::lines(&review.findings).as_bytes())?;
+    out.write("findings.jsonl", gongkai_findings::lines(&review.findings)?.as_bytes())?;
     out.write("rejected.jsonl", batch.rejected_lines().as_bytes())?;
     out.write("problems.jsonl", batch.problems_lines().as_bytes())?;
     names.extend(["findings.jsonl", "rejected.jsonl", "problems.jsonl"].map(str::to_owned));

@@ -1,27 +1,52 @@
 //! `gongkai lint`.
 
-use crate::args::{FailOn, LintArgs, LintFormat, TableFormat};
+use crate::args::{FailOn, LintArgs, LintFormat};
 use crate::batch::Batch;
 use crate::error::CliError;
-use crate::output::{print, say};
-use crate::tables::{TextTable, plain};
-use gongkai_lint::{Finding, Review, Severity, review};
-use gongkai_model::Lang;
+use crate::output::{OutFolder, print, say, write_file};
+use crate::profile::{self, Profile};
+use gongkai_findings::{Findings, Format, notices, verdict, write};
+use gongkai_lint::{Level, Review, Settings, Severity, apply, review_with, rules};
+use gongkai_model::{Lang, Report};
+use std::collections::BTreeSet;
+use std::io::IsTerminal;
+use std::path::Path;
 use std::process::ExitCode;
 
+/// The list of known findings that is read and written when none is named.
+const BASELINE: &str = "gongkai-baseline.txt";
+
 pub(crate) fn run(args: &LintArgs, lang: Lang) -> Result<ExitCode, CliError> {
-    let mut batch = Batch::read(&args.input, lang)?;
+    let (profile, mut settings) = settings(args, lang)?;
+    let mut input = args.input.clone();
+    input.roster = input.roster.or_else(|| profile.roster.clone());
+    let mut batch = Batch::read(&input, lang)?;
     batch.only_years(&args.year)?;
-    let review = review(batch.collection.reports().iter().map(|report| &**report));
-    let text = match args.format {
-        LintFormat::Text => for_people(&batch, &review, lang),
-        LintFormat::Json => json(&batch, &review),
-        LintFormat::Jsonl => lines(&review.findings),
-        LintFormat::Csv => table(&review.findings, lang).render(TableFormat::Csv)?,
-    };
-    print(&text)?;
+    settings.roster = profile::roster(input.roster.as_deref(), &profile, lang)?;
+    let reports: Vec<&Report> = batch.collection.reports().iter().map(|report| &**report).collect();
+    let mut review = review_with(reports.iter().copied(), &settings);
+
+    for remark in except(args, &profile, &mut review, lang)? {
+        say(&remark);
+    }
+    let baseline = args.baseline.clone().unwrap_or_else(|| BASELINE.into());
+    if args.baseline_write {
+        let known: BTreeSet<String> = review.findings.iter().map(gongkai_lint::Finding::fingerprint).collect();
+        write_file(&baseline, known.into_iter().map(|line| line + "\n").collect::<String>().as_bytes())?;
+    }
+    if args.only_new {
+        only_new(&mut review, &baseline)?;
+    }
+
+    let rejected = batch.rejected_json();
+    let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let findings = Findings { review: &review, reports: &reports, rejected: &rejected, lang, colour };
+    print(&write(&findings, format(args.format))?)?;
+    if let Some(folder) = &args.notices {
+        write_notices(folder, &review, lang)?;
+    }
     batch.say_files(lang);
-    say(&verdict(&batch, &review, lang));
+    say(&verdict(&findings));
     if !batch.rejected.is_empty() {
         return Ok(ExitCode::from(2));
     }
@@ -31,127 +56,82 @@ pub(crate) fn run(args: &LintArgs, lang: Lang) -> Result<ExitCode, CliError> {
         FailOn::Warning => Some(Severity::Warning),
         FailOn::Error => Some(Severity::Error),
     };
-    let failed = limit.is_some_and(|limit| review.findings.iter().any(|finding| finding.severity >= limit));
+    let failed = limit.is_some_and(|limit| review.counted().any(|finding| finding.severity >= limit));
     Ok(ExitCode::from(u8::from(failed)))
 }
 
-/// The last line: reports, errors, warnings, not evaluable.
-fn verdict(batch: &Batch, review: &Review, lang: Lang) -> String {
-    let (errors, warnings) = (review.count(Severity::Error), review.count(Severity::Warning));
-    let (found, open) = (review.reports_with_findings(), review.verdicts("not_evaluable"));
-    let (reports, rejected) = (review.reports, batch.rejected.len());
-    lang.pick(
-        format!(
-            "检查 {reports} 份报告：{found} 份存在问题；错误 {errors}，警告 {warnings}，无法判断 {open}；拒绝 {rejected} 个文件"
-        ),
-        format!(
-            "{reports} reports checked: {found} with findings; {errors} errors, {warnings} warnings, {open} not evaluable; \
-             {rejected} files rejected"
-        ),
-    )
+fn format(format: LintFormat) -> Format {
+    match format {
+        LintFormat::Text => Format::Text,
+        LintFormat::Json => Format::Json,
+        LintFormat::Jsonl => Format::Jsonl,
+        LintFormat::Csv => Format::Csv,
+        LintFormat::Sarif => Format::Sarif,
+        LintFormat::Junit => Format::Junit,
+        LintFormat::Md => Format::Markdown,
+        LintFormat::Github => Format::Github,
+    }
 }
 
-/// Findings by agency and year, each with its numbers and what to do.
-fn for_people(batch: &Batch, review: &Review, lang: Lang) -> String {
-    let mut text = String::new();
-    let of = |f: &Finding| (f.agency_key.clone(), f.report_year, f.file.clone());
-    for group in review.findings.chunk_by(|a, b| of(a) == of(b)) {
-        let Some(first) = group.first() else { continue };
-        text.push_str(&format!("{} {}  {}\n", plain(&first.agency), first.report_year, plain(&first.file)));
-        for finding in group {
-            let place = finding.cells.last().map(|cell| cell.place.describe(lang)).unwrap_or_default();
-            let table = finding.table.as_ref().map(|table| table.pick(lang)).unwrap_or_default();
-            text.push_str(&format!(
-                "  {} {} {} {}{}\n",
-                finding.severity.label(lang),
-                finding.rule,
-                table,
-                plain(finding.message.pick(lang)),
-                if place.is_empty() {
-                    String::new()
-                } else {
-                    lang.pick(format!("（{place}）"), format!(" ({place})"))
-                }
-            ));
-            text.push_str(&format!("      {}\n", plain(finding.help.pick(lang))));
+/// The profile that is named, or that lies here; the rules that the command line asks for.
+fn settings(args: &LintArgs, lang: Lang) -> Result<(Profile, Settings), CliError> {
+    let here = Path::new(profile::DEFAULT);
+    let profile = match &args.profile {
+        Some(path) => profile::read(path)?,
+        None if here.is_file() => {
+            say(lang.pick("使用 gongkai.toml", "using gongkai.toml"));
+            profile::read(here)?
         }
-        text.push('\n');
+        None => Profile::default(),
+    };
+    let mut settings = profile.settings.clone();
+    let codes = |names: &[String]| -> Result<BTreeSet<gongkai_lint::RuleCode>, CliError> {
+        let mut all = BTreeSet::new();
+        for name in names {
+            all.extend(profile::codes(name).map_err(CliError::Rule)?);
+        }
+        Ok(all)
+    };
+    let (selected, ignored) = (codes(&args.select)?, codes(&args.ignore)?);
+    for code in rules().map(|rule| rule.meta.code) {
+        if ignored.contains(&code) || (!selected.is_empty() && !selected.contains(&code)) {
+            settings.levels.insert(code, Level::Off);
+        }
     }
-    // A report whose tables were lost is not a clean report: say so.
-    for report in batch.collection.used().iter().filter(|r| r.cells.is_some() && r.carried.tables.is_empty()) {
-        text.push_str(&lang.pick(
-            format!(
-                "{}  {}：在此来源中读不到表格，勾稽关系无法判断（责任归属：数据来源）\n",
-                plain(&report.name()),
-                plain(&report.origin.file)
-            ),
-            format!(
-                "{}  {}: no table could be read from this source; identities not evaluable (attributed to: source)\n",
-                plain(&report.name()),
-                plain(&report.origin.file)
-            ),
-        ));
-    }
-    text
+    Ok((profile, settings))
 }
 
-fn json(batch: &Batch, review: &Review) -> String {
-    let value = serde_json::json!({
-        "schema": "gongkai.findings/1",
-        "reports": review.reports,
-        "errors": review.count(Severity::Error),
-        "warnings": review.count(Severity::Warning),
-        "notes": review.count(Severity::Note),
-        "not_evaluable": review.verdicts("not_evaluable"),
-        "rejected": batch.rejected_json(),
-        "findings": review.findings,
-    });
-    format!("{value:#}\n")
+/// Applies the exceptions; what to tell whoever keeps them.
+fn except(args: &LintArgs, profile: &Profile, review: &mut Review, lang: Lang) -> Result<Vec<String>, CliError> {
+    let Some(path) = args.exceptions.as_deref().or(profile.exceptions.as_deref()) else { return Ok(Vec::new()) };
+    let exceptions = profile::exceptions(path)?;
+    let today = args.input.today.unwrap_or_else(crate::batch::today);
+    let idle = apply(review, &exceptions, today);
+    Ok(idle.iter().filter_map(|idle| exceptions.get(idle.at).map(|e| idle.message(e).pick(lang).to_owned())).collect())
 }
 
-/// Findings as JSON Lines.
-pub(crate) fn lines(findings: &[Finding]) -> String {
-    let line = |finding: &Finding| serde_json::to_string(finding).map(|line| line + "\n").unwrap_or_default();
-    findings.iter().map(line).collect()
+/// Leaves only findings that are not in the baseline.
+fn only_new(review: &mut Review, baseline: &Path) -> Result<(), CliError> {
+    let text = std::fs::read_to_string(baseline)
+        .map_err(|error| CliError::Baseline { path: baseline.to_owned(), reason: error.to_string() })?;
+    let known: BTreeSet<&str> = text.lines().collect();
+    review.findings.retain(|finding| !known.contains(finding.fingerprint().as_str()));
+    Ok(())
 }
 
-fn table(findings: &[Finding], lang: Lang) -> TextTable {
-    let mut table = TextTable::new(&[
-        "rule",
-        "name",
-        "severity",
-        "attribution",
-        "agency",
-        "report_year",
-        "file",
-        "table",
-        "line",
-        "cells",
-        "expected",
-        "actual",
-        "difference",
-        "message",
-        "help",
-    ]);
-    for f in findings {
-        let text = |t: &Option<gongkai_lint::Text>| t.as_ref().map(|t| t.pick(lang).to_owned()).unwrap_or_default();
-        table.push(vec![
-            f.rule.to_string(),
-            f.name.to_owned(),
-            f.severity.id().to_owned(),
-            f.attribution.label(lang).to_owned(),
-            f.agency.clone(),
-            f.report_year.to_string(),
-            f.file.clone(),
-            text(&f.table),
-            text(&f.line),
-            f.cells.iter().map(|cell| cell.cell.as_str()).collect::<Vec<_>>().join(" "),
-            f.expected.clone().unwrap_or_default(),
-            f.actual.clone().unwrap_or_default(),
-            f.difference.clone().unwrap_or_default(),
-            f.message.pick(lang).to_owned(),
-            f.help.pick(lang).to_owned(),
-        ]);
+/// One notice for each agency, as Markdown and DOCX, named by the agency.
+fn write_notices(folder: &Path, review: &Review, lang: Lang) -> Result<(), CliError> {
+    let out = OutFolder::open(folder)?;
+    let notices = notices(review)?;
+    for (at, notice) in notices.iter().enumerate() {
+        let name: String = notice.agency.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).take(60).collect();
+        // Two agencies may have one name after what a file name cannot hold is gone.
+        let twin = notices.iter().take(at).any(|other| other.agency == notice.agency);
+        let name = if twin { format!("{name}-{}", at + 1) } else { name };
+        out.write(&format!("{name}.md"), notice.markdown.as_bytes())?;
+        out.write(&format!("{name}.docx"), &notice.docx)?;
     }
-    table
+    let (count, shown) = (notices.len(), folder.display());
+    say(&lang.pick(format!("整改清单 {count} 份，已写入 {shown}"), format!("{count} notices written to {shown}")));
+    Ok(())
 }

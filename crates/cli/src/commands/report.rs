@@ -28,7 +28,7 @@ pub(crate) fn run(args: &ReportArgs, lang: Lang) -> Result<ExitCode, CliError> {
     for (name, bytes) in export(collection, &metrics, Options { format: Format::Csv, bom: args.bom })? {
         out.write(&name, &bytes)?;
     }
-    out.write("findings.jsonl", super::lint::lines(&review.findings).as_bytes())?;
+    out.write("findings.jsonl", gongkai_findings::lines(&review.findings)?.as_bytes())?;
     out.write("rejected.jsonl", batch.rejected_lines().as_bytes())?;
     out.write("problems.jsonl", batch.problems_lines().as_bytes())?;
     let (files, problems, remarks) = (batch.file_lines(lang), batch.problem_lines(lang), batch.remark_lines(lang));
