@@ -61,8 +61,12 @@ fn every_report_is_read_as_it_was_invented() {
 fn the_findings_on_the_files_are_those_that_are_planted() {
     let district = district(SEED);
     let reports = loaded(SEED);
-    let found: BTreeSet<(String, i32, &str)> =
-        review(&reports).findings.iter().map(|f| (f.agency.clone(), f.report_year, f.rule.as_str())).collect();
+    let found: BTreeSet<(String, i32, &str)> = review(&reports)
+        .findings
+        .iter()
+        .flat_map(gongkai_lint::Finding::with_follows)
+        .map(|f| (f.agency.clone(), f.report_year, f.rule.as_str()))
+        .collect();
     let rules: BTreeSet<&str> = gongkai_lint::rules().map(|rule| rule.meta.code.as_str()).collect();
     let planted: BTreeSet<(String, i32, &str)> = district
         .planted

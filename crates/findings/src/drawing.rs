@@ -1,4 +1,4 @@
-//! The cells of a finding drawn as a row of the table, the one in question marked; right with double-width characters.
+//! The cells of a finding drawn as a row of the table, the one to blame marked; right with double-width characters.
 
 use crate::plain;
 use gongkai_lint::{CellRef, Finding};
@@ -11,7 +11,7 @@ const MOST: usize = 12;
 /// Widest label, in columns of the terminal.
 const WIDEST: usize = 16;
 
-/// Three lines: labels, what is printed, and a mark under the last cell, which states the result. Nothing for a finding
+/// Three lines: labels, what is printed, and a mark under the cell in question. Nothing for a finding
 /// that is not about several cells.
 pub(crate) fn row(finding: &Finding, lang: Lang) -> Vec<String> {
     let cells = &finding.cells;
@@ -22,9 +22,21 @@ pub(crate) fn row(finding: &Finding, lang: Lang) -> Vec<String> {
     let values: Vec<String> = cells.iter().map(|cell| value(cell, lang)).collect();
     let mut lines = [String::new(), String::new(), String::new()];
     let last = cells.len() - 1;
+    // The cell to blame, where it is known; else the one that states the result.
+    let blamed = match finding.suspects.as_slice() {
+        [suspect] => suspect.cells.iter().find_map(|suspect| {
+            let at = cells.iter().position(|cell| cell.cell == suspect.cell.cell)?;
+            Some((at, suspect.would_be.to_string()))
+        }),
+        _ => None,
+    };
+    let (marked, expected) = match blamed {
+        Some((at, would_be)) => (at, Some(would_be)),
+        None => (last, finding.expected.clone()),
+    };
     for (at, (label, value)) in labels.iter().zip(&values).enumerate() {
         let width = label.width().max(value.width());
-        let marks = if at == last { "^".repeat(value.width().max(1)) } else { String::new() };
+        let marks = if at == marked { "^".repeat(value.width().max(1)) } else { String::new() };
         for (line, text) in lines.iter_mut().zip([label, value, &marks]) {
             // Numbers stand flush right, as in the table.
             line.push_str(&" ".repeat(width - text.width()));
@@ -34,7 +46,8 @@ pub(crate) fn row(finding: &Finding, lang: Lang) -> Vec<String> {
             }
         }
     }
-    if let Some(expected) = &finding.expected {
+    if let Some(expected) = expected {
+        lines[2].truncate(lines[2].trim_end().len());
         lines[2].push_str(&lang.pick(format!(" 应为 {expected}"), format!(" should be {expected}")));
     }
     lines.into_iter().map(|line| line.trim_end().to_owned()).collect()

@@ -174,3 +174,27 @@ fn said(finding: &Finding, lang: Lang) -> String {
     }
     text
 }
+
+/// The cells that may be to blame, and what follows from the same cause: a line each.
+fn causes(finding: &Finding, lang: Lang) -> Vec<String> {
+    let mut lines: Vec<String> = finding
+        .suspects
+        .iter()
+        .map(|suspect| {
+            lang.pick(
+                format!("可疑：{}", plain(&suspect.message().zh)),
+                format!("suspect: {}", plain(&suspect.message().en)),
+            )
+        })
+        .collect();
+    for follows in &finding.follows {
+        let message = plain(follows.message.pick(lang));
+        lines.push(
+            lang.pick(
+                format!("同一原因：{} {message}", follows.rule),
+                format!("same cause: {} {message}", follows.rule),
+            ),
+        );
+    }
+    lines
+}

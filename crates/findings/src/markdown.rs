@@ -1,6 +1,6 @@
 //! Findings as Markdown: a heading for each report, a line for each finding.
 
-use crate::{Findings, plain, said, subject, verdict};
+use crate::{Findings, causes, plain, said, subject, verdict};
 
 pub(crate) fn write(findings: &Findings<'_>) -> String {
     let lang = findings.lang;
@@ -18,6 +18,9 @@ pub(crate) fn write(findings: &Findings<'_>) -> String {
                 None => finding.severity.label(lang),
             };
             text.push_str(&format!("- **{label} {}** {table}{}  \n", finding.rule, escaped(&said(finding, lang))));
+            for line in causes(finding, lang) {
+                text.push_str(&format!("  {}  \n", escaped(&line)));
+            }
             let below = finding.excepted.as_ref().map_or(finding.help.pick(lang), |excepted| &excepted.reason);
             text.push_str(&format!("  {}\n", escaped(below)));
         }

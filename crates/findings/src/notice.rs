@@ -1,7 +1,7 @@
 //! One notice for each agency (整改清单): what is wrong in its reports and what to do, ready to send.
 
 use crate::markdown::escaped;
-use crate::{FindingsError, plain, said};
+use crate::{FindingsError, causes, plain, said};
 use docx_rs::{
     AlignmentType, Docx, PageMargin, PageOrientationType, Paragraph, Run, RunFonts, Shading, Table, TableCell,
     TableLayoutType, TableRow, WidthType,
@@ -61,6 +61,9 @@ fn lead(findings: &[&Finding]) -> String {
 fn fields(number: usize, finding: &Finding) -> [String; 6] {
     let table = finding.table.as_ref().map(|table| format!("{} ", table.zh)).unwrap_or_default();
     let mut problem = format!("{table}{}", said(finding, Lang::Zh));
+    for cause in causes(finding, Lang::Zh) {
+        problem.push_str(&format!("；{cause}"));
+    }
     if finding.attribution == Attribution::Source {
         problem.push_str("（可能是发布页面的问题，请核对原文）");
     }

@@ -1,6 +1,6 @@
 //! Findings as SARIF 2.1.0.
 
-use crate::{Findings, FindingsError, plain, said};
+use crate::{Findings, FindingsError, causes, plain, said};
 use gongkai_lint::{Finding, Severity, rules};
 use gongkai_model::Lang;
 use serde_json::json;
@@ -69,7 +69,11 @@ fn pascal(name: &str) -> String {
 }
 
 fn result(finding: &Finding, order: &BTreeMap<&str, i64>, lang: Lang) -> SarifResult {
-    let message = format!("{}\n{}", said(finding, lang), plain(finding.help.pick(lang)));
+    let mut message = said(finding, lang);
+    for line in causes(finding, lang).into_iter().chain([plain(finding.help.pick(lang))]) {
+        message.push('\n');
+        message.push_str(&line);
+    }
     let level = match finding.severity {
         Severity::Error => ResultLevel::Error,
         Severity::Warning => ResultLevel::Warning,

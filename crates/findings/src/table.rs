@@ -1,9 +1,9 @@
 //! Findings as CSV, a row each.
 
-use crate::{Findings, FindingsError};
+use crate::{Findings, FindingsError, causes};
 use gongkai_lint::Text;
 
-const COLUMNS: [&str; 19] = [
+const COLUMNS: [&str; 20] = [
     "rule",
     "name",
     "severity",
@@ -22,6 +22,7 @@ const COLUMNS: [&str; 19] = [
     "excerpt",
     "message",
     "help",
+    "causes",
     "excepted",
 ];
 
@@ -53,6 +54,7 @@ pub(crate) fn write(findings: &Findings<'_>) -> Result<String, FindingsError> {
             f.excerpt.clone().unwrap_or_default(),
             f.message.pick(lang).to_owned(),
             f.help.pick(lang).to_owned(),
+            causes(f, lang).join("; "),
             excepted,
         ];
         writer.write_record(row.map(|field| harmless(&field))).map_err(|error| failed(&error))?;

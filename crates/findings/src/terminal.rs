@@ -1,6 +1,6 @@
 //! For people at a terminal: by agency and year, each finding with its numbers, the row drawn, and what to do.
 
-use crate::{Findings, drawing, plain, said, subject};
+use crate::{Findings, causes, drawing, plain, said, subject};
 use gongkai_lint::Severity;
 
 /// Escape sequences, written only where the terminal shows colour.
@@ -36,6 +36,9 @@ pub(crate) fn write(findings: &Findings<'_>) -> String {
             };
             text.push_str(&format!("  {label} {} {table}{}\n", finding.rule, said(finding, lang)));
             for line in drawing::row(finding, lang) {
+                text.push_str(&format!("      {line}\n"));
+            }
+            for line in causes(finding, lang) {
                 text.push_str(&format!("      {line}\n"));
             }
             match &finding.excepted {

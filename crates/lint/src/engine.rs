@@ -3,6 +3,7 @@ use crate::finding::{Draft, Finding, Findings};
 use crate::registry::rules;
 use crate::rule::{Check, CollectionContext, ReportContext, RuleCode, SeriesContext, Severity, Verdict};
 use crate::settings::Settings;
+use crate::suspect;
 use gongkai_model::Report;
 use gongkai_model::agency::Agency;
 use std::collections::BTreeSet;
@@ -167,6 +168,7 @@ impl Slot {
             self.findings.extend(found);
             self.verdicts.push((code, verdict));
         }
+        suspect::explain(report, &mut self.findings);
     }
 }
 

@@ -1,5 +1,6 @@
 use crate::exceptions::Excepted;
 use crate::rule::{RuleCode, Severity};
+use crate::suspect::Suspect;
 use gongkai_model::agency::Agency;
 use gongkai_model::{Attribution, CellIx, CellState, Cells, Lang, Place, Report, Scope};
 use serde::Serialize;
@@ -228,6 +229,12 @@ pub struct Finding {
     pub place: Option<Place>,
     /// The cells compared.
     pub cells: Vec<CellRef>,
+    /// Which cells may be to blame: each a way to repair it; at most three.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub suspects: Vec<Suspect>,
+    /// Findings that have the same cause and vanish with it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub follows: Vec<Finding>,
     /// Who answers for it, if somebody does: then it does not count.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub excepted: Option<Excepted>,
@@ -257,6 +264,8 @@ impl Finding {
             excerpt: draft.excerpt,
             place: draft.place,
             cells: draft.cells,
+            suspects: Vec::new(),
+            follows: Vec::new(),
             excepted: None,
         }
     }
@@ -283,8 +292,15 @@ impl Finding {
             excerpt: draft.excerpt,
             place: draft.place,
             cells: draft.cells,
+            suspects: Vec::new(),
+            follows: Vec::new(),
             excepted: None,
         }
+    }
+
+    /// It and what hangs under it.
+    pub fn with_follows(&self) -> impl Iterator<Item = &Finding> {
+        std::iter::once(self).chain(&self.follows)
     }
 
     /// What stays the same about it when the numbers or the wording around it change: rule, agency, year, cells, words.

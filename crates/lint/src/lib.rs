@@ -17,6 +17,7 @@ mod registry;
 mod rule;
 mod rules;
 mod settings;
+mod suspect;
 
 pub use engine::{CollectionFindings, Review, RuleResult, review, review_with};
 pub use exceptions::{Excepted, Exception, Idle, apply};
@@ -27,3 +28,4 @@ pub use rule::{
     Check, CollectionContext, Docs, ReportContext, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Stage, Verdict,
 };
 pub use settings::{Deadline, Level, Settings, Thresholds};
+pub use suspect::{Slip, Suspect, SuspectCell};

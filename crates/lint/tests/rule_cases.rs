@@ -58,7 +58,13 @@ fn every_case_gives_its_verdict() {
             let review = review_with(&reports, &settings);
             let verdicts: BTreeSet<&str> =
                 review.results.iter().filter(|r| r.rule.as_str() == code).map(|r| r.verdict.id()).collect();
-            let found: Vec<String> = review.findings.iter().filter(|f| f.rule.as_str() == code).map(line).collect();
+            let found: Vec<String> = review
+                .findings
+                .iter()
+                .flat_map(Finding::with_follows)
+                .filter(|f| f.rule.as_str() == code)
+                .map(line)
+                .collect();
             let expected = stem.split('-').next().unwrap().replace("open", "not_evaluable");
             // Of several reports one decides: that which fails, else that which could not be judged.
             let verdict = match found.is_empty() {

@@ -53,6 +53,7 @@ pub(crate) fn view(input: &PageInput<'_>) -> View {
         .review
         .findings
         .iter()
+        .flat_map(gongkai_lint::Finding::with_follows)
         .flat_map(|f| {
             f.cells.iter().map(|cell| (f.agency_key.as_str(), f.report_year, f.file.as_str(), cell.cell.as_str()))
         })

@@ -160,6 +160,7 @@ mod tests {
             let findings = review(district.samples.iter().map(|sample| &sample.report)).findings;
             let found: BTreeSet<(String, i32, String)> = findings
                 .iter()
+                .flat_map(gongkai_lint::Finding::with_follows)
                 .map(|finding| (finding.agency.clone(), finding.report_year, finding.rule.to_string()))
                 .collect();
             let arithmetic = ["SUM301", "SUM302", "SUM303", "SUM304", "SUM307"];
