@@ -7,6 +7,7 @@ pub mod docs;
 pub mod fuzz_seeds;
 pub mod plain;
 pub mod plain_html;
+pub mod rule_accuracy;
 pub mod sample;
 pub mod write;
 

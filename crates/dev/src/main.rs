@@ -14,8 +14,10 @@ fn main() -> ExitCode {
         ["docs", "--mode", "check"] => docs(false),
         ["sample", "--mode", "write"] => sample(true),
         ["sample", "--mode", "check"] => sample(false),
+        ["sample", "--seed", seed, "--out", folder] => other_sample(seed, Path::new(folder)),
+        ["rules", "--seed", seed, ref rest @ ..] => rule_accuracy(seed, rest),
         ["accuracy", "--seed", seed, ref rest @ ..] => accuracy(seed, rest),
-        _ => Err("usage: gongkai-dev docs --mode write|check\n       gongkai-dev sample --mode write|check\n       gongkai-dev accuracy --seed N [--reports M] [--show K] [--keep DIR] [--write FILE]".to_owned()),
+        _ => Err("usage: gongkai-dev docs --mode write|check\n       gongkai-dev sample --mode write|check\n       gongkai-dev sample --seed N --out DIR\n       gongkai-dev rules --seed N [--districts M] [--write FILE]\n       gongkai-dev accuracy --seed N [--reports M] [--show K] [--keep DIR] [--write FILE]".to_owned()),
     };
     match outcome {
         Ok(said) => {
@@ -58,6 +60,28 @@ fn accuracy(seed: &str, rest: &[&str]) -> Result<String, String> {
     if measured.holds() { Ok(text) } else { Err(text) }
 }
 
+/// Measures what the rules find of what is planted.
+fn rule_accuracy(seed: &str, rest: &[&str]) -> Result<String, String> {
+    let number = |text: &str| text.parse::<u64>().map_err(|_| format!("{text:?} is no whole number"));
+    let seed = number(seed)?;
+    let (mut districts, mut write) = (4, None);
+    for pair in rest.chunks(2) {
+        match pair {
+            ["--districts", n] => districts = number(n)?,
+            ["--write", file] => write = Some(*file),
+            other => return Err(format!("unknown option {other:?}; valid: --districts, --write")),
+        }
+    }
+    let measured = gongkai_dev::rule_accuracy::measure(seed..seed + districts).map_err(|error| error.to_string())?;
+    let command = format!("cargo run -p gongkai-dev -- rules --seed {seed} --districts {districts}");
+    let text = gongkai_dev::rule_accuracy::markdown(&measured, &command);
+    measured.odd.iter().for_each(|line| eprintln!("{line}"));
+    if let Some(file) = write {
+        fs::write(file, &text).map_err(|error| format!("{file}: {error}"))?;
+    }
+    Ok(text)
+}
+
 /// Writes the generated documents, or says which are stale.
 fn docs(write: bool) -> Result<String, String> {
     let files = gongkai_dev::docs::all().into_iter().map(|file| (file.path, file.text.into_bytes())).collect();
@@ -68,6 +92,20 @@ fn docs(write: bool) -> Result<String, String> {
 fn sample(write: bool) -> Result<String, String> {
     let files = gongkai_dev::sample::committed().map_err(|error| error.to_string())?;
     committed(&files, &[gongkai_dev::sample::FOLDER], "sample", write)
+}
+
+/// Writes the district of another seed to a folder.
+fn other_sample(seed: &str, folder: &Path) -> Result<String, String> {
+    let seed = seed.parse::<u64>().map_err(|_| format!("{seed:?} is no whole number"))?;
+    let district = gongkai_dev::district::district(seed);
+    let files = gongkai_dev::sample::files(&district, seed).map_err(|error| error.to_string())?;
+    for (name, bytes) in &files {
+        let path = folder.join(name);
+        let failed = |error: std::io::Error| format!("{}: {error}", path.display());
+        fs::create_dir_all(path.parent().unwrap_or(folder)).map_err(failed)?;
+        fs::write(&path, bytes).map_err(failed)?;
+    }
+    Ok(format!("{} files of {} written to {}", files.len(), district.name, folder.display()))
 }
 
 /// Writes generated files, or says which are stale. Nothing else may lie in the given folders.

@@ -1,5 +1,5 @@
 use crate::exceptions::Excepted;
-use crate::rule::{RuleCode, Severity};
+use crate::rule::{RuleCode, Severity, Verdict};
 use crate::suspect::Suspect;
 use gongkai_model::agency::Agency;
 use gongkai_model::{Attribution, CellIx, CellState, Cells, Lang, Place, Report, Scope};
@@ -171,6 +171,11 @@ impl Findings {
     /// Adds a defect.
     pub fn push(&mut self, draft: Draft) {
         self.drafts.push(draft);
+    }
+
+    /// Fail if something was found since the last rule, else pass.
+    pub fn verdict(&self) -> Verdict {
+        if self.drafts.is_empty() { Verdict::Pass(None) } else { Verdict::Fail }
     }
 
     pub(crate) fn take(&mut self) -> Vec<Draft> {

@@ -78,6 +78,7 @@ pub enum Stage {
 }
 
 /// What a rule says of a report.
+#[must_use]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verdict {
     /// It holds. The note says under what assumption, if any (blanks read as 0).
@@ -204,6 +205,22 @@ pub struct ReportContext<'c, 'r> {
     pub settings: &'c Settings,
     /// The code of the rule being run.
     pub code: RuleCode,
+}
+
+/// The verdict of a rule about text where the source carries none.
+pub(crate) fn without_text() -> Verdict {
+    Verdict::NotEvaluable(Text::new("来源只有数字，没有正文", "the source carries numbers only, no text"))
+}
+
+impl<'c, 'r> ReportContext<'c, 'r> {
+    /// The report's text, or the verdict that there is none.
+    ///
+    /// # Errors
+    ///
+    /// [`Verdict::NotEvaluable`] where the source carries no text.
+    pub fn text(&self) -> Result<&'c Facts<'r>, Verdict> {
+        if self.facts.has_text() { Ok(self.facts) } else { Err(without_text()) }
+    }
 }
 
 /// What a rule that looks at an agency's years is given: it is asked once for each report.

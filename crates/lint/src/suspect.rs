@@ -297,7 +297,10 @@ mod tests {
         review
     }
 
-    fn blamed(review: &Review) -> Vec<(Vec<(&str, i64)>, usize, Option<Slip>)> {
+    /// Cells with what they would have to say, identities repaired, slip.
+    type Blamed<'r> = (Vec<(&'r str, i64)>, usize, Option<Slip>);
+
+    fn blamed(review: &Review) -> Vec<Blamed<'_>> {
         review
             .findings
             .iter()

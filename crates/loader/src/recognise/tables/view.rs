@@ -5,9 +5,12 @@ use super::super::head::{is_agency, split_title};
 use super::super::outline::{is_title, section_of};
 use super::Wanted;
 use crate::document::{Block, Document, Grid, GridCell};
-use crate::normal::fold;
+use crate::normal::{fold, without_number};
 use crate::number::is_invisible;
 use crate::text::{is_decorated, number_like};
+use gongkai_model::Form;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// Longest text, in characters, that may be the caption of a table.
 const LONGEST_CAPTION: usize = 40;
@@ -127,9 +130,18 @@ fn is_caption(text: &str) -> bool {
         && !is_title(text)
 }
 
+/// Folded headings of groups: rows of a table of ours, however they read.
+static GROUPS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let tables = Form::all().iter().flat_map(|form| &form.tables);
+    tables.flat_map(|table| &table.groups).map(|group| fold(&group.zh)).collect()
+});
+
 /// `2020年政府信息公开申请情况表` in a report of 2021; `附：上年数据`; the table of another agency.
 fn is_foreign(caption: &str, wanted: Wanted<'_>) -> bool {
     if !is_caption(caption) {
+        return false;
+    }
+    if GROUPS.contains(without_number(&fold(caption))) {
         return false;
     }
     let printed: String = caption.chars().filter(|c| !is_invisible(*c)).collect();

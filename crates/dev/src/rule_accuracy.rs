@@ -1,0 +1,134 @@
+//! What the rules find of what is planted, and what they find where nothing is.
+
+use crate::district::{self, PlantedKind};
+use crate::sample;
+use gongkai_lint::{Finding, Settings, Severity, review_with, rules};
+use gongkai_loader::{Options, load, read_roster};
+use gongkai_model::agency::{Agency, Directory};
+use gongkai_model::{Date, Report};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+
+/// What happened to one rule.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Reports in which its defect is planted.
+    pub planted: usize,
+    /// Those of them in which it is found.
+    pub found: usize,
+    /// Near misses planted.
+    pub near_misses: usize,
+    /// Near misses taken for a defect.
+    pub taken: usize,
+    /// Reports in which it finds what is not planted.
+    pub false_alarms: usize,
+}
+
+/// The tallies of some districts.
+#[derive(Debug, Clone, Default)]
+pub struct RuleAccuracy {
+    /// By code.
+    pub rules: BTreeMap<&'static str, Tally>,
+    /// Reports read.
+    pub reports: usize,
+    /// What was missed or found for nothing: a line each.
+    pub odd: Vec<String>,
+}
+
+type Key = (String, i32, String);
+
+/// Writes the districts of some seeds as their files, reads them, runs every rule and counts.
+///
+/// # Errors
+///
+/// Where a file cannot be written or read.
+pub fn measure(seeds: impl IntoIterator<Item = u64>) -> Result<RuleAccuracy, Box<dyn std::error::Error>> {
+    let mut accuracy = RuleAccuracy::default();
+    for rule in rules() {
+        accuracy.rules.insert(rule.meta.code.as_str(), Tally::default());
+    }
+    for seed in seeds {
+        let district = district::district(seed);
+        let reports = read(&district, seed)?;
+        accuracy.reports += reports.len();
+        let roster = read_roster(&String::from_utf8(district::roster(&district)?)?)?;
+        let settings = Settings { roster: Some(roster), ..Settings::default() };
+        let review = review_with(&reports, &settings);
+        let found: BTreeMap<Key, &Finding> = review
+            .findings
+            .iter()
+            .flat_map(Finding::with_follows)
+            .map(|finding| ((finding.agency.clone(), finding.report_year, finding.rule.to_string()), finding))
+            .collect();
+        let mut planted: BTreeSet<Key> = BTreeSet::new();
+        for item in &district.planted {
+            let Some(tally) = accuracy.rules.get_mut(item.rule) else { continue };
+            let key = (item.agency.clone(), item.report_year, item.rule.to_owned());
+            let hit = found.contains_key(&key);
+            match item.kind {
+                PlantedKind::Defect => {
+                    tally.planted += 1;
+                    tally.found += usize::from(hit);
+                    if !hit {
+                        accuracy
+                            .odd
+                            .push(format!("missed {} {} {}: {}", item.rule, item.agency, item.report_year, item.note));
+                    }
+                }
+                PlantedKind::NearMiss => {
+                    tally.near_misses += 1;
+                    tally.taken += usize::from(hit);
+                }
+            }
+            if item.kind == PlantedKind::Defect {
+                planted.insert(key);
+            }
+        }
+        for (key, finding) in found.iter().filter(|(key, _)| !planted.contains(key)) {
+            if let Some(tally) = accuracy.rules.get_mut(finding.rule.as_str()) {
+                tally.false_alarms += 1;
+            }
+            let severity = if finding.severity == Severity::Error { "ERROR" } else { finding.severity.id() };
+            let excerpt = finding.excerpt.as_deref().unwrap_or_default();
+            accuracy.odd.push(format!("{severity} {} {} {}: {} {excerpt}", key.2, key.0, key.1, finding.message.zh));
+        }
+    }
+    Ok(accuracy)
+}
+
+fn read(district: &district::District, seed: u64) -> Result<Vec<Report>, Box<dyn std::error::Error>> {
+    let options = Options::at(Date::new(2026, 6, 1)?);
+    let mut reports = Vec::new();
+    for (name, bytes) in sample::files(district, seed)? {
+        reports.extend(load(&name, &bytes, &options)?.reports);
+    }
+    // As the program does: which printed names are one agency. The printed name stays the one that is looked for.
+    let agencies: Vec<Agency> = reports.iter().map(|report| report.agency.clone()).collect();
+    let roster = read_roster(&String::from_utf8(district::roster(district)?)?)?;
+    let directory = Directory::build(&agencies, Some(&roster));
+    for report in &mut reports {
+        let name = report.agency.name.clone();
+        report.agency = directory.resolve(&report.agency, report.report_year);
+        report.agency.name = name;
+    }
+    Ok(reports)
+}
+
+/// The table as Markdown.
+pub fn markdown(accuracy: &RuleAccuracy, command: &str) -> String {
+    let mut text = format!(
+        "# Accuracy of the rules\n\nWhat the rules find of what is planted in invented districts, over {} reports read from \
+         their files. Written by\n\n```sh\n{command}\n```\n\nA *false alarm* is a report in which a rule finds what is not \
+         planted there; a *near miss* looks like the defect and is none. Rules of which nothing is planted show the false \
+         alarms alone.\n\n| rule | planted | found | near misses | taken | false alarms |\n|---|--:|--:|--:|--:|--:|\n",
+        accuracy.reports
+    );
+    for (code, t) in &accuracy.rules {
+        let _ = writeln!(
+            text,
+            "| {code} | {} | {} | {} | {} | {} |",
+            t.planted, t.found, t.near_misses, t.taken, t.false_alarms
+        );
+    }
+    text
+}

@@ -1,0 +1,48 @@
+use crate::finding::{Draft, Findings, Text};
+use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use gongkai_model::{Form, Lang};
+
+pub(crate) const RULE: Rule = Rule {
+    meta: RuleMeta {
+        code: RuleCode::new("FRM106"),
+        name: "wrong-form-for-year",
+        title: ("表格不是该年度的格式", "The tables are of another form than the year demands"),
+        severity: Severity::Error,
+        forms: ALL_FORMS,
+        source: "国办公开办函〔2021〕30号（自2021年度起施行）；国办公开办函〔2019〕60号（2019、2020年度）；《政府信息公开情况统计制度》（2014—2018年度）",
+        docs: Docs {
+            checks: (
+                "表格的格式版本与报告年度是否一致。",
+                "Whether the tables are of the form that the report year demands.",
+            ),
+            why: (
+                "用旧格式会漏掉新增的栏目，也无法与其他单位比较。",
+                "The old form lacks what was added and cannot be compared.",
+            ),
+            bad: ("2021年度报告用了2019年格式的表格。", "Tables of 2019 in a report for 2021."),
+            good: ("2021年度及以后用2021年格式。", "The form of 2021 from report year 2021 on."),
+            false_alarms: (
+                "只有个别行属于其他版本时由 FRM107 报告。",
+                "Where only some rows are of another form it is FRM107.",
+            ),
+        },
+    },
+    check: Check::Report(check),
+};
+
+fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
+    let (Some(found), Some(expected)) = (cx.report.detected_form, Form::expected(cx.report.report_year)) else {
+        return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read"));
+    };
+    if found == expected.id {
+        return Verdict::Pass(None);
+    }
+    let (found_zh, found_en) = (found.form().label(Lang::Zh), found.form().label(Lang::En));
+    let message = Text::new(
+        format!("表格为{found_zh}，该年度应使用{}", expected.label(Lang::Zh)),
+        format!("the tables are of the {found_en}; the year demands the {}", expected.label(Lang::En)),
+    );
+    let help = Text::new("请换用该年度规定的表格重新填报。", "Fill in the tables that the year demands.");
+    findings.push(Draft::new(message, help).instead(expected.id, found));
+    Verdict::Fail
+}

@@ -1,0 +1,54 @@
+use crate::finding::{Draft, Findings, Text};
+use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use gongkai_model::{Form, Lang};
+
+pub(crate) const RULE: Rule = Rule {
+    meta: RuleMeta {
+        code: RuleCode::new("FRM110"),
+        name: "table-missing",
+        title: ("缺少表格", "A table is missing"),
+        severity: Severity::Error,
+        forms: ALL_FORMS,
+        source: "国办公开办函〔2021〕30号、国办公开办函〔2019〕60号（格式）",
+        docs: Docs {
+            checks: ("规定的表格是否都读得到。", "Whether every table of the form can be read."),
+            why: (
+                "表格是报告的主要数据；读不到就无法核对。",
+                "The tables are the report’s data; without them nothing can be checked.",
+            ),
+            bad: ("“四、政府信息公开行政复议、行政诉讼情况”下面没有表格。", "No table under section 四."),
+            good: ("表二、表三、表四齐全，没有数据的填0。", "All tables are there, with 0 where there is nothing."),
+            false_alarms: (
+                "表格是图片、附件，或在转载、抓取时丢失：因此记为“来源”的问题，除非其他表格都在。",
+                "The table may be a picture or an attachment, or was lost on the way: then the source is to blame, unless the other tables are there.",
+            ),
+        },
+    },
+    check: Check::Report(check),
+};
+
+fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
+    let report = cx.report;
+    let Some(form) = report.form().or_else(|| Form::expected(report.report_year)) else {
+        return Verdict::NotApplicable;
+    };
+    let carried = |table: &&gongkai_model::Table| report.carried.tables.contains(&table.key);
+    // A file of cells alone carries what it was made for, not a document.
+    if !report.carried.text && !form.tables.iter().all(|table| carried(&table)) {
+        return Verdict::NotEvaluable(Text::new("来源不是完整的报告", "the source is not a whole report"));
+    }
+    let some = form.tables.iter().any(|table| carried(&table));
+    for table in form.tables.iter().filter(|table| !carried(table)) {
+        let (zh, en) = (table.title(Lang::Zh), table.title(Lang::En));
+        let message = Text::new(format!("读不到“{zh}”"), format!("{en} is not there"));
+        let help = Text::new(
+            "请核对原文：没有表格的补上；表格是图片或附件的，请在正文中以文字表格公布。",
+            "Look at the original: add the table, or publish it as text where it is a picture or an attachment.",
+        );
+        let draft = Draft::new(message, help);
+        let draft = Draft { table: Some(Text::new(table.short(Lang::Zh), table.short(Lang::En))), ..draft };
+        // Where other tables came through, this one was left out.
+        findings.push(if some { draft } else { draft.by_source() });
+    }
+    findings.verdict()
+}

@@ -1,0 +1,85 @@
+use crate::finding::{Draft, Findings, Text};
+use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use gongkai_model::{CellIx, CellState, Lang};
+
+pub(crate) const RULE: Rule = Rule {
+    meta: RuleMeta {
+        code: RuleCode::new("FRM111"),
+        name: "row-missing",
+        title: ("表格缺行", "A row of a table is missing"),
+        severity: Severity::Error,
+        forms: ALL_FORMS,
+        source: "国办公开办函〔2021〕30号、国办公开办函〔2019〕60号（格式）",
+        docs: Docs {
+            checks: (
+                "读到的表格里，格式规定的行是否齐全。",
+                "Whether the rows of the form are there in the tables that are.",
+            ),
+            why: ("缺行会使合计无从核对。", "Without a row the totals cannot be checked."),
+            bad: ("表三没有“（五）4.无正当理由大量反复申请”一行。", "Table 三 without the row （五）4."),
+            good: ("各行齐全，没有数据的填0。", "Every row, with 0 where there is nothing."),
+            false_alarms: (
+                "（六）其他处理印成一行由 FRM107 报告；旧格式的表格由 FRM106 报告。一行里只缺个别单元格的，也按缺少处理并写明列。",
+                "One row for （六）其他处理 is FRM107, tables of another form FRM106.",
+            ),
+        },
+    },
+    check: Check::Report(check),
+};
+
+fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
+    let Some(cells) = cx.report.cells.as_ref().filter(|_| !cx.report.carried.tables.is_empty()) else {
+        return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read"));
+    };
+    let form = cells.form();
+    let absent = |ix: &CellIx| cells.state(*ix) == CellState::Absent;
+    for (t, table) in form.tables.iter().enumerate().filter(|(_, table)| cx.report.carried.tables.contains(&table.key))
+    {
+        let mut missing: Vec<(String, String, Vec<CellIx>)> = Vec::new();
+        for (r, row) in table.rows.iter().enumerate().filter(|(_, row)| !row.collapsed) {
+            // The one row that stands for its group explains its absence.
+            let replaced =
+                row.group.map(|group| &table.groups[group]).filter(|group| group.collapsed).is_some_and(|group| {
+                    let whole = table.rows.iter().position(|row| row.collapsed && row.key == group.key);
+                    cells.iter().any(|(ix, cell)| {
+                        let def = form.def(ix);
+                        def.table == t && Some(def.row) == whole && cell.state != CellState::Absent
+                    })
+                });
+            if replaced {
+                continue;
+            }
+            let own: Vec<CellIx> = cells
+                .iter()
+                .map(|(ix, _)| ix)
+                .filter(|ix| (form.def(*ix).table, form.def(*ix).row) == (t, r))
+                .collect();
+            let gone: Vec<CellIx> = own.iter().copied().filter(absent).collect();
+            if !gone.is_empty() {
+                missing.push((table.row_path(row, Lang::Zh), table.row_path(row, Lang::En), gone));
+            }
+        }
+        // Many rows gone are one cause: the table came through in part.
+        let rows = missing.len();
+        for (zh, en, gone) in missing.into_iter().take(MOST) {
+            let message = Text::new(
+                format!("缺少“{zh}”（{} 格）", gone.len()),
+                format!("{en:?} is missing ({} cells)", gone.len()),
+            );
+            let help = Text::new("请补上这一行，没有数据的填0。", "Add the row, with 0 where there is nothing.");
+            let mut draft = Draft::new(message, help).cells(cells, &gone);
+            if rows > MOST {
+                draft.message.zh.push_str(&format!("，同一表格共缺 {rows} 行"));
+                draft.message.en.push_str(&format!("; {rows} rows of this table are missing"));
+            }
+            findings.push(draft);
+            if rows > MOST {
+                break;
+            }
+        }
+    }
+    findings.verdict()
+}
+
+/// More missing rows of one table than this are one finding.
+const MOST: usize = 5;
