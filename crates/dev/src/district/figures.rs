@@ -100,7 +100,8 @@ fn tables(body: &Body, year: i32, size: u32, before: &Numbers, dice: &mut Dice) 
         }
     }
     let past = |id: &str| before.get(id).copied();
-    let busy = i64::from(size) * i64::from(5 + dice.below(40));
+    // Work grows and shrinks by less than half from year to year.
+    let busy = i64::from(size) * i64::from(24 + dice.below(12));
     let documents = i64::from(dice.below(4));
     if year >= 2021 {
         let repealed = i64::from(dice.below(2)).min(past("proactive.normative_documents.in_force").unwrap_or(3));

@@ -214,11 +214,14 @@ impl Text<'_> {
 
     fn other(&self, dice: &mut Dice) -> Vec<String> {
         let fees = if self.report.report_year >= 2021 {
+            let unpaid = self.n("requests.other.fee_unpaid.total");
             match dice.below(6) {
-                0 => {
-                    // Per item: up to 10 in a month are free, each of the next 20 costs 100 yuan.
-                    let items = 1 + dice.below(12);
-                    format!("本年度发出信息处理费收费通知{items}件，应收{}元，实收{}元。", items * 100, items * 100)
+                roll if roll == 0 || unpaid > 0 => {
+                    // Per item: up to 10 in a month are free, each of the next 20 costs 100 yuan. What is not paid is a
+                    // row of table 三.
+                    let paid = 1 + i64::from(dice.below(12));
+                    let items = paid + unpaid;
+                    format!("本年度发出信息处理费收费通知{items}件，应收{}元，实收{}元。", items * 100, paid * 100)
                 }
                 _ => "本年度没有收取信息处理费，发出收费通知0件，总金额0元。".to_owned(),
             }

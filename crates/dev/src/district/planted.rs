@@ -160,7 +160,7 @@ impl Planter<'_> {
             put(r, "proactive.fees.amount_wan", 45_678_900);
         });
         let regulations = ["proactive.regulations.issued", "proactive.regulations.in_force"];
-        self.defect(("经济开发区管理委员会", 2023), &["CEL209"], &regulations, "无权制定规章", |r| {
+        self.defect(("经济开发区管理委员会", 2025), &["CEL209"], &regulations, "无权制定规章", |r| {
             regulations.iter().for_each(|id| add(r, id, 1));
         });
         self.defect(("农业农村局", 2024), &["CEL210"], &[decisions], "概数", |r| {
@@ -193,10 +193,11 @@ impl Planter<'_> {
         });
         for sample in self.samples.iter().filter(|sample| self.bodies[sample.body].gap.is_some()).take(1) {
             let body = &self.bodies[sample.body];
-            for rule in ["YOY407", "SET953"] {
+            // The gap is told where the agency reports again, and for the year itself by the roster.
+            for (rule, after) in [("YOY407", 1), ("SET953", 0)] {
                 self.planted.push(Planted {
                     agency: body.name.clone(),
-                    report_year: body.gap.unwrap_or_default(),
+                    report_year: body.gap.unwrap_or_default() + after,
                     rule,
                     kind: PlantedKind::Defect,
                     cells: Vec::new(),

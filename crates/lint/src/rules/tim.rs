@@ -1,5 +1,18 @@
 //! Time.
 
+mod deadline;
+mod tim601_published_late;
+mod tim602_publication_date_unknown;
+mod tim603_wrong_year;
+mod tim604_period_not_calendar_year;
+mod tim605_published_before_period_end;
+
 use crate::rule::Rule;
 
-pub(crate) const RULES: &[Rule] = &[];
+pub(crate) const RULES: &[Rule] = &[
+    tim601_published_late::RULE,
+    tim602_publication_date_unknown::RULE,
+    tim603_wrong_year::RULE,
+    tim604_period_not_calendar_year::RULE,
+    tim605_published_before_period_end::RULE,
+];

@@ -1,0 +1,44 @@
+use super::rows;
+use crate::finding::{Draft, Findings, Text};
+use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use gongkai_model::CellState;
+
+pub(crate) const RULE: Rule = Rule {
+    meta: RuleMeta {
+        code: RuleCode::new("CEL201"),
+        name: "blank-for-zero",
+        title: ("数字单元格空白", "A blank where a number belongs"),
+        severity: Severity::Warning,
+        forms: ALL_FORMS,
+        source: "国办公开办函〔2021〕30号、国办公开办函〔2019〕60号（格式）",
+        docs: Docs {
+            checks: ("表格里应填数字的单元格是否空白。", "Whether cells that want a number are blank."),
+            why: (
+                "空白分不清是零、漏填还是不适用；没有数据的应填0。",
+                "A blank may be zero, forgotten or not applicable; 0 is wanted where there is nothing.",
+            ),
+            bad: ("表三“（三）1.属于国家秘密”一行的“科研机构”一格空白。", "A blank cell in a row of table 三."),
+            good: ("填 0。", "0."),
+            false_alarms: (
+                "同一行的空白合为一条。整张表格都空白的合为一条。",
+                "Blanks of one row are one finding; a table that is blank altogether is one finding.",
+            ),
+        },
+    },
+    check: Check::Report(check),
+};
+
+fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
+    let Some(cells) = &cx.report.cells else { return Verdict::NotApplicable };
+    if cx.report.carried.tables.is_empty() {
+        return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read"));
+    }
+    for group in rows::with(cells, |_, cell| cell.state == CellState::Blank) {
+        let (place_zh, place_en) = rows::label(cells, &group);
+        let count = group.len();
+        let message = Text::new(format!("{place_zh}：{count} 格空白"), format!("{place_en}: {count} cells are blank"));
+        let help = Text::new("没有数据的请填0。", "Where there is nothing, write 0.");
+        findings.push(Draft::new(message, help).cells(cells, &group).instead("0", "空白"));
+    }
+    findings.verdict()
+}

@@ -1,0 +1,46 @@
+use super::rows;
+use crate::finding::{Draft, Findings, Text};
+use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use gongkai_model::CellState;
+
+pub(crate) const RULE: Rule = Rule {
+    meta: RuleMeta {
+        code: RuleCode::new("CEL203"),
+        name: "not-a-number",
+        title: ("数字单元格里是文字", "Text where a number belongs"),
+        severity: Severity::Error,
+        forms: ALL_FORMS,
+        source: "国办公开办函〔2021〕30号、国办公开办函〔2019〕60号（格式）",
+        docs: Docs {
+            checks: ("数字单元格里是否填了文字。", "Whether cells that want a number hold text."),
+            why: ("文字无法核对、无法汇总。", "Text can be neither checked nor added up."),
+            bad: ("“行政处罚”一格填“详见附表”。", "“详见附表” in the cell of 行政处罚."),
+            good: ("填数字。", "A number."),
+            false_alarms: (
+                "带小数的件数由 CEL205 报告；读不出对应哪一行哪一列的单元格不在此列。",
+                "Counts with decimals are CEL205; cells whose row or column is not sure are left alone.",
+            ),
+        },
+    },
+    check: Check::Report(check),
+};
+
+fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
+    let Some(cells) = &cx.report.cells else { return Verdict::NotApplicable };
+    if cx.report.carried.tables.is_empty() {
+        return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read"));
+    }
+    let is_text = |cell: &gongkai_model::Cell<'_>| {
+        let words = cell.as_written.chars().any(char::is_alphabetic);
+        cell.state == CellState::Unreadable && words && rows::decimal(&cell.as_written).is_none()
+    };
+    for group in rows::with(cells, |_, cell| is_text(cell)) {
+        let (place_zh, place_en) = rows::label(cells, &group);
+        let found = group.first().map(|ix| cells.get(*ix).as_written.into_owned()).unwrap_or_default();
+        let message =
+            Text::new(format!("{place_zh}：应为数字，实为“{found}”"), format!("{place_en}: {found:?} is no number"));
+        let help = Text::new("请填数字，没有数据的填0。", "Write a number; where there is nothing, 0.");
+        findings.push(Draft::new(message, help).cells(cells, &group).instead("数字", found));
+    }
+    findings.verdict()
+}

@@ -1,0 +1,46 @@
+use super::rows;
+use crate::finding::{Draft, Findings, Text};
+use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use gongkai_model::CellState;
+
+pub(crate) const RULE: Rule = Rule {
+    meta: RuleMeta {
+        code: RuleCode::new("CEL205"),
+        name: "fractional-count",
+        title: ("件数有小数", "A count with decimals"),
+        severity: Severity::Error,
+        forms: ALL_FORMS,
+        source: "国办公开办函〔2021〕30号、国办公开办函〔2019〕60号（格式）",
+        docs: Docs {
+            checks: ("件数是否有小数。", "Whether counts have decimals."),
+            why: ("件数应为整数；有小数常是单位填错。", "A count is a whole number; decimals often mean a wrong unit."),
+            bad: ("“行政处罚”一格填 12.5。", "12.5 in the cell of 行政处罚."),
+            good: ("填 12。", "12."),
+            false_alarms: (
+                "以万元为单位的金额可以有小数，不报；12.0 视为 12。",
+                "Amounts in 万元 may have decimals; 12.0 is read as 12.",
+            ),
+        },
+    },
+    check: Check::Report(check),
+};
+
+fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
+    let Some(cells) = &cx.report.cells else { return Verdict::NotApplicable };
+    if cx.report.carried.tables.is_empty() {
+        return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read"));
+    }
+    let form = cells.form();
+    let fractional = |cell: &gongkai_model::Cell<'_>| {
+        cell.state == CellState::Unreadable && rows::decimal(&cell.as_written).is_some()
+    };
+    for group in rows::with(cells, |ix, cell| !form.def(ix).amount && fractional(cell)) {
+        let (place_zh, place_en) = rows::label(cells, &group);
+        let found = group.first().map(|ix| cells.get(*ix).as_written.into_owned()).unwrap_or_default();
+        let message =
+            Text::new(format!("{place_zh}：{found} 不是整数"), format!("{place_en}: {found} is no whole number"));
+        let help = Text::new("请填整数，并核对单位。", "Write a whole number, and check the unit.");
+        findings.push(Draft::new(message, help).cells(cells, &group).instead("整数", found));
+    }
+    findings.verdict()
+}

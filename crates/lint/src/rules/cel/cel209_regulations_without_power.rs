@@ -1,0 +1,63 @@
+use crate::finding::{Draft, Findings, Text};
+use crate::rule::{Check, Docs, OUTLINED, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use gongkai_model::agency::Level;
+
+pub(crate) const RULE: Rule = Rule {
+    meta: RuleMeta {
+        code: RuleCode::new("CEL209"),
+        name: "regulations-without-power",
+        title: ("无权制定规章的单位填了规章", "Regulations at a body that cannot make them"),
+        severity: Severity::Warning,
+        forms: OUTLINED,
+        source: "《中华人民共和国立法法》第八十条、第八十二条（部门规章、地方政府规章的制定主体）",
+        docs: Docs {
+            checks: (
+                "县级以下单位和地方政府部门的“规章”一行是否大于零。",
+                "Whether 规章 is above zero at bodies below a prefecture and at departments of local governments.",
+            ),
+            why: (
+                "规章只有国务院部门、省级和设区的市（自治州）人民政府可以制定；填了常是把规范性文件填错了行。",
+                "Only ministries, provinces and cities with districts make 规章; elsewhere a 规范性文件 stands in the wrong row.",
+            ),
+            bad: ("县财政局“规章”制发 1 件。", "A county’s finance bureau with 1 规章."),
+            good: ("“规章”填 0，填入“行政规范性文件”。", "0; the document belongs under 行政规范性文件."),
+            false_alarms: (
+                "单位级别不明时不报；设区的市人民政府及其办公室不报。",
+                "Where the level is unknown nothing is said; governments of cities with districts and their offices may.",
+            ),
+        },
+    },
+    check: Check::Report(check),
+};
+
+fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
+    let Some(cells) = &cx.report.cells else { return Verdict::NotApplicable };
+    if cx.report.carried.tables.is_empty() {
+        return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read"));
+    }
+    let agency = &cx.report.agency;
+    let government = agency.name.ends_with("人民政府") || agency.name.contains("政府办公");
+    match agency.level {
+        None => return Verdict::NotEvaluable(Text::new("单位级别不明", "the agency’s level is unknown")),
+        Some(Level::Ministry | Level::Province) => return Verdict::NotApplicable,
+        Some(Level::City) if government => return Verdict::NotApplicable,
+        Some(_) => {}
+    }
+    let form = cells.form();
+    let filled: Vec<_> = cells
+        .present()
+        .filter(|(ix, _)| form.def(*ix).id.starts_with("proactive.regulations."))
+        .filter(|(ix, _)| cells.count(*ix).is_some_and(|n| n > 0))
+        .map(|(ix, _)| ix)
+        .collect();
+    let Some(first) = filled.first() else { return Verdict::Pass(None) };
+    let n = cells.count(*first).unwrap_or(0);
+    let message =
+        Text::new(format!("“规章”填了 {n}，本单位无权制定规章"), format!("规章 says {n}; this body cannot make 规章"));
+    let help = Text::new(
+        "请改填0；属于规范性文件的填入“行政规范性文件”。",
+        "Write 0; what is a 规范性文件 belongs in its own row.",
+    );
+    findings.push(Draft::new(message, help).cells(cells, &filled).instead(0, n));
+    Verdict::Fail
+}

@@ -1,0 +1,248 @@
+use super::own::{is_named_after, lines_of_work};
+use crate::facts::Paragraph;
+use crate::finding::{Draft, Findings, Text};
+use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rules::cpy::no_text;
+use gongkai_model::{Report, Section};
+use std::ops::Range;
+
+pub(crate) const RULE: Rule = Rule {
+    meta: RuleMeta {
+        code: RuleCode::new("CPY703"),
+        name: "names-another-body",
+        title: ("把其他单位当作本单位", "Names another body as itself"),
+        severity: Severity::Warning,
+        forms: ALL_FORMS,
+        source: "国办公开办函〔2021〕30号（年度报告内容雷同、敷衍塞责的整改要求）",
+        docs: Docs {
+            checks: (
+                "正文以其他部门、其他地方或其他系统的身份说话：“满足了社会对X部门公开的需求”“作为X部门”“本X局”“我X局”，句首“X局高度重视政府信息公开工作”，引言中“由X局编制”“X局2023年政府信息公开工作年度报告”，而 X 与本单位名称不符。",
+                "The text speaks as another department, place or line of work: “满足了社会对X部门公开的需求”, “作为X部门”, “本X局”, “我X局”, a sentence that begins “X局高度重视政府信息公开工作”, a preamble that says “由X局编制” or gives another body's report, where X is not in the agency's name.",
+            ),
+            why: (
+                "这是抄用其他单位报告最确定的痕迹。",
+                "It is the surest trace of a report taken over from another body.",
+            ),
+            bad: (
+                "档案馆的报告：“基本满足了社会对交通运输部门公开的需求。”",
+                "An archive's report: “基本满足了社会对交通运输部门公开的需求。”",
+            ),
+            good: (
+                "档案馆的报告：“财政部门对我馆工作给予了支持。”",
+                "An archive's report: “财政部门对我馆工作给予了支持。”",
+            ),
+            false_alarms: (
+                "只看以本单位口吻说话的句式，提到其他部门不报。政府及其办公室、管委会的报告会写到所属部门，只看“本X局、我X局”和“作为X部门”。职责由名称判断：名称里没有的合并职责可能误报。常在一起的职责（如住建与城管、文旅与体育）视为同一系统。上级市的同名部门不算其他单位。",
+                "Only words spoken as itself count; other departments may be mentioned freely. Governments, their offices and zone committees write of their departments: of theirs only “本X局”, “我X局” and “作为X部门” are looked at. The line of work is read from the name, so a merged duty that the name does not show may be reported wrongly. Duties often held together (housing and city management, culture and sport) count as one line. The same department of a city above is not another body.",
+            ),
+        },
+    },
+    check: Check::Report(check),
+};
+
+fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
+    if !cx.facts.has_text() {
+        return no_text();
+    }
+    if cx.report.agency.name.trim().is_empty() {
+        return Verdict::NotEvaluable(Text::new("不知道报告单位", "the reporting agency is not known"));
+    }
+    let mut failed = false;
+    // The same words again are the same fault: one finding for each name.
+    let mut named: Vec<&str> = Vec::new();
+    for paragraph in &cx.facts.paragraphs {
+        for part in foreign(cx.report, paragraph) {
+            let Some(words) = paragraph.text.get(part.clone()) else { continue };
+            if named.contains(&words) {
+                continue;
+            }
+            named.push(words);
+            failed = true;
+            let name = &cx.report.agency.name;
+            let message = Text::new(
+                format!("{name}的报告以“{words}”的身份说话"),
+                format!("the report of {name} speaks as “{words}”"),
+            );
+            let help = Text::new(
+                "请改为本单位的名称或职责，并核对这一段是否抄自其他单位，所述情况是否属实。",
+                "Name the agency itself or its work, and check whether the passage was copied and is true here.",
+            );
+            findings.push(Draft::new(message, help).words(paragraph.text, part, paragraph.place));
+        }
+    }
+    if failed { Verdict::Fail } else { Verdict::Pass(None) }
+}
+
+/// How the name of a body ends after its line of work.
+const ENDS: &[&str] = &["主管部门", "部门", "系统", "委员会", "局", "委", "厅", "馆"];
+
+/// Farthest from one word of a pattern to the next, in characters.
+const NEAR: usize = 12;
+
+/// The names of other bodies that a paragraph gives as its own.
+fn foreign(report: &Report, paragraph: &Paragraph<'_>) -> Vec<Range<usize>> {
+    let text = paragraph.text;
+    let mut found = Vec::new();
+    let writes_of_departments =
+        ["government", "government_office", "zone_committee"].contains(&report.agency.kind.id());
+    let mut last_end = 0;
+    for word in lines_of_work(text) {
+        let Some(rest) = text.get(word.end..) else { continue };
+        let Some(end) = ENDS.iter().find(|end| rest.starts_with(**end)).filter(|_| word.start >= last_end) else {
+            continue;
+        };
+        let name_end = word.end + end.len();
+        last_end = name_end;
+        let (Some(before), Some(after)) = (text.get(..word.start), text.get(name_end..)) else { continue };
+        let own = word.is_own(report);
+        let whole = name_start(before)..name_end;
+        let is_body = !matches!(*end, "部门" | "系统" | "主管部门");
+        // 各部门, 部门间: several bodies are meant.
+        if !is_body && (after.starts_with(['、', '和', '及', '与']) || before.ends_with('、')) {
+            continue;
+        }
+        let other = if own { is_body && other_place(report, text, &whole) } else { true };
+        if !other {
+            continue;
+        }
+        let said = if own {
+            speaks_at_start(text, &whole, after)
+        } else if says_we(before) || says_as(text, &whole) {
+            true
+        } else if writes_of_departments {
+            false
+        } else if is_body {
+            speaks_at_start(text, &whole, after) || in_preamble(paragraph, text, &whole, after)
+        } else {
+            demanded_of(before, after)
+        };
+        if said {
+            found.push(whole);
+        }
+    }
+    found
+}
+
+/// Where the name of a place before the line of work begins: 云泽区 before 水务部门. At most eight characters.
+fn name_start(before: &str) -> usize {
+    let end = before.len();
+    if !before.ends_with(['区', '县', '市', '旗', '省', '州']) {
+        return end;
+    }
+    let mut start = end;
+    for (at, c) in before.char_indices().rev().take(8) {
+        if !is_han(c) || "对由是为在和与及的了向，。本我该各全".contains(c) {
+            break;
+        }
+        start = at;
+    }
+    start
+}
+
+fn is_han(c: char) -> bool {
+    ('\u{4e00}'..='\u{9fff}').contains(&c)
+}
+
+/// 本水务局, 我水务局. Not 本市水务局: a place between says that it is another's.
+fn says_we(before: &str) -> bool {
+    let own = before.strip_suffix(['本', '我']);
+    own.is_some_and(|rest| !rest.ends_with(['基', '根', '自', '原', '成', '资', '日', '文', '版']))
+}
+
+/// 作为水务部门 at the start of a sentence, or after 我局.
+fn says_as(text: &str, whole: &Range<usize>) -> bool {
+    let before = text.get(..whole.start).unwrap_or_default();
+    let Some(rest) = before.strip_suffix("作为").or_else(|| before.strip_suffix("身为")) else { return false };
+    let own = ["我局", "本局", "我馆", "本馆", "我委", "本委", "我们", "我单位", "本单位", "我镇", "我中心", "我办"];
+    at_start(rest) || own.iter().any(|own| rest.ends_with(own))
+}
+
+/// 社会对水务部门信息公开的需求.
+fn demanded_of(before: &str, after: &str) -> bool {
+    let head: String = last_chars(before, NEAR + 8);
+    let Some(at) = head.rfind('对') else { return false };
+    let who = head.get(..at).unwrap_or_default();
+    let between = head.get(at..).unwrap_or_default();
+    let asked = ["社会", "公众", "群众", "各界", "人民", "大众"].iter().any(|who_asks| who.contains(who_asks));
+    let tail: String = after.chars().take(NEAR).take_while(|c| !"，。；！？".contains(*c)).collect();
+    let wanted = ["需求", "期待", "期盼", "关切", "要求"].iter().any(|word| tail.contains(word));
+    let about = tail.contains("公开") || tail.contains("信息");
+    asked && wanted && about && !between.contains(['，', '。', '；'])
+}
+
+/// Ways in which a report speaks of its author.
+const DOES: &[&str] = &[
+    "高度重视",
+    "认真贯彻",
+    "深入贯彻",
+    "全面贯彻",
+    "严格按照",
+    "严格落实",
+    "认真落实",
+    "积极推进",
+    "扎实推进",
+    "坚持",
+    "切实",
+    "结合工作实际",
+    "不断",
+    "紧紧围绕",
+    "按照",
+    "认真学习",
+    "持续",
+];
+
+/// 水务局高度重视政府信息公开工作, at the start of a sentence.
+fn speaks_at_start(text: &str, whole: &Range<usize>, after: &str) -> bool {
+    if !at_start(text.get(..whole.start).unwrap_or_default()) {
+        return false;
+    }
+    let sentence: String = after.chars().take(40).take_while(|c| !"。；！？".contains(*c)).collect();
+    DOES.iter().any(|does| sentence.starts_with(does))
+        && (sentence.contains("公开工作") || sentence.contains("信息公开"))
+}
+
+/// 由水务局编制, 水务局2023年政府信息公开工作年度报告, in the preamble.
+fn in_preamble(paragraph: &Paragraph<'_>, text: &str, whole: &Range<usize>, after: &str) -> bool {
+    if paragraph.section != Some(Section::PREAMBLE) {
+        return false;
+    }
+    let before = text.get(..whole.start).unwrap_or_default();
+    let made = before.ends_with('由') && after.chars().take(8).collect::<String>().contains("编制");
+    let digits = after.trim_start_matches(|c: char| c.is_ascii_digit());
+    let report =
+        digits.strip_prefix("年度").or_else(|| digits.strip_prefix('年')).filter(|_| digits.len() < after.len());
+    made || report.is_some_and(|rest| rest.starts_with("政府信息公开") && rest.chars().take(14).any(|c| c == '报'))
+}
+
+/// Whether what stands before ends a sentence, or is a number of a list.
+fn at_start(before: &str) -> bool {
+    let before = before.trim_end();
+    before.is_empty()
+        || before.ends_with(['。', '；', '！', '？'])
+        || (before.chars().count() <= 6 && before.ends_with(['、', '）', ')', '.', '．']))
+}
+
+/// Whether a body of the agency's own line of work is that of another place of the same rank: 澄湖区财政局 in 云泽区.
+fn other_place(report: &Report, text: &str, whole: &Range<usize>) -> bool {
+    let Some(name) = text.get(whole.clone()) else { return false };
+    let Some(own) = report.agency.region.last() else { return false };
+    let rank = |unit: &str| unit.chars().last().filter(|c| "区县旗".contains(*c));
+    let place: String = match name.char_indices().rfind(|(_, c)| "区县旗".contains(*c)) {
+        Some((at, c)) => name.get(..at + c.len_utf8()).unwrap_or_default().to_owned(),
+        None => return false,
+    };
+    // 云泽市澄湖区 ends with its innermost unit; 区 alone, 本区 and 全区 name no place.
+    let named = place.chars().count() >= 3;
+    named
+        && rank(&place).is_some()
+        && rank(own).is_some()
+        && !place.ends_with(own)
+        && !own.ends_with(&place)
+        && !place.contains(['新', '开', '园'])
+        && !is_named_after(report, &place)
+}
+
+fn last_chars(text: &str, n: usize) -> String {
+    let start = text.char_indices().rev().nth(n.saturating_sub(1)).map_or(0, |(at, _)| at);
+    text.get(start..).unwrap_or_default().to_owned()
+}

@@ -1,0 +1,99 @@
+use crate::engine::CollectionFindings;
+use crate::finding::{Draft, Text};
+use crate::rule::{ALL_FORMS, Check, CollectionContext, Docs, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use gongkai_model::Scope;
+use gongkai_model::agency::AgencyKey;
+use std::collections::{BTreeMap, BTreeSet};
+
+pub(crate) const RULE: Rule = Rule {
+    meta: RuleMeta {
+        code: RuleCode::new("SET951"),
+        name: "rollup-mismatch",
+        title: ("汇总数与各单位之和不符", "The roll-up is not the sum of its parts"),
+        severity: Severity::Warning,
+        forms: ALL_FORMS,
+        source: "地方汇总口径（如政府报告汇总所属部门和下级政府）；国办公开办函〔2021〕30号（内容准确）",
+        docs: Docs {
+            checks: (
+                "名册写明上级单位、口径为汇总、且各单位报告齐全时，汇总的数字是否等于各单位之和。",
+                "Where the roster names a parent, the parent’s scope is a roll-up, and all children are there: whether its numbers are the sum of theirs.",
+            ),
+            why: ("汇总报告应当由各单位的数字相加得到。", "A roll-up is made by adding up."),
+            bad: (
+                "各部门新收之和 349，区政府汇总报告写 394。",
+                "The children received 349 together, the parent states 394.",
+            ),
+            good: ("349。", "349."),
+            false_alarms: (
+                "口径没有写明、有单位缺报告的，不判断。垂直管理单位、移送件重复计算会造成差别。",
+                "Nothing is said where the scope is not stated or a child is missing. Vertical agencies and requests passed on make a difference.",
+            ),
+        },
+    },
+    check: Check::Collection(check),
+};
+
+/// Quantities that are added up.
+const QUANTITIES: [&str; 4] =
+    ["requests.received.total", "requests.total.total", "requests.granted.total", "requests.carried_out.total"];
+
+fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> Verdict {
+    let Some(roster) = &cx.settings.roster else {
+        return Verdict::NotEvaluable(Text::new("没有名册（--roster）", "there is no roster (--roster)"));
+    };
+    let mut judged = false;
+    let years: BTreeSet<i32> = cx.reports.iter().map(|facts| facts.report.report_year).collect();
+    for year in years {
+        let of: BTreeMap<&AgencyKey, usize> = cx
+            .reports
+            .iter()
+            .enumerate()
+            .filter(|(_, facts)| facts.report.report_year == year)
+            .map(|(at, facts)| (&facts.report.agency.key, at))
+            .collect();
+        let expected = roster.expected(year);
+        let mut children: BTreeMap<&str, Vec<&AgencyKey>> = BTreeMap::new();
+        for agency in &expected {
+            if let Some(parent) = agency.parent.as_deref() {
+                children.entry(parent).or_default().push(&agency.key);
+            }
+        }
+        for (parent, children) in children {
+            let at = of.iter().find(|(_, at)| cx.reports[**at].report.agency.name == parent).map(|(_, at)| *at);
+            let Some(at) = at.filter(|at| cx.reports[*at].report.scope == Scope::RolledUp) else { continue };
+            let all: Option<Vec<usize>> = children.iter().map(|key| of.get(key).copied()).collect();
+            let Some(all) = all else { continue };
+            judged = true;
+            for id in QUANTITIES {
+                let read = |at: usize| cx.reports[at].report.quantity(id).count();
+                let (Some(stated), Some(parts)) =
+                    (read(at), all.iter().map(|at| read(*at)).collect::<Option<Vec<_>>>())
+                else {
+                    continue;
+                };
+                let sum: i64 = parts.iter().sum();
+                if sum == stated {
+                    continue;
+                }
+                let message = Text::new(
+                    format!("{id}：{} 个单位合计 {sum}，汇总报告 {stated}，相差 {:+}", all.len(), stated - sum),
+                    format!(
+                        "{id}: {} agencies have {sum} together, the roll-up states {stated}, difference {:+}",
+                        all.len(),
+                        stated - sum
+                    ),
+                );
+                let help = Text::new(
+                    "请核对汇总口径和各单位的数字。",
+                    "Check what is rolled up and the numbers of each agency.",
+                );
+                findings.push(at, Draft::new(message, help).instead(sum, stated));
+            }
+        }
+    }
+    if judged {
+        Verdict::Pass(None)
+    } else {
+        Verdict::NotEvaluable(Text::new("没有口径为汇总且各单位齐全的报告", "no roll-up whose parts are all here"))
+    }
+}

@@ -1,0 +1,62 @@
+use crate::engine::CollectionFindings;
+use crate::finding::{Draft, Text};
+use crate::rule::{ALL_FORMS, Check, CollectionContext, Docs, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use gongkai_model::Scope;
+use std::collections::BTreeSet;
+
+pub(crate) const RULE: Rule = Rule {
+    meta: RuleMeta {
+        code: RuleCode::new("SET952"),
+        name: "child-missing",
+        title: ("汇总缺少下级单位的报告", "A roll-up lacks a child’s report"),
+        severity: Severity::Warning,
+        forms: ALL_FORMS,
+        source: "《中华人民共和国政府信息公开条例》第四十九条",
+        docs: Docs {
+            checks: (
+                "名册写明上级单位且其报告口径为汇总时，下级单位的报告是否齐全。",
+                "Where the roster names a parent whose scope is a roll-up: whether every child’s report is there.",
+            ),
+            why: ("缺了下级单位，汇总无法核对。", "Without a child the roll-up cannot be checked."),
+            bad: (
+                "区政府汇总报告在，所属水务局的报告不在。",
+                "The roll-up is there, the water bureau’s report is not.",
+            ),
+            good: ("所属单位的报告都在。", "Every child’s report is there."),
+            false_alarms: ("只提供了部分文件时会误报。", "Where only some files were handed in."),
+        },
+    },
+    check: Check::Collection(check),
+};
+
+fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> Verdict {
+    let Some(roster) = &cx.settings.roster else {
+        return Verdict::NotEvaluable(Text::new("没有名册（--roster）", "there is no roster (--roster)"));
+    };
+    for (at, facts) in cx.reports.iter().enumerate() {
+        let report = facts.report;
+        if report.scope != Scope::RolledUp {
+            continue;
+        }
+        let year = report.report_year;
+        let there: BTreeSet<_> =
+            cx.reports.iter().filter(|f| f.report.report_year == year).map(|f| &f.report.agency.key).collect();
+        let expected = roster.expected(year);
+        let missing: Vec<&str> = expected
+            .iter()
+            .filter(|agency| agency.parent.as_deref() == Some(report.agency.name.as_str()))
+            .filter(|agency| !there.contains(&agency.key))
+            .map(|agency| agency.name.as_str())
+            .collect();
+        if missing.is_empty() {
+            continue;
+        }
+        let message = Text::new(
+            format!("汇总缺少 {} 个单位的报告：{}", missing.len(), missing.join("、")),
+            format!("{} reports of the roll-up are missing: {}", missing.len(), missing.join(", ")),
+        );
+        let help = Text::new("请补齐这些单位的报告后再核对汇总数。", "Add them before the roll-up is checked.");
+        findings.push(at, Draft::new(message, help).instead(0, missing.len()));
+    }
+    Verdict::Pass(None)
+}

@@ -1,0 +1,94 @@
+use crate::engine::CollectionFindings;
+use crate::finding::{Draft, Text};
+use crate::rule::{ALL_FORMS, Check, CollectionContext, Docs, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use std::collections::HashMap;
+
+pub(crate) const RULE: Rule = Rule {
+    meta: RuleMeta {
+        code: RuleCode::new("SET955"),
+        name: "wrong-year-file",
+        title: ("文件名的年份与报告不符", "The year of the file is not the report’s"),
+        severity: Severity::Error,
+        forms: ALL_FORMS,
+        source: "国办公开办函〔2021〕30号（内容准确）",
+        docs: Docs {
+            checks: (
+                "文件名或所在文件夹写明的年份是否就是报告年度。",
+                "Whether the year that the file or its folder is named by is the report’s.",
+            ),
+            why: ("多半是放错了文件。", "Mostly the wrong file was put there."),
+            bad: ("文件“2022年报告.html”里是2021年度的报告。", "“2022年报告.html” holds the report for 2021."),
+            good: ("文件名与内容一致。", "Name and content agree."),
+            false_alarms: (
+                "名称里有两个年份的、一个文件有多份报告的、年份是公布年（报告年度加一）且没有“年度”字样的，不报。",
+                "Names with two years or with the year of publication, and files of several reports, are left alone.",
+            ),
+        },
+    },
+    check: Check::Collection(check),
+};
+
+fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> Verdict {
+    let mut held: HashMap<&str, usize> = HashMap::new();
+    for facts in cx.reports {
+        *held.entry(&facts.report.origin.file).or_default() += 1;
+    }
+    for (at, facts) in cx.reports.iter().enumerate() {
+        let report = facts.report;
+        // A file of several reports is not named by one of them.
+        if held.get(report.origin.file.as_str()).is_some_and(|reports| *reports > 1) {
+            continue;
+        }
+        let Some(named) = named(&report.origin.file) else { continue };
+        // The year of publication is as common a name as the report year.
+        if named == report.report_year || named == report.report_year + 1 {
+            continue;
+        }
+        let year = report.report_year;
+        let message = Text::new(
+            format!("文件名为{named}年，报告为{year}年度"),
+            format!("the file is named by {named}, the report is for {year}"),
+        );
+        let help = Text::new("请核对是否放错了文件。", "Check whether this is the file that was meant.");
+        findings.push(at, Draft::new(message, help).instead(named, year));
+    }
+    Verdict::Pass(None)
+}
+
+/// The one year in the name of a file, or that its folder is.
+fn named(path: &str) -> Option<i32> {
+    let mut parts = path.rsplit(['/', '\\']);
+    let name = parts.next().unwrap_or_default();
+    let years = years(name);
+    match years.as_slice() {
+        [] => parts.next().filter(|folder| folder.len() <= "2021年度".len()).and_then(|folder| {
+            match self::years(folder)[..] {
+                [year] => Some(year),
+                _ => None,
+            }
+        }),
+        [year] => Some(*year),
+        _ => None,
+    }
+}
+
+/// Four digits that stand alone and are a year of such reports.
+fn years(text: &str) -> Vec<i32> {
+    let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() == 4);
+    runs.filter_map(|run| run.parse().ok()).filter(|year| (2008..=2100).contains(year)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_year_a_file_is_named_by() {
+        assert_eq!(named("2021/财政局.html"), Some(2021));
+        assert_eq!(named("财政局2022年年报.html"), Some(2022));
+        assert_eq!(named("2021/财政局-2022.html"), Some(2022));
+        assert_eq!(named("suqian-2023-2024.cells.csv"), None);
+        assert_eq!(named("t20220118_123456.html"), None);
+        assert_eq!(named("reports of 2021 and more/x.html"), None);
+    }
+}

@@ -1,0 +1,76 @@
+use crate::finding::{Draft, Findings, Text};
+use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use std::ops::Range;
+
+pub(crate) const RULE: Rule = Rule {
+    meta: RuleMeta {
+        code: RuleCode::new("TIM603"),
+        name: "wrong-year",
+        title: ("写成其他年度", "Another year is spoken of as the report’s"),
+        severity: Severity::Error,
+        forms: ALL_FORMS,
+        source: "国办公开办函〔2021〕30号（内容准确）",
+        docs: Docs {
+            checks: ("统计期限的年份是否就是报告年度。", "Whether the period stated is in the report year."),
+            why: (
+                "年份没有改，说明沿用了上年的文稿。",
+                "A year that was not changed shows that last year’s text was reused.",
+            ),
+            bad: ("2022年度报告写“2021年1月1日至2021年12月31日”。", "A report for 2022 over 2021."),
+            good: ("“2022年1月1日至2022年12月31日”", "“2022年1月1日至2022年12月31日”"),
+            false_alarms: (
+                "正文中提到其他年度的比较、计划不报。",
+                "Comparisons and plans that name other years are left alone.",
+            ),
+        },
+    },
+    check: Check::Report(check),
+};
+
+fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
+    let facts = match cx.text() {
+        Ok(facts) => facts,
+        Err(verdict) => return verdict,
+    };
+    let year = cx.report.report_year;
+    let help = Text::new(
+        format!("请改为{year}年1月1日至{year}年12月31日，并核对全文年份。"),
+        format!("State the period of {year}, and look for other years left in the text."),
+    );
+    // What the text says of the period comes first: it has a place.
+    let speaks = |text: &str| ["统计期限", "统计时限", "期限为", "期限自"].iter().any(|words| text.contains(words));
+    for paragraph in facts.paragraphs.iter().filter(|paragraph| speaks(paragraph.text)) {
+        let Some((range, named)) = bounds(paragraph.text).find(|(_, named)| *named != year) else { continue };
+        let message = Text::new(
+            format!("统计期限写到{named}年，报告为{year}年度"),
+            format!("the period speaks of {named}, the report is for {year}"),
+        );
+        let draft = Draft::new(message, help).words(paragraph.text, range, paragraph.place);
+        findings.push(draft.instead(year, named));
+        return Verdict::Fail;
+    }
+    let Some(period) = cx.report.period else {
+        return Verdict::NotEvaluable(Text::new("没有统计期限", "no period is stated"));
+    };
+    // A period within the year that is not the whole of it is TIM604.
+    if i32::from(period.from.year()) == year && i32::from(period.to.year()) == year {
+        return Verdict::Pass(None);
+    }
+    let message = Text::new(
+        format!("统计期限为 {} 至 {}，不是{year}年度", period.from, period.to),
+        format!("the period stated is {} to {}, not {year}", period.from, period.to),
+    );
+    findings.push(Draft::new(message, help).instead(year, period));
+    Verdict::Fail
+}
+
+/// The years of `2022年1月1日` and `2022年12月31日` in a text, and where they stand.
+fn bounds(text: &str) -> impl Iterator<Item = (Range<usize>, i32)> {
+    text.match_indices('年').filter_map(|(at, _)| {
+        let start = at.checked_sub(4)?;
+        let year: i32 = text.get(start..at)?.parse().ok()?;
+        let rest = text.get(at + '年'.len_utf8()..)?.trim_start();
+        let bound = ["1月1日", "12月31日", "01月01日"].iter().any(|day| rest.starts_with(day));
+        (bound && (1900..2200).contains(&year)).then_some((start..at, year))
+    })
+}

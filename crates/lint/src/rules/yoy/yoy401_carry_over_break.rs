@@ -1,0 +1,59 @@
+use crate::finding::{Draft, Findings, Text};
+use crate::rule::{Check, Docs, OUTLINED, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict};
+use gongkai_model::Report;
+
+pub(crate) const RULE: Rule = Rule {
+    meta: RuleMeta {
+        code: RuleCode::new("YOY401"),
+        name: "carry-over-break",
+        title: ("结转与上年不衔接", "What was carried over does not come back"),
+        severity: Severity::Warning,
+        forms: OUTLINED,
+        source: "国办公开办函〔2021〕30号、国办公开办函〔2019〕60号（表三“结转下年度继续办理”“上年结转政府信息公开申请数量”）",
+        docs: Docs {
+            checks: (
+                "上年报告“结转下年度继续办理”的总计与本年“上年结转”的总计是否相等。",
+                "Whether the total carried out last year is the total carried in this year.",
+            ),
+            why: ("同一批申请，两年的数字应当相同。", "They are the same requests."),
+            bad: ("上年结转下年度 121 件，本年上年结转 118 件。", "121 carried out, 118 carried in."),
+            good: ("两年都是 121 件。", "121 in both."),
+            false_alarms: (
+                "机构合并、撤销或并入上级统计时会有差别，请以例外清单说明。",
+                "Mergers and closures break the series; use an exception.",
+            ),
+        },
+    },
+    check: Check::Series(check),
+};
+
+fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
+    let before = match cx.year_before() {
+        Ok(before) => before,
+        Err(verdict) => return verdict,
+    };
+    let (Some(out), Some(back)) = (carried(before, "carried_out", "total"), carried(cx.report, "carried_in", "total"))
+    else {
+        return Verdict::NotEvaluable(Text::new(
+            "两年的结转件数没有读全",
+            "what was carried over could not be read in both years",
+        ));
+    };
+    let Some(cells) = cx.report.cells.as_ref().filter(|_| out != back) else { return Verdict::Pass(None) };
+    let (year, last) = (cx.report.report_year, before.report_year);
+    let message = Text::new(
+        format!("{last}年结转下年度 {out} 件，{year}年上年结转 {back} 件，相差 {:+}", back - out),
+        format!("{out} carried out of {last}, {back} carried into {year}, difference {:+}", back - out),
+    );
+    let help = Text::new("请核对两年报告的结转件数。", "Check what was carried over in both reports.");
+    let ixs: Vec<_> = cells.form().cell("requests.carried_in.total").into_iter().collect();
+    let mut draft = Draft::new(message, help).cells(cells, &ixs).instead(out, back);
+    draft.difference = Some((back - out).to_string());
+    findings.push(draft);
+    Verdict::Fail
+}
+
+/// The report of the year before may be of another form; the row of carrying over is in both of 2019 and 2021.
+fn carried(report: &Report, row: &str, kind: &str) -> Option<i64> {
+    report.quantity(&format!("requests.{row}.{kind}")).count()
+}
