@@ -1,6 +1,8 @@
 //! What a report's text says, worked out once for all rules.
 
+use crate::claims::{self, Claim};
 use gongkai_model::{Place, Report, Section};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// A report with its text laid out for rules.
@@ -10,6 +12,7 @@ pub struct Facts<'r> {
     pub report: &'r Report,
     /// Its paragraphs in reading order.
     pub paragraphs: Vec<Paragraph<'r>>,
+    claims: OnceCell<Vec<Claim>>,
 }
 
 /// A paragraph and the section it stands in.
@@ -36,7 +39,7 @@ impl<'r> Facts<'r> {
             };
             paragraphs.extend(section.paragraphs.iter().map(of));
         }
-        Facts { report, paragraphs }
+        Facts { report, paragraphs, claims: OnceCell::new() }
     }
 
     /// The paragraphs of one section of the form.
@@ -47,6 +50,11 @@ impl<'r> Facts<'r> {
     /// The paragraphs before the first heading.
     pub fn preamble(&self) -> impl Iterator<Item = &Paragraph<'r>> {
         self.of_section(Section::PREAMBLE)
+    }
+
+    /// What the text states about the agency's own numbers.
+    pub fn claims(&self) -> &[Claim] {
+        self.claims.get_or_init(|| claims::of(&self.paragraphs))
     }
 
     /// Whether the source carries text at all: cells alone say nothing about it.

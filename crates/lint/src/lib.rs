@@ -9,6 +9,7 @@
 //! ```
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
 
+mod claims;
 mod engine;
 mod exceptions;
 mod facts;
@@ -19,6 +20,7 @@ mod rules;
 mod settings;
 mod suspect;
 
+pub use claims::{Claim, Topic};
 pub use engine::{CollectionFindings, Review, RuleResult, review, review_with};
 pub use exceptions::{Excepted, Exception, Idle, apply};
 pub use facts::{Facts, Paragraph};

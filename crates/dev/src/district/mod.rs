@@ -60,7 +60,7 @@ pub fn district(seed: u64) -> District {
             samples.push(Sample { body: b, report, twice: false });
         }
     }
-    let planted = planted::plant(&bodies, &mut samples, &place);
+    let planted = planted::plant(&bodies, &mut samples, &place, &mut dice);
     District { name: place.district, bodies, samples, planted }
 }
 

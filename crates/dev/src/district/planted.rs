@@ -3,7 +3,9 @@
 use super::bodies::{Body, Place};
 use super::figures::set;
 use super::{Sample, narrative};
+use crate::plain::Dice;
 use gongkai_model::{CellState, Cells, Date, Form, Number, Report, Section};
+use std::collections::BTreeSet;
 
 /// A defect, or what must not be taken for one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -42,11 +44,12 @@ pub struct Planted {
 }
 
 /// Plants everything. What is planted in one report is planted in no other way there.
-pub(super) fn plant(bodies: &[Body], samples: &mut Vec<Sample>, place: &Place) -> Vec<Planted> {
-    let mut planter = Planter { bodies, samples, planted: Vec::new() };
+pub(super) fn plant(bodies: &[Body], samples: &mut Vec<Sample>, place: &Place, dice: &mut Dice) -> Vec<Planted> {
+    let mut planter = Planter { bodies, samples, planted: Vec::new(), changed: BTreeSet::new() };
     planter.arithmetic();
     planter.cells();
     planter.years();
+    planter.tell_again(dice);
     planter.text(place);
     planter.form();
     planter.near_misses();
@@ -57,9 +60,33 @@ struct Planter<'d> {
     bodies: &'d [Body],
     samples: &'d mut Vec<Sample>,
     planted: Vec<Planted>,
+    /// Reports whose numbers are no longer those that the text was written from.
+    changed: BTreeSet<usize>,
 }
 
 impl Planter<'_> {
+    /// Writes the text of changed reports, and of those of the year after, from the numbers they have now: a defect of
+    /// the table is planted there and nowhere else.
+    fn tell_again(&mut self, dice: &mut Dice) {
+        for at in 0..self.samples.len() {
+            let (body, year) = (self.samples[at].body, self.samples[at].report.report_year);
+            let before = at.checked_sub(1).filter(|before| {
+                let before = &self.samples[*before];
+                before.body == body && before.report.report_year + 1 == year
+            });
+            if !self.changed.contains(&at) && !before.is_some_and(|before| self.changed.contains(&before)) {
+                continue;
+            }
+            let received = before.and_then(|before| {
+                let report = &self.samples[before].report;
+                let id =
+                    if report.report_year < 2019 { "sheet.applications.received" } else { "requests.received.total" };
+                report.quantity(id).count()
+            });
+            narrative::write(&mut self.samples[at].report, &self.bodies[body], received, dice);
+        }
+    }
+
     fn at(&self, body: &str, year: i32) -> usize {
         let ends = |sample: &Sample| self.bodies[sample.body].name.ends_with(body) && sample.report.report_year == year;
         self.samples.iter().position(ends).unwrap_or(0)
@@ -88,6 +115,7 @@ impl Planter<'_> {
     ) {
         let at = self.at(body, year);
         change(&mut self.samples[at].report);
+        self.changed.insert(at);
         for rule in rules {
             self.note(at, rule, PlantedKind::Defect, cells, note);
         }
@@ -239,8 +267,15 @@ impl Planter<'_> {
                 swap(r, &format!("现行有效{n}件"), &format!("现行有效{}件", n + 2));
             },
         );
+        // Something must be carried over for the sentence to be wrong.
+        let out = "requests.carried_out.total";
+        let year = (2020..=2024).find(|year| {
+            let at = self.at("自然资源和规划局", *year);
+            *year != 2022 && count(&self.samples[at].report, out) > 0
+        });
+        let year = year.unwrap_or(2021);
         self.defect(
-            ("自然资源和规划局", 2021),
+            ("自然资源和规划局", year),
             &["XRF509"],
             &["requests.carried_out.total"],
             "称全部办结而有结转",

@@ -1,0 +1,188 @@
+//! What numbers are about: words and the quantities of the forms. A new topic is a variant and an entry of the table.
+
+/// What a number is the number of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[allow(missing_docs, reason = "the names say it; `label` has the Chinese")]
+pub enum Topic {
+    Received,
+    CarriedIn,
+    CarriedOut,
+    Closed,
+    Granted,
+    PartlyGranted,
+    Refused,
+    NotProvided,
+    NotProcessed,
+    Reviews,
+    Suits,
+    DocumentsIssued,
+    DocumentsRepealed,
+    DocumentsInForce,
+    Licences,
+    Penalties,
+    Coercion,
+}
+
+/// An entry: the clause holds one of `any` right before the number, none of `none`; clause or context holds one of `about`.
+struct Entry {
+    topic: Topic,
+    any: &'static [&'static str],
+    none: &'static [&'static str],
+    about: &'static [&'static str],
+}
+
+const REQUESTS: &[&str] = &["申请"];
+const DOCUMENTS: &[&str] = &["规范性文件"];
+const DISPUTES: &[&str] = &["行政复议", "行政诉讼", "复议", "诉讼", "投诉", "举报"];
+
+/// In order: the first entry that fits is meant.
+const TABLE: &[Entry] = &[
+    Entry {
+        topic: Topic::CarriedIn,
+        any: &["上年结转", "上年度结转", "上一年结转", "结转上年"],
+        none: &["下年", "下一年"],
+        about: &[],
+    },
+    Entry {
+        topic: Topic::CarriedOut,
+        any: &["结转下年", "结转至下", "结转到下", "转下年度", "结转下一年"],
+        none: &[],
+        about: &[],
+    },
+    Entry { topic: Topic::DocumentsInForce, any: &["现行有效"], none: &["规章"], about: DOCUMENTS },
+    Entry {
+        topic: Topic::DocumentsRepealed, any: &["废止", "失效"], none: &["规章", "修改"], about: DOCUMENTS
+    },
+    Entry {
+        topic: Topic::DocumentsIssued,
+        any: &[
+            "制发行政规范性文件",
+            "制发规范性文件",
+            "制定行政规范性文件",
+            "出台行政规范性文件",
+            "印发行政规范性文件",
+            "制定规范性文件",
+            "出台规范性文件",
+        ],
+        none: &["公开", "解读"],
+        about: DOCUMENTS,
+    },
+    Entry {
+        topic: Topic::PartlyGranted, any: &["部分公开"], none: &["予以公开和部分", "予以公开及部分"], about: &[]
+    },
+    Entry { topic: Topic::Refused, any: &["不予公开"], none: &[], about: &[] },
+    Entry { topic: Topic::NotProvided, any: &["无法提供"], none: &[], about: &[] },
+    Entry { topic: Topic::NotProcessed, any: &["不予处理"], none: &[], about: &[] },
+    Entry { topic: Topic::Granted, any: &["予以公开"], none: &["部分", "不予"], about: &[] },
+    Entry {
+        topic: Topic::Suits,
+        any: &["行政诉讼"],
+        none: &["复议", "申请人", "政府信息公开申请"],
+        about: &["信息公开", "公开工作", "因政府信息"],
+    },
+    Entry {
+        topic: Topic::Reviews,
+        any: &["行政复议"],
+        none: &["诉讼", "受理行政复议", "办理行政复议"],
+        about: &["信息公开", "公开工作", "因政府信息"],
+    },
+    Entry {
+        topic: Topic::Closed,
+        any: &["办结", "办理完毕", "答复"],
+        none: &["不予", "无法", "建议", "率", "咨询", "留言", "来信", "部分", "予以"],
+        about: REQUESTS,
+    },
+    Entry {
+        topic: Topic::Received,
+        any: &["收到", "新收", "受理", "共收", "接收"],
+        none: &["结转", "咨询", "留言", "来信", "不予受理"],
+        about: &["信息公开申请", "依申请公开", "公开申请", "申请公开", "政府信息申请"],
+    },
+    Entry { topic: Topic::Licences, any: &["行政许可"], none: &["公开", "公示", "事项"], about: &[] },
+    Entry { topic: Topic::Penalties, any: &["行政处罚"], none: &["公开", "公示", "事项"], about: &[] },
+    Entry { topic: Topic::Coercion, any: &["行政强制"], none: &["公开", "公示", "事项"], about: &[] },
+];
+
+/// The topic of a number, by what stands before it in its clause, behind it, and in the sentence before.
+pub(super) fn of(before: &str, unit: &str, context: &str) -> Option<Topic> {
+    // Shares, growth and days are no counts.
+    if unit.trim_start().starts_with(['%', '％']) {
+        return None;
+    }
+    TABLE
+        .iter()
+        .find(|entry| {
+            let holds = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
+            let about = entry.about.is_empty()
+                || holds(entry.about, before)
+                || holds(entry.about, context)
+                || holds(entry.about, unit);
+            let disputes = matches!(entry.topic, Topic::Received | Topic::Closed) && holds(DISPUTES, before);
+            holds(entry.any, before) && !holds(entry.none, before) && about && !disputes
+        })
+        .map(|entry| entry.topic)
+}
+
+/// `未收到…申请`: the number is 0. The topic and where the words stand.
+pub(super) fn negation(clause: &str) -> Option<(Topic, usize)> {
+    let requests = ["信息公开申请", "依申请公开", "公开申请", "申请公开"].iter().any(|word| clause.contains(word));
+    let at = ["未收到", "没有收到", "未接到", "未受理"].iter().find_map(|word| clause.find(word))?;
+    let other = DISPUTES.iter().any(|word| clause.contains(word));
+    (requests && !other).then_some((Topic::Received, at))
+}
+
+impl Topic {
+    /// Whether it is one of the outcomes of a request, which reports list behind 其中.
+    pub(super) fn is_outcome(self) -> bool {
+        matches!(
+            self,
+            Topic::Granted | Topic::PartlyGranted | Topic::Refused | Topic::NotProvided | Topic::NotProcessed
+        )
+    }
+
+    /// Name in Chinese and English.
+    pub fn label(self) -> (&'static str, &'static str) {
+        match self {
+            Topic::Received => ("收到申请", "requests received"),
+            Topic::CarriedIn => ("上年结转", "carried in"),
+            Topic::CarriedOut => ("结转下年度", "carried out"),
+            Topic::Closed => ("办结", "closed"),
+            Topic::Granted => ("予以公开", "granted"),
+            Topic::PartlyGranted => ("部分公开", "partly granted"),
+            Topic::Refused => ("不予公开", "refused"),
+            Topic::NotProvided => ("无法提供", "not provided"),
+            Topic::NotProcessed => ("不予处理", "not processed"),
+            Topic::Reviews => ("行政复议", "reconsiderations"),
+            Topic::Suits => ("行政诉讼", "suits"),
+            Topic::DocumentsIssued => ("制发规范性文件", "documents issued"),
+            Topic::DocumentsRepealed => ("废止规范性文件", "documents repealed"),
+            Topic::DocumentsInForce => ("现行有效规范性文件", "documents in force"),
+            Topic::Licences => ("行政许可", "licences"),
+            Topic::Penalties => ("行政处罚", "penalties"),
+            Topic::Coercion => ("行政强制", "coercion"),
+        }
+    }
+
+    /// The quantities of the forms it is, the first that a form has.
+    pub fn quantities(self) -> &'static [&'static str] {
+        match self {
+            Topic::Received => &["requests.received.total", "sheet.applications.received"],
+            Topic::CarriedIn => &["requests.carried_in.total"],
+            Topic::CarriedOut => &["requests.carried_out.total"],
+            Topic::Closed => &["requests.total.total", "sheet.replies.total"],
+            Topic::Granted => &["requests.granted.total"],
+            Topic::PartlyGranted => &["requests.partly_granted.total"],
+            Topic::Refused => &["requests.refused.total"],
+            Topic::NotProvided => &["requests.not_provided.total"],
+            Topic::NotProcessed => &["requests.not_processed.total"],
+            Topic::Reviews => &["disputes.reconsideration.total", "sheet.reviews.total"],
+            Topic::Suits => &["disputes.suits.total", "sheet.suits.total"],
+            Topic::DocumentsIssued => &["proactive.normative_documents.issued"],
+            Topic::DocumentsRepealed => &["proactive.normative_documents.repealed"],
+            Topic::DocumentsInForce => &["proactive.normative_documents.in_force"],
+            Topic::Licences => &["proactive.licensing.decisions"],
+            Topic::Penalties => &["proactive.penalties.decisions"],
+            Topic::Coercion => &["proactive.coercion.decisions"],
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! A claim of the text against the table.
+
+use crate::claims::{Claim, Topic};
+use crate::facts::Facts;
+use crate::finding::{Draft, Findings, Text};
+use crate::rule::{ReportContext, Verdict};
+use gongkai_model::{CellIx, Report};
+
+/// Words that make a sentence speak of the whole region.
+const REGION: [&str; 8] = ["全区", "全市", "全县", "全省", "全镇", "全乡", "全街道", "全系统"];
+
+/// The first claim about a topic that the report makes of itself.
+pub(super) fn first<'f>(facts: &'f Facts<'_>, topic: Topic) -> Option<&'f Claim> {
+    facts.claims().iter().find(|claim| claim.topic == topic && !claim.vague && is_own(facts, claim))
+}
+
+/// A government speaks for its region; of a department such a number is somebody else's.
+pub(super) fn is_own(facts: &Facts<'_>, claim: &Claim) -> bool {
+    let government = facts.report.agency.name.ends_with("人民政府") || facts.report.agency.name.contains("政府办公");
+    let Some(paragraph) = facts.paragraphs.get(claim.paragraph) else { return false };
+    let sentence = paragraph.sentences().find(|sentence| sentence.contains(&claim.span.start));
+    let words = sentence.and_then(|sentence| paragraph.text.get(sentence)).unwrap_or_default();
+    government || !REGION.iter().any(|word| words.contains(word))
+}
+
+/// The number of the table for a topic, and its cells.
+pub(super) fn table(report: &Report, topic: Topic) -> Option<(i64, Vec<CellIx>)> {
+    let form = report.form()?;
+    let cells = report.cells.as_ref()?;
+    topic.quantities().iter().find_map(|id| {
+        let number = report.quantity(id).count()?;
+        let used = match form.cell(id) {
+            Some(ix) => vec![ix],
+            None => form.quantity(id).map(|quantity| quantity.cells_used(cells)).unwrap_or_default(),
+        };
+        Some((number, used))
+    })
+}
+
+/// A finding: the text says one number, the table another.
+pub(super) fn differs(facts: &Facts<'_>, claim: &Claim, expected: &str, cells: &[CellIx]) -> Draft {
+    let (zh, en) = claim.topic.label();
+    let value = claim.value;
+    let message = Text::new(
+        format!("正文{zh} {value}，表格 {expected}"),
+        format!("the text says {value} {en}, the table {expected}"),
+    );
+    let help = Text::new("请核对正文与表格，使两处一致。", "Make text and table agree.");
+    let draft = Draft::new(message, help);
+    let draft = match &facts.report.cells {
+        Some(all) if !cells.is_empty() => draft.cells(all, cells),
+        _ => draft,
+    };
+    let draft = match facts.paragraphs.get(claim.paragraph) {
+        Some(paragraph) => draft.words(paragraph.text, claim.span.clone(), paragraph.place),
+        None => draft,
+    };
+    draft.instead(expected, value)
+}
+
+/// The verdict of a rule that compares topics one by one.
+pub(super) fn topics(cx: &ReportContext<'_, '_>, findings: &mut Findings, topics: &[Topic]) -> Verdict {
+    let facts = match cx.text() {
+        Ok(facts) => facts,
+        Err(verdict) => return verdict,
+    };
+    let (mut claimed, mut judged) = (false, false);
+    for topic in topics {
+        let Some(claim) = first(facts, *topic) else { continue };
+        claimed = true;
+        let Some((number, cells)) = table(cx.report, *topic) else { continue };
+        judged = true;
+        if number != claim.value {
+            findings.push(differs(facts, claim, &number.to_string(), &cells));
+        }
+    }
+    match (claimed, judged) {
+        (false, _) => Verdict::NotApplicable,
+        (true, false) => {
+            Verdict::NotEvaluable(Text::new("表格中没有读到相应的数字", "the table does not show the number"))
+        }
+        (true, true) => findings.verdict(),
+    }
+}

@@ -1,0 +1,53 @@
+use super::compare;
+use crate::claims::Topic;
+use crate::finding::{Findings, Text};
+use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+
+pub(crate) const RULE: Rule = Rule {
+    meta: RuleMeta {
+        code: RuleCode::new("XRF501"),
+        name: "text-received",
+        title: ("正文收到申请数与表格不符", "The number of requests in the text is not the table’s"),
+        severity: Severity::Warning,
+        forms: ALL_FORMS,
+        source: "国办公开办函〔2021〕30号（内容准确）",
+        docs: Docs {
+            checks: (
+                "正文写的收到申请数是否等于表三“新收”，或“新收”加“上年结转”。",
+                "Whether the number of requests in the text is that of the table: received, or received plus carried in.",
+            ),
+            why: ("正文和表格说的是同一件事，数字应当一致。", "Text and table speak of the same thing."),
+            bad: ("正文“收到申请29件”，表三新收 12、上年结转 1。", "29 in the text, 12 and 1 in the table."),
+            good: ("正文 12 件或 13 件。", "12 or 13."),
+            false_alarms: (
+                "概数、上年和累计的数字、其中项、备案数、部门报告中的全区（市、县）数字不比较。",
+                "Rounded numbers, other years, parts, filings (备案), and numbers of the whole region in a department’s report are not compared.",
+            ),
+        },
+    },
+    check: Check::Report(check),
+};
+
+fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
+    let facts = match cx.text() {
+        Ok(facts) => facts,
+        Err(verdict) => return verdict,
+    };
+    let Some(claim) = compare::first(facts, Topic::Received) else { return Verdict::NotApplicable };
+    let Some((received, mut cells)) = compare::table(cx.report, Topic::Received) else {
+        return Verdict::NotEvaluable(Text::new(
+            "表格中没有读到收到申请数",
+            "the table does not show the number of requests",
+        ));
+    };
+    let carried = compare::table(cx.report, Topic::CarriedIn);
+    let both = carried.as_ref().map(|(carried, _)| received + carried);
+    if claim.value == received || Some(claim.value) == both {
+        return Verdict::Pass(None);
+    }
+    cells.extend(carried.into_iter().flat_map(|(_, cells)| cells));
+    let expected =
+        both.filter(|both| *both != received).map_or(received.to_string(), |both| format!("{received}/{both}"));
+    findings.push(compare::differs(facts, claim, &expected, &cells));
+    Verdict::Fail
+}

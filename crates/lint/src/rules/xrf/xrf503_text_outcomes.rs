@@ -1,0 +1,37 @@
+use super::compare;
+use crate::claims::Topic;
+use crate::finding::Findings;
+use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+
+pub(crate) const RULE: Rule = Rule {
+    meta: RuleMeta {
+        code: RuleCode::new("XRF503"),
+        name: "text-outcomes",
+        title: ("正文办理结果与表格不符", "Outcomes in the text are not the table’s"),
+        severity: Severity::Warning,
+        forms: ALL_FORMS,
+        source: "国办公开办函〔2021〕30号（内容准确）",
+        docs: Docs {
+            checks: (
+                "正文写的办结、予以公开、部分公开、不予公开、无法提供、不予处理件数与表三是否一致。",
+                "Whether closed, granted, partly granted, refused, not provided and not processed in the text are those of table 三.",
+            ),
+            why: ("正文和表格说的是同一件事，数字应当一致。", "Text and table speak of the same thing."),
+            bad: ("正文“予以公开9件”，表三 5 件。", "9 granted in the text, 5 in the table."),
+            good: ("两处都是 5 件。", "5 in both."),
+            false_alarms: (
+                "概数、上年和累计的数字、其中项、备案数、部门报告中的全区（市、县）数字不比较。",
+                "Rounded numbers, other years, parts, filings (备案), and numbers of the whole region in a department’s report are not compared.",
+            ),
+        },
+    },
+    check: Check::Report(check),
+};
+
+fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
+    compare::topics(
+        cx,
+        findings,
+        &[Topic::Closed, Topic::Granted, Topic::PartlyGranted, Topic::Refused, Topic::NotProvided, Topic::NotProcessed],
+    )
+}

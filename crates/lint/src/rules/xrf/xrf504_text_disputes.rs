@@ -1,0 +1,33 @@
+use super::compare;
+use crate::claims::Topic;
+use crate::finding::Findings;
+use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+
+pub(crate) const RULE: Rule = Rule {
+    meta: RuleMeta {
+        code: RuleCode::new("XRF504"),
+        name: "text-disputes",
+        title: ("正文复议诉讼件数与表格不符", "Reconsiderations and suits in the text are not the table’s"),
+        severity: Severity::Warning,
+        forms: ALL_FORMS,
+        source: "国办公开办函〔2021〕30号（内容准确）",
+        docs: Docs {
+            checks: (
+                "正文写的行政复议、行政诉讼件数与表四是否一致。",
+                "Whether reconsiderations and suits in the text are those of table 四.",
+            ),
+            why: ("正文和表格说的是同一件事，数字应当一致。", "Text and table speak of the same thing."),
+            bad: ("正文“行政复议3件”，表四总计 2。", "3 in the text, 2 in the table."),
+            good: ("两处都是 2 件。", "2 in both."),
+            false_alarms: (
+                "概数、上年和累计的数字、其中项、备案数、部门报告中的全区（市、县）数字不比较。",
+                "Rounded numbers, other years, parts, filings (备案), and numbers of the whole region in a department’s report are not compared.",
+            ),
+        },
+    },
+    check: Check::Report(check),
+};
+
+fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
+    compare::topics(cx, findings, &[Topic::Reviews, Topic::Suits])
+}

@@ -1,0 +1,33 @@
+use super::compare;
+use crate::claims::Topic;
+use crate::finding::Findings;
+use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+
+pub(crate) const RULE: Rule = Rule {
+    meta: RuleMeta {
+        code: RuleCode::new("XRF506"),
+        name: "text-decisions",
+        title: ("正文许可处罚强制件数与表格不符", "Decisions in the text are not the table’s"),
+        severity: Severity::Warning,
+        forms: ALL_FORMS,
+        source: "国办公开办函〔2021〕30号（内容准确）",
+        docs: Docs {
+            checks: (
+                "正文写的行政许可、行政处罚、行政强制件数与表二是否一致。",
+                "Whether licences, penalties and coercion in the text are those of table 二.",
+            ),
+            why: ("正文和表格说的是同一件事，数字应当一致。", "Text and table speak of the same thing."),
+            bad: ("正文“作出行政处罚20件”，表二 12 件。", "20 penalties in the text, 12 in the table."),
+            good: ("两处都是 12 件。", "12 in both."),
+            false_alarms: (
+                "概数、上年和累计的数字、其中项、备案数、部门报告中的全区（市、县）数字不比较。",
+                "Rounded numbers, other years, parts, filings (备案), and numbers of the whole region in a department’s report are not compared.",
+            ),
+        },
+    },
+    check: Check::Report(check),
+};
+
+fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
+    compare::topics(cx, findings, &[Topic::Licences, Topic::Penalties, Topic::Coercion])
+}
