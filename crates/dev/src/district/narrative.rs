@@ -48,6 +48,80 @@ pub(super) fn section(key: Option<&str>, heading: &str, paragraphs: Vec<String>)
     }
 }
 
+/// What the text speaks of, by what it is made of: enough of each that texts differ.
+const OBJECTS: [&str; 16] = [
+    "{subject}信息",
+    "答复文书",
+    "公开目录",
+    "政策图解",
+    "历史文件",
+    "专栏内容",
+    "查阅点资料",
+    "新媒体推文",
+    "会议纪要",
+    "统计数据",
+    "办事指南",
+    "流程图",
+    "通知公告",
+    "问答汇编",
+    "规划文本",
+    "合同台账",
+];
+
+const STAGES: [&str; 14] =
+    ["编制", "审核", "发布", "更新", "归档", "检索", "转载", "解释", "核对", "流转", "起草", "校对", "移交", "标注"];
+
+const FLAWS: [&str; 14] = [
+    "耗时较长",
+    "责任人不固定",
+    "口径不一",
+    "标准不够清楚",
+    "缺少留痕",
+    "漏项较多",
+    "依赖个别人员",
+    "格式不统一",
+    "与业务系统脱节",
+    "缺少提醒",
+    "抽查不够",
+    "反馈不够及时",
+    "分工不够明确",
+    "经验不足",
+];
+
+const EFFECTS: [&str; 16] = [
+    "群众要打电话才知道结果",
+    "申请人看不明白依据",
+    "同一事项两处说法不同",
+    "旧版本还留在网页上",
+    "科室之间反复询问",
+    "手机上难以打开",
+    "视力不好的读者阅读不便",
+    "外地企业找不到入口",
+    "年底只能集中补录",
+    "基层照搬上面的写法",
+    "前后数据对不上",
+    "读者留言等得太久",
+    "值班人员答不上来",
+    "打印出来缺页",
+    "附件名称看不出内容",
+    "村居干部不会使用",
+];
+
+const WHO: [&str; 10] = [
+    "分管负责人",
+    "办公室",
+    "法制科室",
+    "业务骨干",
+    "信息员",
+    "社会监督员",
+    "值班人员",
+    "新进人员",
+    "档案人员",
+    "法律顾问",
+];
+
+const OFTEN: [&str; 8] = ["每周", "每半月", "每月", "每两月", "每季度", "每半年", "逢单月", "逢双月"];
+
 struct Text<'r> {
     report: &'r Report,
     body: &'r Body,
@@ -168,46 +242,43 @@ impl Text<'_> {
         vec![fill(proactive), requests, format!("{management}{documents}"), platform.to_owned(), supervision.to_owned()]
     }
 
+    /// A problem of its own: no two reports of a district are likely to share one.
+    fn problem(&self, dice: &mut Dice) -> String {
+        let (object, stage) = (pick(dice, &OBJECTS), pick(dice, &STAGES));
+        let (flaw, effect) = (pick(dice, &FLAWS), pick(dice, &EFFECTS));
+        match dice.below(3) {
+            0 => format!("{object}的{stage}环节{flaw}，{effect}"),
+            1 => format!("{effect}，主要是{object}在{stage}时{flaw}"),
+            _ => format!("{stage}{object}{flaw}的情况还存在，以致{effect}"),
+        }
+    }
+
+    /// A measure of its own.
+    fn measure(&self, dice: &mut Dice) -> String {
+        let (object, stage, who) = (pick(dice, &OBJECTS), pick(dice, &STAGES), pick(dice, &WHO));
+        let (often, days) = (pick(dice, &OFTEN), 2 + dice.below(28));
+        match dice.below(4) {
+            0 => format!("由{who}{often}核对{object}的{stage}记录"),
+            1 => format!("给{object}的{stage}定出{days}日时限，逾期的由{who}说明"),
+            2 => format!("编写{object}{stage}样例{days}份，{often}组织{who}对照学习"),
+            _ => format!("请{who}{often}试用{object}，意见在{days}日内改进到位"),
+        }
+    }
+
     fn problems(&self, dice: &mut Dice) -> Vec<String> {
         let subject = self.subject();
-        let problems = [
-            "{subject}信息更新有时不及时，群众要打电话才知道结果",
-            "答复文书的说理不够充分，申请人看不明白依据",
-            "基层科室对哪些信息应当公开把握不一",
-            "公开形式比较单一，图文解释偏少",
-            "历史文件的清理还没有做完，部分文件难以检索",
-            "{subject}的公开内容偏重结果，过程信息不足",
-            "从事公开工作的人员变动频繁，业务不够熟练",
-        ];
-        let measures = [
-            "逐项列出{subject}的更新时限，由专人每周核对",
-            "编写答复示范文本，疑难件集体讨论后再答复",
-            "组织科室业务骨干轮训，以案例说明公开边界",
-            "重要文件同步配发图解和问答",
-            "分两批完成历史文件的补录，并在专栏公布进度",
-            "增加决策草案和意见采纳情况的公开",
-            "实行双人负责制，做好工作交接记录",
-        ];
-        let at = dice.below(problems.len() as u32) as usize;
-        let other = (at + 1 + dice.below(problems.len() as u32 - 1) as usize) % problems.len();
+        let (one, two, three) = (self.problem(dice), self.problem(dice), self.problem(dice));
+        let (first, second, third) = (self.measure(dice), self.measure(dice), self.measure(dice));
         let year = self.report.report_year;
         let text = match dice.below(3) {
             0 => format!(
-                "存在的主要问题：一是{}；二是{}。下一步，将{}，并{}。",
-                problems[at], problems[other], measures[at], measures[other]
+                "存在的主要问题：一是{one}；二是{two}；三是{three}。下一步，将{first}，并{second}，年内还要{third}。"
             ),
             1 => format!(
-                "回顾{year}年的工作，{}，同时{}。针对这些不足，{}年将{}；{}。",
-                problems[at],
-                problems[other],
-                year + 1,
-                measures[at],
-                measures[other]
+                "回顾{year}年的工作，有三点不足：{one}；{two}；同时{three}。针对这些不足，{}年将{first}；{second}；{third}。",
+                year + 1
             ),
-            _ => format!(
-                "主要问题有两个方面：{}；{}。改进措施：{}，{}。",
-                problems[at], problems[other], measures[at], measures[other]
-            ),
+            _ => format!("主要问题有三个方面：{one}；{two}；{three}。改进措施：{first}，{second}，{third}。"),
         };
         vec![text.replace("{subject}", subject)]
     }
@@ -242,8 +313,15 @@ impl Text<'_> {
             n => format!("全年收到政府信息公开申请{n}件，答复{replied}件。"),
         };
         let start = pick(dice, &["按照上级部署", "围绕年度要点", "结合工作实际"]);
+        let done = [self.measure(dice), self.measure(dice)].map(|text| text.replace("{subject}", subject));
         vec![
-            ("一、概述", vec![format!("{start}，{we}稳步推进政府信息公开，{subject}相关信息基本做到应公开尽公开。")]),
+            (
+                "一、概述",
+                vec![format!(
+                    "{start}，{we}稳步推进政府信息公开，{subject}相关信息基本做到应公开尽公开。这一年，{}；{}。",
+                    done[0], done[1]
+                )],
+            ),
             ("二、主动公开情况", vec![format!("全年主动公开政府信息{published}条，以网站公开为主。")]),
             ("三、依申请公开情况", vec![requests]),
             ("四、行政复议和行政诉讼情况", vec![format!("行政复议{}件，行政诉讼{}件。", disputes.0, disputes.1)]),

@@ -219,7 +219,7 @@ fn at_start(before: &str) -> bool {
     let before = before.trim_end();
     before.is_empty()
         || before.ends_with(['。', '；', '！', '？'])
-        || (before.chars().count() <= 6 && before.ends_with(['、', '）', ')', '.', '．']))
+        || (before.chars().nth(6).is_none() && before.ends_with(['、', '）', ')', '.', '．']))
 }
 
 /// Whether a body of the agency's own line of work is that of another place of the same rank: 澄湖区财政局 in 云泽区.

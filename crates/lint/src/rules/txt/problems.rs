@@ -1,123 +1,233 @@
-//! What section 五 says: problems, and what is done about them.
+//! Reading section five: problems and measures.
 
-/// Words that name a problem.
-const PROBLEMS: [&str; 26] = [
-    "问题",
-    "不足",
-    "不够",
-    "不强",
-    "不高",
-    "不到位",
-    "不及时",
-    "不规范",
-    "不完善",
-    "不平衡",
-    "不全面",
-    "不深入",
-    "不清晰",
-    "欠缺",
-    "缺乏",
+use crate::facts::{Facts, Paragraph};
+
+/// The text of section five and its first paragraph with words; nothing where it is empty.
+pub(super) fn part_five<'c, 'r>(facts: &'c Facts<'r>) -> Option<(&'c Paragraph<'r>, String)> {
+    let mut first = None;
+    let mut text = String::new();
+    for paragraph in facts.of_section("problems").filter(|paragraph| !paragraph.text.trim().is_empty()) {
+        first.get_or_insert(paragraph);
+        text.push_str(paragraph.text);
+        text.push('\n');
+    }
+    first.map(|first| (first, text))
+}
+
+/// Han characters only: what is left to compare with a phrase. Numbers of a list go with the punctuation.
+pub(super) fn folded(text: &str) -> String {
+    let mut folded = String::new();
+    for line in text.split(['\n', '。', '；', '：', '，']) {
+        let line = line.trim_start_matches(|c: char| {
+            c.is_whitespace() || c.is_ascii_digit() || "（）()、.．一二三四五六七八九十".contains(c)
+        });
+        folded.extend(line.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)));
+    }
+    folded
+}
+
+/// Words that say that something is wanting.
+const WANTING: &[&str] = &[
+    "不",
+    "未",
+    "缺",
+    "欠",
+    "弱",
+    "滞后",
     "有待",
     "差距",
-    "薄弱",
-    "短板",
-    "滞后",
-    "困难",
     "单一",
-    "偏少",
-    "偏重",
-    "难以",
-    "尚未",
+    "难",
+    "慢",
+    "较低",
+    "偏",
+    "短板",
+    "需",
+    "尚",
+    "仍",
+    "还",
+    "不足",
+    "较少",
+    "过少",
+    "太少",
+    "不多",
+    "漏",
+    "失误",
+    "模糊",
+    "陈旧",
+    "繁琐",
+    "隐患",
+    "瓶颈",
+    "瑕疵",
+    "局限",
+    "参差",
+    "反复",
+    "频繁",
+    "较差",
+    "质量不",
+    "亟",
+    "没有",
+    "浅",
+    "窄",
+    "忽视",
+    "松懈",
+    "淡薄",
+    "空白",
+    "少数",
+    "个别",
+    "延迟",
+    "拖延",
+    "逾期",
+    "断更",
+    "错误",
+    "错链",
+    "不力",
+    "矛盾",
+    "压力",
+    "形式化",
+    "无法",
+    "少",
 ];
 
-/// Words that say there is none.
-const NONE: [&str; 12] = [
-    "无问题",
-    "没有问题",
-    "未发现问题",
-    "不存在问题",
-    "暂无问题",
-    "未发现存在问题",
-    "无存在问题",
-    "没有存在问题",
-    "无突出问题",
-    "没有发现问题",
-    "无明显问题",
-    "不存在突出问题",
+/// Phrases that hold a word of want and say nothing of the kind.
+const NOT_WANTING: &[&str] = &[
+    "不断",
+    "不仅",
+    "不但",
+    "不忘",
+    "不懈",
+    "坚持不懈",
+    "不折不扣",
+    "减少",
+    "至少",
+    "不予公开",
+    "还将",
+    "还要",
+    "不断地",
+    "必不可少",
+    "不漏",
+    "不留死角",
+    "未来",
+    "需求",
+    "不动摇",
+    "重难点",
+    "攻坚克难",
+    "疑难",
+    "所需",
+    "急难愁盼",
+    "高尚",
+    "毫不",
+    "不定期",
+    "不涉及",
 ];
 
-/// Words that say what is done.
-const MEASURES: [&str; 22] = [
+/// Whether a text names anything that is wanting. Generous: one word is enough.
+pub(super) fn names_a_problem(text: &str) -> bool {
+    let mut text = text.to_owned();
+    for phrase in NOT_WANTING {
+        text = text.replace(phrase, "");
+    }
+    WANTING.iter().any(|word| text.contains(word))
+}
+
+/// Words that announce a measure whatever else the clause says.
+const ANNOUNCES: &[&str] = &[
     "下一步",
     "下步",
+    "今后",
+    "接下来",
+    "改进措施",
+    "改进情况",
+    "整改",
+    "针对",
+    "我们将",
+    "我局将",
+    "将",
+    "为此",
+    "拟",
+    "计划",
+    "打算",
+    "已经",
+    "已于",
+    "已建立",
+    "努力",
+    "着力",
+    "着重",
+    "力争",
+    "确保",
+    "坚持",
+    "措施",
     "改进",
+    "年内",
+    "来年",
+    "明年",
+    "下年度",
+    "一方面",
+    "要",
+];
+
+/// Words that are a measure where the clause itself does not complain.
+const MEASURES: &[&str] = &[
     "加强",
     "加大",
-    "强化",
+    "加快",
     "完善",
     "推进",
     "提升",
     "提高",
     "优化",
-    "规范",
+    "强化",
     "健全",
-    "落实",
-    "充实",
-    "拓宽",
-    "细化",
-    "今后",
-    "整改",
-    "将",
+    "规范",
     "继续",
+    "进一步",
+    "建立",
+    "开展",
     "组织",
+    "落实",
+    "深化",
+    "注重",
+    "明确",
+    "增加",
+    "拓展",
+    "拓宽",
+    "丰富",
+    "细化",
+    "培训",
+    "创新",
+    "严格",
+    "充实",
+    "定期",
+    "按时",
+    "及时",
+    "安排",
+    "配备",
+    "扩大",
+    "压实",
+    "梳理",
+    "实行",
+    "编写",
+    "核对",
+    "补录",
+    "依托",
+    "通过",
+    "重视",
+    "抓好",
+    "做好",
+    "积极",
+    "主动",
+    "应当",
+    "学习",
 ];
 
-/// Words that are in the heading of the section and in sentences that say nothing.
-const EMPTY: [&str; 4] = ["存在的主要问题及改进情况", "存在的主要问题", "存在问题", "存在的问题"];
-
-/// Whether a problem is named.
-pub(super) fn named(text: &str) -> bool {
-    let mut rest = without(text, &NONE);
-    // `存在的主要问题：无` names none; a word behind it would.
-    rest = without(&rest, &EMPTY);
-    // Problems solved (解决问题, 问题整改) are no problems named.
-    rest = without(&rest, &["解决问题", "热点问题", "重点问题", "发现问题"]);
-    PROBLEMS.iter().any(|word| rest.contains(word))
-        // A list of problems under a heading: 一是…；二是….
-        || (EMPTY.iter().any(|word| text.contains(word)) && (text.contains("一是") || text.chars().count() >= LONG))
-}
-
-/// Characters of a section that says more than that there is nothing to say.
-const LONG: usize = 80;
-
-/// Whether something is said to be done.
-pub(super) fn measures(text: &str) -> bool {
-    let rest = without(text, &["存在的主要问题及改进情况"]);
-    MEASURES.iter().any(|word| rest.contains(word))
-}
-
-fn without(text: &str, words: &[&str]) -> String {
-    words.iter().fold(text.to_owned(), |text, word| text.replace(word, ""))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn problems_that_are_named_and_not() {
-        for text in ["无。", "暂无问题。", "存在的主要问题：无。", "本年度工作成效显著。", "2023年，我局未发现问题。"]
-        {
-            assert!(!named(text), "{text}");
-        }
-        for text in [
-            "栏目更新不及时。",
-            "存在的主要问题：一是人手少。",
-            "公开的深度有待加强。",
-            "虽然没有问题投诉，但公开形式较为单一。",
-        ] {
-            assert!(named(text), "{text}");
-        }
-        assert!(measures("下一步，每周检查。") && !measures("栏目更新不及时。"));
-    }
+/// Whether a text says what is done about the problems. Generous: one measure is enough.
+pub(super) fn names_a_measure(text: &str) -> bool {
+    let hopes = ["有待", "亟待", "需要", "仍需", "还需", "尚需", "需进一步", "需", "待"];
+    text.split(['，', '。', '；', '\n', ',', ';']).any(|clause| {
+        let clause =
+            clause.replace("将近", "").replace("存在的主要问题及改进情况", "").replace("主要", "").replace("重要", "");
+        let complains = names_a_problem(&clause) || hopes.iter().any(|hope| clause.contains(hope));
+        let announced = ANNOUNCES.iter().any(|word| clause.contains(word)) && !clause.contains("需要");
+        announced || (!complains && MEASURES.iter().any(|word| clause.contains(word)))
+    })
 }

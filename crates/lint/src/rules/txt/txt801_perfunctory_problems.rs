@@ -1,53 +1,103 @@
-use super::problems;
+use super::problems::{folded, names_a_problem, part_five};
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, OUTLINED, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rules::txt::no_text;
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
         code: RuleCode::new("TXT801"),
         name: "perfunctory-problems",
-        title: ("第五部分敷衍", "Section 五 is perfunctory"),
+        title: ("问题部分敷衍", "Says nothing of problems"),
         severity: Severity::Warning,
         forms: OUTLINED,
-        source: "《中华人民共和国政府信息公开条例》第五十条第四项；国办公开办函〔2021〕30号",
+        source: "政府信息公开条例（2019）第五十条第（四）项；国办公开办函〔2021〕30号（敷衍塞责的整改要求）",
         docs: Docs {
             checks: (
-                "第五部分“存在的主要问题及改进情况”是否写出了问题；只写“无”“暂无问题”或只讲成绩的，报告。",
-                "Whether section 五 names a problem; 无, 暂无 or praise alone is reported.",
+                "第五部分只写“无”“暂无”“没有问题”之类，或者通篇没有说出任何一个问题。",
+                "Section five says no more than 无, 暂无 or 没有问题, or names no problem at all.",
             ),
             why: (
-                "通知要求防止敷衍塞责；没有问题的报告等于没有自查。",
-                "The notice warns of perfunctory work; a report without a problem is one without a look at oneself.",
+                "条例要求年度报告写明存在的主要问题和改进情况，空话等于没有报告。",
+                "The regulation demands the main problems and what is done about them; an empty phrase reports nothing.",
             ),
-            bad: ("“暂无问题。”", "“暂无问题。”"),
-            good: ("“存在的主要问题：个别栏目更新不及时。下一步……”", "“存在的主要问题：个别栏目更新不及时。下一步……”"),
+            bad: ("五、存在的主要问题及改进情况：暂无问题。", "Section five: 暂无问题。"),
+            good: (
+                "五、存在的主要问题及改进情况：部分栏目更新不够及时。下一步由专人每周核对。",
+                "Section five: 部分栏目更新不够及时。下一步由专人每周核对。",
+            ),
             false_alarms: (
-                "只看有没有“问题、不足、不够、有待、差距”等字样及其否定，不评价内容是否真实。",
-                "It looks for words such as 问题, 不足, 不够, 有待 and their negation; it does not judge whether what is said is true.",
+                "标题下没有文字由 FRM102 报告。只要文中有一个表示不足的词（不、未、缺、有待、单一、滞后、薄弱……），就视为说出了问题，因此宁可漏报。",
+                "A heading with nothing under it is FRM102's. A single word of want anywhere (不, 未, 缺, 有待, 单一, 滞后, 薄弱 …) counts as naming a problem, so the rule rather misses than cries wolf.",
             ),
         },
     },
     check: Check::Report(check),
 };
 
+/// What is left of a section that denies having problems, with the labels and the framing taken out.
+const DENIALS: &[&str] =
+    &["", "无", "暂无", "没有", "暂时没有", "不存在", "未发现", "暂未发现", "无无", "暂无暂无", "无暂无"];
+
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
-    let facts = match cx.text() {
-        Ok(facts) => facts,
-        Err(verdict) => return verdict,
+    if !cx.facts.has_text() {
+        return no_text();
+    }
+    let Some((first, text)) = part_five(cx.facts) else {
+        return Verdict::NotEvaluable(Text::new("第五部分没有文字", "there is no text in section five"));
     };
-    let mut section = facts.of_section("problems").peekable();
-    let Some(first) = section.peek().copied().copied() else {
-        return Verdict::NotEvaluable(Text::new("没有第五部分，或其中没有文字", "section 五 is missing or empty"));
-    };
-    let text: String = section.map(|paragraph| paragraph.text).collect();
-    if problems::named(&text) {
+    let denied = denies(&text);
+    let silent = !denied && !names_a_problem(&text);
+    if !denied && !silent {
         return Verdict::Pass(None);
     }
-    let message = Text::new("第五部分没有写出任何问题", "section 五 names no problem");
+    let message = if denied {
+        Text::new("第五部分称没有问题", "section five says that there are no problems")
+    } else {
+        Text::new("第五部分没有说出任何一个问题", "section five names no problem")
+    };
     let help = Text::new(
-        "请写明本年度工作中存在的主要问题和改进情况，不能写“无”或“暂无”。",
-        "State the main problems of the year and what is done about them; 无 or 暂无 will not do.",
+        "请写明本年度工作中存在的主要问题，并逐项写出改进情况。",
+        "State the main problems of the year's work and what is done about each.",
     );
     findings.push(Draft::new(message, help).words(first.text, 0..0, first.place));
     Verdict::Fail
+}
+
+/// Whether the text is a denial and no more, or denies problems and names none besides.
+fn denies(text: &str) -> bool {
+    let folded = folded(text);
+    let mut rest = folded.clone();
+    for label in [
+        "存在的主要问题",
+        "存在的问题",
+        "存在问题",
+        "主要问题",
+        "突出问题",
+        "明显问题",
+        "改进情况",
+        "改进措施",
+        "问题",
+        "存在",
+        "及",
+        "和",
+    ] {
+        rest = rest.replace(label, "");
+    }
+    if DENIALS.contains(&rest.as_str()) {
+        return true;
+    }
+    // 全年工作中未发现存在问题，今后将继续做好各项工作: denied, and nothing else is wanting.
+    let mut without = folded.clone();
+    let mut denial = false;
+    for deny in ["没有", "暂无", "未发现", "不存在", "无", "未出现"] {
+        for qualifier in ["", "存在", "存在的", "明显", "突出", "重大", "任何", "主要", "存在主要", "明显的", "突出的"]
+        {
+            let phrase = format!("{deny}{qualifier}问题");
+            if without.contains(&phrase) {
+                denial = true;
+                without = without.replace(&phrase, "");
+            }
+        }
+    }
+    denial && !names_a_problem(&without)
 }

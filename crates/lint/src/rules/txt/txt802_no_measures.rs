@@ -1,29 +1,33 @@
-use super::problems;
+use super::problems::{names_a_measure, names_a_problem, part_five};
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, OUTLINED, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rules::txt::no_text;
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
         code: RuleCode::new("TXT802"),
         name: "no-measures",
-        title: ("第五部分没有改进措施", "Section 五 names no measure"),
+        title: ("只有问题没有改进", "Names problems and no measure"),
         severity: Severity::Warning,
         forms: OUTLINED,
-        source: "《中华人民共和国政府信息公开条例》第五十条第四项",
+        source: "政府信息公开条例（2019）第五十条第（四）项（存在的主要问题及改进情况）",
         docs: Docs {
             checks: (
-                "第五部分写出了问题时，是否也写出了改进措施。",
-                "Where section 五 names problems, whether it also says what is done about them.",
+                "第五部分说出了问题，却没有任何改进措施或改进情况。",
+                "Section five names problems and neither a measure nor what has been improved.",
             ),
             why: (
-                "这一部分的标题就是“存在的主要问题及改进情况”。",
-                "The section is called “main problems and improvement”.",
+                "条例要求的是“存在的主要问题及改进情况”，只列问题是半份答卷。",
+                "The regulation asks for the problems and the improvements; a list of problems is half an answer.",
             ),
-            bad: ("“存在的问题：栏目更新不及时。”后面没有别的。", "“Columns are updated late.” and nothing else."),
-            good: ("“……下一步，将每周检查一次栏目更新。”", "“… Next, the columns will be looked at every week.”"),
+            bad: ("一是更新不够及时；二是形式单一。", "一是更新不够及时；二是形式单一。"),
+            good: (
+                "一是更新不够及时；二是形式单一。下一步由专人每周核对，并配发图解。",
+                "一是更新不够及时；二是形式单一。下一步由专人每周核对，并配发图解。",
+            ),
             false_alarms: (
-                "只看有没有“下一步、将、加强、改进、完善、推进”等字样。",
-                "It looks for words such as 下一步, 将, 加强, 改进, 完善.",
+                "只要有一个分句说到做法（下一步、将、已、加强、建立……）就视为有措施；“有待加强”“需要完善”是问题不是措施。没有说出问题的由 TXT801 报告。",
+                "One clause that says what is done (下一步, 将, 加强, 建立 …) is enough; 有待加强 and 需要完善 are problems, not measures. A section that names no problem is TXT801's.",
             ),
         },
     },
@@ -31,23 +35,25 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
-    let facts = match cx.text() {
-        Ok(facts) => facts,
-        Err(verdict) => return verdict,
-    };
-    let Some(last) = facts.of_section("problems").last().copied() else {
-        return Verdict::NotEvaluable(Text::new("没有第五部分，或其中没有文字", "section 五 is missing or empty"));
-    };
-    let text: String = facts.of_section("problems").map(|paragraph| paragraph.text).collect();
-    if !problems::named(&text) {
-        return Verdict::NotApplicable;
+    if !cx.facts.has_text() {
+        return no_text();
     }
-    if problems::measures(&text) {
+    let Some((first, text)) = part_five(cx.facts) else {
+        return Verdict::NotEvaluable(Text::new("第五部分没有文字", "there is no text in section five"));
+    };
+    // Below this it is a denial or a fragment, which other rules report.
+    let long_enough = text.chars().count() >= 12;
+    if !long_enough || !names_a_problem(&text) || names_a_measure(&text) {
         return Verdict::Pass(None);
     }
-    let message = Text::new("第五部分写了问题，没有写改进措施", "section 五 names problems and no measure");
-    let help =
-        Text::new("请写明针对问题采取或将要采取的改进措施。", "Say what is done or will be done about the problems.");
-    findings.push(Draft::new(message, help).words(last.text, last.text.len()..last.text.len(), last.place));
+    let message = Text::new(
+        "第五部分说了问题，没有说改进措施或改进情况",
+        "section five names problems, and neither measures nor improvements",
+    );
+    let help = Text::new(
+        "请针对每个问题写出改进措施和完成情况。",
+        "Say for each problem what is done about it and how far it is.",
+    );
+    findings.push(Draft::new(message, help).words(first.text, 0..0, first.place));
     Verdict::Fail
 }

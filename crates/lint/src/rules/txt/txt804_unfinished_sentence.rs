@@ -1,5 +1,7 @@
+use crate::facts::Paragraph;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rules::txt::no_text;
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -8,85 +10,166 @@ pub(crate) const RULE: Rule = Rule {
         title: ("句子没有写完", "A sentence stops in the middle"),
         severity: Severity::Note,
         forms: ALL_FORMS,
-        source: "国办公开办函〔2021〕30号（内容准确、完整）",
+        source: "国办公开办函〔2021〕30号（年度报告内容应当完整）",
         docs: Docs {
             checks: (
-                "各部分最后一段是否以句号等标点结束。",
-                "Whether the last paragraph of each section ends with a mark.",
+                "一个部分的最后一段停在逗号、顿号或“进一步加强”这样要接宾语的词上；或者60字以上的段落结尾没有标点。",
+                "The last paragraph of a section stops at a comma or at a word that wants an object (进一步加强); or a paragraph of 60 characters or more ends without a mark.",
             ),
-            why: ("常见于粘贴时丢掉了半句话。", "Often half a sentence was lost in pasting."),
-            bad: ("“今后将进一步加强”", "“今后将进一步加强”"),
-            good: ("“今后将进一步加强信息公开。”", "“今后将进一步加强信息公开。”"),
+            why: (
+                "后半句可能在排版或复制时丢失，公众看不到完整的内容。",
+                "The rest may have been lost in copying; the public does not see all of it.",
+            ),
+            bad: ("今后将进一步加强", "今后将进一步加强"),
+            good: ("今后将进一步加强队伍建设。", "今后将进一步加强队伍建设。"),
             false_alarms: (
-                "落款、日期、电话、小标题和八个字以内的短行不报。",
-                "Signatures, dates, telephone numbers, headings and lines under eight characters are left alone.",
+                "短段落只缺句号不报（“无其他需要报告的事项”）；标题、列表项、落款、日期、表格残留、网址不看。正文按行断开的来源（三成以上的长段没有标点结尾）不判断。",
+                "A short paragraph that only lacks its full stop is left alone (无其他需要报告的事项), and so are headings, items, signatures, dates, remains of tables and addresses. Where the source breaks the text into lines (over three in ten long paragraphs without a mark) nothing is judged.",
             ),
         },
     },
     check: Check::Report(check),
 };
 
-/// Shorter than this a line is a heading or an item of a list.
-const SHORTEST: usize = 8;
+/// A paragraph of this many characters is none of heading, item and signature.
+const LONG: usize = 60;
+
+/// How a sentence ends that wants to go on.
+const OPEN: &[&str] = &[
+    "进一步加强",
+    "进一步提高",
+    "进一步完善",
+    "进一步推进",
+    "进一步提升",
+    "进一步规范",
+    "进一步健全",
+    "进一步",
+    "将继续",
+    "不断加强",
+    "不断提高",
+    "不断完善",
+    "以及",
+    "并且",
+    "通过",
+    "对于",
+    "关于",
+    "按照",
+    "根据",
+    "为了",
+    "由于",
+    "因为",
+    "的",
+    "和",
+    "与",
+    "及",
+    "在",
+    "对",
+    "将",
+    "并",
+    "把",
+    "被",
+    "向",
+    "从",
+    "为",
+    "是",
+    "，",
+    "、",
+    "：",
+    ",",
+];
+
+/// Words that end with one of those and are whole.
+const CLOSED: &[&str] = &[
+    "目的",
+    "有的",
+    "参与",
+    "以上的",
+    "行为",
+    "作为",
+    "存在",
+    "现在",
+    "所在",
+    "方向",
+    "倾向",
+    "总和",
+    "涉及",
+    "普及",
+    "合并",
+    "还是",
+    "好的",
+    "成为",
+    "认为",
+];
 
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
-    let facts = match cx.text() {
-        Ok(facts) => facts,
-        Err(verdict) => return verdict,
-    };
-    for (at, paragraph) in facts.paragraphs.iter().enumerate() {
+    if !cx.facts.has_text() {
+        return no_text();
+    }
+    let paragraphs = &cx.facts.paragraphs;
+    let long = |paragraph: &&Paragraph<'_>| paragraph.text.chars().nth(20).is_some() && is_prose(paragraph.text);
+    let (mut all, mut unmarked) = (0usize, 0usize);
+    for paragraph in paragraphs.iter().filter(long) {
+        all += 1;
+        unmarked += usize::from(!ends_marked(paragraph.text));
+    }
+    if unmarked > 2 && unmarked * 10 > all * 3 {
+        return Verdict::NotEvaluable(Text::new(
+            "来源把正文按行断开，看不出段落的结尾",
+            "the source breaks the text into lines; the ends of paragraphs do not show",
+        ));
+    }
+    let mut failed = false;
+    for (at, paragraph) in paragraphs.iter().enumerate() {
         let text = paragraph.text.trim_end();
-        // Only the last paragraph of a section: in front of another a line may be a heading.
-        let last = facts.paragraphs.get(at + 1).is_none_or(|next| next.section != paragraph.section);
-        if !last || paragraph.section.is_none() || !is_unfinished(text) {
+        let last = paragraphs.get(at + 1).is_none_or(|next| next.section != paragraph.section);
+        let is_long = text.chars().nth(LONG - 1).is_some();
+        let stops = if is_long { !ends_marked(text) } else { last && stops_open(text) };
+        if !stops || !is_prose(text) {
             continue;
         }
-        let message = Text::new("段落没有写完", "the paragraph stops in mid-sentence");
-        let help = Text::new("请把句子写完，或补上句号。", "Finish the sentence, or end it with a full stop.");
-        findings.push(Draft::new(message, help).words(text, text.len()..text.len(), paragraph.place));
+        failed = true;
+        let tail = text.char_indices().rev().nth(11).map_or(0, |(at, _)| at);
+        let words = text.get(tail..).unwrap_or_default();
+        let message = Text::new(
+            format!("段落停在“{words}”，句子可能没有写完"),
+            format!("the paragraph stops at “{words}”: the sentence may be unfinished"),
+        );
+        let help = Text::new("请补全句子和标点。", "Complete the sentence and its mark.");
+        findings.push(Draft::new(message, help).words(paragraph.text, tail..text.len(), paragraph.place));
     }
-    findings.verdict()
+    if failed { Verdict::Fail } else { Verdict::Pass(None) }
 }
 
-fn is_unfinished(text: &str) -> bool {
-    let Some(last) = text.chars().last() else { return false };
-    if text.chars().count() < SHORTEST {
-        return false;
-    }
-    // A sentence ends with a mark; a signature, a date, a link or a contact ends with anything.
-    let ends = "。！？；：…”’）】》!?.;:)]".contains(last);
-    let signature = last.is_ascii_alphanumeric()
-        || [
-            "日", "月", "局", "府", "馆", "室", "委", "会", "院", "处", "镇", "办", "中心", "大队", "公司", "附件",
-            "电话",
-        ]
-        .iter()
-        .any(|end| text.ends_with(end));
-    let heading = text.starts_with(['（', '(', '一', '二', '三', '四', '五', '六', '七', '八', '九', '十'])
-        && text.chars().count() < 30
-        && !text.contains('，');
-    !ends && !signature && !heading
+fn ends_marked(text: &str) -> bool {
+    text.trim_end().ends_with(|c| "。！？：；）”’》】…—.!?:;)\"'〕]".contains(c))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// A short paragraph that wants to go on.
+fn stops_open(text: &str) -> bool {
+    let numbered = text.starts_with(|c| "（(一二三四五六七八九十0123456789".contains(c));
+    !numbered
+        && text.chars().nth(5).is_some()
+        && OPEN.iter().any(|open| text.ends_with(open))
+        && !CLOSED.iter().any(|closed| text.ends_with(closed))
+}
 
-    #[test]
-    fn what_is_unfinished() {
-        for text in ["今后将进一步加强", "我局将继续做好信息公开工作，不断提高"] {
-            assert!(is_unfinished(text), "{text}");
-        }
-        for text in [
-            "无。",
-            "（一）主动公开情况",
-            "云泽区财政局",
-            "2024年1月20日",
-            "联系电话：0000-5550123",
-            "附件：统计表）",
-            "没有其他事项",
-        ] {
-            assert!(!is_unfinished(text), "{text}");
+/// Whether a paragraph is written text: no remains of a table, no address, no signature or date, no attachment.
+fn is_prose(text: &str) -> bool {
+    let text = text.trim();
+    let table = text.contains(['\t', '|', '│']);
+    let address = text.contains("http") || text.contains("www.") || text.ends_with(|c: char| c.is_ascii_alphanumeric());
+    let note =
+        ["附件", "来源", "联系", "地址", "电话", "打印", "关闭", "分享", "上一篇", "下一篇", "责任编辑", "注："].iter();
+    let noted = note.clone().any(|word| text.starts_with(word));
+    let signed = text.ends_with('日') || text.ends_with('号');
+    // Han characters, and more of them than of digits and blanks.
+    let (mut han, mut other) = (0usize, 0usize);
+    for c in text.chars() {
+        match c {
+            '\u{4e00}'..='\u{9fff}' => han += 1,
+            c if c.is_ascii_digit() || c.is_whitespace() => other += 1,
+            _ => {}
         }
     }
+    !table && !address && !noted && !signed && han > 2 * other
 }

@@ -1,0 +1,318 @@
+//! How much of one text stands in another: shingles over the words, numbers and the law's own phrases set aside.
+
+use crate::facts::{Facts, Paragraph};
+use gongkai_model::Section;
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+/// Characters to a shingle. Long enough that common words alone are not shared.
+const SHINGLE: usize = 6;
+
+/// Phrases that the form or the law puts in everyone's mouth. Longer ones first where one holds another.
+const STATUTORY: &[&str] = &[
+    "中华人民共和国政府信息公开条例",
+    "政府信息公开条例",
+    "政府信息公开工作年度报告格式",
+    "政府信息公开工作年度报告",
+    "政府信息公开年度报告",
+    "国务院办公厅政府信息与政务公开办公室",
+    "国办公开办函",
+    "国务院令第号",
+    "数据统计期限",
+    "统计期限",
+    "主动公开政府信息情况",
+    "收到和处理政府信息公开申请情况",
+    "政府信息公开行政复议行政诉讼情况",
+    "存在的主要问题及改进情况",
+    "存在的主要问题",
+    "存在的问题",
+    "主要问题",
+    "改进情况",
+    "改进措施",
+    "其他需要报告的事项",
+    "政府信息公开平台建设",
+    "政府信息公开申请",
+    "政府信息依申请公开",
+    "政府信息管理",
+    "政府信息公开工作",
+    "政府信息公开",
+    "行政规范性文件",
+    "结转下年度继续办理",
+    "提起行政诉讼",
+    "申请行政复议",
+    "信息处理费",
+    "年月日至年月日",
+    "年月日起至年月日止",
+];
+
+/// A text laid out for comparison: letters only, in runs that no shingle crosses.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Folded {
+    letters: Vec<Letter>,
+    /// Where each run of letters begins and ends.
+    runs: Vec<Range<usize>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Letter {
+    letter: char,
+    /// Paragraph and byte it stands at.
+    paragraph: u32,
+    at: u32,
+}
+
+impl Folded {
+    /// Folds the paragraphs: Han characters and Latin letters stay; digits, marks, blanks and statutory phrases go.
+    pub(super) fn of<'p>(paragraphs: impl IntoIterator<Item = &'p str>) -> Folded {
+        let mut folded = Folded::default();
+        for (paragraph, text) in paragraphs.into_iter().enumerate() {
+            let letters: Vec<Letter> = text
+                .char_indices()
+                .filter(|(_, c)| c.is_alphabetic())
+                .map(|(at, c)| Letter {
+                    letter: c.to_ascii_lowercase(),
+                    paragraph: u32::try_from(paragraph).unwrap_or(u32::MAX),
+                    at: u32::try_from(at).unwrap_or(u32::MAX),
+                })
+                .collect();
+            let mut start = folded.letters.len();
+            let mut at = 0;
+            while let Some(letter) = letters.get(at) {
+                match statutory(letters.get(at..).unwrap_or_default()) {
+                    0 => {
+                        folded.letters.push(*letter);
+                        at += 1;
+                    }
+                    length => {
+                        folded.close(start);
+                        start = folded.letters.len();
+                        at += length;
+                    }
+                }
+            }
+            folded.close(start);
+        }
+        folded
+    }
+
+    fn close(&mut self, start: usize) {
+        if self.letters.len() > start {
+            self.runs.push(start..self.letters.len());
+        }
+    }
+
+    /// How many letters there are to compare.
+    pub(super) fn len(&self) -> usize {
+        self.letters.len()
+    }
+
+    /// A number for the whole text: the same letters give the same number.
+    pub(super) fn fingerprint(&self) -> u64 {
+        self.letters.iter().fold(SEED, |hash, letter| mix(hash ^ u64::from(u32::from(letter.letter))))
+    }
+
+    /// Every shingle: its first letter and its hash.
+    pub(super) fn shingles(&self) -> impl Iterator<Item = (usize, u64)> + '_ {
+        self.runs.iter().flat_map(move |run| {
+            let letters = self.letters.get(run.clone()).unwrap_or_default();
+            // A run shorter than a shingle is one shingle: nothing of the text goes uncompared.
+            let size = SHINGLE.min(letters.len()).max(1);
+            letters.windows(size).enumerate().map(move |(at, window)| {
+                let hash = window.iter().fold(SEED, |hash, letter| mix(hash ^ u64::from(u32::from(letter.letter))));
+                (run.start + at, hash)
+            })
+        })
+    }
+
+    /// The last letter of the shingle that begins at a letter of a run.
+    fn shingle_end(&self, start: usize) -> usize {
+        let run = self.runs.partition_point(|run| run.end <= start);
+        self.runs.get(run).map_or(start, |run| (start + SHINGLE).min(run.end))
+    }
+
+    /// How many letters lie in shingles that are in the set and count, of how many that count.
+    pub(super) fn covered(&self, by: &HashSet<u64>, counts: impl Fn(u64) -> bool) -> (usize, usize) {
+        let mut counted = Marks::default();
+        let mut shared = Marks::default();
+        for (at, hash) in self.shingles() {
+            if counts(hash) {
+                let end = self.shingle_end(at);
+                counted.mark(at..end);
+                if by.contains(&hash) {
+                    shared.mark(at..end);
+                }
+            }
+        }
+        (shared.total, counted.total)
+    }
+
+    /// The hashes of the shingles.
+    pub(super) fn hashes(&self) -> HashSet<u64> {
+        self.shingles().map(|(_, hash)| hash).collect()
+    }
+
+    /// The longest passage of this text that stands in the other too: paragraph and bytes in it.
+    pub(super) fn longest_shared(&self, other: &Folded) -> Option<(usize, Range<usize>)> {
+        let mut first: HashMap<u64, usize> = HashMap::new();
+        for (at, hash) in other.shingles() {
+            first.entry(hash).or_insert(at);
+        }
+        let mut best: Option<Range<usize>> = None;
+        let mut next = 0;
+        for (at, hash) in self.shingles() {
+            // A passage is followed once: what lies in it is not begun again, so the time stays linear.
+            if at < next {
+                continue;
+            }
+            let Some(there) = first.get(&hash) else { continue };
+            let paragraph = self.letters.get(at).map(|letter| letter.paragraph);
+            let rest = self.letters.get(at..).unwrap_or_default().iter();
+            let length = rest
+                .zip(other.letters.get(*there..).unwrap_or_default())
+                .take_while(|(a, b)| a.letter == b.letter && Some(a.paragraph) == paragraph)
+                .count();
+            if length > 0 && best.as_ref().is_none_or(|best| length > best.len()) {
+                best = Some(at..at + length);
+            }
+            next = at + length.saturating_sub(SHINGLE - 1).max(1);
+        }
+        let best = best?;
+        let (first, last) = (self.letters.get(best.start)?, self.letters.get(best.end - 1)?);
+        let end = last.at as usize + last.letter.len_utf8();
+        Some((first.paragraph as usize, first.at as usize..end))
+    }
+}
+
+/// Letters marked in order, each counted once.
+#[derive(Default)]
+struct Marks {
+    until: usize,
+    total: usize,
+}
+
+impl Marks {
+    fn mark(&mut self, part: Range<usize>) {
+        let start = part.start.max(self.until);
+        self.total += part.end.saturating_sub(start);
+        self.until = self.until.max(part.end);
+    }
+}
+
+/// The length of the statutory phrase the letters begin with; 0 if there is none.
+fn statutory(letters: &[Letter]) -> usize {
+    let Some(first) = letters.first() else { return 0 };
+    for phrase in STATUTORY {
+        let mut length = 0;
+        if phrase.starts_with(first.letter)
+            && phrase.chars().all(|c| {
+                length += 1;
+                letters.get(length - 1).is_some_and(|letter| letter.letter == c)
+            })
+        {
+            return length;
+        }
+    }
+    0
+}
+
+/// A fixed begin, so that every run of the program gives the same hashes.
+const SEED: u64 = 0x9e37_79b9_7f4a_7c15;
+
+/// Spreads the bits of a number (the finisher of splitmix64).
+pub(super) fn mix(n: u64) -> u64 {
+    let n = n.wrapping_add(SEED);
+    let n = (n ^ (n >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let n = (n ^ (n >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    n ^ (n >> 31)
+}
+
+/// What of a report is compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) enum Part {
+    /// Sections one and five together; the whole body where the report has no such sections.
+    Whole,
+    /// Section five.
+    Five,
+}
+
+impl Part {
+    /// Fewest letters that can be compared: two short texts are alike by chance.
+    pub(super) fn least(self) -> usize {
+        match self {
+            Part::Whole => 100,
+            Part::Five => 40,
+        }
+    }
+
+    /// The name of the part in a report.
+    pub(super) fn label(self, facts: &Facts<'_>) -> (&'static str, &'static str) {
+        match self {
+            Part::Five => ("第五部分", "section five"),
+            Part::Whole if has_outline(facts) && facts.of_section("overview").next().is_none() => {
+                ("第五部分", "section five")
+            }
+            Part::Whole if has_outline(facts) => ("第一、第五部分", "sections one and five"),
+            Part::Whole => ("正文", "the text"),
+        }
+    }
+
+    /// The paragraphs of the part, in reading order.
+    pub(super) fn paragraphs<'c, 'r>(self, facts: &'c Facts<'r>) -> Vec<&'c Paragraph<'r>> {
+        let outline = has_outline(facts);
+        let wanted = |paragraph: &&Paragraph<'_>| match (self, paragraph.section) {
+            (Part::Five, section) => section == Some("problems"),
+            (Part::Whole, section) if outline => matches!(section, Some("overview" | "problems")),
+            (Part::Whole, section) => section != Some(Section::PREAMBLE),
+        };
+        facts.paragraphs.iter().filter(wanted).collect()
+    }
+
+    /// The part, folded.
+    pub(super) fn folded(self, facts: &Facts<'_>) -> Folded {
+        Folded::of(self.paragraphs(facts).into_iter().map(|paragraph| paragraph.text))
+    }
+}
+
+fn has_outline(facts: &Facts<'_>) -> bool {
+    facts.paragraphs.iter().any(|paragraph| matches!(paragraph.section, Some("overview" | "problems")))
+}
+
+/// The passage to show: a long one is cut, the reader finds the rest.
+pub(super) fn shown(text: &str, part: Range<usize>) -> Range<usize> {
+    const LONGEST: usize = 60;
+    let cut = text.get(part.clone()).and_then(|words| words.char_indices().nth(LONGEST));
+    part.start..cut.map_or(part.end, |(at, _)| part.start + at)
+}
+
+/// A share as a percentage, rounded down so that 99.9 does not read as all.
+pub(super) fn percent(shared: usize, of: usize) -> usize {
+    shared * 100 / of.max(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_marks_and_statutory_phrases_are_set_aside() {
+        let a = Folded::of(["2022年收到12件。存在的主要问题：更新慢"]);
+        let b = Folded::of(["2023年收到7件；存在的主要问题，更新慢"]);
+        assert_eq!(a.fingerprint(), b.fingerprint());
+        assert_eq!(a.len(), "年收到件更新慢".chars().count());
+    }
+
+    #[test]
+    fn the_longest_shared_passage_is_found_in_its_place() {
+        let text = "前面不同。部分栏目更新不够及时，群众要打电话才知道。后面也不同。";
+        let other = Folded::of(["另外的话，部分栏目更新不够及时，群众要打电话才知道了"]);
+        let (paragraph, part) = Folded::of([text]).longest_shared(&other).unwrap();
+        assert_eq!((paragraph, &text[part]), (0, "部分栏目更新不够及时，群众要打电话才知道"));
+    }
+
+    #[test]
+    fn a_text_covers_itself() {
+        let folded = Folded::of(["部分栏目更新不够及时，政府信息公开的人员少。", "短"]);
+        let (shared, of) = folded.covered(&folded.hashes(), |_| true);
+        assert_eq!((shared, of), (folded.len(), folded.len()));
+    }
+}
