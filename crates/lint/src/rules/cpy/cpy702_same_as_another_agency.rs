@@ -32,8 +32,8 @@ pub(crate) const RULE: Rule = Rule {
                 "Two bodies both cite the regulation, and each writes of its own problems and measures.",
             ),
             false_alarms: (
-                "谁抄谁看不出来：问题报在排序靠后的报告上，并指明另一份。条例名称、标题、统计期限等法定用语不计；集合中有200个以上单位时，5% 以上单位都写的话也不计（全文逐字相同的除外）。由上级统一起草、允许共用的文字会被报出。合计不足100字、第五部分不足40字的不比较。",
-                "Who copied from whom cannot be seen: the report later in order has the finding, which names the other. Statutory phrases do not count, nor, in a collection of 200 agencies or more, words that over 5 % of the agencies write (unless the whole text is the same). Text that a body above wrote for all is reported too. Under 100 characters in all, or 40 in section five, nothing is compared.",
+                "谁抄谁看不出来：问题报在排序靠后的报告上，并指明另一份。条例名称、标题、统计期限等法定用语不计；集合中有200个以上单位时，5% 以上单位都写的话也不计（全文逐字相同的除外）。由上级统一起草、允许共用的文字会被报出。须有一段70字以上（全文较短时为五分之四）的文字连续相同，零散的套话相同不算。合计不足100字、第五部分不足40字的不比较。",
+                "Who copied from whom cannot be seen: the report later in order has the finding, which names the other. Statutory phrases do not count, nor, in a collection of 200 agencies or more, words that over 5 % of the agencies write (unless the whole text is the same). Text that a body above wrote for all is reported too. A passage of 70 characters (four fifths of a shorter text) must be the same unbroken; scattered stock phrases are not a copy. Under 100 characters in all, or 40 in section five, nothing is compared.",
             ),
         },
     },
@@ -221,7 +221,7 @@ impl<'c> Search<'c, '_> {
             let Some(there) = self.reports.get(other).map(|facts| part.folded(facts)) else { continue };
             let (late, early) = if later == at { (folded, &there) } else { (&there, folded) };
             let (shared, of) = late.covered(&early.hashes(), |hash| !common.is(hash));
-            if of >= part.least() && shared as f64 >= self.least * of as f64 {
+            if of >= part.least() && shared as f64 >= self.least * of as f64 && late.runs_through(early) {
                 self.found.insert(later, Found { other: earlier, part, shared, of });
             }
         }
