@@ -73,7 +73,7 @@ fn the_main_job_on_the_figures_in_the_repository() {
     let out = TempDir::new().unwrap();
     let output = ok(&["report", "data/real", "--out", path(out.path())]);
     let last = said(&output);
-    assert!(last.contains("读取 2 个") && last.contains("3 份报告") && last.contains("1 份存在问题"), "{last}");
+    assert!(last.contains("读取 2 个") && last.contains("3 份报告") && last.contains("2 份存在问题"), "{last}");
 
     let metrics = csv(&out.path().join("metrics.csv"));
     let row = metrics
@@ -106,6 +106,7 @@ fn the_main_job_on_the_figures_in_the_repository() {
     let findings = json_lines(&out.path().join("findings.jsonl"));
     let seen: Vec<_> = findings
         .iter()
+        .filter(|f| f["rule"].as_str().unwrap().starts_with("SUM"))
         .map(|f| (f["rule"].as_str().unwrap(), f["expected"].as_str().unwrap(), f["actual"].as_str().unwrap()))
         .collect();
     assert_eq!(seen, [("SUM304", "11", "0"), ("SUM304", "5", "0")]);
@@ -167,8 +168,20 @@ fn the_main_job_on_real_documents() {
     let findings = json_lines(&out.path().join("findings.jsonl"));
     let seen: Vec<String> =
         findings.iter().map(|f| format!("{} {}", f["agency"].as_str().unwrap(), f["rule"].as_str().unwrap())).collect();
-    assert_eq!(seen.len(), 2, "{seen:?}");
-    assert!(seen.iter().all(|s| s.contains("洪泽区人民政府") && s.contains("SUM304")));
+    let of = |agency: &str| -> Vec<&str> {
+        seen.iter()
+            .filter_map(|line| line.strip_prefix(agency))
+            .map(str::trim)
+            .filter(|code| *code != "TXT804")
+            .collect()
+    };
+    // Tables lost on the way, an old outline, words of a transport bureau in an archive.
+    let archive = "CPY703 CPY704 FRM102 FRM104 FRM105 FRM110 FRM110 FRM110 FRM113 FRM114 FRM115";
+    assert_eq!(of("柳南区档案馆"), archive.split(' ').collect::<Vec<_>>());
+    assert_eq!(of("洪泽区人民政府"), ["FRM107", "SUM304", "SUM304"]);
+    assert!(of("宿迁市人民政府").iter().all(|code| *code == "YOY405"), "{seen:?}");
+    let blamed: Vec<&str> = findings.iter().filter_map(|f| f["suspects"][0]["cells"][0]["cell"].as_str()).collect();
+    assert_eq!(blamed, ["disputes.reconsideration.total", "disputes.suit_after_reconsideration.total"]);
 
     let compare = ok(&["compare", path(&real), "--years", "2023,2024"]);
     assert!(
@@ -473,5 +486,5 @@ fn english_is_english() {
         .current_dir(root())
         .output()
         .unwrap();
-    assert!(said(&output).contains("3 reports checked: 1 with findings; 2 errors"), "{}", said(&output));
+    assert!(said(&output).contains("3 reports checked: 2 with findings; 3 errors"), "{}", said(&output));
 }

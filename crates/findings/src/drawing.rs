@@ -3,6 +3,7 @@
 use crate::plain;
 use gongkai_lint::{CellRef, Finding};
 use gongkai_model::{CellState, Lang};
+use std::collections::BTreeSet;
 use unicode_width::UnicodeWidthStr;
 
 /// Most cells that are drawn; a longer row does not fit a terminal.
@@ -36,7 +37,7 @@ pub(crate) fn row(finding: &Finding, lang: Lang) -> Vec<String> {
     };
     for (at, (label, value)) in labels.iter().zip(&values).enumerate() {
         let width = label.width().max(value.width());
-        let marks = if at == marked { "^".repeat(value.width().max(1)) } else { String::new() };
+        let marks = if at == marked && expected.is_some() { "^".repeat(value.width().max(1)) } else { String::new() };
         for (line, text) in lines.iter_mut().zip([label, value, &marks]) {
             // Numbers stand flush right, as in the table.
             line.push_str(&" ".repeat(width - text.width()));
@@ -50,7 +51,7 @@ pub(crate) fn row(finding: &Finding, lang: Lang) -> Vec<String> {
         lines[2].truncate(lines[2].trim_end().len());
         lines[2].push_str(&lang.pick(format!(" 应为 {expected}"), format!(" should be {expected}")));
     }
-    lines.into_iter().map(|line| line.trim_end().to_owned()).collect()
+    lines.into_iter().map(|line| line.trim_end().to_owned()).filter(|line| !line.is_empty()).collect()
 }
 
 fn value(cell: &CellRef, lang: Lang) -> String {
@@ -60,20 +61,16 @@ fn value(cell: &CellRef, lang: Lang) -> String {
     }
 }
 
-/// The last part of each label that tells the cells apart: the rest is the same for all.
+/// The last parts of each label, as many as tell the cells apart.
 fn distinct(cells: &[CellRef], lang: Lang) -> Vec<String> {
     let parts: Vec<Vec<&str>> =
         cells.iter().map(|cell| cell.label.pick(lang).split(['·', '›', '/']).map(str::trim).collect()).collect();
-    let same = |at: usize| parts.windows(2).all(|pair| pair[0].get(at) == pair[1].get(at));
-    parts
-        .iter()
-        .map(|parts| {
-            let own: Vec<&str> = parts.iter().enumerate().filter(|(at, _)| !same(*at)).map(|(_, part)| *part).collect();
-            let own =
-                if own.is_empty() { parts.last().copied().unwrap_or_default().to_owned() } else { own.join("·") };
-            shortened(&plain(&own))
-        })
-        .collect()
+    let last = |count: usize| -> Vec<String> {
+        parts.iter().map(|parts| parts[parts.len().saturating_sub(count)..].join("·")).collect()
+    };
+    let most = parts.iter().map(Vec::len).max().unwrap_or(1);
+    let told = (1..=most).map(last).find(|labels| labels.iter().collect::<BTreeSet<_>>().len() == labels.len());
+    told.unwrap_or_else(|| last(most)).iter().map(|label| shortened(&plain(label))).collect()
 }
 
 fn shortened(text: &str) -> String {

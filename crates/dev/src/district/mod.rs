@@ -157,13 +157,14 @@ mod tests {
     fn the_findings_are_those_of_the_manifest() {
         for seed in [1, 2, 7] {
             let district = district(seed);
+            let arithmetic = ["SUM301", "SUM302", "SUM303", "SUM304", "SUM307"];
             let findings = review(district.samples.iter().map(|sample| &sample.report)).findings;
             let found: BTreeSet<(String, i32, String)> = findings
                 .iter()
                 .flat_map(gongkai_lint::Finding::with_follows)
+                .filter(|finding| arithmetic.contains(&finding.rule.as_str()))
                 .map(|finding| (finding.agency.clone(), finding.report_year, finding.rule.to_string()))
                 .collect();
-            let arithmetic = ["SUM301", "SUM302", "SUM303", "SUM304", "SUM307"];
             let planted: BTreeSet<(String, i32, String)> = district
                 .planted
                 .iter()

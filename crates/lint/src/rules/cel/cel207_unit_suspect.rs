@@ -35,7 +35,10 @@ pub(crate) const RULE: Rule = Rule {
 const FEES: [&str; 2] = ["proactive.fees.amount_wan", "proactive.fees.amount"];
 
 /// About 10,000 times as much as the year before.
-const FACTOR: std::ops::RangeInclusive<f64> = 2_000.0..=50_000.0;
+const FACTOR: std::ops::RangeInclusive<f64> = 4_000.0..=25_000.0;
+
+/// Smallest amount that may be yuan: 1,000 yuan of fees are next to nothing.
+const SMALLEST: f64 = 1_000.0;
 
 fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let Some(cells) = &cx.report.cells else { return Verdict::NotApplicable };
@@ -49,7 +52,7 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
         && !agency.name.contains("政府办公");
     let beyond = small && amount > cx.settings.thresholds.fee_wan as f64;
     let before = cx.before.and_then(|facts| fee(facts.report)).map(|(_, before)| before).filter(|before| *before > 0.0);
-    let jumped = before.is_some_and(|before| FACTOR.contains(&(amount / before)));
+    let jumped = amount >= SMALLEST && before.is_some_and(|before| FACTOR.contains(&(amount / before)));
     if !beyond && !jumped {
         return Verdict::Pass(None);
     }

@@ -45,7 +45,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         return Verdict::Pass(None);
     }
     let message = Text::new(
-        "表三（六）其他处理印成一行，是2019年格式的写法",
+        "（六）其他处理印成一行，是2019年格式的写法",
         "（六）其他处理 of table 三 is one row, as in the form of 2019",
     );
     let help = Text::new("请按2021年格式分为三行填报。", "Report it in the three rows of the form of 2021.");
