@@ -253,6 +253,16 @@ impl Cells {
         })
     }
 
+    /// The index of every cell in the order of the form.
+    pub fn indexes(&self) -> impl Iterator<Item = CellIx> + use<> {
+        (0..self.states.len()).map(|at| CellIx(at as u16))
+    }
+
+    /// The text of a cell that is written otherwise than its plain number, or that holds none.
+    pub fn own_words(&self, ix: CellIx) -> Option<&str> {
+        self.written.get(&ix).map(|text| &**text)
+    }
+
     /// Every cell that is in the document.
     pub fn present(&self) -> impl Iterator<Item = (CellIx, Cell<'_>)> {
         self.iter().filter(|(_, cell)| cell.state != CellState::Absent)

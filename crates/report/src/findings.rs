@@ -114,11 +114,31 @@ fn row(input: &PageInput<'_>, finding: &Finding) -> Row {
         year: finding.report_year,
         location: finding.location(lang),
         anchor,
-        message: finding.message.pick(lang).to_owned(),
+        message: message(finding, lang),
         help: help(finding, lang),
         expected: finding.expected.clone().unwrap_or_default(),
         actual: finding.actual.clone().unwrap_or_default(),
     }
+}
+
+/// The message with the words it is about, the cells to blame, and what follows from the same cause.
+fn message(finding: &Finding, lang: Lang) -> String {
+    let mut text = finding.message.pick(lang).to_owned();
+    if let Some(excerpt) = &finding.excerpt {
+        text.push_str(&lang.pick(format!("：“{excerpt}”"), format!(": “{excerpt}”")));
+    }
+    for suspect in &finding.suspects {
+        let suspect = suspect.message();
+        text.push_str(&lang.pick(format!("；可疑：{}", suspect.zh), format!("; suspect: {}", suspect.en)));
+    }
+    for follows in &finding.follows {
+        let said = follows.message.pick(lang);
+        text.push_str(
+            &lang
+                .pick(format!("；同一原因：{} {said}", follows.rule), format!("; same cause: {} {said}", follows.rule)),
+        );
+    }
+    text
 }
 
 fn help(finding: &Finding, lang: Lang) -> String {

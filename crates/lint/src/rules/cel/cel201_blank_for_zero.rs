@@ -33,7 +33,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if cx.report.carried.tables.is_empty() {
         return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read"));
     }
-    for group in rows::with(cells, |_, cell| cell.state == CellState::Blank) {
+    for group in rows::with(cells, |ix| cells.state(ix) == CellState::Blank) {
         let (place_zh, place_en) = rows::label(cells, &group);
         let count = group.len();
         let message = Text::new(format!("{place_zh}：{count} 格空白"), format!("{place_en}: {count} cells are blank"));

@@ -33,7 +33,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if cx.report.carried.tables.is_empty() {
         return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read"));
     }
-    for group in rows::with(cells, |_, cell| cell.state == CellState::NotApplicable) {
+    for group in rows::with(cells, |ix| cells.state(ix) == CellState::NotApplicable) {
         let (place_zh, place_en) = rows::label(cells, &group);
         let mark = group.first().map(|ix| cells.get(*ix).as_written.into_owned()).unwrap_or_default();
         let count = group.len();

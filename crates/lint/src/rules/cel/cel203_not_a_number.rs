@@ -30,11 +30,11 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if cx.report.carried.tables.is_empty() {
         return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read"));
     }
-    let is_text = |cell: &gongkai_model::Cell<'_>| {
-        let words = cell.as_written.chars().any(char::is_alphabetic);
-        cell.state == CellState::Unreadable && words && rows::decimal(&cell.as_written).is_none()
+    let is_text = |ix| {
+        let words = cells.own_words(ix).unwrap_or_default();
+        words.chars().any(char::is_alphabetic) && rows::decimal(words).is_none()
     };
-    for group in rows::with(cells, |_, cell| is_text(cell)) {
+    for group in rows::with(cells, |ix| cells.state(ix) == CellState::Unreadable && is_text(ix)) {
         let (place_zh, place_en) = rows::label(cells, &group);
         let found = group.first().map(|ix| cells.get(*ix).as_written.into_owned()).unwrap_or_default();
         let message =

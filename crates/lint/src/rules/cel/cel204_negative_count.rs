@@ -31,7 +31,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read"));
     }
     let form = cells.form();
-    for group in rows::with(cells, |ix, cell| !form.def(ix).signed && cell.number.is_some_and(Number::is_negative)) {
+    for group in rows::with(cells, |ix| cells.reported(ix).is_some_and(Number::is_negative) && !form.def(ix).signed) {
         let (place_zh, place_en) = rows::label(cells, &group);
         let found = group.first().map(|ix| cells.get(*ix).as_written.into_owned()).unwrap_or_default();
         let message = Text::new(format!("{place_zh}：{found} 小于零"), format!("{place_en}: {found} is below zero"));

@@ -31,10 +31,10 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read"));
     }
     let form = cells.form();
-    let fractional = |cell: &gongkai_model::Cell<'_>| {
-        cell.state == CellState::Unreadable && rows::decimal(&cell.as_written).is_some()
-    };
-    for group in rows::with(cells, |ix, cell| !form.def(ix).amount && fractional(cell)) {
+    let fractional = |ix| cells.own_words(ix).is_some_and(|words| rows::decimal(words).is_some());
+    for group in
+        rows::with(cells, |ix| cells.state(ix) == CellState::Unreadable && !form.def(ix).amount && fractional(ix))
+    {
         let (place_zh, place_en) = rows::label(cells, &group);
         let found = group.first().map(|ix| cells.get(*ix).as_written.into_owned()).unwrap_or_default();
         let message =

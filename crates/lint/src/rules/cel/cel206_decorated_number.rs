@@ -36,7 +36,9 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let decorated = |text: &str| {
         text.trim().chars().any(|c| !c.is_ascii_digit() && !matches!(c, '.' | '-' | '+' | '−') && !c.is_whitespace())
     };
-    for group in rows::with(cells, |_, cell| cell.state == CellState::Reported && decorated(&cell.as_written)) {
+    for group in
+        rows::with(cells, |ix| cells.state(ix) == CellState::Reported && cells.own_words(ix).is_some_and(decorated))
+    {
         let (place_zh, place_en) = rows::label(cells, &group);
         let cell = group.first().map(|ix| cells.get(*ix));
         let found = cell.as_ref().map(|cell| cell.as_written.to_string()).unwrap_or_default();

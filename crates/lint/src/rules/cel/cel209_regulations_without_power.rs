@@ -45,10 +45,9 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     }
     let form = cells.form();
     let filled: Vec<_> = cells
-        .present()
-        .filter(|(ix, _)| form.def(*ix).id.starts_with("proactive.regulations."))
-        .filter(|(ix, _)| cells.count(*ix).is_some_and(|n| n > 0))
-        .map(|(ix, _)| ix)
+        .indexes()
+        .filter(|ix| cells.count(*ix).is_some_and(|n| n > 0))
+        .filter(|ix| form.def(*ix).id.starts_with("proactive.regulations."))
         .collect();
     let Some(first) = filled.first() else { return Verdict::Pass(None) };
     let n = cells.count(*first).unwrap_or(0);

@@ -30,7 +30,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if cx.report.carried.tables.is_empty() {
         return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read"));
     }
-    for group in rows::with(cells, |_, cell| cell.state == CellState::Approximate) {
+    for group in rows::with(cells, |ix| cells.state(ix) == CellState::Approximate) {
         let (place_zh, place_en) = rows::label(cells, &group);
         let found = group.first().map(|ix| cells.get(*ix).as_written.into_owned()).unwrap_or_default();
         let message =

@@ -1,18 +1,15 @@
 //! Cells with a defect, a group for each row: one cause, one finding.
 
-use gongkai_model::{Cell, CellIx, Cells, Lang};
+use gongkai_model::{CellIx, Cells, Lang};
 
 /// Most rows of one table that are told one by one; more of them are one finding for the table.
 const MOST_ROWS: usize = 4;
 
 /// The cells that a test picks, by row; by table where more than a few rows have some.
-pub(super) fn with(cells: &Cells, wanted: impl Fn(CellIx, &Cell<'_>) -> bool) -> Vec<Vec<CellIx>> {
+pub(super) fn with(cells: &Cells, wanted: impl Fn(CellIx) -> bool) -> Vec<Vec<CellIx>> {
     let form = cells.form();
-    let mut tables: Vec<Vec<Vec<CellIx>>> = form.tables.iter().map(|_| Vec::new()).collect();
-    for (ix, cell) in cells.present() {
-        if !wanted(ix, &cell) {
-            continue;
-        }
+    let mut tables: Vec<Vec<Vec<CellIx>>> = vec![Vec::new(); form.tables.len()];
+    for ix in cells.indexes().filter(|ix| wanted(*ix)) {
         let def = form.def(ix);
         let rows = &mut tables[def.table];
         match rows.last_mut().filter(|row| row.first().is_some_and(|first| form.def(*first).row == def.row)) {

@@ -36,11 +36,8 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read"));
     }
     let form = cells.form();
-    let collapsed: Vec<_> = cells
-        .iter()
-        .filter(|(ix, cell)| form.def(*ix).collapsed && cell.state != CellState::Absent)
-        .map(|(ix, _)| ix)
-        .collect();
+    let collapsed: Vec<_> =
+        cells.indexes().filter(|ix| cells.state(*ix) != CellState::Absent && form.def(*ix).collapsed).collect();
     if collapsed.is_empty() {
         return Verdict::Pass(None);
     }

@@ -41,7 +41,8 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
     }
     let limits = cx.settings.thresholds;
     let mut judged = false;
-    for (ix, _) in cells.present() {
+    for ix in cells.indexes() {
+        let (Some(now), Some(last)) = (cells.count(ix), old.count(ix)) else { continue };
         let def = form.def(ix);
         let table = form.table_of(ix);
         // Main numbers: a total of a row or block, or the only number of its row.
@@ -49,7 +50,6 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
         if !(def.id.ends_with(".total") || columns <= 3) || def.signed {
             continue;
         }
-        let (Some(now), Some(last)) = (cells.count(ix), old.count(ix)) else { continue };
         judged = true;
         let (low, high) = (now.min(last), now.max(last));
         if low <= 0 || high < limits.jump_minimum || (high as f64) < low as f64 * limits.jump {

@@ -39,9 +39,9 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
         return Verdict::NotApplicable;
     }
     for (t, table) in form.tables.iter().enumerate() {
-        let own = || cells.iter().filter(|(ix, _)| form.def(*ix).table == t);
-        let same = own().all(|(ix, cell)| cell.number == old.get(ix).number && cell.state == old.get(ix).state);
-        let different: BTreeSet<i64> = own().filter_map(|(ix, _)| cells.count(ix)).filter(|n| *n > 1).collect();
+        let own = || cells.indexes().filter(|ix| form.def(*ix).table == t);
+        let same = own().all(|ix| cells.state(ix) == old.state(ix) && cells.reported(ix) == old.reported(ix));
+        let different: BTreeSet<i64> = own().filter_map(|ix| cells.count(ix)).filter(|n| *n > 1 && same).collect();
         if !same || different.len() < DIFFERENT {
             continue;
         }
