@@ -480,6 +480,46 @@ fn standard_input_is_an_input() {
 }
 
 #[test]
+fn lint_writes_what_programs_and_offices_take() {
+    let folder = TempDir::new().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let input = "data/real/hongze-2023.cells.csv";
+    let of = |format: &str| printed(&gongkai(&["lint", input, "--format", format, "--select", "SUM"]));
+    let sarif: serde_json::Value = serde_json::from_str(&of("sarif")).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert_eq!((sarif["version"].as_str(), results.len()), (Some("2.1.0"), 2));
+    assert_eq!(of("junit").matches("<failure").count(), 2);
+    assert!(of("md").contains("**错误 SUM304**") && of("github").starts_with("::error file="));
+
+    gongkai(&["lint", input, "--notices", path(&at("notices"))]);
+    let notice = fs::read_to_string(at("notices").join("洪泽区人民政府.md")).unwrap();
+    assert!(notice.contains("整改清单") && notice.contains("SUM304"), "{notice}");
+    assert!(fs::read(at("notices").join("洪泽区人民政府.docx")).unwrap().starts_with(b"PK"));
+
+    // Known findings, and those that somebody answers for.
+    let baseline = at("known.txt");
+    gongkai(&["lint", input, "--baseline", path(&baseline), "--baseline-write"]);
+    let again = gongkai(&["lint", input, "--baseline", path(&baseline), "--only-new"]);
+    assert_eq!((again.status.code(), printed(&again)), (Some(0), String::new()));
+    let exceptions = "rule,agency,report_year,cell,reason,by,until\n\
+        SUM304,洪泽区人民政府,2023,,原件如此,区政府办公室,2099-12-31\n\
+        SUM301,洪泽区人民政府,2023,,没有此事,区政府办公室,2099-12-31\n";
+    fs::write(at("exceptions.csv"), exceptions).unwrap();
+    let excepted = gongkai(&["lint", input, "--select", "SUM", "--exceptions", path(&at("exceptions.csv"))]);
+    assert_eq!(excepted.status.code(), Some(0), "{}", printed(&excepted));
+    assert!(said(&excepted).contains("例外 2") && said(&excepted).contains("SUM301"), "{}", said(&excepted));
+
+    // A profile decides how grave a rule is; what is wrong in it is named.
+    fs::write(at("gongkai.toml"), "[rules]\nSUM304 = \"note\"\nFRM = \"off\"\n").unwrap();
+    let milder = gongkai(&["lint", input, "--profile", path(&at("gongkai.toml"))]);
+    assert_eq!(milder.status.code(), Some(0), "{}", printed(&milder));
+    fs::write(at("gongkai.toml"), "[rules]\nSUM394 = \"note\"\n").unwrap();
+    let wrong = gongkai(&["lint", input, "--profile", path(&at("gongkai.toml"))]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(said(&wrong).contains("SUM304"), "{}", said(&wrong));
+}
+
+#[test]
 fn english_is_english() {
     let output = Command::new(env!("CARGO_BIN_EXE_gongkai"))
         .args(["lint", "data/real", "--lang", "en"])

@@ -30,6 +30,7 @@ fn every_report_is_read_as_it_was_invented() {
             let truth = &sample.report;
             let read = &found[&(truth.agency.name.clone(), truth.report_year)];
             let about = truth.name();
+            assert_eq!(read.origin.file, path(&district, &truth.agency.name, truth.report_year), "{about}");
             assert_eq!(read.published, truth.published, "{about}");
             assert_eq!(read.body_repeated, sample.twice, "{about}");
             let (cells, printed) = (read.cells.as_ref().unwrap(), truth.cells.as_ref().unwrap());

@@ -217,7 +217,7 @@ impl From<&Report> for ReportRecord {
             tables: Some(report.carried.tables.iter().cloned().collect()),
             cells,
             source: report.origin.cited.clone(),
-            file: Some(report.origin.file.clone()),
+            file: Some(report.origin.file.clone()).filter(|file| !file.is_empty()),
         }
     }
 }

@@ -92,7 +92,7 @@ pub(super) fn report(
     let form = draft.choose_form(raw.iter().map(|cell| cell.known));
     let cells = record::cells(&draft, form, raw.into_iter(), problems);
     // Places in the cells are those of the file the record was made from.
-    let file = record.file.as_deref().unwrap_or(context.file);
+    let file = record.file.as_deref().filter(|file| !file.trim().is_empty()).unwrap_or(context.file);
     let mut report = draft.report(cells, file, context.format, problems);
     report.period = period;
     report.legal_basis = record.legal_basis.into_iter().map(passage).collect();
