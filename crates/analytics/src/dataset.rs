@@ -31,6 +31,7 @@ const SECTIONS: &str = "sections.parquet";
 const HEADING: &str = "heading";
 const PARAGRAPH: &str = "paragraph";
 const LEGAL_BASIS: &str = "legal_basis";
+const EXTRA_ROW: &str = "extra_row";
 
 #[derive(Debug, serde::Serialize, serde::Deserialize)]
 struct Manifest {

@@ -37,6 +37,8 @@ pub fn report(form: &Form, agency: &str, report_year: i32, seed: u64) -> Report 
         period: None,
         legal_basis: Vec::new(),
         sections: Vec::new(),
+        dates: Vec::new(),
+        extra_rows: Vec::new(),
         body_repeated: false,
         detected_form: Some(form.id),
         carried: Carried {

@@ -77,6 +77,8 @@ fn report(form: FormId) -> impl Strategy<Value = Report> {
                 period: None,
                 legal_basis: Vec::new(),
                 sections: Vec::new(),
+                dates: Vec::new(),
+                extra_rows: Vec::new(),
                 body_repeated: false,
                 detected_form: Some(form.id),
                 carried: Carried { text: false, published: true, tables },

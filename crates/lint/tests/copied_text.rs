@@ -22,6 +22,8 @@ fn report(number: usize, problems: String) -> Report {
         period: None,
         legal_basis: Vec::new(),
         sections: vec![section],
+        dates: Vec::new(),
+        extra_rows: Vec::new(),
         body_repeated: false,
         detected_form: None,
         cells: None,

@@ -31,6 +31,8 @@ fn report(form: FormId, cells: &[(&str, &str)]) -> Report {
         period: None,
         legal_basis: Vec::new(),
         sections: Vec::new(),
+        dates: Vec::new(),
+        extra_rows: Vec::new(),
         body_repeated: false,
         detected_form: Some(form.id),
         cells: Some(all),

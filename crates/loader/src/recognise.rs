@@ -4,6 +4,7 @@ mod dates;
 mod head;
 mod labels;
 mod outline;
+mod published;
 mod tables;
 
 pub(crate) use dates::date;
@@ -128,9 +129,11 @@ fn one(
     }
     let mut carried = Carried { text: true, published: head.published.is_some(), ..Carried::default() };
     let detected_form = tables.as_ref().map(|reading| reading.form.id);
+    let mut extra_rows = Vec::new();
     let cells = match tables {
         Some(reading) => {
             carried.tables = reading.tables;
+            extra_rows = reading.extra_rows;
             problems.extend(reading.problems);
             if let Some(expected) = expected.filter(|form| form.id != reading.form.id) {
                 problems.push(Problem::new(
@@ -154,9 +157,11 @@ fn one(
         scope: Scope::Unknown,
         title: head.title,
         published: head.published,
+        dates: head.dates,
         period: head.period,
         legal_basis: head.legal_basis,
         sections,
+        extra_rows,
         body_repeated,
         detected_form,
         cells,

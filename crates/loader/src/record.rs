@@ -154,6 +154,8 @@ impl Draft {
             period: None,
             legal_basis: Vec::new(),
             sections: Vec::new(),
+            dates: Vec::new(),
+            extra_rows: Vec::new(),
             body_repeated: false,
             detected_form,
             cells,

@@ -2,7 +2,7 @@
 
 pub use crate::csv_text::{protect, unprotect};
 
-use crate::{CellState, Number, Period, Place, Report, Scope};
+use crate::{CellState, DateClaim, Number, Period, Place, Report, Scope};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -74,6 +74,9 @@ pub struct ReportRecord {
     /// Publication date, `2024-01-25`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub published: Option<Date>,
+    /// Every date its page, its address and its signature give.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub dates: Vec<DateClaim>,
     /// Statistical period.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub period: Option<Period>,
@@ -83,6 +86,9 @@ pub struct ReportRecord {
     /// The narrative; left out where the source carries no text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sections: Option<Vec<SectionRecord>>,
+    /// Labels of the rows its tables have beside those of the form.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub extra_rows: Vec<String>,
     /// The body stands twice in the source.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub body_repeated: bool,
@@ -200,6 +206,7 @@ impl From<&Report> for ReportRecord {
             form: report.detected_form.map(|form| form.form().first_year as u16),
             title: report.title.clone(),
             published: report.published,
+            dates: report.dates.clone(),
             period: report.period,
             legal_basis: report.legal_basis.iter().map(|p| p.text.clone()).collect(),
             sections: report.carried.text.then(|| {
@@ -213,6 +220,7 @@ impl From<&Report> for ReportRecord {
                     })
                     .collect()
             }),
+            extra_rows: report.extra_rows.iter().map(|row| row.text.clone()).collect(),
             body_repeated: report.body_repeated,
             tables: Some(report.carried.tables.iter().cloned().collect()),
             cells,

@@ -26,8 +26,8 @@ pub use lang::{Lang, UnknownLang};
 pub use near::nearest;
 pub use place::Place;
 pub use report::{
-    Attribution, Carried, FIRST_REPORT_YEAR, Origin, Passage, Period, Reading, Report, Scope, Section, SourceFormat,
-    UnknownScope,
+    Attribution, Carried, DateClaim, DateSource, FIRST_REPORT_YEAR, Origin, Passage, Period, Reading, Report, Scope,
+    Section, SourceFormat, UnknownScope,
 };
 pub use series::{Comparable, Series, SeriesEvent, SeriesForm};
 

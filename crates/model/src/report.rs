@@ -175,6 +175,55 @@ pub struct Passage {
     pub place: Place,
 }
 
+/// Where a date of publication stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DateSource {
+    /// In words on the page (发布日期：…).
+    Page,
+    /// In the page's metadata.
+    Metadata,
+    /// In the page's own address.
+    Address,
+    /// Under the text, with the agency's name (落款).
+    Signature,
+}
+
+impl DateSource {
+    /// Every one, the best claim first.
+    pub const ALL: [DateSource; 4] =
+        [DateSource::Page, DateSource::Metadata, DateSource::Address, DateSource::Signature];
+
+    /// Name in files.
+    pub fn id(self) -> &'static str {
+        match self {
+            DateSource::Page => "page",
+            DateSource::Metadata => "metadata",
+            DateSource::Address => "address",
+            DateSource::Signature => "signature",
+        }
+    }
+
+    /// Name for people.
+    pub fn label(self, lang: Lang) -> &'static str {
+        match self {
+            DateSource::Page => lang.pick("页面发布日期", "date on the page"),
+            DateSource::Metadata => lang.pick("页面元数据日期", "date in the page's metadata"),
+            DateSource::Address => lang.pick("网址中的日期", "date in the address"),
+            DateSource::Signature => lang.pick("落款日期", "date under the text"),
+        }
+    }
+}
+
+/// A date that a source gives as that of publication.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DateClaim {
+    /// Where it stands.
+    pub by: DateSource,
+    /// The date.
+    pub date: Date,
+}
+
 /// One section of the narrative.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Section {
@@ -211,12 +260,16 @@ pub struct Report {
     pub title: Option<String>,
     /// Publication date as claimed by the source.
     pub published: Option<Date>,
+    /// Every date its page, its address and its signature give, the best claim first.
+    pub dates: Vec<DateClaim>,
     /// The statistical period stated.
     pub period: Option<Period>,
     /// Notices and laws it cites, as written.
     pub legal_basis: Vec<Passage>,
     /// The narrative.
     pub sections: Vec<Section>,
+    /// Labels of the rows with numbers that its tables have beside those of the form (local additions).
+    pub extra_rows: Vec<Passage>,
     /// The body stands twice in the source.
     pub body_repeated: bool,
     /// The form its rows and headers show; nothing where no table could be read.

@@ -1,5 +1,7 @@
 use super::columns::Columns;
-use super::{CELLS, DATASET_FILE, DATASET_SCHEMA, HEADING, LEGAL_BASIS, Manifest, PARAGRAPH, REPORTS, SECTIONS};
+use super::{
+    CELLS, DATASET_FILE, DATASET_SCHEMA, EXTRA_ROW, HEADING, LEGAL_BASIS, Manifest, PARAGRAPH, REPORTS, SECTIONS,
+};
 use crate::AnalyticsError;
 use gongkai_model::{
     Carried, CellState, Cells, Decimal, FormId, Number, Origin, Passage, Period, Report, Scope, Section,
@@ -35,6 +37,7 @@ fn reports(columns: &Columns) -> Result<Vec<Report>, AnalyticsError> {
     let year = columns.int("report_year")?;
     let (scope, title) = (columns.text("scope")?, columns.text("title")?);
     let published = columns.dates("published")?;
+    let dates = columns.text("dates")?;
     let (from, to) = (columns.dates("period_from")?, columns.dates("period_to")?);
     let repeated = columns.bool("body_repeated")?;
     let (detected, kept) = (columns.int("detected_form")?, columns.int("form")?);
@@ -53,9 +56,11 @@ fn reports(columns: &Columns) -> Result<Vec<Report>, AnalyticsError> {
             scope: scope.parse(at, "scope", |word| word.parse::<Scope>().ok())?,
             title: title.owned(at),
             published: published[at],
+            dates: dates.parse(at, "list of dates in JSON", |json| serde_json::from_str(json).ok())?,
             period: from[at].zip(to[at]).map(|(from, to)| Period { from, to }),
             legal_basis: Vec::new(),
             sections: Vec::new(),
+            extra_rows: Vec::new(),
             body_repeated: repeated.get(at).unwrap_or_default(),
             detected_form: optional_form(&detected)?,
             cells: optional_form(&kept)?.map(|form| Cells::absent(form.form())),
@@ -103,6 +108,7 @@ fn sections(columns: &Columns, reports: &mut [Report]) -> Result<(), AnalyticsEr
         let report = &mut reports[index];
         let passage = Passage { text: text.owned(at).unwrap_or_default(), place: places.get(at)? };
         match (part.get(at), report.sections.last_mut()) {
+            (Some(EXTRA_ROW), _) => report.extra_rows.push(passage),
             (Some(LEGAL_BASIS), _) => report.legal_basis.push(passage),
             (Some(HEADING), _) => report.sections.push(Section {
                 key: key.owned(at),

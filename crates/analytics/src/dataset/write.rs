@@ -1,10 +1,12 @@
-use super::{CELLS, DATASET_FILE, DATASET_SCHEMA, HEADING, LEGAL_BASIS, Manifest, PARAGRAPH, REPORTS, SECTIONS};
+use super::{
+    CELLS, DATASET_FILE, DATASET_SCHEMA, EXTRA_ROW, HEADING, LEGAL_BASIS, Manifest, PARAGRAPH, REPORTS, SECTIONS,
+};
 use crate::export::{Field, Kind, TableRows, Value, parquet};
 use crate::{AnalyticsError, Collection};
 use gongkai_model::{Cell, CellIx, CellState, Cells, Number, Place, Report};
 use std::sync::Arc;
 
-const REPORT_FIELDS: [Field; 22] = [
+const REPORT_FIELDS: [Field; 23] = [
     Field::new("report", Kind::Int),
     Field::new("agency_key", Kind::Text),
     Field::new("agency", Kind::Text),
@@ -16,6 +18,7 @@ const REPORT_FIELDS: [Field; 22] = [
     Field::new("scope", Kind::Text),
     Field::new("title", Kind::Text),
     Field::new("published", Kind::Date),
+    Field::new("dates", Kind::Text),
     Field::new("period_from", Kind::Date),
     Field::new("period_to", Kind::Date),
     Field::new("body_repeated", Kind::Bool),
@@ -110,6 +113,7 @@ fn report_rows(reports: &[Arc<Report>]) -> Result<TableRows<'_>, AnalyticsError>
             Value::text(report.scope.id()),
             report.title.as_deref().into(),
             report.published.into(),
+            Value::owned(serde_json::to_string(&report.dates).map_err(json)?),
             report.period.map(|period| period.from).into(),
             report.period.map(|period| period.to).into(),
             Value::Bool(report.body_repeated),
@@ -174,7 +178,8 @@ fn section_rows(reports: &[Arc<Report>]) -> TableRows<'_> {
             let paragraphs = section.paragraphs.iter().map(move |p| line(at, PARAGRAPH, key, &p.text, p.place));
             std::iter::once(heading).chain(paragraphs)
         });
-        legal.chain(sections)
+        let extra = report.extra_rows.iter().map(move |p| line(at, EXTRA_ROW, None, &p.text, p.place));
+        legal.chain(extra).chain(sections)
     });
     TableRows { fields: with_place(&SECTION_FIELDS), rows: Box::new(rows) }
 }

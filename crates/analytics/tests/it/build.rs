@@ -18,6 +18,8 @@ pub(crate) fn report(agency: &str, year: i32) -> Report {
         period: None,
         legal_basis: Vec::new(),
         sections: Vec::new(),
+        dates: Vec::new(),
+        extra_rows: Vec::new(),
         body_repeated: false,
         detected_form: Some(form.id),
         cells: Some(Cells::absent(form)),
@@ -162,6 +164,7 @@ fn narrative(report: &mut Report, random: &mut Random) {
         report.carried.text = true;
         report.origin.format = SourceFormat::Text;
         let passage = |text: &str, line| Passage { text: text.to_owned(), place: Place::line(line) };
+        report.extra_rows.push(passage("本地附加的一行", 9));
         report.legal_basis.push(passage("《中华人民共和国政府信息公开条例》", 3));
         report.period = Some(Period { from: Date::new(year, 1, 1).unwrap(), to: Date::new(year, 12, 31).unwrap() });
         for key in [Some("overview"), None] {

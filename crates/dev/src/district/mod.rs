@@ -76,6 +76,8 @@ fn empty(body: &Body, year: i32, cells: Cells) -> Report {
         period: None,
         legal_basis: Vec::new(),
         sections: Vec::new(),
+        dates: Vec::new(),
+        extra_rows: Vec::new(),
         body_repeated: false,
         detected_form: Some(form.id),
         carried: Carried {

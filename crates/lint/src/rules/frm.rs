@@ -11,11 +11,13 @@ mod frm108_outdated_legal_basis;
 mod frm109_wrong_legal_number;
 mod frm110_table_missing;
 mod frm111_row_missing;
+mod frm112_row_unknown;
 mod frm113_fee_statement_missing;
 mod frm114_period_missing;
 mod frm115_body_repeated;
 mod frm116_accountability_missing;
 mod frm117_title_irregular;
+mod other_rows;
 
 use crate::rule::Rule;
 
@@ -31,6 +33,7 @@ pub(crate) const RULES: &[Rule] = &[
     frm109_wrong_legal_number::RULE,
     frm110_table_missing::RULE,
     frm111_row_missing::RULE,
+    frm112_row_unknown::RULE,
     frm113_fee_statement_missing::RULE,
     frm114_period_missing::RULE,
     frm115_body_repeated::RULE,

@@ -6,6 +6,7 @@ mod tim602_publication_date_unknown;
 mod tim603_wrong_year;
 mod tim604_period_not_calendar_year;
 mod tim605_published_before_period_end;
+mod tim606_dates_disagree;
 
 use crate::rule::Rule;
 
@@ -15,4 +16,5 @@ pub(crate) const RULES: &[Rule] = &[
     tim603_wrong_year::RULE,
     tim604_period_not_calendar_year::RULE,
     tim605_published_before_period_end::RULE,
+    tim606_dates_disagree::RULE,
 ];

@@ -96,6 +96,8 @@ pub(super) fn report(
     let mut report = draft.report(cells, file, context.format, problems);
     report.period = period;
     report.legal_basis = record.legal_basis.into_iter().map(passage).collect();
+    report.dates = record.dates;
+    report.extra_rows = record.extra_rows.into_iter().map(passage).collect();
     report.body_repeated = record.body_repeated;
     report.carried.text = record.sections.is_some();
     report.sections = record.sections.unwrap_or_default().into_iter().map(section).collect();

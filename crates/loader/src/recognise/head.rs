@@ -2,10 +2,10 @@
 
 use super::dates;
 use super::outline::{Line, is_title};
+use super::published::{self, PUBLISHED};
 use crate::document::{Block, Document};
-use crate::normal::fold;
 use gongkai_model::agency::Agency;
-use gongkai_model::{Date, Passage, Period};
+use gongkai_model::{Date, DateClaim, Passage, Period};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -16,16 +16,13 @@ pub(super) struct Head {
     pub(super) agency: Option<String>,
     pub(super) year: Option<i32>,
     pub(super) published: Option<Date>,
+    pub(super) dates: Vec<DateClaim>,
     pub(super) period: Option<Period>,
     pub(super) legal_basis: Vec<Passage>,
 }
 
 /// Most cells of a small table that says who published the page and when.
 const MOST_METADATA_CELLS: usize = 40;
-
-/// Words before a publication date, the best claim first.
-const PUBLISHED: [&str; 8] =
-    ["发布日期", "发布时间", "公开日期", "发文日期", "成文日期", "生成日期", "发稿时间", "时间"];
 
 /// Words before the name of whoever published a page.
 const PUBLISHER: [&str; 5] = ["发布机构", "发文机关", "信息来源", "来源", "公开主体"];
@@ -52,7 +49,8 @@ pub(super) fn read(lines: &[Line<'_>], document: &Document, file: &str) -> Head 
         let claims = [labelled(&furniture, &PUBLISHER), meta, signed];
         head.agency = claims.into_iter().flatten().find(|name| is_agency(name));
     }
-    head.published = published(bottom, &furniture, document);
+    head.dates = published::claims(bottom, &furniture, document, file);
+    head.published = head.dates.first().map(|claim| claim.date);
     head.period = lines.iter().find_map(|line| dates::period(line.text));
     if head.year.is_none() {
         let whole_year = head.period.filter(|p| p.from.year() == p.to.year()).map(|p| i32::from(p.from.year()));
@@ -64,7 +62,7 @@ pub(super) fn read(lines: &[Line<'_>], document: &Document, file: &str) -> Head 
 }
 
 /// The value of the first of some metadata names.
-fn metadata<'d>(document: &'d Document, names: &[&str]) -> Option<&'d str> {
+pub(super) fn metadata<'d>(document: &'d Document, names: &[&str]) -> Option<&'d str> {
     names
         .iter()
         .find_map(|name| document.metadata.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str()))
@@ -169,44 +167,6 @@ fn labelled(lines: &[String], words: &[&str]) -> Option<String> {
             let value = value.split_whitespace().next().unwrap_or(value);
             (!value.is_empty()).then(|| value.to_owned())
         })
-    })
-}
-
-/// The publication date: as the page claims it, else by its metadata, else as the report is signed.
-fn published(bottom: &[Line<'_>], furniture: &[String], document: &Document) -> Option<Date> {
-    // Page furniture may also stand under the body.
-    let claims: Vec<&str> = furniture.iter().map(String::as_str).chain(bottom.iter().map(|line| line.text)).collect();
-    for word in PUBLISHED {
-        for (at, line) in claims.iter().enumerate() {
-            let Some((_, rest)) = line.split_once(word) else { continue };
-            let Some(rest) = rest.trim_start().strip_prefix([':', '：']) else { continue };
-            if let Some(date) = dates::date(rest) {
-                return Some(date);
-            }
-            // The date may stand in an element of its own.
-            let next = claims.get(at + 1).filter(|next| rest.trim().is_empty() && next.chars().count() <= 20);
-            if let Some(date) = next.and_then(|next| dates::date(next)) {
-                return Some(date);
-            }
-        }
-    }
-    let names = [
-        "pubdate",
-        "publishdate",
-        "publish_date",
-        "article:published_time",
-        "datepublished",
-        "dc.date",
-        "firstpublishedtime",
-        "createdate",
-    ];
-    if let Some(date) = metadata(document, &names).and_then(dates::date) {
-        return Some(date);
-    }
-    // A line that is a date and nothing else.
-    bottom.iter().rev().map(|line| line.text).chain(claims.iter().copied()).find_map(|text| {
-        let rest = fold(text).chars().filter(|c| !c.is_ascii_digit()).count();
-        (text.chars().count() <= 14 && (rest <= 3 || text.starts_with('二'))).then(|| dates::date(text)).flatten()
     })
 }
 

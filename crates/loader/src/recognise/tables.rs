@@ -16,7 +16,7 @@ use crate::Document;
 use crate::number::read_cell;
 use crate::problem::{Problem, ProblemKind};
 use choose::{Reading, Way};
-use gongkai_model::{CellDef, CellIx, CellState, Cells, Form, FormId, Lang, Layout, Place};
+use gongkai_model::{CellDef, CellIx, CellState, Cells, Form, FormId, Lang, Layout, Passage, Place};
 use lexicon::Lexicon;
 use rows::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,8 +47,8 @@ pub(super) struct TableReading {
     found: usize,
     /// Cells of rows whose numbers could not be told apart.
     garbled: usize,
-    /// Rows of the document that the form does not have.
-    strangers: usize,
+    /// Labels of the rows of the document that the form does not have.
+    pub(super) extra_rows: Vec<Passage>,
     /// Cells of rows that are there, for which the tables have no column.
     missing: usize,
 }
@@ -69,7 +69,7 @@ pub(super) fn read(document: &Document, wanted: Wanted<'_>) -> Option<TableReadi
     best.max_by_key(|reading| {
         let fits = usize::from(Some(reading.form.id) == wanted.expected);
         // Fewer rows left over or garbled is the better reading; then what the year demands.
-        let unexplained = reading.strangers + reading.garbled;
+        let unexplained = reading.extra_rows.len() + reading.garbled;
         let explained = reading.found.saturating_sub(reading.missing);
         (explained, std::cmp::Reverse(unexplained), fits, reading.form.id)
     })
@@ -87,7 +87,7 @@ fn under(labels: &'static Labels, views: &[View<'_>]) -> TableReading {
             tables: BTreeSet::new(),
             found: 0,
             garbled: 0,
-            strangers: 0,
+            extra_rows: Vec::new(),
             missing: 0,
         },
         seen: BTreeMap::new(),
@@ -134,10 +134,12 @@ impl Reader<'_> {
         for row in &rows {
             self.fill(row, &votes);
         }
-        let with_rows: BTreeSet<usize> = rows.iter().map(|row| row.entry.view).collect();
+        let with_rows: BTreeMap<usize, usize> =
+            rows.iter().filter_map(|row| Some((row.entry.view, row.rows.first()?.table))).collect();
         for entry in entries.iter().filter(|entry| entry.at.is_none() && !entry.strip) {
-            if entry.has_numbers() && with_rows.contains(&entry.view) && !self.lexicon.is_heading(&entry.label) {
-                self.stranger(entry);
+            let Some(table) = with_rows.get(&entry.view) else { continue };
+            if entry.has_numbers() && !self.lexicon.is_heading(&entry.label) {
+                self.stranger(entry, *table);
             }
         }
     }
@@ -403,12 +405,12 @@ impl Reader<'_> {
     }
 
     /// A row with numbers in a statutory table that the form does not have.
-    fn stranger(&mut self, entry: &Entry<'_>) {
-        self.reading.strangers += 1;
-        let form = self.lexicon.labels.form;
-        let table = self.seen.keys().next_back().map(|at| form.tables[at.table].title(Lang::Zh)).unwrap_or_default();
-        let kind = ProblemKind::UnknownRow { table, label: entry.label.cell.text.clone() };
-        self.problem(entry.label.cell.place, kind);
+    fn stranger(&mut self, entry: &Entry<'_>, table: usize) {
+        let label = entry.label.cell.text.clone();
+        let place = entry.label.cell.place;
+        self.reading.extra_rows.push(Passage { text: label.clone(), place });
+        let table = self.lexicon.labels.form.tables[table].title(Lang::Zh);
+        self.problem(place, ProblemKind::UnknownRow { table, label });
     }
 
     fn set(&mut self, ix: CellIx, word: &Word<'_>, unit: Option<&str>) {

@@ -2,8 +2,8 @@
 
 use gongkai_model::agency::{Agency, Level};
 use gongkai_model::{
-    Carried, CellState, Cells, Date, Decimal, Form, Number, Origin, Passage, Period, Place, Report, Scope, Section,
-    SourceFormat,
+    Carried, CellState, Cells, Date, DateClaim, DateSource, Decimal, Form, Number, Origin, Passage, Period, Place,
+    Report, Scope, Section, SourceFormat,
 };
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -109,7 +109,16 @@ pub(crate) fn report(form: &'static Form) -> impl Strategy<Value = Report> {
         agency.level = level.or(agency.level);
         let tables = cells.present().map(|(ix, _)| form.table_of(ix).key.clone()).collect();
         let carried = Carried { text: text.is_some(), published: published.is_some(), tables };
+        let by_text = |by, date: Option<Date>| date.map(|date| DateClaim { by, date });
+        let dates = match &text {
+            Some((_, _, Some(period), _)) => {
+                let signed = by_text(DateSource::Signature, Some(period.to));
+                by_text(DateSource::Page, published).into_iter().chain(signed).collect()
+            }
+            _ => Vec::new(),
+        };
         let (sections, legal_basis, period, body_repeated) = text.unwrap_or_default();
+        let extra_rows = legal_basis.clone();
         Report {
             agency,
             report_year,
@@ -119,6 +128,8 @@ pub(crate) fn report(form: &'static Form) -> impl Strategy<Value = Report> {
             period,
             legal_basis,
             sections,
+            dates,
+            extra_rows,
             body_repeated,
             detected_form: Some(form.id),
             cells: Some(cells),

@@ -214,7 +214,8 @@ fn the_json_schema_names_every_property() {
     };
     let text = r#"{"schema": "", "agency": "", "region": "", "level": "", "report_year": 2023, "scope": "own", "form": 1,
         "title": "", "published": "2024-01-25", "period": {"from": "2023-01-01", "to": "2023-12-31"},
-        "legal_basis": [""], "sections": [], "body_repeated": true, "tables": [], "cells": {}, "source": "", "file": ""}"#;
+        "dates": [{"by": "page", "date": "2024-01-25"}],
+        "legal_basis": [""], "sections": [], "extra_rows": [""], "body_repeated": true, "tables": [], "cells": {}, "source": "", "file": ""}"#;
     // Reading and writing it again shows which properties the layout has.
     let record: gongkai_model::exchange::ReportRecord = serde_json::from_str(text).unwrap();
     let written = serde_json::to_value(&record).unwrap();

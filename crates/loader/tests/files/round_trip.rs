@@ -20,8 +20,9 @@ fn head(report: &Report) -> impl PartialEq + std::fmt::Debug {
 fn text(report: &Report) -> impl PartialEq + std::fmt::Debug {
     let sections: Vec<_> =
         report.sections.iter().map(|s| (s.key.clone(), s.heading.clone(), Section::text(s))).collect();
+    let extra: Vec<_> = report.extra_rows.iter().map(|p| p.text.clone()).collect();
     let cited: Vec<_> = report.legal_basis.iter().map(|p| p.text.clone()).collect();
-    (sections, cited, report.period, report.body_repeated, report.carried.text)
+    (sections, cited, report.period, report.dates.clone(), extra, report.body_repeated, report.carried.text)
 }
 
 fn written(cells: &Option<Cells>) -> Vec<String> {

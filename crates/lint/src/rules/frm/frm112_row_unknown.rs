@@ -1,0 +1,52 @@
+use super::other_rows::of_another_form;
+use crate::finding::{Draft, Findings, Text};
+use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+
+pub(crate) const RULE: Rule = Rule {
+    meta: RuleMeta {
+        code: RuleCode::new("FRM112"),
+        name: "row-unknown",
+        title: ("表格有格式之外的行", "A row that the form does not have"),
+        severity: Severity::Note,
+        forms: ALL_FORMS,
+        source: "国办公开办函〔2021〕30号、国办公开办函〔2019〕60号（格式）",
+        docs: Docs {
+            checks: (
+                "读到的表格里，有没有格式之外而填了数的行。",
+                "Whether the tables have rows with numbers beside those of the form.",
+            ),
+            why: (
+                "自行增加的行不进入合计，各单位之间也无法比较。",
+                "Rows of one's own enter no total and cannot be compared with anybody's.",
+            ),
+            bad: ("表二末尾加了一行“公共企事业单位信息公开 32”。", "A row of one's own at the end of table 二."),
+            good: ("各行与格式一致，其他数字写在正文里。", "The rows of the form; other numbers in the text."),
+            false_alarms: (
+                "属于另一年度格式的行由 FRM107 报告。读不出行名的行不在其内，读取时另有提示。",
+                "Rows of another form are FRM107. A row whose label cannot be read is a problem of reading.",
+            ),
+        },
+    },
+    check: Check::Report(check),
+};
+
+fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
+    let Some(form) = cx.report.form().filter(|_| !cx.report.carried.tables.is_empty()) else {
+        return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read"));
+    };
+    if !cx.facts.has_text() && cx.report.extra_rows.is_empty() {
+        return Verdict::NotEvaluable(Text::new("来源只有格式规定的指标", "the source holds cells of the form only"));
+    }
+    for row in cx.report.extra_rows.iter().filter(|row| of_another_form(form, &row.text).is_none()) {
+        let message = Text::new(
+            format!("“{}”不是格式规定的行，其数字未采用", row.text),
+            format!("{:?} is no row of the form; its numbers are not used", row.text),
+        );
+        let help = Text::new(
+            "请删去这一行；需要说明的数字写在正文里。",
+            "Take the row out; numbers that matter can stand in the text.",
+        );
+        findings.push(Draft::new(message, help).words(&row.text, 0..row.text.len(), row.place));
+    }
+    findings.verdict()
+}
