@@ -4,9 +4,11 @@
 //! clauses of its sentence before where it has none of its own. What speaks of another year, of a part, or of somebody else
 //! is left alone: a claim that is missed is better than one that is made up.
 
+mod growth;
 mod numeral;
 mod topics;
 
+pub(crate) use growth::growth;
 pub use topics::Topic;
 
 use crate::facts::Paragraph;
@@ -17,8 +19,10 @@ use std::ops::Range;
 pub struct Claim {
     /// What it is the number of.
     pub topic: Topic,
-    /// The number.
+    /// The number: of things, or an amount in hundredths of a yuan (分).
     pub value: i64,
+    /// How far the exact number may be from it: one in the last digit of an amount, 0 for a count.
+    pub within: i64,
     /// It is not exact (300余, 1.2万).
     pub vague: bool,
     /// Number of the paragraph.
@@ -27,8 +31,8 @@ pub struct Claim {
     pub span: Range<usize>,
 }
 
-/// Sections whose numbers are those of the year.
-const SECTIONS: [&str; 4] = ["overview", "proactive", "requests", "disputes"];
+/// Sections whose numbers are those of the year; of the last one those of fees.
+const SECTIONS: [&str; 5] = ["overview", "proactive", "requests", "disputes", "other"];
 
 /// Words that make a sentence speak of another year, of all years together, or of somebody else.
 const ELSEWHERE: [&str; 22] = [
@@ -89,6 +93,9 @@ pub(crate) fn of(paragraphs: &[Paragraph<'_>]) -> Vec<Claim> {
         for sentence in paragraph.sentences() {
             sentence_claims(paragraph.text, sentence, number, &mut claims);
         }
+        if paragraph.section == Some("other") {
+            claims.retain(|claim| claim.paragraph != number || claim.topic.is_amount());
+        }
     }
     claims
 }
@@ -109,7 +116,7 @@ fn sentence_claims(text: &str, sentence: Range<usize>, paragraph: usize, claims:
             let (topic, at) = at;
             if !part {
                 let span = clause.start + at..clause.end;
-                claims.push(Claim { topic, value, vague: false, paragraph, span });
+                claims.push(Claim { topic, value, within: 0, vague: false, paragraph, span });
             }
         } else if let Some((offset, found)) = number(words) {
             let before = &words[..offset];
@@ -117,7 +124,12 @@ fn sentence_claims(text: &str, sentence: Range<usize>, paragraph: usize, claims:
             let span = clause.start + offset..clause.start + offset + found.len;
             if let Some(topic) = topics::of(before, unit, &context).filter(|topic| !part || topic.is_outcome()) {
                 let vague = found.vague || before.ends_with(['近', '约', '超']) || before.ends_with("超过");
-                claims.push(Claim { topic, value: found.value, vague, paragraph, span });
+                let yuan = if unit.trim_start().starts_with('万') { 10_000 } else { 1 };
+                let (value, within) = match topic.is_amount() {
+                    true => (found.hundredths.saturating_mul(yuan), found.step * yuan),
+                    false => (found.value, 0),
+                };
+                claims.push(Claim { topic, value, within, vague, paragraph, span });
             }
         }
         context.push_str(words);
@@ -162,7 +174,8 @@ fn number(clause: &str) -> Option<(usize, numeral::Numeral)> {
         let Some(found) = numeral::at(&clause[at..]) else { continue };
         next = at + found.len;
         let unit = clause[next..].trim_start();
-        if ["件", "宗", "份", "条", "起", "项"].iter().any(|word| unit.starts_with(word)) {
+        if ["件", "宗", "份", "条", "起", "项", "次", "篇", "元", "万元"].iter().any(|word| unit.starts_with(word))
+        {
             best = Some((at, found));
         }
     }
@@ -200,6 +213,42 @@ mod tests {
     }
 
     #[test]
+    fn fees_and_information_published() {
+        use Topic::*;
+        assert_eq!(read("行政事业性收费1.2万元。"), [(Charges, 1_200_000)]);
+        assert_eq!(read("全年行政事业性收费总金额12,345.67元。"), [(Charges, 1_234_567)]);
+        assert_eq!(
+            read("本年度发出信息处理费收费通知3件，总金额300元，实际收取100元。"),
+            [(ProcessingFeeCharged, 30_000), (ProcessingFeeCollected, 10_000)]
+        );
+        assert_eq!(read("本年度没有收取信息处理费。"), [(ProcessingFeeCollected, 0)]);
+        assert_eq!(read("全年主动公开政府信息1,286条，其中网站公开900条。"), [(Published, 1286)]);
+        assert_eq!(read("主动公开各类政府信息三百零五条。"), [(Published, 305)]);
+    }
+
+    #[test]
+    fn numbers_that_are_easily_misread() {
+        use Topic::*;
+        assert_eq!(read("全年收到政府信息公开申请1,234件。"), [(Received, 1234)]);
+        assert_eq!(read("收到政府信息公开申请１２件。"), [(Received, 12)]);
+        for unit in ["宗", "起", "份", "条", "件次"] {
+            assert_eq!(read(&format!("收到政府信息公开申请十二{unit}。")), [(Received, 12)], "{unit}");
+        }
+        assert_eq!(read("收到政府信息公开申请（含网上250件）共286件。"), [], "whose 286 is, the clause does not say");
+        assert_eq!(read("行政复议纠正1件，总计2件。"), []);
+        assert_eq!(
+            read("受理政府信息公开申请3259件，答复3278件（含上年结转77件，另58件顺延）。"),
+            [(Received, 3259), (Closed, 3278), (CarriedIn, 77)]
+        );
+        assert_eq!(read("受理政府信息公开申请19件，其中11件办结，8件撤销。"), [(Received, 19)]);
+        assert_eq!(
+            read("受理政府信息公开申请10件，办理上年结转1件。共答复申请11件。"),
+            [(Received, 10), (CarriedIn, 1), (Closed, 11)]
+        );
+        assert_eq!(read("收到政府信息公开申请1.2万余件。"), [(Received, 12_000)]);
+    }
+
+    #[test]
     fn what_is_no_claim_about_the_year() {
         for text in [
             "去年同期收到政府信息公开申请20件。",
@@ -209,6 +258,9 @@ mod tests {
             "行政复议备案134件。",
             "自2008年以来累计收到申请300件。",
             "收到投诉3件。",
+            "行政复议维持3件，行政诉讼驳回1件。",
+            "发放公开指南300份。",
+            "通过网站主动公开政府信息300条。",
         ] {
             assert!(read(text).is_empty(), "{text}: {:?}", read(text));
         }

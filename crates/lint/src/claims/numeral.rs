@@ -5,6 +5,10 @@
 pub(super) struct Numeral {
     /// Its value, rounded to a whole number.
     pub(super) value: i64,
+    /// Its value in hundredths, for amounts.
+    pub(super) hundredths: i64,
+    /// One in its last digit, in hundredths.
+    pub(super) step: i64,
     /// It is not exact (余, 多, 近, 约, or rounded to 万).
     pub(super) vague: bool,
     /// Length in bytes.
@@ -14,6 +18,8 @@ pub(super) struct Numeral {
 /// The number at the start of a text, with what follows it directly (万, 余).
 pub(super) fn at(text: &str) -> Option<Numeral> {
     let (mut value, mut len) = arabic(text).or_else(|| chinese(text))?;
+    let decimals = text[..len].split_once(['.', '．']).map_or(0, |(_, fraction)| fraction.chars().count());
+    let step = [100, 10].get(decimals).copied().unwrap_or(1);
     let mut vague = false;
     let mut rest = &text[len..];
     for (unit, factor) in [('万', 10_000.0), ('亿', 100_000_000.0)] {
@@ -29,7 +35,13 @@ pub(super) fn at(text: &str) -> Option<Numeral> {
         vague = true;
         len += '余'.len_utf8();
     }
-    (value.abs() < 1e15).then(|| Numeral { value: value.round() as i64, vague, len })
+    (value.abs() < 1e15).then(|| Numeral {
+        value: value.round() as i64,
+        hundredths: (value * 100.0).round() as i64,
+        step,
+        vague,
+        len,
+    })
 }
 
 /// Value and bytes.
@@ -142,6 +154,8 @@ mod tests {
             let read = at(text).unwrap();
             assert_eq!((read.value, read.vague), (value, vague), "{text}");
         }
+        let amount = at("1,286.50元").unwrap();
+        assert_eq!((amount.hundredths, amount.step), (128_650, 1));
         assert!(at("件").is_none() && at("二〇二三年").is_none() && at("").is_none());
     }
 }

@@ -21,6 +21,10 @@ pub enum Topic {
     Licences,
     Penalties,
     Coercion,
+    Charges,
+    ProcessingFeeCharged,
+    ProcessingFeeCollected,
+    Published,
 }
 
 /// An entry: the clause holds one of `any` right before the number, none of `none`; clause or context holds one of `about`.
@@ -33,6 +37,8 @@ struct Entry {
 
 const REQUESTS: &[&str] = &["申请"];
 const DOCUMENTS: &[&str] = &["规范性文件"];
+/// Words of the fee that §42 of the regulation lets an agency charge for too many requests: not a charge of table 二.
+const PROCESSING_FEE: &[&str] = &["信息处理费", "收费通知"];
 const DISPUTES: &[&str] = &["行政复议", "行政诉讼", "复议", "诉讼", "投诉", "举报"];
 
 /// In order: the first entry that fits is meant.
@@ -77,13 +83,13 @@ const TABLE: &[Entry] = &[
     Entry {
         topic: Topic::Suits,
         any: &["行政诉讼"],
-        none: &["复议", "申请人", "政府信息公开申请"],
+        none: &["复议", "申请人", "政府信息公开申请", "维持", "纠正", "驳回", "撤销", "审结", "败诉", "胜诉"],
         about: &["信息公开", "公开工作", "因政府信息"],
     },
     Entry {
         topic: Topic::Reviews,
         any: &["行政复议"],
-        none: &["诉讼", "受理行政复议", "办理行政复议"],
+        none: &["诉讼", "受理行政复议", "办理行政复议", "维持", "纠正", "驳回", "撤销", "审结"],
         about: &["信息公开", "公开工作", "因政府信息"],
     },
     Entry {
@@ -100,6 +106,25 @@ const TABLE: &[Entry] = &[
     },
     Entry { topic: Topic::Licences, any: &["行政许可"], none: &["公开", "公示", "事项"], about: &[] },
     Entry { topic: Topic::Penalties, any: &["行政处罚"], none: &["公开", "公示", "事项"], about: &[] },
+    Entry {
+        topic: Topic::ProcessingFeeCharged,
+        any: &["总金额", "应收", "收费金额", "金额"],
+        none: &["行政事业性", "实收", "实际"],
+        about: PROCESSING_FEE,
+    },
+    Entry {
+        topic: Topic::ProcessingFeeCollected,
+        any: &["实收", "实际收取", "收取信息处理费", "收取", "收到信息处理费"],
+        none: &["行政事业性", "应收", "应收取"],
+        about: PROCESSING_FEE,
+    },
+    Entry { topic: Topic::Charges, any: &["行政事业性收费"], none: &["项目", "目录", "清单"], about: &[] },
+    Entry {
+        topic: Topic::Published,
+        any: &["主动公开政府信息", "主动公开各类政府信息", "主动公开信息", "主动公开各类信息", "公开发布政府信息"],
+        none: &["网站", "公众号", "微信", "微博", "平台", "新媒体", "栏目", "平均", "更新"],
+        about: &[],
+    },
     Entry { topic: Topic::Coercion, any: &["行政强制"], none: &["公开", "公示", "事项"], about: &[] },
 ];
 
@@ -109,9 +134,13 @@ pub(super) fn of(before: &str, unit: &str, context: &str) -> Option<Topic> {
     if unit.trim_start().starts_with(['%', '％']) {
         return None;
     }
+    let money = unit.trim_start().trim_start_matches('万').starts_with('元');
     TABLE
         .iter()
         .find(|entry| {
+            if entry.topic.is_amount() != money {
+                return false;
+            }
             let holds = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
             let about = entry.about.is_empty()
                 || holds(entry.about, before)
@@ -125,6 +154,12 @@ pub(super) fn of(before: &str, unit: &str, context: &str) -> Option<Topic> {
 
 /// `未收到…申请`: the number is 0. The topic and where the words stand.
 pub(super) fn negation(clause: &str) -> Option<(Topic, usize)> {
+    let fee = ["未收取", "没有收取", "未产生", "没有产生", "未发生", "没有发生"];
+    if clause.contains("信息处理费")
+        && let Some(at) = fee.iter().find_map(|word| clause.find(word))
+    {
+        return Some((Topic::ProcessingFeeCollected, at));
+    }
     let requests = ["信息公开申请", "依申请公开", "公开申请", "申请公开"].iter().any(|word| clause.contains(word));
     let at = ["未收到", "没有收到", "未接到", "未受理"].iter().find_map(|word| clause.find(word))?;
     let other = DISPUTES.iter().any(|word| clause.contains(word));
@@ -138,6 +173,20 @@ impl Topic {
             self,
             Topic::Granted | Topic::PartlyGranted | Topic::Refused | Topic::NotProvided | Topic::NotProcessed
         )
+    }
+
+    /// Whether it is an amount of money; its claims are in hundredths of a yuan (分).
+    pub fn is_amount(self) -> bool {
+        matches!(self, Topic::Charges | Topic::ProcessingFeeCharged | Topic::ProcessingFeeCollected)
+    }
+
+    /// A claim's value for people: a count, or an amount with its unit.
+    pub fn show(self, value: i64) -> String {
+        if !self.is_amount() {
+            return value.to_string();
+        }
+        let (unit, yuan) = if value.unsigned_abs() >= 1_000_000 { ("万元", 4) } else { ("元", 0) };
+        format!("{}{unit}", gongkai_model::Decimal::new(value, 2 + yuan).normalize())
     }
 
     /// Name in Chinese and English.
@@ -160,6 +209,10 @@ impl Topic {
             Topic::Licences => ("行政许可", "licences"),
             Topic::Penalties => ("行政处罚", "penalties"),
             Topic::Coercion => ("行政强制", "coercion"),
+            Topic::Charges => ("行政事业性收费", "administrative charges"),
+            Topic::ProcessingFeeCharged => ("应收信息处理费", "processing fees charged"),
+            Topic::ProcessingFeeCollected => ("实收信息处理费", "processing fees collected"),
+            Topic::Published => ("主动公开信息", "information published"),
         }
     }
 
@@ -183,6 +236,10 @@ impl Topic {
             Topic::Licences => &["proactive.licensing.decisions"],
             Topic::Penalties => &["proactive.penalties.decisions"],
             Topic::Coercion => &["proactive.coercion.decisions"],
+            Topic::Charges => &["proactive.fees.amount_wan"],
+            // No table has them.
+            Topic::ProcessingFeeCharged | Topic::ProcessingFeeCollected => &[],
+            Topic::Published => &["sheet.disclosure.published"],
         }
     }
 }

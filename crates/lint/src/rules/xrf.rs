@@ -11,6 +11,7 @@ mod xrf507_list_does_not_add_up;
 mod xrf508_text_contradicts_itself;
 mod xrf509_all_answered_but_carried;
 mod xrf510_growth_claim_wrong;
+mod xrf511_text_published;
 
 use crate::rule::Rule;
 
@@ -25,4 +26,5 @@ pub(crate) const RULES: &[Rule] = &[
     xrf508_text_contradicts_itself::RULE,
     xrf509_all_answered_but_carried::RULE,
     xrf510_growth_claim_wrong::RULE,
+    xrf511_text_published::RULE,
 ];

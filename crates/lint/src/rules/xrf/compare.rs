@@ -4,7 +4,7 @@ use crate::claims::{Claim, Topic};
 use crate::facts::Facts;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{ReportContext, Verdict};
-use gongkai_model::{CellIx, Report};
+use gongkai_model::{CellIx, Decimal, Number, Report};
 
 /// Words that make a sentence speak of the whole region.
 const REGION: [&str; 8] = ["全区", "全市", "全县", "全省", "全镇", "全乡", "全街道", "全系统"];
@@ -23,12 +23,15 @@ pub(super) fn is_own(facts: &Facts<'_>, claim: &Claim) -> bool {
     government || !REGION.iter().any(|word| words.contains(word))
 }
 
-/// The number of the table for a topic, and its cells.
+/// The number of the table for a topic, and its cells; an amount in hundredths of a yuan, as claims have it.
 pub(super) fn table(report: &Report, topic: Topic) -> Option<(i64, Vec<CellIx>)> {
     let form = report.form()?;
     let cells = report.cells.as_ref()?;
     topic.quantities().iter().find_map(|id| {
-        let number = report.quantity(id).count()?;
+        let number = match report.quantity(id).number()? {
+            Number::Count(count) => count,
+            Number::Amount(amount) => hundredths(amount, report, id)?,
+        };
         let used = match form.cell(id) {
             Some(ix) => vec![ix],
             None => form.quantity(id).map(|quantity| quantity.cells_used(cells)).unwrap_or_default(),
@@ -37,10 +40,20 @@ pub(super) fn table(report: &Report, topic: Topic) -> Option<(i64, Vec<CellIx>)>
     })
 }
 
+/// An amount of a cell in hundredths of a yuan.
+fn hundredths(amount: Decimal, report: &Report, id: &str) -> Option<i64> {
+    let form = report.form()?;
+    let yuan = match form.def(form.cell(id)?).unit.as_str() {
+        "万元" => 10_000,
+        _ => 1,
+    };
+    i64::try_from(amount.checked_mul(Decimal::from(yuan * 100))?.round()).ok()
+}
+
 /// A finding: the text says one number, the table another.
 pub(super) fn differs(facts: &Facts<'_>, claim: &Claim, expected: &str, cells: &[CellIx]) -> Draft {
     let (zh, en) = claim.topic.label();
-    let value = claim.value;
+    let value = claim.topic.show(claim.value);
     let message = Text::new(
         format!("正文{zh} {value}，表格 {expected}"),
         format!("the text says {value} {en}, the table {expected}"),
@@ -70,8 +83,8 @@ pub(super) fn topics(cx: &ReportContext<'_, '_>, findings: &mut Findings, topics
         claimed = true;
         let Some((number, cells)) = table(cx.report, *topic) else { continue };
         judged = true;
-        if number != claim.value {
-            findings.push(differs(facts, claim, &number.to_string(), &cells));
+        if (number - claim.value).abs() > claim.within {
+            findings.push(differs(facts, claim, &topic.show(number), &cells));
         }
     }
     match (claimed, judged) {

@@ -13,8 +13,8 @@ pub(crate) const RULE: Rule = Rule {
         source: "国办公开办函〔2021〕30号（内容准确）",
         docs: Docs {
             checks: (
-                "正文写的行政许可、行政处罚、行政强制件数与表二是否一致。",
-                "Whether licences, penalties and coercion in the text are those of table 二.",
+                "正文写的行政许可、行政处罚、行政强制件数和行政事业性收费金额与表二是否一致。信息处理费不是行政事业性收费，不与表二比较。",
+                "Whether licences, penalties, coercion and administrative charges in the text are those of table 二. The processing fee for requests is none of these charges.",
             ),
             why: ("正文和表格说的是同一件事，数字应当一致。", "Text and table speak of the same thing."),
             bad: ("正文“作出行政处罚20件”，表二 12 件。", "20 penalties in the text, 12 in the table."),
@@ -29,5 +29,5 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
-    compare::topics(cx, findings, &[Topic::Licences, Topic::Penalties, Topic::Coercion])
+    compare::topics(cx, findings, &[Topic::Licences, Topic::Penalties, Topic::Coercion, Topic::Charges])
 }

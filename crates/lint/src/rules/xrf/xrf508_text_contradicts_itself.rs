@@ -25,13 +25,22 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::Report(check),
 };
 
+/// What a text says one number of.
+const TOPICS: [Topic; 5] = [
+    Topic::Received,
+    Topic::CarriedOut,
+    Topic::DocumentsInForce,
+    Topic::ProcessingFeeCharged,
+    Topic::ProcessingFeeCollected,
+];
+
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let facts = match cx.text() {
         Ok(facts) => facts,
         Err(verdict) => return verdict,
     };
     let mut twice = false;
-    for topic in [Topic::Received, Topic::CarriedOut, Topic::DocumentsInForce] {
+    for topic in TOPICS {
         let own = |claim: &&Claim| claim.topic == topic && !claim.vague && compare::is_own(facts, claim);
         let claims: Vec<&Claim> = facts.claims().iter().filter(own).collect();
         let [first, rest @ ..] = claims.as_slice() else { continue };
@@ -43,7 +52,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
             .find(|claim| claim.value != first.value && claim.paragraph != first.paragraph && !same(claim.value));
         let Some(other) = other else { continue };
         let (zh, en) = topic.label();
-        let (a, b) = (first.value, other.value);
+        let (a, b) = (topic.show(first.value), topic.show(other.value));
         let message = Text::new(format!("{zh}前文 {a}，后文 {b}"), format!("{en}: {a} in one place, {b} in another"));
         let help = Text::new("请核对，前后写成一致。", "Make both places agree.");
         let Some(paragraph) = facts.paragraphs.get(other.paragraph) else { continue };
