@@ -9,6 +9,7 @@ pub mod plain;
 pub mod plain_html;
 pub mod rule_accuracy;
 pub mod sample;
+pub mod variants;
 pub mod write;
 
 pub use write::{pipe_text, wide_text};

@@ -5,8 +5,8 @@ use crate::rule::{Check, CollectionContext, ReportContext, RuleCode, SeriesConte
 use crate::settings::Settings;
 use crate::suspect;
 use gongkai_model::Report;
-use gongkai_model::agency::Agency;
-use std::collections::BTreeSet;
+use gongkai_model::agency::{Agency, AgencyKey};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What one rule says of one report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,13 +101,21 @@ pub fn review_with<'r>(reports: impl IntoIterator<Item = &'r Report>, settings: 
 
     let same =
         |a: &Facts<'_>, b: &Facts<'_>| (&a.report.agency.key, a.report.scope) == (&b.report.agency.key, b.report.scope);
+    // Whatever their scope: a year for which there is a report of another scope is no gap.
+    let mut years: BTreeMap<&AgencyKey, BTreeSet<i32>> = BTreeMap::new();
+    for facts in &facts {
+        years.entry(&facts.report.agency.key).or_default().insert(facts.report.report_year);
+    }
+    let none = BTreeSet::new();
     let mut start = 0;
     for series in facts.chunk_by(same) {
+        let of_agency = series.first().and_then(|facts| years.get(&facts.report.agency.key));
         let reports: Vec<&Report> = series.iter().map(|facts| facts.report).collect();
         for (at, facts) in series.iter().enumerate() {
             let year = facts.report.report_year - 1;
             let before = series.iter().find(|facts| facts.report.report_year == year);
-            slots[start + at].run(facts, before, &reports, settings);
+            let past = Past { before, series: &reports, years: of_agency.unwrap_or(&none) };
+            slots[start + at].run(facts, past, settings);
         }
         start += series.len();
     }
@@ -140,6 +148,13 @@ pub fn review_with<'r>(reports: impl IntoIterator<Item = &'r Report>, settings: 
     collect(slots, &order, without_report, settings)
 }
 
+/// What there is of an agency beside one report.
+struct Past<'c, 'r> {
+    before: Option<&'c Facts<'r>>,
+    series: &'c [&'r Report],
+    years: &'c BTreeSet<i32>,
+}
+
 /// What is found in one report.
 #[derive(Default)]
 struct Slot {
@@ -149,8 +164,9 @@ struct Slot {
 
 impl Slot {
     /// Runs the rules that look at one report, or at it and those of the years before.
-    fn run(&mut self, facts: &Facts<'_>, before: Option<&Facts<'_>>, series: &[&Report], settings: &Settings) {
+    fn run(&mut self, facts: &Facts<'_>, past: Past<'_, '_>, settings: &Settings) {
         let report = facts.report;
+        let Past { before, series, years } = past;
         let mut findings = Findings::default();
         for rule in rules() {
             let code = rule.meta.code;
@@ -161,7 +177,7 @@ impl Slot {
                     check(&ReportContext { report, facts, settings, code }, &mut findings)
                 }
                 (Ok(()), Check::Series(check)) => {
-                    check(&SeriesContext { report, facts, before, series, settings, code }, &mut findings)
+                    check(&SeriesContext { report, facts, before, series, years, settings, code }, &mut findings)
                 }
             };
             let found = findings.take().into_iter().map(|draft| Finding::new(report, &rule.meta, draft));

@@ -4,6 +4,7 @@ use crate::finding::{Findings, Text};
 use crate::settings::Settings;
 use gongkai_model::{Form, FormId, Lang, Report};
 use serde::{Serialize, Serializer};
+use std::collections::BTreeSet;
 use std::fmt;
 
 /// The permanent code of a rule, such as `SUM301`. Only the rules themselves make one.
@@ -234,6 +235,8 @@ pub struct SeriesContext<'c, 'r> {
     pub before: Option<&'c Facts<'r>>,
     /// The agency's reports of that scope, by year.
     pub series: &'c [&'r Report],
+    /// The years of which the agency has a report of whatever scope.
+    pub years: &'c BTreeSet<i32>,
     /// Deadlines, thresholds, roster.
     pub settings: &'c Settings,
     /// The code of the rule being run.

@@ -4,9 +4,9 @@ use crate::plain::Dice;
 
 /// Names of the place.
 #[derive(Debug, Clone)]
-pub(super) struct Place {
-    pub(super) district: String,
-    pub(super) towns: Vec<String>,
+pub(crate) struct Place {
+    pub(crate) district: String,
+    pub(crate) towns: Vec<String>,
 }
 
 /// What kind of body reports: it decides what its text speaks of.

@@ -2,11 +2,12 @@
 //! numbers, and planted defects that a manifest names.
 
 mod bodies;
+pub(crate) mod edit;
 mod figures;
-mod narrative;
+pub(crate) mod narrative;
 mod planted;
 
-pub use bodies::Body;
+pub use bodies::{Body, Trade};
 pub use planted::{Planted, PlantedKind};
 
 use crate::plain::Dice;
@@ -44,24 +45,30 @@ pub struct Sample {
 /// The district of a seed: the same seed gives the same reports everywhere.
 pub fn district(seed: u64) -> District {
     let mut dice = Dice::new(seed);
-    let place = Place::invented(&mut dice);
-    let bodies = bodies::all(&place, &mut dice);
+    let (mut district, place) = clean(&mut dice);
+    district.planted = planted::plant(&district.bodies, &mut district.samples, &place, &mut dice);
+    district
+}
+
+/// The district before anything is planted.
+pub(crate) fn clean(dice: &mut Dice) -> (District, Place) {
+    let place = Place::invented(dice);
+    let bodies = bodies::all(&place, dice);
     let years: Vec<i32> = YEARS.collect();
-    let figures = figures::all(&bodies, &years, &mut dice);
+    let figures = figures::all(&bodies, &years, dice);
     let mut samples = Vec::new();
     for (b, body) in bodies.iter().enumerate() {
         for year in years.iter().copied().filter(|year| body.reports_in(*year)) {
             let Some(form) = Form::expected(year) else { continue };
             let cells = figures.cells(b, year, form);
             let mut report = empty(body, year, cells);
-            report.published = published(body, year, &mut dice);
+            report.published = published(body, year, dice);
             let before = figures.received(b, year - 1);
-            narrative::write(&mut report, body, before, &mut dice);
+            narrative::write(&mut report, body, before, dice);
             samples.push(Sample { body: b, report, twice: false });
         }
     }
-    let planted = planted::plant(&bodies, &mut samples, &place, &mut dice);
-    District { name: place.district, bodies, samples, planted }
+    (District { name: place.district.clone(), bodies, samples, planted: Vec::new() }, place)
 }
 
 fn empty(body: &Body, year: i32, cells: Cells) -> Report {

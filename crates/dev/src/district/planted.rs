@@ -1,10 +1,10 @@
 //! Defects that are planted in the reports, and near misses that look like defects and are none.
 
 use super::bodies::{Body, Place};
-use super::figures::set;
+use super::edit::{add, append, collapse, copy, count, decorate, old_form, part, put, replace, say, swap, vague};
 use super::{Sample, narrative};
 use crate::plain::Dice;
-use gongkai_model::{CellState, Cells, Date, Form, Number, Report, Section};
+use gongkai_model::{CellState, Date, Report};
 use std::collections::BTreeSet;
 
 /// A defect, or what must not be taken for one.
@@ -400,104 +400,4 @@ impl Planter<'_> {
         append(&mut self.samples[at].report, "overview", "档案部门、财政部门对我局工作给予了支持。");
         self.note(at, "CPY703", PlantedKind::NearMiss, &[], "提到其他部门，但没有以其自称");
     }
-}
-
-fn count(report: &Report, id: &str) -> i64 {
-    report.quantity(id).count().unwrap_or(0)
-}
-
-fn put(report: &mut Report, id: &str, number: i64) {
-    if let Some(cells) = &mut report.cells
-        && let Some(ix) = cells.form().cell(id)
-    {
-        set(cells, ix, number);
-    }
-}
-
-fn add(report: &mut Report, id: &str, step: i64) {
-    let number = count(report, id);
-    put(report, id, number + step);
-}
-
-fn written(report: &mut Report, id: &str, state: CellState, text: &str, number: Option<i64>) {
-    if let Some(cells) = &mut report.cells
-        && let Some(ix) = cells.form().cell(id)
-    {
-        cells.set(ix, state, number.map(Number::Count), text, gongkai_model::Place::default());
-    }
-}
-
-fn say(report: &mut Report, id: &str, state: CellState, text: &str) {
-    written(report, id, state, text, None);
-}
-
-fn decorate(report: &mut Report, id: &str, text: &str, number: i64) {
-    written(report, id, CellState::Reported, text, Some(number));
-}
-
-fn vague(report: &mut Report, id: &str, text: &str, number: i64) {
-    written(report, id, CellState::Approximate, text, Some(number));
-}
-
-fn part<'r>(report: &'r mut Report, key: &str) -> Option<&'r mut Section> {
-    report.sections.iter_mut().find(|section| section.key.as_deref() == Some(key))
-}
-
-fn append(report: &mut Report, key: &str, sentence: &str) {
-    if let Some(section) = part(report, key) {
-        let more = narrative::section(None, "", vec![sentence.to_owned()]);
-        section.paragraphs.extend(more.paragraphs);
-    }
-}
-
-fn replace(report: &mut Report, key: &str, texts: &[&str]) {
-    if let Some(section) = part(report, key) {
-        section.paragraphs = narrative::section(None, "", texts.iter().map(|t| (*t).to_owned()).collect()).paragraphs;
-    }
-}
-
-fn swap(report: &mut Report, from: &str, to: &str) {
-    for passage in report.sections.iter_mut().flat_map(|section| &mut section.paragraphs) {
-        passage.text = passage.text.replace(from, to);
-    }
-}
-
-fn copy(report: &mut Report, from: &[Section], key: &str) {
-    let source = from.iter().find(|section| section.key.as_deref() == Some(key));
-    if let (Some(section), Some(source)) = (part(report, key), source) {
-        section.paragraphs.clone_from(&source.paragraphs);
-    }
-}
-
-/// Prints （六）其他处理 as one row.
-fn collapse(report: &mut Report) {
-    let Some(cells) = &mut report.cells else { return };
-    for column in ["natural_person", "business", "research", "nonprofit", "legal_service", "other_org", "total"] {
-        let parts = ["not_corrected", "fee_unpaid", "other"].map(|row| format!("requests.other.{row}.{column}"));
-        let mut sum = 0;
-        for id in &parts {
-            if let Some(ix) = cells.form().cell(id) {
-                sum += cells.get(ix).number.and_then(Number::count).unwrap_or(0);
-                cells.set(ix, CellState::Absent, None, "", gongkai_model::Place::default());
-            }
-        }
-        if let Some(ix) = cells.form().cell(&format!("requests.other.{column}")) {
-            set(cells, ix, sum);
-        }
-    }
-}
-
-/// The tables of 2019 over the numbers of a report of 2021.
-fn old_form(report: &mut Report) {
-    let Some(cells) = &report.cells else { return };
-    let (new, old) = (cells.form(), Form::all()[1].id.form());
-    let mut replaced = Cells::absent(old);
-    for def in old.cells.iter().filter(|def| !def.collapsed) {
-        let same = new.quantity(&def.id).map(|quantity| quantity.read(cells)).and_then(|reading| reading.count());
-        if let Some(ix) = old.cell(&def.id) {
-            set(&mut replaced, ix, same.unwrap_or(0));
-        }
-    }
-    report.detected_form = Some(old.id);
-    report.cells = Some(replaced);
 }

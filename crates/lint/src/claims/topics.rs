@@ -146,6 +146,12 @@ pub(super) fn of(before: &str, unit: &str, context: &str) -> Option<Topic> {
                 || holds(entry.about, before)
                 || holds(entry.about, context)
                 || holds(entry.about, unit);
+            // 公示行政许可3件、行政处罚2件: the second item is published as well.
+            let listed =
+                entry.topic.is_decision() && entry.any.iter().any(|word| before.trim_start().starts_with(word));
+            if listed && holds(entry.none, context) {
+                return false;
+            }
             let disputes = matches!(entry.topic, Topic::Received | Topic::Closed) && holds(DISPUTES, before);
             holds(entry.any, before) && !holds(entry.none, before) && about && !disputes
         })
@@ -173,6 +179,10 @@ impl Topic {
             self,
             Topic::Granted | Topic::PartlyGranted | Topic::Refused | Topic::NotProvided | Topic::NotProcessed
         )
+    }
+
+    fn is_decision(self) -> bool {
+        matches!(self, Topic::Licences | Topic::Penalties | Topic::Coercion)
     }
 
     /// Whether it is an amount of money; its claims are in hundredths of a yuan (分).

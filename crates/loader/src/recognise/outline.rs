@@ -9,6 +9,9 @@ use std::sync::LazyLock;
 /// Longest heading, in characters.
 const LONGEST_HEADING: usize = 40;
 
+/// Characters of a heading that is one without a number.
+const SHORTEST_HEADING: usize = 4;
+
 /// Characters of a line that is more than a label, in a row of a table that holds the whole report.
 const SHORTEST_ROW: usize = 6;
 
@@ -162,9 +165,24 @@ pub(crate) fn section_of(text: &str) -> Option<&'static SectionDef> {
     }
     let folded = fold(text);
     let bare = without_number(&folded);
-    // A heading of two characters (概述) needs its number, else any line that says so would open a section.
-    let section = SECTIONS.get(bare)?;
-    (bare.chars().count() > 4 || numbered(text).is_some()).then_some(*section)
+    let number = numbered(text).map(|(number, _)| number);
+    match SECTIONS.get(bare) {
+        // A heading of two characters (概述) needs its number, else any line that says so would open a section.
+        Some(section) => (bare.chars().count() >= SHORTEST_HEADING || number.is_some()).then_some(*section),
+        None => misprinted(bare, number?),
+    }
+}
+
+/// The section of a heading that is misprinted by one character, or by two that changed places, under its own number.
+fn misprinted(bare: &str, number: &str) -> Option<&'static SectionDef> {
+    let length = bare.chars().count();
+    let near = |label: &str| {
+        let long = label.chars().count();
+        long >= SHORTEST_HEADING && long.abs_diff(length) <= 1 && strsim::osa_distance(label, bare) == 1
+    };
+    let known = SECTIONS.iter().filter(|(_, section)| fold(&section.number) == fold(number));
+    // Several wordings may be near; they are of one section, since its number is.
+    known.filter(|(label, _)| near(label)).map(|(_, section)| *section).max_by_key(|section| &section.key)
 }
 
 /// How many different reports the lines name by title, agency and year.

@@ -63,6 +63,19 @@ fn split(
     lacking: i128,
 ) -> Option<(gongkai_model::CellIx, gongkai_model::CellIx, i128)> {
     let (left, _) = equation.cells(cells);
+    // A number that was cut is wrong in its column too; where both columns hold, the row's total is wrong.
+    let holds = |ix: gongkai_model::CellIx| {
+        let columns = cells.form().identities.iter().filter(|identity| identity.over != Over::Rows);
+        let own = columns.flat_map(|identity| &identity.checks).filter(|check| {
+            let (left, right) = check.cells(cells);
+            left.contains(&ix) || right.contains(&ix)
+        });
+        own.map(|check| check.evaluate(cells)).fold(None, |known, outcome| match outcome {
+            Outcome::Pass => Some(known.unwrap_or(true)),
+            Outcome::Fail { .. } => Some(false),
+            _ => known,
+        })
+    };
     left.windows(2).find_map(|pair| {
         let [first, second] = *pair else { return None };
         let (a, b) = (cells.count(first)?, cells.count(second)?);
@@ -71,6 +84,8 @@ fn split(
             return None;
         }
         let joined: i128 = format!("{a}{b}").parse().ok()?;
-        (joined - i128::from(a) - i128::from(b) == lacking).then_some((first, second, joined))
+        let repairs = joined - i128::from(a) - i128::from(b) == lacking;
+        let columns_hold = || holds(first) == Some(true) && holds(second) == Some(true);
+        (repairs && !columns_hold()).then_some((first, second, joined))
     })
 }

@@ -277,8 +277,11 @@ impl Part {
         facts.paragraphs.iter().filter(wanted).collect()
     }
 
-    /// The part, folded.
+    /// The part, folded. Section one alone, or with a few words in section five, is nothing to compare: a body with nothing new writes much the same each year.
     pub(super) fn folded(self, facts: &Facts<'_>) -> Folded {
+        if self == Part::Whole && has_outline(facts) && Part::Five.folded(facts).len() < Part::Five.least() {
+            return Folded::default();
+        }
         Folded::of(self.paragraphs(facts).into_iter().map(|paragraph| paragraph.text))
     }
 }

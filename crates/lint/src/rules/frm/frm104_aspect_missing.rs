@@ -66,6 +66,9 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let Some(section) = cx.report.section("overview") else {
         return Verdict::NotEvaluable(Text::new("没有第一部分", "section 一 is missing"));
     };
+    if facts.of_section("overview").next().is_none() {
+        return Verdict::NotEvaluable(Text::new("第一部分没有文字", "there is no text in section 一"));
+    }
     let texts: Vec<&str> = facts.of_section("overview").map(|paragraph| paragraph.text).collect();
     let heads = |words: &[&str]| texts.iter().any(|text| words.iter().any(|word| head(text).contains(word)));
     let anywhere = |words: &[&str]| texts.iter().any(|text| words.iter().any(|word| text.contains(word)));

@@ -11,7 +11,10 @@ pub(crate) const RULE: Rule = Rule {
         forms: ALL_FORMS,
         source: "国办公开办函〔2021〕30号（内容准确）",
         docs: Docs {
-            checks: ("统计期限的年份是否就是报告年度。", "Whether the period stated is in the report year."),
+            checks: (
+                "统计期限的年份是否就是报告年度；第一部分开头写的年份是否就是报告年度。",
+                "Whether the period stated is in the report year, and whether section 一 begins with that year.",
+            ),
             why: (
                 "年份没有改，说明沿用了上年的文稿。",
                 "A year that was not changed shows that last year’s text was reused.",
@@ -49,6 +52,18 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         findings.push(draft.instead(year, named));
         return Verdict::Fail;
     }
+    // The first words of section 一 speak of the year of the report.
+    let opening =
+        facts.of_section("overview").next().and_then(|paragraph| Some((paragraph, opening(paragraph.text, year)?)));
+    if let Some((paragraph, (range, named))) = opening {
+        let message = Text::new(
+            format!("第一部分开头写的是{named}年，报告为{year}年度"),
+            format!("section 一 begins with {named}, the report is for {year}"),
+        );
+        let draft = Draft::new(message, help).words(paragraph.text, range, paragraph.place);
+        findings.push(draft.instead(year, named));
+        return Verdict::Fail;
+    }
     let Some(period) = cx.report.period else {
         return Verdict::NotEvaluable(Text::new("没有统计期限", "no period is stated"));
     };
@@ -62,6 +77,20 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     );
     findings.push(Draft::new(message, help).instead(year, period));
     Verdict::Fail
+}
+
+/// `2021年，我局…` at the start of a text that nowhere names the year of the report: where the year stands, and which.
+fn opening(text: &str, year: i32) -> Option<(Range<usize>, i32)> {
+    let head = text.find("主动公开。").map_or(0, |at| at + "主动公开。".len());
+    let start = if text.starts_with('（') && head < 60 { head } else { 0 };
+    let rest = text.get(start..)?;
+    let named: i32 = rest.get(..4)?.parse().ok()?;
+    let after = rest.get(4..)?.strip_prefix('年')?;
+    let after = after.strip_prefix('度').unwrap_or(after);
+    let speaks = after.starts_with(['，', ',']) && (named == year - 1 || named == year - 2);
+    let elsewhere =
+        text.contains(&year.to_string()) || ["上年", "去年", "较", "同比"].iter().any(|word| text.contains(word));
+    (speaks && !elsewhere).then_some((start..start + 4, named))
 }
 
 /// The years of `2022年1月1日` and `2022年12月31日` in a text, and where they stand.

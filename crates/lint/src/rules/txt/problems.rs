@@ -15,7 +15,7 @@ pub(super) fn part_five<'c, 'r>(facts: &'c Facts<'r>) -> Option<(&'c Paragraph<'
 }
 
 /// Han characters only: what is left to compare with a phrase. Numbers of a list go with the punctuation.
-pub(super) fn folded(text: &str) -> String {
+fn folded(text: &str) -> String {
     let mut folded = String::new();
     for line in text.split(['\n', '。', '；', '：', '，']) {
         let line = line.trim_start_matches(|c: char| {
@@ -25,6 +25,10 @@ pub(super) fn folded(text: &str) -> String {
     }
     folded
 }
+
+/// What is left of a section that denies having problems, with the labels and the framing taken out.
+const DENIALS: &[&str] =
+    &["", "无", "暂无", "没有", "暂时没有", "不存在", "未发现", "暂未发现", "无无", "暂无暂无", "无暂无"];
 
 /// Words that say that something is wanting.
 const WANTING: &[&str] = &[
@@ -230,4 +234,43 @@ pub(super) fn names_a_measure(text: &str) -> bool {
         let announced = ANNOUNCES.iter().any(|word| clause.contains(word)) && !clause.contains("需要");
         announced || (!complains && MEASURES.iter().any(|word| clause.contains(word)))
     })
+}
+
+/// Whether the text is a denial and no more, or denies problems and names none besides.
+pub(super) fn denies(text: &str) -> bool {
+    let folded = folded(text);
+    let mut rest = folded.clone();
+    for label in [
+        "存在的主要问题",
+        "存在的问题",
+        "存在问题",
+        "主要问题",
+        "突出问题",
+        "明显问题",
+        "改进情况",
+        "改进措施",
+        "问题",
+        "存在",
+        "及",
+        "和",
+    ] {
+        rest = rest.replace(label, "");
+    }
+    if DENIALS.contains(&rest.as_str()) {
+        return true;
+    }
+    // 全年工作中未发现存在问题，今后将继续做好各项工作: denied, and nothing else is wanting.
+    let mut without = folded.clone();
+    let mut denial = false;
+    for deny in ["没有", "暂无", "未发现", "不存在", "无", "未出现"] {
+        for qualifier in ["", "存在", "存在的", "明显", "突出", "重大", "任何", "主要", "存在主要", "明显的", "突出的"]
+        {
+            let phrase = format!("{deny}{qualifier}问题");
+            if without.contains(&phrase) {
+                denial = true;
+                without = without.replace(&phrase, "");
+            }
+        }
+    }
+    denial && !names_a_problem(&without)
 }

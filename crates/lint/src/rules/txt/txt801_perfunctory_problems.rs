@@ -1,4 +1,4 @@
-use super::problems::{folded, names_a_problem, part_five};
+use super::problems::{denies, names_a_problem, part_five};
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, OUTLINED, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use crate::rules::txt::no_text;
@@ -34,10 +34,6 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::Report(check),
 };
 
-/// What is left of a section that denies having problems, with the labels and the framing taken out.
-const DENIALS: &[&str] =
-    &["", "无", "暂无", "没有", "暂时没有", "不存在", "未发现", "暂未发现", "无无", "暂无暂无", "无暂无"];
-
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if !cx.facts.has_text() {
         return no_text();
@@ -61,43 +57,4 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     );
     findings.push(Draft::new(message, help).words(first.text, 0..0, first.place));
     Verdict::Fail
-}
-
-/// Whether the text is a denial and no more, or denies problems and names none besides.
-fn denies(text: &str) -> bool {
-    let folded = folded(text);
-    let mut rest = folded.clone();
-    for label in [
-        "存在的主要问题",
-        "存在的问题",
-        "存在问题",
-        "主要问题",
-        "突出问题",
-        "明显问题",
-        "改进情况",
-        "改进措施",
-        "问题",
-        "存在",
-        "及",
-        "和",
-    ] {
-        rest = rest.replace(label, "");
-    }
-    if DENIALS.contains(&rest.as_str()) {
-        return true;
-    }
-    // 全年工作中未发现存在问题，今后将继续做好各项工作: denied, and nothing else is wanting.
-    let mut without = folded.clone();
-    let mut denial = false;
-    for deny in ["没有", "暂无", "未发现", "不存在", "无", "未出现"] {
-        for qualifier in ["", "存在", "存在的", "明显", "突出", "重大", "任何", "主要", "存在主要", "明显的", "突出的"]
-        {
-            let phrase = format!("{deny}{qualifier}问题");
-            if without.contains(&phrase) {
-                denial = true;
-                without = without.replace(&phrase, "");
-            }
-        }
-    }
-    denial && !names_a_problem(&without)
 }

@@ -1,4 +1,4 @@
-use super::problems::{names_a_measure, names_a_problem, part_five};
+use super::problems::{denies, names_a_measure, names_a_problem, part_five};
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, OUTLINED, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use crate::rules::txt::no_text;
@@ -43,7 +43,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     };
     // Below this it is a denial or a fragment, which other rules report.
     let long_enough = text.chars().count() >= 12;
-    if !long_enough || !names_a_problem(&text) || names_a_measure(&text) {
+    if !long_enough || denies(&text) || !names_a_problem(&text) || names_a_measure(&text) {
         return Verdict::Pass(None);
     }
     let message = Text::new(

@@ -41,6 +41,10 @@ const ALL: [&str; 12] = [
     "全部按时办结",
 ];
 
+/// Words that say it of those that were due: wrong only where there was none at all.
+const DUE: [&str; 6] =
+    ["均已按时答复", "均已按期答复", "均按时答复", "均按期答复", "均已按时办结", "均在法定期限内答复"];
+
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let facts = match cx.text() {
         Ok(facts) => facts,
@@ -50,12 +54,13 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         let sentence = paragraph.sentences().find_map(|range| {
             let text = paragraph.text.get(range.clone())?;
             let other = ["建议", "提案", "留言", "来信", "复议", "咨询", "信访"].iter().any(|word| text.contains(word));
-            let at = ALL.iter().find_map(|words| text.find(words))?;
-            (!other && text.contains("申请")).then_some(range.start + at)
+            let all = ALL.iter().find_map(|words| text.find(words)).map(|at| (at, false));
+            let (at, due) = all.or_else(|| DUE.iter().find_map(|words| text.find(words)).map(|at| (at, true)))?;
+            (!other && text.contains("申请")).then_some((range.start + at, due))
         })?;
         Some((paragraph, sentence))
     });
-    let Some((paragraph, at)) = claim else { return Verdict::NotApplicable };
+    let Some((paragraph, (at, due))) = claim else { return Verdict::NotApplicable };
     let (out, received) = (compare::table(cx.report, Topic::CarriedOut), compare::table(cx.report, Topic::Received));
     let Some((received, _)) = received else {
         return Verdict::NotEvaluable(Text::new(
@@ -64,7 +69,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         ));
     };
     let carried_in = compare::table(cx.report, Topic::CarriedIn).map_or(0, |(carried, _)| carried);
-    let out = out.filter(|(out, _)| *out > 0);
+    let out = out.filter(|(out, _)| *out > 0 && !due);
     if out.is_none() && received + carried_in > 0 {
         return Verdict::Pass(None);
     }

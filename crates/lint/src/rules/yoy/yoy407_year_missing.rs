@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let year = cx.report.report_year;
-    let Some(last) = cx.series.iter().map(|report| report.report_year).filter(|other| *other < year).max() else {
+    let Some(last) = cx.years.range(..year).next_back() else {
         return Verdict::NotEvaluable(Text::new("没有更早的报告", "there is no earlier report"));
     };
     let missing: Vec<String> = (last + 1..year).map(|year| year.to_string()).collect();
