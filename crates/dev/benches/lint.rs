@@ -4,7 +4,7 @@
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use gongkai_dev::plain;
-use gongkai_lint::review;
+use gongkai_lint::{Level, Rule, Settings, Stage, review, review_with, rules};
 use gongkai_model::{FormId, Outcome, Report};
 
 fn main() {
@@ -62,4 +62,54 @@ fn identities(bencher: Bencher<'_, '_>) {
 #[divan::bench]
 fn every_rule(bencher: Bencher<'_, '_>) {
     over(bencher, |report| review([report]).results.len());
+}
+
+/// Every report of an invented district: with text, defects and years that follow each other.
+fn district() -> Vec<Report> {
+    gongkai_dev::district::district(11).samples.into_iter().map(|sample| sample.report).collect()
+}
+
+/// Settings under which only some rules run.
+fn only(wanted: impl Fn(&Rule) -> bool) -> Settings {
+    let mut settings = Settings::default();
+    settings.levels.extend(rules().filter(|rule| !wanted(rule)).map(|rule| (rule.meta.code, Level::Off)));
+    settings
+}
+
+fn over_district(bencher: Bencher<'_, '_>, settings: &Settings) {
+    let reports = district();
+    bencher.counter(ItemsCount::new(reports.len())).bench(|| review_with(black_box(&reports), settings).results.len());
+}
+
+/// What the engine costs before any rule runs.
+#[divan::bench]
+fn district_no_rule(bencher: Bencher<'_, '_>) {
+    over_district(bencher, &only(|_| false));
+}
+
+#[divan::bench]
+fn district_table_rules(bencher: Bencher<'_, '_>) {
+    let of_tables = |rule: &Rule| ["CEL", "SUM"].iter().any(|chapter| rule.meta.code.as_str().starts_with(chapter));
+    over_district(bencher, &only(|rule| rule.check.stage() == Stage::Report && of_tables(rule)));
+}
+
+#[divan::bench]
+fn district_rules_of_one_report(bencher: Bencher<'_, '_>) {
+    over_district(bencher, &only(|rule| rule.check.stage() == Stage::Report));
+}
+
+#[divan::bench]
+fn district_every_rule(bencher: Bencher<'_, '_>) {
+    over_district(bencher, &Settings::default());
+}
+
+/// 10,000 reports of different districts, every rule.
+#[divan::bench(sample_count = 3, sample_size = 1)]
+fn ten_thousand_reports(bencher: Bencher<'_, '_>) {
+    let reports: Vec<Report> = (0..47)
+        .flat_map(|seed| gongkai_dev::district::district(seed).samples)
+        .map(|sample| sample.report)
+        .take(10_000)
+        .collect();
+    bencher.counter(ItemsCount::new(reports.len())).bench(|| review(black_box(&reports)).results.len());
 }

@@ -12,7 +12,9 @@ pub(crate) use growth::growth;
 pub use topics::Topic;
 
 use crate::facts::Paragraph;
+use crate::words::Words;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// A number that a text states.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,52 +37,56 @@ pub struct Claim {
 const SECTIONS: [&str; 5] = ["overview", "proactive", "requests", "disputes", "other"];
 
 /// Words that make a sentence speak of another year, of all years together, or of somebody else.
-const ELSEWHERE: [&str; 22] = [
-    "去年",
-    "上年同期",
-    "上一年度",
-    "同期",
-    "往年",
-    "近三年",
-    "近年来",
-    "累计",
-    "自2",
-    "十三五",
-    "十四五",
-    "备案",
-    "新发生",
-    "计划",
-    "目标",
-    "力争",
-    "下一年",
-    "明年",
-    "建议",
-    "提案",
-    "培训",
-    "信访",
-];
+static ELSEWHERE: LazyLock<Words> = LazyLock::new(|| {
+    Words::of([
+        "去年",
+        "上年同期",
+        "上一年度",
+        "同期",
+        "往年",
+        "近三年",
+        "近年来",
+        "累计",
+        "自2",
+        "十三五",
+        "十四五",
+        "备案",
+        "新发生",
+        "计划",
+        "目标",
+        "力争",
+        "下一年",
+        "明年",
+        "建议",
+        "提案",
+        "培训",
+        "信访",
+    ])
+});
 
 /// Words that make a clause speak of a part.
-const PARTS: [&str; 18] = [
-    "其中",
-    "通过",
-    "网上",
-    "网络",
-    "信函",
-    "邮寄",
-    "当面",
-    "传真",
-    "电子邮件",
-    "自然人",
-    "法人",
-    "企业",
-    "按期",
-    "按时",
-    "延期",
-    "涉及",
-    "平台收到",
-    "占",
-];
+static PARTS: LazyLock<Words> = LazyLock::new(|| {
+    Words::of([
+        "其中",
+        "通过",
+        "网上",
+        "网络",
+        "信函",
+        "邮寄",
+        "当面",
+        "传真",
+        "电子邮件",
+        "自然人",
+        "法人",
+        "企业",
+        "按期",
+        "按时",
+        "延期",
+        "涉及",
+        "平台收到",
+        "占",
+    ])
+});
 
 /// The claims of a report's paragraphs.
 pub(crate) fn of(paragraphs: &[Paragraph<'_>]) -> Vec<Claim> {
@@ -105,13 +111,13 @@ const LONGEST: usize = 1200;
 
 fn sentence_claims(text: &str, sentence: Range<usize>, paragraph: usize, claims: &mut Vec<Claim>) {
     let words = &text[sentence.clone()];
-    if words.len() > LONGEST || ELSEWHERE.iter().any(|word| words.contains(word)) {
+    if words.len() > LONGEST || ELSEWHERE.stand_in(words) {
         return;
     }
     let mut context = String::new();
     for clause in clauses(text, sentence) {
         let words = &text[clause.clone()];
-        let part = PARTS.iter().any(|word| words.contains(word));
+        let part = PARTS.stand_in(words);
         if let Some((at, value)) = topics::negation(words).map(|(topic, at)| ((topic, at), 0)) {
             let (topic, at) = at;
             if !part {

@@ -1,12 +1,13 @@
 use crate::facts::Facts;
 use crate::finding::{Draft, Finding, Findings};
 use crate::registry::rules;
-use crate::rule::{Check, CollectionContext, ReportContext, RuleCode, SeriesContext, Severity, Verdict};
+use crate::rule::{Check, CollectionContext, ReportContext, Rule, RuleCode, SeriesContext, Severity, Verdict};
 use crate::settings::Settings;
 use crate::suspect;
 use gongkai_model::Report;
 use gongkai_model::agency::{Agency, AgencyKey};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 /// What one rule says of one report.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,7 +97,7 @@ pub fn review_with<'r>(reports: impl IntoIterator<Item = &'r Report>, settings: 
         (&report.agency.key, report.scope, report.report_year, &report.origin.file, *at)
     });
     let facts: Vec<Facts<'_>> = order.iter().map(|at| Facts::of(given[*at])).collect();
-    let mut slots: Vec<Slot> = (0..facts.len()).map(|_| Slot::default()).collect();
+    let mut slots: Vec<Slot> = (0..facts.len()).map(|_| Slot::new()).collect();
     let mut without_report = Vec::new();
 
     let same =
@@ -119,10 +120,9 @@ pub fn review_with<'r>(reports: impl IntoIterator<Item = &'r Report>, settings: 
         }
         start += series.len();
     }
-    for rule in rules() {
+    for (place, rule) in rules_in_order().iter().enumerate() {
         let Check::Collection(check) = rule.check else { continue };
         if settings.is_off(rule.meta.code) {
-            slots.iter_mut().for_each(|slot| slot.verdicts.push((rule.meta.code, Verdict::NotApplicable)));
             continue;
         }
         let mut findings = CollectionFindings::default();
@@ -139,7 +139,7 @@ pub fn review_with<'r>(reports: impl IntoIterator<Item = &'r Report>, settings: 
                 Ok(()) => verdict.clone(),
                 Err(verdict) => verdict,
             };
-            slot.verdicts.push((rule.meta.code, own));
+            slot.verdicts[place] = own;
         }
         let late = findings.without_report.into_iter();
         without_report
@@ -155,20 +155,40 @@ struct Past<'c, 'r> {
     years: &'c BTreeSet<i32>,
 }
 
+/// The rules by their place in the registry.
+fn rules_in_order() -> &'static [&'static Rule] {
+    static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| rules().collect());
+    &RULES
+}
+
+/// The places of the rules in the order of their codes.
+fn by_code() -> &'static [usize] {
+    static ORDER: LazyLock<Vec<usize>> = LazyLock::new(|| {
+        let mut order: Vec<usize> = (0..rules_in_order().len()).collect();
+        order.sort_by_key(|at| rules_in_order()[*at].meta.code);
+        order
+    });
+    &ORDER
+}
+
 /// What is found in one report.
-#[derive(Default)]
 struct Slot {
     findings: Vec<Finding>,
-    verdicts: Vec<(RuleCode, Verdict)>,
+    /// By the place of the rule in the registry.
+    verdicts: Vec<Verdict>,
 }
 
 impl Slot {
+    fn new() -> Slot {
+        Slot { findings: Vec::new(), verdicts: vec![Verdict::NotApplicable; rules_in_order().len()] }
+    }
+
     /// Runs the rules that look at one report, or at it and those of the years before.
     fn run(&mut self, facts: &Facts<'_>, past: Past<'_, '_>, settings: &Settings) {
         let report = facts.report;
         let Past { before, series, years } = past;
         let mut findings = Findings::default();
-        for rule in rules() {
+        for (at, rule) in rules_in_order().iter().enumerate() {
             let code = rule.meta.code;
             let verdict = match (settings.wants(code, rule.meta.concerns(report)), rule.check) {
                 (_, Check::Collection(_)) => continue,
@@ -182,7 +202,7 @@ impl Slot {
             };
             let found = findings.take().into_iter().map(|draft| Finding::new(report, &rule.meta, draft));
             self.findings.extend(found);
-            self.verdicts.push((code, verdict));
+            self.verdicts[at] = verdict;
         }
         suspect::explain(report, &mut self.findings);
     }
@@ -193,10 +213,12 @@ fn collect(slots: Vec<Slot>, order: &[usize], without_report: Vec<Finding>, sett
     let mut review = Review { reports: slots.len(), ..Review::default() };
     for (mut slot, report) in slots.into_iter().zip(order) {
         slot.findings.sort_by_key(|finding| finding.rule);
-        slot.verdicts.sort_by_key(|(rule, _)| *rule);
-        review.findings.extend(slot.findings);
-        let result = |(rule, verdict)| RuleResult { rule, report: *report, verdict };
-        review.results.extend(slot.verdicts.into_iter().map(result));
+        review.findings.append(&mut slot.findings);
+        let verdicts = by_code().iter().filter_map(|at| {
+            let verdict = std::mem::replace(slot.verdicts.get_mut(*at)?, Verdict::NotApplicable);
+            Some(RuleResult { rule: rules_in_order().get(*at)?.meta.code, report: *report, verdict })
+        });
+        review.results.extend(verdicts);
     }
     review.findings.extend(without_report);
     for finding in &mut review.findings {
@@ -205,8 +227,8 @@ fn collect(slots: Vec<Slot>, order: &[usize], without_report: Vec<Finding>, sett
         }
     }
     review.findings.sort_by(|a, b| {
-        let key = |f: &Finding| (f.agency_key.clone(), f.report_year, f.file.clone());
-        key(a).cmp(&key(b))
+        let key = |f: &Finding| f.report_year;
+        a.agency_key.cmp(&b.agency_key).then(key(a).cmp(&key(b))).then_with(|| a.file.cmp(&b.file))
     });
     review
 }

@@ -19,6 +19,7 @@ mod rule;
 mod rules;
 mod settings;
 mod suspect;
+mod words;
 
 pub use claims::{Claim, Topic};
 pub use engine::{CollectionFindings, Review, RuleResult, review, review_with};

@@ -222,10 +222,18 @@ impl Cells {
 
     /// The count of a cell that is `reported`.
     pub fn count(&self, ix: CellIx) -> Option<i64> {
-        self.reported(ix).and_then(Number::count)
+        if self.states[ix.index()] != CellState::Reported {
+            return None;
+        }
+        match self.counts[ix.index()] {
+            // An amount leaves its count at 0.
+            0 if self.form().def(ix).amount => None,
+            count => Some(count),
+        }
     }
 
-    fn number(&self, ix: CellIx) -> Option<Number> {
+    /// The number of a cell that is `reported` or `approximate`.
+    pub fn number(&self, ix: CellIx) -> Option<Number> {
         match self.states[ix.index()] {
             CellState::Reported | CellState::Approximate if self.form().def(ix).amount => {
                 self.amounts.get(&ix).copied().map(Number::Amount)

@@ -49,7 +49,8 @@ impl FormId {
     /// The form this names.
     pub fn form(self) -> &'static Form {
         // An id is only made from a known form (`FromStr`, the forms themselves) or is one of the constants.
-        Form::all().iter().find(|form| form.id == self).unwrap_or_else(|| &Form::all()[Form::all().len() - 1])
+        let all = Form::all();
+        all.iter().find(|form| form.id == self).unwrap_or(&all[all.len() - 1])
     }
 }
 

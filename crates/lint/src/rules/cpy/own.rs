@@ -1,6 +1,8 @@
 //! What an agency may say of itself: the words of its own kind and its own line of work.
 
+use crate::words::Words;
 use gongkai_model::Report;
+use std::sync::LazyLock;
 
 /// Whether a word stands in the agency's name, as printed or written out.
 pub(super) fn is_named_after(report: &Report, word: &str) -> bool {
@@ -68,22 +70,16 @@ impl LineOfWork {
 }
 
 /// The words for lines of work in a text, the longest at each place, in reading order.
-pub(super) fn lines_of_work(text: &str) -> Vec<LineOfWork> {
-    let mut found: Vec<LineOfWork> = Vec::new();
-    for (line, words) in LINES.iter().enumerate() {
-        for word in *words {
-            let at = text.match_indices(word).map(|(start, word)| LineOfWork { start, end: start + word.len(), line });
-            found.extend(at);
-        }
-    }
-    found.sort_by_key(|found| (found.start, std::cmp::Reverse(found.end)));
-    let mut end = 0;
-    found.retain(|found| {
-        let keep = found.start >= end;
-        if keep {
-            end = found.end;
-        }
-        keep
+pub(super) fn lines_of_work(text: &str) -> impl Iterator<Item = LineOfWork> {
+    /// Every word, and the line that the word of that number is of.
+    static WORDS: LazyLock<(Words, Vec<usize>)> = LazyLock::new(|| {
+        let all = || LINES.iter().enumerate().flat_map(|(line, words)| words.iter().map(move |word| (line, *word)));
+        (Words::of(all().map(|(_, word)| word)), all().map(|(line, _)| line).collect())
     });
-    found
+    let (words, lines) = &*WORDS;
+    words.places(text).map(|(word, place)| LineOfWork {
+        start: place.start,
+        end: place.end,
+        line: lines.get(word).copied().unwrap_or_default(),
+    })
 }

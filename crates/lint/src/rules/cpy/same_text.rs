@@ -4,6 +4,7 @@ use crate::facts::{Facts, Paragraph};
 use gongkai_model::Section;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Characters to a shingle. Long enough that common words alone are not shared.
 const SHINGLE: usize = 6;
@@ -210,19 +211,20 @@ impl Marks {
 
 /// The length of the statutory phrase the letters begin with; 0 if there is none.
 fn statutory(letters: &[Letter]) -> usize {
-    let Some(first) = letters.first() else { return 0 };
-    for phrase in STATUTORY {
-        let mut length = 0;
-        if phrase.starts_with(first.letter)
-            && phrase.chars().all(|c| {
-                length += 1;
-                letters.get(length - 1).is_some_and(|letter| letter.letter == c)
-            })
-        {
-            return length;
+    /// The phrases by their first character, in their order.
+    static BY_FIRST: LazyLock<HashMap<char, Vec<Vec<char>>>> = LazyLock::new(|| {
+        let mut by_first: HashMap<char, Vec<Vec<char>>> = HashMap::new();
+        for phrase in STATUTORY {
+            let phrase: Vec<char> = phrase.chars().collect();
+            by_first.entry(phrase[0]).or_default().push(phrase);
         }
-    }
-    0
+        by_first
+    });
+    let Some(phrases) = letters.first().and_then(|first| BY_FIRST.get(&first.letter)) else { return 0 };
+    let begins = |phrase: &&Vec<char>| {
+        phrase.len() <= letters.len() && phrase.iter().zip(letters).all(|(c, letter)| *c == letter.letter)
+    };
+    phrases.iter().find(begins).map_or(0, Vec::len)
 }
 
 /// A fixed begin, so that every run of the program gives the same hashes.

@@ -1,8 +1,9 @@
 use crate::engine::CollectionFindings;
 use crate::finding::{Draft, Text};
 use crate::rule::{ALL_FORMS, Check, CollectionContext, Docs, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use gongkai_model::Number;
+use gongkai_model::{CellIx, Cells, Number};
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -30,20 +31,18 @@ pub(crate) const RULE: Rule = Rule {
 const SHARED: usize = 10;
 
 fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> Verdict {
-    let mut seen: HashMap<Vec<(u16, String)>, usize> = HashMap::new();
+    let mut seen: HashMap<u64, usize> = HashMap::new();
     for (at, facts) in cx.reports.iter().enumerate() {
         let Some(cells) = &facts.report.cells else { continue };
-        let numbers: Vec<(u16, String)> =
-            cells.present().filter_map(|(ix, cell)| Some((ix.index() as u16, cell.number?.to_string()))).collect();
-        let telling =
-            cells.present().filter(|(_, cell)| cell.number.and_then(Number::count).is_some_and(|n| n > 1)).count();
+        let telling = cells.indexes().filter(|ix| cells.count(*ix).is_some_and(|n| n > 1)).count();
         if telling < SHARED {
             continue;
         }
-        let Some(first) = seen.get(&numbers).copied() else {
-            seen.insert(numbers, at);
+        let first = *seen.entry(fingerprint(cells)).or_insert(at);
+        let same = cx.reports[first].report.cells.as_ref().is_some_and(|first| same_numbers(first, cells));
+        if first == at || !same {
             continue;
-        };
+        }
         let (one, other) = (cx.reports[first].report, facts.report);
         // Two copies of one report are SET954.
         if (&one.agency.key, one.report_year) == (&other.agency.key, other.report_year) {
@@ -56,4 +55,23 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
         findings.push(at, Draft::new(message, help));
     }
     Verdict::Pass(None)
+}
+
+/// The numbers of a form, in their order.
+fn numbers(cells: &Cells) -> impl Iterator<Item = (CellIx, Number)> + '_ {
+    cells.indexes().filter_map(|ix| Some((ix, cells.number(ix)?)))
+}
+
+/// A number for all of them: equal numbers give an equal one.
+fn fingerprint(cells: &Cells) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    cells.form().id.hash(&mut hasher);
+    for (ix, number) in numbers(cells) {
+        (ix.index(), number).hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+fn same_numbers(a: &Cells, b: &Cells) -> bool {
+    a.form().id == b.form().id && numbers(a).eq(numbers(b))
 }
