@@ -168,6 +168,14 @@ pub enum LoadError {
         /// What would be valid.
         valid: String,
     },
+    /// A roster in which agencies are summed into each other in a circle.
+    #[error("{place}: parents run in a circle: {}; an agency cannot be summed into itself", path.join(" → "))]
+    RosterCycle {
+        /// Where a row of the circle stands.
+        place: Place,
+        /// The agencies from that row back to itself.
+        path: Vec<String>,
+    },
     /// Two roster rows that claim one name in the same years.
     #[error(
         "{place}: {second} and {first} (line {first_line}) both claim {key} in {years}; give them different years, regions or names"
@@ -273,6 +281,9 @@ impl LoadError {
                 "{}：“{second}”与第{first_line}行的“{first}”在同一时期（{years}）都对应 {key}；请区分年份、地区或名称",
                 place.describe(lang)
             ),
+            LoadError::RosterCycle { place, path } => {
+                format!("{}：上级单位成环：{}；一个单位不能汇总到它自己", place.describe(lang), path.join(" → "))
+            }
             LoadError::ListOfReports { titles } => {
                 format!("这是列有 {titles} 份报告的目录页，不是报告；请保存其中各页")
             }
@@ -308,6 +319,7 @@ impl LoadError {
             LoadError::RosterColumn { .. } => "roster_column",
             LoadError::RosterField { .. } => "roster_field",
             LoadError::RosterOverlap { .. } => "roster_overlap",
+            LoadError::RosterCycle { .. } => "roster_cycle",
             LoadError::ListOfReports { .. } => "list_of_reports",
             LoadError::NoBody { .. } => "no_body",
             LoadError::NotAReport => "not_a_report",
@@ -324,6 +336,7 @@ impl LoadError {
             | LoadError::RosterColumn { place, .. }
             | LoadError::RosterField { place, .. }
             | LoadError::RosterOverlap { place, .. }
+            | LoadError::RosterCycle { place, .. }
             | LoadError::NotJson { place, .. }
             | LoadError::NotOurJson { place, .. }
             | LoadError::UnknownVersion { place, .. }

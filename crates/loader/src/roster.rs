@@ -114,6 +114,7 @@ fn located(error: AgencyError, lines: &[usize], columns: &[Option<usize>; 8]) ->
             key,
             years,
         },
+        AgencyError::RosterCycle { row, path } => LoadError::RosterCycle { place: place(row, "parent"), path },
         AgencyError::RosterName { row } => LoadError::RosterField {
             place: place(row, "agency"),
             column: "agency",
@@ -136,6 +137,18 @@ mod tests {
 
     fn error(text: &str) -> LoadError {
         read_roster(text).unwrap_err()
+    }
+
+    #[test]
+    fn parents_that_run_in_a_circle() {
+        let rows = "云泽区财政局,云泽区人民政府\n云泽区人民政府,云川市人民政府\n云川市人民政府,云泽区人民政府\n";
+        let found = error(&format!("agency,parent\n{rows}"));
+        assert_eq!(found.place(), Place::line(3).at_column(2));
+        assert!(found.message(Lang::Zh).contains("云泽区人民政府 → 云川市人民政府 → 云泽区人民政府"), "{found}");
+        assert!(error("agency,parent\n云泽区财政局,云泽区财政局\n").to_string().contains("circle"));
+        let years =
+            "agency,parent,from_year,to_year\n云泽区财政局,云泽区国资局,,2018\n云泽区国资局,云泽区财政局,2019,\n";
+        assert_eq!(read_roster(years).unwrap().len(), 2, "in different years there is no circle");
     }
 
     #[test]

@@ -69,6 +69,14 @@ pub enum AgencyError {
         /// The last year as given.
         to_year: i32,
     },
+    /// Agencies that are summed into each other in a circle.
+    #[error("roster row {row}: parents run in a circle: {}; an agency cannot be summed into itself", path.join(" → "))]
+    RosterCycle {
+        /// The row, 1 for the first entry.
+        row: usize,
+        /// The agencies from that row back to itself.
+        path: Vec<String>,
+    },
     /// Two roster rows that claim one name in the same years.
     #[error(
         "roster rows {first_row} ({first}) and {second_row} ({second}) both claim {key} in {years}; \

@@ -93,6 +93,7 @@ impl Roster {
             }
             rows.push(row);
         }
+        circle(&rows)?;
         Ok(Roster { rows })
     }
 
@@ -184,6 +185,37 @@ fn alias_key(alias: &str, agency: &Agency) -> AgencyKey {
         _ => own.region.clone(),
     };
     AgencyKey::new(region.completed(), &own.body)
+}
+
+/// Finds parents that run in a circle, over rows that hold in the same years.
+fn circle(rows: &[Row]) -> Result<(), AgencyError> {
+    let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, row) in rows.iter().enumerate() {
+        let aliases = row.entry.aliases.split([';', '；', '|', '｜', '、']);
+        for name in aliases.chain([row.entry.agency.as_str()]).map(normalise).filter(|name| !name.is_empty()) {
+            by_name.entry(name).or_default().push(at);
+        }
+    }
+    let parent = |at: usize| {
+        let named = by_name.get(&normalise(rows[at].agency.parent.as_deref()?))?;
+        named.iter().copied().find(|up| shared_years(&rows[at].entry, &rows[*up].entry).is_some())
+    };
+    // Rows from which the way up is known to end.
+    let mut ends = vec![false; rows.len()];
+    for start in 0..rows.len() {
+        let mut path = vec![start];
+        let mut at = start;
+        while let Some(up) = parent(at).filter(|up| !ends[*up]) {
+            if let Some(first) = path.iter().position(|known| *known == up) {
+                let names = path[first..].iter().chain([&up]).map(|at| rows[*at].entry.agency.trim().to_owned());
+                return Err(AgencyError::RosterCycle { row: up + 1, path: names.collect() });
+            }
+            path.push(up);
+            at = up;
+        }
+        path.into_iter().for_each(|at| ends[at] = true);
+    }
+    Ok(())
 }
 
 /// The years two rows share, as text, or `None`.
