@@ -127,6 +127,7 @@ fn json(findings: &Findings<'_>) -> Result<String, FindingsError> {
         "notes": review.count(Severity::Note),
         "excepted": review.excepted(),
         "not_evaluable": review.verdicts("not_evaluable"),
+        "lacking": review.lacking(),
         "rejected": findings.rejected,
         "findings": review.findings,
     });

@@ -2,6 +2,7 @@
 
 use crate::{Findings, causes, drawing, plain, said, subject};
 use gongkai_lint::Severity;
+use gongkai_model::Attribution;
 
 /// Escape sequences, written only where the terminal shows colour.
 struct Paint(bool);
@@ -34,7 +35,15 @@ pub(crate) fn write(findings: &Findings<'_>) -> String {
                 Some(_) => lang.pick("例外", "excepted").to_owned(),
                 None => paint.of(finding.severity, finding.severity.label(lang)),
             };
-            text.push_str(&format!("  {label} {} {table}{}\n", finding.rule, said(finding, lang)));
+            // Whose fault it is, where it is not the agency's.
+            let by = match finding.attribution {
+                Attribution::Agency => String::new(),
+                other => lang.pick(
+                    format!("（责任归属：{}）", other.label(lang)),
+                    format!(" (attributed to: {})", other.label(lang)),
+                ),
+            };
+            text.push_str(&format!("  {label} {} {table}{}{by}\n", finding.rule, said(finding, lang)));
             for line in drawing::row(finding, lang) {
                 text.push_str(&format!("      {line}\n"));
             }
@@ -55,6 +64,16 @@ pub(crate) fn write(findings: &Findings<'_>) -> String {
             }
         }
         text.push('\n');
+    }
+    // Of one report, as a clerk checks a draft, what could not be judged is told too.
+    if findings.reports.len() == 1 {
+        for lacking in findings.review.lacking() {
+            let rules: Vec<&str> = lacking.rules.iter().map(|rule| rule.as_str()).collect();
+            text.push_str(&lang.pick(
+                format!("无法判断 {}：{}\n", rules.join("、"), lacking.reason.zh),
+                format!("not evaluable: {}: {}\n", rules.join(", "), lacking.reason.en),
+            ));
+        }
     }
     // A report whose tables were lost is not a clean report: say so.
     for report in findings.reports.iter().filter(|r| r.cells.is_some() && r.carried.tables.is_empty()) {

@@ -1,11 +1,12 @@
 use crate::facts::Facts;
-use crate::finding::{Draft, Finding, Findings};
+use crate::finding::{Draft, Finding, Findings, Text};
 use crate::registry::rules;
 use crate::rule::{Check, CollectionContext, ReportContext, Rule, RuleCode, SeriesContext, Severity, Verdict};
 use crate::settings::Settings;
 use crate::suspect;
 use gongkai_model::Report;
 use gongkai_model::agency::{Agency, AgencyKey};
+use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
@@ -57,6 +58,38 @@ impl Review {
     pub fn verdicts(&self, id: &str) -> usize {
         self.results.iter().filter(|result| result.verdict.id() == id).count()
     }
+
+    /// What could not be judged and what it lacks, by reason: the rules, and in how many reports. The most frequent first.
+    pub fn lacking(&self) -> Vec<Lacking> {
+        let mut by_reason: BTreeMap<&str, (&Text, BTreeSet<RuleCode>, BTreeSet<usize>)> = BTreeMap::new();
+        for result in &self.results {
+            if let Verdict::NotEvaluable(reason) = &result.verdict {
+                let (_, rules, reports) =
+                    by_reason.entry(&reason.zh).or_insert((reason, BTreeSet::new(), BTreeSet::new()));
+                rules.insert(result.rule);
+                reports.insert(result.report);
+            }
+        }
+        let lack = |(reason, rules, reports): (&Text, BTreeSet<RuleCode>, BTreeSet<usize>)| Lacking {
+            reason: reason.clone(),
+            rules: rules.into_iter().collect(),
+            reports: reports.len(),
+        };
+        let mut lacking: Vec<Lacking> = by_reason.into_values().map(lack).collect();
+        lacking.sort_by(|a, b| (b.reports, b.rules.len(), &a.rules).cmp(&(a.reports, a.rules.len(), &b.rules)));
+        lacking
+    }
+}
+
+/// Rules that could not be judged for one reason.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Lacking {
+    /// What is wanting.
+    pub reason: Text,
+    /// The rules.
+    pub rules: Vec<RuleCode>,
+    /// In how many reports.
+    pub reports: usize,
 }
 
 /// Collects what rules find in a collection.

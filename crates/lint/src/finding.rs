@@ -158,7 +158,9 @@ fn excerpt(text: &str, part: Range<usize>) -> String {
     let end = after.char_indices().nth(AROUND).map_or(text.len(), |(at, _)| part.end + at);
     let shown = text.get(start..end).unwrap_or(text);
     let (left, right) = (if start > 0 { "…" } else { "" }, if end < text.len() { "…" } else { "" });
-    format!("{left}{}{right}", shown.replace(char::is_control, " "))
+    // Characters that command a terminal or turn the direction of writing are no words.
+    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    format!("{left}{}{right}", shown.replace(|c: char| c.is_control() || turns(c), " "))
 }
 
 /// Collects what rules find in one report.

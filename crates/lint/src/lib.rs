@@ -22,7 +22,7 @@ mod suspect;
 mod words;
 
 pub use claims::{Claim, Topic};
-pub use engine::{CollectionFindings, Review, RuleResult, review, review_with};
+pub use engine::{CollectionFindings, Lacking, Review, RuleResult, review, review_with};
 pub use exceptions::{Excepted, Exception, Idle, apply};
 pub use facts::{Facts, Paragraph};
 pub use finding::{CellRef, Draft, Finding, Findings, Text};
