@@ -31,6 +31,8 @@ pub struct Claim {
     pub paragraph: usize,
     /// Where the number stands in it, in bytes.
     pub span: Range<usize>,
+    /// The sentence it stands in, in bytes.
+    pub sentence: Range<usize>,
 }
 
 /// Sections whose numbers are those of the year; of the last one those of fees.
@@ -115,14 +117,22 @@ fn sentence_claims(text: &str, sentence: Range<usize>, paragraph: usize, claims:
         return;
     }
     let mut context = String::new();
-    for clause in clauses(text, sentence) {
+    for clause in clauses(text, sentence.clone()) {
         let words = &text[clause.clone()];
         let part = PARTS.stand_in(words);
         if let Some((at, value)) = topics::negation(words).map(|(topic, at)| ((topic, at), 0)) {
             let (topic, at) = at;
             if !part {
                 let span = clause.start + at..clause.end;
-                claims.push(Claim { topic, value, within: 0, vague: false, paragraph, span });
+                claims.push(Claim {
+                    topic,
+                    value,
+                    within: 0,
+                    vague: false,
+                    paragraph,
+                    span,
+                    sentence: sentence.clone(),
+                });
             }
         } else if let Some((offset, found)) = number(words) {
             let before = &words[..offset];
@@ -135,7 +145,7 @@ fn sentence_claims(text: &str, sentence: Range<usize>, paragraph: usize, claims:
                     true => (found.hundredths.saturating_mul(yuan), found.step * yuan),
                     false => (found.value, 0),
                 };
-                claims.push(Claim { topic, value, within, vague, paragraph, span });
+                claims.push(Claim { topic, value, within, vague, paragraph, span, sentence: sentence.clone() });
             }
         }
         context.push_str(words);

@@ -43,10 +43,11 @@ pub(crate) fn document(text: &str) -> Document {
     let lines = spaced_tables(lines);
     let runs = Runs::of(&lines);
     let mut document = Document::default();
+    let ends = shape_ends(&lines);
     let mut at = 0;
     let mut tables = 0u16;
     while at < lines.len() {
-        let run = run_length(&lines[at..]);
+        let run = ends[at] - at;
         let grid = match lines[at].shape {
             Shape::Plain => {
                 let stream = runs.stream(at);
@@ -158,10 +159,15 @@ fn spaced_tables(mut lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     lines
 }
 
-/// How many lines from the first have its shape.
-fn run_length(lines: &[Line<'_>]) -> usize {
-    let shape = lines[0].shape;
-    lines.iter().take_while(|line| line.shape == shape).count()
+/// For each line, one past the last of the lines from it on that have its shape.
+fn shape_ends(lines: &[Line<'_>]) -> Vec<usize> {
+    let mut ends: Vec<usize> = (1..=lines.len()).collect();
+    for at in (1..lines.len()).rev() {
+        if lines[at - 1].shape == lines[at].shape {
+            ends[at - 1] = ends[at];
+        }
+    }
+    ends
 }
 
 /// Where runs of short lines end and where their numbers are, so that each line is looked at once.

@@ -353,3 +353,13 @@ fn a_real_report_whose_tables_were_lost() {
     let lost = loaded.problems.iter().filter(|p| matches!(p.kind, ProblemKind::TableNotFound { .. })).count();
     assert_eq!(lost, 3);
 }
+
+#[test]
+fn a_text_of_very_many_lines_is_read_line_by_line() {
+    let lines = 100_000;
+    let body = "全年主动公开政府信息12条，均已在网站发布。\n".repeat(lines);
+    let text =
+        format!("云泽区财政局2023年政府信息公开工作年度报告\n一、总体情况\n{body}二、主动公开政府信息情况\n无。\n");
+    let loaded = load("long.txt", text.as_bytes(), &options()).unwrap();
+    assert_eq!(loaded.reports[0].section("overview").unwrap().paragraphs.len(), lines);
+}

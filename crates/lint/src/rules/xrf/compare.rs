@@ -18,8 +18,7 @@ pub(super) fn first<'f>(facts: &'f Facts<'_>, topic: Topic) -> Option<&'f Claim>
 pub(super) fn is_own(facts: &Facts<'_>, claim: &Claim) -> bool {
     let government = facts.report.agency.name.ends_with("人民政府") || facts.report.agency.name.contains("政府办公");
     let Some(paragraph) = facts.paragraphs.get(claim.paragraph) else { return false };
-    let sentence = paragraph.sentences().find(|sentence| sentence.contains(&claim.span.start));
-    let words = sentence.and_then(|sentence| paragraph.text.get(sentence)).unwrap_or_default();
+    let words = paragraph.text.get(claim.sentence.clone()).unwrap_or_default();
     government || !REGION.iter().any(|word| words.contains(word))
 }
 
