@@ -10,8 +10,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use gongkai_charts::{
-    Bar, Bars, Benchmark, Chart, ChartSpec, FormBreak, HeatRow, Heatmap, Interval, Line, Mix, MixRow, Order, Panels,
-    Scale, Slope, SlopeItem, Trend, Unit, ValueFormat, render_png, render_svg,
+    Bar, Bars, Benchmark, Chart, ChartSpec, Dumbbell, DumbbellRow, FormBreak, Funnel, HeatRow, Heatmap, Interval, Line,
+    Mix, MixRow, Order, Panels, Pareto, ParetoPart, Scale, Slope, SlopeItem, Stage, Trend, Unit, ValueFormat,
+    Waterfall, WaterfallStep, render_png, render_svg,
 };
 use gongkai_model::Lang;
 
@@ -60,7 +61,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn charts() -> Vec<(&'static str, ChartSpec)> {
-    vec![
+    let mut all = vec![
         ("trend-one", trend_one()),
         ("trend-few", trend_few()),
         ("trend-panels", trend_panels(9)),
@@ -81,7 +82,9 @@ fn charts() -> Vec<(&'static str, ChartSpec)> {
         ("heatmap-wide", heat_wide()),
         ("english", english()),
         ("narrow", ChartSpec { width: 480, ..bars() }),
-    ]
+    ];
+    more(&mut all);
+    all
 }
 
 fn spec(title: &str, subtitle: &str, format: ValueFormat, chart: Chart) -> ChartSpec {
@@ -347,5 +350,77 @@ fn english() -> ChartSpec {
     );
     spec.lang = Lang::En;
     spec.source = "Source: invented annual reports of a fictional district".to_owned();
+    spec
+}
+
+/// Kinds beside the first five.
+fn more(out: &mut Vec<(&'static str, ChartSpec)>) {
+    let mut dice = Dice(77);
+    let rows: Vec<DumbbellRow> = BODIES
+        .iter()
+        .enumerate()
+        .map(|(at, body)| {
+            let before = 0.2 + 0.6 * dice.next();
+            let after = (at != 7).then(|| (before + 0.3 * (dice.next() - 0.45)).clamp(0.0, 1.0));
+            DumbbellRow { highlighted: at == 0, ..DumbbellRow::new(*body, Some(before), after) }
+        })
+        .collect();
+    let dumbbell = Dumbbell { before: "2022年".to_owned(), after: "2023年".to_owned(), rows };
+    out.push(("dumbbell", of("公开率多数上升", ValueFormat::percent(1), Chart::Dumbbell(dumbbell))));
+    let reasons = [
+        ("国家秘密", 2.0),
+        ("其他法律行政法规禁止公开", 5.0),
+        ("危及“三安全一稳定”", 1.0),
+        ("保护第三方合法权益", 61.0),
+        ("属于三类内部事务信息", 34.0),
+        ("属于四类过程性信息", 48.0),
+        ("属于行政执法案卷", 22.0),
+        ("属于行政查询事项", 9.0),
+    ];
+    let parts = reasons.iter().map(|(label, count)| ParetoPart::new(*label, Some(*count))).collect();
+    let count = ValueFormat::new(Unit::Count);
+    out.push(("pareto", of("三种理由占不予公开的近八成", count, Chart::Pareto(Pareto { parts }))));
+    let step = |label: &str, change: f64| WaterfallStep::new(label, Some(change));
+    let waterfall = Waterfall {
+        from_label: "2022年".to_owned(),
+        from: 0.412.into(),
+        steps: vec![
+            step("各单位公开率变化", 0.038),
+            step("申请在单位之间的分布变化", -0.021),
+            step("新设单位", 0.0066),
+        ],
+        to_label: "2023年".to_owned(),
+        to: 0.4357.into(),
+    };
+    out.push((
+        "waterfall",
+        of("全区公开率上升，主要来自各单位自身", ValueFormat::percent(2), Chart::Waterfall(waterfall)),
+    ));
+    let steps =
+        vec![step("上年结转", 121.0), step("新收", 3486.0), step("予以公开", -1191.0), step("其他结果", -2290.0)];
+    let waterfall = Waterfall {
+        from_label: "年初".to_owned(),
+        from: 0.0.into(),
+        steps,
+        to_label: "结转下年度".to_owned(),
+        to: 126.0.into(),
+    };
+    out.push(("waterfall-counts", of("收到的申请去了哪里", count, Chart::Waterfall(waterfall))));
+    let stages = vec![
+        Stage::new("办结的申请", Some(3460.0), None),
+        Stage::new("申请行政复议", Some(170.0), Some(0)),
+        Stage::new("其中被纠正", Some(31.0), Some(1)),
+        Stage::new("提起行政诉讼", Some(77.0), Some(0)),
+        Stage::new("其中被纠正", Some(4.0), Some(3)),
+        Stage::new("复议后起诉", None, Some(1)),
+    ];
+    out.push(("funnel", of("每百件办结申请约有五件引发复议", count, Chart::Funnel(Funnel { stages }))));
+}
+
+/// A chart with the texts that all of these share.
+fn of(title: &str, format: ValueFormat, chart: Chart) -> ChartSpec {
+    let mut spec = ChartSpec::new(title, format, chart);
+    spec.subtitle = "报告年度2023；示例数据。".to_owned();
+    spec.source = SOURCE.to_owned();
     spec
 }

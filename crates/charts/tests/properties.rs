@@ -2,8 +2,9 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
 use gongkai_charts::{
-    Area, Bar, Bars, Benchmark, Chart, ChartSpec, Datum, FormBreak, HeatRow, Heatmap, Interval, Item, Line, Mix,
-    MixRow, Order, Panels, Point, Scale, Scene, Slope, SlopeItem, Trend, Unit, ValueFormat, render_png, render_svg,
+    Area, Bar, Bars, Benchmark, Chart, ChartSpec, Datum, Dumbbell, DumbbellRow, FormBreak, Funnel, HeatRow, Heatmap,
+    Interval, Item, Line, Mix, MixRow, Order, Panels, Pareto, ParetoPart, Point, Scale, Scene, Slope, SlopeItem, Stage,
+    Trend, Unit, ValueFormat, Waterfall, WaterfallStep, render_png, render_svg,
 };
 use gongkai_model::Lang;
 use proptest::prelude::*;
@@ -125,6 +126,37 @@ fn heatmap() -> impl Strategy<Value = Chart> {
     })
 }
 
+fn dumbbell() -> impl Strategy<Value = Chart> {
+    let row = (name(), values(2), prop::bool::weighted(0.1))
+        .prop_map(|(label, v, highlighted)| DumbbellRow { highlighted, ..DumbbellRow::new(label, v[0], v[1]) });
+    (sizes(), name(), name()).prop_flat_map(move |((n, _), before, after)| {
+        let rows = prop::collection::vec(row.clone(), n);
+        rows.prop_map(move |rows| Chart::Dumbbell(Dumbbell { before: before.clone(), after: after.clone(), rows }))
+    })
+}
+
+fn pareto() -> impl Strategy<Value = Chart> {
+    let part = (name(), value()).prop_map(|(label, v)| ParetoPart::new(label, v.map(f64::abs)));
+    sizes().prop_flat_map(move |(n, _)| {
+        prop::collection::vec(part.clone(), n).prop_map(|parts| Chart::Pareto(Pareto { parts }))
+    })
+}
+
+fn waterfall() -> impl Strategy<Value = Chart> {
+    let step = (name(), value()).prop_map(|(label, v)| WaterfallStep::new(label, v.map(|v| v % 1e12)));
+    let ends = (name(), value(), name(), value());
+    (prop::collection::vec(step, 0..12), ends).prop_map(|(steps, (from_label, from, to_label, to))| {
+        let (from, to) = (Datum::new(from), Datum::new(to));
+        Chart::Waterfall(Waterfall { from_label, from, steps, to_label, to })
+    })
+}
+
+fn funnel() -> impl Strategy<Value = Chart> {
+    let stage = (name(), value(), prop::option::of(0_usize..6))
+        .prop_map(|(label, v, of)| Stage::new(label, v.map(f64::abs), of));
+    prop::collection::vec(stage, 1..8).prop_map(|stages| Chart::Funnel(Funnel { stages }))
+}
+
 fn spec(chart: impl Strategy<Value = Chart>) -> impl Strategy<Value = ChartSpec> {
     let texts = (name(), name(), name(), prop::collection::vec(name(), 0..13));
     (chart, format(), texts, prop_oneof![Just(480_u32), Just(800), 480_u32..1600], any::<bool>()).prop_map(
@@ -231,6 +263,26 @@ proptest! {
 
     #[test]
     fn heatmaps_hold(spec in spec(heatmap())) {
+        check(&spec)?;
+    }
+
+    #[test]
+    fn dumbbells_hold(spec in spec(dumbbell())) {
+        check(&spec)?;
+    }
+
+    #[test]
+    fn paretos_hold(spec in spec(pareto())) {
+        check(&spec)?;
+    }
+
+    #[test]
+    fn waterfalls_hold(spec in spec(waterfall())) {
+        check(&spec)?;
+    }
+
+    #[test]
+    fn funnels_hold(spec in spec(funnel())) {
         check(&spec)?;
     }
 }

@@ -1,16 +1,25 @@
 //! The kinds of charts, one file each: its data, its checks, its data table, its drawing.
 
+mod across;
 mod bars;
+mod dumbbell;
+mod funnel;
 mod heatmap;
 mod mix;
+mod pareto;
 mod slope;
 mod trend;
+mod waterfall;
 
 pub use bars::{Bar, Bars, Interval, Order};
+pub use dumbbell::{Dumbbell, DumbbellRow};
+pub use funnel::{Funnel, Stage};
 pub use heatmap::{HeatRow, Heatmap, Scale};
 pub use mix::{Mix, MixRow};
+pub use pareto::{Pareto, ParetoPart};
 pub use slope::{Slope, SlopeItem};
 pub use trend::{Line, Panels, Trend, YearPoint};
+pub use waterfall::{Waterfall, WaterfallStep};
 
 use gongkai_model::Lang;
 use serde::{Deserialize, Serialize};
@@ -35,6 +44,14 @@ pub enum Chart {
     Slope(Slope),
     /// Bodies by years.
     Heatmap(Heatmap),
+    /// Before and after.
+    Dumbbell(Dumbbell),
+    /// Parts in order with their shares added up.
+    Pareto(Pareto),
+    /// The parts of a change.
+    Waterfall(Waterfall),
+    /// Stages, each a part of another.
+    Funnel(Funnel),
 }
 
 impl Chart {
@@ -45,6 +62,10 @@ impl Chart {
             Chart::Mix(chart) => chart,
             Chart::Slope(chart) => chart,
             Chart::Heatmap(chart) => chart,
+            Chart::Dumbbell(chart) => chart,
+            Chart::Pareto(chart) => chart,
+            Chart::Waterfall(chart) => chart,
+            Chart::Funnel(chart) => chart,
         }
     }
 
@@ -56,6 +77,10 @@ impl Chart {
             Chart::Mix(_) => 2,
             Chart::Slope(_) => 3,
             Chart::Heatmap(_) => 4,
+            Chart::Dumbbell(_) => 5,
+            Chart::Pareto(_) => 6,
+            Chart::Waterfall(_) => 7,
+            Chart::Funnel(_) => 8,
         };
         &KINDS[position]
     }
@@ -124,6 +149,34 @@ pub const KINDS: &[KindInfo] = &[
         en: "Heatmap",
         shows_zh: "机关 × 年度的数值深浅；无数据处画斜线",
         shows_en: "bodies by years as shades; hatched where there is no data",
+    },
+    KindInfo {
+        id: "dumbbell",
+        zh: "前后对比图",
+        en: "Before and after",
+        shows_zh: "各机关两个时点的数值在同一横轴上的位置，按变化大小排列",
+        shows_en: "two values of each body on one axis, largest rise first",
+    },
+    KindInfo {
+        id: "pareto",
+        zh: "帕累托图",
+        en: "Pareto",
+        shows_zh: "各项数量由多到少，及其累计占比",
+        shows_en: "parts in order of size with their shares added up",
+    },
+    KindInfo {
+        id: "waterfall",
+        zh: "变化分解图",
+        en: "Waterfall",
+        shows_zh: "一个数值由起点到终点，各因素分别增减多少",
+        shows_en: "what added to a value and what took from it, from a start to an end",
+    },
+    KindInfo {
+        id: "funnel",
+        zh: "漏斗图",
+        en: "Funnel",
+        shows_zh: "各环节数量及其占上一环节的比例，长度按比例",
+        shows_en: "stages with the share each is of the one before, lengths to scale",
     },
 ];
 
@@ -205,6 +258,10 @@ mod tests {
             Chart::Mix(Mix::default()),
             Chart::Slope(Slope::default()),
             Chart::Heatmap(Heatmap::default()),
+            Chart::Dumbbell(Dumbbell::default()),
+            Chart::Pareto(Pareto::default()),
+            Chart::Waterfall(Waterfall::default()),
+            Chart::Funnel(Funnel::default()),
         ];
         let ids: Vec<String> =
             kinds.iter().map(|k| serde_json::to_value(k).unwrap()["kind"].as_str().unwrap().to_owned()).collect();
