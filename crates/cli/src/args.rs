@@ -41,6 +41,7 @@ pub(crate) enum Command {
     /// 解释一个指标；不写名称则列出全部 Explain a metric, or list them all
     Metric(NameArgs),
     /// 解释一条规则；不写代码则列出全部 Explain a rule, or list them all
+    #[command(visible_alias = "rules")]
     Rule(NameArgs),
     /// 命令行补全脚本 Shell completions
     Completions {
