@@ -10,9 +10,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use gongkai_charts::{
-    Bar, Bars, Benchmark, Chart, ChartSpec, Dumbbell, DumbbellRow, FormBreak, Funnel, HeatRow, Heatmap, Interval, Line,
-    Mix, MixRow, Order, Panels, Pareto, ParetoPart, Scale, Slope, SlopeItem, Stage, Trend, Unit, ValueFormat,
-    Waterfall, WaterfallStep, render_png, render_svg,
+    Bar, Bars, Benchmark, Calendar, CalendarRow, Chart, ChartSpec, Distribution, DistributionGroup, Dot, Dumbbell,
+    DumbbellRow, Flow, FlowPart, FormBreak, Funnel, HeatRow, Heatmap, Interval, Line, Mix, MixRow, Order, Panels,
+    Pareto, ParetoPart, Scale, Slope, SlopeItem, Stage, Trend, Unit, ValueFormat, Waterfall, WaterfallStep, render_png,
+    render_svg,
 };
 use gongkai_model::Lang;
 
@@ -84,6 +85,7 @@ fn charts() -> Vec<(&'static str, ChartSpec)> {
         ("narrow", ChartSpec { width: 480, ..bars() }),
     ];
     more(&mut all);
+    most(&mut all);
     all
 }
 
@@ -415,6 +417,53 @@ fn more(out: &mut Vec<(&'static str, ChartSpec)>) {
         Stage::new("复议后起诉", None, Some(1)),
     ];
     out.push(("funnel", of("每百件办结申请约有五件引发复议", count, Chart::Funnel(Funnel { stages }))));
+}
+
+/// Flow, distribution, calendar.
+fn most(out: &mut Vec<(&'static str, ChartSpec)>) {
+    let mut dice = Dice(78);
+    let count = ValueFormat::new(Unit::Count);
+    let part = |(label, n): &(&str, f64)| FlowPart::new(*label, Some(*n));
+    let sources = [("新收申请", 3486.0), ("上年结转", 121.0)];
+    let targets = [
+        ("予以公开", 1191.0),
+        ("部分公开", 328.0),
+        ("不予公开", 410.0),
+        ("无法提供", 1203.0),
+        ("不予处理", 188.0),
+        ("其他处理", 161.0),
+        ("结转下年度", 126.0),
+    ];
+    let flow = Flow { sources: sources.iter().map(part).collect(), targets: targets.iter().map(part).collect() };
+    out.push(("flow", of("每十件申请约有四件予以公开或部分公开", count, Chart::Flow(flow))));
+    let mut group = |label: &str, n: usize, centre: f64| {
+        let dots = (0..n)
+            .map(|at| {
+                let value = (centre + 0.5 * (dice.next() + dice.next() - 1.0)).clamp(0.0, 1.0);
+                Dot { highlighted: at == 3, ..Dot::new(body(at), (at % 17 != 9).then_some(value)) }
+            })
+            .collect();
+        DistributionGroup { label: label.to_owned(), dots }
+    };
+    let groups = vec![
+        group("区级部门", 48, 0.45),
+        group("街道办事处", 22, 0.6),
+        group("镇人民政府", 30, 0.35),
+        group("管委会", 3, 0.5),
+    ];
+    let spec = of("街道的公开率普遍高于镇", ValueFormat::percent(1), Chart::Distribution(Distribution { groups }));
+    out.push(("distribution", spec));
+    let deadline = gongkai_model::Date::new(2024, 1, 31).ok();
+    let rows = BODIES
+        .iter()
+        .enumerate()
+        .map(|(at, body)| {
+            let (month, day) = if at == 4 { (3, 12) } else { (1, 5 + (dice.next() * 25.0) as i8) };
+            let published = gongkai_model::Date::new(2024, month, day).ok().filter(|_| at != 9);
+            CalendarRow { label: (*body).to_owned(), published, deadline, reference: None, highlighted: at == 0 }
+        })
+        .collect();
+    out.push(("calendar", of("一个单位逾期，一个单位没有公布日期", count, Chart::Calendar(Calendar { rows }))));
 }
 
 /// A chart with the texts that all of these share.

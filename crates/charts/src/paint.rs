@@ -84,6 +84,7 @@ fn paint(scene: &Scene, backend: &mut Backend<'_>) -> Painted {
                     stroke(backend, &[a, b], 1.0, *color)?;
                 }
             }
+            Item::Band { upper, lower, fill, .. } => band(backend, upper, lower, *fill)?,
             Item::Text(text) => letters(backend, text)?,
         }
     }
@@ -167,6 +168,26 @@ fn stroke(backend: &mut Backend<'_>, points: &[Point], width: f64, color: Rgb) -
     for (i, cover) in covered.iter().enumerate().filter(|(_, c)| **c > 0.0) {
         let at = (left + (i % columns) as i32, top + (i / columns) as i32);
         mix(backend, at, color, *cover)?;
+    }
+    Ok(())
+}
+
+/// The area between two lines, column by column of pixels; its edges are smoothed up and down.
+fn band(backend: &mut Backend<'_>, upper: &[Point], lower: &[Point], color: Rgb) -> Painted {
+    let ends: Vec<(f64, f64, f64)> =
+        upper.iter().zip(lower).map(|(a, b)| (a.x * ZOOM, a.y * ZOOM, b.y * ZOOM)).collect();
+    for pair in ends.windows(2) {
+        let ((x0, top0, bottom0), (x1, top1, bottom1)) = (pair[0], pair[1]);
+        for column in x0.round() as i32..x1.round() as i32 {
+            let t = ((f64::from(column) + 0.5 - x0) / (x1 - x0)).clamp(0.0, 1.0);
+            let (top, bottom) = (top0 + t * (top1 - top0), bottom0 + t * (bottom1 - bottom0));
+            for row in top.floor() as i32..bottom.ceil() as i32 {
+                let cover = (bottom.min(f64::from(row) + 1.0) - top.max(f64::from(row))).clamp(0.0, 1.0);
+                if cover > 0.0 {
+                    mix(backend, (column, row), color, cover)?;
+                }
+            }
+        }
     }
     Ok(())
 }

@@ -216,6 +216,17 @@ pub enum Item {
         /// What it stands for, shown when pointed at.
         about: Option<String>,
     },
+    /// The area between two lines that run from left to right over the same places.
+    Band {
+        /// The upper line.
+        upper: Vec<Point>,
+        /// The lower line: as many points, each under that of the upper.
+        lower: Vec<Point>,
+        /// Colour.
+        fill: Rgb,
+        /// What it stands for, shown when pointed at.
+        about: Option<String>,
+    },
     /// A text.
     Text(Text),
 }

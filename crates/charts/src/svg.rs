@@ -91,6 +91,12 @@ fn write_item(out: &mut String, item: &Item) {
             push(out, format_args!("<rect{} fill=\"none\" pointer-events=\"all\"", place(area)));
             close(out, "rect", about.as_deref());
         }
+        Item::Band { upper, lower, fill, about } => {
+            let around = upper.iter().chain(lower.iter().rev());
+            let list: Vec<String> = around.map(|p| format!("{},{}", num(p.x), num(p.y))).collect();
+            push(out, format_args!("<polygon points=\"{}\" fill=\"{fill}\"", list.join(" ")));
+            close(out, "polygon", about.as_deref());
+        }
         Item::Text(text) => write_text(out, text),
     }
 }

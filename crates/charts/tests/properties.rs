@@ -2,9 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
 use gongkai_charts::{
-    Area, Bar, Bars, Benchmark, Chart, ChartSpec, Datum, Dumbbell, DumbbellRow, FormBreak, Funnel, HeatRow, Heatmap,
-    Interval, Item, Line, Mix, MixRow, Order, Panels, Pareto, ParetoPart, Point, Scale, Scene, Slope, SlopeItem, Stage,
-    Trend, Unit, ValueFormat, Waterfall, WaterfallStep, render_png, render_svg,
+    Area, Bar, Bars, Benchmark, Calendar, CalendarRow, Chart, ChartSpec, Datum, Distribution, DistributionGroup, Dot,
+    Dumbbell, DumbbellRow, Flow, FlowPart, FormBreak, Funnel, HeatRow, Heatmap, Interval, Item, Line, Mix, MixRow,
+    Order, Panels, Pareto, ParetoPart, Point, Scale, Scene, Slope, SlopeItem, Stage, Trend, Unit, ValueFormat,
+    Waterfall, WaterfallStep, render_png, render_svg,
 };
 use gongkai_model::Lang;
 use proptest::prelude::*;
@@ -157,6 +158,33 @@ fn funnel() -> impl Strategy<Value = Chart> {
     prop::collection::vec(stage, 1..8).prop_map(|stages| Chart::Funnel(Funnel { stages }))
 }
 
+fn flow() -> impl Strategy<Value = Chart> {
+    let part = (name(), value()).prop_map(|(label, v)| FlowPart::new(label, v.map(f64::abs)));
+    let parts = prop::collection::vec(part, 0..9);
+    (parts.clone(), parts).prop_map(|(sources, targets)| Chart::Flow(Flow { sources, targets }))
+}
+
+fn distribution() -> impl Strategy<Value = Chart> {
+    let group = (name(), 0_usize..80).prop_flat_map(|(label, n)| {
+        let dots = (prop::collection::vec(name(), n), values(n)).prop_map(|(names, values)| {
+            names.into_iter().zip(values).map(|(label, value)| Dot::new(label, value)).collect()
+        });
+        dots.prop_map(move |dots| DistributionGroup { label: label.clone(), dots })
+    });
+    prop::collection::vec(group, 1..6).prop_map(|groups| Chart::Distribution(Distribution { groups }))
+}
+
+fn calendar() -> impl Strategy<Value = Chart> {
+    let date = || prop::option::weighted(0.8, (2022_i16..2026, 1_i8..13, 1_i8..29));
+    let date = move || date().prop_map(|date| date.and_then(|(y, m, d)| gongkai_model::Date::new(y, m, d).ok()));
+    let row = (name(), date(), date(), any::<bool>()).prop_map(|(label, published, deadline, highlighted)| {
+        CalendarRow { label, published, deadline, reference: None, highlighted }
+    });
+    sizes().prop_flat_map(move |(n, _)| {
+        prop::collection::vec(row.clone(), n).prop_map(|rows| Chart::Calendar(Calendar { rows }))
+    })
+}
+
 fn spec(chart: impl Strategy<Value = Chart>) -> impl Strategy<Value = ChartSpec> {
     let texts = (name(), name(), name(), prop::collection::vec(name(), 0..13));
     (chart, format(), texts, prop_oneof![Just(480_u32), Just(800), 480_u32..1600], any::<bool>()).prop_map(
@@ -199,6 +227,9 @@ fn check_scene(scene: &Scene) -> Result<(), TestCaseError> {
                 point_inside(scene, from) && point_inside(scene, to) && finite(&[*width])
             }
             Item::Polyline { points, .. } => !points.is_empty() && points.iter().all(|p| point_inside(scene, p)),
+            Item::Band { upper, lower, .. } => {
+                upper.len() == lower.len() && upper.iter().chain(lower).all(|p| point_inside(scene, p))
+            }
             Item::Circle { center, radius, .. } => point_inside(scene, center) && finite(&[*radius]),
             Item::Text(text) => inside(scene, &text.bounds()),
         };
@@ -278,6 +309,21 @@ proptest! {
 
     #[test]
     fn waterfalls_hold(spec in spec(waterfall())) {
+        check(&spec)?;
+    }
+
+    #[test]
+    fn flows_hold(spec in spec(flow())) {
+        check(&spec)?;
+    }
+
+    #[test]
+    fn distributions_hold(spec in spec(distribution())) {
+        check(&spec)?;
+    }
+
+    #[test]
+    fn calendars_hold(spec in spec(calendar())) {
         check(&spec)?;
     }
 

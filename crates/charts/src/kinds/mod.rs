@@ -2,7 +2,10 @@
 
 mod across;
 mod bars;
+mod calendar;
+mod distribution;
 mod dumbbell;
+mod flow;
 mod funnel;
 mod heatmap;
 mod mix;
@@ -12,7 +15,10 @@ mod trend;
 mod waterfall;
 
 pub use bars::{Bar, Bars, Interval, Order};
+pub use calendar::{Calendar, CalendarRow};
+pub use distribution::{Distribution, DistributionGroup, Dot};
 pub use dumbbell::{Dumbbell, DumbbellRow};
+pub use flow::{Flow, FlowPart};
 pub use funnel::{Funnel, Stage};
 pub use heatmap::{HeatRow, Heatmap, Scale};
 pub use mix::{Mix, MixRow};
@@ -52,6 +58,12 @@ pub enum Chart {
     Waterfall(Waterfall),
     /// Stages, each a part of another.
     Funnel(Funnel),
+    /// What came in and where it went.
+    Flow(Flow),
+    /// Values within groups.
+    Distribution(Distribution),
+    /// Days of publication.
+    Calendar(Calendar),
 }
 
 impl Chart {
@@ -66,6 +78,9 @@ impl Chart {
             Chart::Pareto(chart) => chart,
             Chart::Waterfall(chart) => chart,
             Chart::Funnel(chart) => chart,
+            Chart::Flow(chart) => chart,
+            Chart::Distribution(chart) => chart,
+            Chart::Calendar(chart) => chart,
         }
     }
 
@@ -81,6 +96,9 @@ impl Chart {
             Chart::Pareto(_) => 6,
             Chart::Waterfall(_) => 7,
             Chart::Funnel(_) => 8,
+            Chart::Flow(_) => 9,
+            Chart::Distribution(_) => 10,
+            Chart::Calendar(_) => 11,
         };
         &KINDS[position]
     }
@@ -178,6 +196,27 @@ pub const KINDS: &[KindInfo] = &[
         shows_zh: "各环节数量及其占上一环节的比例，长度按比例",
         shows_en: "stages with the share each is of the one before, lengths to scale",
     },
+    KindInfo {
+        id: "flow",
+        zh: "流向图",
+        en: "Flow",
+        shows_zh: "收到和结转的申请去了哪里，带的宽度按比例",
+        shows_en: "what came in and where it went, bands to scale",
+    },
+    KindInfo {
+        id: "distribution",
+        zh: "分布图",
+        en: "Distribution",
+        shows_zh: "各组单位数值的分布：每点一个单位，含中位数和中间一半",
+        shows_en: "values within groups: a dot a body, with the median and the middle half",
+    },
+    KindInfo {
+        id: "calendar",
+        zh: "公布日历",
+        en: "Calendar",
+        shows_zh: "各机关公布年度报告的日期，与截止日对照",
+        shows_en: "when each report came out, against its deadline",
+    },
 ];
 
 /// What each kind can do.
@@ -262,6 +301,9 @@ mod tests {
             Chart::Pareto(Pareto::default()),
             Chart::Waterfall(Waterfall::default()),
             Chart::Funnel(Funnel::default()),
+            Chart::Flow(Flow::default()),
+            Chart::Distribution(Distribution::default()),
+            Chart::Calendar(Calendar::default()),
         ];
         let ids: Vec<String> =
             kinds.iter().map(|k| serde_json::to_value(k).unwrap()["kind"].as_str().unwrap().to_owned()).collect();
