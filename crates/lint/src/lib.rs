@@ -32,3 +32,10 @@ pub use rule::{
 };
 pub use settings::{Deadline, Level, Settings, Thresholds};
 pub use suspect::{Slip, Suspect, SuspectCell};
+
+/// The last day on which a report is out in time: by the first of the settings' deadlines that fits, else by law.
+///
+/// Source: 政府信息公开条例 (2019) §49, for report years to 2018 that of 2008 §31.
+pub fn deadline(report: &gongkai_model::Report, settings: &Settings) -> Option<gongkai_model::Date> {
+    rules::tim::deadline::of(report, settings).map(|due| due.date)
+}

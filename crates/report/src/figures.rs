@@ -37,6 +37,19 @@ pub struct FigureRequest<'a> {
     pub lang: Lang,
 }
 
+/// In place of a metric, for the kind `heatmap`: how many reports fail each rule.
+pub const FAILURES: &str = "failures";
+
+/// The metric that a kind shows where none is named; empty for a kind that shows none.
+pub fn standard_metric(kind: &str) -> &'static str {
+    match kind {
+        "mix" => "outcome_mix",
+        "pareto" => "refusal_reason_mix",
+        "flow" | "funnel" | "calendar" => "",
+        _ => "disclosure_rate",
+    }
+}
+
 /// Makes one chart.
 ///
 /// # Errors
@@ -50,7 +63,15 @@ pub fn figure(collection: &Collection, metrics: &Metrics, request: &FigureReques
         "bars" => kinds::bars(&frame)?,
         "mix" => kinds::mix(&frame)?,
         "slope" => kinds::slope(&frame)?,
+        "heatmap" if request.metric == FAILURES => kinds::failures(&frame)?,
         "heatmap" => kinds::heatmap(&frame)?,
+        "dumbbell" => kinds::dumbbell(&frame)?,
+        "pareto" => kinds::pareto(&frame)?,
+        "waterfall" => kinds::waterfall(&frame)?,
+        "funnel" => kinds::funnel(&frame)?,
+        "flow" => kinds::flow(&frame)?,
+        "distribution" => kinds::distribution(&frame)?,
+        "calendar" => kinds::calendar(&frame)?,
         other => {
             return Err(ReportError::UnknownChart {
                 kind: other.to_owned(),
@@ -83,6 +104,14 @@ pub fn figures(
         ("heatmap", "disclosure_rate"),
         ("bars", "requests_received"),
         ("mix", "refusal_reason_mix"),
+        ("pareto", "refusal_reason_mix"),
+        ("flow", ""),
+        ("funnel", ""),
+        ("dumbbell", "disclosure_rate"),
+        ("waterfall", "disclosure_rate"),
+        ("distribution", "disclosure_rate"),
+        ("calendar", ""),
+        ("heatmap", FAILURES),
     ];
     let mut figures = Vec::new();
     for (kind, metric) in wanted {

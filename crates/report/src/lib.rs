@@ -18,7 +18,7 @@ mod summary;
 mod words;
 
 pub use error::ReportError;
-pub use figures::{Figure, FigureRequest, figure, figures};
+pub use figures::{FAILURES, Figure, FigureRequest, figure, figures, standard_metric};
 pub use input::{FileLine, FileOutcome, PageInput, ProblemLine};
 pub use page::page;
 pub use words::{change as change_text, show as value_text};

@@ -7,7 +7,7 @@ use crate::output::{say, write_file};
 use gongkai_analytics::{MetricCard, Metrics};
 use gongkai_charts::{KINDS, render_png};
 use gongkai_model::{Lang, Series, nearest};
-use gongkai_report::{FigureRequest, figure};
+use gongkai_report::{FAILURES, FigureRequest, figure, standard_metric};
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &ChartArgs, lang: Lang) -> Result<ExitCode, CliError> {
@@ -20,11 +20,11 @@ pub(crate) fn run(args: &ChartArgs, lang: Lang) -> Result<ExitCode, CliError> {
             valid: ids.into_iter().map(str::to_owned).collect(),
         });
     }
-    let standard = if args.kind == "mix" { "outcome_mix" } else { "disclosure_rate" };
-    let metric = args.metric.as_deref().unwrap_or(standard);
+    let metric = args.metric.as_deref().unwrap_or(standard_metric(&args.kind));
     let series = || Series::all().iter().map(|series| series.id.as_str());
     let is_series = args.kind == "trend" && series().any(|id| id == metric);
-    if !is_series && MetricCard::by_id(metric).is_none() {
+    let needs_none = metric.is_empty() || (args.kind == "heatmap" && metric == FAILURES);
+    if !needs_none && !is_series && MetricCard::by_id(metric).is_none() {
         let mut near: Vec<String> = MetricCard::near(metric).into_iter().map(str::to_owned).collect();
         near.extend(nearest(metric, series()).into_iter().map(str::to_owned));
         return Err(CliError::Unknown {

@@ -1,6 +1,6 @@
 //! Time.
 
-mod deadline;
+pub(crate) mod deadline;
 mod tim601_published_late;
 mod tim602_publication_date_unknown;
 mod tim603_wrong_year;

@@ -7,8 +7,14 @@ use gongkai_charts::{Bar, Bars, Benchmark, Chart, ChartSpec, Datum, Interval, Mi
 use gongkai_model::Report;
 use std::sync::Arc;
 
+mod change;
+mod collection;
+mod one_report;
 mod over_years;
 
+pub(super) use change::{dumbbell, waterfall};
+pub(super) use collection::{calendar, distribution, failures};
+pub(super) use one_report::{flow, funnel, pareto};
 pub(super) use over_years::{heatmap, series_trend, trend};
 
 type Named = (String, ChartSpec);

@@ -6,18 +6,18 @@ use gongkai_model::{Date, Report};
 
 /// A deadline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Due {
+pub(crate) struct Due {
     /// The last day in time.
-    pub(super) date: Date,
+    pub(crate) date: Date,
     /// The regulation names this kind of body.
-    pub(super) binding: bool,
+    pub(crate) binding: bool,
 }
 
 /// First report year under the regulation of 2019.
 const NEW_LAW: i32 = 2019;
 
 /// The deadline of a report: the first of the settings that fits, else the law's.
-pub(super) fn of(report: &Report, settings: &Settings) -> Option<Due> {
+pub(crate) fn of(report: &Report, settings: &Settings) -> Option<Due> {
     let (agency, year) = (&report.agency, report.report_year);
     let level = agency.level;
     let township = level == Some(Level::Township) || agency.kind.is_township();

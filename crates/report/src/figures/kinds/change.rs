@@ -1,0 +1,104 @@
+//! Charts of a change between two years.
+
+use super::{Named, file_part, slope, two_years};
+use crate::ReportError;
+use crate::figures::frame::Frame;
+use gongkai_analytics::{Metrics, Shape, Unit, shift_share};
+use gongkai_charts::{Chart, Datum, Dumbbell, DumbbellRow, Waterfall, WaterfallStep};
+use gongkai_model::Report;
+use gongkai_model::agency::Level;
+
+/// The two values of each agency on one axis.
+pub(in crate::figures) fn dumbbell(frame: &Frame<'_>) -> Result<Named, ReportError> {
+    let lang = frame.lang();
+    // The same agencies, values and words as the chart with lines.
+    let (id, mut spec) = slope(frame)?;
+    let Chart::Slope(slope) = &spec.chart else { return Err(frame.nothing()) };
+    let year = |year: u16| lang.pick(format!("{year}年"), year.to_string());
+    let rows = slope.items.iter().map(|item| DumbbellRow {
+        label: item.label.clone(),
+        before: item.from.clone(),
+        after: item.to.clone(),
+        highlighted: item.highlighted,
+    });
+    let chart = Dumbbell { before: year(slope.from_year), after: year(slope.to_year), rows: rows.collect() };
+    spec.chart = Chart::Dumbbell(chart);
+    Ok((id.replacen("slope", "dumbbell", 1), spec))
+}
+
+/// A government of a county or above, whose report may hold those of its bodies.
+fn may_hold_others(report: &Report) -> bool {
+    report.agency.name.ends_with("人民政府")
+        && report.agency.level != Some(Level::Township)
+        && !report.agency.kind.is_township()
+}
+
+/// Where the change of the rate of all agencies together comes from.
+pub(in crate::figures) fn waterfall(frame: &Frame<'_>) -> Result<Named, ReportError> {
+    let metric = frame.metric()?;
+    let lang = frame.lang();
+    if !matches!(metric.card.shape, Shape::Ratio(_) | Shape::Mix { .. }) || metric.card.unit != Unit::Percent {
+        return Err(frame.nothing());
+    }
+    let (earlier, later) = two_years(frame, metric)?;
+    let bodies: Metrics =
+        Metrics { rows: frame.metrics.rows.iter().filter(|row| !may_hold_others(&row.report)).cloned().collect() };
+    let part = shift_share(frame.collection, &bodies, &metric.id, earlier, later)?;
+    let (Some(before), Some(after), true) = (part.before, part.after, part.change.is_some() && part.rows.len() > 1)
+    else {
+        return Err(frame.nothing());
+    };
+    let step = |zh: &str, en: &str, change: f64| WaterfallStep::new(lang.pick(zh, en), Some(change));
+    let mut steps = vec![
+        step("各单位自身的变化", "Agencies’ own rates", part.own_rate),
+        step("申请在单位之间的分布", "Volumes between agencies", part.mix),
+    ];
+    if part.agencies_entered > 0 {
+        let n = part.agencies_entered;
+        steps.push(step(&format!("新增 {n} 个单位"), &format!("{n} agencies entered"), part.entered));
+    }
+    if part.agencies_left > 0 {
+        let n = part.agencies_left;
+        steps.push(step(&format!("减少 {n} 个单位"), &format!("{n} agencies left"), part.left));
+    }
+    let year = |year: i32| lang.pick(format!("{year}年"), year.to_string());
+    let name = metric.label(lang);
+    let change = Unit::Points.show(after - before);
+    let most = [
+        (part.own_rate, "各单位自身的变化", "the agencies’ own rates"),
+        (part.mix, "申请分布的变化", "where requests went"),
+    ]
+    .into_iter()
+    .max_by(|a, b| a.0.abs().total_cmp(&b.0.abs()));
+    let title = match most.filter(|most| most.0.abs() > 0.0) {
+        Some((_, zh, en)) => lang.pick(
+            format!("各单位合计的{name}变化 {change}，主要来自{zh}"),
+            format!("{name} of all agencies together changed by {change}, mostly from {en}"),
+        ),
+        None => {
+            lang.pick(format!("各单位合计的{name}没有变化"), format!("{name} of all agencies together did not change"))
+        }
+    };
+    let chart = Waterfall {
+        from_label: year(earlier),
+        from: Datum::new(Some(before)),
+        steps,
+        to_label: year(later),
+        to: Datum::new(Some(after)),
+    };
+    let mut spec = frame.spec(title, metric.card.unit, Chart::Waterfall(chart));
+    let both = part.rows.len();
+    spec.subtitle = lang.pick(
+        format!("{name}：{}，各单位分子、分母分别相加。报告年度 {earlier}、{later}；两年都有值的 {both} 个单位。", metric.card.formula.get(lang)),
+        format!("{name}: {}, numerators and denominators added up. Report years {earlier} and {later}; {both} agencies with both.", metric.card.formula.get(lang)),
+    );
+    spec.source = frame.source(part.rows.iter().map(|row| &*row.report));
+    spec.notes.push(
+        lang.pick(
+            "县级以上人民政府的报告可能包含其部门，不计入。",
+            "Reports of governments from county level up may hold those of their bodies and are left out.",
+        )
+        .to_owned(),
+    );
+    Ok((format!("waterfall-{}-{earlier}-{later}", file_part(&metric.id)), spec))
+}

@@ -1,0 +1,178 @@
+//! Charts of a whole collection: distributions, days of publication, rules that fail.
+
+use super::{Named, file_part};
+use crate::ReportError;
+use crate::figures::frame::{Frame, axis_year, datum};
+use gongkai_analytics::{MetricState, Unit};
+use gongkai_charts::{
+    Calendar, CalendarRow, Chart, Datum, Distribution, DistributionGroup, Dot, HeatRow, Heatmap, Scale,
+};
+use gongkai_lint::{Settings, Severity, review, rule};
+use gongkai_model::Report;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A metric of one year by level of body.
+pub(in crate::figures) fn distribution(frame: &Frame<'_>) -> Result<Named, ReportError> {
+    let metric = frame.metric()?;
+    let lang = frame.lang();
+    let rows = frame.rows(metric);
+    let year = frame.one_year(&rows)?;
+    let of_year: Vec<_> = rows.into_iter().filter(|row| row.report.report_year == year).collect();
+    let mut groups: BTreeMap<_, DistributionGroup> = BTreeMap::new();
+    for row in &of_year {
+        let level = row.report.agency.level;
+        let name = level.map_or(lang.pick("级别未知", "level unknown"), |level| level.label(lang));
+        let group = groups
+            .entry((level.is_none(), level))
+            .or_insert_with(|| DistributionGroup { label: name.to_owned(), dots: Vec::new() });
+        let highlighted = frame.highlighted(&row.report);
+        group.dots.push(Dot { label: frame.label(&row.report), value: datum(row, lang), highlighted });
+    }
+    let values = of_year.iter().filter(|row| row.state == MetricState::Ok).count();
+    // One dot is no distribution.
+    if values < 2 {
+        return Err(frame.nothing());
+    }
+    let groups: Vec<DistributionGroup> = groups.into_values().collect();
+    let name = metric.label(lang);
+    let known = of_year.iter().filter(|row| row.state == MetricState::Ok).filter_map(|row| row.value);
+    let (low, high) = known.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
+    let (low, high) = (metric.show(low), metric.show(high));
+    let title = lang.pick(
+        format!("{year}年{name}：{values}个单位从{low}到{high}"),
+        format!("{name} {year}: {values} agencies from {low} to {high}"),
+    );
+    let mut spec = frame.spec(title, metric.card.unit, Chart::Distribution(Distribution { groups }));
+    spec.subtitle = frame.subtitle(&name, metric.card.formula.get(lang), values, of_year.len(), &[year]);
+    spec.source = frame.source(of_year.iter().filter(|row| row.state == MetricState::Ok).map(|row| &*row.report));
+    spec.notes = frame.notes(metric);
+    Ok((format!("distribution-{}-{year}", file_part(&metric.id)), spec))
+}
+
+/// When the reports of a year came out.
+pub(in crate::figures) fn calendar(frame: &Frame<'_>) -> Result<Named, ReportError> {
+    let lang = frame.lang();
+    let used = frame.collection.used();
+    let wanted = |report: &Report| frame.request.years.is_empty() || frame.request.years.contains(&report.report_year);
+    // The year of which most dates are known, the latest of those.
+    let mut known: BTreeMap<i32, usize> = BTreeMap::new();
+    for report in used.iter().filter(|report| wanted(report) && report.published.is_some()) {
+        *known.entry(report.report_year).or_default() += 1;
+    }
+    let year = known.iter().max_by_key(|(year, n)| (**n, **year)).map(|(year, _)| *year);
+    let year = year.ok_or_else(|| frame.nothing())?;
+    let settings = Settings::default();
+    let of_year: Vec<&Report> = used.iter().map(|report| &**report).filter(|r| r.report_year == year).collect();
+    let rows: Vec<CalendarRow> = of_year
+        .iter()
+        .map(|report| CalendarRow {
+            label: frame.label(report),
+            published: report.published,
+            deadline: gongkai_lint::deadline(report, &settings),
+            reference: Some(report.origin.file.clone()),
+            highlighted: frame.highlighted(report),
+        })
+        .collect();
+    let late = rows.iter().filter(|row| row.published.zip(row.deadline).is_some_and(|(day, last)| day > last)).count();
+    let (all, dated) = (rows.len(), known.get(&year).copied().unwrap_or_default());
+    let title = match late {
+        0 => lang.pick(
+            format!("{year}年度报告：{dated}份有公布日期的都按时"),
+            format!("Reports for {year}: all {dated} with a date were in time"),
+        ),
+        n => lang.pick(
+            format!("{year}年度报告：{dated}份有公布日期，{n}份逾期"),
+            format!("Reports for {year}: {n} of {dated} with a date were late"),
+        ),
+    };
+    let mut spec = frame.spec(title, Unit::Days, Chart::Calendar(Calendar { rows }));
+    spec.subtitle = lang.pick(
+        format!("公布日期与法定截止日。报告年度 {year}；{all} 份报告中 {dated} 份有公布日期。"),
+        format!("Day of publication and deadline by law. Report year {year}; {dated} of {all} reports have a date."),
+    );
+    spec.source = frame.source(of_year.iter().copied().filter(|report| report.published.is_some()));
+    spec.notes.push(
+        lang.pick(
+            "截止日：2019年度起为次年1月31日，县级以上人民政府为3月31日；此前均为3月31日。",
+            "Deadlines: 31 January of the next year from report year 2019 (31 March for governments); 31 March before.",
+        )
+        .to_owned(),
+    );
+    Ok((format!("calendar-{year}"), spec))
+}
+
+/// Reports judged and reports that fail, by year.
+type ByYear = BTreeMap<i32, (usize, usize)>;
+
+/// In how many reports each rule fails, by year; hatched where no report could be judged.
+pub(in crate::figures) fn failures(frame: &Frame<'_>) -> Result<Named, ReportError> {
+    const MOST: usize = 30;
+    let lang = frame.lang();
+    let used = frame.collection.used();
+    let reports: Vec<&Report> = used.iter().map(|report| &**report).collect();
+    let review = review(reports.iter().copied());
+    let years: BTreeSet<i32> = reports.iter().map(|report| report.report_year).collect();
+    let (Some(first), Some(last)) = (years.first().copied(), years.last().copied()) else {
+        return Err(frame.nothing());
+    };
+    let columns: Vec<i32> = (first..=last).collect();
+    // Judged and failed by rule and year.
+    let mut tally: BTreeMap<&str, ByYear> = BTreeMap::new();
+    for result in &review.results {
+        let judged = matches!(result.verdict.id(), "pass" | "fail");
+        let failed = result.verdict.id() == "fail";
+        let of_rule = tally.entry(result.rule.as_str()).or_default();
+        let cell = of_rule.entry(reports[result.report].report_year).or_default();
+        cell.0 += usize::from(judged);
+        cell.1 += usize::from(failed);
+    }
+    let failing = |years: &ByYear| years.values().map(|cell| cell.1).sum::<usize>();
+    let mut rows: Vec<(&str, ByYear)> = tally.into_iter().filter(|(_, years)| failing(years) > 0).collect();
+    rows.sort_by_key(|(code, years)| (std::cmp::Reverse(failing(years)), *code));
+    let Some((most, years_of_most)) = rows.first().cloned() else { return Err(frame.nothing()) };
+    let (kinds, left_out) = (rows.len(), rows.len().saturating_sub(MOST));
+    rows.truncate(MOST);
+    let title_of = |code: &str| rule(code).map_or("", |rule| lang.pick(rule.meta.title.0, rule.meta.title.1));
+    let heat_rows = rows.iter().map(|(code, of_rule)| HeatRow {
+        label: format!("{code} {}", title_of(code)),
+        cells: columns
+            .iter()
+            .map(|year| match of_rule.get(year) {
+                Some((judged, failed)) if *judged > 0 => {
+                    Datum::new(Some(*failed as f64)).reference(format!("{code} {year}: {failed}/{judged}"))
+                }
+                _ => Datum::new(None).state(lang.pick("无法判断或不适用", "not evaluable or not applicable")),
+            })
+            .collect(),
+        highlighted: false,
+    });
+    let breaks = Vec::new();
+    let chart = Heatmap {
+        years: columns.iter().map(|year| axis_year(*year)).collect(),
+        rows: heat_rows.collect(),
+        scale: Scale::Sequential,
+        breaks,
+    };
+    let n = failing(&years_of_most);
+    let title = lang.pick(
+        format!("最常见的问题：{}（{most}），{n}份报告", title_of(most)),
+        format!("Most frequent: {} ({most}), in {n} reports", title_of(most)),
+    );
+    let mut spec = frame.spec(title, Unit::Cases, Chart::Heatmap(chart));
+    let with = |severity: Severity| review.findings.iter().filter(|finding| finding.severity == severity).count();
+    let (errors, warnings, all) = (with(Severity::Error), with(Severity::Warning), reports.len());
+    spec.subtitle = lang.pick(
+        format!("各规则每年未通过的报告数。{all} 份报告，错误 {errors}，警告 {warnings}；{kinds} 条规则有报告未通过。"),
+        format!("Reports that fail a rule, by year. {all} reports, {errors} errors, {warnings} warnings; {kinds} rules fail somewhere."),
+    );
+    spec.source = frame.source(reports.iter().copied());
+    spec.notes.push(
+        lang.pick("斜线格没有可以判断的报告，不是零。", "Hatched: no report could be judged; not zero.").to_owned(),
+    );
+    if left_out > 0 {
+        spec.notes.push(
+            lang.pick(format!("另有 {left_out} 条规则未画出。"), format!("{left_out} more rules are not drawn.")),
+        );
+    }
+    Ok(("heatmap-failures".to_owned(), spec))
+}

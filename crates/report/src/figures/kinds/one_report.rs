@@ -1,0 +1,204 @@
+//! Charts of one report: where its requests went, how many led to disputes, why information was refused.
+//!
+//! Reports of a government may hold those of its bodies: adding reports up could count them twice, so one is shown.
+
+use super::{Named, file_part};
+use crate::ReportError;
+use crate::figures::frame::Frame;
+use gongkai_analytics::{MetricCard, MetricState, Unit};
+use gongkai_charts::{Chart, ChartSpec, Datum, Flow, FlowPart, Funnel, Pareto, ParetoPart, Stage, ValueFormat};
+use gongkai_model::{CellState, Lang, Reading, Report};
+use std::sync::Arc;
+
+const RECEIVED: &str = "requests.received.total";
+const CARRIED_IN: &str = "requests.carried_in.total";
+
+/// Where requests go, in the order of table 三.
+const TARGETS: [&str; 7] = [
+    "requests.granted.total",
+    "requests.partly_granted.total",
+    "requests.refused.total",
+    "requests.not_provided.total",
+    "requests.not_processed.total",
+    "requests.other.total",
+    "requests.carried_out.total",
+];
+
+/// The report to show: the one that stands out, else that with most of a quantity, in the year asked for or the latest.
+fn chosen<'c>(frame: &Frame<'c>, quantity: &str) -> Result<&'c Arc<Report>, ReportError> {
+    let count = |report: &Arc<Report>| report.quantity(quantity).count().filter(|n| *n > 0);
+    let mut reports: Vec<(&Arc<Report>, i64)> =
+        frame.collection.used().iter().filter_map(|report| Some((report, count(report)?))).collect();
+    let years = frame.request.years;
+    reports.retain(|(report, _)| years.is_empty() || years.contains(&report.report_year));
+    if reports.iter().any(|(report, _)| frame.highlighted(report)) {
+        reports.retain(|(report, _)| frame.highlighted(report));
+    }
+    let last = reports.iter().map(|(report, _)| report.report_year).max().ok_or_else(|| frame.nothing())?;
+    // Of equal ones the first.
+    let of_year = reports.into_iter().rev().filter(|(report, _)| report.report_year == last);
+    of_year.max_by_key(|(_, n)| *n).map(|(report, _)| report).ok_or_else(|| frame.nothing())
+}
+
+/// A quantity as a datum: its number and its cells, or the state of what is missing.
+fn datum(report: &Report, quantity: &str, lang: Lang) -> Datum {
+    match report.quantity(quantity) {
+        Reading::Value(number) => Datum::new(Some(number.to_f64())).reference(quantity),
+        Reading::Missing(_, state) => Datum::new(None).reference(quantity).state(state.label(lang)),
+        Reading::Overflow | Reading::NotInForm => Datum::new(None).state(CellState::Absent.label(lang)),
+    }
+}
+
+fn label(report: &Report, quantity: &str, lang: Lang) -> String {
+    let short = |quantity: &str| {
+        let words = match quantity {
+            RECEIVED => ("新收申请", "Received"),
+            CARRIED_IN => ("上年结转", "Carried in"),
+            "requests.carried_out.total" => ("结转下年度", "Carried out"),
+            "requests.granted.total" => ("予以公开", "Granted"),
+            "requests.partly_granted.total" => ("部分公开", "Partly granted"),
+            "requests.refused.total" => ("不予公开", "Refused"),
+            "requests.not_provided.total" => ("无法提供", "Not provided"),
+            "requests.not_processed.total" => ("不予处理", "Not processed"),
+            "requests.other.total" => ("其他处理", "Other"),
+            _ => return None,
+        };
+        Some(lang.pick(words.0, words.1).to_owned())
+    };
+    let form = report.form();
+    short(quantity)
+        .or_else(|| form.and_then(|form| form.quantity(quantity)).map(|q| q.label(lang).to_owned()))
+        .unwrap_or_else(|| quantity.to_owned())
+}
+
+/// A spec about one report.
+fn spec_of(frame: &Frame<'_>, report: &Report, title: String, measure: &str, chart: Chart) -> ChartSpec {
+    let lang = frame.lang();
+    let mut spec = frame.spec(title, Unit::Cases, chart);
+    let (agency, year) = (frame.label(report), report.report_year);
+    spec.subtitle = lang
+        .pick(format!("{measure}。{agency}，报告年度 {year}。"), format!("{measure}. {agency}, report year {year}."));
+    spec.source = frame.source(std::iter::once(report));
+    spec
+}
+
+fn share(part: f64, whole: f64, lang: Lang) -> String {
+    ValueFormat::percent(1).full(if whole > 0.0 { part / whole } else { 0.0 }, lang)
+}
+
+/// What came in and where it went.
+pub(in crate::figures) fn flow(frame: &Frame<'_>) -> Result<Named, ReportError> {
+    let lang = frame.lang();
+    let report = chosen(frame, RECEIVED)?;
+    let part = |id: &str| {
+        let datum = datum(report, id, lang);
+        FlowPart { label: label(report, id, lang), count: datum }
+    };
+    let sources: Vec<FlowPart> = [RECEIVED, CARRIED_IN].iter().map(|id| part(id)).collect();
+    let targets: Vec<FlowPart> = TARGETS.iter().map(|id| part(id)).collect();
+    let whole: f64 = targets.iter().filter_map(|part| part.count.value).sum();
+    let largest = targets.iter().max_by(|a, b| a.count.value.unwrap_or(0.0).total_cmp(&b.count.value.unwrap_or(0.0)));
+    let (agency, year) = (frame.label(report), report.report_year);
+    let title = match largest.filter(|_| whole > 0.0) {
+        Some(part) => {
+            let (name, share) = (&part.label, share(part.count.value.unwrap_or(0.0), whole, lang));
+            lang.pick(
+                format!("{agency}{year}年的申请：{name}最多，占{share}"),
+                format!("Requests at {agency} {year}: most are “{name}”, {share}"),
+            )
+        }
+        None => lang.pick(format!("{agency}{year}年的申请去向"), format!("Requests at {agency} {year}")),
+    };
+    let measure = lang.pick("新收和上年结转的申请，按办理结果", "Requests received and carried in, by outcome");
+    let spec = spec_of(frame, report, title, measure, Chart::Flow(Flow { sources, targets }));
+    Ok((format!("flow-{year}"), spec))
+}
+
+/// Closed requests → reconsiderations → corrected, and suits → corrected.
+pub(in crate::figures) fn funnel(frame: &Frame<'_>) -> Result<Named, ReportError> {
+    let lang = frame.lang();
+    let report = chosen(frame, "requests.total.total")?;
+    let corrected = ["disputes.suit_direct.corrected", "disputes.suit_after_reconsideration.corrected"];
+    let sum = corrected.iter().map(|id| report.quantity(id).number().map(|n| n.to_f64())).sum::<Option<f64>>();
+    let stage =
+        |zh: &str, en: &str, count: Datum, of: Option<usize>| Stage { label: lang.pick(zh, en).to_owned(), count, of };
+    let of = |id: &str| datum(report, id, lang);
+    let stages = vec![
+        stage("办结的申请", "Requests closed", of("requests.total.total"), None),
+        stage("行政复议", "Reconsiderations", of("disputes.reconsideration.total"), Some(0)),
+        stage("复议纠正", "Corrected on reconsideration", of("disputes.reconsideration.corrected"), Some(1)),
+        stage("行政诉讼", "Suits", of("disputes.suits.total"), Some(0)),
+        stage("诉讼纠正", "Corrected in court", Datum::new(sum).reference(corrected.join("+")), Some(3)),
+    ];
+    if stages[1].count.value.is_none() && stages[3].count.value.is_none() {
+        return Err(frame.nothing());
+    }
+    let (agency, year) = (frame.label(report), report.report_year);
+    let closed = stages[0].count.value.unwrap_or(0.0);
+    let disputes = stages[1].count.value.unwrap_or(0.0) + stages[3].count.value.unwrap_or(0.0);
+    let rate = share(disputes, closed, lang);
+    let title = lang.pick(
+        format!("{agency}{year}年：复议和诉讼相当于办结申请的{rate}"),
+        format!("{agency} {year}: reconsiderations and suits come to {rate} of the requests closed"),
+    );
+    let measure = lang.pick("从办结到复议、诉讼，再到纠正", "From closed requests to disputes to corrections");
+    let mut spec = spec_of(frame, report, title, measure, Chart::Funnel(Funnel { stages }));
+    spec.notes.push(
+        lang.pick(
+            "当年的复议和诉讼可能针对上年办结的申请。",
+            "Disputes of a year may be about requests closed the year before.",
+        )
+        .to_owned(),
+    );
+    Ok((format!("funnel-{year}"), spec))
+}
+
+/// Why information was refused (or not provided), the most frequent reason first.
+pub(in crate::figures) fn pareto(frame: &Frame<'_>) -> Result<Named, ReportError> {
+    let lang = frame.lang();
+    let id = frame.request.metric;
+    let card = MetricCard::by_id(id).filter(|card| matches!(card.shape, gongkai_analytics::Shape::Mix { .. }));
+    let Some(card) = card else {
+        let mixes = MetricCard::all().iter().filter(|card| matches!(card.shape, gongkai_analytics::Shape::Mix { .. }));
+        return Err(ReportError::NotAMix { metric: id.to_owned(), valid: mixes.map(|c| c.id.as_str()).collect() });
+    };
+    // The whole that the shares are of decides which report is shown.
+    let first = card.metrics().next().ok_or_else(|| frame.nothing())?;
+    let rows = frame.rows(first);
+    let marked = rows.iter().any(|row| frame.highlighted(&row.report) && row.denominator.is_some_and(|n| n > 0));
+    let mut usable: Vec<_> =
+        rows.iter().filter(|row| row.state == MetricState::Ok && (!marked || frame.highlighted(&row.report))).collect();
+    usable.sort_by_key(|row| (row.report.report_year, row.denominator));
+    let report = &usable.last().ok_or_else(|| frame.nothing())?.report;
+    let of_report = frame.metrics.report_rows(report);
+    let parts: Vec<ParetoPart> = card
+        .metrics()
+        .map(|metric| {
+            let row = of_report.iter().find(|row| row.metric.id == metric.id);
+            let count = row.filter(|row| row.state == MetricState::Ok).and_then(|row| row.numerator);
+            let mut datum = Datum::new(count.map(|n| n as f64));
+            if let Some(row) = row {
+                datum = datum.reference(row.operands());
+                if row.state != MetricState::Ok {
+                    datum = datum.state(row.state.label(lang));
+                }
+            }
+            let name = metric.part.map_or("", |part| lang.pick(part.zh.as_str(), part.en.as_str()));
+            ParetoPart { label: name.to_owned(), count: datum }
+        })
+        .collect();
+    let mut counts: Vec<(&str, f64)> =
+        parts.iter().filter_map(|part| Some((part.label.as_str(), part.count.value?))).collect();
+    counts.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let whole: f64 = counts.iter().map(|(_, n)| n).sum();
+    let (Some((name, n)), true) = (counts.first(), whole > 0.0) else { return Err(frame.nothing()) };
+    let (agency, year) = (frame.label(report), report.report_year);
+    let measure = card.label(lang);
+    let share = share(*n, whole, lang);
+    let title = lang.pick(
+        format!("{agency}{year}年{measure}：“{name}”最多，占{share}"),
+        format!("{measure} at {agency} {year}: “{name}” comes first with {share}"),
+    );
+    let spec = spec_of(frame, report, title, card.formula.get(lang), Chart::Pareto(Pareto { parts }));
+    Ok((format!("pareto-{}-{year}", file_part(&card.id)), spec))
+}
