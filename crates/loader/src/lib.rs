@@ -20,6 +20,7 @@ mod html;
 mod json;
 mod normal;
 mod number;
+mod pieces;
 mod problem;
 mod recognise;
 mod record;
