@@ -34,7 +34,7 @@ pub(crate) fn document(page: &str) -> Result<Document, LoadError> {
     };
     if let Some(Ok(stop)) = stopped {
         let place = Place::line(lines.number(stop.at));
-        return Err(LoadError::TooManyCells { place, limit: build::MOST_CELLS });
+        return Err(LoadError::TooManyCells { place, limit: pieces::MOST_CELLS });
     }
     let (pieces, title, metadata) = builder.finish();
     let title = title.map(|title| one_line(&title)).filter(|title| !title.is_empty());

@@ -10,6 +10,9 @@ use crate::recognise::{is_title, section_of};
 use crate::text::{self, number_like};
 use gongkai_model::Place;
 
+/// Cells of a document beyond which it is no report.
+pub(crate) const MOST_CELLS: usize = 100_000;
+
 /// Shortest text, in characters, that makes a cell standing alone in its row a paragraph.
 const SHORTEST_PARAGRAPH: usize = 60;
 

@@ -6,15 +6,12 @@
 
 use super::tags::{Tag, element};
 use crate::normal::without_controls;
-use crate::pieces::{Line, Part, Piece, RawCell, RawRow, RawTable};
+use crate::pieces::{Line, MOST_CELLS, Part, Piece, RawCell, RawRow, RawTable};
 use html5gum::emitters::callback::CallbackEvent;
 use std::collections::{HashMap, HashSet};
 
 /// Tables within tables that are told apart; deeper ones run into the cell they stand in.
 const DEEPEST_TABLE: usize = 32;
-
-/// Cells of a page beyond which it is no report.
-pub(super) const MOST_CELLS: usize = 100_000;
 
 /// How far up an end tag of inline markup looks for its start tag.
 const FARTHEST_INLINE: usize = 64;
