@@ -264,6 +264,35 @@ pub enum LoadError {
     /// An archive in an archive in an archive.
     #[error("an archive within an archive within an archive: unpack it")]
     NestedArchive,
+    /// A PDF that cannot be taken apart.
+    #[error("damaged PDF: its pages cannot be found")]
+    DamagedPdf,
+    /// A PDF of pictures.
+    #[error(
+        "a scanned PDF ({pages} pages, no text layer): pictures are not read; ask for the Word file, or run text recognition first"
+    )]
+    Scanned {
+        /// Its pages.
+        pages: usize,
+    },
+    /// A PDF with a text layer that does not say which characters it shows.
+    #[error(
+        "the fonts of this PDF do not say which characters they show ({unknown} of {characters}): save it anew with its fonts, or ask for the Word file"
+    )]
+    NamelessCharacters {
+        /// Codes without a character.
+        unknown: usize,
+        /// Codes in all.
+        characters: usize,
+    },
+    /// A PDF far longer than any report.
+    #[error("{found} pages; at most {limit} are read: this is no annual report")]
+    TooManyPages {
+        /// Its pages.
+        found: usize,
+        /// How many are read.
+        limit: usize,
+    },
     /// An Office file without the part that holds its text.
     #[error("no part {part}: this is no file of Word or Excel, or it is damaged")]
     MissingPart {

@@ -19,6 +19,8 @@ pub enum Kind {
     Docx,
     /// A file that Word before 2007 might have written: its content tells.
     Doc,
+    /// A PDF.
+    Pdf,
     /// An archive of files.
     Zip,
 }
@@ -40,6 +42,7 @@ impl Kind {
             "html" | "htm" | "shtml" | "xhtml" => Some(Kind::Html),
             "docx" | "docm" => Some(Kind::Docx),
             "doc" => Some(Kind::Doc),
+            "pdf" => Some(Kind::Pdf),
             "zip" => Some(Kind::Zip),
             _ => None,
         }
@@ -53,6 +56,7 @@ impl Kind {
             Kind::JsonLines => "JSON Lines",
             Kind::Text => lang.pick("文本文件", "a text file"),
             Kind::Html => lang.pick("网页", "a web page"),
+            Kind::Pdf => "PDF",
             Kind::Zip => lang.pick("ZIP 压缩包", "ZIP archive"),
             Kind::Docx | Kind::Doc => lang.pick("Word 文件", "Word file"),
         }

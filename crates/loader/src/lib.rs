@@ -25,6 +25,7 @@ mod kind;
 mod normal;
 mod number;
 mod package;
+mod pdf;
 mod pieces;
 mod problem;
 mod recognise;
@@ -69,6 +70,9 @@ pub const MAX_BYTES: usize = 256 << 20;
 /// The largest web page that is read: 32 MiB. A report with every picture embedded stays far below it.
 pub const MAX_PAGE_BYTES: usize = 32 << 20;
 
+/// The largest PDF that is read: 64 MiB.
+pub const MAX_PDF_BYTES: usize = 64 << 20;
+
 /// What a file gave.
 #[derive(Debug, Clone, Default)]
 pub struct Loaded {
@@ -94,9 +98,11 @@ pub fn load(name: &str, bytes: &[u8], options: &Options) -> Result<Loaded, LoadE
     let content = Content::of(bytes);
     let named = match named {
         None if content == Content::Zip => Some(package::Package::open(bytes)?.kind()),
+        None if content == Content::Pdf => Some(Kind::Pdf),
         named => named,
     };
     match named {
+        Some(Kind::Pdf) => return portable(name, content, bytes, options),
         Some(Kind::Html) => return page(name, bytes, options),
         Some(kind @ (Kind::Docx | Kind::Doc)) => return word(name, kind, content, bytes, options),
         Some(Kind::Zip) if content == Content::Zip => return archive::load(name, bytes, options),
@@ -138,6 +144,18 @@ pub fn load_pages(pages: &[(&str, &[u8])], options: &Options) -> Result<Loaded, 
     let mut loaded = recognise::reports(name, &whole, SourceFormat::Html, options)?;
     problems.append(&mut loaded.problems);
     Ok(Loaded { problems, ..loaded })
+}
+
+/// Reads a PDF.
+fn portable(name: &str, found: Content, bytes: &[u8], options: &Options) -> Result<Loaded, LoadError> {
+    if found != Content::Pdf {
+        let empty = bytes.trim_ascii().is_empty();
+        return Err(if empty { LoadError::Empty } else { LoadError::OtherContent { named: Kind::Pdf, found } });
+    }
+    if bytes.len() > MAX_PDF_BYTES {
+        return Err(LoadError::TooLarge { size: bytes.len(), limit: MAX_PDF_BYTES });
+    }
+    recognise::reports(name, &pdf::document(bytes)?, SourceFormat::Pdf, options)
 }
 
 /// Reads a Word file.

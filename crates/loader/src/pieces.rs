@@ -283,7 +283,7 @@ fn is_breadcrumb(text: &str) -> bool {
 }
 
 /// Where a page has no table, its lines may be the cells of one.
-fn drawn_with_lines(blocks: Vec<Block>) -> Vec<Block> {
+pub(crate) fn drawn_with_lines(blocks: Vec<Block>) -> Vec<Block> {
     let mut out = Vec::with_capacity(blocks.len());
     let mut run: Vec<(String, Place)> = Vec::new();
     let mut tables = 0;

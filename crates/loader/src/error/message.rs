@@ -93,6 +93,14 @@ impl LoadError {
                 format!("压缩包中的 {refused} 个文件都不能读取；第一个：{first}")
             }
             LoadError::NestedArchive => "压缩包套了三层，请先解压".to_owned(),
+            LoadError::DamagedPdf => "PDF 已损坏：找不到其中的页".to_owned(),
+            LoadError::Scanned { pages } => {
+                format!("扫描件 PDF（{pages} 页，没有文字层）：本工具不识别图片；请索取 Word 文件，或先做文字识别")
+            }
+            LoadError::NamelessCharacters { unknown, characters } => format!(
+                "PDF 的字体没有说明所显示的字（{characters} 个中有 {unknown} 个）：请带字体重新导出，或索取 Word 文件"
+            ),
+            LoadError::TooManyPages { found, limit } => format!("共 {found} 页，超过上限 {limit} 页，不是年度报告"),
             LoadError::MissingPart { part } => format!("缺少 {part}：不是 Word 或 Excel 文件，或者文件已损坏"),
             LoadError::BadXml { part, at, reason } => format!("{part} 第 {at} 字节：XML 不合规范：{reason}"),
             LoadError::DeepXml { part, limit } => format!("{part}：元素嵌套超过 {limit} 层"),
@@ -139,6 +147,10 @@ impl LoadError {
             LoadError::NoMember { .. } => "no_member",
             LoadError::NoUsableMember { .. } => "no_usable_member",
             LoadError::NestedArchive => "nested_archive",
+            LoadError::DamagedPdf => "damaged_pdf",
+            LoadError::Scanned { .. } => "scanned",
+            LoadError::NamelessCharacters { .. } => "nameless_characters",
+            LoadError::TooManyPages { .. } => "too_many_pages",
             LoadError::MissingPart { .. } => "missing_part",
             LoadError::BadXml { .. } => "bad_xml",
             LoadError::DeepXml { .. } => "deep_xml",

@@ -9,6 +9,7 @@ mod generate;
 mod html;
 mod layouts;
 mod office;
+mod portable;
 mod real;
 mod round_trip;
 mod text;
