@@ -264,6 +264,19 @@ pub enum LoadError {
     /// An archive in an archive in an archive.
     #[error("an archive within an archive within an archive: unpack it")]
     NestedArchive,
+    /// A workbook of a format other than XLSX.
+    #[error(
+        "a workbook of another format (.xls, .ods): open it in Excel, WPS or LibreOffice, save it as .xlsx, and read that file"
+    )]
+    OtherWorkbook,
+    /// A workbook that cannot be read.
+    #[error("damaged workbook{}: {reason}", if .sheet.is_empty() { String::new() } else { format!(" at sheet {}", .sheet) })]
+    BadWorkbook {
+        /// The sheet; empty for the whole.
+        sheet: String,
+        /// What the reader says.
+        reason: String,
+    },
     /// A PDF that cannot be taken apart.
     #[error("damaged PDF: its pages cannot be found")]
     DamagedPdf,

@@ -19,6 +19,10 @@ pub enum Kind {
     Docx,
     /// A file that Word before 2007 might have written: its content tells.
     Doc,
+    /// A workbook.
+    Sheet,
+    /// A workbook of another format, which is refused with what to do.
+    OtherSheet,
     /// A PDF.
     Pdf,
     /// An archive of files.
@@ -42,6 +46,8 @@ impl Kind {
             "html" | "htm" | "shtml" | "xhtml" => Some(Kind::Html),
             "docx" | "docm" => Some(Kind::Docx),
             "doc" => Some(Kind::Doc),
+            "xlsx" | "xlsm" => Some(Kind::Sheet),
+            "xls" | "ods" => Some(Kind::OtherSheet),
             "pdf" => Some(Kind::Pdf),
             "zip" => Some(Kind::Zip),
             _ => None,
@@ -57,6 +63,7 @@ impl Kind {
             Kind::Text => lang.pick("文本文件", "a text file"),
             Kind::Html => lang.pick("网页", "a web page"),
             Kind::Pdf => "PDF",
+            Kind::Sheet | Kind::OtherSheet => lang.pick("Excel 文件", "Excel file"),
             Kind::Zip => lang.pick("ZIP 压缩包", "ZIP archive"),
             Kind::Docx | Kind::Doc => lang.pick("Word 文件", "Word file"),
         }

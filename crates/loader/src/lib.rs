@@ -31,6 +31,7 @@ mod problem;
 mod recognise;
 mod record;
 mod roster;
+mod sheet;
 mod table_csv;
 mod text;
 mod wide_csv;
@@ -102,6 +103,7 @@ pub fn load(name: &str, bytes: &[u8], options: &Options) -> Result<Loaded, LoadE
         named => named,
     };
     match named {
+        Some(kind @ (Kind::Sheet | Kind::OtherSheet)) => return workbook(name, kind, content, bytes, options),
         Some(Kind::Pdf) => return portable(name, content, bytes, options),
         Some(Kind::Html) => return page(name, bytes, options),
         Some(kind @ (Kind::Docx | Kind::Doc)) => return word(name, kind, content, bytes, options),
@@ -144,6 +146,21 @@ pub fn load_pages(pages: &[(&str, &[u8])], options: &Options) -> Result<Loaded, 
     let mut loaded = recognise::reports(name, &whole, SourceFormat::Html, options)?;
     problems.append(&mut loaded.problems);
     Ok(Loaded { problems, ..loaded })
+}
+
+/// Reads a workbook.
+fn workbook(name: &str, named: Kind, found: Content, bytes: &[u8], options: &Options) -> Result<Loaded, LoadError> {
+    match found {
+        Content::Zip if named == Kind::Sheet || package::Package::open(bytes)?.kind() == Kind::Sheet => {
+            sheet::load(name, bytes, options)
+        }
+        Content::Ole if content::ole_holds(bytes, "EncryptedPackage") => {
+            Err(LoadError::Encrypted { kind: Kind::Sheet })
+        }
+        Content::Zip | Content::Ole => Err(LoadError::OtherWorkbook),
+        Content::Other if bytes.trim_ascii().is_empty() => Err(LoadError::Empty),
+        found => Err(LoadError::OtherContent { named, found }),
+    }
 }
 
 /// Reads a PDF.

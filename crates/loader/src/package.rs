@@ -67,7 +67,11 @@ impl<'b> Package<'b> {
 
     /// What the container is by what stands in it.
     pub(crate) fn kind(&self) -> Kind {
-        if self.has("word/document.xml") { Kind::Docx } else { Kind::Zip }
+        match () {
+            () if self.has("word/document.xml") => Kind::Docx,
+            () if self.has("xl/workbook.xml") => Kind::Sheet,
+            () => Kind::Zip,
+        }
     }
 
     /// Whether it has a part of the name.

@@ -93,6 +93,12 @@ impl LoadError {
                 format!("压缩包中的 {refused} 个文件都不能读取；第一个：{first}")
             }
             LoadError::NestedArchive => "压缩包套了三层，请先解压".to_owned(),
+            LoadError::OtherWorkbook => {
+                "其他格式的表格文件（.xls、.ods）：请用 Excel、WPS 或 LibreOffice 打开，另存为 .xlsx 后再读取"
+                    .to_owned()
+            }
+            LoadError::BadWorkbook { sheet, reason } if sheet.is_empty() => format!("Excel 文件已损坏：{reason}"),
+            LoadError::BadWorkbook { sheet, reason } => format!("Excel 文件已损坏（工作表“{sheet}”）：{reason}"),
             LoadError::DamagedPdf => "PDF 已损坏：找不到其中的页".to_owned(),
             LoadError::Scanned { pages } => {
                 format!("扫描件 PDF（{pages} 页，没有文字层）：本工具不识别图片；请索取 Word 文件，或先做文字识别")
@@ -147,6 +153,8 @@ impl LoadError {
             LoadError::NoMember { .. } => "no_member",
             LoadError::NoUsableMember { .. } => "no_usable_member",
             LoadError::NestedArchive => "nested_archive",
+            LoadError::OtherWorkbook => "other_workbook",
+            LoadError::BadWorkbook { .. } => "bad_workbook",
             LoadError::DamagedPdf => "damaged_pdf",
             LoadError::Scanned { .. } => "scanned",
             LoadError::NamelessCharacters { .. } => "nameless_characters",

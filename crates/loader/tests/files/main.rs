@@ -12,6 +12,7 @@ mod office;
 mod portable;
 mod real;
 mod round_trip;
+mod sheet;
 mod text;
 mod write;
 
