@@ -4,6 +4,7 @@
 //! put together to lines and paragraphs. Page numbers and what stands at the head of every page are left out. Nothing
 //! is recognised from pictures.
 
+mod bounds;
 mod cmap;
 mod content;
 mod font;
@@ -38,6 +39,7 @@ struct Content {
 
 /// Reads a PDF.
 pub(crate) fn document(bytes: &[u8]) -> Result<Document, LoadError> {
+    bounds::check(bytes)?;
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(_) => LoadError::Encrypted { kind: Kind::Pdf },
         LoadPdfError::Invalid => LoadError::DamagedPdf,
