@@ -172,7 +172,12 @@ fn portable(name: &str, found: Content, bytes: &[u8], options: &Options) -> Resu
     if bytes.len() > MAX_PDF_BYTES {
         return Err(LoadError::TooLarge { size: bytes.len(), limit: MAX_PDF_BYTES });
     }
-    recognise::reports(name, &pdf::document(bytes)?, SourceFormat::Pdf, options)
+    let (document, damaged) = pdf::document(bytes)?;
+    let mut loaded = recognise::reports(name, &document, SourceFormat::Pdf, options)?;
+    if damaged > 0 {
+        loaded.problems.insert(0, Problem::new(Place::default(), ProblemKind::DamagedStreams { count: damaged }));
+    }
+    Ok(loaded)
 }
 
 /// Reads a Word file.

@@ -37,9 +37,9 @@ struct Content {
     height: f64,
 }
 
-/// Reads a PDF.
-pub(crate) fn document(bytes: &[u8]) -> Result<Document, LoadError> {
-    bounds::check(bytes)?;
+/// Reads a PDF; and how many of its streams are damaged.
+pub(crate) fn document(bytes: &[u8]) -> Result<(Document, usize), LoadError> {
+    let damaged = bounds::check(bytes)?;
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(_) => LoadError::Encrypted { kind: Kind::Pdf },
         LoadPdfError::Invalid => LoadError::DamagedPdf,
@@ -81,7 +81,7 @@ pub(crate) fn document(bytes: &[u8]) -> Result<Document, LoadError> {
     if !blocks.iter().any(|block| matches!(block, Block::Grid(_))) {
         blocks = pieces::drawn_with_lines(blocks);
     }
-    Ok(Document { blocks, ..Document::default() })
+    Ok((Document { blocks, ..Document::default() }, damaged))
 }
 
 /// Leaves out page numbers, and what stands at the edge of more than one page with nothing but its figures changing.

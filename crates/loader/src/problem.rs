@@ -42,6 +42,11 @@ pub enum ProblemKind {
         /// The caption.
         caption: String,
     },
+    /// Parts of a PDF that are damaged: what stood there may be missing.
+    DamagedStreams {
+        /// How many.
+        count: usize,
+    },
     /// A file in an archive that could not be read.
     RefusedMember {
         /// Its name in the archive.
@@ -283,6 +288,7 @@ impl Problem {
     /// A short name of the kind, the same in every language.
     pub fn code(&self) -> &'static str {
         match &self.kind {
+            ProblemKind::DamagedStreams { .. } => "damaged_streams",
             ProblemKind::RefusedMember { .. } => "refused_member",
             ProblemKind::SkippedMember { .. } => "skipped_member",
             // As outside an archive.
@@ -342,6 +348,10 @@ impl Problem {
             ProblemKind::ForeignTable { caption } => lang.pick(
                 format!("表格“{caption}”属于其他年度或其他单位，未读取"),
                 format!("the table {caption:?} is of another year or agency; not read"),
+            ),
+            ProblemKind::DamagedStreams { count } => lang.pick(
+                format!("PDF 中有 {count} 处数据已损坏，其中的文字或表格可能缺失"),
+                format!("{count} damaged streams in the PDF: text or tables may be missing"),
             ),
             ProblemKind::RefusedMember { member, zh, en, .. } => {
                 lang.pick(format!("压缩包中的 {member} 不能读取：{zh}"), format!("{member} in the archive: {en}"))

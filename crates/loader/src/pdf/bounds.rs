@@ -10,15 +10,15 @@ const MOST: u64 = 512 << 20;
 /// Compression within compression that is followed.
 const DEEPEST: usize = 3;
 
-/// Expands every stream once and keeps nothing.
-pub(super) fn check(bytes: &[u8]) -> Result<(), LoadError> {
+/// Expands every stream once and keeps nothing; how many of them are damaged.
+pub(super) fn check(bytes: &[u8]) -> Result<usize, LoadError> {
     within(bytes, MOST)
 }
 
-fn within(bytes: &[u8], limit: u64) -> Result<(), LoadError> {
+fn within(bytes: &[u8], limit: u64) -> Result<usize, LoadError> {
     const KEYWORD: &[u8] = b"stream";
     let mut left = limit;
-    let mut at = 0;
+    let (mut at, mut damaged) = (0, 0);
     while let Some(found) = bytes[at..].windows(KEYWORD.len()).position(|window| window == KEYWORD) {
         let start = at + found + KEYWORD.len();
         at = start;
@@ -28,7 +28,9 @@ fn within(bytes: &[u8], limit: u64) -> Result<(), LoadError> {
             for _ in 0..depth {
                 reader = Box::new(ZlibDecoder::new(reader));
             }
-            let (head, length) = expand(reader, left);
+            let (head, length, whole) = expand(reader, left);
+            let packed = behind.first_chunk::<2>().is_some_and(|head| is_zlib(*head));
+            damaged += usize::from(depth == 1 && packed && !whole);
             left = left.saturating_sub(length.saturating_add(length / 64));
             if left == 0 {
                 return Err(LoadError::PartTooLarge {
@@ -42,23 +44,27 @@ fn within(bytes: &[u8], limit: u64) -> Result<(), LoadError> {
             }
         }
     }
-    Ok(())
+    Ok(damaged)
 }
 
-/// How the expanded bytes begin, and how many there are; damaged ones count as far as they go.
-fn expand(mut reader: impl Read, most: u64) -> ([u8; 2], u64) {
+/// How the expanded bytes begin, how many there are as far as they go, and whether they go to their end.
+fn expand(mut reader: impl Read, most: u64) -> ([u8; 2], u64, bool) {
     let (mut head, mut length) = ([0; 2], 0u64);
     let mut buffer = [0u8; 16 << 10];
-    while let Ok(n @ 1..) = reader.read(&mut buffer) {
+    loop {
+        let n = match reader.read(&mut buffer) {
+            Ok(0) => return (head, length, true),
+            Ok(n) => n,
+            Err(_) => return (head, length, false),
+        };
         if length == 0 {
             head = [buffer[0], if n > 1 { buffer[1] } else { 0 }];
         }
         length = length.saturating_add(n as u64);
         if length > most {
-            break;
+            return (head, length, true);
         }
     }
-    (head, length)
 }
 
 /// The first two bytes of compressed data.

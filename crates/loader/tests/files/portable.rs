@@ -183,6 +183,12 @@ fn the_real_report_gives_the_cells_that_are_published_with_it() {
     assert_eq!(printed.period.map(|p| p.to_string()).as_deref(), Some("2023-01-01/2023-12-31"));
     let keys: Vec<&str> = printed.sections.iter().filter_map(|s| s.key.as_deref()).collect();
     assert_eq!(keys, ["preamble", "overview", "proactive", "requests", "disputes", "problems", "other"]);
+    let damaged = (0..bytes.len()).step_by(bytes.len() / 8).find_map(|at| {
+        let mut damaged = bytes.clone();
+        damaged.get_mut(at..at + 40)?.fill(0);
+        load("x.pdf", &damaged, &options()).ok().filter(|l| l.problems.iter().any(|p| p.code() == "damaged_streams"))
+    });
+    assert!(damaged.is_some(), "damage is said");
     let place = printed.cell("disputes.reconsideration.upheld").unwrap().place;
     assert_eq!((place.page, place.row), (4, 4));
 }
