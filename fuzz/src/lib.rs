@@ -10,6 +10,15 @@ use jiff::civil::date;
 /// Reports of one input that are written and read again: a file may hold thousands, and the first ones show as much.
 const READ_AGAIN: usize = 4;
 
+/// A container with one part.
+pub fn package(part: &str, bytes: &[u8]) -> Vec<u8> {
+    use std::io::Write;
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    writer.start_file(part, zip::write::SimpleFileOptions::default()).expect("a name");
+    writer.write_all(bytes).expect("memory");
+    writer.finish().expect("memory").into_inner()
+}
+
 /// Loads the bytes and checks what came out.
 pub fn check(name: &str, bytes: &[u8]) {
     let options = Options::at(date(2026, 3, 1));

@@ -169,7 +169,7 @@ fn said(finding: &Finding, lang: Lang) -> String {
     if let Some(excerpt) = &finding.excerpt {
         text.push_str(&lang.pick(format!("：“{}”", plain(excerpt)), format!(": “{}”", plain(excerpt))));
     }
-    let place = finding.point().describe(lang);
+    let place = finding.place_in_words(lang);
     if !place.is_empty() {
         text.push_str(&lang.pick(format!("（{place}）"), format!(" ({place})")));
     }

@@ -44,7 +44,7 @@ pub(crate) fn write(findings: &Findings<'_>) -> Result<String, FindingsError> {
             f.report_year.to_string(),
             f.scope.id().to_owned(),
             f.file.clone(),
-            f.point().describe(lang),
+            f.place_in_words(lang),
             text(&f.table),
             text(&f.line),
             cells.join(" "),

@@ -323,12 +323,18 @@ impl Finding {
         self.place.or(self.cells.last().map(|cell| cell.place)).unwrap_or_default()
     }
 
+    /// Where it stands in its file, in words: `第4页，表四，第4行，第5列`.
+    pub fn place_in_words(&self, lang: Lang) -> String {
+        self.point().describe_in(self.table.as_ref().map(|table| table.pick(lang)), lang)
+    }
+
     /// Where it stands, for people: file, table, row or column, and the place of the cell that states the result.
     pub fn location(&self, lang: Lang) -> String {
         let mut parts = vec![self.file.clone()];
-        parts.extend(self.table.iter().map(|table| table.pick(lang).to_owned()));
+        let place = self.place_in_words(lang);
+        let named = |table: &&Text| !place.contains(table.pick(lang));
+        parts.extend(self.table.as_ref().filter(named).map(|table| table.pick(lang).to_owned()));
         parts.extend(self.line.iter().map(|line| line.pick(lang).to_owned()));
-        let place = self.point().describe(lang);
         if !place.is_empty() {
             parts.push(place);
         }

@@ -1,3 +1,6 @@
+mod message;
+
+use crate::{Content, Kind};
 use gongkai_model::{Lang, Place};
 
 /// Why no report could be read from a file. The caller knows the file's name; the error knows the place in it.
@@ -209,139 +212,139 @@ pub enum LoadError {
     /// A text that is something else.
     #[error("not an annual report: no title, no statutory section and no statutory table was found")]
     NotAReport,
+    /// The name promises one kind of file, the content is another.
+    #[error("named as {}, but the content is {}", .named.label(Lang::En), .found.label(Lang::En))]
+    OtherContent {
+        /// What the name promises.
+        named: Kind,
+        /// What the bytes are.
+        found: Content,
+    },
+    /// A Word file of the format before 2007.
+    #[error("a Word file of the old format (.doc): open it in Word or WPS, save it as .docx, and read that file")]
+    OldWord,
+    /// A file that is shown only to who has the password.
+    #[error("encrypted: open the {} with its password, save it without one, and read that file", .kind.label(Lang::En))]
+    Encrypted {
+        /// What it is.
+        kind: Kind,
+    },
+    /// An archive, or an Office file, that cannot be unpacked.
+    #[error("damaged{}: {reason}", if .part.is_empty() { String::new() } else { format!(" at {}", .part) })]
+    DamagedArchive {
+        /// The part of it; empty for the whole.
+        part: String,
+        /// What the unpacker says.
+        reason: String,
+    },
+    /// An archive with more parts than anybody packs.
+    #[error("{found} files in one archive; at most {limit} are read")]
+    TooManyParts {
+        /// How many it has.
+        found: usize,
+        /// How many are read.
+        limit: usize,
+    },
+    /// A part that grows beyond all measure when it is unpacked.
+    #[error("{part}: {stored} bytes unpack to more than {limit}: not read")]
+    PartTooLarge {
+        /// The part.
+        part: String,
+        /// Bytes as stored.
+        stored: u64,
+        /// Bytes that are read.
+        limit: u64,
+    },
+    /// An archive without a file of a kind that is read.
+    #[error("no file of a kind that is read in the archive ({others} of other kinds)")]
+    NoMember {
+        /// Files of other kinds.
+        others: usize,
+    },
+    /// An archive of which no file could be read.
+    #[error("none of the {refused} files in the archive could be read; first: {first}")]
+    NoUsableMember {
+        /// Files refused.
+        refused: usize,
+        /// What was wrong with the first.
+        first: String,
+    },
+    /// An archive in an archive in an archive.
+    #[error("an archive within an archive within an archive: unpack it")]
+    NestedArchive,
+    /// A workbook of a format other than XLSX.
+    #[error(
+        "a workbook of another format (.xls, .ods): open it in Excel, WPS or LibreOffice, save it as .xlsx, and read that file"
+    )]
+    OtherWorkbook,
+    /// A workbook that cannot be read.
+    #[error("damaged workbook{}: {reason}", if .sheet.is_empty() { String::new() } else { format!(" at sheet {}", .sheet) })]
+    BadWorkbook {
+        /// The sheet; empty for the whole.
+        sheet: String,
+        /// What the reader says.
+        reason: String,
+    },
+    /// A PDF that cannot be taken apart.
+    #[error("damaged PDF: its pages cannot be found")]
+    DamagedPdf,
+    /// A PDF of pictures.
+    #[error(
+        "a scanned PDF ({pages} pages, no text layer): pictures are not read; ask for the Word file, or run text recognition first"
+    )]
+    Scanned {
+        /// Its pages.
+        pages: usize,
+    },
+    /// A PDF with a text layer that does not say which characters it shows.
+    #[error(
+        "the fonts of this PDF do not say which characters they show ({unknown} of {characters}): save it anew with its fonts, or ask for the Word file"
+    )]
+    NamelessCharacters {
+        /// Codes without a character.
+        unknown: usize,
+        /// Codes in all.
+        characters: usize,
+    },
+    /// A PDF far longer than any report.
+    #[error("{found} pages; at most {limit} are read: this is no annual report")]
+    TooManyPages {
+        /// Its pages.
+        found: usize,
+        /// How many are read.
+        limit: usize,
+    },
+    /// An Office file without the part that holds its text.
+    #[error("no part {part}: this is no file of Word or Excel, or it is damaged")]
+    MissingPart {
+        /// The part.
+        part: String,
+    },
+    /// A part that is not well-formed.
+    #[error("{part}, byte {at}: not well-formed XML: {reason}")]
+    BadXml {
+        /// The part.
+        part: String,
+        /// Offset from 0.
+        at: usize,
+        /// What the parser says.
+        reason: String,
+    },
+    /// A part that nests without end.
+    #[error("{part}: elements nested deeper than {limit}")]
+    DeepXml {
+        /// The part.
+        part: String,
+        /// How deep is read.
+        limit: usize,
+    },
+    /// A part with a document type, which no Office program writes.
+    #[error("{part}: has a document type declaration, which no Office program writes: not read")]
+    XmlDoctype {
+        /// The part.
+        part: String,
+    },
 }
 
 /// The columns a roster may have.
 const ROSTER_COLUMNS: &str = "agency, region, level, kind, parent, aliases, from_year, to_year";
-
-impl LoadError {
-    /// The message in the given language.
-    pub fn message(&self, lang: Lang) -> String {
-        if lang == Lang::En {
-            return self.to_string();
-        }
-        match self {
-            LoadError::Empty => "文件是空的".to_owned(),
-            LoadError::TooLarge { size, limit } => format!("文件有 {size} 字节，超过上限 {limit} 字节"),
-            LoadError::Binary { at, byte } => {
-                format!("不是文本：第 {at} 字节处为 {byte:#04x}（可能是图片、压缩包或Office文件）")
-            }
-            LoadError::TruncatedUtf8 { at } => format!("文件被截断：UTF-8 文本在第 {at} 字节处停在一个字的中间"),
-            LoadError::DamagedUtf8 { at } => format!("UTF-8 文本已损坏：第 {at} 字节不属于任何字"),
-            LoadError::UnknownEncoding { guess, at } => {
-                format!("文字编码既不是 UTF-8，也不是 {guess}；第 {at} 字节起不是 UTF-8")
-            }
-            LoadError::MissingColumns { missing, found } => format!(
-                "CSV 缺少列 {}；现有列：{}。可用的格式：一行一个指标（agency, report_year, cell, value），或一行一份报告（agency, report_year 和指标列）",
-                missing.join("、"),
-                found.join("、")
-            ),
-            LoadError::DoubledColumn { column, place } => {
-                format!("{}：表头中“{column}”列出现了两次", place.describe(lang))
-            }
-            LoadError::UnclosedQuote { place } => {
-                format!("{}：引号从这里开始，直到文件末尾没有结束", place.describe(lang))
-            }
-            LoadError::NoRows => "CSV 只有表头，没有数据行".to_owned(),
-            LoadError::NoUsableRows { rows, first } => format!("{rows} 行数据没有一行可用；第一处问题：{first}"),
-            LoadError::TooManyCells { place, limit } => {
-                format!("{}：一页中有超过 {limit} 个表格单元，不是年度报告", place.describe(lang))
-            }
-            LoadError::TooManyReports { place, limit } => {
-                format!("{}：一个文件中的报告超过 {limit} 份，请拆分文件", place.describe(lang))
-            }
-            LoadError::NoReports => "文件中没有报告".to_owned(),
-            LoadError::NotJson { place, reason } => format!("{}：不是 JSON：{reason}", place.describe(lang)),
-            LoadError::NotOurJson { place, found } => format!(
-                "{}：是 JSON，但不是本工具的格式：{found}；应为含 \"schema\": \"gongkai.report/1\" 和 \"reports\" 的对象",
-                place.describe(lang)
-            ),
-            LoadError::UnknownVersion { place, found } => {
-                format!("{}：未知的格式版本“{found}”；本工具读取 gongkai.report/1", place.describe(lang))
-            }
-            LoadError::NoYear => "找不到报告年度：标题、正文和文件名都没有写明".to_owned(),
-            LoadError::ImpossibleYear { place, found, latest } => {
-                let place = place.describe(lang);
-                let colon = if place.is_empty() { "" } else { "：" };
-                format!("{place}{colon}报告年度 {found} 不可能；应在 2008 至 {latest} 之间")
-            }
-            LoadError::NoAgency => "找不到报告单位：没有“……2023年政府信息公开工作年度报告”这样的标题".to_owned(),
-            LoadError::RosterColumns { found } => {
-                format!("名册缺少 agency 列；现有列：{}；可用的列：{ROSTER_COLUMNS}", found.join("、"))
-            }
-            LoadError::RosterColumn { place, column, near } => format!(
-                "{}：名册中没有“{column}”列，是否应为 {}？可用的列：{ROSTER_COLUMNS}",
-                place.describe(lang),
-                near.join("、")
-            ),
-            LoadError::RosterField { place, column, found, valid } => {
-                format!("{}：{column} 为“{found}”；应为：{valid}", place.describe(lang))
-            }
-            LoadError::RosterOverlap { place, second, first, first_line, key, years } => format!(
-                "{}：“{second}”与第{first_line}行的“{first}”在同一时期（{years}）都对应 {key}；请区分年份、地区或名称",
-                place.describe(lang)
-            ),
-            LoadError::RosterCycle { place, path } => {
-                format!("{}：上级单位成环：{}；一个单位不能汇总到它自己", place.describe(lang), path.join(" → "))
-            }
-            LoadError::ListOfReports { titles } => {
-                format!("这是列有 {titles} 份报告的目录页，不是报告；请保存其中各页")
-            }
-            LoadError::NoBody { title } => format!("“{title}”只有标题，没有正文：报告是否为图片或附件？"),
-            LoadError::NotAReport => "不是年度报告：没有标题、法定章节，也没有法定表格".to_owned(),
-        }
-    }
-
-    /// A short name of the reason, the same in every language, for `rejected.jsonl`.
-    pub fn code(&self) -> &'static str {
-        match self {
-            LoadError::Empty => "empty",
-            LoadError::TooLarge { .. } => "too_large",
-            LoadError::Binary { .. } => "binary",
-            LoadError::TruncatedUtf8 { .. } => "truncated_utf8",
-            LoadError::DamagedUtf8 { .. } => "damaged_utf8",
-            LoadError::UnknownEncoding { .. } => "unknown_encoding",
-            LoadError::MissingColumns { .. } => "missing_columns",
-            LoadError::DoubledColumn { .. } => "doubled_column",
-            LoadError::UnclosedQuote { .. } => "unclosed_quote",
-            LoadError::NoRows => "no_rows",
-            LoadError::NoUsableRows { .. } => "no_usable_rows",
-            LoadError::TooManyCells { .. } => "too_many_cells",
-            LoadError::TooManyReports { .. } => "too_many_reports",
-            LoadError::NoReports => "no_reports",
-            LoadError::NotJson { .. } => "not_json",
-            LoadError::NotOurJson { .. } => "not_our_json",
-            LoadError::UnknownVersion { .. } => "unknown_version",
-            LoadError::NoYear => "no_year",
-            LoadError::ImpossibleYear { .. } => "impossible_year",
-            LoadError::NoAgency => "no_agency",
-            LoadError::RosterColumns { .. } => "roster_columns",
-            LoadError::RosterColumn { .. } => "roster_column",
-            LoadError::RosterField { .. } => "roster_field",
-            LoadError::RosterOverlap { .. } => "roster_overlap",
-            LoadError::RosterCycle { .. } => "roster_cycle",
-            LoadError::ListOfReports { .. } => "list_of_reports",
-            LoadError::NoBody { .. } => "no_body",
-            LoadError::NotAReport => "not_a_report",
-        }
-    }
-
-    /// Where in the file.
-    pub fn place(&self) -> Place {
-        match self {
-            LoadError::DoubledColumn { place, .. }
-            | LoadError::UnclosedQuote { place }
-            | LoadError::TooManyCells { place, .. }
-            | LoadError::TooManyReports { place, .. }
-            | LoadError::RosterColumn { place, .. }
-            | LoadError::RosterField { place, .. }
-            | LoadError::RosterOverlap { place, .. }
-            | LoadError::RosterCycle { place, .. }
-            | LoadError::NotJson { place, .. }
-            | LoadError::NotOurJson { place, .. }
-            | LoadError::UnknownVersion { place, .. }
-            | LoadError::ImpossibleYear { place, .. } => *place,
-            _ => Place::default(),
-        }
-    }
-}

@@ -12,25 +12,36 @@
 //! ```
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
 
+mod archive;
 mod cells_csv;
+mod content;
 mod decode;
 mod document;
+mod docx;
 mod error;
 mod html;
 mod json;
+mod kind;
 mod normal;
 mod number;
+mod package;
+mod pdf;
+mod pieces;
 mod problem;
 mod recognise;
 mod record;
 mod roster;
+mod sheet;
 mod table_csv;
 mod text;
 mod wide_csv;
+mod xml;
 
+pub use content::Content;
 pub use decode::{Decoded, decode};
 pub use document::{Block, Document, Grid, GridCell};
 pub use error::LoadError;
+pub use kind::Kind;
 pub use number::{ReadNumber, read_cell};
 pub use problem::{Problem, ProblemKind};
 pub use roster::read_roster;
@@ -60,6 +71,9 @@ pub const MAX_BYTES: usize = 256 << 20;
 /// The largest web page that is read: 32 MiB. A report with every picture embedded stays far below it.
 pub const MAX_PAGE_BYTES: usize = 32 << 20;
 
+/// The largest PDF that is read: 64 MiB.
+pub const MAX_PDF_BYTES: usize = 64 << 20;
+
 /// What a file gave.
 #[derive(Debug, Clone, Default)]
 pub struct Loaded {
@@ -67,60 +81,6 @@ pub struct Loaded {
     pub reports: Vec<Report>,
     /// What was odd, ignored or could not be read; none of it stops the load.
     pub problems: Vec<Problem>,
-}
-
-/// A kind of file that we read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
-    /// CSV: cells (long) or reports (wide); the header decides.
-    Csv,
-    /// JSON.
-    Json,
-    /// JSON Lines.
-    JsonLines,
-    /// Plain text.
-    Text,
-    /// A web page.
-    Html,
-}
-
-impl Kind {
-    /// The extensions of the files we read.
-    pub const EXTENSIONS: [&'static str; 11] =
-        ["csv", "htm", "html", "json", "jsonl", "md", "ndjson", "shtml", "text", "txt", "xhtml"];
-
-    /// The kind of a file by its name; `None` for a kind we do not read.
-    pub fn of_name(name: &str) -> Option<Kind> {
-        let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
-        let (_, extension) = file.rsplit_once('.')?;
-        match extension.to_ascii_lowercase().as_str() {
-            "csv" => Some(Kind::Csv),
-            "json" => Some(Kind::Json),
-            "jsonl" | "ndjson" => Some(Kind::JsonLines),
-            "txt" | "text" | "md" => Some(Kind::Text),
-            "html" | "htm" | "shtml" | "xhtml" => Some(Kind::Html),
-            _ => None,
-        }
-    }
-
-    /// The kind of nameless bytes (standard input) by their first characters.
-    pub fn of_text(text: &str) -> Kind {
-        let start = text.trim_start();
-        let first_line = start.lines().next().unwrap_or_default();
-        if start.starts_with('{') {
-            // JSON Lines has one whole object in its first line and more behind it.
-            let one_line = serde_json::from_str::<serde_json::Value>(first_line).is_ok();
-            if one_line && start.lines().nth(1).is_some_and(|l| l.trim_start().starts_with('{')) {
-                return Kind::JsonLines;
-            }
-            return Kind::Json;
-        }
-        if start.starts_with('<') {
-            return Kind::Html;
-        }
-        let columns: Vec<&str> = first_line.split(',').map(|c| c.trim().trim_matches('"')).collect();
-        if columns.contains(&"agency") && columns.contains(&"report_year") { Kind::Csv } else { Kind::Text }
-    }
 }
 
 /// Reads the reports in a file.
@@ -136,8 +96,20 @@ pub fn load(name: &str, bytes: &[u8], options: &Options) -> Result<Loaded, LoadE
         return Err(LoadError::TooLarge { size: bytes.len(), limit: options.max_bytes });
     }
     let named = Kind::of_name(name);
-    if named == Some(Kind::Html) {
-        return page(name, bytes, options);
+    let content = Content::of(bytes);
+    let named = match named {
+        None if content == Content::Zip => Some(package::Package::open(bytes)?.kind()),
+        None if content == Content::Pdf => Some(Kind::Pdf),
+        named => named,
+    };
+    match named {
+        Some(kind @ (Kind::Sheet | Kind::OtherSheet)) => return workbook(name, kind, content, bytes, options),
+        Some(Kind::Pdf) => return portable(name, content, bytes, options),
+        Some(Kind::Html) => return page(name, bytes, options),
+        Some(kind @ (Kind::Docx | Kind::Doc)) => return word(name, kind, content, bytes, options),
+        Some(Kind::Zip) if content == Content::Zip => return archive::load(name, bytes, options),
+        Some(Kind::Zip) => return Err(LoadError::OtherContent { named: Kind::Zip, found: content }),
+        _ => {}
     }
     let decoded = decode(bytes)?;
     let text = decoded.text.as_ref();
@@ -153,6 +125,7 @@ pub fn load(name: &str, bytes: &[u8], options: &Options) -> Result<Loaded, LoadE
             recognise::reports(name, &document, SourceFormat::Text, options)
         }
         Kind::Html => page(name, bytes, options),
+        named => Err(LoadError::OtherContent { named, found: content }),
     }
 }
 
@@ -173,6 +146,55 @@ pub fn load_pages(pages: &[(&str, &[u8])], options: &Options) -> Result<Loaded, 
     let mut loaded = recognise::reports(name, &whole, SourceFormat::Html, options)?;
     problems.append(&mut loaded.problems);
     Ok(Loaded { problems, ..loaded })
+}
+
+/// Reads a workbook.
+fn workbook(name: &str, named: Kind, found: Content, bytes: &[u8], options: &Options) -> Result<Loaded, LoadError> {
+    match found {
+        Content::Zip if named == Kind::Sheet || package::Package::open(bytes)?.kind() == Kind::Sheet => {
+            sheet::load(name, bytes, options)
+        }
+        Content::Ole if content::ole_holds(bytes, "EncryptedPackage") => {
+            Err(LoadError::Encrypted { kind: Kind::Sheet })
+        }
+        Content::Zip | Content::Ole => Err(LoadError::OtherWorkbook),
+        Content::Other if bytes.trim_ascii().is_empty() => Err(LoadError::Empty),
+        found => Err(LoadError::OtherContent { named, found }),
+    }
+}
+
+/// Reads a PDF.
+fn portable(name: &str, found: Content, bytes: &[u8], options: &Options) -> Result<Loaded, LoadError> {
+    if found != Content::Pdf {
+        let empty = bytes.trim_ascii().is_empty();
+        return Err(if empty { LoadError::Empty } else { LoadError::OtherContent { named: Kind::Pdf, found } });
+    }
+    if bytes.len() > MAX_PDF_BYTES {
+        return Err(LoadError::TooLarge { size: bytes.len(), limit: MAX_PDF_BYTES });
+    }
+    let (document, damaged) = pdf::document(bytes)?;
+    let mut loaded = recognise::reports(name, &document, SourceFormat::Pdf, options)?;
+    if damaged > 0 {
+        loaded.problems.insert(0, Problem::new(Place::default(), ProblemKind::DamagedStreams { count: damaged }));
+    }
+    Ok(loaded)
+}
+
+/// Reads a Word file.
+fn word(name: &str, named: Kind, found: Content, bytes: &[u8], options: &Options) -> Result<Loaded, LoadError> {
+    match found {
+        Content::Zip => {}
+        Content::Ole if content::ole_holds(bytes, "EncryptedPackage") => {
+            return Err(LoadError::Encrypted { kind: Kind::Docx });
+        }
+        Content::Ole if named == Kind::Doc || content::ole_holds(bytes, "WordDocument") => {
+            return Err(LoadError::OldWord);
+        }
+        Content::Other if bytes.trim_ascii().is_empty() => return Err(LoadError::Empty),
+        found => return Err(LoadError::OtherContent { named, found }),
+    }
+    let document = docx::document(&mut package::Package::open(bytes)?)?;
+    recognise::reports(name, &document, SourceFormat::Docx, options)
 }
 
 /// Reads a web page.

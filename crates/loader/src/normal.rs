@@ -74,6 +74,18 @@ pub(crate) fn fold(text: &str) -> String {
     out
 }
 
+/// The common character that a radical or a compatibility form stands for; any other character as it is.
+pub(crate) fn plain_character(c: char) -> char {
+    match c {
+        '\u{2e80}'..='\u{2eff}' => RADICALS.iter().find(|(radical, _)| *radical == c).map_or(c, |(_, plain)| *plain),
+        '\u{2f00}'..='\u{2fdf}' | '\u{f900}'..='\u{faff}' => {
+            let mut plain = std::iter::once(c).nfkc();
+            plain.next().filter(|_| plain.next().is_none()).unwrap_or(c)
+        }
+        c => c,
+    }
+}
+
 /// The text without readings that a page puts behind characters: `公(gōng)开` → `公开`.
 pub(crate) fn without_readings(text: &str) -> std::borrow::Cow<'_, str> {
     let toned = |c: char| "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ".contains(c);

@@ -42,6 +42,34 @@ pub enum ProblemKind {
         /// The caption.
         caption: String,
     },
+    /// Parts of a PDF that are damaged: what stood there may be missing.
+    DamagedStreams {
+        /// How many.
+        count: usize,
+    },
+    /// A file in an archive that could not be read.
+    RefusedMember {
+        /// Its name in the archive.
+        member: String,
+        /// Code of the error.
+        reason: &'static str,
+        /// What is wrong, in Chinese.
+        zh: String,
+        /// What is wrong, in English.
+        en: String,
+    },
+    /// A file in an archive of a kind that is not read.
+    SkippedMember {
+        /// Its name in the archive.
+        member: String,
+    },
+    /// Something odd about a file in an archive.
+    InMember {
+        /// Its name in the archive.
+        member: String,
+        /// What it is.
+        kind: Box<ProblemKind>,
+    },
     /// Bytes of a page that are no text in its encoding; the characters there are lost.
     DamagedText {
         /// The encoding it is read in.
@@ -221,11 +249,22 @@ impl Problem {
         Problem { place, kind, report: None }
     }
 
+    /// The same, of a file in an archive.
+    pub(crate) fn of_member(self, member: &str) -> Problem {
+        let kind = ProblemKind::InMember { member: member.to_owned(), kind: Box::new(self.kind) };
+        Problem { kind, ..self }
+    }
+
     /// Whether something in the file was not used because of it.
     pub fn dropped(&self) -> bool {
+        let kind = match &self.kind {
+            ProblemKind::InMember { kind, .. } => kind,
+            kind => kind,
+        };
         matches!(
-            self.kind,
-            ProblemKind::UnknownCell { .. }
+            kind,
+            ProblemKind::RefusedMember { .. }
+                | ProblemKind::UnknownCell { .. }
                 | ProblemKind::RepeatedCell { .. }
                 | ProblemKind::UnequalRow { .. }
                 | ProblemKind::UnusableField { .. }
@@ -248,7 +287,12 @@ impl Problem {
 
     /// A short name of the kind, the same in every language.
     pub fn code(&self) -> &'static str {
-        match self.kind {
+        match &self.kind {
+            ProblemKind::DamagedStreams { .. } => "damaged_streams",
+            ProblemKind::RefusedMember { .. } => "refused_member",
+            ProblemKind::SkippedMember { .. } => "skipped_member",
+            // As outside an archive.
+            ProblemKind::InMember { kind, .. } => Problem::new(self.place, (**kind).clone()).code(),
             ProblemKind::AmbiguousRow { .. } => "ambiguous_row",
             ProblemKind::MergedCell { .. } => "merged_cell",
             ProblemKind::MissingColumn { .. } => "missing_column",
@@ -305,6 +349,21 @@ impl Problem {
                 format!("表格“{caption}”属于其他年度或其他单位，未读取"),
                 format!("the table {caption:?} is of another year or agency; not read"),
             ),
+            ProblemKind::DamagedStreams { count } => lang.pick(
+                format!("PDF 中有 {count} 处数据已损坏，其中的文字或表格可能缺失"),
+                format!("{count} damaged streams in the PDF: text or tables may be missing"),
+            ),
+            ProblemKind::RefusedMember { member, zh, en, .. } => {
+                lang.pick(format!("压缩包中的 {member} 不能读取：{zh}"), format!("{member} in the archive: {en}"))
+            }
+            ProblemKind::SkippedMember { member } => lang.pick(
+                format!("压缩包中的 {member} 不是可读取的文件类型"),
+                format!("{member} in the archive is not of a kind that is read"),
+            ),
+            ProblemKind::InMember { member, kind } => {
+                let message = Problem::new(self.place, (**kind).clone()).message(lang);
+                lang.pick(format!("{member}：{message}"), format!("{member}: {message}"))
+            }
             ProblemKind::DamagedText { encoding, count } => lang.pick(
                 format!("网页按 {encoding} 读取，有 {count} 处字节损坏，损坏处的文字可能不准"),
                 format!("the page is read as {encoding}; {count} places are damaged, and the text there may be wrong"),

@@ -8,7 +8,7 @@ mod published;
 mod tables;
 
 pub(crate) use dates::date;
-pub(crate) use outline::{is_title, section_of};
+pub(crate) use outline::{is_page_number, is_title, section_of};
 
 use crate::document::Document;
 use crate::problem::{Problem, ProblemKind};

@@ -13,10 +13,10 @@ use std::fmt;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Place {
-    /// Line of a text file, or row of a CSV file.
+    /// Line of a text file or of a page, row of a CSV file or a sheet, paragraph of a Word file.
     #[serde(skip_serializing_if = "is_zero")]
     pub line: u32,
-    /// Page of a paged document.
+    /// Page of a paged document, or sheet of a workbook.
     #[serde(skip_serializing_if = "is_zero")]
     pub page: u16,
     /// Table within the document.
@@ -48,6 +48,23 @@ impl Place {
     /// Nothing is known about the place.
     pub fn is_unknown(self) -> bool {
         self == Place::default()
+    }
+
+    /// The place in words, with the table called by its name where one is given: `第4页，表四，第1行，第7列`.
+    ///
+    /// ```
+    /// use gongkai_model::{Lang, Place};
+    /// let place = Place { page: 4, table: 5, row: 1, column: 7, ..Place::default() };
+    /// assert_eq!(place.describe_in(Some("表四"), Lang::Zh), "第4页，表四，第1行，第7列");
+    /// assert_eq!(place.describe_in(Some("table 4"), Lang::En), "page 4, table 4, row 1, column 7");
+    /// ```
+    pub fn describe_in(self, table: Option<&str>, lang: crate::Lang) -> String {
+        let Some(name) = table.filter(|_| self.table > 0) else { return self.describe(lang) };
+        let page = Place { page: self.page, ..Place::default() }.describe(lang);
+        let rest = Place { page: 0, table: 0, ..self }.describe(lang);
+        let parts = [page.as_str(), name, rest.as_str()];
+        let said: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        said.join(lang.pick("，", ", "))
     }
 
     /// The place in words; empty where nothing is known.

@@ -110,6 +110,12 @@ pub enum SourceFormat {
     Text,
     /// A web page.
     Html,
+    /// A Word file.
+    Docx,
+    /// A spreadsheet.
+    Sheet,
+    /// A PDF with a text layer.
+    Pdf,
     /// A dataset saved by `gongkai load`.
     Dataset,
 }
@@ -124,6 +130,9 @@ impl SourceFormat {
             SourceFormat::JsonLines => "JSON Lines",
             SourceFormat::Text => lang.pick("纯文本", "plain text"),
             SourceFormat::Html => lang.pick("网页", "web page"),
+            SourceFormat::Docx => lang.pick("Word文件", "Word file"),
+            SourceFormat::Sheet => lang.pick("电子表格", "spreadsheet"),
+            SourceFormat::Pdf => "PDF",
             SourceFormat::Dataset => lang.pick("已保存的数据集", "saved dataset"),
         }
     }

@@ -233,7 +233,7 @@ fn row_view(
                 CellState::Reported => "",
                 _ => "absent",
             };
-            let place = cell.place.describe(lang);
+            let place = cell.place.describe_in(Some(&table.short(lang)), lang);
             let title = [id.as_str(), cell.state.label(lang), &place]
                 .iter()
                 .filter(|part| !part.is_empty())

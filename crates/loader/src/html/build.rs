@@ -4,72 +4,17 @@
 //! Cells, rows and tables are opened and closed as the standard's table modes do it: a new cell closes the one before,
 //! text between cells stands in front of the table, an end tag without its start tag is nothing.
 
-use super::tags::{Part, Tag, element};
+use super::tags::{Tag, element};
 use crate::normal::without_controls;
+use crate::pieces::{Line, MOST_CELLS, Part, Piece, RawCell, RawRow, RawTable};
 use html5gum::emitters::callback::CallbackEvent;
 use std::collections::{HashMap, HashSet};
 
 /// Tables within tables that are told apart; deeper ones run into the cell they stand in.
 const DEEPEST_TABLE: usize = 32;
 
-/// Cells of a page beyond which it is no report.
-pub(super) const MOST_CELLS: usize = 100_000;
-
 /// How far up an end tag of inline markup looks for its start tag.
 const FARTHEST_INLINE: usize = 64;
-
-/// A piece of what a page shows.
-#[derive(Debug)]
-pub(super) enum Piece {
-    Line(Line),
-    /// Text whose line breaks count, with the offset it starts at.
-    Pre(String, usize),
-    Table(RawTable),
-}
-
-/// A line of text.
-#[derive(Debug, Default)]
-pub(super) struct Line {
-    pub(super) text: String,
-    /// Offset in the page.
-    pub(super) at: usize,
-    /// Most of it is a link.
-    pub(super) link: bool,
-    /// Stands in page furniture.
-    pub(super) chrome: bool,
-    /// Stands in a block that is not shown at first.
-    pub(super) hidden: bool,
-    /// A heading; the lines of one heading are one text.
-    pub(super) heading: bool,
-}
-
-/// A table as it is tagged.
-#[derive(Debug, Default)]
-pub(super) struct RawTable {
-    pub(super) rows: Vec<RawRow>,
-    pub(super) hidden: bool,
-}
-
-/// A row of a table, in source order.
-#[derive(Debug, Default)]
-pub(super) struct RawRow {
-    pub(super) cells: Vec<RawCell>,
-    pub(super) part: Part,
-    /// Number of the `tbody` it stands in: spans do not reach out of it.
-    pub(super) group: u32,
-}
-
-/// A cell of a table.
-#[derive(Debug, Default)]
-pub(super) struct RawCell {
-    pub(super) content: Vec<Piece>,
-    /// Rows covered as tagged; 0 is to the end of the group.
-    pub(super) rows: u32,
-    /// Columns covered as tagged.
-    pub(super) columns: u32,
-    /// Offset in the page.
-    pub(super) at: usize,
-}
 
 /// An element that is open.
 struct Open {

@@ -1,6 +1,7 @@
 //! Tables as a browser's tree has them: what [`super::build`] makes of any tag soup must be the same.
 
-use super::build::{Builder, Piece, RawTable};
+use super::build::Builder;
+use crate::pieces::{Piece, RawTable};
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 use proptest::prelude::*;

@@ -1,5 +1,7 @@
 //! The elements of HTML, as far as they change what a reader sees.
 
+use crate::pieces::Part;
+
 /// What an element does to the text in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Tag {
@@ -41,15 +43,6 @@ pub(super) enum Tag {
     Inline,
     /// Has no content and shows nothing that we read.
     Void,
-}
-
-/// The part of a table a row belongs to: a browser shows the head first and the foot last, wherever they stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub(super) enum Part {
-    Head,
-    #[default]
-    Body,
-    Foot,
 }
 
 /// The element of a name in lower case, with that name; nothing for one that HTML does not know, which changes nothing.

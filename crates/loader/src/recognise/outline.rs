@@ -272,7 +272,7 @@ pub(super) fn sections(lines: &[Line<'_>], known: bool) -> Vec<Section> {
 }
 
 /// `- 3 -`, `第3页 共5页`: what a page break leaves between two paragraphs.
-fn is_page_number(text: &str) -> bool {
+pub(crate) fn is_page_number(text: &str) -> bool {
     let sign = |c: char| c.is_whitespace() || c.is_ascii_digit() || "-—–－第共页/，,".contains(c);
     text.len() <= 40 && text.contains(|c: char| c.is_ascii_digit()) && text.chars().all(sign)
 }

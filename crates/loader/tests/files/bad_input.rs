@@ -25,7 +25,8 @@ fn binary_files() {
     let png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR";
     assert!(matches!(refused("x.csv", png), LoadError::Binary { at: 0, .. }));
     assert!(matches!(refused("x.txt", b"PK\x03\x04docx"), LoadError::Binary { .. }));
-    assert!(matches!(refused("x.pdf", b"%PDF-1.7"), LoadError::Binary { .. }));
+    assert_eq!(refused("x.pdf", b"%PDF-1.7").code(), "damaged_pdf");
+    assert!(matches!(refused("x.txt", b"%PDF-1.7"), LoadError::Binary { .. }));
 }
 
 #[test]

@@ -1,13 +1,18 @@
 //! Files through the whole loader: every layout, bad input, round trips, real figures, plain text.
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stderr)]
 
+mod archive;
 mod bad_input;
+mod docx;
 mod fuzz_findings;
 mod generate;
 mod html;
 mod layouts;
+mod office;
+mod portable;
 mod real;
 mod round_trip;
+mod sheet;
 mod text;
 mod write;
 

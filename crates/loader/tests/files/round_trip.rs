@@ -107,7 +107,8 @@ proptest! {
     }
 }
 
-const EXTENSIONS: [&str; 8] = ["x.csv", "x.json", "x.jsonl", "x.ndjson", "x.txt", "x.md", "x.pdf", "-"];
+const EXTENSIONS: [&str; 10] =
+    ["x.csv", "x.json", "x.jsonl", "x.ndjson", "x.txt", "x.md", "x.pdf", "x.docx", "x.xlsx", "-"];
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]

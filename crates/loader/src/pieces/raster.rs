@@ -1,6 +1,6 @@
 //! Rows with spans → cells on a raster, by the rules browsers lay tables out by.
 
-use super::build::RawRow;
+use super::RawRow;
 
 /// Most columns of a raster.
 const MOST_COLUMNS: usize = 1024;
@@ -76,7 +76,7 @@ pub(super) fn slots(rows: &[RawRow]) -> Vec<Vec<Option<Slot>>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::html::build::RawCell;
+    use crate::pieces::RawCell;
 
     fn rows(spans: &[&[(u32, u32)]]) -> Vec<RawRow> {
         let cell = |(rows, columns): &(u32, u32)| RawCell { rows: *rows, columns: *columns, ..RawCell::default() };

@@ -1,0 +1,135 @@
+//! A ZIP archive of reports: every file in it that is of a kind we read, and those of archives in it.
+//!
+//! Nothing is written anywhere, so that the names in an archive are only names: they are shown without what could lead
+//! out of it, and decide nothing but how a file is read.
+
+use crate::package::Package;
+use crate::problem::{Problem, ProblemKind};
+use crate::{Content, Kind, LoadError, Loaded, Options};
+use encoding_rs::GB18030;
+use gongkai_model::{Lang, Place};
+
+/// Archives in an archive are read, archives in those are not.
+const DEEPEST: usize = 1;
+
+/// Longest name of a member, in characters, as it is shown.
+const LONGEST_NAME: usize = 200;
+
+/// Reads an archive.
+pub(crate) fn load(name: &str, bytes: &[u8], options: &Options) -> Result<Loaded, LoadError> {
+    let mut loaded = Loaded::default();
+    let mut tally = Tally::default();
+    members(name, Package::open(bytes)?, 0, options, &mut tally, &mut loaded)?;
+    match tally.first {
+        _ if tally.read > 0 => Ok(loaded),
+        Some(first) => Err(LoadError::NoUsableMember { refused: tally.refused, first }),
+        None => Err(LoadError::NoMember { others: tally.others }),
+    }
+}
+
+/// What became of the members.
+#[derive(Default)]
+struct Tally {
+    read: usize,
+    refused: usize,
+    /// Members of kinds that are not read.
+    others: usize,
+    /// What was wrong with the first that was refused.
+    first: Option<String>,
+    /// Bytes expanded, of all archives.
+    expanded: u64,
+}
+
+fn members(
+    outer: &str,
+    mut package: Package<'_>,
+    depth: usize,
+    options: &Options,
+    tally: &mut Tally,
+    loaded: &mut Loaded,
+) -> Result<(), LoadError> {
+    let mut order = Vec::with_capacity(package.len());
+    for at in 0..package.len() {
+        let entry = package.entry(at)?;
+        if !entry.empty {
+            order.push((shown(&entry.name), at, entry.encrypted));
+        }
+    }
+    order.sort();
+    for (member, at, encrypted) in order {
+        let file = member.rsplit('/').next().unwrap_or_default();
+        // What other systems put beside the files.
+        if file.starts_with('.') || file.starts_with("~$") || member.starts_with("__MACOSX/") {
+            continue;
+        }
+        let name = format!("{outer}/{member}");
+        let Some(kind) = Kind::of_name(&member) else {
+            tally.others += 1;
+            loaded.problems.push(Problem::new(Place::default(), ProblemKind::SkippedMember { member }));
+            continue;
+        };
+        package.start_at(tally.expanded);
+        let result = if encrypted {
+            Err(LoadError::Encrypted { kind: Kind::Zip })
+        } else {
+            package.expand(at, &member).and_then(|bytes| {
+                tally.expanded = package.expanded();
+                if kind != Kind::Zip {
+                    return crate::load(&name, &bytes, options).map(|mut one| {
+                        tally.read += 1;
+                        loaded.reports.append(&mut one.reports);
+                        loaded.problems.extend(one.problems.into_iter().map(|p| p.of_member(&member)));
+                    });
+                }
+                if depth == DEEPEST {
+                    return Err(LoadError::NestedArchive);
+                }
+                if Content::of(&bytes) != Content::Zip {
+                    return Err(LoadError::OtherContent { named: kind, found: Content::of(&bytes) });
+                }
+                members(&name, Package::open(&bytes)?, depth + 1, options, tally, loaded)
+            })
+        };
+        tally.expanded = tally.expanded.max(package.expanded());
+        if let Err(error) = result {
+            tally.refused += 1;
+            let (zh, en) = (error.message(Lang::Zh), error.message(Lang::En));
+            tally.first.get_or_insert_with(|| format!("{member}: {en}"));
+            let kind = ProblemKind::RefusedMember { member, reason: error.code(), zh, en };
+            loaded.problems.push(Problem::new(error.place(), kind));
+        }
+    }
+    Ok(())
+}
+
+/// The name of a member without what leads out of the archive: UTF-8, or else a Chinese encoding.
+fn shown(name: &[u8]) -> String {
+    let text = match std::str::from_utf8(name) {
+        Ok(text) => text.to_owned(),
+        Err(_) => GB18030.decode_without_bom_handling(name).0.into_owned(),
+    };
+    let parts = text.split(['/', '\\']).filter(|part| !matches!(*part, "" | "." | "..") && !part.ends_with(':'));
+    let joined = parts.collect::<Vec<_>>().join("/");
+    // The end says what it is.
+    let skip = joined.chars().count().saturating_sub(LONGEST_NAME);
+    joined.chars().skip(skip).filter(|c| !c.is_control()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lead_nowhere() {
+        for (name, text) in [
+            (&b"../../etc/passwd.txt"[..], "etc/passwd.txt"),
+            (b"/abs/a.docx", "abs/a.docx"),
+            (b"C:\\\\x\\..\\b.docx", "x/b.docx"),
+            ("报告/甲.docx".as_bytes(), "报告/甲.docx"),
+            (&[0xb1, 0xa8, 0xb8, 0xe6, b'.', b't', b'x', b't'], "报告.txt"),
+            (b"a\n\x1b[0m.txt", "a[0m.txt"),
+        ] {
+            assert_eq!(shown(name), text);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The kinds of files.
+
+use gongkai_model::Lang;
+
+/// A kind of file that we read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// CSV: cells (long) or reports (wide); the header decides.
+    Csv,
+    /// JSON.
+    Json,
+    /// JSON Lines.
+    JsonLines,
+    /// Plain text.
+    Text,
+    /// A web page.
+    Html,
+    /// A Word file.
+    Docx,
+    /// A file that Word before 2007 might have written: its content tells.
+    Doc,
+    /// A workbook.
+    Sheet,
+    /// A workbook of another format, which is refused with what to do.
+    OtherSheet,
+    /// A PDF.
+    Pdf,
+    /// An archive of files.
+    Zip,
+}
+
+impl Kind {
+    /// The extensions of the files we read.
+    pub const EXTENSIONS: [&'static str; 14] =
+        ["csv", "doc", "docm", "docx", "htm", "html", "json", "jsonl", "md", "ndjson", "shtml", "text", "txt", "xhtml"];
+
+    /// The kind of a file by its name; `None` for a kind we do not read.
+    pub fn of_name(name: &str) -> Option<Kind> {
+        let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+        let (_, extension) = file.rsplit_once('.')?;
+        match extension.to_ascii_lowercase().as_str() {
+            "csv" => Some(Kind::Csv),
+            "json" => Some(Kind::Json),
+            "jsonl" | "ndjson" => Some(Kind::JsonLines),
+            "txt" | "text" | "md" => Some(Kind::Text),
+            "html" | "htm" | "shtml" | "xhtml" => Some(Kind::Html),
+            "docx" | "docm" => Some(Kind::Docx),
+            "doc" => Some(Kind::Doc),
+            "xlsx" | "xlsm" => Some(Kind::Sheet),
+            "xls" | "ods" => Some(Kind::OtherSheet),
+            "pdf" => Some(Kind::Pdf),
+            "zip" => Some(Kind::Zip),
+            _ => None,
+        }
+    }
+
+    /// Name for people.
+    pub fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Kind::Csv => "CSV",
+            Kind::Json => "JSON",
+            Kind::JsonLines => "JSON Lines",
+            Kind::Text => lang.pick("文本文件", "a text file"),
+            Kind::Html => lang.pick("网页", "a web page"),
+            Kind::Pdf => "PDF",
+            Kind::Sheet | Kind::OtherSheet => lang.pick("Excel 文件", "Excel file"),
+            Kind::Zip => lang.pick("ZIP 压缩包", "ZIP archive"),
+            Kind::Docx | Kind::Doc => lang.pick("Word 文件", "Word file"),
+        }
+    }
+
+    /// The kind of nameless bytes (standard input) by their first characters.
+    pub fn of_text(text: &str) -> Kind {
+        let start = text.trim_start();
+        let first_line = start.lines().next().unwrap_or_default();
+        if start.starts_with('{') {
+            // JSON Lines has one whole object in its first line and more behind it.
+            let one_line = serde_json::from_str::<serde_json::Value>(first_line).is_ok();
+            if one_line && start.lines().nth(1).is_some_and(|l| l.trim_start().starts_with('{')) {
+                return Kind::JsonLines;
+            }
+            return Kind::Json;
+        }
+        if start.starts_with('<') {
+            return Kind::Html;
+        }
+        let columns: Vec<&str> = first_line.split(',').map(|c| c.trim().trim_matches('"')).collect();
+        if columns.contains(&"agency") && columns.contains(&"report_year") { Kind::Csv } else { Kind::Text }
+    }
+}

@@ -1,0 +1,110 @@
+//! Characters → lines of text, and lines → paragraphs.
+
+use super::content::Glyph;
+
+/// A line of text on a page.
+#[derive(Debug, Clone)]
+pub(super) struct Line {
+    pub(super) text: String,
+    pub(super) left: f64,
+    pub(super) right: f64,
+    pub(super) y: f64,
+    pub(super) size: f64,
+}
+
+fn is_wide(c: char) -> bool {
+    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}')
+}
+
+/// The lines of the characters, from top to bottom.
+pub(super) fn lines(mut glyphs: Vec<Glyph>) -> Vec<Line> {
+    glyphs.retain(|glyph| !glyph.text.trim().is_empty());
+    glyphs.sort_by(|a, b| a.y.total_cmp(&b.y));
+    let mut rows: Vec<Vec<Glyph>> = Vec::new();
+    for glyph in glyphs {
+        match rows.last_mut() {
+            Some(row) if glyph.y - row[0].y <= row[0].size.max(glyph.size) * 0.45 => row.push(glyph),
+            _ => rows.push(vec![glyph]),
+        }
+    }
+    rows.into_iter().map(line).collect()
+}
+
+fn line(mut row: Vec<Glyph>) -> Line {
+    row.sort_by(|a, b| a.left.total_cmp(&b.left));
+    let mut text = String::new();
+    let mut right = f64::MIN;
+    let mut last: Option<Glyph> = None;
+    for glyph in &row {
+        // Bold type may be drawn by setting it twice.
+        let again =
+            last.as_ref().is_some_and(|l| l.text == glyph.text && (glyph.left - l.left).abs() < glyph.size * 0.1);
+        if again {
+            continue;
+        }
+        let gap = glyph.left - right;
+        if right > f64::MIN && gap > glyph.size * 0.2 {
+            let wide = text.ends_with(is_wide) && glyph.text.starts_with(is_wide);
+            // Between Han characters only a column's distance is a gap.
+            if gap > glyph.size * 1.5 {
+                text.push_str("  ");
+            } else if !wide && gap > glyph.size * 0.4 {
+                text.push(' ');
+            }
+        }
+        text.push_str(&glyph.text);
+        right = right.max(glyph.right);
+        last = Some(glyph.clone());
+    }
+    let size = row.iter().map(|glyph| glyph.size).fold(0.0, f64::max);
+    let y = row.iter().map(|glyph| glyph.y).sum::<f64>() / row.len().max(1) as f64;
+    Line { text, left: row.first().map_or(0.0, |glyph| glyph.left), right, y, size }
+}
+
+/// The text of a cell: its lines run together where a word goes on. Two numbers one over the other stay two.
+pub(super) fn cell_text(glyphs: Vec<Glyph>) -> String {
+    let mut text = String::new();
+    for line in lines(glyphs) {
+        let part = line.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        if !text.is_empty() && !text.ends_with(is_wide) && !part.starts_with(is_wide) {
+            text.push(' ');
+        }
+        text.push_str(&part);
+    }
+    text
+}
+
+/// Where the text of a page begins and ends.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Margins {
+    pub(super) left: f64,
+    pub(super) right: f64,
+}
+
+impl Margins {
+    /// Of the lines of all pages.
+    pub(super) fn of<'l>(lines: impl Iterator<Item = &'l Line>) -> Margins {
+        let start = Margins { left: f64::MAX, right: f64::MIN };
+        lines.fold(start, |m, line| Margins { left: m.left.min(line.left), right: m.right.max(line.right) })
+    }
+}
+
+/// Whether a line goes on the one before it: that one is full, and this one is not indented.
+pub(super) fn goes_on(before: &Line, line: &Line, margins: Margins) -> bool {
+    let same = (before.size - line.size).abs() <= 1.0;
+    let width = margins.right - margins.left;
+    // A long line that does not end with the sentence is full, even where figures leave it ragged.
+    let unfinished =
+        !before.text.ends_with(['。', '；', '：', '！', '？']) && before.right >= margins.left + width * 0.75;
+    let full = unfinished || before.right >= margins.right - before.size * 2.2;
+    let flush = line.left <= margins.left + line.size * 1.2;
+    // The lines of a long title stand in the middle, close to each other, in larger type.
+    let centre = |l: &Line| ((l.left + l.right) - (margins.left + margins.right)).abs() <= l.size * 2.0;
+    let indented = |l: &Line| l.left > margins.left + l.size * 2.5;
+    let title = centre(before)
+        && centre(line)
+        && indented(before)
+        && before.size >= 17.0
+        && line.y - before.y < before.size * 2.5;
+    same && ((full && flush) || title)
+}

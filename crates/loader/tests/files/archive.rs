@@ -1,0 +1,52 @@
+//! ZIP archives.
+
+use crate::office::{docx, sample, zip};
+use crate::{codes, options, refused};
+use gongkai_loader::load;
+use gongkai_model::Lang;
+
+#[test]
+fn members_are_read_and_named() {
+    let (page, parts) = sample("2023/农业农村局.html");
+    let inner = zip(&[("乙/报告.docx", &docx(&parts)), ("third.zip", &zip(&[("x.txt", b"x")]))]);
+    let bytes = zip(&[
+        ("../甲.html", &page),
+        ("inner.zip", &inner),
+        ("photo.png", b"\x89PNG"),
+        ("__MACOSX/._甲.html", b"x"),
+        ("empty.docx", b""),
+    ]);
+    let loaded = load("all.zip", &bytes, &options()).unwrap();
+    let names: Vec<&str> = loaded.reports.iter().map(|report| report.origin.file.as_str()).collect();
+    assert_eq!(names, ["all.zip/inner.zip/乙/报告.docx", "all.zip/甲.html"]);
+    assert_eq!(
+        loaded.reports[0].cells.as_ref().unwrap().tally(gongkai_model::CellState::Reported),
+        loaded.reports[1].cells.as_ref().unwrap().tally(gongkai_model::CellState::Reported)
+    );
+    let found = codes(&loaded);
+    let count = |code: &str| found.iter().filter(|found| **found == code).count();
+    assert_eq!((count("refused_member"), count("skipped_member")), (2, 1), "{found:?}");
+    let empty = loaded.problems.iter().find(|p| p.message(Lang::En).contains("empty.docx")).unwrap();
+    assert_eq!(empty.message(Lang::Zh), "压缩包中的 empty.docx 不能读取：文件是空的");
+    assert!(empty.dropped());
+}
+
+#[test]
+fn archives_that_give_nothing_are_refused() {
+    assert_eq!(refused("a.zip", zip(&[])).code(), "no_member");
+    assert_eq!(refused("a.zip", zip(&[("a.png", b"x")])).code(), "no_member");
+    assert_eq!(refused("a.zip", zip(&[("a.txt", b"x")])).code(), "no_usable_member");
+    assert_eq!(refused("a.zip", b"Rar!\x1a\x07").code(), "other_content");
+    assert_eq!(refused("a.zip", b"PK\x03\x04broken").code(), "damaged_archive");
+    let bomb = vec![b'a'; 5 << 20];
+    let error = refused("a.zip", zip(&[("a.txt", &bomb)]));
+    assert!(error.message(Lang::Zh).contains("unpack"), "{error}");
+}
+
+#[test]
+fn an_archive_without_a_name_shows_what_it_is() {
+    let (page, parts) = sample("2023/农业农村局.html");
+    for bytes in [zip(&[("a.html", &page)]), docx(&parts)] {
+        assert_eq!(load("-", &bytes, &options()).unwrap().reports.len(), 1);
+    }
+}

@@ -1,0 +1,151 @@
+//! Workbooks.
+
+use crate::office::{Part, sample, zip};
+use crate::{options, refused};
+use gongkai_loader::load;
+use gongkai_model::{CellState, Report, SourceFormat};
+use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
+
+fn numbers(report: &Report) -> Vec<(CellState, Option<String>)> {
+    let cells = report.cells.as_ref().unwrap();
+    cells.iter().map(|(_, cell)| (cell.state, cell.number.map(|n| n.to_string()))).collect()
+}
+
+/// Writes rows with their spans from a row on; the next free row. Every third number is text, every fifth a formula.
+fn table(sheet: &mut Worksheet, rows: &[Vec<crate::office::Cell>], from: u32) -> u32 {
+    let width: usize = rows[0].iter().map(|cell| cell.columns).sum();
+    let mut taken = vec![vec![false; width]; rows.len()];
+    for (at, row) in rows.iter().enumerate() {
+        for (nth, cell) in row.iter().enumerate() {
+            let Some(column) = (0..width).find(|c| !taken[at][*c]) else { continue };
+            let (down, across) = (cell.rows.min(rows.len() - at), cell.columns.min(width - column));
+            taken[at..at + down].iter_mut().for_each(|row| row[column..column + across].fill(true));
+            let (r, c) = (from + at as u32, column as u16);
+            if down * across > 1 {
+                let (last, end) = (r + down as u32 - 1, c + across as u16 - 1);
+                sheet.merge_range(r, c, last, end, &cell.text, &Format::new()).unwrap();
+                continue;
+            }
+            match cell.text.parse::<f64>() {
+                Ok(_) if nth % 5 == 0 => {
+                    let formula = Formula::new("=SUM(Z1:Z2)").set_result(&cell.text);
+                    sheet.write_formula(r, c, formula).unwrap();
+                }
+                Ok(n) if nth % 3 != 0 => {
+                    sheet.write_number(r, c, n).unwrap();
+                }
+                _ => {
+                    sheet.write_string(r, c, &cell.text).unwrap();
+                }
+            }
+        }
+    }
+    from + rows.len() as u32
+}
+
+/// All in one sheet, or a sheet for each table.
+fn workbook(parts: &[Part], apart: bool) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let mut row = 0;
+    let mut sheet = book.add_worksheet();
+    for part in parts {
+        match part {
+            Part::Text(text) => {
+                sheet.write_string(row, 0, text).unwrap();
+                row += 1;
+            }
+            Part::Table(rows) => {
+                if apart {
+                    sheet = book.add_worksheet();
+                    row = 2;
+                }
+                row = table(sheet, rows, row) + 1;
+            }
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn a_page_of_the_sample_gives_equal_cells_as_a_workbook() {
+    for name in ["2023/农业农村局.html", "2022/农业农村局.html"] {
+        let (bytes, parts) = sample(name);
+        let page = load(name, &bytes, &options()).unwrap();
+        for apart in [false, true] {
+            let loaded = load("x.xlsx", &workbook(&parts, apart), &options()).unwrap_or_else(|error| panic!("{error}"));
+            assert_eq!(numbers(&page.reports[0]), numbers(&loaded.reports[0]), "{name} {apart}: {:?}", loaded.problems);
+            assert_eq!(page.reports[0].name(), loaded.reports[0].name());
+            assert_eq!(loaded.reports[0].origin.format, SourceFormat::Sheet);
+            let place = loaded.reports[0].cell("requests.received.total").unwrap().place;
+            assert_eq!(place.page > 1, apart, "{place:?}");
+        }
+    }
+}
+
+#[test]
+fn a_collection_sheet_has_a_report_in_each_row() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("汇总").unwrap();
+    for (column, name) in
+        ["单位名称", "年度", "requests.received.total", "proactive.fees.amount_wan"].iter().enumerate()
+    {
+        sheet.write_string(1, column as u16, *name).unwrap();
+    }
+    for (row, (agency, n)) in [("云泽区财政局", 12.0), ("云泽区教育局", 0.0)].iter().enumerate() {
+        let row = 3 + row as u32;
+        sheet.write_string(row, 0, *agency).unwrap();
+        sheet.write_string(row, 1, "2023").unwrap();
+        sheet.write_number(row, 2, *n).unwrap();
+        sheet.write_number(row, 3, 14.23).unwrap();
+    }
+    let loaded = load("x.xlsx", &book.save_to_buffer().unwrap(), &options()).unwrap();
+    assert_eq!(loaded.reports.len(), 2, "{:?}", loaded.problems);
+    assert_eq!(loaded.reports[0].quantity("requests.received.total").count(), Some(12));
+    assert_eq!(loaded.reports[1].quantity("requests.received.total").count(), Some(0));
+    let cell = loaded.reports[0].cell("proactive.fees.amount_wan").unwrap();
+    assert_eq!((&*cell.as_written, cell.place.line, cell.place.column), ("14.23", 4, 4));
+}
+
+#[test]
+fn a_formula_that_was_never_worked_out_is_no_blank_cell() {
+    let text = |name: &str, text: &str| format!("<c r=\"{name}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
+    let header = text("A1", "agency") + &text("B1", "report_year") + &text("C1", "requests.received.total");
+    let row = text("A2", "云泽区财政局") + &text("B2", "2023") + "<c r=\"C2\"><f>SUM(D1:D9)</f></c>";
+    let sheet =
+        format!("<worksheet><sheetData><row r=\"1\">{header}</row><row r=\"2\">{row}</row></sheetData></worksheet>");
+    let relation = |kind: &str, target: &str| {
+        let base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        format!("<Relationships><Relationship Id=\"r1\" Type=\"{base}/{kind}\" Target=\"{target}\"/></Relationships>")
+    };
+    let book = "<workbook xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"><sheets>\
+        <sheet name=\"x\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>";
+    let bytes = zip(&[
+        ("_rels/.rels", relation("officeDocument", "xl/workbook.xml").as_bytes()),
+        ("xl/workbook.xml", book.as_bytes()),
+        ("xl/_rels/workbook.xml.rels", relation("worksheet", "worksheets/sheet1.xml").as_bytes()),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ]);
+    let loaded = load("x.xlsx", &bytes, &options()).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(loaded.reports[0].cell("requests.received.total").unwrap().state, CellState::Unreadable);
+}
+
+#[test]
+fn workbooks_that_cannot_be_read_say_why() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write_string(0, 0, "x").unwrap();
+    sheet.write_string(1_048_575, 16_383, "y").unwrap();
+    let wide = book.save_to_buffer().unwrap();
+    assert_eq!(refused("x.xlsx", &wide).code(), "not_a_report");
+    assert_eq!(refused("x.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1").code(), "other_workbook");
+    assert_eq!(refused("x.xlsx", b"%PDF-1.4").code(), "other_content");
+    assert_eq!(refused("x.xlsx", b" ").code(), "empty");
+    assert_eq!(refused("x.xlsx", zip(&[("a", b"")])).code(), "missing_part");
+    assert_eq!(refused("x.xlsx", zip(&[("xl/workbook.xml", b"<a>")])).code(), "bad_workbook");
+    let strings = vec![b' '; 5 << 20];
+    let bomb = zip(&[("xl/workbook.xml", b"<a/>"), ("xl/sharedStrings.xml", &strings)]);
+    assert_eq!(refused("x.xlsx", bomb).code(), "part_too_large");
+    for cut in (4..wide.len()).step_by(wide.len() / 20) {
+        refused("x.xlsx", &wide[..cut]);
+    }
+}

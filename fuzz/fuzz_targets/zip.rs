@@ -1,0 +1,6 @@
+//! Archives as raw bytes.
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|bytes: &[u8]| gongkai_fuzz::check("reports.zip", bytes));
