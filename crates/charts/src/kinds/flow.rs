@@ -60,12 +60,12 @@ fn sum(parts: &[FlowPart]) -> f64 {
 }
 
 /// Parts that are something, from the top down.
-fn placed(parts: &[FlowPart], top: f64, scale: f64) -> Vec<Placed<'_>> {
+fn placed(parts: &[FlowPart], top: f64, most: f64) -> Vec<Placed<'_>> {
     let mut y = top;
     let shown = parts.iter().filter_map(|part| Some((part, part.count.value.filter(|value| *value > 0.0)?)));
     shown
         .map(|(part, value)| {
-            let height = value * scale;
+            let height = value / most * HEIGHT;
             let placed = Placed { part, value, top: y, height };
             y += height + GAP;
             placed
@@ -110,34 +110,33 @@ impl Plot for Flow {
         let colors = canvas.colors;
         let top = unit_line(canvas, top) + 6.0;
         let (came, went) = (sum(&self.sources), sum(&self.targets));
-        let scale = HEIGHT / came.max(went);
-        let sources = placed(&self.sources, top, scale);
-        let targets = placed(&self.targets, top, scale);
+        let most = came.max(went);
+        let sources = placed(&self.sources, top, most);
+        let targets = placed(&self.targets, top, most);
         let end = |side: &[Placed<'_>]| side.last().map_or(top, |last| last.top + last.height);
         let rows = sources.len().max(targets.len()) as f64;
         let bottom = end(&sources).max(end(&targets)).max(top + rows * LINE);
 
         let width = canvas.right - canvas.left;
         let said = |part: &Placed<'_>| canvas.format.label(part.value, canvas.lang);
-        let most = 0.3 * width;
+        let widest_label = 0.3 * width;
         let room = |side: &[Placed<'_>]| {
             let names = side.iter().map(|part| {
                 format!("{}  {}", crate::text::clean(&name_or_none(&part.part.label, canvas.lang)), said(part))
             });
-            widest(names).min(most) + 4.0
+            widest(names).min(widest_label) + 4.0
         };
         let (left_room, right_room) = (room(&sources), room(&targets));
         let (x0, x1) = (canvas.left + left_room + 26.0, canvas.right - right_room - 26.0);
         let middle = (x0 + x1) / 2.0;
-        let whole_height = came.max(went) * scale;
-        let whole_top = (top + bottom - whole_height) / 2.0;
+        let whole_top = (top + bottom - HEIGHT) / 2.0;
 
         let color = |at: usize| colors.segments[at % colors.segments.len()];
         self.side(canvas, &sources, (x0, middle - NODE / 2.0), whole_top, &|_| colors.axis);
         self.side(canvas, &targets, (x1, middle + NODE / 2.0), whole_top, &color);
         let all = canvas.lang.pick("合计", "In all");
         let total = format!("{all} {}", canvas.format.full(came.max(went), canvas.lang));
-        let area = Area { x: middle - NODE / 2.0, y: whole_top, w: NODE, h: whole_height };
+        let area = Area { x: middle - NODE / 2.0, y: whole_top, w: NODE, h: HEIGHT };
         canvas.rect(area, colors.muted, Some(total.clone()));
         self.labels(canvas, &sources, (x0 - NODE, -1.0, left_room), (top, bottom));
         self.labels(canvas, &targets, (x1 + NODE, 1.0, right_room), (top, bottom));

@@ -174,7 +174,10 @@ impl Plot for Pareto {
         let mut across = across;
         // The ticks end where the bars do.
         let (axis, left, right) = (&across.axis, across.left, across.right);
-        let ticks = axis.ticks.iter().filter(|(value, _)| left + axis.at(*value) * (right - left) <= strip_left - 20.0);
+        let measure = crate::text::Measure::plain(SMALL - 0.5);
+        let ticks = axis.ticks.iter().filter(|(value, label)| {
+            left + axis.at(*value) * (right - left) + measure.width(label) / 2.0 <= curve_from - 14.0
+        });
         across.axis.ticks = ticks.cloned().collect();
         for (x, label) in [(curve_from, "0%"), (curve_to, "100%")] {
             canvas.push(Text::new(label, x, y + 15.0, SMALL - 0.5, colors.muted).middle());
