@@ -1,6 +1,7 @@
 //! Documents generated from the data they describe.
 
 use gongkai_analytics::{MetricCard, Shape};
+use gongkai_charts::KINDS;
 use gongkai_lint::{Severity, rules};
 use gongkai_model::{Form, Lang, Series};
 
@@ -19,6 +20,7 @@ pub fn all() -> Vec<Generated> {
         Generated { path: "docs/cells.md".into(), text: cells() },
         Generated { path: "docs/series.md".into(), text: series() },
         Generated { path: "docs/rules/README.md".into(), text: rule_list() },
+        Generated { path: "docs/gallery.md".into(), text: gallery() },
     ];
     for rule in rules() {
         let text = format!(
@@ -29,6 +31,47 @@ pub fn all() -> Vec<Generated> {
         files.push(Generated { path: format!("docs/rules/{}.md", rule.meta.code), text });
     }
     files
+}
+
+/// The pictures of the gallery: kind, metric if one is named, and the file among the sample report's charts.
+const PICTURES: [(&str, &str, &str); 16] = [
+    ("bars", "disclosure_rate", "bars-disclosure_rate-2025"),
+    ("bars", "requests_received", "bars-requests_received-2025"),
+    ("mix", "outcome_mix", "mix-outcome_mix-2025"),
+    ("mix", "refusal_reason_mix", "mix-refusal_reason_mix-2023"),
+    ("pareto", "refusal_reason_mix", "pareto-refusal_reason_mix-2025"),
+    ("flow", "", "flow-2025"),
+    ("funnel", "", "funnel-2025"),
+    ("slope", "disclosure_rate", "slope-disclosure_rate-2024-2025"),
+    ("dumbbell", "disclosure_rate", "dumbbell-disclosure_rate-2024-2025"),
+    ("waterfall", "disclosure_rate", "waterfall-disclosure_rate-2024-2025"),
+    ("trend", "requests.received", "trend-requests-received"),
+    ("trend", "disclosure_rate", "trend-disclosure_rate"),
+    ("heatmap", "disclosure_rate", "heatmap-disclosure_rate"),
+    ("heatmap", "failures", "heatmap-failures"),
+    ("distribution", "disclosure_rate", "distribution-disclosure_rate-2025"),
+    ("calendar", "", "calendar-2025"),
+];
+
+/// Every kind of chart on the sample, with the command that draws it.
+fn gallery() -> String {
+    let mut text = String::from(
+        "<!-- Generated from the kinds of charts. -->\n# Charts 图\n\nEvery kind on `data/sample`, an invented district. The \
+         pictures are those of `reports/sample`; `gongkai report data/sample --out out` draws them all. `-o` takes `.svg`, \
+         `.png`, `.json` (the spec) and `.csv` (the data).\n",
+    );
+    for kind in KINDS {
+        text.push_str(&format!(
+            "\n## `{}` {} · {}\n\n{}。{}.\n",
+            kind.id, kind.zh, kind.en, kind.shows_zh, kind.shows_en
+        ));
+        for (_, metric, file) in PICTURES.iter().filter(|(of, ..)| *of == kind.id) {
+            let metric = if metric.is_empty() { String::new() } else { format!(" -m {metric}") };
+            let command = format!("gongkai chart {} data/sample{metric} -o {}.png", kind.id, kind.id);
+            text.push_str(&format!("\n```sh\n{command}\n```\n\n![{}](../reports/sample/charts/{file}.png)\n", kind.zh));
+        }
+    }
+    text
 }
 
 fn metrics() -> String {
@@ -135,4 +178,20 @@ fn rule_list() -> String {
         ));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_kind_of_chart_has_a_picture_in_the_sample_report() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../reports/sample/charts");
+        for kind in KINDS {
+            assert!(PICTURES.iter().any(|(of, ..)| *of == kind.id), "{}", kind.id);
+        }
+        for (_, _, file) in PICTURES {
+            assert!(folder.join(format!("{file}.png")).is_file(), "{file}");
+        }
+    }
 }
