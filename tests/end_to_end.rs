@@ -535,3 +535,58 @@ fn english_is_english() {
         .unwrap();
     assert!(said(&output).contains("3 reports checked: 2 with findings; 3 errors"), "{}", said(&output));
 }
+
+#[test]
+fn every_kind_of_chart_is_drawn_from_the_sample_and_its_numbers_add_up() {
+    let folder = TempDir::new().unwrap();
+    let data = |kind: &str, metric: &[&str]| {
+        let file = folder.path().join(format!("{kind}.csv"));
+        ok(&[&["chart", kind, "data/sample", "-o", path(&file)], metric].concat());
+        csv(&file)
+    };
+    let number = |row: &std::collections::BTreeMap<String, String>, column: &str| row[column].parse::<f64>().unwrap();
+    let sum =
+        |rows: &[std::collections::BTreeMap<String, String>], column: &str, value: &str, number_of: &str| -> f64 {
+            rows.iter()
+                .filter(|row| row[column] == value && !row[number_of].is_empty())
+                .map(|row| number(row, number_of))
+                .sum()
+        };
+    let flow = data("flow", &[]);
+    assert!(flow.len() == 9 && sum(&flow, "side", "in", "count") > 100.0, "{flow:?}");
+    assert_eq!(sum(&flow, "side", "in", "count"), sum(&flow, "side", "out", "count"));
+
+    let waterfall = data("waterfall", &[]);
+    let parts = sum(&waterfall, "role", "from", "value") + sum(&waterfall, "role", "change", "value");
+    assert!((parts - sum(&waterfall, "role", "to", "value")).abs() < 1e-9, "{waterfall:?}");
+
+    let pareto = data("pareto", &[]);
+    let shares: f64 = pareto.iter().map(|row| number(row, "share")).sum();
+    assert!((shares - 1.0).abs() < 1e-9 && number(pareto.last().unwrap(), "cumulative") == 1.0, "{pareto:?}");
+    assert!(pareto.windows(2).all(|pair| number(&pair[0], "count") >= number(&pair[1], "count")));
+
+    let funnel = data("funnel", &[]);
+    let closed = number(&funnel[0], "count");
+    assert_eq!(number(&funnel[1], "share"), number(&funnel[1], "count") / closed);
+    // The same report as the flow: what was closed is what came in but for what is carried out.
+    let out = flow.iter().find(|row| row["reference"] == "requests.carried_out.total").unwrap();
+    assert_eq!(closed, sum(&flow, "side", "in", "count") - number(out, "count"));
+
+    let dumbbell = data("dumbbell", &[]);
+    let slope = data("slope", &[]);
+    let values = |rows: &[std::collections::BTreeMap<String, String>]| -> Vec<(String, String)> {
+        rows.iter().map(|row| (row["label"].clone(), row["value"].clone())).collect()
+    };
+    assert_eq!(values(&dumbbell), values(&slope));
+
+    let calendar = data("calendar", &[]);
+    assert!(calendar.iter().all(|row| row["published"] <= row["deadline"]) && calendar.len() == 24, "{calendar:?}");
+    let late = data("calendar", &["--year", "2024"]);
+    let days: Vec<f64> = late.iter().map(|row| number(row, "days_late")).filter(|days| *days > 0.0).collect();
+    assert_eq!(days.len(), 1, "one report of 2024 is planted late: {late:?}");
+
+    let distribution = data("distribution", &[]);
+    assert_eq!(distribution.len(), 24);
+    let failures = data("heatmap", &["-m", "failures"]);
+    assert!(failures.iter().any(|row| row["label"].starts_with("SUM302")), "{failures:?}");
+}

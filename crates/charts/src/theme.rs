@@ -51,6 +51,15 @@ pub enum Theme {
     /// Dark text on white, for screen and print.
     #[default]
     Light,
+    /// Light text on a dark ground, for a screen in the dark.
+    Dark,
+    /// Greys only, for a printer without colours.
+    Print,
+}
+
+impl Theme {
+    /// Every look.
+    pub const ALL: [Theme; 3] = [Theme::Light, Theme::Dark, Theme::Print];
 }
 
 /// The colours of one theme.
@@ -99,6 +108,26 @@ const SEGMENTS: &[Rgb] = &[
     Rgb(72, 78, 84),
 ];
 
+/// Greys far enough apart to be told from each other beside one another.
+const GREYS: &[Rgb] =
+    &[Rgb(40, 40, 40), Rgb(150, 150, 150), Rgb(90, 90, 90), Rgb(185, 185, 185), Rgb(65, 65, 65), Rgb(125, 125, 125)];
+
+/// Parts of a whole in grey: neighbours differ most.
+const GREY_SEGMENTS: &[Rgb] =
+    &[Rgb(50, 50, 50), Rgb(190, 190, 190), Rgb(105, 105, 105), Rgb(225, 225, 225), Rgb(75, 75, 75), Rgb(160, 160, 160)];
+
+/// Lines on a dark ground.
+const LIGHT_SERIES: &[Rgb] = &[
+    Rgb(86, 180, 233),
+    Rgb(240, 150, 70),
+    Rgb(70, 200, 160),
+    Rgb(226, 160, 197),
+    Rgb(240, 228, 66),
+    Rgb(200, 200, 200),
+    Rgb(170, 150, 230),
+    Rgb(230, 159, 0),
+];
+
 impl Theme {
     pub(crate) fn colors(self) -> Colors {
         match self {
@@ -116,6 +145,36 @@ impl Theme {
                 segments: SEGMENTS,
                 sequential: [Rgb(229, 240, 248), Rgb(128, 184, 222), Rgb(8, 64, 124)],
                 diverging: [Rgb(179, 88, 6), Rgb(236, 236, 236), Rgb(20, 90, 160)],
+            },
+            Theme::Dark => Colors {
+                paper: Rgb(24, 27, 31),
+                ink: Rgb(236, 239, 242),
+                muted: Rgb(170, 178, 186),
+                grid: Rgb(52, 58, 64),
+                axis: Rgb(120, 128, 136),
+                context: Rgb(92, 100, 108),
+                accent: Rgb(86, 180, 233),
+                highlight: Rgb(240, 150, 70),
+                hatch: Rgb(96, 104, 112),
+                series: LIGHT_SERIES,
+                segments: SEGMENTS,
+                sequential: [Rgb(34, 48, 62), Rgb(48, 110, 160), Rgb(170, 215, 245)],
+                diverging: [Rgb(235, 140, 60), Rgb(62, 66, 70), Rgb(90, 170, 235)],
+            },
+            Theme::Print => Colors {
+                paper: Rgb(255, 255, 255),
+                ink: Rgb(0, 0, 0),
+                muted: Rgb(70, 70, 70),
+                grid: Rgb(222, 222, 222),
+                axis: Rgb(120, 120, 120),
+                context: Rgb(190, 190, 190),
+                accent: Rgb(95, 95, 95),
+                highlight: Rgb(0, 0, 0),
+                hatch: Rgb(160, 160, 160),
+                series: GREYS,
+                segments: GREY_SEGMENTS,
+                sequential: [Rgb(242, 242, 242), Rgb(165, 165, 165), Rgb(45, 45, 45)],
+                diverging: [Rgb(60, 60, 60), Rgb(245, 245, 245), Rgb(130, 130, 130)],
             },
         }
     }
@@ -147,15 +206,29 @@ mod tests {
 
     #[test]
     fn text_colours_can_be_read() {
-        let colors = Theme::Light.colors();
-        for color in [colors.ink, colors.muted, colors.accent] {
-            assert!(color.contrast(colors.paper) >= 4.5, "{color}");
+        for theme in Theme::ALL {
+            let colors = theme.colors();
+            for color in [colors.ink, colors.muted, colors.accent] {
+                assert!(color.contrast(colors.paper) >= 4.5, "{theme:?} {color}");
+            }
+            for color in colors.series {
+                assert!(colors.as_text(*color).contrast(colors.paper) >= 4.5, "{theme:?} {color}");
+            }
+            for fill in colors.segments {
+                assert!(colors.on(*fill).contrast(*fill) >= 4.0, "{theme:?} {fill}");
+            }
         }
-        for color in colors.series {
-            assert!(colors.as_text(*color).contrast(colors.paper) >= 4.5, "{color}");
-        }
-        for fill in colors.segments {
-            assert!(colors.on(*fill).contrast(*fill) >= 4.0, "{fill}");
+    }
+
+    #[test]
+    fn a_printer_without_colours_gets_none() {
+        let colors = Theme::Print.colors();
+        let plain = [colors.paper, colors.ink, colors.muted, colors.grid, colors.axis, colors.context, colors.accent];
+        let all =
+            plain.iter().chain(colors.series).chain(colors.segments).chain(&colors.sequential).chain(&colors.diverging);
+        assert!(all.into_iter().all(|Rgb(r, g, b)| r == g && g == b));
+        for pair in colors.segments.windows(2) {
+            assert!(pair[0].contrast(pair[1]) > 1.6, "{} {}", pair[0], pair[1]);
         }
     }
 

@@ -4,7 +4,7 @@
 use gongkai_charts::{
     Area, Bar, Bars, Benchmark, Calendar, CalendarRow, Chart, ChartSpec, Datum, Distribution, DistributionGroup, Dot,
     Dumbbell, DumbbellRow, Flow, FlowPart, FormBreak, Funnel, HeatRow, Heatmap, Interval, Item, Line, Mix, MixRow,
-    Order, Panels, Pareto, ParetoPart, Point, Scale, Scene, Slope, SlopeItem, Stage, Trend, Unit, ValueFormat,
+    Order, Panels, Pareto, ParetoPart, Point, Scale, Scene, Slope, SlopeItem, Stage, Theme, Trend, Unit, ValueFormat,
     Waterfall, WaterfallStep, render_png, render_svg,
 };
 use gongkai_model::Lang;
@@ -187,8 +187,10 @@ fn calendar() -> impl Strategy<Value = Chart> {
 
 fn spec(chart: impl Strategy<Value = Chart>) -> impl Strategy<Value = ChartSpec> {
     let texts = (name(), name(), name(), prop::collection::vec(name(), 0..13));
-    (chart, format(), texts, prop_oneof![Just(480_u32), Just(800), 480_u32..1600], any::<bool>()).prop_map(
-        |(chart, format, (title, subtitle, source, notes), width, english)| ChartSpec {
+    let look = (any::<bool>(), prop::sample::select(Theme::ALL.to_vec()));
+    (chart, format(), texts, prop_oneof![Just(480_u32), Just(800), 480_u32..1600], look).prop_map(
+        |(chart, format, (title, subtitle, source, notes), width, (english, theme))| ChartSpec {
+            theme,
             subtitle,
             source,
             notes,

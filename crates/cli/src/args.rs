@@ -240,7 +240,8 @@ pub(crate) struct CompareArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ChartArgs {
-    /// 图的种类：trend bars mix slope heatmap Kind of chart
+    /// 图的种类：trend bars mix slope heatmap dumbbell pareto waterfall funnel flow distribution calendar
+    /// Kind of chart
     pub(crate) kind: String,
     #[command(flatten)]
     pub(crate) input: InputArgs,
@@ -253,9 +254,22 @@ pub(crate) struct ChartArgs {
     /// 突出显示的单位 Agency to highlight
     #[arg(long)]
     pub(crate) highlight: Vec<String>,
+    /// 配色 Colours
+    #[arg(long, value_enum, default_value = "light")]
+    pub(crate) theme: ThemeName,
     /// 输出文件：.svg .png .json .csv File to write to; its extension decides the format
     #[arg(long, short, value_hint = ValueHint::FilePath)]
     pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ThemeName {
+    /// 白底 On white
+    Light,
+    /// 深底 On a dark ground
+    Dark,
+    /// 黑白印刷 Greys only, for print without colours
+    Print,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

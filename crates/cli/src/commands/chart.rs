@@ -1,11 +1,11 @@
 //! `gongkai chart`.
 
-use crate::args::ChartArgs;
+use crate::args::{ChartArgs, ThemeName};
 use crate::batch::Batch;
 use crate::error::CliError;
 use crate::output::{say, write_file};
 use gongkai_analytics::{MetricCard, Metrics};
-use gongkai_charts::{KINDS, render_png};
+use gongkai_charts::{KINDS, Theme, render_png, render_svg};
 use gongkai_model::{Lang, Series, nearest};
 use gongkai_report::{FAILURES, FigureRequest, figure, standard_metric};
 use std::process::ExitCode;
@@ -41,18 +41,23 @@ pub(crate) fn run(args: &ChartArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let batch = Batch::read(&args.input, lang)?;
     let metrics = Metrics::of(&batch.collection)?;
     let request = FigureRequest { kind: &args.kind, metric, years: &args.year, highlight: &args.highlight, lang };
-    let figure = figure(&batch.collection, &metrics, &request)?;
+    let mut spec = figure(&batch.collection, &metrics, &request)?.spec;
+    spec.theme = match args.theme {
+        ThemeName::Light => Theme::Light,
+        ThemeName::Dark => Theme::Dark,
+        ThemeName::Print => Theme::Print,
+    };
     let bytes = match extension.as_str() {
-        "png" => render_png(&figure.spec)?,
-        "json" => figure.spec.to_json()?.into_bytes(),
-        "csv" => figure.spec.to_csv()?.into_bytes(),
-        _ => figure.svg.into_bytes(),
+        "png" => render_png(&spec)?,
+        "json" => spec.to_json()?.into_bytes(),
+        "csv" => spec.to_csv()?.into_bytes(),
+        _ => render_svg(&spec)?.into_bytes(),
     };
     write_file(&args.out, &bytes)?;
     batch.say_files(lang);
     say(&lang.pick(
-        format!("已写入 {}：{}", args.out.display(), crate::tables::plain(&figure.spec.title)),
-        format!("written to {}: {}", args.out.display(), crate::tables::plain(&figure.spec.title)),
+        format!("已写入 {}：{}", args.out.display(), crate::tables::plain(&spec.title)),
+        format!("written to {}: {}", args.out.display(), crate::tables::plain(&spec.title)),
     ));
     Ok(batch.exit(args.input.strict))
 }
