@@ -363,3 +363,18 @@ fn a_text_of_very_many_lines_is_read_line_by_line() {
     let loaded = load("long.txt", text.as_bytes(), &options()).unwrap();
     assert_eq!(loaded.reports[0].section("overview").unwrap().paragraphs.len(), lines);
 }
+
+#[test]
+fn a_groups_number_in_front_of_a_label_that_is_broken_over_lines() {
+    let text = "云泽区财政局2023年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n\
+        | 信息内容 | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |\n\
+        | 一、本年新收政府信息公开申请数量 | 3 | 0 | 0 | 0 | 0 | 0 | 3 |\n\
+        | 二、上年结转政府信息公开申请数量 | 0 | 0 | 0 | 0 | 0 | 0 | 0 |\n\
+        | （一）予以公开 | 1 | 0 | 0 | 0 | 0 | 0 | 1 |\n\
+        | （四） | 1.本机关不掌握相关政 | 2 | 0 | 0 | 0 | 0 | 0 | 2 |\n\
+        | 府信息 |\n\
+        | （七）总计 | 3 | 0 | 0 | 0 | 0 | 0 | 3 |\n";
+    let report = &load("a.txt", text.as_bytes(), &options()).unwrap().reports[0];
+    assert_eq!(report.quantity("requests.not_provided.not_held.total").count(), Some(2));
+    assert!(report.extra_rows.is_empty(), "{:?}", report.extra_rows);
+}

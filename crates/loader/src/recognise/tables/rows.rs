@@ -188,7 +188,9 @@ impl<'d> Collector<'_, 'd> {
     /// A row whose label the form does not have; or a row of table 四 with its label down the side.
     fn push_loose(&mut self, number: usize, view: &View<'d>, row: &[Word<'d>], header: &Rc<Header<'d>>) {
         let (label, at) = self.side(row, header).map_or((0, None), |(label, at)| (label, Some(at)));
-        let heading = row.iter().position(|word| word.is_text() && !self.lexicon.is_heading(word));
+        // A number alone (（四）) is what a group's label broken over lines leaves in front of the row's own.
+        let says = |word: &Word<'_>| word.is_text() && !without_number(&word.fold).is_empty();
+        let heading = row.iter().position(|word| says(word) && !self.lexicon.is_heading(word));
         let label = if at.is_some() { label } else { heading.unwrap_or(label) };
         self.entries.push(Entry {
             at,
