@@ -16,6 +16,9 @@ use serde_json::{Value, json};
 use std::path::Path;
 use std::process::ExitCode;
 
+/// Most pieces of content not used that are named on standard error.
+const MOST_DROPPED: usize = 5;
+
 /// Most rejected or skipped files that are named on the terminal; the files hold all of them.
 const MOST_SAID: usize = 20;
 
@@ -220,11 +223,19 @@ impl Batch {
                 format!("skipped {}: not a kind of file that is read", plain(name)),
             ));
         }
-        let dropped = self.problems.iter().filter(|p| p.problem.dropped()).count();
-        if dropped > 0 {
+        let dropped: Vec<&FileProblem> = self.problems.iter().filter(|p| p.problem.dropped()).collect();
+        for problem in dropped.iter().take(MOST_DROPPED) {
+            let (file, message) = (plain(&problem.file), plain(&problem.problem.message(lang)));
+            let place = problem.problem.place.describe(lang);
+            let place =
+                if place.is_empty() { place } else { lang.pick(format!("（{place}）"), format!(" ({place})")) };
+            say(&lang.pick(format!("未采用 {file}{place}：{message}"), format!("not used: {file}{place}: {message}")));
+        }
+        if dropped.len() > MOST_DROPPED {
+            let more = dropped.len() - MOST_DROPPED;
             say(&lang.pick(
-                format!("有 {dropped} 处内容未采用（见 rejected.jsonl）"),
-                format!("{dropped} pieces of content were not used (see rejected.jsonl)"),
+                format!("……另有 {more} 处内容未采用（gongkai load 写出的 rejected.jsonl 列出全部）"),
+                format!("… {more} more pieces of content not used (gongkai load lists all in rejected.jsonl)"),
             ));
         }
         for (zh, en) in self.remarks.iter().take(MOST_SAID) {

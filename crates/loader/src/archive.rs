@@ -22,7 +22,9 @@ pub(crate) fn load(name: &str, bytes: &[u8], options: &Options) -> Result<Loaded
     members(name, Package::open(bytes)?, 0, options, &mut tally, &mut loaded)?;
     match tally.first {
         _ if tally.read > 0 => Ok(loaded),
-        Some(first) => Err(LoadError::NoUsableMember { refused: tally.refused, first }),
+        Some((member, first)) => {
+            Err(LoadError::NoUsableMember { refused: tally.refused, member, first: Box::new(first) })
+        }
         None => Err(LoadError::NoMember { others: tally.others }),
     }
 }
@@ -35,7 +37,7 @@ struct Tally {
     /// Members of kinds that are not read.
     others: usize,
     /// What was wrong with the first that was refused.
-    first: Option<String>,
+    first: Option<(String, LoadError)>,
     /// Bytes expanded, of all archives.
     expanded: u64,
 }
@@ -94,9 +96,9 @@ fn members(
         if let Err(error) = result {
             tally.refused += 1;
             let (zh, en) = (error.message(Lang::Zh), error.message(Lang::En));
-            tally.first.get_or_insert_with(|| format!("{member}: {en}"));
-            let kind = ProblemKind::RefusedMember { member, reason: error.code(), zh, en };
+            let kind = ProblemKind::RefusedMember { member: member.clone(), reason: error.code(), zh, en };
             loaded.problems.push(Problem::new(error.place(), kind));
+            tally.first.get_or_insert((member, error));
         }
     }
     Ok(())

@@ -262,12 +262,14 @@ pub enum LoadError {
         others: usize,
     },
     /// An archive of which no file could be read.
-    #[error("none of the {refused} files in the archive could be read; first: {first}")]
+    #[error("none of the {refused} files in the archive could be read; first: {member}: {first}")]
     NoUsableMember {
         /// Files refused.
         refused: usize,
-        /// What was wrong with the first.
-        first: String,
+        /// The first of them.
+        member: String,
+        /// What was wrong with it.
+        first: Box<LoadError>,
     },
     /// An archive in an archive in an archive.
     #[error("an archive within an archive within an archive: unpack it")]

@@ -92,8 +92,8 @@ impl LoadError {
                 format!("{part}：{stored} 字节解压后超过 {limit} 字节，不予读取")
             }
             LoadError::NoMember { others } => format!("压缩包中没有可读取的文件（其他类型 {others} 个）"),
-            LoadError::NoUsableMember { refused, first } => {
-                format!("压缩包中的 {refused} 个文件都不能读取；第一个：{first}")
+            LoadError::NoUsableMember { refused, member, first } => {
+                format!("压缩包中的 {refused} 个文件都不能读取；第一个 {member}：{}", first.message(lang))
             }
             LoadError::NestedArchive => "压缩包套了三层，请先解压".to_owned(),
             LoadError::OtherWorkbook => {
