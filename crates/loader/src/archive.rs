@@ -74,7 +74,8 @@ fn members(
         let result = if encrypted {
             Err(LoadError::Encrypted { kind: Kind::Zip })
         } else {
-            package.expand(at, &member).and_then(|bytes| {
+            // The member is named where the error is told.
+            package.expand(at, "").and_then(|bytes| {
                 tally.expanded = package.expanded();
                 if kind != Kind::Zip {
                     return crate::load(&name, &bytes, options).map(|mut one| {

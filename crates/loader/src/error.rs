@@ -246,9 +246,9 @@ pub enum LoadError {
         limit: usize,
     },
     /// A part that grows beyond all measure when it is unpacked.
-    #[error("{part}: {stored} bytes unpack to more than {limit}: not read")]
+    #[error("{}{stored} bytes unpack to more than {limit}: not read", if .part.is_empty() { String::new() } else { format!("{}: ", .part) })]
     PartTooLarge {
-        /// The part.
+        /// The part; empty for a whole file.
         part: String,
         /// Bytes as stored.
         stored: u64,

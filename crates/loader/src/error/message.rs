@@ -89,7 +89,8 @@ impl LoadError {
             LoadError::DamagedArchive { part, reason } => format!("文件已损坏（{part}）：{reason}"),
             LoadError::TooManyParts { found, limit } => format!("压缩包中有 {found} 个文件，超过上限 {limit} 个"),
             LoadError::PartTooLarge { part, stored, limit } => {
-                format!("{part}：{stored} 字节解压后超过 {limit} 字节，不予读取")
+                let part = if part.is_empty() { String::new() } else { format!("{part}：") };
+                format!("{part}{stored} 字节解压后超过 {limit} 字节，不予读取")
             }
             LoadError::NoMember { others } => format!("压缩包中没有可读取的文件（其他类型 {others} 个）"),
             LoadError::NoUsableMember { refused, member, first } => {

@@ -40,7 +40,9 @@ fn archives_that_give_nothing_are_refused() {
     assert_eq!(refused("a.zip", b"PK\x03\x04broken").code(), "damaged_archive");
     let bomb = vec![b'a'; 5 << 20];
     let error = refused("a.zip", zip(&[("a.txt", &bomb)]));
-    assert!(error.message(Lang::Zh).contains("unpack"), "{error}");
+    let told = "压缩包中的 1 个文件都不能读取；第一个 a.txt：5111 字节解压后超过 4194304 字节，不予读取";
+    assert_eq!(error.message(Lang::Zh), told);
+    assert!(error.to_string().contains("first: a.txt: 5111 bytes unpack to more than 4194304"), "{error}");
 }
 
 #[test]
