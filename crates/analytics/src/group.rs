@@ -55,8 +55,22 @@ impl GroupBy {
         }
     }
 
+    /// A group's id as people call it: 县级, 局, a region path.
+    pub fn name(self, group: &str, lang: Lang) -> String {
+        let known = match self {
+            GroupBy::Level => group.parse::<Level>().ok().map(|level| level.label(lang).to_owned()),
+            GroupBy::Kind => {
+                let kind = group.parse::<gongkai_model::agency::AgencyKind>().ok();
+                kind.map(|kind| kind.label(lang).to_owned())
+            }
+            GroupBy::Year => Some(lang.pick("全部", "all").to_owned()),
+            _ => (!group.is_empty()).then(|| group.to_owned()),
+        };
+        known.unwrap_or_else(|| lang.pick("未知", "unknown").to_owned())
+    }
+
     /// The group of a report; empty where it is not known (and for the year, which stands by itself).
-    fn key(self, report: &Report) -> GroupKey {
+    pub(crate) fn key(self, report: &Report) -> GroupKey {
         let agency = &report.agency;
         let named = |name: Option<&str>| (0, name.unwrap_or_default().to_owned());
         match self {
@@ -90,7 +104,7 @@ impl FromStr for GroupBy {
     }
 }
 
-type GroupKey = (u8, String);
+pub(crate) type GroupKey = (u8, String);
 
 /// One metric over one group of reports of one year and scope.
 #[derive(Debug, Clone, PartialEq)]
@@ -134,16 +148,7 @@ pub struct GroupRow {
 impl GroupRow {
     /// The group for people: 县级, 局, a region path.
     pub fn label(&self, lang: Lang) -> String {
-        let known = match self.by {
-            GroupBy::Level => self.group.parse::<Level>().ok().map(|level| level.label(lang).to_owned()),
-            GroupBy::Kind => {
-                let kind = self.group.parse::<gongkai_model::agency::AgencyKind>().ok();
-                kind.map(|kind| kind.label(lang).to_owned())
-            }
-            GroupBy::Year => Some(lang.pick("全部", "all").to_owned()),
-            _ => (!self.group.is_empty()).then(|| self.group.clone()),
-        };
-        known.unwrap_or_else(|| lang.pick("未知", "unknown").to_owned())
+        self.by.name(&self.group, lang)
     }
 
     /// Reports looked at.

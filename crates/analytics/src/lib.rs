@@ -30,7 +30,7 @@ pub use error::AnalyticsError;
 pub use group::{GroupBy, GroupRow, group_by};
 pub use measure::{Filter, MetricRow, MetricState, Metrics};
 pub use panel::{PanelCell, metrics_frame, panel, panel_cells};
-pub use rank::{RankRow, Ranking, rank};
+pub use rank::{RankRow, Ranking, rank, rank_within};
 pub use series::{SeriesRow, series_rows};
 pub use shift_share::{ShiftShare, ShiftShareRow, shift_share};
 pub use stats::wilson;

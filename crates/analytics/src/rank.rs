@@ -1,8 +1,10 @@
 //! Ranking agencies by a metric.
 
+use crate::group::{GroupBy, GroupKey};
 use crate::stats::wilson;
 use crate::{AnalyticsError, Direction, Metric, MetricRow, Metrics};
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 /// One agency in a ranking.
 #[derive(Debug, Clone)]
@@ -56,6 +58,27 @@ pub fn rank(metrics: &Metrics, metric_id: &str, year: i32) -> Result<Ranking, An
         ranked.push(RankRow { rank, row: row.clone(), interval: interval.and_then(|(k, n)| wilson(k, n)) });
     }
     Ok(Ranking { metric, report_year: year, rows: ranked })
+}
+
+/// Ranks the reports of a year within their groups: each group's id ([`GroupBy::name`] names it) with its ranking.
+///
+/// # Errors
+///
+/// An id that names no metric.
+pub fn rank_within(
+    metrics: &Metrics,
+    metric_id: &str,
+    year: i32,
+    by: GroupBy,
+) -> Result<Vec<(String, Ranking)>, AnalyticsError> {
+    let mut groups: BTreeMap<GroupKey, Vec<MetricRow>> = BTreeMap::new();
+    for row in metrics.metric(metric_id).filter(|row| row.report.report_year == year) {
+        groups.entry(by.key(&row.report)).or_default().push(row.clone());
+    }
+    let ranked = |((_, group), rows)| Ok((group, rank(&Metrics { rows }, metric_id, year)?));
+    // The name is checked even where there is no row.
+    Metric::named(metric_id)?;
+    groups.into_iter().map(ranked).collect()
 }
 
 /// 0: can be ranked; 1: has a value that is not ranked; 2: has none.

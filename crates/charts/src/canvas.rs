@@ -3,7 +3,7 @@
 use gongkai_model::Lang;
 
 use crate::format::ValueFormat;
-use crate::scene::{Area, Item, Point, Text};
+use crate::scene::{About, Area, Item, Point, Text};
 use crate::text::{Measure, shorten, two_lines};
 use crate::theme::{Colors, Rgb};
 
@@ -64,11 +64,11 @@ impl Canvas {
         self.items.push(Item::Line { from, to, color, width: 1.0, dashed: false });
     }
 
-    pub(crate) fn rect(&mut self, area: Area, fill: Rgb, about: Option<String>) {
+    pub(crate) fn rect(&mut self, area: Area, fill: Rgb, about: Option<About>) {
         self.items.push(Item::Rect { area, fill, about });
     }
 
-    pub(crate) fn dot(&mut self, center: Point, radius: f64, fill: Rgb, about: Option<String>) {
+    pub(crate) fn dot(&mut self, center: Point, radius: f64, fill: Rgb, about: Option<About>) {
         self.items.push(Item::Circle { center, radius, fill, about });
     }
 
@@ -114,7 +114,7 @@ impl Canvas {
     }
 
     /// A hatched area: no data.
-    pub(crate) fn hatch(&mut self, area: Area, about: Option<String>) {
+    pub(crate) fn hatch(&mut self, area: Area, about: Option<About>) {
         // The strokes have a width of their own.
         let area = Area { x: area.x + 0.5, y: area.y + 0.5, w: area.w - 1.0, h: area.h - 1.0 };
         let color = self.colors.hatch;

@@ -38,7 +38,7 @@ pub use kinds::{
     ParetoPart, Scale, Slope, SlopeItem, Stage, Trend, Waterfall, WaterfallStep, YearPoint,
 };
 pub use paint::render_png;
-pub use scene::{Anchor, Area, Item, Point, Scene, Text};
+pub use scene::{About, Anchor, Area, Item, Point, Scene, Text};
 pub use spec::{Benchmark, ChartSpec, Datum, FormBreak};
 pub use svg::render_svg;
 pub use table::{DataTable, Field};

@@ -161,6 +161,21 @@ impl Text {
     }
 }
 
+/// What a mark stands for.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct About {
+    /// Name and value, shown when pointed at.
+    pub text: String,
+    /// The record it is of; see [`Datum::record`](crate::Datum::record).
+    pub record: Option<String>,
+}
+
+impl From<String> for About {
+    fn from(text: String) -> Self {
+        Self { text, record: None }
+    }
+}
+
 /// One thing drawn.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "shape", rename_all = "lowercase")]
@@ -172,7 +187,7 @@ pub enum Item {
         /// Colour.
         fill: Rgb,
         /// What it stands for, shown when pointed at.
-        about: Option<String>,
+        about: Option<About>,
     },
     /// A straight line.
     Line {
@@ -205,7 +220,7 @@ pub enum Item {
         /// Colour.
         fill: Rgb,
         /// What it stands for, shown when pointed at.
-        about: Option<String>,
+        about: Option<About>,
     },
     /// Slanted lines inside a rectangle: no data.
     Hatch {
@@ -214,7 +229,7 @@ pub enum Item {
         /// Colour of the lines.
         color: Rgb,
         /// What it stands for, shown when pointed at.
-        about: Option<String>,
+        about: Option<About>,
     },
     /// The area between two lines that run from left to right over the same places.
     Band {
@@ -225,7 +240,7 @@ pub enum Item {
         /// Colour.
         fill: Rgb,
         /// What it stands for, shown when pointed at.
-        about: Option<String>,
+        about: Option<About>,
     },
     /// A text.
     Text(Text),

@@ -122,6 +122,10 @@ pub struct Datum {
     /// Why there is no value (未报送, 分母为 0 …); goes to the data table.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
+    /// Which record the value is of, by a name the caller gives it; goes to the data table, and to the mark in SVG as
+    /// `data-record`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<String>,
 }
 
 impl Datum {
@@ -133,6 +137,11 @@ impl Datum {
     /// With where it comes from.
     pub fn reference(self, reference: impl Into<String>) -> Self {
         Self { reference: Some(reference.into()), ..self }
+    }
+
+    /// With the record it is of.
+    pub fn record(self, record: impl Into<String>) -> Self {
+        Self { record: Some(record.into()), ..self }
     }
 
     /// With why it is missing.

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::error::ChartError;
 use crate::font::FAMILIES;
-use crate::scene::{Anchor, Area, Item, Point, Scene, Text, hatch_lines};
+use crate::scene::{About, Anchor, Area, Item, Point, Scene, Text, hatch_lines};
 use crate::spec::ChartSpec;
 
 /// The chart as SVG.
@@ -42,7 +42,7 @@ fn write_item(out: &mut String, item: &Item) {
     match item {
         Item::Rect { area, fill, about } => {
             push(out, format_args!("<rect{} fill=\"{fill}\" shape-rendering=\"crispEdges\"", place(area)));
-            close(out, "rect", about.as_deref());
+            close(out, "rect", about.as_ref());
         }
         Item::Line { from, to, color, width, dashed } => {
             let dashes = if *dashed { " stroke-dasharray=\"4 3\"" } else { "" };
@@ -81,7 +81,7 @@ fn write_item(out: &mut String, item: &Item) {
                     num(*radius),
                 ),
             );
-            close(out, "circle", about.as_deref());
+            close(out, "circle", about.as_ref());
         }
         Item::Hatch { area, color, about } => {
             // An invisible rectangle takes the pointer, so that the reason can be read.
@@ -89,13 +89,13 @@ fn write_item(out: &mut String, item: &Item) {
             let path: String = hatch_lines(area).into_iter().map(line).collect();
             push(out, format_args!("<path d=\"{path}\" stroke=\"{color}\" stroke-width=\"1\" fill=\"none\"/>\n"));
             push(out, format_args!("<rect{} fill=\"none\" pointer-events=\"all\"", place(area)));
-            close(out, "rect", about.as_deref());
+            close(out, "rect", about.as_ref());
         }
         Item::Band { upper, lower, fill, about } => {
             let around = upper.iter().chain(lower.iter().rev());
             let list: Vec<String> = around.map(|p| format!("{},{}", num(p.x), num(p.y))).collect();
             push(out, format_args!("<polygon points=\"{}\" fill=\"{fill}\"", list.join(" ")));
-            close(out, "polygon", about.as_deref());
+            close(out, "polygon", about.as_ref());
         }
         Item::Text(text) => write_text(out, text),
     }
@@ -128,9 +128,12 @@ fn place(area: &Area) -> String {
     format!(" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\"", num(area.x), num(area.y), num(area.w), num(area.h))
 }
 
-fn close(out: &mut String, tag: &str, about: Option<&str>) {
+fn close(out: &mut String, tag: &str, about: Option<&About>) {
     match about {
-        Some(about) => push(out, format_args!("><title>{}</title></{tag}>\n", escape(about))),
+        Some(About { text, record: None }) => push(out, format_args!("><title>{}</title></{tag}>\n", escape(text))),
+        Some(About { text, record: Some(record) }) => {
+            push(out, format_args!(" data-record=\"{}\"><title>{}</title></{tag}>\n", escape(record), escape(text)));
+        }
         None => out.push_str("/>\n"),
     }
 }
@@ -192,6 +195,14 @@ mod tests {
         assert!(svg.contains("<title>&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;</title>"));
         assert!(svg.contains("来源 &amp; 出处</text>"));
         assert!(svg.contains("role=\"img\"") && svg.contains("<desc>") && svg.contains("font-family=\"'Noto Sans SC'"));
+    }
+
+    #[test]
+    fn a_mark_names_its_record() {
+        let bar = Bar { datum: crate::Datum::new(Some(1.0)).record("甲\"乙/2023/own"), ..Bar::new("甲", None) };
+        let bars = Bars { bars: vec![bar], ..Bars::default() };
+        let svg = render_svg(&ChartSpec::new("标题", ValueFormat::percent(2), Chart::Bars(bars))).unwrap();
+        assert_eq!(svg.matches(" data-record=\"甲&quot;乙/2023/own\"").count(), 1, "{svg}");
     }
 
     #[test]

@@ -178,7 +178,7 @@ fn calendar() -> impl Strategy<Value = Chart> {
     let date = || prop::option::weighted(0.8, (2022_i16..2026, 1_i8..13, 1_i8..29));
     let date = move || date().prop_map(|date| date.and_then(|(y, m, d)| gongkai_model::Date::new(y, m, d).ok()));
     let row = (name(), date(), date(), any::<bool>()).prop_map(|(label, published, deadline, highlighted)| {
-        CalendarRow { label, published, deadline, reference: None, highlighted }
+        CalendarRow { label, published, deadline, reference: None, record: None, highlighted }
     });
     sizes().prop_flat_map(move |(n, _)| {
         prop::collection::vec(row.clone(), n).prop_map(|rows| Chart::Calendar(Calendar { rows }))

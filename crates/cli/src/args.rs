@@ -9,15 +9,26 @@ use std::path::PathBuf;
 #[command(name = "gongkai", version, about, max_term_width = 100, propagate_version = true)]
 pub(crate) struct Cli {
     /// 界面语言 Language of labels and messages
-    #[arg(long, global = true, env = "GONGKAI_LANG", default_value = "zh", value_parser = parse_lang)]
-    pub(crate) lang: Lang,
+    #[arg(long, global = true, env = "GONGKAI_LANG", default_value = "zh", value_name = "zh|en|both", value_parser = parse_lang)]
+    pub(crate) lang: Langs,
 
     #[command(subcommand)]
     pub(crate) command: Command,
 }
 
-fn parse_lang(text: &str) -> Result<Lang, String> {
-    text.parse().map_err(|error: gongkai_model::UnknownLang| error.to_string())
+/// The language asked for; `both` gives a report in Chinese and in English.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Langs {
+    pub(crate) first: Lang,
+    pub(crate) both: bool,
+}
+
+fn parse_lang(text: &str) -> Result<Langs, String> {
+    if text == "both" {
+        return Ok(Langs { first: Lang::Zh, both: true });
+    }
+    let lang = text.parse().map_err(|error: gongkai_model::UnknownLang| format!("{error}, both"))?;
+    Ok(Langs { first: lang, both: false })
 }
 
 #[derive(Debug, Subcommand)]
@@ -77,12 +88,34 @@ pub(crate) struct ReportArgs {
     /// 报告标题 Title of the page
     #[arg(long)]
     pub(crate) title: Option<String>,
+    /// 对比哪两个报告年度，如 2023,2024；默认为最近两年 Two report years to compare; default: the latest two
+    #[arg(long, value_delimiter = ',', num_args = 1..=2, value_name = "YEAR,YEAR")]
+    pub(crate) compare: Vec<i32>,
+    /// 在什么范围内排名；默认不分组 Rank within groups
+    #[arg(long, value_enum)]
+    pub(crate) group: Option<Within>,
+    /// 排名只列前几名 Most rows of a ranking
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) top: Option<u32>,
+    /// 输出文件夹已有其他文件时仍然写入 Write even into a folder that holds files of others
+    #[arg(long)]
+    pub(crate) force: bool,
     /// 图中突出显示的单位 Agency to highlight in charts
     #[arg(long)]
     pub(crate) highlight: Vec<String>,
     /// CSV 文件带 BOM，便于 Excel 打开 Write CSV with a byte-order mark for Excel
     #[arg(long)]
     pub(crate) bom: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Within {
+    /// 层级 Level
+    Level,
+    /// 机构类型 Kind of body
+    Kind,
+    /// 地区 Region
+    Region,
 }
 
 #[derive(Debug, Args)]
@@ -92,6 +125,9 @@ pub(crate) struct LoadArgs {
     /// 数据集文件夹 Folder of the dataset
     #[arg(long, short, value_hint = ValueHint::DirPath)]
     pub(crate) out: PathBuf,
+    /// 输出文件夹已有其他文件时仍然写入 Write even into a folder that holds files of others
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -294,6 +330,9 @@ pub(crate) struct ExportArgs {
     /// 格式 Format
     #[arg(long, value_enum, default_value = "csv")]
     pub(crate) format: ExportFormat,
+    /// 输出文件夹已有其他文件时仍然写入 Write even into a folder that holds files of others
+    #[arg(long)]
+    pub(crate) force: bool,
     /// CSV 文件带 BOM，便于 Excel 打开 Write CSV with a byte-order mark for Excel
     #[arg(long)]
     pub(crate) bom: bool,

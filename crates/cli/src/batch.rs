@@ -4,7 +4,7 @@ use crate::args::InputArgs;
 use crate::error::CliError;
 use crate::output::say;
 use crate::pages;
-use crate::tables::plain;
+use crate::tables::{TextTable, plain};
 use gongkai_analytics::{Collection, dataset};
 use gongkai_loader::{Kind, LoadError, Loaded, MAX_BYTES, Options, Problem, load, read_roster};
 use gongkai_model::agency::{Agency, Directory, Roster};
@@ -13,6 +13,8 @@ use gongkai_report::{FileLine, FileOutcome, ProblemLine};
 use gongkai_source::{Input, InputKind, SourceError, collect, read_each};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -60,6 +62,8 @@ pub(crate) struct Batch {
     skipped: Vec<String>,
     /// Files read, with the number of reports each gave.
     read: Vec<(String, usize)>,
+    /// SHA-256 of every file whose bytes were read, by its name.
+    hashes: BTreeMap<String, String>,
     remarks: Vec<(String, String)>,
 }
 
@@ -97,6 +101,7 @@ impl Batch {
             problems: Vec::new(),
             skipped: collected.skipped,
             read: Vec::new(),
+            hashes: BTreeMap::new(),
             remarks: folders.iter().map(|error| (error.message(Lang::Zh), error.message(Lang::En))).collect(),
         };
         let mut outcomes = Vec::with_capacity(collected.inputs.len());
@@ -105,8 +110,12 @@ impl Batch {
             &collected.inputs,
             MAX_BYTES,
             0,
-            |input, bytes| outcome(input, bytes, &options),
-            |_, outcome| {
+            |input, bytes| {
+                let hash = bytes.as_deref().ok().filter(|_| !matches!(input.kind, InputKind::Dataset(_))).map(sha256);
+                (hash, outcome(input, bytes, &options))
+            },
+            |input, (hash, outcome)| {
+                batch.hashes.extend(hash.map(|hash| (input.name.clone(), hash)));
                 outcomes.push(outcome);
                 bar.inc(1);
             },
@@ -321,18 +330,35 @@ impl Batch {
             name: name.clone(),
             outcome: FileOutcome::Read(*n),
             detail: String::new(),
+            sha256: self.hashes.get(name).cloned(),
         });
         let rejected = self.rejected.iter().map(|r| FileLine {
             name: r.file.clone(),
             outcome: FileOutcome::Rejected,
             detail: r.message(lang).to_owned(),
+            sha256: self.hashes.get(&r.file).cloned(),
         });
         let skipped = self.skipped.iter().map(|name| FileLine {
             name: name.clone(),
             outcome: FileOutcome::Skipped,
             detail: lang.pick("不是可读取的文件类型", "not a kind of file that is read").to_owned(),
+            sha256: None,
         });
         read.chain(rejected).chain(skipped).collect()
+    }
+
+    /// Every file with what became of it and its hash.
+    pub(crate) fn inputs_table(&self) -> TextTable {
+        let mut table = TextTable::new(&["file", "outcome", "reports", "sha256"]);
+        for line in self.file_lines(Lang::En) {
+            let (outcome, reports) = match line.outcome {
+                FileOutcome::Read(n) => ("read", n.to_string()),
+                FileOutcome::Rejected => ("rejected", String::new()),
+                FileOutcome::Skipped => ("skipped", String::new()),
+            };
+            table.push(vec![line.name, outcome.to_owned(), reports, line.sha256.unwrap_or_default()]);
+        }
+        table
     }
 
     /// Everything odd, for the page.
@@ -352,6 +378,11 @@ impl Batch {
     pub(crate) fn remark_lines(&self, lang: Lang) -> Vec<String> {
         self.remarks.iter().map(|(zh, en)| lang.pick(zh, en).clone()).collect()
     }
+}
+
+/// The hash of a file's bytes, in hex.
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The only place where the program asks the clock: a report year cannot lie in the future.

@@ -17,9 +17,12 @@ use std::process::ExitCode;
 
 /// Runs the command that was typed.
 pub(crate) fn run(cli: Cli) -> Result<ExitCode, CliError> {
-    let lang = cli.lang;
+    let lang = cli.lang.first;
+    if cli.lang.both && !matches!(cli.command, Command::Report(_)) {
+        return Err(CliError::OneLanguage);
+    }
     match cli.command {
-        Command::Report(args) => report::run(&args, lang),
+        Command::Report(args) => report::run(&args, cli.lang),
         Command::Load(args) => load::run(&args, lang),
         Command::Lint(args) => lint::run(&args, lang),
         Command::Metrics(args) => metrics::run(&args, lang),

@@ -35,6 +35,14 @@ pub(crate) enum CliError {
     Unknown { what: &'static str, name: String, near: Vec<String>, valid: Vec<String> },
     #[error("{what} needs {needs}")]
     Missing { what: &'static str, needs: &'static str },
+    #[error("--lang both is for the command report; valid here: zh, en")]
+    OneLanguage,
+    #[error(
+        "{} holds files that this program did not write, such as {found:?}; choose another folder, or write into it \
+         with --force",
+        path.display()
+    )]
+    ForeignFolder { path: PathBuf, found: String },
     #[error("there is no report of {year}; years with reports: {}", years.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
     NoSuchYear { year: i32, years: Vec<i32> },
     #[error("two report years are needed, found {}", years.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
@@ -83,6 +91,11 @@ impl CliError {
                 }
             }
             CliError::Missing { what, needs } => format!("{what} 需要 {needs}"),
+            CliError::OneLanguage => "--lang both 只用于 report 命令；此处可用：zh、en".to_owned(),
+            CliError::ForeignFolder { path, found } => format!(
+                "{} 里已有不是本程序写的文件，如“{found}”；请换一个文件夹，确要写入请加 --force",
+                path.display()
+            ),
             CliError::NoSuchYear { year, years: all } => {
                 format!("没有 {year} 年度的报告；有报告的年度：{}", years(all))
             }

@@ -15,7 +15,7 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let cli = args::Cli::parse();
-    let lang = cli.lang;
+    let lang = cli.lang.first;
     match commands::run(cli) {
         Ok(code) => code,
         Err(error) => {

@@ -11,6 +11,15 @@ pub(crate) struct OutFolder {
 }
 
 impl OutFolder {
+    /// Opens a folder that is this program's own: new, empty, or holding what the program writes there. Another one is
+    /// opened by force only.
+    pub(crate) fn own(root: &Path, force: bool) -> Result<OutFolder, CliError> {
+        if !force && let Some(found) = foreign(root) {
+            return Err(CliError::ForeignFolder { path: root.to_owned(), found });
+        }
+        OutFolder::open(root)
+    }
+
     pub(crate) fn open(root: &Path) -> Result<OutFolder, CliError> {
         let failed = |source| CliError::Write { path: root.to_owned(), source };
         std::fs::create_dir_all(root).map_err(failed)?;
@@ -32,6 +41,21 @@ impl OutFolder {
     pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.root.join(name)
     }
+}
+
+/// The files by which a folder is known to be written by this program.
+const OURS: [&str; 2] = ["rejected.jsonl", "dictionary.json"];
+
+/// A file in a folder that is not ours; names that begin with a dot are the system's.
+fn foreign(root: &Path) -> Option<String> {
+    let entries = std::fs::read_dir(root).ok()?;
+    let mut names: Vec<String> = entries
+        .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
+        .filter(|name| !name.starts_with('.'))
+        .collect();
+    names.sort();
+    let ours = names.iter().any(|name| OURS.contains(&name.as_str()));
+    names.into_iter().next().filter(|_| !ours)
 }
 
 pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), CliError> {

@@ -41,7 +41,7 @@ const RESTRICTED: [(&str, &[&str]); 7] = [
     ("clap", &["gongkai"]),
     ("ignore", &["gongkai-source"]),
     ("rayon", &["gongkai-source", "gongkai"]),
-    ("minijinja", &["gongkai-report"]),
+    ("askama", &["gongkai-report"]),
 ];
 
 #[test]

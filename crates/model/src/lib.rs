@@ -7,6 +7,7 @@
 pub mod agency;
 mod cell;
 mod csv_text;
+mod drawing;
 pub mod exchange;
 mod form;
 mod identity;
@@ -17,6 +18,7 @@ mod report;
 mod series;
 
 pub use cell::{Cell, CellState, Cells, Number, UnknownState};
+pub use drawing::{Content, Slot};
 pub use form::{
     Aspect, CellDef, CellIx, Column, ColumnSet, Derived, Form, FormId, Group, Layout, Notice, Quantity, Row,
     SectionDef, Table, UnknownForm,

@@ -1,97 +1,81 @@
-//! The figures as read, on a drawing of the form, with their places.
+//! The figures as read, on a drawing of the form. A script makes each figure tell its id and its place.
 
-use crate::input::{MOST_REPORTS, PageInput};
-use gongkai_model::{CellState, Cells, Column, Form, Lang, Layout, Report, Row as FormRow, Table};
-use serde::Serialize;
+use askama::Template;
+use gongkai_model::{Cell, CellState, Cells, Content, Lang, Layout, Place, Report, Slot, Table};
 use std::collections::BTreeSet;
 
-#[derive(Serialize)]
+/// A report with its tables.
+#[derive(Template)]
+#[template(path = "report.html")]
 pub(crate) struct View {
-    note: String,
-    reports: Vec<ReportView>,
-}
-
-#[derive(Serialize)]
-struct ReportView {
     anchor: String,
+    record: String,
+    file: String,
     name: String,
+    findings: String,
     facts: String,
     tables: Vec<TableView>,
 }
 
-#[derive(Serialize)]
 struct TableView {
     title: String,
-    absent: Option<String>,
-    blocks: Vec<Block>,
-}
-
-#[derive(Serialize)]
-struct Block {
-    heads: Vec<String>,
+    short: String,
+    absent: Option<&'static str>,
+    /// Keys of the columns of a row that names none itself.
+    keys: String,
     rows: Vec<RowView>,
 }
 
-#[derive(Serialize)]
+#[derive(Default)]
 struct RowView {
-    label: String,
-    cells: Vec<CellView>,
+    /// First parts of its cells' ids; empty for headings.
+    ids: String,
+    keys: Option<String>,
+    /// Labels of its rows.
+    labels: String,
+    place: String,
+    slots: Vec<SlotView>,
 }
 
-#[derive(Serialize)]
-struct CellView {
-    anchor: String,
-    text: String,
+struct SlotView {
+    header: bool,
+    scope: &'static str,
+    rows: usize,
+    columns: usize,
     class: &'static str,
-    title: String,
+    place: Option<String>,
+    text: String,
 }
 
-pub(crate) fn view(input: &PageInput<'_>) -> View {
-    let lang = input.lang;
-    let all = input.collection.reports();
-    let bad: BTreeSet<(&str, i32, &str, &str)> = input
-        .review
-        .findings
-        .iter()
-        .flat_map(gongkai_lint::Finding::with_follows)
-        .flat_map(|f| {
-            f.cells.iter().map(|cell| (f.agency_key.as_str(), f.report_year, f.file.as_str(), cell.cell.as_str()))
-        })
-        .collect();
-    let reports: Vec<ReportView> = all
-        .iter()
-        .take(MOST_REPORTS)
-        .enumerate()
-        .map(|(at, report)| {
-            let key = report.agency.key.to_string();
-            let is_bad = |id: &str| bad.contains(&(key.as_str(), report.report_year, report.origin.file.as_str(), id));
-            report_view(report, &format!("r{}", at + 1), &is_bad, lang)
-        })
-        .collect();
-    let mut note = lang
-        .pick(
-            "照原文录入；把鼠标停在数字上可看到指标编号和出处。红框为未通过检查的单元格。",
-            "As printed; the cell's id and place show when the pointer rests on a figure. Framed in red: cells of failed \
-             checks.",
-        )
-        .to_owned();
-    if all.len() > MOST_REPORTS {
-        note.push_str(&lang.pick(
-            format!("共 {} 份报告，此处列出前 {MOST_REPORTS} 份；全部数字见 cells.csv。", all.len()),
-            format!(" {} reports, the first {MOST_REPORTS} are listed; all figures are in cells.csv.", all.len()),
-        ));
-    }
-    View { note, reports }
+/// What a report's drawing needs to know beside the report.
+pub(crate) struct About<'a> {
+    pub(crate) anchor: String,
+    pub(crate) lang: Lang,
+    /// Ids of cells that stand in a finding.
+    pub(crate) bad: &'a BTreeSet<&'a str>,
+    /// How many findings there are.
+    pub(crate) findings: usize,
 }
 
-fn report_view(report: &Report, anchor: &str, is_bad: &dyn Fn(&str) -> bool, lang: Lang) -> ReportView {
+pub(crate) fn view(report: &Report, about: &About<'_>) -> View {
+    let lang = about.lang;
     let tables = match &report.cells {
-        Some(cells) => {
-            cells.form().tables.iter().map(|table| table_view(report, cells, table, anchor, is_bad, lang)).collect()
-        }
+        Some(cells) => cells.form().tables.iter().map(|table| table_view(report, cells, table, about)).collect(),
         None => Vec::new(),
     };
-    ReportView { anchor: anchor.to_owned(), name: report.name(), facts: facts(report, lang), tables }
+    let findings = match about.findings {
+        0 => lang.pick("未发现问题", "no findings").to_owned(),
+        n => lang.pick(format!("{n} 个问题"), crate::words::plural(n, "finding")),
+    };
+    View {
+        anchor: about.anchor.clone(),
+        record: crate::links::record(report),
+        file: report.origin.file.clone(),
+        name: report.name(),
+        findings,
+        facts: facts(report, lang),
+        tables,
+    }
 }
 
 /// Where the report comes from and what it states of itself.
@@ -128,120 +112,173 @@ fn facts(report: &Report, lang: Lang) -> String {
     parts.join(lang.pick("；", "; "))
 }
 
-fn table_view(
-    report: &Report,
-    cells: &Cells,
-    table: &Table,
-    anchor: &str,
-    is_bad: &dyn Fn(&str) -> bool,
-    lang: Lang,
-) -> TableView {
-    let title = table.title(lang);
+fn table_view(report: &Report, cells: &Cells, table: &Table, about: &About<'_>) -> TableView {
+    let lang = about.lang;
+    let view = TableView {
+        title: table.title(lang),
+        short: table.short(lang),
+        absent: None,
+        keys: table.column_sets.first().map(keys).unwrap_or_default(),
+        rows: Vec::new(),
+    };
     if !report.carried.tables.contains(&table.key) {
         let absent = lang.pick(
             "在此来源中读不到这张表；其指标为缺失，不是零。",
             "This table could not be read from the source; its cells are absent, not zero.",
         );
-        return TableView { title, absent: Some(absent.to_owned()), blocks: Vec::new() };
+        return TableView { absent: Some(absent), ..view };
     }
+    let drawn = table.draw(cells.form(), lang, &|ix| cells.state(ix) != CellState::Absent);
+    let rows = drawn.into_iter().map(|line| row_view(cells, table, line, about)).collect();
+    TableView { rows, ..view }
+}
+
+fn keys(set: &gongkai_model::ColumnSet) -> String {
+    set.columns.iter().map(|column| column.key.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+fn row_view(cells: &Cells, table: &Table, line: Vec<Slot>, about: &About<'_>) -> RowView {
     let form = cells.form();
-    let mut blocks: Vec<(usize, Block)> = Vec::new();
-    for row in as_printed(form, cells, table) {
-        let view = row_view(form, cells, table, row, anchor, is_bad, lang);
-        if blocks.last().is_none_or(|(set, _)| *set != row.columns) {
-            let heads = table.columns(row).iter().map(|column| head(column, lang)).collect();
-            blocks.push((row.columns, Block { heads, rows: Vec::new() }));
-        }
-        if let Some((_, block)) = blocks.last_mut() {
-            block.rows.push(view);
-        }
-    }
-    TableView { title, absent: None, blocks: blocks.into_iter().map(|(_, block)| block).collect() }
-}
-
-/// A column's label, with its unit where that is not the usual one of cases.
-fn head(column: &Column, lang: Lang) -> String {
-    match column.unit.as_deref() {
-        Some("件") | None => column.label(lang).to_owned(),
-        Some(unit) => {
-            lang.pick(format!("{}（{unit}）", column.label(lang)), format!("{} ({unit})", column.label(lang)))
-        }
-    }
-}
-
-/// The rows as the report prints them: the one row of a collapsed group in the place of its parts.
-fn as_printed<'f>(form: &Form, cells: &Cells, table: &'f Table) -> Vec<&'f FormRow> {
-    let printed = |row: &FormRow| {
-        table.columns(row).iter().any(|column| {
-            let id = format!("{}.{}.{}", table.key, row.key, column.key);
-            form.cell(&id).is_some_and(|ix| cells.state(ix) != CellState::Absent)
-        })
-    };
-    let mut rows: Vec<&FormRow> = Vec::new();
-    for row in table.rows.iter().filter(|row| !row.collapsed) {
-        let group = row.group.map(|group| &table.groups[group]).filter(|group| group.collapsed);
-        let one = group.and_then(|group| table.rows.iter().find(|row| row.collapsed && row.key == group.key));
-        match one.filter(|one| printed(one)) {
-            Some(one) => {
-                if !rows.iter().any(|shown| shown.key == one.key) {
-                    rows.push(one);
-                }
-                // Parts printed beside their own sum are shown too.
-                if printed(row) {
-                    rows.push(row);
-                }
+    let lang = about.lang;
+    let mut row = RowView::default();
+    let mut rows: Vec<usize> = Vec::new();
+    let mut given: Vec<Cell<'_>> = Vec::new();
+    for slot in &line {
+        if let Content::Cell(ix) = slot.content {
+            let def = form.def(ix);
+            if rows.last() != Some(&def.row) {
+                rows.push(def.row);
             }
-            None => rows.push(row),
+            given.push(cells.get(ix));
         }
     }
-    rows
+    let named = |of: &dyn Fn(&gongkai_model::Row) -> String, by: &str| {
+        rows.iter().map(|row| of(&table.rows[*row])).collect::<Vec<_>>().join(by)
+    };
+    row.ids = named(&|row| format!("{}.{}", table.key, row.key), " ");
+    // Beside a label of their own the rows need none; where they stand side by side they have none.
+    if table.layout == Layout::Strip {
+        row.labels = named(&|row| table.row_path(row, lang), "|");
+    }
+    if let Some(first) = rows.first() {
+        let set = table.rows[*first].columns;
+        row.keys = (set != 0).then(|| keys(&table.column_sets[set]));
+    }
+    let step = step(&given);
+    if let (Some(step), Some(first)) = (step, given.iter().find(|cell| !cell.place.is_unknown())) {
+        let before = given.iter().take_while(|cell| cell.place.is_unknown()).count();
+        row.place = coded(back(first.place, step, before), Some(step));
+    }
+    row.slots = line.into_iter().map(|slot| slot_view(cells, slot, step.is_none(), about)).collect();
+    row
 }
 
-fn row_view(
-    form: &Form,
-    cells: &Cells,
-    table: &Table,
-    row: &FormRow,
-    anchor: &str,
-    is_bad: &dyn Fn(&str) -> bool,
-    lang: Lang,
-) -> RowView {
-    let label = match table.layout {
-        Layout::Matrix if row.collapsed => {
-            format!("{}{}", table.row_path(row, lang), lang.pick("（合为一行）", " (as one row)"))
-        }
-        _ => table.row_path(row, lang),
+/// How the places of a row's cells follow from the first: from column to column, or from line to line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Column,
+    Line,
+}
+
+fn step(cells: &[Cell<'_>]) -> Option<Step> {
+    let known: Vec<(usize, Place)> =
+        cells.iter().enumerate().map(|(at, cell)| (at, cell.place)).filter(|(_, place)| !place.is_unknown()).collect();
+    let (first_at, first) = *known.first()?;
+    [Step::Column, Step::Line].into_iter().find(|step| {
+        known.iter().all(|(at, place)| {
+            let by = at - first_at;
+            *place == forward(first, *step, by)
+        }) && (*step == Step::Column && first.column as usize > first_at
+            || *step == Step::Line && first.line as usize > first_at)
+    })
+}
+
+fn forward(place: Place, step: Step, by: usize) -> Place {
+    match step {
+        Step::Column => place.at_column(usize::from(place.column) + by),
+        Step::Line => Place { line: place.line + u32::try_from(by).unwrap_or(0), ..place },
+    }
+}
+
+fn back(place: Place, step: Step, by: usize) -> Place {
+    match step {
+        Step::Column => place.at_column(usize::from(place.column).saturating_sub(by)),
+        Step::Line => Place { line: place.line.saturating_sub(u32::try_from(by).unwrap_or(0)), ..place },
+    }
+}
+
+/// Page, table, line, row, column, and what the next cell's place differs in.
+fn coded(place: Place, step: Option<Step>) -> String {
+    let step = match step {
+        Some(Step::Column) => "c",
+        Some(Step::Line) => "l",
+        None => "",
     };
-    let views = table
-        .columns(row)
-        .iter()
-        .filter_map(|column| {
-            let mut id = format!("{}.{}", table.key, row.key);
-            if !column.key.is_empty() {
-                id = format!("{id}.{}", column.key);
-            }
-            let cell = cells.get(form.cell(&id)?);
+    format!("{}.{}.{}.{}.{}{step}", place.page, place.table, place.line, place.row, place.column)
+}
+
+fn slot_view(cells: &Cells, slot: Slot, own_place: bool, about: &About<'_>) -> SlotView {
+    let (rows, columns) = (slot.rows, slot.columns);
+    let lang = about.lang;
+    let plain = |header, scope, text| SlotView { header, scope, rows, columns, class: "", place: None, text };
+    match slot.content {
+        Content::Header(text) => plain(true, if columns > 1 { "colgroup" } else { "col" }, text),
+        Content::Label(text) => plain(true, if rows > 1 { "rowgroup" } else { "row" }, text),
+        Content::Cell(ix) => {
+            let cell = cells.get(ix);
             let text = match cell.state {
-                CellState::Reported | CellState::Approximate | CellState::NotApplicable | CellState::Unreadable => {
-                    cell.as_written.into_owned()
-                }
                 CellState::Blank => lang.pick("空白", "blank").to_owned(),
                 CellState::Absent => lang.pick("缺", "absent").to_owned(),
+                _ => cell.as_written.into_owned(),
             };
-            let class = match cell.state {
-                _ if is_bad(&id) => "bad",
-                CellState::Reported => "",
-                _ => "absent",
+            let bad = about.bad.contains(cells.form().def(ix).id.as_str());
+            let class = match (cell.state, bad) {
+                (CellState::Reported, false) => "",
+                (CellState::Reported, true) => "bad",
+                (CellState::Blank, false) => "blank",
+                (CellState::Blank, true) => "blank bad",
+                (CellState::NotApplicable, false) => "na",
+                (CellState::NotApplicable, true) => "na bad",
+                (CellState::Approximate, false) => "approx",
+                (CellState::Approximate, true) => "approx bad",
+                (CellState::Unreadable, false) => "unread",
+                (CellState::Unreadable, true) => "unread bad",
+                (CellState::Absent, false) => "gone",
+                (CellState::Absent, true) => "gone bad",
             };
-            let place = cell.place.describe_in(Some(&table.short(lang)), lang);
-            let title = [id.as_str(), cell.state.label(lang), &place]
-                .iter()
-                .filter(|part| !part.is_empty())
-                .copied()
-                .collect::<Vec<_>>()
-                .join(lang.pick("；", "; "));
-            Some(CellView { anchor: format!("{anchor}-{id}"), text, class, title })
-        })
-        .collect();
-    RowView { label, cells: views }
+            let place = (own_place && !cell.place.is_unknown()).then(|| coded(cell.place, None));
+            SlotView { header: false, scope: "", rows, columns, class, place, text }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gongkai_model::Number;
+
+    fn cell(place: Place) -> Cell<'static> {
+        Cell { state: CellState::Reported, number: Some(Number::Count(1)), as_written: "1".into(), place }
+    }
+
+    fn at(row: u16, column: u16) -> Place {
+        Place { table: 3, row, column, ..Place::default() }
+    }
+
+    #[test]
+    fn places_in_a_row_are_told_by_the_first() {
+        let row = [cell(at(5, 4)), cell(Place::default()), cell(at(5, 6))];
+        assert_eq!(step(&row), Some(Step::Column));
+        let lines = [cell(Place::line(7)), cell(Place::line(8))];
+        assert_eq!(step(&lines), Some(Step::Line));
+        assert_eq!(step(&[cell(at(5, 4)), cell(at(6, 4))]), None);
+        assert_eq!(step(&[cell(Place::default())]), None);
+    }
+
+    #[test]
+    fn the_place_of_a_row_is_that_of_its_first_cell_even_if_unknown() {
+        assert_eq!(coded(back(at(5, 6), Step::Column, 2), Some(Step::Column)), "0.3.0.5.4c");
+        assert_eq!(forward(at(5, 4), Step::Column, 2), at(5, 6));
+        assert_eq!(coded(Place::line(9), Some(Step::Line)), "0.0.9.0.0l");
+    }
 }

@@ -3,12 +3,14 @@
 use crate::input::{MOST_ROWS, PageInput};
 use crate::words::{change, cut};
 use crate::{KEY_METRICS, ReportError};
+use askama::Template;
 use gongkai_analytics::{CarryOver, CompareRow, Comparison, compare};
 use gongkai_model::Lang;
-use serde::Serialize;
 
-#[derive(Serialize)]
+#[derive(Template)]
+#[template(path = "compare.html")]
 pub(crate) struct View {
+    lang: Lang,
     heading: String,
     note: String,
     earlier: i32,
@@ -18,7 +20,6 @@ pub(crate) struct View {
     carry: Vec<CarryRow>,
 }
 
-#[derive(Serialize)]
 struct Row {
     agency: String,
     metric: String,
@@ -27,7 +28,6 @@ struct Row {
     change: String,
 }
 
-#[derive(Serialize)]
 struct CarryRow {
     agency: String,
     earlier: String,
@@ -35,8 +35,14 @@ struct CarryRow {
     verdict: String,
 }
 
-/// The latest two years in which the same agency reports; nothing where no agency reports twice.
+/// The two years asked for, else the latest two in which the same agency reports; nothing where no agency reports
+/// twice.
 pub(crate) fn view(input: &PageInput<'_>) -> Result<Option<(Comparison, View)>, ReportError> {
+    if let Some((earlier, later)) = input.compare {
+        let comparison = compare(input.collection, input.metrics, earlier, later)?;
+        let view = of(&comparison, input.lang);
+        return Ok(Some((comparison, view)));
+    }
     let years = input.collection.years();
     for pair in years.windows(2).rev() {
         let comparison = compare(input.collection, input.metrics, pair[0], pair[1])?;
@@ -55,6 +61,7 @@ fn of(comparison: &Comparison, lang: Lang) -> View {
         .filter(|row| KEY_METRICS.contains(&row.metric.id.as_str()) && row.earlier.is_some() && row.later.is_some())
         .collect();
     View {
+        lang,
         heading: lang.pick(
             format!("两年对比：{} 与 {}", comparison.earlier, comparison.later),
             format!("Two years: {} and {}", comparison.earlier, comparison.later),
@@ -68,7 +75,7 @@ fn of(comparison: &Comparison, lang: Lang) -> View {
         earlier: comparison.earlier,
         later: comparison.later,
         rows: both.iter().take(MOST_ROWS).map(|row| self::row(row, lang)).collect(),
-        cut: cut(MOST_ROWS, both.len(), "compare.csv", lang),
+        cut: cut(MOST_ROWS, both.len(), "metrics.csv", lang),
         carry: comparison.carry_over.iter().take(MOST_ROWS).map(|row| carry(row, lang)).collect(),
     }
 }

@@ -1,33 +1,35 @@
 //! Which agencies reported for which years.
 
-use crate::input::{PageInput, anchor};
-use gongkai_model::{CellState, Report, Scope};
-use serde::Serialize;
+use crate::input::PageInput;
+use crate::links::{Links, On, record};
+use askama::Template;
+use gongkai_model::{CellState, Lang, Report, Scope};
 use std::sync::Arc;
 
-#[derive(Serialize)]
+#[derive(Template)]
+#[template(path = "coverage.html")]
 pub(crate) struct View {
+    lang: Lang,
     years: Vec<i32>,
     rows: Vec<Row>,
     note: String,
     notes: Vec<String>,
 }
 
-#[derive(Serialize)]
 struct Row {
     agency: String,
+    href: String,
     level: String,
     cells: Vec<Cell>,
 }
 
-#[derive(Serialize)]
 struct Cell {
     text: String,
     class: &'static str,
-    anchor: Option<String>,
+    link: Option<(String, String)>,
 }
 
-pub(crate) fn view(input: &PageInput<'_>) -> View {
+pub(crate) fn view<'a>(input: &PageInput<'a>, links: &Links<'a>) -> View {
     let lang = input.lang;
     let years = input.collection.years();
     let rows = input
@@ -36,8 +38,12 @@ pub(crate) fn view(input: &PageInput<'_>) -> View {
         .chunk_by(|a, b| a.agency.key == b.agency.key)
         .map(|reports| Row {
             agency: reports[0].agency.name.clone(),
+            href: links
+                .agency_of_key(&reports[0].agency.key.to_string())
+                .map(|agency| links.agency(agency, On::Index))
+                .unwrap_or_default(),
             level: reports[0].agency.level.map(|level| level.label(lang).to_owned()).unwrap_or_default(),
-            cells: years.iter().map(|year| cell(input, reports, *year)).collect(),
+            cells: years.iter().map(|year| cell(input, links, reports, *year)).collect(),
         })
         .collect();
     let mut notes = Vec::new();
@@ -63,6 +69,7 @@ pub(crate) fn view(input: &PageInput<'_>) -> View {
     }
     notes.extend(input.remarks.iter().cloned());
     View {
+        lang,
         years,
         rows,
         note: lang
@@ -76,11 +83,11 @@ pub(crate) fn view(input: &PageInput<'_>) -> View {
     }
 }
 
-fn cell(input: &PageInput<'_>, reports: &[Arc<Report>], year: i32) -> Cell {
+fn cell<'a>(input: &PageInput<'a>, links: &Links<'a>, reports: &[Arc<Report>], year: i32) -> Cell {
     let lang = input.lang;
     let of_year: Vec<&Arc<Report>> = reports.iter().filter(|report| report.report_year == year).collect();
     let Some(report) = of_year.first() else {
-        return Cell { text: String::new(), class: "absent", anchor: None };
+        return Cell { text: String::new(), class: "absent", link: None };
     };
     let mut text = match &report.cells {
         Some(cells) if report.carried.tables.is_empty() || cells.all_absent() => {
@@ -96,5 +103,6 @@ fn cell(input: &PageInput<'_>, reports: &[Arc<Report>], year: i32) -> Cell {
         text = format!("{text} +{}", of_year.len() - 1);
     }
     let class = if report.carried.tables.is_empty() { "absent" } else { "" };
-    Cell { text, class, anchor: anchor(input.collection, report) }
+    let link = links.report(report, On::Index).map(|href| (href, record(report)));
+    Cell { text, class, link }
 }

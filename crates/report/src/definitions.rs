@@ -1,16 +1,18 @@
 //! How each metric is defined.
 
 use crate::input::PageInput;
+use askama::Template;
 use gongkai_analytics::MetricCard;
-use serde::Serialize;
+use gongkai_model::Lang;
 
-#[derive(Serialize)]
+#[derive(Template)]
+#[template(path = "definitions.html")]
 pub(crate) struct View {
+    lang: Lang,
     note: String,
     cards: Vec<Card>,
 }
 
-#[derive(Serialize)]
 struct Card {
     id: String,
     label: String,
@@ -43,6 +45,7 @@ pub(crate) fn view(input: &PageInput<'_>) -> View {
         })
         .collect();
     View {
+        lang,
         note: lang
             .pick(
                 "分母为零时没有定义；所需数字未填报时为缺失；两者都不是零。",

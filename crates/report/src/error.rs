@@ -10,7 +10,7 @@ pub enum ReportError {
         /// Name of the template.
         name: &'static str,
         /// What the engine said.
-        source: minijinja::Error,
+        source: askama::Error,
     },
     /// A chart could not be drawn.
     #[error("chart {chart}: {source}")]

@@ -2,6 +2,9 @@
 
 mod frame;
 mod kinds;
+mod series;
+
+pub(crate) use series::series_of;
 
 use crate::ReportError;
 use frame::Frame;
@@ -56,7 +59,7 @@ pub fn standard_metric(kind: &str) -> &'static str {
 ///
 /// An unknown kind or metric, or nothing to draw.
 pub fn figure(collection: &Collection, metrics: &Metrics, request: &FigureRequest<'_>) -> Result<Figure, ReportError> {
-    let frame = Frame { collection, metrics, request: *request };
+    let frame = Frame::new(collection, metrics, *request);
     let (id, spec) = match request.kind {
         "trend" if Series::by_id(request.metric).is_some() => kinds::series_trend(&frame)?,
         "trend" => kinds::trend(&frame)?,
@@ -84,7 +87,11 @@ pub fn figure(collection: &Collection, metrics: &Metrics, request: &FigureReques
     Ok(Figure { id, spec, svg, table })
 }
 
-/// The charts of the page: all for which there is something to draw.
+/// The kinds that hold one year against another.
+const TWO_YEARS: [&str; 3] = ["slope", "dumbbell", "waterfall"];
+
+/// The charts of the page: all for which there is something to draw. The kinds of two years show those of `compare`,
+/// or the latest two.
 ///
 /// # Errors
 ///
@@ -93,8 +100,10 @@ pub fn figures(
     collection: &Collection,
     metrics: &Metrics,
     highlight: &[String],
+    compare: Option<(i32, i32)>,
     lang: Lang,
 ) -> Result<Vec<Figure>, ReportError> {
+    let both = compare.map_or(Vec::new(), |(earlier, later)| vec![earlier, later]);
     let wanted = [
         ("bars", "disclosure_rate"),
         ("mix", "outcome_mix"),
@@ -115,7 +124,8 @@ pub fn figures(
     ];
     let mut figures = Vec::new();
     for (kind, metric) in wanted {
-        match figure(collection, metrics, &FigureRequest { kind, metric, years: &[], highlight, lang }) {
+        let years = if TWO_YEARS.contains(&kind) { both.as_slice() } else { &[] };
+        match figure(collection, metrics, &FigureRequest { kind, metric, years, highlight, lang }) {
             Ok(figure) => figures.push(figure),
             Err(ReportError::NothingToDraw { .. }) => {}
             Err(error) => return Err(error),

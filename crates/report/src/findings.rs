@@ -1,21 +1,38 @@
-//! What is wrong with which report.
+//! What is wrong: by agency, by rule, and each finding.
 
-use crate::input::{MOST_ROWS, PageInput, anchor};
+use crate::input::{MOST_ROWS, PageInput};
+use crate::links::{Links, On};
 use crate::words::{cut, plural};
-use gongkai_lint::{Finding, Severity, rules};
+use askama::Template;
+use gongkai_lint::{Finding, RuleCode, Severity, Verdict, rules};
 use gongkai_model::Lang;
-use serde::Serialize;
+use std::collections::{BTreeMap, BTreeSet};
 
-#[derive(Serialize)]
+#[derive(Template)]
+#[template(path = "findings.html")]
 pub(crate) struct View {
+    lang: Lang,
     verdict: String,
-    rows: Vec<Row>,
+    agencies: Vec<AgencyRow>,
+    list: List,
     cut: Option<String>,
     rules_heading: String,
     rules: Vec<RuleRow>,
 }
 
-#[derive(Serialize)]
+/// A table of findings.
+#[derive(Template)]
+#[template(path = "finding-list.html")]
+pub(crate) struct List {
+    lang: Lang,
+    /// What it is called where it is not seen.
+    label: String,
+    /// Where the rules are explained.
+    rules: &'static str,
+    with_agency: bool,
+    rows: Vec<Row>,
+}
+
 struct Row {
     severity: &'static str,
     severity_label: &'static str,
@@ -24,52 +41,79 @@ struct Row {
     agency: String,
     year: i32,
     location: String,
-    anchor: Option<String>,
+    href: Option<String>,
+    cell: String,
     message: String,
     help: String,
     expected: String,
     actual: String,
+    excepted: bool,
 }
 
-#[derive(Serialize)]
+struct AgencyRow {
+    name: String,
+    href: Option<String>,
+    counts: [usize; 3],
+    rules: String,
+}
+
 struct RuleRow {
     code: &'static str,
     title: &'static str,
     checks: &'static str,
     source: &'static str,
+    severity_label: &'static str,
     pass: usize,
     fail: usize,
     not_evaluable: usize,
     not_applicable: usize,
 }
 
-pub(crate) fn view(input: &PageInput<'_>) -> View {
+pub(crate) fn view<'a>(input: &PageInput<'a>, links: &Links<'a>) -> View {
     let lang = input.lang;
-    let review = input.review;
-    let rows = rules()
-        .map(|rule| {
-            let count =
-                |id: &str| review.results.iter().filter(|r| r.rule == rule.meta.code && r.verdict.id() == id).count();
-            RuleRow {
-                code: rule.meta.code.as_str(),
-                title: lang.pick(rule.meta.title.0, rule.meta.title.1),
-                checks: lang.pick(rule.meta.docs.checks.0, rule.meta.docs.checks.1),
-                source: rule.meta.source,
-                pass: count("pass"),
-                fail: count("fail"),
-                not_evaluable: count("not_evaluable"),
-                not_applicable: count("not_applicable"),
-            }
-        })
-        .collect();
+    let findings = &input.review.findings;
+    let shown: Vec<&Finding> = findings.iter().take(MOST_ROWS).collect();
     View {
+        lang,
         verdict: verdict(input),
-        rows: review.findings.iter().take(MOST_ROWS).map(|finding| row(input, finding)).collect(),
-        cut: cut(MOST_ROWS, review.findings.len(), "findings.jsonl", lang),
+        agencies: by_agency(input, links),
+        list: list(&shown, links, On::Index, lang.pick("逐条列出的问题", "Findings one by one").to_owned(), lang),
+        cut: cut(MOST_ROWS, findings.len(), "findings.jsonl", lang),
         rules_heading: lang
             .pick(format!("{} 条规则的检查结果", rules().count()), format!("Results of the {} rules", rules().count())),
-        rules: rows,
+        rules: by_rule(input),
     }
+}
+
+/// A table of findings on a page.
+pub(crate) fn list<'a>(findings: &[&'a Finding], links: &Links<'a>, on: On, label: String, lang: Lang) -> List {
+    let rules = match on {
+        On::Agency(_) if links.split() => "../index.html",
+        _ => "",
+    };
+    let rows = findings.iter().map(|finding| row(finding, links, on, lang)).collect();
+    List { lang, label, rules, with_agency: on == On::Index, rows }
+}
+
+/// Cells that stand in a finding, by the place of the report.
+pub(crate) fn bad_cells<'a>(input: &PageInput<'a>, links: &Links<'a>) -> Vec<BTreeSet<&'a str>> {
+    let mut bad = vec![BTreeSet::new(); input.collection.reports().len()];
+    for finding in &input.review.findings {
+        let Some(at) = links.found_in(finding) else { continue };
+        bad[at].extend(finding.with_follows().flat_map(|f| &f.cells).map(|cell| cell.cell.as_str()));
+    }
+    bad
+}
+
+/// The findings of each agency, by its place.
+pub(crate) fn of_agencies<'a>(input: &PageInput<'a>, links: &Links<'a>) -> Vec<Vec<&'a Finding>> {
+    let mut all = vec![Vec::new(); links.agencies.len()];
+    for finding in &input.review.findings {
+        if let Some(agency) = links.agency_of_key(&finding.agency_key) {
+            all[agency].push(finding);
+        }
+    }
+    all
 }
 
 /// The verdict in one sentence.
@@ -92,19 +136,71 @@ pub(crate) fn verdict(input: &PageInput<'_>) -> String {
     )
 }
 
-fn row(input: &PageInput<'_>, finding: &Finding) -> Row {
+/// Who has most errors, then most warnings.
+fn by_agency<'a>(input: &PageInput<'a>, links: &Links<'a>) -> Vec<AgencyRow> {
+    #[derive(Default)]
+    struct Count<'f> {
+        name: &'f str,
+        of: [usize; 3],
+        codes: BTreeMap<RuleCode, usize>,
+    }
+    let mut counts: BTreeMap<&str, Count<'_>> = BTreeMap::new();
+    for finding in input.review.counted() {
+        let entry = counts.entry(&finding.agency_key).or_default();
+        entry.name = &finding.agency;
+        let at = match finding.severity {
+            Severity::Error => 0,
+            Severity::Warning => 1,
+            _ => 2,
+        };
+        entry.of[at] += 1;
+        *entry.codes.entry(finding.rule).or_default() += 1;
+    }
+    let mut rows: Vec<AgencyRow> = counts
+        .into_iter()
+        .map(|(key, Count { name, of, codes })| AgencyRow {
+            name: name.to_owned(),
+            href: links.agency_of_key(key).map(|agency| links.agency(agency, On::Index)),
+            counts: of,
+            rules: codes.iter().map(|(code, n)| format!("{code}×{n}")).collect::<Vec<_>>().join(" "),
+        })
+        .collect();
+    rows.sort_by(|a, b| b.counts.cmp(&a.counts).then_with(|| a.name.cmp(&b.name)));
+    rows
+}
+
+fn by_rule(input: &PageInput<'_>) -> Vec<RuleRow> {
     let lang = input.lang;
-    let rule = rules().find(|rule| rule.meta.code == finding.rule);
-    let report = input.collection.reports().iter().find(|report| {
-        report.origin.file == finding.file
-            && report.report_year == finding.report_year
-            && report.agency.key.to_string() == finding.agency_key
-            && report.scope == finding.scope
-    });
-    let cell = finding.cells.last().map(|cell| cell.cell.as_str());
-    let anchor = report
-        .and_then(|report| anchor(input.collection, report))
-        .map(|report| cell.map_or(report.clone(), |cell| format!("{report}-{cell}")));
+    let mut counts: BTreeMap<RuleCode, [usize; 4]> = BTreeMap::new();
+    for result in &input.review.results {
+        let at = match result.verdict {
+            Verdict::Pass(..) => 0,
+            Verdict::Fail => 1,
+            Verdict::NotEvaluable(..) => 2,
+            Verdict::NotApplicable => 3,
+        };
+        counts.entry(result.rule).or_default()[at] += 1;
+    }
+    let row = |rule: &'static gongkai_lint::Rule| {
+        let [pass, fail, not_evaluable, not_applicable] = counts.get(&rule.meta.code).copied().unwrap_or_default();
+        RuleRow {
+            code: rule.meta.code.as_str(),
+            title: lang.pick(rule.meta.title.0, rule.meta.title.1),
+            checks: lang.pick(rule.meta.docs.checks.0, rule.meta.docs.checks.1),
+            source: rule.meta.source,
+            severity_label: rule.meta.severity.label(lang),
+            pass,
+            fail,
+            not_evaluable,
+            not_applicable,
+        }
+    };
+    rules().map(row).collect()
+}
+
+fn row<'a>(finding: &'a Finding, links: &Links<'a>, on: On, lang: Lang) -> Row {
+    let rule = gongkai_lint::rule(finding.rule.as_str()).ok();
+    let href = links.found_in(finding).map(|at| links.report_at(at, on));
     Row {
         severity: finding.severity.id(),
         severity_label: finding.severity.label(lang),
@@ -113,11 +209,13 @@ fn row(input: &PageInput<'_>, finding: &Finding) -> Row {
         agency: finding.agency.clone(),
         year: finding.report_year,
         location: finding.location(lang),
-        anchor,
+        href: href.or_else(|| links.agency_of_key(&finding.agency_key).map(|agency| links.agency(agency, on))),
+        cell: finding.cells.last().map(|cell| cell.cell.clone()).unwrap_or_default(),
         message: message(finding, lang),
         help: help(finding, lang),
         expected: finding.expected.clone().unwrap_or_default(),
         actual: finding.actual.clone().unwrap_or_default(),
+        excepted: finding.excepted.is_some(),
     }
 }
 

@@ -1,9 +1,9 @@
-//! What the page is made of, and how its parts refer to a report.
+//! What the page is made of.
 
 use crate::figures::Figure;
-use gongkai_analytics::{Collection, Metrics};
+use gongkai_analytics::{Collection, GroupBy, Metrics};
 use gongkai_lint::Review;
-use gongkai_model::{Lang, Report};
+use gongkai_model::Lang;
 
 /// What became of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,8 @@ pub struct FileLine {
     pub outcome: FileOutcome,
     /// Why, or what was noticed.
     pub detail: String,
+    /// SHA-256 of its bytes, in hex; nothing where it was not read as bytes.
+    pub sha256: Option<String>,
 }
 
 /// Something odd in a file.
@@ -43,8 +45,18 @@ pub struct ProblemLine {
 pub struct PageInput<'a> {
     /// Language of the page.
     pub lang: Lang,
+    /// Whether the same page is written in the other language too.
+    pub both: bool,
+    /// Whether this is the one in the second language: its files are called `index.en.html`, `charts/….en.svg`.
+    pub second: bool,
     /// Title, or the standard one.
     pub title: Option<&'a str>,
+    /// The two years compared, or the latest two that can be.
+    pub compare: Option<(i32, i32)>,
+    /// What agencies are ranked within, or all of them together.
+    pub group: Option<GroupBy>,
+    /// Most rows of a ranking; all where it is `None`.
+    pub top: Option<usize>,
     /// The reports.
     pub collection: &'a Collection,
     /// Their metrics.
@@ -63,12 +75,3 @@ pub struct PageInput<'a> {
 
 /// Most rows of a table on the page; the files hold all of them.
 pub(crate) const MOST_ROWS: usize = 500;
-
-/// Most reports whose cells are drawn on the page; the files hold all of them.
-pub(crate) const MOST_REPORTS: usize = 200;
-
-/// The anchor of a report on the page: its place in the collection.
-pub(crate) fn anchor(collection: &Collection, report: &Report) -> Option<String> {
-    let at = collection.reports().iter().position(|other| std::ptr::eq(&**other, report))?;
-    (at < MOST_REPORTS).then(|| format!("r{}", at + 1))
-}

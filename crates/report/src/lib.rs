@@ -1,26 +1,31 @@
 //! Findings, metrics and charts → one self-contained page.
 //!
-//! The page needs no network, no script and no other file. Everything that comes from a report is escaped by the
-//! template engine.
+//! The page needs no network and no other file, and can be read without its script. Everything that comes from a
+//! report is escaped by the template engine.
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
 
+mod agency;
 mod cells;
 mod compare;
 mod coverage;
 mod definitions;
 mod error;
 mod figures;
+mod files;
 mod findings;
 mod input;
+mod links;
 mod measures;
 mod page;
+mod ranking;
+mod script;
 mod summary;
 mod words;
 
 pub use error::ReportError;
 pub use figures::{FAILURES, Figure, FigureRequest, figure, figures, standard_metric};
 pub use input::{FileLine, FileOutcome, PageInput, ProblemLine};
-pub use page::page;
+pub use page::{Page, Pages};
 pub use words::{change as change_text, show as value_text};
 
 /// The metrics shown first: in the page's main table and wherever none is named.

@@ -1,104 +1,204 @@
-//! The page put together.
+//! The pages put together: the first one, and one for each agency where there are too many for one page.
 
-use crate::input::{FileOutcome, MOST_ROWS, PageInput};
+use crate::agency::{self, Parts, Peers};
+use crate::input::{MOST_ROWS, PageInput};
+use crate::links::{Links, html_lang, index_file};
+use crate::measures::Bad;
+use crate::script::{SCRIPT, script_hash, words};
 use crate::words::{cut, plural, year_range};
-use crate::{ReportError, cells, compare, coverage, definitions, findings, measures, summary};
+use crate::{ReportError, compare, coverage, definitions, files, findings, measures, ranking, summary};
+use askama::Template;
+use gongkai_lint::Finding;
 use gongkai_model::Lang;
-use minijinja::Environment;
-use minijinja::value::Serde;
-use serde::Serialize;
+use std::collections::BTreeSet;
 
-/// Everything the template shows.
-#[derive(Serialize)]
-struct PageView {
+/// What every page has around its body.
+#[derive(Template)]
+#[template(path = "page.html")]
+struct Shell<'v> {
+    html_lang: &'static str,
+    title: &'v str,
+    css: &'static str,
+    script: &'static str,
+    script_hash: String,
+    words: String,
+    body: String,
+}
+
+#[derive(Template)]
+#[template(path = "index.html")]
+struct Index {
+    lang: Lang,
     title: String,
     subtitle: String,
-    css: &'static str,
+    other: Option<(&'static str, &'static str, &'static str)>,
     summary: Vec<String>,
     coverage: coverage::View,
-    files: FilesView,
-    problems: ProblemsView,
     findings: findings::View,
+    rankings: Option<ranking::View>,
     metrics: measures::View,
     compare: Option<compare::View>,
     charts: Vec<FigureView>,
     definitions: definitions::View,
-    cells: cells::View,
-    footer: String,
+    agencies_note: String,
+    agencies: Vec<agency::View>,
+    files: files::View,
+    footer: &'static str,
 }
 
-#[derive(Serialize)]
-struct FilesView {
-    heading: String,
-    open: bool,
-    rows: Vec<FileView>,
+#[derive(Template)]
+#[template(path = "agency-page.html")]
+struct AgencyPage {
+    lang: Lang,
+    index: &'static str,
+    agency: agency::View,
+    footer: &'static str,
 }
 
-#[derive(Serialize)]
-struct FileView {
-    name: String,
-    result: String,
-    detail: String,
-}
-
-#[derive(Serialize)]
-struct ProblemsView {
-    heading: String,
-    rows: Vec<ProblemView>,
-    cut: Option<String>,
-}
-
-#[derive(Serialize)]
-struct ProblemView {
-    file: String,
-    place: String,
-    message: String,
-}
-
-#[derive(Serialize)]
 struct FigureView {
     id: String,
+    title: String,
     svg: String,
     files: Vec<String>,
     head: Vec<String>,
-    rows: Vec<Vec<String>>,
+    rows: Vec<FigureRow>,
     cut: Option<String>,
 }
 
-/// Writes the page.
-///
-/// # Errors
-///
-/// [`ReportError::Template`], which would be a defect of the template.
-pub fn page(input: &PageInput<'_>) -> Result<String, ReportError> {
-    let lang = input.lang;
-    let mut environment = Environment::new();
-    environment.add_function("t", move |zh: String, en: String| lang.pick(zh, en));
-    let template = |source| ReportError::Template { name: "index.html", source };
-    environment.add_template("index.html", include_str!("../templates/index.html")).map_err(template)?;
-    let page = environment.get_template("index.html").map_err(template)?;
-    let title = input.title.map_or_else(|| standard_title(input), str::to_owned);
-    let comparison = compare::view(input)?;
-    let view = PageView {
-        title,
-        subtitle: subtitle(input),
-        css: include_str!("../templates/page.css"),
-        summary: summary::sentences(input, comparison.as_ref().map(|(comparison, _)| comparison)),
-        coverage: coverage::view(input),
-        files: files_view(input),
-        problems: problems_view(input),
-        findings: findings::view(input),
-        metrics: measures::view(input),
-        compare: comparison.map(|(_, view)| view),
-        charts: figure_views(input),
-        definitions: definitions::view(input),
-        cells: cells::view(input),
-        footer: footer(lang),
-    };
-    page.render(Serde(view)).map_err(template)
+struct FigureRow {
+    record: Option<String>,
+    fields: Vec<String>,
 }
 
-fn standard_title(input: &PageInput<'_>) -> String {
+/// A file of the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page {
+    /// Where it goes, below the folder written to.
+    pub name: String,
+    /// Its markup.
+    pub html: String,
+}
+
+/// The page of a collection: one file that needs no other, or, where it would grow too large to read, that file and
+/// one for each agency.
+pub struct Pages<'p, 'a> {
+    input: &'p PageInput<'a>,
+    links: Links<'a>,
+    bad: Vec<BTreeSet<&'a str>>,
+    findings: Vec<Vec<&'a Finding>>,
+    peers: Peers,
+}
+
+impl<'p, 'a> Pages<'p, 'a> {
+    /// Works out what refers to what.
+    pub fn new(input: &'p PageInput<'a>) -> Pages<'p, 'a> {
+        let links = Links::new(input);
+        let bad = findings::bad_cells(input, &links);
+        let findings = findings::of_agencies(input, &links);
+        Pages { input, links, bad, findings, peers: Peers::of(input.metrics) }
+    }
+
+    /// The first page.
+    ///
+    /// # Errors
+    ///
+    /// A measure that cannot be computed, a chart that cannot be drawn; [`ReportError::Template`] would be a defect of
+    /// this program.
+    pub fn index(&self) -> Result<Page, ReportError> {
+        let Pages { input, links, .. } = self;
+        let lang = input.lang;
+        let bad: &Bad<'_> = &self.bad;
+        let comparison = compare::view(input)?;
+        let agencies = 0..if links.split() { 0 } else { links.agencies.len() };
+        let index = Index {
+            lang,
+            title: title(input),
+            subtitle: subtitle(input),
+            other: input.both.then(|| match input.second {
+                false => (index_file(true), "en", "English"),
+                true => (index_file(false), "zh-CN", "中文"),
+            }),
+            summary: summary::sentences(input, comparison.as_ref().map(|(comparison, _)| comparison)),
+            coverage: coverage::view(input, links),
+            findings: findings::view(input, links),
+            rankings: ranking::view(input, links, bad)?,
+            metrics: measures::view(input, links, bad),
+            compare: comparison.map(|(_, view)| view),
+            charts: figure_views(input),
+            definitions: definitions::view(input),
+            agencies_note: self.agencies_note(),
+            agencies: agencies.map(|agency| self.parts().view(agency)).collect::<Result<_, _>>()?,
+            files: files::view(input),
+            footer: footer(lang),
+        };
+        let html = shell(lang, &index.title, &index)?;
+        Ok(Page { name: index_file(input.second).to_owned(), html })
+    }
+
+    /// How many agencies have a page of their own: all or none.
+    pub fn agency_pages(&self) -> usize {
+        if self.links.split() { self.links.agencies.len() } else { 0 }
+    }
+
+    /// The page of an agency, by its place among [`agency_pages`](Pages::agency_pages).
+    ///
+    /// # Errors
+    ///
+    /// As for [`index`](Pages::index).
+    pub fn agency(&self, agency: usize) -> Result<Page, ReportError> {
+        let lang = self.input.lang;
+        let view = self.parts().view(agency)?;
+        let title = format!("{} — {}", view.name, title(self.input));
+        let page = AgencyPage { lang, index: index_file(self.input.second), agency: view, footer: footer(lang) };
+        Ok(Page { name: self.links.agency_file(agency), html: shell(lang, &title, &page)? })
+    }
+
+    fn parts(&self) -> Parts<'_, 'a> {
+        let Pages { input, links, bad, findings, peers } = self;
+        Parts { input, links, bad, findings, peers }
+    }
+
+    fn agencies_note(&self) -> String {
+        let lang = self.input.lang;
+        let mut note = lang
+            .pick(
+                "数字照原文录入，按法定格式排列；点击数字可看到指标编号、状态和出处。红框为未通过检查的单元格。“缺”“空白”都不是零。",
+                "Figures as printed, on a drawing of the statutory form; click one for its id, state and place. Framed in \
+                 red: cells of failed checks. Neither “absent” nor “blank” is zero.",
+            )
+            .to_owned();
+        if self.links.split() {
+            note.push_str(&lang.pick(
+                format!("报告较多，每个单位一页，共 {} 页，在 agencies 文件夹中，由覆盖情况表进入。", self.agency_pages()),
+                format!(
+                    " There are many reports: each agency has a page of its own, {} in the folder agencies, reached from \
+                     the coverage table.",
+                    self.agency_pages()
+                ),
+            ));
+        }
+        note
+    }
+}
+
+fn shell(lang: Lang, title: &str, body: &impl Template) -> Result<String, ReportError> {
+    let template = |source| ReportError::Template { name: "page.html", source };
+    let shell = Shell {
+        html_lang: html_lang(lang),
+        title,
+        css: include_str!("../templates/page.css"),
+        script: SCRIPT,
+        script_hash: script_hash(),
+        words: words(lang),
+        body: body.render().map_err(template)?,
+    };
+    shell.render().map_err(template)
+}
+
+pub(crate) fn title(input: &PageInput<'_>) -> String {
+    if let Some(title) = input.title {
+        return title.to_owned();
+    }
     let years = year_range(&input.collection.years(), input.lang);
     input.lang.pick(
         format!("政府信息公开工作年度报告分析（{years}）"),
@@ -108,83 +208,46 @@ fn standard_title(input: &PageInput<'_>) -> String {
 
 fn subtitle(input: &PageInput<'_>) -> String {
     let (agencies, reports) = (input.collection.agencies(), input.collection.used().len());
+    let years = year_range(&input.collection.years(), input.lang);
     input.lang.pick(
-        format!("{agencies} 个单位，{reports} 份报告，报告年度 {}", year_range(&input.collection.years(), input.lang)),
-        format!(
-            "{}, {}, report years {}",
-            plural(agencies, "agency"),
-            plural(reports, "report"),
-            year_range(&input.collection.years(), input.lang)
-        ),
+        format!("{agencies} 个单位，{reports} 份报告，报告年度 {years}"),
+        format!("{}, {}, report years {years}", plural(agencies, "agency"), plural(reports, "report")),
     )
 }
 
-fn footer(lang: Lang) -> String {
+fn footer(lang: Lang) -> &'static str {
     lang.pick(
         "数字由各单位自行填报，本页照录，未作修正；空白、缺失与零分开处理。由 gongkai 离线生成。",
         "The figures are the agencies' own and are shown as printed, not repaired; blank, absent and zero are kept \
          apart. Made offline by gongkai.",
     )
-    .to_owned()
-}
-
-fn files_view(input: &PageInput<'_>) -> FilesView {
-    let lang = input.lang;
-    let rows: Vec<FileView> = input
-        .files
-        .iter()
-        .map(|file| FileView {
-            name: file.name.clone(),
-            result: match file.outcome {
-                FileOutcome::Read(n) => {
-                    lang.pick(format!("读取，{n} 份报告"), format!("read, {}", plural(n, "report")))
-                }
-                FileOutcome::Rejected => lang.pick("拒绝", "rejected").to_owned(),
-                FileOutcome::Skipped => lang.pick("跳过", "skipped").to_owned(),
-            },
-            detail: file.detail.clone(),
-        })
-        .collect();
-    let heading = lang.pick(format!("输入文件（{} 个）", rows.len()), format!("Input files ({})", rows.len()));
-    FilesView { heading, open: rows.len() <= 12, rows }
-}
-
-fn problems_view(input: &PageInput<'_>) -> ProblemsView {
-    let lang = input.lang;
-    let n = input.problems.len();
-    ProblemsView {
-        heading: lang.pick(format!("读取时发现的情况（{n} 处）"), format!("Noticed while reading ({n})")),
-        rows: input
-            .problems
-            .iter()
-            .take(MOST_ROWS)
-            .map(|problem| ProblemView {
-                file: problem.file.clone(),
-                place: problem.place.clone(),
-                message: problem.message.clone(),
-            })
-            .collect(),
-        cut: cut(MOST_ROWS, n, "rejected.jsonl", lang),
-    }
 }
 
 fn figure_views(input: &PageInput<'_>) -> Vec<FigureView> {
-    input
-        .figures
-        .iter()
-        .map(|figure| {
-            let mut rows = figure.table.clone();
-            let head = if rows.is_empty() { Vec::new() } else { rows.remove(0) };
-            let all = rows.len();
-            rows.truncate(MOST_ROWS);
-            FigureView {
-                id: figure.id.clone(),
-                svg: figure.svg.clone(),
-                files: vec![format!("charts/{}.svg", figure.id), format!("charts/{}.png", figure.id)],
-                head,
-                rows,
-                cut: cut(MOST_ROWS, all, &format!("charts/{}.csv", figure.id), input.lang),
-            }
-        })
-        .collect()
+    let suffix = if input.second { ".en" } else { "" };
+    let view = |figure: &crate::Figure| {
+        let mut rows = figure.table.clone();
+        let mut head = if rows.is_empty() { Vec::new() } else { rows.remove(0) };
+        let all = rows.len();
+        rows.truncate(MOST_ROWS);
+        // The record leads from a row to its report; it is no column for people.
+        let record = head.iter().position(|column| column == "record");
+        if let Some(at) = record {
+            head.remove(at);
+        }
+        let row = |mut fields: Vec<String>| {
+            let record = record.map(|at| fields.remove(at)).filter(|record| !record.is_empty());
+            FigureRow { record, fields }
+        };
+        FigureView {
+            id: figure.id.clone(),
+            title: figure.spec.title.clone(),
+            svg: figure.svg.clone(),
+            files: ["svg", "png"].map(|extension| format!("charts/{}{suffix}.{extension}", figure.id)).to_vec(),
+            head,
+            rows: rows.into_iter().map(row).collect(),
+            cut: cut(MOST_ROWS, all, &format!("charts/{}{suffix}.csv", figure.id), input.lang),
+        }
+    };
+    input.figures.iter().map(view).collect()
 }

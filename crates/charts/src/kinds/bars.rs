@@ -139,10 +139,11 @@ impl Plot for Bars {
                 Field::Text(is_ranked.to_string()),
                 bar.datum.state.as_deref().into(),
                 bar.datum.reference.as_deref().into(),
+                bar.datum.record.as_deref().into(),
             ]
         };
         DataTable {
-            columns: &["rank", "label", "value", "low", "high", "n", "ranked", "state", "reference"],
+            columns: &["rank", "label", "value", "low", "high", "n", "ranked", "state", "reference", "record"],
             rows: all.map(row).collect(),
         }
     }
@@ -180,8 +181,8 @@ mod tests {
         let bars = Bars { bars, min_n: Some(10), ..Bars::default() };
         assert_eq!(ranks(&bars), [(Some(1), "十")]);
         let csv = bars.table().to_csv().unwrap();
-        assert!(csv.contains("1,十,0.5,,,10,true,,\n"), "{csv}");
-        assert!(csv.contains(",九,0.5,,,9,false,,\n"), "{csv}");
+        assert!(csv.contains("1,十,0.5,,,10,true,,,\n"), "{csv}");
+        assert!(csv.contains(",九,0.5,,,9,false,,,\n"), "{csv}");
     }
 
     #[test]

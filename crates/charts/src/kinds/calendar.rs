@@ -7,7 +7,7 @@ use super::across::{note_left_out, widest};
 use super::{Plot, check_span};
 use crate::canvas::{Canvas, SMALL, Swatch, cut};
 use crate::error::ChartError;
-use crate::scene::{Area, Point, Text};
+use crate::scene::{About, Area, Point, Text};
 use crate::table::{DataTable, Field};
 use crate::text::Measure;
 
@@ -34,6 +34,9 @@ pub struct CalendarRow {
     /// Where the date comes from; goes to the data table.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// Which record it is of; see [`Datum::record`](crate::Datum::record).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub record: Option<String>,
     /// Stands out.
     #[serde(default)]
     pub highlighted: bool,
@@ -89,10 +92,11 @@ impl Plot for Calendar {
                 text(row.deadline).as_deref().into(),
                 row.late().map(|days| days as f64).into(),
                 Field::from(row.reference.as_deref()),
+                row.record.as_deref().into(),
             ]
         };
         DataTable {
-            columns: &["label", "published", "deadline", "days_late", "reference"],
+            columns: &["label", "published", "deadline", "days_late", "reference", "record"],
             rows: self.rows.iter().map(row).collect(),
         }
     }
@@ -155,12 +159,9 @@ impl Plot for Calendar {
             if let Some(deadline) = row.deadline {
                 canvas.vertical(x(deadline), y, y + height, colors.ink, true);
             }
-            let about = Some(crate::frame::bounded(&format!(
-                "{}{}{}",
-                row.label,
-                canvas.lang.pick("：", ": "),
-                said(row, *date)
-            )));
+            let text =
+                crate::frame::bounded(&format!("{}{}{}", row.label, canvas.lang.pick("：", ": "), said(row, *date)));
+            let about = Some(About { text, record: row.record.clone() });
             if is_late(row) {
                 let area = Area { x: x(*date) - 4.5, y: middle - 4.5, w: 9.0, h: 9.0 };
                 canvas.rect(area, colors.highlight, about);

@@ -112,10 +112,11 @@ impl Plot for Distribution {
                 dot.value.value.into(),
                 dot.value.state.as_deref().into(),
                 Field::from(dot.value.reference.as_deref()),
+                dot.value.record.as_deref().into(),
             ]
         };
         let rows = self.groups.iter().flat_map(|group| group.dots.iter().map(move |dot| row(group, dot)));
-        DataTable { columns: &["group", "label", "value", "state", "reference"], rows: rows.collect() }
+        DataTable { columns: &["group", "label", "value", "state", "reference", "record"], rows: rows.collect() }
     }
 
     fn draw(&self, canvas: &mut Canvas, top: f64) -> f64 {

@@ -77,10 +77,11 @@ impl Plot for Dumbbell {
                     datum.value.into(),
                     datum.state.as_deref().into(),
                     Field::from(datum.reference.as_deref()),
+                    datum.record.as_deref().into(),
                 ]);
             }
         }
-        DataTable { columns: &["label", "when", "value", "state", "reference"], rows }
+        DataTable { columns: &["label", "when", "value", "state", "reference", "record"], rows }
     }
 
     fn draw(&self, canvas: &mut Canvas, top: f64) -> f64 {

@@ -99,11 +99,12 @@ impl Plot for Flow {
                 part.count.value.into(),
                 part.count.state.as_deref().into(),
                 Field::from(part.count.reference.as_deref()),
+                part.count.record.as_deref().into(),
             ]
         };
         let rows =
             self.sources.iter().map(|part| row("in", part)).chain(self.targets.iter().map(|part| row("out", part)));
-        DataTable { columns: &["side", "label", "count", "state", "reference"], rows: rows.collect() }
+        DataTable { columns: &["side", "label", "count", "state", "reference", "record"], rows: rows.collect() }
     }
 
     fn draw(&self, canvas: &mut Canvas, top: f64) -> f64 {
@@ -137,7 +138,7 @@ impl Plot for Flow {
         let all = canvas.lang.pick("合计", "In all");
         let total = format!("{all} {}", canvas.format.full(came.max(went), canvas.lang));
         let area = Area { x: middle - NODE / 2.0, y: whole_top, w: NODE, h: HEIGHT };
-        canvas.rect(area, colors.muted, Some(total.clone()));
+        canvas.rect(area, colors.muted, Some(total.clone().into()));
         self.labels(canvas, &sources, (x0 - NODE, -1.0, left_room), (top, bottom));
         self.labels(canvas, &targets, (x1 + NODE, 1.0, right_room), (top, bottom));
         let label = shorten(&total, Measure::plain(SMALL), x1 - x0);

@@ -78,10 +78,11 @@ impl Plot for Funnel {
                 share.map(|(share, _)| share).into(),
                 stage.count.state.as_deref().into(),
                 Field::from(stage.count.reference.as_deref()),
+                stage.count.record.as_deref().into(),
             ]
         };
         DataTable {
-            columns: &["stage", "count", "of", "share", "state", "reference"],
+            columns: &["stage", "count", "of", "share", "state", "reference", "record"],
             rows: self.stages.iter().map(row).collect(),
         }
     }

@@ -158,10 +158,11 @@ impl Plot for Heatmap {
                     cell.value.into(),
                     cell.state.as_deref().into(),
                     Field::from(cell.reference.as_deref()),
+                    cell.record.as_deref().into(),
                 ]);
             }
         }
-        DataTable { columns: &["label", "year", "value", "state", "reference"], rows }
+        DataTable { columns: &["label", "year", "value", "state", "reference", "record"], rows }
     }
 
     fn draw(&self, canvas: &mut Canvas, top: f64) -> f64 {

@@ -6,7 +6,7 @@ use super::{Plot, check_number, check_value};
 use crate::canvas::{Canvas, RowName, SMALL, Swatch, cut};
 use crate::error::ChartError;
 use crate::format::{Unit, ValueFormat, grouped};
-use crate::scene::{Area, Text};
+use crate::scene::{About, Area, Text};
 use crate::spec::Datum;
 use crate::table::{DataTable, Field};
 use crate::text::{Measure, shorten};
@@ -92,10 +92,11 @@ impl Plot for Mix {
                     shares.as_ref().and_then(|s| s.get(i).copied()).into(),
                     part.state.as_deref().into(),
                     Field::from(part.reference.as_deref()),
+                    part.record.as_deref().into(),
                 ]);
             }
         }
-        DataTable { columns: &["label", "segment", "value", "share", "state", "reference"], rows }
+        DataTable { columns: &["label", "segment", "value", "share", "state", "reference", "record"], rows }
     }
 
     fn draw(&self, canvas: &mut Canvas, top: f64) -> f64 {
@@ -154,7 +155,7 @@ impl Mix {
                 None => canvas.lang.pick("有分项缺失，构成无法计算", "a part is missing, shares are undefined"),
                 Some(_) => canvas.lang.pick("合计为 0，构成无定义", "the total is 0, shares are undefined"),
             };
-            canvas.hatch(whole, Some(format!("{}: {why}", name.full)));
+            canvas.hatch(whole, Some(format!("{}: {why}", name.full).into()));
             let text = shorten(why, Measure::plain(SMALL), whole.w - 16.0);
             let text = Text::new(&text, whole.x + 8.0, middle + 0.36 * SMALL, SMALL, colors.muted).of(why);
             let b = text.bounds();
@@ -163,6 +164,7 @@ impl Mix {
             return;
         };
         let percent = ValueFormat::percent(1);
+        let record = row.parts.iter().find_map(|part| part.record.clone());
         let mut x = whole.x;
         for ((share, segment), fill) in shares.iter().zip(&self.segments).zip(colors.segments) {
             let w = share * whole.w;
@@ -172,8 +174,8 @@ impl Mix {
             // A hair of paper between neighbours, so that they are told apart without colour.
             let area = Area { x, w: if w > 3.0 { w - 1.0 } else { w }, ..whole };
             let value = percent.full(*share, canvas.lang);
-            let about = crate::frame::bounded(&format!("{}: {segment} {value}", name.full));
-            canvas.rect(area, *fill, Some(about));
+            let text = crate::frame::bounded(&format!("{}: {segment} {value}", name.full));
+            canvas.rect(area, *fill, Some(About { text, record: record.clone() }));
             let size = SMALL - 0.5;
             if Measure::plain(size).width(&value) + 3.0 <= area.w {
                 let at = x + area.w / 2.0;
@@ -219,9 +221,9 @@ mod tests {
     #[test]
     fn the_table_holds_counts_and_shares() {
         let mut row = MixRow::new("甲", [Some(1.0), Some(3.0)]);
-        row.parts[0].reference = Some("requests.granted.total".to_owned());
+        row.parts[0] = row.parts[0].clone().reference("requests.granted.total").record("甲/2023");
         let mix = Mix { segments: vec!["公开".to_owned(), "不公开".to_owned()], rows: vec![row] };
         let csv = mix.table().to_csv().unwrap();
-        assert!(csv.contains("甲,公开,1,0.25,,requests.granted.total\n甲,不公开,3,0.75,,\n"), "{csv}");
+        assert!(csv.contains("甲,公开,1,0.25,,requests.granted.total,甲/2023\n甲,不公开,3,0.75,,,\n"), "{csv}");
     }
 }

@@ -32,6 +32,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::canvas::Canvas;
 use crate::error::ChartError;
+use crate::scene::About;
 use crate::spec::{Datum, FormBreak};
 use crate::table::DataTable;
 
@@ -270,7 +271,7 @@ fn break_text(canvas: &Canvas, form: &FormBreak) -> String {
 }
 
 /// "Name, year: value" for a reader who points at a mark.
-fn about(canvas: &Canvas, name: &str, year: Option<u16>, datum: &Datum) -> String {
+fn about(canvas: &Canvas, name: &str, year: Option<u16>, datum: &Datum) -> About {
     let value = match datum.value {
         Some(value) => canvas.format.full(value, canvas.lang),
         None => datum.state.clone().unwrap_or_else(|| canvas.no_data().to_owned()),
@@ -282,7 +283,7 @@ fn about(canvas: &Canvas, name: &str, year: Option<u16>, datum: &Datum) -> Strin
         (None, Lang::Zh) => format!("{name}：{value}"),
         (None, Lang::En) => format!("{name}: {value}"),
     };
-    crate::frame::bounded(&text)
+    About { text: crate::frame::bounded(&text), record: datum.record.clone() }
 }
 
 #[cfg(test)]

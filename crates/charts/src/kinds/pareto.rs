@@ -83,12 +83,13 @@ impl Plot for Pareto {
                 cumulative.filter(|_| whole > 0.0).into(),
                 part.count.state.as_deref().into(),
                 Field::from(part.count.reference.as_deref()),
+                part.count.record.as_deref().into(),
             ]
         };
         let mut rows: Vec<Vec<Field>> =
             self.ordered().into_iter().map(|(part, _, cumulative)| row(part, Some(cumulative))).collect();
         rows.extend(self.parts.iter().filter(|part| part.count.value.is_none()).map(|part| row(part, None)));
-        DataTable { columns: &["label", "count", "share", "cumulative", "state", "reference"], rows }
+        DataTable { columns: &["label", "count", "share", "cumulative", "state", "reference", "record"], rows }
     }
 
     fn draw(&self, canvas: &mut Canvas, top: f64) -> f64 {

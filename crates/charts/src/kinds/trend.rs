@@ -156,10 +156,11 @@ impl Plot for Trend {
                     point.datum.value.into(),
                     point.datum.state.as_deref().into(),
                     Field::from(point.datum.reference.as_deref()),
+                    point.datum.record.as_deref().into(),
                 ]);
             }
         }
-        DataTable { columns: &["label", "year", "value", "state", "reference"], rows }
+        DataTable { columns: &["label", "year", "value", "state", "reference", "record"], rows }
     }
 
     fn draw(&self, canvas: &mut Canvas, top: f64) -> f64 {

@@ -80,6 +80,7 @@ impl Plot for Waterfall {
                 datum.value.into(),
                 datum.state.as_deref().into(),
                 Field::from(datum.reference.as_deref()),
+                datum.record.as_deref().into(),
             ]
         };
         let mut rows = vec![row("from", &self.from_label, &self.from)];
@@ -88,7 +89,7 @@ impl Plot for Waterfall {
             rows.push(row("rest", "", &Datum::new(Some(rest))));
         }
         rows.push(row("to", &self.to_label, &self.to));
-        DataTable { columns: &["role", "label", "value", "state", "reference"], rows }
+        DataTable { columns: &["role", "label", "value", "state", "reference", "record"], rows }
     }
 
     fn draw(&self, canvas: &mut Canvas, top: f64) -> f64 {

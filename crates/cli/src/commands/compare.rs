@@ -41,7 +41,7 @@ pub(crate) fn run(args: &CompareArgs, lang: Lang) -> Result<ExitCode, CliError> 
 }
 
 /// The two years asked for, or the latest two there are.
-fn years(asked: &[i32], there: &[i32]) -> Result<(i32, i32), CliError> {
+pub(crate) fn years(asked: &[i32], there: &[i32]) -> Result<(i32, i32), CliError> {
     if let Some(year) = asked.iter().find(|year| !there.contains(year)) {
         return Err(CliError::NoSuchYear { year: *year, years: there.to_vec() });
     }

@@ -11,7 +11,7 @@ use gongkai_model::Lang;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &ExportArgs, lang: Lang) -> Result<ExitCode, CliError> {
-    let out = OutFolder::open(&args.to)?;
+    let out = OutFolder::own(&args.to, args.force)?;
     let batch = Batch::read(&args.input, lang)?;
     let review = review(batch.collection.reports().iter().map(|report| &**report));
     let format = match args.format {

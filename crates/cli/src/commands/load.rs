@@ -9,7 +9,7 @@ use gongkai_model::Lang;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &LoadArgs, lang: Lang) -> Result<ExitCode, CliError> {
-    let out = OutFolder::open(&args.out)?;
+    let out = OutFolder::own(&args.out, args.force)?;
     let batch = Batch::read(&args.input, lang)?;
     for (name, bytes) in dataset::write(&batch.collection)? {
         out.write(&name, &bytes)?;

@@ -1,54 +1,46 @@
 //! `gongkai report`, the main job.
 
-use crate::args::ReportArgs;
+use crate::args::{Langs, ReportArgs, Within};
 use crate::batch::Batch;
+use crate::commands::compare::years;
 use crate::error::CliError;
 use crate::output::{OutFolder, say};
-use gongkai_analytics::Metrics;
 use gongkai_analytics::export::{Format, Options, export};
+use gongkai_analytics::{GroupBy, Metrics};
 use gongkai_charts::render_png;
-use gongkai_lint::review;
+use gongkai_lint::{Review, review};
 use gongkai_model::Lang;
-use gongkai_report::{PageInput, figures, page};
+use gongkai_report::{PageInput, Pages, figures};
 use std::process::ExitCode;
 
-pub(crate) fn run(args: &ReportArgs, lang: Lang) -> Result<ExitCode, CliError> {
-    let out = OutFolder::open(&args.out)?;
+pub(crate) fn run(args: &ReportArgs, langs: Langs) -> Result<ExitCode, CliError> {
+    let lang = langs.first;
+    let out = OutFolder::own(&args.out, args.force)?;
     let batch = Batch::read_except(&args.input, Some(&args.out), lang)?;
     let collection = &batch.collection;
+    let compare = match args.compare.as_slice() {
+        [] => None,
+        asked => Some(years(asked, &collection.years())?),
+    };
     let review = review(collection.reports().iter().map(|report| &**report));
     let metrics = Metrics::of(collection)?;
-    let figures = figures(collection, &metrics, &args.highlight, lang)?;
-    for figure in &figures {
-        let file = |extension: &str| format!("charts/{}.{extension}", figure.id);
-        out.write(&file("svg"), figure.svg.as_bytes())?;
-        out.write(&file("png"), &render_png(&figure.spec)?)?;
-        out.write(&file("csv"), figure.spec.to_csv()?.as_bytes())?;
-    }
     for (name, bytes) in export(collection, &metrics, Options { format: Format::Csv, bom: args.bom })? {
         out.write(&name, &bytes)?;
     }
     out.write("findings.jsonl", gongkai_findings::lines(&review.findings)?.as_bytes())?;
     out.write("rejected.jsonl", batch.rejected_lines().as_bytes())?;
     out.write("problems.jsonl", batch.problems_lines().as_bytes())?;
-    let (files, problems, remarks) = (batch.file_lines(lang), batch.problem_lines(lang), batch.remark_lines(lang));
-    let page = page(&PageInput {
-        lang,
-        title: args.title.as_deref(),
-        collection,
-        metrics: &metrics,
-        review: &review,
-        files: &files,
-        problems: &problems,
-        remarks: &remarks,
-        figures: &figures,
-    })?;
-    out.write("index.html", page.as_bytes())?;
+    out.write("inputs.csv", batch.inputs_table().render(crate::args::TableFormat::Csv)?.as_bytes())?;
+    let job = Job { args, out: &out, batch: &batch, metrics: &metrics, review: &review, compare };
+    let charts = job.write(lang, false, langs.both)?;
+    if langs.both {
+        job.write(Lang::En, true, true)?;
+    }
     batch.say_files(lang);
     let index = out.path("index.html");
     say(&lang.pick(
-        format!("已写入 {}：{} 幅图", index.display(), figures.len()),
-        format!("written: {}, {} charts", index.display(), figures.len()),
+        format!("已写入 {}：{charts} 幅图", index.display()),
+        format!("written: {}, {charts} charts", index.display()),
     ));
     let wanting = review.reports_with_findings();
     say(&lang.pick(
@@ -56,4 +48,58 @@ pub(crate) fn run(args: &ReportArgs, lang: Lang) -> Result<ExitCode, CliError> {
         format!("{}; {wanting} found wanting", batch.account(lang)),
     ));
     Ok(batch.exit(args.input.strict))
+}
+
+/// What is written in each language.
+struct Job<'a> {
+    args: &'a ReportArgs,
+    out: &'a OutFolder,
+    batch: &'a Batch,
+    metrics: &'a Metrics,
+    review: &'a Review,
+    compare: Option<(i32, i32)>,
+}
+
+impl Job<'_> {
+    /// Writes charts and pages; gives back how many charts there are.
+    fn write(&self, lang: Lang, second: bool, both: bool) -> Result<usize, CliError> {
+        let Job { args, out, batch, metrics, review, compare } = *self;
+        let figures = figures(&batch.collection, metrics, &args.highlight, compare, lang)?;
+        let suffix = if second { ".en" } else { "" };
+        for figure in &figures {
+            let file = |extension: &str| format!("charts/{}{suffix}.{extension}", figure.id);
+            out.write(&file("svg"), figure.svg.as_bytes())?;
+            out.write(&file("png"), &render_png(&figure.spec)?)?;
+            out.write(&file("csv"), figure.spec.to_csv()?.as_bytes())?;
+        }
+        let (files, problems) = (batch.file_lines(lang), batch.problem_lines(lang));
+        let input = PageInput {
+            lang,
+            both,
+            second,
+            title: args.title.as_deref(),
+            compare,
+            group: args.group.map(|within| match within {
+                Within::Level => GroupBy::Level,
+                Within::Kind => GroupBy::Kind,
+                Within::Region => GroupBy::Region,
+            }),
+            top: args.top.and_then(|top| usize::try_from(top).ok()),
+            collection: &batch.collection,
+            metrics,
+            review,
+            files: &files,
+            problems: &problems,
+            remarks: &batch.remark_lines(lang),
+            figures: &figures,
+        };
+        let pages = Pages::new(&input);
+        let index = pages.index()?;
+        out.write(&index.name, index.html.as_bytes())?;
+        for agency in 0..pages.agency_pages() {
+            let page = pages.agency(agency)?;
+            out.write(&page.name, page.html.as_bytes())?;
+        }
+        Ok(figures.len())
+    }
 }

@@ -2,10 +2,12 @@
 
 use super::FigureRequest;
 use crate::ReportError;
+use crate::links::record;
 use crate::words::year_range;
 use gongkai_analytics::{Collection, Metric, MetricRow, MetricState, Metrics, Unit};
 use gongkai_charts::{Chart, ChartSpec, Datum, Unit as ChartUnit, ValueFormat};
-use gongkai_model::{Lang, Report, Scope};
+use gongkai_model::agency::AgencyKey;
+use gongkai_model::{Lang, Report};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The data of a chart and what was asked of it.
@@ -13,9 +15,25 @@ pub(super) struct Frame<'a> {
     pub(super) collection: &'a Collection,
     pub(super) metrics: &'a Metrics,
     pub(super) request: FigureRequest<'a>,
+    /// Names that several agencies have.
+    namesakes: BTreeSet<&'a str>,
+    /// Agencies and years with reports of several scopes.
+    scopes: BTreeSet<(&'a AgencyKey, i32)>,
 }
 
-impl Frame<'_> {
+impl<'a> Frame<'a> {
+    pub(super) fn new(collection: &'a Collection, metrics: &'a Metrics, request: FigureRequest<'a>) -> Frame<'a> {
+        let mut names: BTreeMap<&str, BTreeSet<&AgencyKey>> = BTreeMap::new();
+        let mut reports: BTreeMap<(&AgencyKey, i32), usize> = BTreeMap::new();
+        for report in collection.used() {
+            names.entry(&report.agency.name).or_default().insert(&report.agency.key);
+            *reports.entry((&report.agency.key, report.report_year)).or_default() += 1;
+        }
+        let namesakes = names.into_iter().filter(|(_, keys)| keys.len() > 1).map(|(name, _)| name).collect();
+        let scopes = reports.into_iter().filter(|(_, n)| *n > 1).map(|(key, _)| key).collect();
+        Frame { collection, metrics, request, namesakes, scopes }
+    }
+
     pub(super) fn lang(&self) -> Lang {
         self.request.lang
     }
@@ -53,24 +71,12 @@ impl Frame<'_> {
 
     /// The agency's name on the chart; its scope is added where the reports of one chart differ in it.
     pub(super) fn label(&self, report: &Report) -> String {
-        let scopes: BTreeSet<Scope> = self
-            .collection
-            .used()
-            .iter()
-            .filter(|other| other.agency.key == report.agency.key && other.report_year == report.report_year)
-            .map(|other| other.scope)
-            .collect();
-        // Two agencies of one name are told apart by their region.
-        let namesake = self
-            .collection
-            .used()
-            .iter()
-            .any(|other| other.agency.name == report.agency.name && other.agency.key != report.agency.key);
         let mut label = report.agency.name.clone();
-        if namesake && !report.agency.region.is_empty() {
+        // Two agencies of one name are told apart by their region.
+        if self.namesakes.contains(report.agency.name.as_str()) && !report.agency.region.is_empty() {
             label = format!("{label}（{}）", report.agency.region.units().concat());
         }
-        if scopes.len() > 1 {
+        if self.scopes.contains(&(&report.agency.key, report.report_year)) {
             label = format!("{label}（{}）", report.scope.label(self.lang()));
         }
         label
@@ -129,7 +135,7 @@ impl Frame<'_> {
 /// A row as a chart's datum: value, the cells behind it, and the state of what is not a value.
 pub(super) fn datum(row: &MetricRow, lang: Lang) -> Datum {
     let value = row.value.filter(|_| row.state == MetricState::Ok).map(|value| scale(row.metric.card.unit, value));
-    let datum = Datum::new(value).reference(row.operands());
+    let datum = Datum::new(value).reference(row.operands()).record(record(&row.report));
     if row.state == MetricState::Ok { datum } else { datum.state(row.state.label(lang)) }
 }
 

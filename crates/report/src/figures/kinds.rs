@@ -15,7 +15,7 @@ mod over_years;
 pub(super) use change::{dumbbell, waterfall};
 pub(super) use collection::{calendar, distribution, failures};
 pub(super) use one_report::{flow, funnel, pareto};
-pub(super) use over_years::{heatmap, series_trend, trend};
+pub(super) use over_years::{form_changes, heatmap, series_trend, trend};
 
 type Named = (String, ChartSpec);
 

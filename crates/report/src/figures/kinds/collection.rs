@@ -3,6 +3,7 @@
 use super::{Named, file_part};
 use crate::ReportError;
 use crate::figures::frame::{Frame, axis_year, datum};
+use crate::links::record;
 use gongkai_analytics::{MetricState, Unit};
 use gongkai_charts::{
     Calendar, CalendarRow, Chart, Datum, Distribution, DistributionGroup, Dot, HeatRow, Heatmap, Scale,
@@ -70,6 +71,7 @@ pub(in crate::figures) fn calendar(frame: &Frame<'_>) -> Result<Named, ReportErr
             published: report.published,
             deadline: gongkai_lint::deadline(report, &settings),
             reference: Some(report.origin.file.clone()),
+            record: Some(record(report)),
             highlighted: frame.highlighted(report),
         })
         .collect();

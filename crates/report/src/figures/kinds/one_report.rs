@@ -5,6 +5,7 @@
 use super::{Named, file_part};
 use crate::ReportError;
 use crate::figures::frame::Frame;
+use crate::links::record;
 use gongkai_analytics::{MetricCard, MetricState, Unit};
 use gongkai_charts::{Chart, ChartSpec, Datum, Flow, FlowPart, Funnel, Pareto, ParetoPart, Stage, ValueFormat};
 use gongkai_model::{CellState, Lang, Reading, Report};
@@ -42,11 +43,12 @@ fn chosen<'c>(frame: &Frame<'c>, quantity: &str) -> Result<&'c Arc<Report>, Repo
 
 /// A quantity as a datum: its number and its cells, or the state of what is missing.
 fn datum(report: &Report, quantity: &str, lang: Lang) -> Datum {
-    match report.quantity(quantity) {
-        Reading::Value(number) => Datum::new(Some(number.to_f64())).reference(quantity),
+    let datum = match report.quantity(quantity) {
+        Reading::Value(number) => Datum::new(Some(number.to_f64())).reference(format!("{quantity}={number}")),
         Reading::Missing(_, state) => Datum::new(None).reference(quantity).state(state.label(lang)),
         Reading::Overflow | Reading::NotInForm => Datum::new(None).state(CellState::Absent.label(lang)),
-    }
+    };
+    datum.record(record(report))
 }
 
 fn label(report: &Report, quantity: &str, lang: Lang) -> String {
@@ -128,7 +130,12 @@ pub(in crate::figures) fn funnel(frame: &Frame<'_>) -> Result<Named, ReportError
         stage("行政复议", "Reconsiderations", of("disputes.reconsideration.total"), Some(0)),
         stage("复议纠正", "Corrected on reconsideration", of("disputes.reconsideration.corrected"), Some(1)),
         stage("行政诉讼", "Suits", of("disputes.suits.total"), Some(0)),
-        stage("诉讼纠正", "Corrected in court", Datum::new(sum).reference(corrected.join("+")), Some(3)),
+        stage(
+            "诉讼纠正",
+            "Corrected in court",
+            Datum::new(sum).reference(corrected.join("+")).record(record(report)),
+            Some(3),
+        ),
     ];
     if stages[1].count.value.is_none() && stages[3].count.value.is_none() {
         return Err(frame.nothing());
@@ -176,7 +183,7 @@ pub(in crate::figures) fn pareto(frame: &Frame<'_>) -> Result<Named, ReportError
         .map(|metric| {
             let row = of_report.iter().find(|row| row.metric.id == metric.id);
             let count = row.filter(|row| row.state == MetricState::Ok).and_then(|row| row.numerator);
-            let mut datum = Datum::new(count.map(|n| n as f64));
+            let mut datum = Datum::new(count.map(|n| n as f64)).record(record(report));
             if let Some(row) = row {
                 datum = datum.reference(row.operands());
                 if row.state != MetricState::Ok {

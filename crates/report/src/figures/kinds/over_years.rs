@@ -3,10 +3,11 @@
 use super::{Named, file_part};
 use crate::ReportError;
 use crate::figures::frame::{Frame, axis_year, datum, format};
+use crate::links::record;
 use crate::words::year_range;
 use gongkai_analytics::{MetricRow, MetricState, SeriesRow, Unit, series_rows};
 use gongkai_charts::{Chart, Datum, FormBreak, HeatRow, Heatmap, Line, Panels, Scale, Trend, YearPoint};
-use gongkai_model::{Comparable, Form, Report, Series};
+use gongkai_model::{Comparable, Form, Lang, Report, Series};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A metric over years, a line or a panel an agency.
@@ -42,7 +43,7 @@ pub(in crate::figures) fn trend(frame: &Frame<'_>) -> Result<Named, ReportError>
     let name = metric.label(lang);
     let title = course(frame, &name, &lines, metric.card.unit);
     let shown = lines.len();
-    let breaks = form_changes(frame, rows.iter().map(|row| &*row.report), first, last);
+    let breaks = form_changes(rows.iter().map(|row| &*row.report), first, last, lang);
     let mut spec =
         frame.spec(title, metric.card.unit, Chart::Trend(Trend { lines, panels: Panels::Auto, breaks, peers: None }));
     let values = rows.iter().filter(|row| row.state == MetricState::Ok).count();
@@ -95,7 +96,7 @@ pub(in crate::figures) fn series_trend(frame: &Frame<'_>) -> Result<Named, Repor
         let highlighted = frame.highlighted(&row.report);
         let line = pieces.entry(key).or_insert_with(|| Line { label, points: Vec::new(), highlighted });
         let sum = form.and_then(|form| series.forms.get(&form.id)).map(|built| built.sum.join("+")).unwrap_or_default();
-        let mut point = Datum::new(row.value.map(|number| number.to_f64())).reference(sum);
+        let mut point = Datum::new(row.value.map(|number| number.to_f64())).reference(sum).record(record(&row.report));
         if row.state != MetricState::Ok {
             point = point.state(row.state.label(lang));
         }
@@ -207,7 +208,7 @@ pub(in crate::figures) fn heatmap(frame: &Frame<'_>) -> Result<Named, ReportErro
         }
     };
     let scale = if metric.card.unit == Unit::Points { Scale::Diverging } else { Scale::Sequential };
-    let breaks = form_changes(frame, rows.iter().map(|row| &*row.report), first, last);
+    let breaks = form_changes(rows.iter().map(|row| &*row.report), first, last, lang);
     let chart = Heatmap { years: years.iter().map(|year| axis_year(*year)).collect(), rows: heat_rows, scale, breaks };
     let mut spec = frame.spec(title, metric.card.unit, Chart::Heatmap(chart));
     spec.subtitle = frame.subtitle(&name, metric.card.formula.get(lang), values, rows.len(), &with_values);
@@ -251,17 +252,17 @@ fn by_agency<'m>(frame: &Frame<'_>, rows: &[&'m MetricRow]) -> Vec<(String, Vec<
 }
 
 /// Where the shown reports change from one form to the next.
-fn form_changes<'r>(
-    frame: &Frame<'_>,
+pub(in crate::figures) fn form_changes<'r>(
     reports: impl Iterator<Item = &'r Report>,
     first: i32,
     last: i32,
+    lang: Lang,
 ) -> Vec<FormBreak> {
     let forms: BTreeSet<i32> = reports.filter_map(|report| report.form().map(|form| form.first_year)).collect();
     Form::all()
         .iter()
         .filter(|form| form.first_year > first && form.first_year <= last && forms.contains(&form.first_year))
-        .map(|form| FormBreak::new(axis_year(form.first_year), form.label(frame.lang())))
+        .map(|form| FormBreak::new(axis_year(form.first_year), form.label(lang)))
         .collect()
 }
 

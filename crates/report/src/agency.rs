@@ -1,0 +1,161 @@
+//! The page, or the part of the page, of one agency: who it is, its measures over the years against its peers', its
+//! findings, and its reports as read.
+
+mod peers;
+
+pub(crate) use peers::Peers;
+
+use crate::ReportError;
+use crate::cells;
+use crate::figures::series_of;
+use crate::findings::{self, List};
+use crate::input::PageInput;
+use crate::links::{Links, On};
+use crate::measures::{Bad, Value, key_metrics, value};
+use crate::words::{plural, year_range};
+use askama::Template;
+use gongkai_lint::{Finding, Settings, Severity};
+use gongkai_model::{Lang, Report};
+use std::sync::Arc;
+
+#[derive(Template)]
+#[template(path = "agency.html")]
+pub(crate) struct View {
+    lang: Lang,
+    anchor: String,
+    pub(crate) name: String,
+    profile: String,
+    metrics: String,
+    years: Vec<i32>,
+    rows: Vec<MetricLine>,
+    dates: Vec<String>,
+    charts: Vec<String>,
+    findings: Option<List>,
+    none: &'static str,
+    reports: Vec<cells::View>,
+}
+
+struct MetricLine {
+    id: &'static str,
+    label: String,
+    values: Vec<Value>,
+    peers: Vec<String>,
+}
+
+/// What all agencies' parts are made of.
+pub(crate) struct Parts<'p, 'a> {
+    pub(crate) input: &'p PageInput<'a>,
+    pub(crate) links: &'p Links<'a>,
+    pub(crate) bad: &'p Bad<'a>,
+    pub(crate) findings: &'p [Vec<&'a Finding>],
+    pub(crate) peers: &'p Peers,
+}
+
+/// The measures whose course is drawn for every agency.
+const DRAWN: [&str; 2] = ["disclosure_rate", "requests_received"];
+
+impl Parts<'_, '_> {
+    pub(crate) fn view(&self, agency: usize) -> Result<View, ReportError> {
+        let Parts { input, links, .. } = *self;
+        let lang = input.lang;
+        let reports = links.reports_of(agency);
+        let on = On::Agency(agency);
+        let used: Vec<&Arc<Report>> = self.used(reports);
+        let first = links.agencies[agency].start;
+        let found = &self.findings[agency];
+        let mut of_report = vec![0; reports.len()];
+        for at in found.iter().filter_map(|finding| links.found_in(finding)) {
+            of_report[at - first] += 1;
+        }
+        let sections = reports.iter().enumerate().map(|(at, report)| {
+            let about = cells::About {
+                anchor: Links::report_anchor(first + at),
+                lang,
+                bad: &self.bad[first + at],
+                findings: of_report[at],
+            };
+            cells::view(report, &about)
+        });
+        let mut charts = Vec::new();
+        for id in DRAWN {
+            let median = |report: &Report| self.peers.median(id, report);
+            charts.extend(series_of(input.metrics, id, &used, &median, lang)?);
+        }
+        Ok(View {
+            lang,
+            anchor: Links::agency_anchor(agency),
+            name: reports[0].agency.name.clone(),
+            profile: profile(reports, found, lang),
+            metrics: if links.split() { "../index.html".to_owned() } else { String::new() },
+            years: used.iter().map(|report| report.report_year).collect(),
+            rows: self.lines(&used, on),
+            dates: used.iter().map(|report| date(report, lang)).collect(),
+            charts,
+            findings: (!found.is_empty()).then(|| {
+                let name = &reports[0].agency.name;
+                let label = lang.pick(format!("{name}的问题"), format!("Findings at {name}"));
+                findings::list(found, links, on, label, lang)
+            }),
+            none: lang.pick("未发现问题。", "No findings."),
+            reports: sections.collect(),
+        })
+    }
+
+    /// The reports of an agency that measures use.
+    fn used<'r>(&self, reports: &'r [Arc<Report>]) -> Vec<&'r Arc<Report>> {
+        // Of several reports of one year and scope the used one stands first.
+        reports.chunk_by(|a, b| (a.report_year, a.scope) == (b.report_year, b.scope)).filter_map(<[_]>::first).collect()
+    }
+
+    fn lines(&self, used: &[&Arc<Report>], on: On) -> Vec<MetricLine> {
+        let lang = self.input.lang;
+        let line = |metric: &'static gongkai_analytics::Metric| MetricLine {
+            id: &metric.card.id,
+            label: metric.label(lang),
+            values: used.iter().map(|report| value(self.input, self.links, self.bad, report, metric, on)).collect(),
+            peers: used
+                .iter()
+                .map(|report| {
+                    let median = self.peers.median(&metric.id, report);
+                    median.map(|(median, n)| format!("{} (n={n})", metric.show(median))).unwrap_or_default()
+                })
+                .collect(),
+        };
+        key_metrics().into_iter().map(line).collect()
+    }
+}
+
+/// Region, level, kind, the years there are, and how many findings.
+fn profile(reports: &[Arc<Report>], found: &[&Finding], lang: Lang) -> String {
+    let agency = &reports[0].agency;
+    let mut parts = Vec::new();
+    if !agency.region.is_empty() {
+        parts.push(agency.region.units().concat());
+    }
+    parts.extend(agency.level.map(|level| level.label(lang).to_owned()));
+    parts.push(agency.kind.label(lang).to_owned());
+    let mut years: Vec<i32> = reports.iter().map(|report| report.report_year).collect();
+    years.dedup();
+    parts.push(
+        lang.pick(
+            format!("报告年度 {}", year_range(&years, lang)),
+            format!("report years {}", year_range(&years, lang)),
+        ),
+    );
+    let count = |severity| found.iter().filter(|f| f.severity == severity && f.excepted.is_none()).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    parts.push(lang.pick(
+        format!("{errors} 个错误、{warnings} 个警告"),
+        format!("{}, {}", plural(errors, "error"), plural(warnings, "warning")),
+    ));
+    parts.join(lang.pick("；", "; "))
+}
+
+/// When a report came out, and by how much it was late.
+fn date(report: &Report, lang: Lang) -> String {
+    let Some(date) = report.published else { return lang.pick("未知", "unknown").to_owned() };
+    match gongkai_lint::deadline(report, &Settings::default()) {
+        Some(last) if date > last => lang.pick(format!("{date}（逾期）"), format!("{date} (late)")),
+        _ => date.to_string(),
+    }
+}

@@ -1,0 +1,54 @@
+//! The course of one agency's measure against its peers', small enough for every agency's page.
+
+use super::{frame, kinds};
+use crate::ReportError;
+use gongkai_analytics::{Metric, Metrics};
+use gongkai_charts::{Chart, ChartSpec, Datum, Line, Panels, Trend, YearPoint, render_svg};
+use gongkai_model::{Lang, Report};
+use std::sync::Arc;
+
+/// The course of a metric of one agency, with the median of its peers: drawn, without title page and source, which
+/// stand around it.
+pub(crate) fn series_of(
+    metrics: &Metrics,
+    id: &str,
+    reports: &[&Arc<Report>],
+    median: &dyn Fn(&Report) -> Option<(f64, usize)>,
+    lang: Lang,
+) -> Result<Option<String>, ReportError> {
+    let metric = Metric::named(id)?;
+    let row = |report: &Report| metrics.report_rows(report).iter().find(|row| row.metric.id == metric.id);
+    let mut line = Line { label: String::new(), points: Vec::new(), highlighted: true };
+    let mut peers = Line { label: lang.pick("同类中位数", "peers' median").to_owned(), ..Line::default() };
+    for report in reports {
+        let year = frame::axis_year(report.report_year);
+        // Reports of several scopes would give a year two values: the first one is drawn.
+        if line.points.last().is_some_and(|point| point.year == year) {
+            continue;
+        }
+        if let Some(row) = row(report) {
+            line.label.clone_from(&report.agency.name);
+            line.points.push(YearPoint { year, datum: frame::datum(row, lang) });
+        }
+        if let Some((value, n)) = median(report) {
+            let value = frame::scale(metric.card.unit, value);
+            peers.points.push(YearPoint { year, datum: Datum::new(Some(value)).reference(format!("n={n}")) });
+        }
+    }
+    // Years before the first value and after the last are no gaps.
+    let known: Vec<u16> = line.points.iter().filter(|p| p.datum.value.is_some()).map(|p| p.year).collect();
+    let (Some(first), Some(last)) = (known.first().copied(), known.last().copied()) else { return Ok(None) };
+    if first == last {
+        return Ok(None);
+    }
+    let within = |point: &YearPoint| (first..=last).contains(&point.year);
+    line.points.retain(within);
+    peers.points.retain(within);
+    let peers = (peers.points.len() > 1).then_some(peers);
+    let breaks = kinds::form_changes(reports.iter().map(|report| &***report), i32::from(first), i32::from(last), lang);
+    let chart = Chart::Trend(Trend { lines: vec![line], panels: Panels::One, breaks, peers });
+    let mut spec = ChartSpec::new(metric.label(lang), frame::format(metric.card.unit), chart);
+    spec.lang = lang;
+    spec.width = 480;
+    render_svg(&spec).map(Some).map_err(|source| ReportError::Chart { chart: id.to_owned(), source })
+}
