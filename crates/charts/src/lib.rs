@@ -16,6 +16,7 @@
 
 mod axis;
 mod canvas;
+mod embed;
 mod error;
 mod font;
 mod format;
@@ -29,6 +30,7 @@ mod table;
 mod text;
 mod theme;
 
+pub use embed::{FAMILY, face_subset, font_face_css};
 pub use error::{ChartError, PaintError};
 pub use font::{FACE, FAMILIES, has_glyph, text_width};
 pub use format::{Unit, ValueFormat};
@@ -40,6 +42,6 @@ pub use kinds::{
 pub use paint::render_png;
 pub use scene::{Anchor, Area, Item, Point, Scene, Text};
 pub use spec::{Benchmark, ChartSpec, Datum, FormBreak};
-pub use svg::render_svg;
+pub use svg::{render_svg, render_svg_bare};
 pub use table::{DataTable, Field};
 pub use theme::{Rgb, Theme};

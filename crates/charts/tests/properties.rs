@@ -259,6 +259,7 @@ fn check(spec: &ChartSpec) -> Result<(), TestCaseError> {
     prop_assert_eq!(&svg, &render_svg(spec).unwrap());
     prop_assert!(!svg.contains("NaN") || spec.to_json().unwrap().contains("NaN"));
     prop_assert!(svg.len() < 4_000_000, "{}", svg.len());
+    prop_assert_eq!(svg.matches("<style>@font-face{").count(), 1);
     let tree = roxmltree::Document::parse(&svg).map_err(|e| TestCaseError::fail(e.to_string()))?;
     prop_assert_eq!(tree.root_element().attribute("role"), Some("img"));
     prop_assert!(tree.descendants().all(|n| n.tag_name().name() != "script"));
