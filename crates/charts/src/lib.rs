@@ -15,6 +15,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
 
 mod axis;
+mod boxes;
 mod canvas;
 mod embed;
 mod error;

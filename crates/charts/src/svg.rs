@@ -46,11 +46,13 @@ fn write(scene: &Scene, style: &str) -> String {
     let (w, h) = (num(scene.width), num(scene.height));
     let lang = scene.lang.pick("zh-CN", "en");
     let label = escape(&scene.title);
+    // Letters are to be as wide as they were measured, not rounded to pixels.
     push(
         &mut out,
         format_args!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{label}\" xml:lang=\"{lang}\" lang=\"{lang}\" \
-         width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" font-family=\"{FAMILIES}\">\n\
+         width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" font-family=\"{FAMILIES}\" \
+         text-rendering=\"geometricPrecision\">\n\
          <title>{label}</title>\n<desc>{}</desc>\n{style}\
          <rect width=\"{w}\" height=\"{h}\" fill=\"{}\"/>\n",
             escape(&scene.description),
