@@ -19,17 +19,21 @@ mod boxes;
 mod canvas;
 mod embed;
 mod error;
+mod exchange;
 mod font;
 mod format;
 mod frame;
 mod kinds;
 mod paint;
+#[cfg(test)]
+mod samples;
 mod scene;
 mod spec;
 mod svg;
 mod table;
 mod text;
 mod theme;
+mod vega;
 
 pub use embed::{FAMILY, face_subset, font_face_css};
 pub use error::{ChartError, PaintError};
@@ -46,3 +50,4 @@ pub use spec::{Benchmark, ChartSpec, Datum, FormBreak};
 pub use svg::{render_svg, render_svg_bare};
 pub use table::{DataTable, Field};
 pub use theme::{Rgb, Theme};
+pub use vega::to_vega_lite;
