@@ -137,6 +137,11 @@ pub(crate) fn tidy(value: f64) -> f64 {
     format!("{value:.11e}").parse().unwrap_or(value)
 }
 
+/// Where a dot stands between the edges of its row (−0.7 to 0.7): neighbours in the list stand far apart, without chance.
+pub(crate) fn scatter(at: usize) -> f64 {
+    tidy(((at as f64 + 0.5) * 0.618_033_988_75).fract() * 1.4 - 0.7)
+}
+
 /// True for a move up, false for one down, nothing where there is none.
 pub(crate) fn direction(change: Option<f64>) -> Option<bool> {
     change.filter(|change| *change != 0.0).map(|change| change > 0.0)

@@ -17,6 +17,7 @@
 mod axis;
 mod boxes;
 mod canvas;
+mod echarts;
 mod embed;
 mod error;
 mod exchange;
@@ -35,6 +36,7 @@ mod text;
 mod theme;
 mod vega;
 
+pub use echarts::{echarts_height, to_echarts};
 pub use embed::{FAMILY, face_subset, font_face_css};
 pub use error::{ChartError, PaintError};
 pub use font::{FACE, FAMILIES, has_glyph, text_width};

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{name_rows, palette, step, tooltip, value, with, without};
 use crate::axis::Zero;
-use crate::exchange::Sheet;
+use crate::exchange::{Sheet, scatter};
 use crate::kinds::{BOX, Calendar, CalendarRow, Distribution, quantile, sorted};
 
 pub(super) fn distribution(sheet: &Sheet<'_>, chart: &Distribution) -> Value {
@@ -62,11 +62,6 @@ pub(super) fn distribution(sheet: &Sheet<'_>, chart: &Distribution) -> Value {
         },
     ]);
     json!({ "data": { "values": rows }, "height": step(64), "layer": layers })
-}
-
-/// Where a dot stands between the edges of its row (−0.7 to 0.7): neighbours in the list stand far apart, without chance.
-fn scatter(at: usize) -> f64 {
-    crate::exchange::tidy(((at as f64 + 0.5) * 0.618_033_988_75).fract() * 1.4 - 0.7)
 }
 
 const EPOCH: Date = jiff::civil::date(1970, 1, 1);

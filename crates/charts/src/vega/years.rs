@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{name_rows, numbers, palette, step, tooltip, value, with, without};
+use super::{name_rows, numbers, palette, step, tooltip, value, widest, with, without};
 use crate::axis::Zero;
 use crate::canvas::spread;
 use crate::exchange::{Sheet, direction, tidy};
@@ -210,8 +210,11 @@ pub(super) fn slope(sheet: &Sheet<'_>, chart: &Slope) -> Value {
             rows[*at]["beside"] = json!(tidy(axis.min + place / height * span));
         }
     }
+    // Room for the labels at both sides, and at least a fifth of the width between them.
+    let inner = f64::from(sheet.spec.width) - 40.0;
+    let margin = (widest(&rows, "text") + 16.0).min(0.4 * inner);
     let x = json!({
-        "field": "year", "type": "ordinal", "scale": { "domain": [chart.from_year, chart.to_year], "type": "point", "padding": 1.8 },
+        "field": "year", "type": "ordinal", "scale": { "domain": [chart.from_year, chart.to_year], "type": "point", "range": [margin, inner - margin] },
         "axis": { "title": null, "labelAngle": 0, "orient": "top", "grid": true, "ticks": false, "domain": false },
     });
     let mut y = value(sheet, "value", &axis);
@@ -223,7 +226,7 @@ pub(super) fn slope(sheet: &Sheet<'_>, chart: &Slope) -> Value {
     let label = |year: u16, align: &str, dx: i32| {
         json!({
             "transform": [{ "filter": { "field": "year", "equal": year } }, { "filter": "datum.value !== null" }],
-            "mark": { "type": "text", "align": align, "dx": dx, "limit": 310 },
+            "mark": { "type": "text", "align": align, "dx": dx, "limit": 0 },
             "encoding": { "x": x, "y": beside, "text": { "field": "text" } },
         })
     };
