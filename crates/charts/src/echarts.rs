@@ -157,7 +157,8 @@ fn value_axis(sheet: &Sheet<'_>, axis: &Axis) -> Value {
         "name": sheet.format.axis_note(sheet.lang), "nameLocation": "middle", "nameGap": 28,
         "nameTextStyle": { "color": css(sheet.colors.muted) },
         "axisLabel": { "formatter": pattern(sheet), "color": css(sheet.colors.muted), "fontSize": SMALL, "hideOverlap": true },
-        "splitLine": { "lineStyle": { "color": css(sheet.colors.grid) } },
+        "splitLine": { "lineStyle": { "color": css(sheet.colors.grid) } }, "axisLine": { "show": false },
+        "axisTick": { "show": false },
     })
 }
 
@@ -188,15 +189,15 @@ fn plain(text: &str) -> String {
     crate::text::clean(text).replace('{', "｛").replace('}', "｝")
 }
 
-/// Texts to the right of places in rows, in one series without marks.
-fn texts(sheet: &Sheet<'_>, places: impl IntoIterator<Item = (f64, usize, String)>) -> Value {
+/// Texts to the right of places in rows, this far from them, in one series without marks.
+fn texts(sheet: &Sheet<'_>, distance: u8, places: impl IntoIterator<Item = (f64, usize, String)>) -> Value {
     let data: Vec<Value> = places
         .into_iter()
         .map(|(x, row, text)| json!({ "value": [x, row], "label": { "formatter": plain(&text) } }))
         .collect();
     json!({
         "type": "scatter", "symbolSize": 0, "silent": true, "tooltip": { "show": false }, "data": data, "clip": false, "z": 5,
-        "label": { "show": true, "position": "right", "distance": 6, "color": css(sheet.colors.ink), "fontSize": SMALL },
+        "label": { "show": true, "position": "right", "distance": distance, "color": css(sheet.colors.ink), "fontSize": SMALL },
     })
 }
 

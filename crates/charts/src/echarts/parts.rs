@@ -84,10 +84,10 @@ pub(super) fn waterfall(sheet: &Sheet<'_>, place: &Place, chart: &Waterfall) -> 
         if let Some((a, b)) = row.ends {
             last = if row.change.is_some() { a.max(b) } else { b };
         }
-        said.push((sheet.shown(last), at, format!(" {}", row.said)));
+        said.push((sheet.shown(last), at, row.said.clone()));
     }
     let right = widest(said.iter().map(|(.., text)| text)) + 14.0;
-    series.push(texts(sheet, said));
+    series.push(texts(sheet, 11, said));
     let height = rows.len() as f64 * 30.0;
     let option = json!({
         "grid": place.grid(widest(&names) + 10.0, right, height), "xAxis": value_axis(sheet, &axis),
@@ -129,7 +129,7 @@ pub(super) fn funnel(sheet: &Sheet<'_>, place: &Place, chart: &Funnel) -> (Value
     let option = json!({
         "grid": place.grid(widest(&names) + 10.0, right, height), "xAxis": value_axis(sheet, &axis),
         "yAxis": name_axis(sheet, &names),
-        "series": [{ "type": "bar", "barWidth": "66%", "data": data }, texts(sheet, said)],
+        "series": [{ "type": "bar", "barWidth": "66%", "data": data }, texts(sheet, 6, said)],
     });
     (option, height)
 }

@@ -52,7 +52,7 @@ pub(super) fn bars(sheet: &Sheet<'_>, place: &Place, chart: &Bars) -> (Value, f6
         "yAxis": name_axis(sheet, &names),
         "series": [
             { "type": "bar", "barWidth": "60%", "data": data, "markLine": strokes(lines, colors.ink, 1.4) },
-            texts(sheet, said),
+            texts(sheet, 6, said),
         ],
     });
     (option, height)
@@ -90,7 +90,7 @@ pub(super) fn mix(sheet: &Sheet<'_>, place: &Place, chart: &Mix) -> (Value, f64)
             };
             (0.0, at, why.to_owned())
         });
-    series.push(texts(sheet, why));
+    series.push(texts(sheet, 6, why));
     let axis = json!({
         "type": "value", "min": 0, "max": 100, "interval": 25, "splitLine": { "show": false },
         "axisLabel": { "formatter": "{value}%", "color": css(colors.muted), "fontSize": SMALL },
@@ -129,12 +129,14 @@ pub(super) fn dumbbell(sheet: &Sheet<'_>, place: &Place, chart: &Dumbbell) -> (V
     let series = |name: &str, data: Vec<Value>, color| json!({ "type": "scatter", "name": name, "data": data, "symbolSize": 11, "itemStyle": { "color": css(color), "opacity": 1 } });
     let mut before = series(&entries[0], dots(&|row| row.before.value), colors.axis);
     before["markLine"] = strokes(joined.collect(), colors.context, 2.4);
+    // Under the dots.
+    before["markLine"]["z"] = json!(1);
     let said: Vec<_> = order
         .iter()
         .enumerate()
         .map(|(at, row)| {
             let end = row.before.value.into_iter().chain(row.after.value).reduce(f64::max);
-            let text = format!(" {} → {}", sheet.said(&row.before), sheet.said(&row.after));
+            let text = format!("{} → {}", sheet.said(&row.before), sheet.said(&row.after));
             (sheet.shown(end.unwrap_or(axis.min)), at, text)
         })
         .collect();
@@ -147,7 +149,7 @@ pub(super) fn dumbbell(sheet: &Sheet<'_>, place: &Place, chart: &Dumbbell) -> (V
             before,
             series(&entries[1], dots(&|row| row.after.value.filter(|_| !fell(row))), colors.accent),
             series(&entries[2], dots(&|row| row.after.value.filter(|_| fell(row))), colors.highlight),
-            texts(sheet, said),
+            texts(sheet, 11, said),
         ],
     });
     (option, height)
@@ -205,7 +207,7 @@ pub(super) fn pareto(sheet: &Sheet<'_>, place: &Place, chart: &Pareto) -> (Value
                 "lineStyle": { "color": css(colors.highlight), "width": 2 },
                 "label": { "show": true, "position": "right", "color": css(colors.ink), "fontSize": SMALL },
             },
-            texts(sheet, said),
+            texts(sheet, 6, said),
         ],
     });
     (option, height)

@@ -50,7 +50,7 @@ pub(super) fn distribution(sheet: &Sheet<'_>, place: &Place, chart: &Distributio
                 "itemStyle": { "color": css(colors.accent.toward(colors.paper, 0.85)), "borderColor": css(colors.muted) },
             },
             { "type": "scatter", "yAxisIndex": 1, "symbolSize": 6, "itemStyle": { "opacity": 0.85 }, "data": dots },
-            texts(sheet, said),
+            texts(sheet, 6, said),
         ],
     });
     (option, height)
@@ -94,7 +94,7 @@ pub(super) fn calendar(sheet: &Sheet<'_>, place: &Place, chart: &Calendar) -> (V
     });
     let said: Vec<(usize, String)> = said.collect();
     let right = widest(said.iter().map(|(_, text)| text)) + 14.0;
-    let mut written = texts(sheet, said.iter().map(|(at, text)| (0.0, *at, text.clone())));
+    let mut written = texts(sheet, 6, said.iter().map(|(at, text)| (0.0, *at, text.clone())));
     if let Some(data) = written["data"].as_array_mut() {
         for cell in data {
             cell["value"][0] = json!(last.map(|day| day.to_string()));

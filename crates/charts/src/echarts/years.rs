@@ -139,26 +139,33 @@ pub(super) fn heatmap(sheet: &Sheet<'_>, place: &Place, chart: &Heatmap) -> (Val
     let numbers = chart.years.len() <= 10;
     let range: Vec<String> = ramp.iter().map(|color| css(*color)).collect();
     let height = chart.rows.len() as f64 * 26.0;
+    let left = widest(&names) + 10.0;
+    let cell = (place.width - 2.0 * MARGIN - left - 10.0) / chart.years.len().max(1) as f64;
+    // Borders lie between the columns, on an axis of their own that counts them.
+    let between = json!({ "type": "value", "min": -0.5, "max": chart.years.len() as f64 - 0.5, "show": false });
+    let mut legend = place.legend(sheet, &[sheet.no_data()]);
+    legend["left"] = json!(MARGIN + 440.0);
+    legend["show"] = json!(!empty.is_empty());
     let paper = json!({ "borderColor": css(colors.paper), "borderWidth": 1.5 });
     let option = json!({
-        "grid": place.grid(widest(&names) + 10.0, 10.0, height), "xAxis": top, "yAxis": name_axis(sheet, &names),
+        "legend": legend, "grid": place.grid(left, 10.0, height), "xAxis": [top, between], "yAxis": name_axis(sheet, &names),
         "visualMap": [{
             "type": "continuous", "seriesIndex": 0, "min": sheet.shown(low), "max": sheet.shown(high), "orient": "horizontal",
             "left": MARGIN, "top": place.legend, "itemWidth": 12, "itemHeight": 150, "inRange": { "color": range },
             "text": [sheet.number(high), sheet.number(low)], "formatter": pattern(sheet), "textStyle": { "color": css(colors.ink) },
-        }, {
-            "type": "piecewise", "seriesIndex": 1, "orient": "horizontal", "left": MARGIN + 330.0, "top": place.legend,
-            "show": !empty.is_empty(), "itemWidth": 16, "itemHeight": 12, "textStyle": { "color": css(colors.ink) },
-            "pieces": [{ "value": 0, "label": sheet.no_data(), "color": css(colors.grid) }],
-            "outOfRange": { "color": css(colors.grid) },
         }],
         "series": [{
             "type": "heatmap", "data": cells, "itemStyle": paper, "label": { "show": numbers, "fontSize": SMALL },
-            "markLine": { "silent": true, "symbol": "none", "label": { "show": false }, "data": borders,
-                "lineStyle": { "color": css(colors.ink), "type": "dashed", "width": 1 } },
         }, {
-            "type": "heatmap", "name": sheet.no_data(), "data": empty, "itemStyle": paper,
+            "type": "scatter", "name": sheet.no_data(), "data": empty, "symbol": "rect", "symbolSize": [cell - 1.5, 24.5],
+            "itemStyle": { "color": css(colors.grid), "opacity": 1 },
             "label": { "show": true, "formatter": "╱", "color": css(colors.muted), "fontSize": SMALL },
+        }, {
+            "type": "line", "xAxisIndex": 1, "data": [], "silent": true,
+            "markLine": {
+                "silent": true, "symbol": "none", "label": { "show": false }, "data": borders,
+                "lineStyle": { "color": css(colors.ink), "type": "dashed", "width": 1 },
+            },
         }],
     });
     (option, height)
@@ -197,6 +204,7 @@ pub(super) fn slope(sheet: &Sheet<'_>, place: &Place, chart: &Slope) -> (Value, 
     let years = [chart.from_year.to_string(), chart.to_year.to_string()];
     let mut top = category(sheet, &years);
     top["position"] = json!("top");
+    top["axisLine"] = json!({ "show": false });
     let height = (chart.items.len() as f64 * 18.0 + 20.0).max(260.0);
     // The points stand a quarter of the plot from its sides.
     let side = 0.19 * place.width;
