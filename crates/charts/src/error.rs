@@ -78,6 +78,15 @@ pub enum ChartError {
     /// The data table could not be written.
     #[error("data table of the chart: {0}")]
     Table(#[source] csv::Error),
+    /// The embedded face could not be cut to the characters of the picture.
+    #[error("cutting the face to {glyphs} glyphs: {source}")]
+    Face {
+        /// How many glyphs were wanted.
+        glyphs: usize,
+        /// What went wrong.
+        #[source]
+        source: allsorts::subset::SubsetError,
+    },
     /// The picture could not be painted.
     #[error("painting the chart: {0}")]
     Paint(#[source] plotters::drawing::DrawingAreaErrorKind<PaintError>),

@@ -8,8 +8,10 @@ use ab_glyph::{Font, FontRef, GlyphId};
 /// (SIL OFL 1.1, `fonts/OFL.txt`; made by `fonts/make_font.py`).
 pub const FACE: &[u8] = include_bytes!("../fonts/NotoSansSC-Regular-subset.ttf");
 
-/// The families an SVG asks for: the embedded face's own name first, then the Han faces that systems come with.
-pub const FAMILIES: &str = "'Noto Sans SC','Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',\
+/// The families an SVG asks for: the face embedded in it or in its page first, then the Han faces that systems come with.
+///
+/// The first name is [`FAMILY`](crate::FAMILY), which no system has.
+pub const FAMILIES: &str = "'Gongkai Sans','Noto Sans SC','Noto Sans CJK SC','Source Han Sans SC','PingFang SC','Microsoft YaHei',\
 'Hiragino Sans GB','WenQuanYi Micro Hei',sans-serif";
 
 pub(crate) fn face() -> &'static FontRef<'static> {
@@ -44,6 +46,9 @@ pub fn text_width(text: &str, size: f64) -> f64 {
     text.chars().map(em_width).sum::<f64>() * size
 }
 
+/// The width in em of the box drawn for a character without a glyph.
+pub(crate) const BOX_WIDTH: f64 = 1.0;
+
 /// The width of one character in em; characters without a glyph are as wide as the box drawn for them.
 pub(crate) fn em_width(c: char) -> f64 {
     // Asking the face for each letter of each label is slow; most letters are in the first plane.
@@ -51,7 +56,7 @@ pub(crate) fn em_width(c: char) -> f64 {
     let font = face();
     let em = font.units_per_em().unwrap_or(1000.0);
     let widths = WIDTHS.get_or_init(|| {
-        let mut widths = vec![font.h_advance_unscaled(GlyphId(0)) / em; 0x1_0000];
+        let mut widths = vec![BOX_WIDTH as f32; 0x1_0000];
         for (glyph, c) in font.codepoint_ids() {
             if let Some(width) = widths.get_mut(c as usize) {
                 *width = font.h_advance_unscaled(glyph) / em;
@@ -59,8 +64,13 @@ pub(crate) fn em_width(c: char) -> f64 {
         }
         widths
     });
-    let width = widths.get(c as usize).copied();
-    f64::from(width.unwrap_or_else(|| font.h_advance_unscaled(font.glyph_id(c)) / em))
+    if let Some(width) = widths.get(c as usize) {
+        return f64::from(*width);
+    }
+    match font.glyph_id(c) {
+        GlyphId(0) => BOX_WIDTH,
+        glyph => f64::from(font.h_advance_unscaled(glyph) / em),
+    }
 }
 
 /// As [`text_width`] for text set bold: a viewer's bold Latin letters are wider than the regular ones measured here.
@@ -98,6 +108,8 @@ mod tests {
         assert!((text_width("公开 rate 12%", 20.0) - 2.0 * one).abs() < 1e-6);
         assert_eq!(text_width("", 12.0), 0.0);
         assert!(!has_glyph('\u{10FFFF}'));
-        assert!(text_width("\u{10FFFF}", 10.0) > 0.0);
+        assert_eq!(text_width("\u{10FFFF}", 10.0), 10.0);
+        // Asked for in each plane: Arabic is in none of the planes of the face, the emoji beyond the first.
+        assert_eq!(text_width("\u{0627}\u{1F600}", 10.0), 20.0);
     }
 }

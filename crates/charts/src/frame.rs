@@ -2,6 +2,7 @@
 
 use gongkai_model::Lang;
 
+use crate::boxes::boxed;
 use crate::canvas::Canvas;
 use crate::error::ChartError;
 use crate::scene::{Area, Item, Point, Scene, Text};
@@ -39,14 +40,17 @@ pub(crate) fn layout(spec: &ChartSpec) -> Result<Scene, ChartError> {
     y = if plot.has_values() { plot.draw(&mut canvas, y) } else { nothing(&mut canvas, y) };
 
     y = foot(&mut canvas, spec, y + 22.0);
+    let description = description(spec, &canvas.notes);
+    let (items, missing) = boxed(canvas.items);
     Ok(Scene {
         width,
         height: (y + 22.0).ceil(),
         background: colors.paper,
         title: bounded(&spec.title),
-        description: description(spec, &canvas.notes),
+        description,
         lang: spec.lang,
-        items: canvas.items,
+        items,
+        missing,
     })
 }
 

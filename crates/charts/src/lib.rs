@@ -15,20 +15,29 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
 
 mod axis;
+mod boxes;
 mod canvas;
+mod echarts;
+mod embed;
 mod error;
+mod exchange;
 mod font;
 mod format;
 mod frame;
 mod kinds;
 mod paint;
+#[cfg(test)]
+mod samples;
 mod scene;
 mod spec;
 mod svg;
 mod table;
 mod text;
 mod theme;
+mod vega;
 
+pub use echarts::{echarts_height, to_echarts};
+pub use embed::{FAMILY, face_subset, font_face_css};
 pub use error::{ChartError, PaintError};
 pub use font::{FACE, FAMILIES, has_glyph, text_width};
 pub use format::{Unit, ValueFormat};
@@ -40,6 +49,7 @@ pub use kinds::{
 pub use paint::render_png;
 pub use scene::{About, Anchor, Area, Item, Point, Scene, Text};
 pub use spec::{Benchmark, ChartSpec, Datum, FormBreak};
-pub use svg::render_svg;
+pub use svg::{render_svg, render_svg_bare};
 pub use table::{DataTable, Field};
 pub use theme::{Rgb, Theme};
+pub use vega::to_vega_lite;

@@ -237,7 +237,14 @@ mod tests {
         let (width, height) = (200, 60);
         let mut pixels = vec![255_u8; width as usize * height as usize * 3];
         let mut backend: Backend<'_> = BitMapBackend::with_buffer(&mut pixels, (width, height));
-        letters(&mut backend, &Text::new(text, 5.0, 22.0, 20.0, Rgb(0, 0, 0))).unwrap();
+        let text = Item::Text(Text::new(text, 5.0, 22.0, 20.0, Rgb(0, 0, 0)));
+        for item in crate::boxes::boxed(vec![text]).0 {
+            match item {
+                Item::Text(text) => letters(&mut backend, &text).unwrap(),
+                Item::Polyline { points, color, width } => stroke(&mut backend, &points, width, color).unwrap(),
+                other => panic!("{other:?}"),
+            }
+        }
         drop(backend);
         pixels
     }
@@ -251,6 +258,7 @@ mod tests {
         assert!(dark(&han) > 500);
         assert_ne!(han, boxes);
         assert_ne!(painted("云"), painted("泽"));
+        assert_ne!(painted("\u{1F600}"), painted("\u{1F601}"), "a box says which character it stands for");
     }
 
     #[test]
@@ -272,6 +280,7 @@ mod tests {
                     dashed: false,
                 },
             ],
+            missing: Vec::new(),
         };
         let mut pixels = vec![0_u8; 40 * 20 * 3];
         let mut backend: Backend<'_> = BitMapBackend::with_buffer(&mut pixels, (40, 20));

@@ -24,6 +24,9 @@ pub struct Scene {
     pub lang: Lang,
     /// What is drawn, in this order.
     pub items: Vec<Item>,
+    /// Characters outside the embedded face, each once, in order; `items` has a box with its number for each.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub missing: Vec<char>,
 }
 
 impl Scene {
@@ -35,10 +38,9 @@ impl Scene {
         })
     }
 
-    /// Characters of the texts that the embedded face cannot draw, each once, in order.
-    pub fn missing_glyphs(&self) -> Vec<char> {
-        let lost = self.texts().flat_map(|t| t.text.chars()).filter(|c| !crate::font::has_glyph(*c));
-        lost.collect::<std::collections::BTreeSet<_>>().into_iter().collect()
+    /// Characters that the embedded face cannot draw, each once, in order: a box with its number stands for each.
+    pub fn missing_glyphs(&self) -> &[char] {
+        &self.missing
     }
 }
 

@@ -2,30 +2,58 @@
 
 use std::fmt::Write;
 
+use crate::embed::font_face_css;
 use crate::error::ChartError;
 use crate::font::FAMILIES;
 use crate::scene::{About, Anchor, Area, Item, Point, Scene, Text, hatch_lines};
 use crate::spec::ChartSpec;
 
-/// The chart as SVG.
+/// The chart as SVG that stands alone: the letters it needs are inside, so that it looks the same on every machine.
 ///
 /// The title and the description are inside for readers who cannot see it; shortened names are whole in a `<title>`.
 /// The same spec gives the same bytes.
+///
+/// # Errors
+///
+/// What [`ChartSpec::layout`] finds wrong with the spec, and [`ChartError::Face`].
 pub fn render_svg(spec: &ChartSpec) -> Result<String, ChartError> {
-    Ok(write(&spec.layout()?))
+    let scene = spec.layout()?;
+    let face = font_face_css(scene.texts().flat_map(|text| text.text.chars()))?;
+    Ok(write(&scene, &format!("<style>{face}</style>\n")))
 }
 
-fn write(scene: &Scene) -> String {
-    let mut out = String::with_capacity(256 * scene.items.len());
+/// As [`render_svg`] without the letters, for a page that declares the face once for all its pictures by
+/// [`font_face_css`].
+///
+/// ```
+/// use gongkai_charts::{Chart, ChartSpec, Trend, Unit, ValueFormat, font_face_css, render_svg_bare};
+/// let spec = ChartSpec::new("标题", ValueFormat::new(Unit::Count), Chart::Trend(Trend::default()));
+/// let svg = render_svg_bare(&spec).unwrap();
+/// let page = format!("<style>{}</style>{svg}", font_face_css(svg.chars()).unwrap());
+/// assert_eq!(page.matches("@font-face").count(), 1);
+/// ```
+///
+/// # Errors
+///
+/// What [`ChartSpec::layout`] finds wrong with the spec.
+pub fn render_svg_bare(spec: &ChartSpec) -> Result<String, ChartError> {
+    Ok(write(&spec.layout()?, ""))
+}
+
+/// The scene as SVG; `style` stands behind the title and the description, which readers look for first.
+fn write(scene: &Scene, style: &str) -> String {
+    let mut out = String::with_capacity(256 * scene.items.len() + style.len());
     let (w, h) = (num(scene.width), num(scene.height));
     let lang = scene.lang.pick("zh-CN", "en");
     let label = escape(&scene.title);
+    // Letters are to be as wide as they were measured, not rounded to pixels.
     push(
         &mut out,
         format_args!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{label}\" xml:lang=\"{lang}\" lang=\"{lang}\" \
-         width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" font-family=\"{FAMILIES}\">\n\
-         <title>{label}</title>\n<desc>{}</desc>\n\
+         width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" font-family=\"{FAMILIES}\" \
+         text-rendering=\"geometricPrecision\">\n\
+         <title>{label}</title>\n<desc>{}</desc>\n{style}\
          <rect width=\"{w}\" height=\"{h}\" fill=\"{}\"/>\n",
             escape(&scene.description),
             scene.background,
@@ -194,7 +222,28 @@ mod tests {
         assert!(!svg.contains("<script"), "{svg}");
         assert!(svg.contains("<title>&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;</title>"));
         assert!(svg.contains("来源 &amp; 出处</text>"));
-        assert!(svg.contains("role=\"img\"") && svg.contains("<desc>") && svg.contains("font-family=\"'Noto Sans SC'"));
+        assert!(
+            svg.contains("role=\"img\"")
+                && svg.contains("<desc>")
+                && svg.contains("font-family=\"'Gongkai Sans','Noto Sans SC'")
+        );
+    }
+
+    #[test]
+    fn the_letters_are_inside_once_and_left_out_of_a_bare_one() {
+        let bars = Bars { bars: vec![Bar::new("云泽区档案馆", Some(3.0))], ..Bars::default() };
+        let spec = ChartSpec::new("公开率", ValueFormat::new(Unit::Count), Chart::Bars(bars));
+        let (svg, bare) = (render_svg(&spec).unwrap(), render_svg_bare(&spec).unwrap());
+        assert_eq!(svg, render_svg(&spec).unwrap());
+        assert!(!bare.contains("<style") && !bare.contains("@font-face"));
+        let tree = roxmltree::Document::parse(&svg).unwrap();
+        let names: Vec<&str> =
+            tree.root_element().children().filter(|n| n.is_element()).map(|n| n.tag_name().name()).collect();
+        assert_eq!(names[..3], ["title", "desc", "style"]);
+        assert_eq!(svg.matches("@font-face").count(), 1);
+        let from = svg.find("<style>").unwrap();
+        let to = svg.find("</style>\n").unwrap() + "</style>\n".len();
+        assert_eq!(format!("{}{}", &svg[..from], &svg[to..]), bare);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use gongkai_charts::{
     Area, Bar, Bars, Benchmark, Calendar, CalendarRow, Chart, ChartSpec, Datum, Distribution, DistributionGroup, Dot,
     Dumbbell, DumbbellRow, Flow, FlowPart, FormBreak, Funnel, HeatRow, Heatmap, Interval, Item, Line, Mix, MixRow,
     Order, Panels, Pareto, ParetoPart, Point, Scale, Scene, Slope, SlopeItem, Stage, Theme, Trend, Unit, ValueFormat,
-    Waterfall, WaterfallStep, render_png, render_svg,
+    Waterfall, WaterfallStep, has_glyph, render_png, render_svg,
 };
 use gongkai_model::Lang;
 use proptest::prelude::*;
@@ -20,6 +20,7 @@ fn name() -> impl Strategy<Value = String> + Clone {
         1 => Just("<script>alert('x')</script>&\"".to_owned()),
         1 => Just("=HYPERLINK(\"http://x\")\u{0}\u{FFFE}\u{202E}\n".to_owned()),
         1 => any::<String>(),
+        1 => "[云泽区局A-C \u{2A6D6}\u{3007F}\u{1F600}\u{E000}\u{627}]{1,14}",
     ]
 }
 
@@ -237,6 +238,9 @@ fn check_scene(scene: &Scene) -> Result<(), TestCaseError> {
         };
         prop_assert!(good, "outside {} x {}: {item:?}", scene.width, scene.height);
     }
+    let lost: Vec<char> = scene.texts().flat_map(|t| t.text.chars()).filter(|c| !has_glyph(*c)).collect();
+    prop_assert!(lost.is_empty(), "{lost:?}");
+    prop_assert!(scene.missing_glyphs().iter().all(|c| !has_glyph(*c)));
     let boxes: Vec<(Area, &str)> = scene
         .texts()
         .map(|t| {
@@ -259,6 +263,7 @@ fn check(spec: &ChartSpec) -> Result<(), TestCaseError> {
     prop_assert_eq!(&svg, &render_svg(spec).unwrap());
     prop_assert!(!svg.contains("NaN") || spec.to_json().unwrap().contains("NaN"));
     prop_assert!(svg.len() < 4_000_000, "{}", svg.len());
+    prop_assert_eq!(svg.matches("<style>@font-face{").count(), 1);
     let tree = roxmltree::Document::parse(&svg).map_err(|e| TestCaseError::fail(e.to_string()))?;
     prop_assert_eq!(tree.root_element().attribute("role"), Some("img"));
     prop_assert!(tree.descendants().all(|n| n.tag_name().name() != "script"));
@@ -332,6 +337,18 @@ proptest! {
     #[test]
     fn funnels_hold(spec in spec(funnel())) {
         check(&spec)?;
+    }
+}
+
+#[test]
+fn what_the_face_lacks_is_named() {
+    let bars = vec![Bar::new("云泽区\u{3007F}州街道\u{1F600}", Some(1.0)), Bar::new("\u{2A6D6}局", None)];
+    let chart = Chart::Bars(Bars { bars, ..Bars::default() });
+    let scene = ChartSpec::new("标题", ValueFormat::new(Unit::Count), chart).layout().unwrap();
+    assert_eq!(scene.missing_glyphs(), ['\u{1F600}', '\u{2A6D6}', '\u{3007F}']);
+    let texts: Vec<&str> = scene.texts().map(|t| t.text.as_str()).collect();
+    for part in ["云泽区", "州街道", "局", "01F", "600", "02A", "6D6", "030", "07F"] {
+        assert!(texts.contains(&part), "{part} in {texts:?}");
     }
 }
 

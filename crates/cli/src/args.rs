@@ -293,7 +293,8 @@ pub(crate) struct ChartArgs {
     /// 配色 Colours
     #[arg(long, value_enum, default_value = "light")]
     pub(crate) theme: ThemeName,
-    /// 输出文件：.svg .png .json .csv File to write to; its extension decides the format
+    /// 输出文件：.svg .png .json .csv，.vl.json（Vega-Lite），.echarts.json（ECharts 配置项）
+    /// File to write to; its ending decides the format
     #[arg(long, short, value_hint = ValueHint::FilePath)]
     pub(crate) out: PathBuf,
 }

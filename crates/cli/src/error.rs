@@ -48,7 +48,7 @@ pub(crate) enum CliError {
     #[error("two report years are needed, found {}", years.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
     NeedsTwoYears { years: Vec<i32> },
     #[error("cannot tell the format of {}: valid extensions are {valid}", path.display())]
-    UnknownExtension { path: PathBuf, valid: &'static str },
+    UnknownExtension { path: PathBuf, valid: String },
 }
 
 impl CliError {

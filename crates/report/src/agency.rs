@@ -35,6 +35,13 @@ pub(crate) struct View {
     reports: Vec<cells::View>,
 }
 
+impl View {
+    /// The markup of its charts.
+    pub(crate) fn charts(&self) -> impl Iterator<Item = &str> {
+        self.charts.iter().map(String::as_str)
+    }
+}
+
 struct MetricLine {
     id: &'static str,
     label: String,

@@ -9,7 +9,7 @@ pub(crate) use series::series_of;
 use crate::ReportError;
 use frame::Frame;
 use gongkai_analytics::{Collection, Metrics};
-use gongkai_charts::{ChartSpec, Field, KINDS, render_svg};
+use gongkai_charts::{ChartSpec, Field, KINDS, render_svg_bare};
 use gongkai_model::{Lang, Series};
 
 /// A chart of the page.
@@ -19,7 +19,8 @@ pub struct Figure {
     pub id: String,
     /// The chart.
     pub spec: ChartSpec,
-    /// Drawn.
+    /// Drawn, without the face: a page declares it once for all its charts. A file of its own is written by
+    /// [`render_svg`](gongkai_charts::render_svg) from the spec.
     pub svg: String,
     /// Its data, header first.
     pub table: Vec<Vec<String>>,
@@ -82,7 +83,7 @@ pub fn figure(collection: &Collection, metrics: &Metrics, request: &FigureReques
             });
         }
     };
-    let svg = render_svg(&spec).map_err(|source| ReportError::Chart { chart: id.clone(), source })?;
+    let svg = render_svg_bare(&spec).map_err(|source| ReportError::Chart { chart: id.clone(), source })?;
     let table = table(&spec);
     Ok(Figure { id, spec, svg, table })
 }

@@ -8,6 +8,7 @@ use crate::script::{SCRIPT, script_hash, words};
 use crate::words::{cut, plural, year_range};
 use crate::{ReportError, compare, coverage, definitions, files, findings, measures, ranking, summary};
 use askama::Template;
+use gongkai_charts::font_face_css;
 use gongkai_lint::Finding;
 use gongkai_model::Lang;
 use std::collections::BTreeSet;
@@ -19,6 +20,7 @@ struct Shell<'v> {
     html_lang: &'static str,
     title: &'v str,
     css: &'static str,
+    font: String,
     script: &'static str,
     script_hash: String,
     words: String,
@@ -131,7 +133,9 @@ impl<'p, 'a> Pages<'p, 'a> {
             files: files::view(input),
             footer: footer(lang),
         };
-        let html = shell(lang, &index.title, &index)?;
+        let drawn = index.charts.iter().map(|chart| chart.svg.as_str());
+        let charts: Vec<&str> = drawn.chain(index.agencies.iter().flat_map(agency::View::charts)).collect();
+        let html = shell(lang, &index.title, &index, &charts)?;
         Ok(Page { name: index_file(input.second).to_owned(), html })
     }
 
@@ -150,7 +154,8 @@ impl<'p, 'a> Pages<'p, 'a> {
         let view = self.parts().view(agency)?;
         let title = format!("{} — {}", view.name, title(self.input));
         let page = AgencyPage { lang, index: index_file(self.input.second), agency: view, footer: footer(lang) };
-        Ok(Page { name: self.links.agency_file(agency), html: shell(lang, &title, &page)? })
+        let charts: Vec<&str> = page.agency.charts().collect();
+        Ok(Page { name: self.links.agency_file(agency), html: shell(lang, &title, &page, &charts)? })
     }
 
     fn parts(&self) -> Parts<'_, 'a> {
@@ -181,12 +186,19 @@ impl<'p, 'a> Pages<'p, 'a> {
     }
 }
 
-fn shell(lang: Lang, title: &str, body: &impl Template) -> Result<String, ReportError> {
+/// A page around its body; `charts` is the markup of its charts, whose letters it brings along.
+fn shell(lang: Lang, title: &str, body: &impl Template, charts: &[&str]) -> Result<String, ReportError> {
     let template = |source| ReportError::Template { name: "page.html", source };
+    let font = match charts {
+        [] => String::new(),
+        _ => font_face_css(charts.iter().flat_map(|svg| svg.chars()))
+            .map_err(|source| ReportError::Chart { chart: title.to_owned(), source })?,
+    };
     let shell = Shell {
         html_lang: html_lang(lang),
         title,
         css: include_str!("../templates/page.css"),
+        font,
         script: SCRIPT,
         script_hash: script_hash(),
         words: words(lang),

@@ -82,7 +82,7 @@ impl Bars {
     }
 
     /// Ranked bars in order with their rank (equal values share one), and the others as given.
-    fn ranked(&self) -> (Vec<(Option<u64>, &Bar)>, Vec<&Bar>) {
+    pub(crate) fn ranked(&self) -> (Vec<(Option<u64>, &Bar)>, Vec<&Bar>) {
         let (mut ranked, rest): (Vec<&Bar>, Vec<&Bar>) = self.bars.iter().partition(|bar| self.is_ranked(bar));
         let value = |bar: &Bar| bar.datum.value.unwrap_or_default();
         match self.order {

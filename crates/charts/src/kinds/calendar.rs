@@ -44,7 +44,7 @@ pub struct CalendarRow {
 
 impl CalendarRow {
     /// Days after the deadline; below zero where it was in time.
-    fn late(&self) -> Option<i64> {
+    pub(crate) fn late(&self) -> Option<i64> {
         Some(days(self.published?) - days(self.deadline?))
     }
 }

@@ -52,19 +52,19 @@ impl Dot {
 const MOST_GROUPS: usize = 24;
 const RADIUS: f64 = 3.4;
 /// Fewest values that have a middle half.
-const BOX: usize = 5;
+pub(crate) const BOX: usize = 5;
 /// Farthest a dot is moved from the middle of its row.
 const REACH: f64 = 34.0;
 
 /// Values in order.
-fn sorted(group: &DistributionGroup) -> Vec<f64> {
+pub(crate) fn sorted(group: &DistributionGroup) -> Vec<f64> {
     let mut values: Vec<f64> = group.dots.iter().filter_map(|dot| dot.value.value).collect();
     values.sort_by(f64::total_cmp);
     values
 }
 
 /// The value below which a share of the sorted values lies, between the two nearest.
-fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
+pub(crate) fn quantile(sorted: &[f64], share: f64) -> Option<f64> {
     let last = sorted.len().checked_sub(1)?;
     let at = share * last as f64;
     let (low, high) = (sorted[at.floor() as usize], sorted[at.ceil() as usize]);

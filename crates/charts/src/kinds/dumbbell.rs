@@ -44,7 +44,7 @@ impl DumbbellRow {
         Self { label: label.into(), before: Datum::new(before), after: Datum::new(after), highlighted: false }
     }
 
-    fn change(&self) -> Option<f64> {
+    pub(crate) fn change(&self) -> Option<f64> {
         Some(self.after.value? - self.before.value?)
     }
 }

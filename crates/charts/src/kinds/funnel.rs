@@ -45,7 +45,7 @@ const BAR: f64 = 22.0;
 
 impl Funnel {
     /// The share of a stage of the one it is part of, with that stage.
-    fn share(&self, stage: &Stage) -> Option<(f64, &Stage)> {
+    pub(crate) fn share(&self, stage: &Stage) -> Option<(f64, &Stage)> {
         let of = self.stages.get(stage.of?)?;
         let whole = of.count.value.filter(|whole| *whole > 0.0)?;
         Some((stage.count.value? / whole, of))

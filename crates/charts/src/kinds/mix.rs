@@ -41,12 +41,12 @@ impl MixRow {
     }
 
     /// The sum of the parts, if none is missing.
-    fn total(&self) -> Option<f64> {
+    pub(crate) fn total(&self) -> Option<f64> {
         self.parts.iter().map(|part| part.value).sum()
     }
 
     /// The shares, if they are defined.
-    fn shares(&self) -> Option<Vec<f64>> {
+    pub(crate) fn shares(&self) -> Option<Vec<f64>> {
         let total = self.total().filter(|total| *total > 0.0)?;
         Some(self.parts.iter().map(|part| part.value.unwrap_or_default() / total).collect())
     }

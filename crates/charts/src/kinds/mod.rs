@@ -27,6 +27,9 @@ pub use slope::{Slope, SlopeItem};
 pub use trend::{Line, Panels, Trend, YearPoint};
 pub use waterfall::{Waterfall, WaterfallStep};
 
+pub(crate) use distribution::{BOX, quantile, sorted};
+pub(crate) use trend::FEW;
+
 use gongkai_model::Lang;
 use serde::{Deserialize, Serialize};
 

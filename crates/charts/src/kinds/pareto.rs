@@ -42,7 +42,7 @@ const BAR: f64 = 15.0;
 
 impl Pareto {
     /// Parts with a count in order, each with the share that it and those before it make up.
-    fn ordered(&self) -> Vec<(&ParetoPart, f64, f64)> {
+    pub(crate) fn ordered(&self) -> Vec<(&ParetoPart, f64, f64)> {
         let mut parts: Vec<(&ParetoPart, f64)> =
             self.parts.iter().filter_map(|part| Some((part, part.count.value?))).collect();
         parts.sort_by(|a, b| b.1.total_cmp(&a.1));

@@ -44,7 +44,7 @@ impl SlopeItem {
         Self { label: label.into(), from: Datum::new(from), to: Datum::new(to), highlighted: false }
     }
 
-    fn change(&self) -> Option<f64> {
+    pub(crate) fn change(&self) -> Option<f64> {
         Some(self.to.value? - self.from.value?)
     }
 }

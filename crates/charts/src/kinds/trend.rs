@@ -99,7 +99,7 @@ impl Line {
 }
 
 /// With more lines than this, `Auto` gives each its own panel.
-const FEW: usize = 6;
+pub(crate) const FEW: usize = 6;
 
 impl Trend {
     fn all(&self) -> impl Iterator<Item = &Line> {
@@ -107,13 +107,13 @@ impl Trend {
     }
 
     /// First and last year named anywhere, also where the value is missing.
-    fn years(&self) -> (u16, u16) {
+    pub(crate) fn years(&self) -> (u16, u16) {
         let years = || self.all().flat_map(|l| &l.points).map(|p| p.year);
         (years().min().unwrap_or_default(), years().max().unwrap_or_default())
     }
 
     /// Breaks inside the years shown, by year.
-    fn shown_breaks(&self) -> Vec<&FormBreak> {
+    pub(crate) fn shown_breaks(&self) -> Vec<&FormBreak> {
         let (first, last) = self.years();
         let mut breaks: Vec<&FormBreak> = self.breaks.iter().filter(|b| b.year > first && b.year <= last).collect();
         breaks.sort_by_key(|b| b.year);

@@ -52,7 +52,7 @@ const BAR: f64 = 17.0;
 
 impl Waterfall {
     /// What is left unexplained between the start with its parts and the end.
-    fn rest(&self) -> Option<f64> {
+    pub(crate) fn rest(&self) -> Option<f64> {
         let sum: f64 = self.steps.iter().filter_map(|step| step.change.value).sum();
         let rest = self.to.value? - self.from.value? - sum;
         let size = self.from.value?.abs().max(self.to.value?.abs()).max(1e-9);

@@ -5,10 +5,14 @@ use crate::batch::Batch;
 use crate::error::CliError;
 use crate::output::{say, write_file};
 use gongkai_analytics::{MetricCard, Metrics};
-use gongkai_charts::{KINDS, Theme, render_png, render_svg};
+use gongkai_charts::{KINDS, Theme, render_png, render_svg, to_echarts, to_vega_lite};
 use gongkai_model::{Lang, Series, nearest};
 use gongkai_report::{FAILURES, FigureRequest, figure, standard_metric};
+use std::collections::BTreeSet;
 use std::process::ExitCode;
+
+/// What a chart can be written as, by the end of the file's name.
+const ENDINGS: [&str; 6] = [".vl.json", ".echarts.json", ".svg", ".png", ".json", ".csv"];
 
 pub(crate) fn run(args: &ChartArgs, lang: Lang) -> Result<ExitCode, CliError> {
     if !KINDS.iter().any(|kind| kind.id == args.kind) {
@@ -34,10 +38,11 @@ pub(crate) fn run(args: &ChartArgs, lang: Lang) -> Result<ExitCode, CliError> {
             valid: MetricCard::all().iter().map(|card| card.id.clone()).collect(),
         });
     }
-    let extension = args.out.extension().map(|e| e.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-    if !["svg", "png", "json", "csv"].contains(&extension.as_str()) {
-        return Err(CliError::UnknownExtension { path: args.out.clone(), valid: ".svg .png .json .csv" });
-    }
+    let name = args.out.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+    // The longer endings stand first: each of them ends with the shorter one too.
+    let Some(ending) = ENDINGS.into_iter().find(|ending| name.ends_with(ending)) else {
+        return Err(CliError::UnknownExtension { path: args.out.clone(), valid: ENDINGS.join(" ") });
+    };
     let batch = Batch::read(&args.input, lang)?;
     let metrics = Metrics::of(&batch.collection)?;
     let request = FigureRequest { kind: &args.kind, metric, years: &args.year, highlight: &args.highlight, lang };
@@ -47,10 +52,14 @@ pub(crate) fn run(args: &ChartArgs, lang: Lang) -> Result<ExitCode, CliError> {
         ThemeName::Dark => Theme::Dark,
         ThemeName::Print => Theme::Print,
     };
-    let bytes = match extension.as_str() {
-        "png" => render_png(&spec)?,
-        "json" => spec.to_json()?.into_bytes(),
-        "csv" => spec.to_csv()?.into_bytes(),
+    say_missing_glyphs(spec.layout()?.missing_glyphs().iter().copied(), lang);
+    let pretty = |value: &serde_json::Value| format!("{value:#}\n").into_bytes();
+    let bytes = match ending {
+        ".png" => render_png(&spec)?,
+        ".vl.json" => pretty(&to_vega_lite(&spec)?),
+        ".echarts.json" => pretty(&to_echarts(&spec)?),
+        ".json" => spec.to_json()?.into_bytes(),
+        ".csv" => spec.to_csv()?.into_bytes(),
         _ => render_svg(&spec)?.into_bytes(),
     };
     write_file(&args.out, &bytes)?;
@@ -60,4 +69,19 @@ pub(crate) fn run(args: &ChartArgs, lang: Lang) -> Result<ExitCode, CliError> {
         format!("written to {}: {}", args.out.display(), crate::tables::plain(&spec.title)),
     ));
     Ok(batch.exit(args.input.strict))
+}
+
+/// Names the characters that charts show as boxes, for want of a glyph in the embedded face.
+pub(crate) fn say_missing_glyphs(missing: impl Iterator<Item = char>, lang: Lang) {
+    const MOST: usize = 20;
+    let missing: BTreeSet<char> = missing.collect();
+    if missing.is_empty() {
+        return;
+    }
+    let more = if missing.len() > MOST { "…" } else { "" };
+    let list: Vec<String> = missing.iter().take(MOST).map(|c| format!("{c} (U+{:04X})", u32::from(*c))).collect();
+    say(&crate::tables::plain(&lang.pick(
+        format!("内置字体没有这些字，图中画成带编号的方框：{}{more}", list.join("、")),
+        format!("not in the embedded face, drawn as boxes with their numbers: {}{more}", list.join(", ")),
+    )));
 }

@@ -2,12 +2,13 @@
 
 use crate::args::{Langs, ReportArgs, Within};
 use crate::batch::Batch;
+use crate::commands::chart::say_missing_glyphs;
 use crate::commands::compare::years;
 use crate::error::CliError;
 use crate::output::{OutFolder, say};
 use gongkai_analytics::export::{Format, Options, export};
 use gongkai_analytics::{GroupBy, Metrics};
-use gongkai_charts::render_png;
+use gongkai_charts::{render_png, render_svg};
 use gongkai_lint::{Review, review};
 use gongkai_model::Lang;
 use gongkai_report::{PageInput, Pages, figures};
@@ -68,10 +69,15 @@ impl Job<'_> {
         let suffix = if second { ".en" } else { "" };
         for figure in &figures {
             let file = |extension: &str| format!("charts/{}{suffix}.{extension}", figure.id);
-            out.write(&file("svg"), figure.svg.as_bytes())?;
+            out.write(&file("svg"), render_svg(&figure.spec)?.as_bytes())?;
             out.write(&file("png"), &render_png(&figure.spec)?)?;
             out.write(&file("csv"), figure.spec.to_csv()?.as_bytes())?;
         }
+        let mut missing = Vec::new();
+        for figure in &figures {
+            missing.extend(figure.spec.layout()?.missing_glyphs().iter().copied());
+        }
+        say_missing_glyphs(missing.into_iter(), lang);
         let (files, problems) = (batch.file_lines(lang), batch.problem_lines(lang));
         let input = PageInput {
             lang,

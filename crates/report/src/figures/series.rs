@@ -3,7 +3,7 @@
 use super::{frame, kinds};
 use crate::ReportError;
 use gongkai_analytics::{Metric, Metrics};
-use gongkai_charts::{Chart, ChartSpec, Datum, Line, Panels, Trend, YearPoint, render_svg};
+use gongkai_charts::{Chart, ChartSpec, Datum, Line, Panels, Trend, YearPoint, render_svg_bare};
 use gongkai_model::{Lang, Report};
 use std::sync::Arc;
 
@@ -50,5 +50,5 @@ pub(crate) fn series_of(
     let mut spec = ChartSpec::new(metric.label(lang), frame::format(metric.card.unit), chart);
     spec.lang = lang;
     spec.width = 480;
-    render_svg(&spec).map(Some).map_err(|source| ReportError::Chart { chart: id.to_owned(), source })
+    render_svg_bare(&spec).map(Some).map_err(|source| ReportError::Chart { chart: id.to_owned(), source })
 }
