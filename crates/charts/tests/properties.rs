@@ -5,7 +5,7 @@ use gongkai_charts::{
     Area, Bar, Bars, Benchmark, Calendar, CalendarRow, Chart, ChartSpec, Datum, Distribution, DistributionGroup, Dot,
     Dumbbell, DumbbellRow, Flow, FlowPart, FormBreak, Funnel, HeatRow, Heatmap, Interval, Item, Line, Mix, MixRow,
     Order, Panels, Pareto, ParetoPart, Point, Scale, Scene, Slope, SlopeItem, Stage, Theme, Trend, Unit, ValueFormat,
-    Waterfall, WaterfallStep, has_glyph, render_png, render_svg,
+    Waterfall, WaterfallStep, echarts_height, has_glyph, render_png, render_svg, to_echarts, to_vega_lite,
 };
 use gongkai_model::Lang;
 use proptest::prelude::*;
@@ -269,6 +269,13 @@ fn check(spec: &ChartSpec) -> Result<(), TestCaseError> {
     prop_assert!(tree.descendants().all(|n| n.tag_name().name() != "script"));
     let drawn = tree.descendants().filter(|n| n.has_tag_name(("http://www.w3.org/2000/svg", "text"))).count();
     prop_assert_eq!(drawn, scene.texts().count());
+    prop_assert!(echarts_height(spec).unwrap() > 0);
+    for other in [to_vega_lite, to_echarts] {
+        let json = other(spec).unwrap();
+        prop_assert_eq!(&json, &other(spec).unwrap());
+        // JSON knows no NaN and no infinity: serde_json would have made them null.
+        prop_assert_eq!(&serde_json::from_str::<serde_json::Value>(&json.to_string()).unwrap(), &json);
+    }
     let csv = spec.to_csv().unwrap();
     prop_assert_eq!(csv.clone(), spec.to_csv().unwrap());
     let again = ChartSpec::from_json(&spec.to_json().unwrap()).map_err(|e| TestCaseError::fail(e.to_string()))?;

@@ -206,8 +206,10 @@ pub(super) fn slope(sheet: &Sheet<'_>, place: &Place, chart: &Slope) -> (Value, 
     top["position"] = json!("top");
     top["axisLine"] = json!({ "show": false });
     let height = (chart.items.len() as f64 * 18.0 + 20.0).max(260.0);
-    // The points stand a quarter of the plot from its sides.
-    let side = 0.19 * place.width;
+    // The points stand a quarter of the plot from its sides; the labels beside them need the rest.
+    let labels = series.iter().flat_map(|one| one["data"].as_array().into_iter().flatten());
+    let room = widest(labels.filter_map(|cell| cell["label"]["formatter"].as_str())) - 4.0;
+    let side = (2.0 * room - (place.width - 2.0 * MARGIN) / 2.0).clamp(0.0, 0.38 * place.width);
     let option = json!({
         "legend": place.legend(sheet, &moves.map(str::to_owned)), "grid": place.grid(side, side, height), "xAxis": top,
         "yAxis": values, "series": series,

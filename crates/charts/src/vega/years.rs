@@ -210,9 +210,9 @@ pub(super) fn slope(sheet: &Sheet<'_>, chart: &Slope) -> Value {
             rows[*at]["beside"] = json!(tidy(axis.min + place / height * span));
         }
     }
-    // Room for the labels at both sides, and at least a fifth of the width between them.
+    // Room for the labels at both sides, and at least a quarter of the width between them.
     let inner = f64::from(sheet.spec.width) - 40.0;
-    let margin = (widest(&rows, "text") + 16.0).min(0.4 * inner);
+    let margin = (widest(&rows, "text") + 16.0).min(0.37 * inner);
     let x = json!({
         "field": "year", "type": "ordinal", "scale": { "domain": [chart.from_year, chart.to_year], "type": "point", "range": [margin, inner - margin] },
         "axis": { "title": null, "labelAngle": 0, "orient": "top", "grid": true, "ticks": false, "domain": false },
