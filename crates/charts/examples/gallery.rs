@@ -460,7 +460,14 @@ fn most(out: &mut Vec<(&'static str, ChartSpec)>) {
         .map(|(at, body)| {
             let (month, day) = if at == 4 { (3, 12) } else { (1, 5 + (dice.next() * 25.0) as i8) };
             let published = gongkai_model::Date::new(2024, month, day).ok().filter(|_| at != 9);
-            CalendarRow { label: (*body).to_owned(), published, deadline, reference: None, highlighted: at == 0 }
+            CalendarRow {
+                label: (*body).to_owned(),
+                published,
+                deadline,
+                reference: None,
+                record: None,
+                highlighted: at == 0,
+            }
         })
         .collect();
     out.push(("calendar", of("一个单位逾期，一个单位没有公布日期", count, Chart::Calendar(Calendar { rows }))));

@@ -58,7 +58,7 @@ fn gallery() -> String {
     let mut text = String::from(
         "<!-- Generated from the kinds of charts. -->\n# Charts 图\n\nEvery kind on `data/sample`, an invented district. The \
          pictures are those of `reports/sample`; `gongkai report data/sample --out out` draws them all. `-o` takes `.svg`, \
-         `.png`, `.json` (the spec) and `.csv` (the data).\n",
+         `.png`, `.json` (the spec), `.vl.json` (Vega-Lite), `.echarts.json` (an ECharts option) and `.csv` (the data).\n",
     );
     for kind in KINDS {
         text.push_str(&format!(
