@@ -3,6 +3,7 @@
 use crate::args::TableFormat;
 use crate::error::CliError;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use gongkai_model::plain;
 
 /// A table of texts; columns that hold numbers are set flush right.
 #[derive(Debug, Default)]
@@ -82,9 +83,4 @@ impl TextTable {
         text.push('\n');
         text
     }
-}
-
-/// Without control characters: a report cannot move the cursor of whoever reads about it.
-pub(crate) fn plain(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
 }

@@ -1,7 +1,7 @@
 //! The cells of a finding drawn as a row of the table, the one to blame marked; right with double-width characters.
 
-use crate::plain;
 use gongkai_lint::{CellRef, Finding};
+use gongkai_model::plain;
 use gongkai_model::{CellState, Lang};
 use std::collections::BTreeSet;
 use unicode_width::UnicodeWidthStr;

@@ -1,7 +1,8 @@
 //! Findings as JUnit XML: a suite for each report, a case for each finding. Only an error that counts is a failure.
 
-use crate::{Findings, FindingsError, plain, said};
+use crate::{Findings, FindingsError, said};
 use gongkai_lint::{Finding, Severity};
+use gongkai_model::plain;
 use quick_junit::{NonSuccessKind, Report, TestCase, TestCaseStatus, TestSuite};
 use std::collections::BTreeMap;
 

@@ -28,7 +28,7 @@ mod tests;
 pub use notice::{Notice, notices};
 
 use gongkai_lint::{Finding, Review, Severity};
-use gongkai_model::{Lang, Report};
+use gongkai_model::{Lang, Report, plain};
 use serde_json::Value;
 
 /// What is written.
@@ -155,12 +155,6 @@ pub fn verdict(findings: &Findings<'_>) -> String {
 /// The agency, year and file that a finding belongs to.
 fn subject(finding: &Finding) -> (&str, i32, &str) {
     (&finding.agency_key, finding.report_year, &finding.file)
-}
-
-/// A text on one line, without characters that command a terminal or turn the direction of writing.
-fn plain(text: &str) -> String {
-    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.chars().map(|c| if c.is_control() || turns(c) { ' ' } else { c }).collect()
 }
 
 /// What a finding says of itself in one line: message and place.

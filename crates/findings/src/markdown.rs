@@ -1,6 +1,7 @@
 //! Findings as Markdown: a heading for each report, a line for each finding.
 
-use crate::{Findings, causes, plain, said, subject, verdict};
+use crate::{Findings, causes, said, subject, verdict};
+use gongkai_model::markdown as escaped;
 
 pub(crate) fn write(findings: &Findings<'_>) -> String {
     let lang = findings.lang;
@@ -26,16 +27,4 @@ pub(crate) fn write(findings: &Findings<'_>) -> String {
         }
     }
     text
-}
-
-/// Text of reports is no markup.
-pub(crate) fn escaped(text: &str) -> String {
-    let mut out = String::new();
-    for c in plain(text).chars() {
-        if matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~') {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
 }

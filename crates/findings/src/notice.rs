@@ -1,12 +1,13 @@
 //! One notice for each agency (整改清单): what is wrong in its reports and what to do, ready to send.
 
-use crate::markdown::escaped;
-use crate::{FindingsError, causes, plain, said};
+use crate::{FindingsError, causes, said};
 use docx_rs::{
     AlignmentType, Docx, PageMargin, PageOrientationType, Paragraph, Run, RunFonts, Shading, Table, TableCell,
     TableLayoutType, TableRow, WidthType,
 };
 use gongkai_lint::{Finding, Review, Severity};
+use gongkai_model::markdown as escaped;
+use gongkai_model::plain;
 use gongkai_model::{Attribution, Lang};
 use std::collections::BTreeMap;
 use std::io::Cursor;

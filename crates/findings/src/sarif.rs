@@ -1,8 +1,9 @@
 //! Findings as SARIF 2.1.0.
 
-use crate::{Findings, FindingsError, causes, plain, said};
+use crate::{Findings, FindingsError, causes, said};
 use gongkai_lint::{Finding, Severity, rules};
 use gongkai_model::Lang;
+use gongkai_model::plain;
 use serde_json::json;
 use serde_sarif::sarif::{
     ArtifactLocation, Location, LogicalLocation, Message, MultiformatMessageString, PhysicalLocation, Region,

@@ -1,8 +1,9 @@
 //! For people at a terminal: by agency and year, each finding with its numbers, the row drawn, and what to do.
 
-use crate::{Findings, causes, drawing, plain, said, subject};
+use crate::{Findings, causes, drawing, said, subject};
 use gongkai_lint::Severity;
 use gongkai_model::Attribution;
+use gongkai_model::plain;
 
 /// Escape sequences, written only where the terminal shows colour.
 struct Paint(bool);

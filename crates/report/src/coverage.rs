@@ -16,6 +16,21 @@ pub(crate) struct View {
     notes: Vec<String>,
 }
 
+impl View {
+    /// The report years.
+    pub(crate) fn years(&self) -> &[i32] {
+        &self.years
+    }
+
+    /// The texts of each line: agency, level, and a field for each year.
+    pub(crate) fn lines(&self) -> impl Iterator<Item = Vec<&str>> {
+        self.rows.iter().map(|row| {
+            let names = [row.agency.as_str(), row.level.as_str()];
+            names.into_iter().chain(row.cells.iter().map(|cell| cell.text.as_str())).collect()
+        })
+    }
+}
+
 struct Row {
     agency: String,
     href: String,

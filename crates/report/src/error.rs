@@ -12,6 +12,12 @@ pub enum ReportError {
         /// What the engine said.
         source: askama::Error,
     },
+    /// The workbook could not be put together.
+    #[error("report.xlsx: {source}")]
+    Workbook {
+        /// What its writer said.
+        source: Box<rust_xlsxwriter::XlsxError>,
+    },
     /// A chart could not be drawn.
     #[error("chart {chart}: {source}")]
     Chart {

@@ -220,7 +220,7 @@ fn row<'a>(finding: &'a Finding, links: &Links<'a>, on: On, lang: Lang) -> Row {
 }
 
 /// The message with the words it is about, the cells to blame, and what follows from the same cause.
-fn message(finding: &Finding, lang: Lang) -> String {
+pub(crate) fn message(finding: &Finding, lang: Lang) -> String {
     let mut text = finding.message.pick(lang).to_owned();
     if let Some(excerpt) = &finding.excerpt {
         text.push_str(&lang.pick(format!("：“{excerpt}”"), format!(": “{excerpt}”")));

@@ -15,18 +15,22 @@ mod files;
 mod findings;
 mod input;
 mod links;
+mod markdown;
 mod measures;
 mod page;
 mod ranking;
 mod script;
 mod summary;
 mod words;
+mod workbook;
 
 pub use error::ReportError;
 pub use figures::{FAILURES, Figure, FigureRequest, figure, figures, standard_metric};
 pub use input::{FileLine, FileOutcome, PageInput, ProblemLine};
+pub use markdown::markdown;
 pub use page::{Page, Pages};
 pub use words::{change as change_text, show as value_text};
+pub use workbook::workbook;
 
 /// The metrics shown first: in the page's main table and wherever none is named.
 pub const KEY_METRICS: [&str; 11] = [

@@ -65,8 +65,8 @@ pub(crate) fn run(args: &ChartArgs, lang: Lang) -> Result<ExitCode, CliError> {
     write_file(&args.out, &bytes)?;
     batch.say_files(lang);
     say(&lang.pick(
-        format!("已写入 {}：{}", args.out.display(), crate::tables::plain(&spec.title)),
-        format!("written to {}: {}", args.out.display(), crate::tables::plain(&spec.title)),
+        format!("已写入 {}：{}", args.out.display(), gongkai_model::plain(&spec.title)),
+        format!("written to {}: {}", args.out.display(), gongkai_model::plain(&spec.title)),
     ));
     Ok(batch.exit(args.input.strict))
 }
@@ -80,7 +80,7 @@ pub(crate) fn say_missing_glyphs(missing: impl Iterator<Item = char>, lang: Lang
     }
     let more = if missing.len() > MOST { "…" } else { "" };
     let list: Vec<String> = missing.iter().take(MOST).map(|c| format!("{c} (U+{:04X})", u32::from(*c))).collect();
-    say(&crate::tables::plain(&lang.pick(
+    say(&gongkai_model::plain(&lang.pick(
         format!("内置字体没有这些字，图中画成带编号的方框：{}{more}", list.join("、")),
         format!("not in the embedded face, drawn as boxes with their numbers: {}{more}", list.join(", ")),
     )));

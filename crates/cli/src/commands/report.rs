@@ -11,7 +11,7 @@ use gongkai_analytics::{GroupBy, Metrics};
 use gongkai_charts::{render_png, render_svg};
 use gongkai_lint::{Review, review};
 use gongkai_model::Lang;
-use gongkai_report::{PageInput, Pages, figures};
+use gongkai_report::{PageInput, Pages, figures, markdown, workbook};
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &ReportArgs, langs: Langs) -> Result<ExitCode, CliError> {
@@ -99,6 +99,8 @@ impl Job<'_> {
             remarks: &batch.remark_lines(lang),
             figures: &figures,
         };
+        out.write(&format!("report{suffix}.xlsx"), &workbook(&input)?)?;
+        out.write(&format!("report{suffix}.md"), markdown(&input)?.as_bytes())?;
         let pages = Pages::new(&input);
         let index = pages.index()?;
         out.write(&index.name, index.html.as_bytes())?;
