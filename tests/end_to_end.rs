@@ -648,3 +648,62 @@ fn every_kind_of_chart_is_drawn_from_the_sample_and_its_numbers_add_up() {
     let failures = data("heatmap", &["-m", "failures"]);
     assert!(failures.iter().any(|row| row["label"].starts_with("SUM302")), "{failures:?}");
 }
+
+#[test]
+fn the_workbook_holds_numbers_as_numbers_and_no_formula() {
+    use calamine::{DataType, Reader};
+    let cells =
+        "云泽区教育局,2023,requests.received.total,7\n\"=HYPERLINK(\"\"x\"\")\",2023,requests.received.total,9\n";
+    let folder = folder_with(&[("cells.csv", format!("{CELLS}{cells}").as_bytes())]);
+    let (out, again) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    for out in [&out, &again] {
+        ok(&["report", "data/real", path(folder.path()), "--out", path(out.path())]);
+    }
+    let bytes = fs::read(out.path().join("report.xlsx")).unwrap();
+    assert_eq!(bytes, fs::read(again.path().join("report.xlsx")).unwrap());
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook_from_rs(std::io::Cursor::new(&bytes)).unwrap();
+    let names = book.sheet_names();
+    for name in ["概览", "图", "图数据", "面板", "指标", "问题", "指标说明", "单元格", "文件"] {
+        assert!(names.iter().any(|sheet| sheet == name), "{name}: {names:?}");
+    }
+    for name in &names {
+        assert!(book.worksheet_formula(name).unwrap().used_cells().next().is_none(), "{name} holds a formula");
+    }
+    let metrics = book.worksheet_range("指标").unwrap();
+    let row = metrics
+        .rows()
+        .find(|row| row[0] == "宿迁市人民政府" && row[1].get_float() == Some(2023.0) && row[3] == "disclosure_rate")
+        .unwrap();
+    assert_eq!(row[5].get_float(), Some(1519.0 / 3486.0));
+    let panel = book.worksheet_range("面板").unwrap();
+    let column = |id: &str| panel.rows().next().unwrap().iter().position(|head| head == id).unwrap();
+    let hostile = panel.rows().find(|row| row[0] == "=HYPERLINK(\"x\")").unwrap();
+    assert_eq!(hostile[column("requests.received.total")].get_float(), Some(9.0));
+    // Absent is empty, not zero.
+    assert!(hostile[column("requests.total.total")].is_empty());
+    let mut parts = zip::ZipArchive::new(std::io::Cursor::new(&bytes)).unwrap();
+    let names: Vec<String> = parts.file_names().map(|name| name.unwrap().into_owned()).collect();
+    assert!(names.iter().any(|name| name.starts_with("xl/charts/chart")), "{names:?}");
+    let sheets: Vec<&String> = names.iter().filter(|name| name.starts_with("xl/worksheets/sheet")).collect();
+    let mut frozen = 0;
+    for name in sheets {
+        let mut xml = String::new();
+        std::io::Read::read_to_string(&mut parts.by_name(name).unwrap(), &mut xml).unwrap();
+        assert!(!xml.contains("<hyperlink"), "{name}");
+        frozen += usize::from(xml.contains("<autoFilter") && xml.contains("state=\"frozen\""));
+    }
+    assert_eq!(frozen, 6);
+
+    let text = fs::read_to_string(out.path().join("report.md")).unwrap();
+    assert!(text.contains("| =HYPERLINK(\"x\") |") && text.contains("43.57%"));
+    let mut columns = 0;
+    for line in text.lines() {
+        if !line.starts_with('|') {
+            columns = 0;
+            continue;
+        }
+        let here = line.replace("\\|", "").matches('|').count();
+        assert!(columns == 0 || columns == here, "{line}");
+        columns = here;
+    }
+}
