@@ -707,3 +707,79 @@ fn the_workbook_holds_numbers_as_numbers_and_no_formula() {
         columns = here;
     }
 }
+
+/// What stands between two marks, each time it occurs.
+fn between<'t>(text: &'t str, before: &'t str, after: &'t str) -> impl Iterator<Item = &'t str> {
+    text.split(before).skip(1).filter_map(move |rest| rest.split(after).next())
+}
+
+/// Follows every link of every page below a folder, to files and to places in them; the number of links.
+fn every_link_leads_somewhere(folder: &Path) -> usize {
+    let mut pages = std::collections::BTreeMap::new();
+    for place in [folder.to_owned(), folder.join("agencies")] {
+        for entry in fs::read_dir(place).into_iter().flatten() {
+            let file = entry.unwrap().path();
+            if file.extension().is_some_and(|kind| kind == "html") {
+                pages.insert(file.canonicalize().unwrap(), fs::read_to_string(&file).unwrap());
+            }
+        }
+    }
+    let ids: std::collections::BTreeMap<&PathBuf, std::collections::BTreeSet<&str>> =
+        pages.iter().map(|(file, text)| (file, between(text, " id=\"", "\"").collect())).collect();
+    let mut followed = 0;
+    for (file, text) in &pages {
+        for link in between(text, " href=\"", "\"") {
+            let (name, place) = link.split_once('#').unwrap_or((link, ""));
+            let target = match name {
+                "" => file.clone(),
+                name => file
+                    .parent()
+                    .unwrap()
+                    .join(name)
+                    .canonicalize()
+                    .unwrap_or_else(|_| panic!("{link} in {}", file.display())),
+            };
+            if !place.is_empty() {
+                assert!(ids[&target].contains(place), "{link} in {} leads to no place", file.display());
+            }
+            followed += 1;
+        }
+    }
+    followed
+}
+
+#[test]
+fn the_links_of_the_page_lead_somewhere() {
+    let out = TempDir::new().unwrap();
+    ok(&["report", "data/real", "--lang", "both", "--out", path(out.path())]);
+    assert!(every_link_leads_somewhere(out.path()) > 300);
+}
+
+#[test]
+fn with_many_reports_each_agency_has_a_page_of_its_own() {
+    let mut cells = CELLS.to_owned();
+    for agency in 1..=301 {
+        for (cell, value) in [
+            ("requests.received.total", agency + 40),
+            ("requests.granted.total", agency),
+            ("requests.refused_state_secret.total", 40),
+            ("requests.total.total", agency + 41),
+        ] {
+            cells += &format!("第{agency}示例局,2023,{cell},{value}\n");
+        }
+    }
+    let input = folder_with(&[("cells.csv", cells.as_bytes())]);
+    let out = TempDir::new().unwrap();
+    let run = || ok(&["report", path(input.path()), "--out", path(out.path())]);
+    run();
+    assert_eq!(fs::read_dir(out.path().join("agencies")).unwrap().count(), 301);
+    assert!(every_link_leads_somewhere(out.path()) > 3_000);
+    let index = fs::read_to_string(out.path().join("index.html")).unwrap();
+    let first = between(&index, "href=\"agencies/", "\"").next().unwrap();
+    let page = fs::read_to_string(out.path().join("agencies").join(first.split('#').next().unwrap())).unwrap();
+    assert!(page.contains("示例局") && page.contains("Content-Security-Policy") && page.contains("../index.html"));
+    // A second run with fewer agencies leaves no page of the first behind.
+    fs::write(input.path().join("cells.csv"), cells.lines().take(1 + 4 * 10).collect::<Vec<_>>().join("\n")).unwrap();
+    run();
+    assert!(!out.path().join("agencies").exists(), "pages of agencies that are no longer there");
+}

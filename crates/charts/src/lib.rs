@@ -51,5 +51,5 @@ pub use scene::{About, Anchor, Area, Item, Point, Scene, Text};
 pub use spec::{Benchmark, ChartSpec, Datum, FormBreak};
 pub use svg::{render_svg, render_svg_bare};
 pub use table::{DataTable, Field};
-pub use theme::{Rgb, Theme};
+pub use theme::{Palette, Rgb, Theme};
 pub use vega::to_vega_lite;

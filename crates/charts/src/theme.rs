@@ -128,7 +128,34 @@ const LIGHT_SERIES: &[Rgb] = &[
     Rgb(230, 159, 0),
 ];
 
+/// The colours that stand for things, for a picture drawn elsewhere that is to look like ours.
+///
+/// ```
+/// use gongkai_charts::{Rgb, Theme};
+///
+/// assert_eq!(Theme::Light.palette().series[0], Rgb(0, 114, 178));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Palette {
+    /// Bars and points of one series.
+    pub accent: Rgb,
+    /// What the reader asked to see.
+    pub highlight: Rgb,
+    /// Lines behind the numbers.
+    pub grid: Rgb,
+    /// Lines, in the order they are given; they repeat after the last one.
+    pub series: &'static [Rgb],
+    /// Parts of a whole, in an order in which neighbours differ in lightness as well.
+    pub segments: &'static [Rgb],
+}
+
 impl Theme {
+    /// The colours of this theme, for others to draw with.
+    pub fn palette(self) -> Palette {
+        let Colors { accent, highlight, grid, series, segments, .. } = self.colors();
+        Palette { accent, highlight, grid, series, segments }
+    }
+
     pub(crate) fn colors(self) -> Colors {
         match self {
             Theme::Light => Colors {

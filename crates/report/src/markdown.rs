@@ -8,6 +8,9 @@ use crate::{KEY_METRICS, ReportError, compare, coverage, findings, page, summary
 use gongkai_lint::Finding;
 use gongkai_model::{Lang, markdown as plain};
 
+/// Most agencies whose findings are named; `findings.jsonl` holds all of them.
+const MOST_AGENCIES: usize = 100;
+
 /// Most findings named for one agency; `findings.jsonl` holds all of them.
 const MOST_FINDINGS: usize = 30;
 
@@ -38,8 +41,20 @@ pub fn markdown(input: &PageInput<'_>) -> Result<String, ReportError> {
 
     heading(&mut out, lang.pick("发现的问题", "Findings"));
     out.push_str(&format!("{}\n", plain(&findings::verdict(input))));
-    for (agency, found) in findings::of_agencies(input, &links).into_iter().enumerate() {
-        by_agency(&mut out, &links.reports_of(agency)[0].agency.name, &found, lang);
+    let found_at: Vec<(usize, Vec<&Finding>)> = findings::of_agencies(input, &links)
+        .into_iter()
+        .map(|found| found.into_iter().filter(|finding| finding.excepted.is_none()).collect::<Vec<_>>())
+        .enumerate()
+        .filter(|(_, found)| !found.is_empty())
+        .collect();
+    for (agency, found) in found_at.iter().take(MOST_AGENCIES) {
+        by_agency(&mut out, &links.reports_of(*agency)[0].agency.name, found, lang);
+    }
+    if let Some(more) = found_at.len().checked_sub(MOST_AGENCIES).filter(|more| *more > 0) {
+        out.push_str(&lang.pick(
+            format!("\n另有 {more} 个单位有问题，见 findings.jsonl。\n"),
+            format!("\n{} more with findings: see findings.jsonl.\n", plural(more, "agency")),
+        ));
     }
 
     if let Some(year) = input.collection.years().last().copied() {
@@ -111,12 +126,8 @@ fn heading(out: &mut String, text: &str) {
 }
 
 fn by_agency(out: &mut String, name: &str, found: &[&Finding], lang: Lang) {
-    let counted: Vec<&&Finding> = found.iter().filter(|finding| finding.excepted.is_none()).collect();
-    if counted.is_empty() {
-        return;
-    }
     out.push_str(&format!("\n### {}\n\n", plain(name)));
-    for finding in counted.iter().take(MOST_FINDINGS) {
+    for finding in found.iter().take(MOST_FINDINGS) {
         let (severity, place) = (finding.severity.label(lang), plain(&finding.location(lang)));
         let said = plain(&findings::message(finding, lang));
         out.push_str(&lang.pick(
@@ -124,8 +135,8 @@ fn by_agency(out: &mut String, name: &str, found: &[&Finding], lang: Lang) {
             format!("- **{severity} {}** {}: {said} ({place})\n", finding.rule, finding.report_year),
         ));
     }
-    if counted.len() > MOST_FINDINGS {
-        let more = counted.len() - MOST_FINDINGS;
+    if found.len() > MOST_FINDINGS {
+        let more = found.len() - MOST_FINDINGS;
         out.push_str(
             &lang.pick(
                 format!("- 另有 {more} 个，见 findings.jsonl\n"),

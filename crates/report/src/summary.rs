@@ -120,11 +120,14 @@ fn ranking(input: &PageInput<'_>) -> Option<String> {
         }
         let show = |row: &gongkai_analytics::RankRow| {
             let value = row.row.value.map(|value| row.row.metric.show(value)).unwrap_or_default();
-            let n = row.row.n.unwrap_or_default();
-            lang.pick(
-                format!("{} {value}（n={n}）", row.row.report.agency.name),
-                format!("{} {value} (n={n})", row.row.report.agency.name),
-            )
+            let (name, n) = (&row.row.report.agency.name, row.row.n.unwrap_or_default());
+            match ranked.iter().filter(|other| other.rank == row.rank).count() {
+                1 => lang.pick(format!("{name} {value}（n={n}）"), format!("{name} {value} (n={n})")),
+                equal => lang.pick(
+                    format!("{name}等 {equal} 个单位并列 {value}"),
+                    format!("{name} and others, {equal} in all, with {value}"),
+                ),
+            }
         };
         return Some(lang.pick(
             format!("{year} 年公开率可排名的单位有 {} 个，最高为{}，最低为{}。", ranked.len(), show(first), show(last)),

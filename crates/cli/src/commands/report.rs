@@ -37,6 +37,7 @@ pub(crate) fn run(args: &ReportArgs, langs: Langs) -> Result<ExitCode, CliError>
     if langs.both {
         job.write(Lang::En, true, true)?;
     }
+    out.remove_left_over(&["charts", "agencies", "index.en.html", "report.en.xlsx", "report.en.md"])?;
     batch.say_files(lang);
     let index = out.path("index.html");
     say(&lang.pick(

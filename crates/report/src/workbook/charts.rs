@@ -2,15 +2,17 @@
 
 use super::sheet::clean;
 use crate::input::PageInput;
-use gongkai_charts::{Bars, Chart as Spec, ChartSpec, Datum, Mix, Pareto, Trend, Unit};
+use gongkai_charts::{Bars, Chart as Spec, ChartSpec, Datum, Mix, Pareto, Rgb, Theme, Trend, Unit};
 use gongkai_model::Lang;
 use rust_xlsxwriter::{
-    Chart, ChartEmptyCells, ChartFont, ChartLegendPosition, ChartType, Format, Workbook, Worksheet, XlsxError,
+    Chart, ChartAxisCrossing, ChartEmptyCells, ChartFont, ChartLegendPosition, ChartLine, ChartSolidFill, ChartType,
+    Color, Format, Workbook, Worksheet, XlsxError,
 };
 
 /// Most bodies in one chart: more would not be read.
 const MOST_BARS: usize = 30;
-const MOST_LINES: usize = 10;
+/// As many as there are colours that can be told apart.
+const MOST_LINES: usize = 8;
 
 const WIDTH: u32 = 720;
 
@@ -36,6 +38,8 @@ pub(super) fn add(book: &mut Workbook, input: &PageInput<'_>) -> Result<(), Xlsx
     let mut numbers = Worksheet::new();
     numbers.set_name(name)?;
     numbers.set_column_width(0, 30)?;
+    numbers.set_column_range_width(1, 12, 14)?;
+    numbers.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     let mut drawn = Vec::new();
     let mut at = 0;
     for block in &blocks {
@@ -140,6 +144,11 @@ fn of_pareto(pareto: &Pareto, title: String, lang: Lang) -> Block {
     }
 }
 
+fn color(rgb: Rgb) -> Color {
+    let Rgb(red, green, blue) = rgb;
+    Color::RGB(u32::from_be_bytes([0, red, green, blue]))
+}
+
 /// Writes a block's numbers from a row on; gives back the chart over them and its height in pixels.
 fn draw(
     block: &Block,
@@ -149,11 +158,12 @@ fn draw(
     lang: Lang,
 ) -> Result<(Chart, u32), XlsxError> {
     let bold = Format::new().set_bold();
+    let head_format = Format::new().set_bold().set_text_wrap();
     let share = Format::new().set_num_format("0.00%");
     let plain = Format::new();
     sheet.write_string_with_format(top, 0, clean(&block.title), &bold)?;
     for (column, head) in (1u16..).zip(&block.heads) {
-        sheet.write_string_with_format(top + 1, column, clean(head), &bold)?;
+        sheet.write_string_with_format(top + 1, column, clean(head), &head_format)?;
     }
     for (row, name) in (top + 2..).zip(&block.names) {
         sheet.write_string(row, 0, clean(name))?;
@@ -168,14 +178,27 @@ fn draw(
     }
     let last = top + 1 + u32::try_from(block.names.len()).unwrap_or(0);
     let mut chart = Chart::new(block.kind);
-    for column in 1..=u16::try_from(block.columns.len()).unwrap_or(0) {
-        chart
-            .add_series()
-            .set_name((sheet_name, top + 1, column))
-            .set_categories((sheet_name, top + 2, 0, last, 0))
-            .set_values((sheet_name, top + 2, column, last, column));
-    }
+    let colors = Theme::Light.palette();
     let lying = matches!(block.kind, ChartType::Bar | ChartType::BarPercentStacked);
+    let fills = match block.kind {
+        ChartType::BarPercentStacked => colors.segments,
+        ChartType::Line => colors.series,
+        _ => std::slice::from_ref(&colors.accent),
+    };
+    for (column, fill) in (1..=u16::try_from(block.columns.len()).unwrap_or(0)).zip(fills.iter().cycle()) {
+        let series = chart.add_series();
+        series.set_name((sheet_name, top + 1, column)).set_categories((sheet_name, top + 2, 0, last, 0)).set_values((
+            sheet_name,
+            top + 2,
+            column,
+            last,
+            column,
+        ));
+        match block.kind {
+            ChartType::Line => series.set_format(ChartLine::new().set_color(color(*fill)).set_width(2.0)),
+            _ => series.set_format(ChartSolidFill::new().set_color(color(*fill))).set_gap(40),
+        };
+    }
     let rows = u32::try_from(block.names.len()).unwrap_or(0);
     let height = if lying { 170 + 22 * rows } else { 400 };
     chart.set_width(WIDTH).set_height(height).show_empty_cells_as(ChartEmptyCells::Gaps);
@@ -183,13 +206,17 @@ fn draw(
     let title = clean(&block.title);
     chart.title().set_name(if title.starts_with('=') { format!(" {title}") } else { title }.as_str());
     chart.title().set_font(ChartFont::new().set_size(12));
-    if lying {
-        // The first name on top, as it is read.
-        chart.x_axis().set_reverse();
+    // The axis of a lying chart that carries the numbers is its horizontal one.
+    let numbers = if lying { chart.x_axis() } else { chart.y_axis() };
+    let part_of_whole = block.percent || block.kind == ChartType::BarPercentStacked;
+    numbers.set_num_format(if part_of_whole { "0%" } else { "General" }).set_min(0.0);
+    numbers.set_major_gridlines_line(ChartLine::new().set_color(color(colors.grid)).set_width(0.5));
+    if part_of_whole && block.columns.iter().flatten().flatten().all(|share| *share <= 1.0 || !block.percent) {
+        numbers.set_max(1.0);
     }
-    chart.y_axis().set_num_format(if block.percent { "0%" } else { "General" });
-    if block.kind == ChartType::BarPercentStacked {
-        chart.y_axis().set_num_format("0%");
+    if lying {
+        // The first name on top, as it is read, and the numbers still below the bars.
+        chart.y_axis().set_reverse().set_crossing(ChartAxisCrossing::Max);
     }
     if block.kind == ChartType::Line {
         chart.x_axis().set_name(lang.pick("报告年度", "Report year"));

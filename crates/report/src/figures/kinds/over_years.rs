@@ -284,13 +284,14 @@ fn course(frame: &Frame<'_>, name: &str, lines: &[Line], unit: Unit) -> String {
         std::cmp::Ordering::Less => lang.pick("降至", "fell to"),
         std::cmp::Ordering::Equal => lang.pick("仍为", "stayed at"),
     };
+    let who = &line.label;
     let whole = lang.pick(
-        format!("{}由{}年的{before}{rose}{}年的{after}", line.label, first.0, last.0),
-        format!("{} {rose} {after} in {} from {before} in {}", line.label, last.0, first.0),
+        format!("由{}年的{before}{rose}{}年的{after}", first.0, last.0),
+        format!("{who} {rose} {after} in {} from {before} in {}", last.0, first.0),
     );
     if lines.len() > 1 {
-        lang.pick(format!("{name}变化最大的是{whole}"), format!("{name} moved most: {whole}"))
+        lang.pick(format!("{name}变化最大的是{who}，{whole}"), format!("{name} moved most: {whole}"))
     } else {
-        lang.pick(format!("{name}：{whole}"), format!("{name}: {whole}"))
+        lang.pick(format!("{name}：{who}{whole}"), format!("{name}: {whole}"))
     }
 }
