@@ -16,6 +16,10 @@ const MOST_LINES: usize = 8;
 
 const WIDTH: u32 = 720;
 
+/// How high a row is that nobody has changed, and how many go on an A4 page as wide as a chart.
+const ROW_PIXELS: u32 = 20;
+const ROWS_OF_A_PAGE: u32 = 50;
+
 /// A block of numbers: names down the side, series across, and how it is drawn.
 struct Block {
     title: String,
@@ -48,12 +52,17 @@ pub(super) fn add(book: &mut Workbook, input: &PageInput<'_>) -> Result<(), Xlsx
     }
     let sheet = book.add_worksheet();
     sheet.set_name(lang.pick("图", "Charts"))?.set_paper_size(9).set_print_fit_to_pages(1, 0);
-    let mut row = 0;
+    let (mut row, mut page, mut breaks) = (0, 0, Vec::new());
     for (chart, height) in &drawn {
-        sheet.insert_chart(row, 0, chart)?;
-        // A row is 20 pixels high.
-        row += height / 20 + 2;
+        let rows = height / ROW_PIXELS + 2;
+        if row > page && row + rows > page + ROWS_OF_A_PAGE {
+            breaks.push(row);
+            page = row;
+        }
+        sheet.insert_chart_with_offset(row, 0, chart, 0, 10)?;
+        row += rows;
     }
+    sheet.set_page_breaks(&breaks)?;
     book.push_worksheet(numbers);
     Ok(())
 }
@@ -162,6 +171,7 @@ fn draw(
     let share = Format::new().set_num_format("0.00%");
     let plain = Format::new();
     sheet.write_string_with_format(top, 0, clean(&block.title), &bold)?;
+    sheet.set_row_height(top + 1, if block.heads.len() > 1 { 32 } else { 16 })?;
     for (column, head) in (1u16..).zip(&block.heads) {
         sheet.write_string_with_format(top + 1, column, clean(head), &head_format)?;
     }
