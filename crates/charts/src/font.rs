@@ -51,26 +51,23 @@ pub(crate) const BOX_WIDTH: f64 = 1.0;
 
 /// The width of one character in em; characters without a glyph are as wide as the box drawn for them.
 pub(crate) fn em_width(c: char) -> f64 {
-    // Asking the face for each letter of each label is slow; most letters are in the first plane.
-    static WIDTHS: OnceLock<Vec<f32>> = OnceLock::new();
-    let font = face();
-    let em = font.units_per_em().unwrap_or(1000.0);
-    let widths = WIDTHS.get_or_init(|| {
-        let mut widths = vec![BOX_WIDTH as f32; 0x1_0000];
-        for (glyph, c) in font.codepoint_ids() {
-            if let Some(width) = widths.get_mut(c as usize) {
-                *width = font.h_advance_unscaled(glyph) / em;
-            }
-        }
-        widths
+    // Asking the face for each letter of each label is slow; most letters are in the first plane, a few rows of it.
+    static ROWS: [OnceLock<[f32; 256]>; 256] = [const { OnceLock::new() }; 256];
+    let width = |c: char| match face().glyph_id(c) {
+        GlyphId(0) => BOX_WIDTH as f32,
+        glyph => face().h_advance_unscaled(glyph) / face().units_per_em().unwrap_or(1000.0),
+    };
+    let code = u32::from(c);
+    let Some(row) = usize::try_from(code >> 8).ok().and_then(|row| ROWS.get(row)) else {
+        return f64::from(width(c));
+    };
+    let widths = row.get_or_init(|| {
+        std::array::from_fn(|at| {
+            let code = (code & !0xff) | u32::try_from(at).unwrap_or(0);
+            char::from_u32(code).map_or(BOX_WIDTH as f32, width)
+        })
     });
-    if let Some(width) = widths.get(c as usize) {
-        return f64::from(*width);
-    }
-    match font.glyph_id(c) {
-        GlyphId(0) => BOX_WIDTH,
-        glyph => f64::from(font.h_advance_unscaled(glyph) / em),
-    }
+    f64::from(widths[(code & 0xff) as usize])
 }
 
 /// As [`text_width`] for text set bold: a viewer's bold Latin letters are wider than the regular ones measured here.
@@ -100,6 +97,13 @@ mod tests {
             洪泽淮安宿迁柳南亳濮郏邗浈涪鄱颍盱眙睢溧阳瓯婺衢莆郫犍筠珙彝綦璧潼罍䲠㙍";
         let without: String = text.chars().filter(|c| !has_glyph(*c)).collect();
         assert_eq!(without, "");
+    }
+
+    #[test]
+    fn characters_that_share_a_glyph_have_its_width() {
+        // The face draws U+2012 and U+2013 alike.
+        assert!((text_width("2021–2024", 1.0) - text_width("2021\u{2012}2024", 1.0)).abs() < 1e-6);
+        assert!(text_width("–", 1.0) < 0.6);
     }
 
     #[test]

@@ -82,6 +82,11 @@ impl<'a> Frame<'a> {
         label
     }
 
+    /// The agency's name as a title says it: a name that would fill the title by itself loses its middle.
+    pub(super) fn short(&self, report: &Report) -> String {
+        brief(&self.label(report))
+    }
+
     /// A spec with everything but title and subtitle.
     pub(super) fn spec(&self, title: String, unit: Unit, chart: Chart) -> ChartSpec {
         let mut spec = ChartSpec::new(title, format(unit), chart);
@@ -159,4 +164,16 @@ pub(super) fn format(unit: Unit) -> ValueFormat {
 /// A report year as the chart's axis holds it.
 pub(super) fn axis_year(year: i32) -> u16 {
     u16::try_from(year).unwrap_or(u16::MAX)
+}
+
+/// A name in at most this many characters where a sentence is to hold more than the name.
+const MOST_IN_TITLE: usize = 30;
+
+pub(super) fn brief(name: &str) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    if letters.len() <= MOST_IN_TITLE {
+        return name.to_owned();
+    }
+    let (start, end) = (&letters[..18], &letters[letters.len() - 10..]);
+    start.iter().chain(&['…']).chain(end).collect()
 }

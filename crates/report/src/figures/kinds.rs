@@ -1,6 +1,6 @@
 //! Each kind of chart from metrics.
 
-use super::frame::{Frame, axis_year, datum, scale};
+use super::frame::{Frame, axis_year, brief, datum, scale};
 use crate::ReportError;
 use gongkai_analytics::{CompareRow, Metric, MetricCard, MetricRow, MetricState, RankRow, Shape, Unit, compare, rank};
 use gongkai_charts::{Bar, Bars, Benchmark, Chart, ChartSpec, Datum, Interval, Mix, MixRow, Order, Slope, SlopeItem};
@@ -50,7 +50,12 @@ pub(super) fn bars(frame: &Frame<'_>) -> Result<Named, ReportError> {
     let title = match (ranked.first(), ranked.len()) {
         (Some(first), 2..) => {
             let value = first.row.shown().unwrap_or_default();
-            let agency = frame.label(&first.row.report);
+            let mut agency = frame.short(&first.row.report);
+            let equal = ranked.iter().filter(|other| other.rank == first.rank).count();
+            if equal > 1 {
+                agency =
+                    lang.pick(format!("{agency}等{equal}个单位并列"), format!("{agency} and {} others", equal - 1));
+            }
             let end =
                 if order == Order::Ascending { lang.pick("最低", "lowest") } else { lang.pick("最高", "highest") };
             lang.pick(
@@ -60,7 +65,7 @@ pub(super) fn bars(frame: &Frame<'_>) -> Result<Named, ReportError> {
         }
         (Some(only), 1) => {
             let value = only.row.shown().unwrap_or_default();
-            let agency = frame.label(&only.row.report);
+            let agency = frame.short(&only.row.report);
             lang.pick(format!("{year}年{name}：{agency}为{value}"), format!("{name} {year}: {agency}, {value}"))
         }
         _ => lang.pick(
@@ -135,7 +140,7 @@ pub(super) fn mix(frame: &Frame<'_>) -> Result<Named, ReportError> {
         |(part, n)| {
             let all = values;
             if all == 1 {
-                let agency = &rows[0].label;
+                let agency = brief(&rows[0].label);
                 return lang.pick(
                     format!("{year}年{name}：{agency}以“{part}”为最多"),
                     format!("{name} {year}: “{part}” is the largest part at {agency}"),
@@ -208,7 +213,7 @@ pub(super) fn slope(frame: &Frame<'_>) -> Result<Named, ReportError> {
     let title = largest.and_then(|row| Some((row, row.report()?))).map_or_else(
         || format!("{name} {earlier}–{later}"),
         |(row, report)| {
-            let agency = frame.label(report);
+            let agency = frame.short(report);
             let change = crate::words::movement(row, lang);
             if both.len() == 1 {
                 lang.pick(

@@ -63,17 +63,18 @@ pub(in crate::figures) fn waterfall(frame: &Frame<'_>) -> Result<Named, ReportEr
     }
     let year = |year: i32| lang.pick(format!("{year}年"), year.to_string());
     let name = metric.label(lang);
-    let change = Unit::Points.show(after - before);
+    let points = format!("{:.2}", (after - before).abs() * 100.0);
+    let (zh_moved, en_moved) = if after > before { ("上升", "rose") } else { ("下降", "fell") };
     let most = [
         (part.own_rate, "各单位自身的变化", "the agencies’ own rates"),
         (part.mix, "申请分布的变化", "where requests went"),
     ]
     .into_iter()
     .max_by(|a, b| a.0.abs().total_cmp(&b.0.abs()));
-    let title = match most.filter(|most| most.0.abs() > 0.0) {
+    let title = match most.filter(|most| most.0.abs() > 0.0 && points != "0.00") {
         Some((_, zh, en)) => lang.pick(
-            format!("各单位合计的{name}变化 {change}，主要来自{zh}"),
-            format!("{name} of all agencies together changed by {change}, mostly from {en}"),
+            format!("各单位合计的{name}{zh_moved}{points}个百分点，主要来自{zh}"),
+            format!("{name} of all agencies together {en_moved} by {points} pp, mostly from {en}"),
         ),
         None => {
             lang.pick(format!("各单位合计的{name}没有变化"), format!("{name} of all agencies together did not change"))

@@ -100,7 +100,7 @@ pub(in crate::figures) fn flow(frame: &Frame<'_>) -> Result<Named, ReportError> 
     let targets: Vec<FlowPart> = TARGETS.iter().map(|id| part(id)).collect();
     let whole: f64 = targets.iter().filter_map(|part| part.count.value).sum();
     let largest = targets.iter().max_by(|a, b| a.count.value.unwrap_or(0.0).total_cmp(&b.count.value.unwrap_or(0.0)));
-    let (agency, year) = (frame.label(report), report.report_year);
+    let (agency, year) = (frame.short(report), report.report_year);
     let title = match largest.filter(|_| whole > 0.0) {
         Some(part) => {
             let (name, share) = (&part.label, share(part.count.value.unwrap_or(0.0), whole, lang));
@@ -140,7 +140,7 @@ pub(in crate::figures) fn funnel(frame: &Frame<'_>) -> Result<Named, ReportError
     if stages[1].count.value.is_none() && stages[3].count.value.is_none() {
         return Err(frame.nothing());
     }
-    let (agency, year) = (frame.label(report), report.report_year);
+    let (agency, year) = (frame.short(report), report.report_year);
     let closed = stages[0].count.value.unwrap_or(0.0);
     let disputes = stages[1].count.value.unwrap_or(0.0) + stages[3].count.value.unwrap_or(0.0);
     let rate = share(disputes, closed, lang);
@@ -199,7 +199,7 @@ pub(in crate::figures) fn pareto(frame: &Frame<'_>) -> Result<Named, ReportError
     counts.sort_by(|a, b| b.1.total_cmp(&a.1));
     let whole: f64 = counts.iter().map(|(_, n)| n).sum();
     let (Some((name, n)), true) = (counts.first(), whole > 0.0) else { return Err(frame.nothing()) };
-    let (agency, year) = (frame.label(report), report.report_year);
+    let (agency, year) = (frame.short(report), report.report_year);
     let measure = card.label(lang);
     let share = share(*n, whole, lang);
     let title = lang.pick(

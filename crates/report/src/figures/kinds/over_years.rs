@@ -2,7 +2,7 @@
 
 use super::{Named, file_part};
 use crate::ReportError;
-use crate::figures::frame::{Frame, axis_year, datum, format};
+use crate::figures::frame::{Frame, axis_year, brief, datum, format};
 use crate::links::record;
 use crate::words::year_range;
 use gongkai_analytics::{MetricRow, MetricState, SeriesRow, Unit, series_rows};
@@ -195,7 +195,7 @@ pub(in crate::figures) fn heatmap(frame: &Frame<'_>) -> Result<Named, ReportErro
         .filter(|(high, low)| value(high) > value(low));
     let named = |row: &MetricRow| {
         let shown = row.shown().unwrap_or_default();
-        let (agency, year) = (frame.label(&row.report), row.report.report_year);
+        let (agency, year) = (frame.short(&row.report), row.report.report_year);
         lang.pick(format!("{agency}{year}年的{shown}"), format!("{shown} at {agency} in {year}"))
     };
     let title = match extremes {
@@ -284,7 +284,7 @@ fn course(frame: &Frame<'_>, name: &str, lines: &[Line], unit: Unit) -> String {
         std::cmp::Ordering::Less => lang.pick("降至", "fell to"),
         std::cmp::Ordering::Equal => lang.pick("仍为", "stayed at"),
     };
-    let who = &line.label;
+    let who = brief(&line.label);
     let whole = lang.pick(
         format!("由{}年的{before}{rose}{}年的{after}", first.0, last.0),
         format!("{who} {rose} {after} in {} from {before} in {}", last.0, first.0),
