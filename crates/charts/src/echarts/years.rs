@@ -105,7 +105,8 @@ pub(super) fn trend(sheet: &Sheet<'_>, place: &Place, trend: &Trend) -> (Value, 
 pub(super) fn heatmap(sheet: &Sheet<'_>, place: &Place, chart: &Heatmap) -> (Value, f64) {
     let colors = sheet.colors;
     let names = sheet.names(chart.rows.iter().map(|row| row.label.as_str()));
-    let axis = sheet.axis(chart.rows.iter().flat_map(|r| &r.cells).filter_map(|c| c.value), Zero::IfNear);
+    let axis =
+        sheet.axis(chart.rows.iter().flat_map(|r| &r.cells).filter_map(|c| c.value), Zero::over_years(&sheet.format));
     let most = axis.min.abs().max(axis.max.abs());
     let (low, high, ramp) = match chart.scale {
         Scale::Sequential => (axis.min, axis.max, colors.sequential),

@@ -88,11 +88,9 @@ impl Heatmap {
                 (-most, most)
             }
         };
-        let ends = canvas.format.tick_labels(
-            &[low * canvas.format.factor(), high * canvas.format.factor()],
-            (high - low) * canvas.format.factor() / 4.0,
-            canvas.lang,
-        );
+        let step = axis.ticks.get(1).map_or(high - low, |second| second.0 - axis.ticks[0].0);
+        let factor = canvas.format.factor();
+        let ends = canvas.format.tick_labels(&[low * factor, high * factor], step * factor, canvas.lang);
         let measure = Measure::plain(SMALL);
         let ink = canvas.colors.ink;
         let baseline = top + 13.0;
@@ -166,7 +164,7 @@ impl Plot for Heatmap {
     }
 
     fn draw(&self, canvas: &mut Canvas, top: f64) -> f64 {
-        let axis = Axis::new(self.values(), &canvas.format, canvas.lang, 5, Zero::IfNear);
+        let axis = Axis::new(self.values(), &canvas.format, canvas.lang, 5, Zero::over_years(&canvas.format));
         let mut y = self.scale_legend(canvas, &axis, top) + 8.0;
 
         let shown = cut(self.rows.len(), MOST, |i| self.rows[i].highlighted);
@@ -242,4 +240,21 @@ fn number_size(canvas: &Canvas, rows: &[&HeatRow], width: f64) -> Option<(f64, u
     choices.into_iter().find(|(size, decimals)| {
         values().all(|v| Measure::plain(*size).width(&canvas.format.short(v, *decimals)) <= width)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Chart, ChartSpec, Unit, ValueFormat};
+
+    #[test]
+    fn the_shades_of_counts_begin_at_zero_and_are_whole_numbers() {
+        let rows = vec![HeatRow::new("SUM301", [Some(7.0), Some(8.0)])];
+        let chart = Heatmap { years: vec![2023, 2024], rows, scale: Scale::Sequential, breaks: Vec::new() };
+        let spec = ChartSpec::new("问题", ValueFormat::new(Unit::Count), Chart::Heatmap(chart));
+        let scene = spec.layout().unwrap();
+        let said: Vec<String> = scene.texts().map(|text| text.text.clone()).collect();
+        assert!(said.contains(&"0".to_owned()) && said.contains(&"8".to_owned()), "{said:?}");
+        assert!(!said.iter().any(|text| text.contains('.')), "{said:?}");
+    }
 }
