@@ -390,7 +390,8 @@ fn web_pages_are_read_and_every_file_is_accounted_for() {
 
 #[test]
 fn names_from_reports_are_harmless() {
-    let names = ["../../etc/passwd", "<script>alert(1)</script>", "=cmd()", "云泽区\u{1b}[31m财政局"];
+    let names =
+        ["../../etc/passwd", "<script>alert(1)</script>", "=cmd()", "云泽区\u{1b}[31m财政局", "\u{202e}云泽区审计局"];
     let rows: String = names.iter().map(|n| format!("{n},2023,requests.received.total,50\n{n},2023,requests.total.total,50\n{n},2023,requests.granted.total,10\n{n},2023,requests.partly_granted.total,0\n")).collect();
     let folder = folder_with(&[("a.csv", format!("{CELLS}{rows}").as_bytes())]);
     let parent = TempDir::new().unwrap();
@@ -398,6 +399,7 @@ fn names_from_reports_are_harmless() {
     let output = ok(&["report", path(folder.path()), "--out", path(&out)]);
     let page = fs::read_to_string(out.join("index.html")).unwrap();
     assert!(!page.contains("<script>alert") && page.contains("&lt;script&gt;"));
+    assert!(!page.contains('\u{202e}') && page.contains("云泽区审计局"));
     for file in ["cells.csv", "panel.csv", "metrics.csv"] {
         let text = fs::read_to_string(out.join(file)).unwrap();
         assert!(!text.lines().any(|line| line.starts_with("=cmd") || line.contains(",=cmd")), "{file}");

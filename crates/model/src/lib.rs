@@ -28,7 +28,7 @@ pub use identity::{Check, Identity, IdentityStatus, Operand, Outcome, Over};
 pub use lang::{Lang, UnknownLang};
 pub use near::nearest;
 pub use place::Place;
-pub use plain::{markdown, plain};
+pub use plain::{markdown, plain, turns_text};
 pub use report::{
     Attribution, Carried, DateClaim, DateSource, FIRST_REPORT_YEAR, Origin, Passage, Period, Reading, Report, Scope,
     Section, SourceFormat, UnknownScope,

@@ -6,8 +6,16 @@
 /// assert_eq!(gongkai_model::plain("甲\u{1b}[2J\n乙\u{202e}"), "甲 [2J 乙 ");
 /// ```
 pub fn plain(text: &str) -> String {
-    let turns = |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    text.chars().map(|c| if c.is_control() || turns(c) { ' ' } else { c }).collect()
+    text.chars().map(|c| if c.is_control() || turns_text(c) { ' ' } else { c }).collect()
+}
+
+/// Whether a character turns the direction of writing of the text around it.
+///
+/// ```
+/// assert!(gongkai_model::turns_text('\u{202e}') && !gongkai_model::turns_text('甲'));
+/// ```
+pub fn turns_text(c: char) -> bool {
+    matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 /// A text for Markdown: [`plain`], and nothing in it is markup.

@@ -10,7 +10,7 @@ use crate::{ReportError, compare, coverage, definitions, files, findings, measur
 use askama::Template;
 use gongkai_charts::font_face_css;
 use gongkai_lint::Finding;
-use gongkai_model::Lang;
+use gongkai_model::{Lang, turns_text};
 use std::collections::BTreeSet;
 
 /// What every page has around its body.
@@ -204,7 +204,10 @@ fn shell(lang: Lang, title: &str, body: &impl Template, charts: &[&str]) -> Resu
         words: words(lang),
         body: body.render().map_err(template)?,
     };
-    shell.render().map_err(template)
+    let mut html = shell.render().map_err(template)?;
+    // A name that turns the direction of writing would turn what stands beside it as well.
+    html.retain(|c| !turns_text(c));
+    Ok(html)
 }
 
 pub(crate) fn title(input: &PageInput<'_>) -> String {
