@@ -190,6 +190,12 @@ pub(crate) struct LintArgs {
     /// 每个单位一份整改清单（Markdown 与 Word），写入此文件夹 One notice for each agency
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) notices: Option<PathBuf>,
+    /// 整改清单的落款单位 Who signs the notices
+    #[arg(long, value_name = "NAME", requires = "notices")]
+    pub(crate) notice_from: Option<String>,
+    /// 整改期限，写入整改清单 Day by which the notices want an answer
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "notices")]
+    pub(crate) notice_due: Option<jiff::civil::Date>,
     /// 已知问题清单（默认：gongkai-baseline.txt） Known findings
     #[arg(long, value_hint = ValueHint::FilePath)]
     pub(crate) baseline: Option<PathBuf>,
