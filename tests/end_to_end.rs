@@ -829,6 +829,15 @@ fn a_form_is_of_one_report_and_of_a_known_kind() {
         assert_eq!(output.status.code(), Some(2), "{name}");
         assert!(said(&output).contains(".docx .html .xlsx"), "{}", said(&output));
     }
+    let twins = "agency,region,report_year,cell,value\n财政局,江苏省/云川市/云泽区,2023,requests.received.total,1\n\
+                 财政局,江苏省/云川市/临江区,2023,requests.received.total,2\n";
+    let twins = folder_with(&[("a.csv", twins.as_bytes())]);
+    let output = gongkai(&["form", path(twins.path()), "--agency", "财政局", "-o", path(&out("form.docx"))]);
+    assert_eq!(output.status.code(), Some(2));
+    for key in ["[江苏省/云川市/云泽区|财政局]", "[江苏省/云川市/临江区|财政局]"] {
+        assert!(said(&output).contains(key), "{}", said(&output));
+    }
+    ok(&["form", path(twins.path()), "--agency", "云泽区财政局", "-o", path(&out("form.docx"))]);
     // With more of its region in front it is the same agency; the one year it has need not be named.
     ok(&["form", "data/real", "--agency", "江苏省淮安市洪泽区人民政府", "-o", path(&out("form.DOCX"))]);
     assert_eq!(gongkai(&["form", "-o", path(&out("x.docx"))]).status.code(), Some(2), "an input or --blank");

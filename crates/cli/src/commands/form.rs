@@ -128,16 +128,13 @@ fn choices(reports: &[&Report], lang: Lang) -> Vec<String> {
         true => format!("{} ({}: {})", plain(&report.name()), report.scope.id(), report.scope.label(lang)),
         false => plain(&report.name()),
     };
+    let lines: Vec<String> = reports.iter().map(line).collect();
     // Two agencies of one name are told by their regions.
-    let key = |report: &&Report| report.agency.key.to_string();
-    let mut lines: Vec<String> = reports.iter().map(line).collect();
-    for at in 0..lines.len() {
-        if lines.iter().filter(|line| **line == lines[at]).count() > 1 {
-            let told = format!("{} [{}]", lines[at], plain(&key(&reports[at])));
-            lines[at] = told;
-        }
-    }
-    lines
+    let told = |(report, text): (&&Report, &String)| match lines.iter().filter(|other| *other == text).count() {
+        1 => text.clone(),
+        _ => format!("{text} [{}]", plain(&report.agency.key.to_string())),
+    };
+    reports.iter().zip(&lines).map(told).collect()
 }
 
 fn say_written(args: &FormArgs, filled: &FilledForm, lang: Lang) {

@@ -1,7 +1,7 @@
 //! The form as a Word file.
 
-use super::layout::{Drawn, Field, SIDE};
-use super::{Content, FilledForm, FormFormat, Layout};
+use super::layout::{Drawn, Field, PADDING, SIDE};
+use super::{FilledForm, FormFormat, Layout};
 use crate::ReportError;
 use docx_rs::{
     AlignmentType, BorderType, Docx, LineSpacing, PageMargin, Paragraph, Run, RunFonts, Table, TableAlignmentType,
@@ -10,17 +10,9 @@ use docx_rs::{
 };
 use std::io::Cursor;
 
-/// Space between the text of a box and its sides, in twentieths of a point.
-const PADDING: usize = 40;
-
-/// Sizes in half points: of the title, of headings, of text in tables, of the fifteen columns of table 四.
+/// Sizes of the title and of headings in half points.
 const TITLE: usize = 36;
 const HEADING: usize = 30;
-const TEXT: usize = 21;
-const NARROW: usize = 18;
-
-/// The smallest text that numbers too long for their column are set in.
-const SMALLEST: usize = 10;
 
 /// What the library writes as the properties of a row that has none, and what the head of a table needs there: the
 /// library cannot say that a row stands again on every page.
@@ -38,7 +30,7 @@ pub(super) fn write(form: &FilledForm) -> Result<Vec<u8>, ReportError> {
 pub(super) fn package(form: &FilledForm) -> XMLDocx {
     let mut document = Docx::new()
         .page_size(11906, 16838)
-        .page_margin(PageMargin::new().top(1300).bottom(1200).left(SIDE as i32).right(SIDE as i32))
+        .page_margin(PageMargin::new().top(1134).bottom(1134).left(SIDE as i32).right(SIDE as i32))
         .add_paragraph(
             Paragraph::new()
                 .add_run(run(&form.title, TITLE, "宋体").bold())
@@ -90,14 +82,13 @@ fn drawn(table: &Drawn) -> Table {
         .width(table.widths.iter().sum(), WidthType::Dxa)
         .layout(TableLayoutType::Fixed)
         .align(TableAlignmentType::Center)
-        .margins(TableCellMargins::new().margin(20, PADDING, 20, PADDING))
+        .margins(TableCellMargins::new().margin(10, PADDING, 10, PADDING))
         .set_borders(borders)
 }
 
 /// The part of a box that stands in a line.
 fn cell(table: &Drawn, field: &Field, line: usize) -> TableCell {
-    let width = table.width(field);
-    let mut cell = TableCell::new().width(width, WidthType::Dxa).vertical_align(VAlignType::Center);
+    let mut cell = TableCell::new().width(table.width(field), WidthType::Dxa).vertical_align(VAlignType::Center);
     if field.columns > 1 {
         cell = cell.grid_span(field.columns);
     }
@@ -113,15 +104,5 @@ fn cell(table: &Drawn, field: &Field, line: usize) -> TableCell {
     if text.is_empty() {
         return cell.add_paragraph(paragraph);
     }
-    let usual = if table.layout == Layout::Strip { NARROW } else { TEXT };
-    let size = if matches!(field.content, Content::Cell(_)) { fitting(text, width, usual) } else { usual };
-    cell.add_paragraph(paragraph.add_run(run(text, size, "宋体")))
-}
-
-/// The size in which a number stands on one line.
-fn fitting(text: &str, width: usize, usual: usize) -> usize {
-    // A half-width character is half as wide as it is high: five twentieths of a point for a half point.
-    let room = width.saturating_sub(2 * PADDING);
-    let needed = crate::workbook::width(text).max(1) * 5;
-    (room / needed).clamp(SMALLEST, usual)
+    cell.add_paragraph(paragraph.add_run(run(text, table.half_points(field), "宋体")))
 }

@@ -3,6 +3,9 @@
 use super::layout::Drawn;
 use gongkai_model::{CellIx, CellState, Cells, Lang, Table, plain};
 
+/// Most characters of a text that a line shows.
+const MOST: usize = 40;
+
 /// Cells beside one another that have no plain number, all for the same reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Gap {
@@ -21,7 +24,9 @@ impl Gap {
     pub fn text(&self, lang: Lang) -> String {
         let mut text = format!("{}{}{}", self.label, lang.pick("：", ": "), self.state.label(lang));
         if !self.as_written.is_empty() {
-            text.push_str(&lang.pick(format!("（“{}”）", self.as_written), format!(" ({:?})", self.as_written)));
+            let more = if self.as_written.chars().count() > MOST { "…" } else { "" };
+            let written: String = self.as_written.chars().take(MOST).chain(more.chars()).collect();
+            text.push_str(&lang.pick(format!("（“{written}”）"), format!(" ({written:?})")));
         }
         if self.cells > 1 {
             text.push_str(&lang.pick(format!("，{} 格", self.cells), format!(", {} cells", self.cells)));

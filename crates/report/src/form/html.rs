@@ -26,6 +26,8 @@ struct Slot<'f> {
     class: &'static str,
     rows: usize,
     columns: usize,
+    /// Size of the text in points where it is not that of the table.
+    size: Option<f64>,
     text: &'f str,
 }
 
@@ -56,6 +58,12 @@ fn slot<'f>(table: &Drawn, field: &'f Field) -> Slot<'f> {
         Content::Label(_) => ("th", if rows > 1 { "rowgroup" } else { "row" }),
         Content::Cell(_) => ("td", ""),
     };
-    let class = if field.is_left(table.layout) { "left" } else { "" };
-    Slot { tag, scope, class, rows, columns, text: &field.filled.text }
+    let text = &field.filled.text;
+    let class = match field.content {
+        Content::Cell(_) if text.is_ascii() && !text.is_empty() => "n",
+        _ if field.is_left(table.layout) => "left",
+        _ => "",
+    };
+    let size = Some(table.half_points(field)).filter(|size| *size < table.usual()).map(|size| size as f64 / 2.0);
+    Slot { tag, scope, class, rows, columns, size, text }
 }

@@ -10,6 +10,14 @@ pub(super) const TEXT_WIDTH: usize = 9070;
 /// Margin of the page at its sides, in twentieths of a point.
 pub(super) const SIDE: usize = 1418;
 
+/// Space between the text of a box and its sides, in twentieths of a point.
+pub(super) const PADDING: usize = 40;
+
+/// Sizes in half points: of text in tables, of the fifteen columns of table 四, and the smallest for long numbers.
+const TEXT: usize = 21;
+const NARROW: usize = 18;
+const SMALLEST: usize = 8;
+
 /// A table with its boxes in place.
 #[derive(Debug, Clone)]
 pub(super) struct Drawn {
@@ -93,6 +101,24 @@ impl Drawn {
             self.lines[..=line].iter().flatten().filter(|field| field.line + field.rows > line).collect();
         fields.sort_by_key(|field| field.column);
         fields
+    }
+
+    /// The size of its text in half points.
+    pub(super) fn usual(&self) -> usize {
+        if self.layout == Layout::Strip { NARROW } else { TEXT }
+    }
+
+    /// The size of the text of a box in half points: that of its table, or the one in which a long number stands on one
+    /// line.
+    pub(super) fn half_points(&self, field: &Field) -> usize {
+        let usual = self.usual();
+        let text = &field.filled.text;
+        if field.is_heading() || !text.is_ascii() {
+            return usual;
+        }
+        // A digit is half as wide as it is high, five twentieths of a point for a half point; in some faces more.
+        let room = self.width(field).saturating_sub(2 * PADDING);
+        (room / (6 * text.len().max(1))).clamp(SMALLEST, usual)
     }
 
     /// The width of a box.

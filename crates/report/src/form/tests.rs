@@ -224,6 +224,19 @@ fn a_year_without_a_form_has_none() {
 }
 
 #[test]
+fn a_long_number_stands_on_one_line() {
+    let id = "disputes.reconsideration.total";
+    for (n, smaller) in [(1234, false), (123_456_789, true)] {
+        let report = report("云泽区财政局", FormId::F2021, &[(id, CellState::Reported, Some(n), &n.to_string())]);
+        let form = FilledForm::of(&report, &reads).unwrap();
+        let field = form.tables[2].lines[3].iter().find(|field| field.filled.number.is_some()).unwrap();
+        assert_eq!(form.tables[2].half_points(field) < form.tables[2].usual(), smaller, "{n}");
+        let page = String::from_utf8(form.write(FormFormat::Html).unwrap()).unwrap();
+        assert_eq!(page.contains("style=\"font-size:"), smaller, "{n}");
+    }
+}
+
+#[test]
 fn amounts_keep_their_decimals() {
     let mut report = report("云泽区财政局", FormId::F2021, &[]);
     let cells = report.cells.as_mut().unwrap();

@@ -100,12 +100,10 @@ fn write_field(sheet: &mut Worksheet, row: u32, table: &Drawn, field: &Field) ->
     if table.layout == Layout::Strip {
         format = format.set_font_size(9);
     }
-    if !field.is_heading() {
-        format = format.set_shrink();
-    }
     let number = exact(&field.filled);
     if let Some((_, shown)) = &number {
-        format = format.set_num_format(shown);
+        // A number does not break into lines.
+        format = format.unset_text_wrap().set_shrink().set_num_format(shown);
     }
     if field.rows > 1 || field.columns > 1 {
         let last_row = row + u32::try_from(field.rows - 1).unwrap_or(u32::MAX);
