@@ -47,6 +47,12 @@ pub(crate) enum CliError {
     ForeignFolder { path: PathBuf, found: String },
     #[error("there is no report of {year}; years with reports: {}", years.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
     NoSuchYear { year: i32, years: Vec<i32> },
+    #[error("several reports are meant; choose one with --agency, --year or --scope: {}", found.join(", "))]
+    SeveralReports { found: Vec<String> },
+    #[error("no report has the scope {scope}; scopes there are: {}", valid.join(", "))]
+    NoSuchScope { scope: &'static str, valid: Vec<&'static str> },
+    #[error("there is no national form for {year}: the first is that of {first}")]
+    NoForm { year: i32, first: i32 },
     #[error("two report years are needed, found {}", years.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
     NeedsTwoYears { years: Vec<i32> },
     #[error("cannot tell the format of {}: valid extensions are {valid}", path.display())]
@@ -100,6 +106,15 @@ impl CliError {
             ),
             CliError::NoSuchYear { year, years: all } => {
                 format!("没有 {year} 年度的报告；有报告的年度：{}", years(all))
+            }
+            CliError::SeveralReports { found } => {
+                format!("符合条件的报告不止一份，请用 --agency、--year 或 --scope 选定一份：{}", found.join("、"))
+            }
+            CliError::NoSuchScope { scope, valid } => {
+                format!("没有口径为 {scope} 的报告；现有口径：{}", valid.join("、"))
+            }
+            CliError::NoForm { year, first } => {
+                format!("{year} 年度没有全国统一的格式：最早的格式从 {first} 年度开始")
             }
             CliError::NeedsTwoYears { years: all } => format!("需要两个报告年度，现有：{}", years(all)),
             CliError::UnknownExtension { path, valid } => {

@@ -131,8 +131,10 @@ fn document(sheets: Vec<Sheet>) -> Result<Document, LoadError> {
             let place = Place { page, ..Place::default() };
             document.blocks.push(Block::Text { text: sheet.name.trim().to_owned(), place });
         }
-        // Rows and columns in which nothing stands are left out, so that the raster is no larger than its cells.
-        let rows: Vec<usize> = sheet.cells.iter().map(|cell| cell.row).collect::<BTreeSet<_>>().into_iter().collect();
+        // Rows and columns in which nothing stands are left out, but for blank rows under others, so that the raster is no larger than its cells.
+        let filled = sheet.cells.iter().map(|cell| cell.row);
+        let rows: BTreeSet<usize> = filled.chain(sheet.blank.iter().copied()).collect();
+        let rows: Vec<usize> = rows.into_iter().collect();
         let columns: Vec<usize> =
             sheet.cells.iter().map(|cell| cell.column).collect::<BTreeSet<_>>().into_iter().collect();
         if rows.len().saturating_mul(columns.len()) > MOST_CELLS {

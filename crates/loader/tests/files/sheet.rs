@@ -107,6 +107,35 @@ fn a_collection_sheet_has_a_report_in_each_row() {
 }
 
 #[test]
+fn a_drawn_row_without_numbers_is_blank_and_not_absent() {
+    let results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
+    for drawn in [true, false] {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write_string(0, 0, "云泽区财政局2023年政府信息公开工作年度报告").unwrap();
+        sheet.write_string(1, 0, "四、政府信息公开行政复议、行政诉讼情况").unwrap();
+        let format = Format::new().set_border(rust_xlsxwriter::FormatBorder::Thin);
+        sheet.merge_range(2, 0, 2, 4, "行政复议", &format).unwrap();
+        sheet.merge_range(2, 5, 2, 14, "行政诉讼", &format).unwrap();
+        sheet.merge_range(3, 5, 3, 9, "未经复议直接起诉", &format).unwrap();
+        sheet.merge_range(3, 10, 3, 14, "复议后起诉", &format).unwrap();
+        for (column, text) in (0u16..15).zip(results.iter().cycle()) {
+            if column < 5 {
+                sheet.merge_range(3, column, 4, column, text, &format).unwrap();
+            } else {
+                sheet.write_string_with_format(4, column, *text, &format).unwrap();
+            }
+            if drawn {
+                sheet.write_blank(5, column, &format).unwrap();
+            }
+        }
+        let loaded = load("x.xlsx", &book.save_to_buffer().unwrap(), &options()).unwrap();
+        let state = loaded.reports[0].cell("disputes.suit_direct.total").unwrap().state;
+        assert_eq!(state, if drawn { CellState::Blank } else { CellState::Absent }, "{:?}", loaded.problems);
+    }
+}
+
+#[test]
 fn a_formula_that_was_never_worked_out_is_no_blank_cell() {
     let text = |name: &str, text: &str| format!("<c r=\"{name}\" t=\"inlineStr\"><is><t>{text}</t></is></c>");
     let header = text("A1", "agency") + &text("B1", "report_year") + &text("C1", "requests.received.total");
