@@ -94,13 +94,23 @@ pub fn write(report: &Report, style: XlsxStyle, quirks: &[Quirk], dice: &mut Dic
         look.line(&mut sheet, &mut row, &format!("发布日期：{date}"))?;
     }
     let mut apart = Vec::new();
-    for piece in &pieces {
+    for (at, piece) in pieces.iter().enumerate() {
+        // What says of which year a table is stands on its sheet.
+        let caption = |at: usize| match (pieces.get(at), pieces.get(at + 1)) {
+            (Some(Piece::Text(text)), Some(Piece::Table(..))) if text.ends_with("统计表") => Some(text),
+            _ => None,
+        };
         match piece {
+            Piece::Text(_) if style == XlsxStyle::SheetEach && caption(at).is_some() => {}
             Piece::Heading(text) | Piece::Text(text) => look.line(&mut sheet, &mut row, text)?,
             Piece::Table(rows, _) if style == XlsxStyle::SheetEach => {
                 let mut own = Worksheet::new();
                 own.set_name(format!("附表{}", apart.len() + 1))?;
-                look.table(&mut own, 0, rows)?;
+                let mut row = 0;
+                if let Some(caption) = at.checked_sub(1).and_then(caption) {
+                    look.line(&mut own, &mut row, caption)?;
+                }
+                look.table(&mut own, row, rows)?;
                 apart.push(own);
             }
             Piece::Table(rows, _) => row = look.table(&mut sheet, row, rows)? + 1,
