@@ -3,6 +3,7 @@
 use crate::plain::{self, Dice};
 use crate::write::docx::{self, DocxStyle};
 use crate::write::html::{self, HtmlStyle};
+use crate::write::print;
 use crate::write::quirk::Quirk;
 use crate::write::text::{self, TextStyle};
 use crate::write::xlsx::{self, XlsxStyle};
@@ -151,6 +152,53 @@ pub fn measure(reports: &[Report], seed: u64, keep: Option<&Path>) -> Result<Acc
         }
     }
     Ok(accuracy)
+}
+
+/// Every so many reports is printed too: LibreOffice takes half a second for each.
+const PRINTED: usize = 5;
+
+/// Writes some of the given reports as Word files and workbooks, has LibreOffice make PDFs of them, loads these and
+/// counts. False where LibreOffice is not installed, and nothing is counted.
+///
+/// # Errors
+///
+/// Where a file cannot be written or converted.
+pub fn measure_printed(
+    reports: &[Report],
+    accuracy: &mut Accuracy,
+    keep: Option<&Path>,
+) -> Result<bool, Box<dyn std::error::Error>> {
+    let mut dice = Dice::new(accuracy.seed ^ 0x0ff1ce);
+    let options = Options::at(Date::new(2026, 6, 1)?);
+    let styles: Vec<DocxStyle> = DocxStyle::ALL.into_iter().filter(|style| style.prints()).collect();
+    let mut files: Vec<(String, String, &Report, Written)> = Vec::new();
+    for (number, report) in reports.iter().step_by(PRINTED).enumerate() {
+        let style = styles[number % styles.len()];
+        let written = docx::write(report, style, &[], &mut dice)?;
+        files.push((
+            format!("pdf of docx {}", style.id()),
+            format!("{number:04}-{}.docx", style.id()),
+            report,
+            written,
+        ));
+    }
+    let sources: Vec<(String, &[u8])> =
+        files.iter().map(|(_, name, _, written)| (name.clone(), written.bytes.as_slice())).collect();
+    let Some(printed) = print::printed(&sources)? else { return Ok(false) };
+    for (style, name, report, written) in files {
+        let stem = name.trim_end_matches(".docx");
+        let bytes = printed.get(stem).ok_or_else(|| format!("{name} was not printed"))?;
+        let written = Written { extension: "pdf", bytes: bytes.clone(), cells: written.cells };
+        let file = format!("{stem}.pdf");
+        let before = accuracy.bad.len();
+        let tally = tally(report, &file, &written, &[], &options, &mut accuracy.bad);
+        accuracy.styles.entry(style).or_default().add(&tally);
+        if let Some(folder) = keep.filter(|_| accuracy.bad.len() > before) {
+            std::fs::create_dir_all(folder)?;
+            std::fs::write(folder.join(&file), &written.bytes)?;
+        }
+    }
+    Ok(true)
 }
 
 /// The report as a Word file and as a workbook of one style, plain and with oddities.

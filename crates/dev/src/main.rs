@@ -48,7 +48,11 @@ fn accuracy(seed: &str, rest: &[&str]) -> Result<String, String> {
     let mut corpus = gongkai_dev::accuracy::invented(seed, reports as usize);
     // The reports of a district have text that speaks of the numbers.
     corpus.extend(gongkai_dev::district::district(seed).samples.into_iter().map(|sample| sample.report));
-    let measured = gongkai_dev::accuracy::measure(&corpus, seed, keep).map_err(|error| error.to_string())?;
+    let mut measured = gongkai_dev::accuracy::measure(&corpus, seed, keep).map_err(|error| error.to_string())?;
+    let printed = gongkai_dev::accuracy::measure_printed(&corpus, &mut measured, keep);
+    if !printed.map_err(|error| error.to_string())? {
+        eprintln!("SKIPPED: LibreOffice is not installed; the table has no rows of PDFs");
+    }
     let command = format!("cargo run -p gongkai-dev -- accuracy --seed {seed} --reports {reports}");
     let text = gongkai_dev::accuracy::markdown(&measured, &command);
     for bad in measured.bad.iter().take(show as usize) {

@@ -3,6 +3,7 @@
 pub mod docx;
 pub mod html;
 pub mod pipe_text;
+pub mod print;
 pub mod quirk;
 pub mod text;
 pub mod wide_text;

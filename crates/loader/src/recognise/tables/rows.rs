@@ -43,7 +43,7 @@ pub(super) fn entries<'d>(lexicon: &Lexicon<'_>, views: &[View<'d>]) -> Vec<Entr
     let mut collector = Collector { lexicon, last: None, entries: Vec::new() };
     let mut header = Rc::new(Header::default());
     for (number, view) in views.iter().enumerate() {
-        header = if view.continued { Rc::new((*header).clone()) } else { Rc::new(header.carry()) };
+        header = if view.continued { Rc::new((*header).clone()) } else { Rc::new(header.carry(view.follows)) };
         collector.view(number, view, &mut header);
     }
     let mut entries = collector.entries;
