@@ -2,6 +2,7 @@
 
 pub mod docx;
 pub mod html;
+pub mod outline;
 pub mod pipe_text;
 pub mod print;
 pub mod quirk;

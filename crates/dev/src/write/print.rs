@@ -17,32 +17,33 @@ pub fn office() -> Option<PathBuf> {
     found.into_iter().find(|program| program.is_file())
 }
 
-/// Converts files in a folder, all in one run of the program; the names of what it wrote.
+/// Converts files of a folder into another, all in one run of the program; the names of what it wrote.
 ///
 /// # Errors
 ///
 /// Where the program cannot be started or a file in the way of it cannot be written; [`io::ErrorKind::NotFound`] where
 /// it is not installed.
-pub fn convert(folder: &Path, names: &[String], to: &str) -> io::Result<Vec<String>> {
+pub fn convert(folder: &Path, names: &[String], to: &str, out: &Path) -> io::Result<Vec<String>> {
     let Some(program) = office() else { return Err(io::Error::from(io::ErrorKind::NotFound)) };
-    let profile = folder.join("profile");
+    let profile = out.join("profile");
     fs::create_dir_all(&profile)?;
     let fonts = fonts(&profile)?;
-    let status = Command::new(program)
+    let output = Command::new(program)
         .arg(format!("-env:UserInstallation=file://{}", profile.display()))
         .args(["--headless", "--convert-to", to, "--outdir"])
-        .arg(folder)
+        .arg(out)
         .args(names.iter().map(|name| folder.join(name)))
         .env("FONTCONFIG_FILE", fonts)
         .output()?;
     let extension = to.split(':').next().unwrap_or(to);
     let written = |name: &String| {
-        let path = folder.join(name).with_extension(extension);
+        let path = out.join(name).with_extension(extension);
         path.file_name().filter(|_| path.is_file()).map(|name| name.to_string_lossy().into_owned())
     };
     let written: Vec<String> = names.iter().filter_map(written).collect();
+    fs::remove_dir_all(&profile)?;
     if written.len() < names.len() {
-        let said = String::from_utf8_lossy(&status.stderr).into_owned();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
         return Err(io::Error::other(format!("{} of {} files converted: {said}", written.len(), names.len())));
     }
     Ok(written)
@@ -78,7 +79,7 @@ pub fn printed(files: &[(String, &[u8])]) -> io::Result<Option<BTreeMap<String, 
         names.push(name.clone());
     }
     let mut out = BTreeMap::new();
-    for name in convert(&folder, &names, "pdf")? {
+    for name in convert(&folder, &names, "pdf", &folder)? {
         let bytes = fs::read(folder.join(&name))?;
         out.insert(name.trim_end_matches(".pdf").to_owned(), bytes);
     }
