@@ -75,7 +75,12 @@ fn bounded(bytes: &[u8]) -> Result<(), LoadError> {
     for at in 0..package.len() {
         let entry = package.entry(at)?;
         if entry.name.ends_with(b".xml") || entry.name.ends_with(b".rels") {
-            package.expand(at, &String::from_utf8_lossy(&entry.name))?;
+            let name = String::from_utf8_lossy(&entry.name);
+            let part = package.expand(at, &name)?;
+            // The reader skips a document type; what stands in one is never for a workbook.
+            if part.windows(9).any(|nine| nine == b"<!DOCTYPE") {
+                return Err(LoadError::XmlDoctype { part: name.into_owned() });
+            }
         }
     }
     Ok(())

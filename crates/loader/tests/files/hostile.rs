@@ -83,24 +83,6 @@ fn a_sheet_of_16384_columns_ends_soon() {
 }
 
 #[test]
-fn what_many_small_members_expand_to_is_counted_together() {
-    // Each may be of any ratio; 64 of them are as much as one archive may hold.
-    let blank = vec![b' '; 4 << 20];
-    let names: Vec<String> = (0..80).map(|n| format!("{n:02}.txt")).collect();
-    let files: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), blank.as_slice())).collect();
-    let (page, _) = sample("2023/农业农村局.html");
-    let bytes = zip(&[&[("00.html", page.as_slice())], files.as_slice()].concat());
-    assert!(bytes.len() < 1 << 20);
-    let loaded = soon("bomb", || load("a.zip", &bytes, &options())).unwrap();
-    assert_eq!((loaded.reports.len(), refused_members(&loaded)), (1, 80));
-    let said = |code: &str| loaded.problems.iter().filter(|p| p.message(Lang::En).contains(code)).count();
-    assert!(said("unpack to more than") >= 16, "{:?}", loaded.problems.last());
-    let inner = zip(&files);
-    let nested = zip(&[("a.zip", &inner), ("b.zip", &inner)]);
-    assert_eq!(soon("nested", || refused("x.zip", &nested)).code(), "no_usable_member");
-}
-
-#[test]
 fn a_truncated_archive_is_said() {
     let (page, _) = sample("2023/农业农村局.html");
     let whole = zip(&[("甲.html", &page), ("乙.html", &page)]);
