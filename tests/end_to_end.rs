@@ -198,6 +198,45 @@ fn the_main_job_on_real_documents() {
         "{}",
         said(&compare)
     );
+    // The PDF and the cells of it: one report twice, equal.
+    let twice = said(&compare);
+    let line = twice.lines().find(|line| line.contains("同一份报告有两份")).unwrap_or_default();
+    for word in ["洪泽区人民政府", "各格相同", "hongze-2023.pdf", "hongze-2023.cells.csv"] {
+        assert!(line.contains(word), "{word}: {twice}");
+    }
+    let documents = gongkai(&["lint", path(&real), "--select", "SUM304", "--format", "jsonl"]);
+    let mut by_file: std::collections::BTreeMap<String, Vec<String>> = std::collections::BTreeMap::new();
+    for line in printed(&documents).lines() {
+        let finding: serde_json::Value = serde_json::from_str(line).unwrap();
+        let told = ["rule", "expected", "actual", "difference"].map(|field| finding[field].to_string()).join(" ");
+        let file = finding["file"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+        by_file.entry(file).or_default().push(told + &finding["cells"][0]["cell"].to_string());
+    }
+    assert_eq!(by_file["hongze-2023.pdf"].len(), 2);
+    assert_eq!(by_file["hongze-2023.pdf"], by_file["hongze-2023.cells.csv"]);
+}
+
+#[test]
+fn office_files_are_read_with_their_places() {
+    for (extension, keys) in [
+        ("docx", ["table", "row", "column"]),
+        ("xlsx", ["table", "row", "column"]),
+        ("pdf", ["page=2", "table", "row"]),
+    ] {
+        let out = TempDir::new().unwrap();
+        ok(&[
+            "export",
+            &format!("tests/data/documents/民政局-2023.{extension}"),
+            "--to",
+            path(out.path()),
+            "--format",
+            "csv",
+        ]);
+        let cells = csv(&out.path().join("cells.csv"));
+        let row = cells.iter().find(|row| row["cell"] == "requests.received.total").unwrap();
+        assert_eq!(row["value"], "8", "{extension}");
+        assert!(keys.iter().all(|key| row["place"].contains(key)), "{extension}: {}", row["place"]);
+    }
 }
 
 #[test]

@@ -1,12 +1,14 @@
-//! One report written as cells CSV, wide CSV, JSON, JSON Lines, text in every style, web pages in every style and a
-//! dataset loads to equal cells from each; and so does its form, written as a Word file, a page and a workbook.
+//! One report written as cells CSV, wide CSV, JSON, JSON Lines, text, web pages, Word files and workbooks in every style
+//! and a dataset loads to equal cells from each; and so does its form, written as a Word file, a page and a workbook.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use gongkai_analytics::export::{Format, Options as ExportOptions, export};
 use gongkai_analytics::{Collection, Metrics, dataset};
 use gongkai_dev::plain::{Dice, sections};
+use gongkai_dev::write::docx::{self, DocxStyle};
 use gongkai_dev::write::html::{self, HtmlStyle};
 use gongkai_dev::write::text::{self, TextStyle};
+use gongkai_dev::write::xlsx::{self, XlsxStyle};
 use gongkai_dev::{pipe_text, wide_text};
 use gongkai_loader::{Options, load, read_cell};
 use gongkai_model::agency::Agency;
@@ -224,5 +226,28 @@ proptest! {
             let name = format!("form.{}", format.extension());
             check(&name, &expected, &name, &form.write(format).unwrap());
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_report_is_the_same_from_every_style_of_word_file(report in any_report(), seed in any::<u64>()) {
+        let report = Report { sections: sections(report.form().unwrap()), ..report };
+        for style in DocxStyle::ALL {
+            let written = docx::write(&report, style, &[], &mut Dice::new(seed)).unwrap();
+            check(style.id(), &report, "report.docx", &written.bytes);
+        }
+    }
+
+    #[test]
+    fn a_report_is_the_same_from_every_style_of_workbook(report in any_report(), seed in any::<u64>()) {
+        let report = Report { sections: sections(report.form().unwrap()), ..report };
+        for style in XlsxStyle::ALL {
+            let written = xlsx::write(&report, style, &[], &mut Dice::new(seed)).unwrap();
+            check(style.id(), &report, "report.xlsx", &written.bytes);
+        }
+        check("collection", &report, "sheet.xlsx", &xlsx::collection(&[&report]).unwrap());
     }
 }
