@@ -40,15 +40,14 @@ pub(super) fn package(form: &FilledForm) -> XMLDocx {
     for table in &form.tables {
         let heading = Paragraph::new()
             .add_run(run(&table.heading, HEADING, "黑体"))
-            .line_spacing(LineSpacing::new().before(120).after(120))
+            .line_spacing(LineSpacing::new().before(240).after(120))
             .keep_next(true);
         // The long table has a page of its own.
-        document = document
-            .add_paragraph(heading.page_break_before(table.layout == Layout::Matrix))
-            .add_table(drawn(table))
-            .add_paragraph(Paragraph::new());
+        document =
+            document.add_paragraph(heading.page_break_before(table.layout == Layout::Matrix)).add_table(drawn(table));
     }
-    let mut package = document.build();
+    // A document does not end with a table.
+    let mut package = document.add_paragraph(Paragraph::new()).build();
     // Markup in a name or a number is escaped: only the library writes this.
     let xml = String::from_utf8_lossy(&package.document).replace(NO_PROPERTIES, HEAD_PROPERTIES);
     package.document = xml.into_bytes();
