@@ -87,6 +87,12 @@ impl<'a> Frame<'a> {
         brief(&self.label(report))
     }
 
+    /// A row's value as the chart shows it.
+    pub(super) fn value(&self, row: &MetricRow) -> String {
+        let unit = row.metric.card.unit;
+        row.value.map_or_else(String::new, |value| shown(unit, scale(unit, value), self.lang()))
+    }
+
     /// A spec with everything but title and subtitle.
     pub(super) fn spec(&self, title: String, unit: Unit, chart: Chart) -> ChartSpec {
         let mut spec = ChartSpec::new(title, format(unit), chart);
@@ -135,6 +141,11 @@ impl<'a> Frame<'a> {
     pub(super) fn notes(&self, metric: &Metric) -> Vec<String> {
         metric.card.caveats.iter().take(1).map(|caveat| caveat.get(self.lang()).to_owned()).collect()
     }
+}
+
+/// A value of a chart as the chart itself shows it.
+pub(super) fn shown(unit: Unit, value: f64, lang: Lang) -> String {
+    format(unit).full(value, lang)
 }
 
 /// A row as a chart's datum: value, the cells behind it, and the state of what is not a value.
