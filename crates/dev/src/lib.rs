@@ -5,6 +5,7 @@ pub mod accuracy;
 pub mod district;
 pub mod docs;
 pub mod fuzz_seeds;
+pub mod large;
 pub mod plain;
 pub mod plain_html;
 pub mod rule_accuracy;

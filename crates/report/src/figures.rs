@@ -9,8 +9,10 @@ pub(crate) use series::series_of;
 use crate::ReportError;
 use frame::Frame;
 use gongkai_analytics::{Collection, Metrics};
-use gongkai_charts::{Chart, ChartSpec, Field, KINDS, KindInfo, render_svg_bare};
+use gongkai_charts::{ChartSpec, Field, KINDS, KindInfo, render_svg_bare};
+use gongkai_model::agency::AgencyKey;
 use gongkai_model::{Lang, Series};
+use std::collections::BTreeSet;
 
 /// A chart of the page.
 #[derive(Debug, Clone)]
@@ -158,12 +160,18 @@ pub fn figures(
         ("calendar", ""),
         ("failures", FAILURES),
     ];
+    // A panel for each of a few agencies says what their lines in one panel say; the median of counts says little.
+    let agencies: BTreeSet<&AgencyKey> = collection.used().iter().map(|report| &report.agency.key).collect();
+    let many = agencies.len() > FEW;
+    let fits = |(kind, metric): &(&str, &str)| match *kind {
+        "panels" => many,
+        "trend" => !many || Series::by_id(metric).is_none(),
+        _ => true,
+    };
     let mut figures = Vec::new();
-    for (kind, metric) in wanted {
+    for (kind, metric) in wanted.into_iter().filter(fits) {
         let years = if TWO_YEARS.contains(&kind) { both.as_slice() } else { &[] };
         match figure(collection, metrics, &FigureRequest { kind, metric, years, highlight, lang }) {
-            // A panel for each of a few agencies says what their lines in one panel say.
-            Ok(figure) if kind == "panels" && line_count(&figure) <= FEW => {}
             Ok(figure) => figures.push(figure),
             Err(ReportError::NothingToDraw { .. }) => {}
             Err(error) => return Err(error),
@@ -174,10 +182,6 @@ pub fn figures(
 
 /// So many lines can be told apart in one panel.
 const FEW: usize = 6;
-
-fn line_count(figure: &Figure) -> usize {
-    if let Chart::Trend(trend) = &figure.spec.chart { trend.lines.len() } else { 0 }
-}
 
 fn table(spec: &ChartSpec) -> Vec<Vec<String>> {
     let data = spec.data_table();

@@ -137,6 +137,10 @@ pub(super) fn mix(frame: &Frame<'_>) -> Result<Named, ReportError> {
         .collect();
     let name = card.label(lang);
     let title = match (most_often(&rows), values) {
+        (Some((at, n)), 2..) if n == values => lang.pick(
+            format!("{year}年{name}：{values}个单位都以“{}”为最多", segments[at]),
+            format!("{name} {year}: “{}” is the largest part at all {values} agencies", segments[at]),
+        ),
         (Some((at, n)), 2..) => lang.pick(
             format!("{year}年{name}：{values}个单位中，{n}个以“{}”为最多", segments[at]),
             format!("{name} {year}: “{}” is the largest part at {n} of {values} agencies", segments[at]),

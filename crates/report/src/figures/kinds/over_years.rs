@@ -26,8 +26,10 @@ pub(in crate::figures) fn trend(frame: &Frame<'_>) -> Result<Named, ReportError>
     let mut all = Vec::new();
     let mut drawn = Vec::new();
     for (label, of_agency) in by_agency(frame, &rows) {
+        // Years before the first value of any agency and after the last are no gaps.
         let points: Vec<YearPoint> = of_agency
             .iter()
+            .filter(|row| (first..=last).contains(&row.report.report_year))
             .map(|row| YearPoint { year: axis_year(row.report.report_year), datum: datum(row, lang) })
             .collect();
         // An agency with one year only has no course over time.
@@ -350,13 +352,20 @@ fn course(frame: &Frame<'_>, name: &str, lines: &[Line], unit: Unit) -> String {
     let rose = match last.1.total_cmp(&first.1) {
         std::cmp::Ordering::Greater => lang.pick("升至", "rose to"),
         std::cmp::Ordering::Less => lang.pick("降至", "fell to"),
-        std::cmp::Ordering::Equal => lang.pick("仍为", "stayed at"),
+        std::cmp::Ordering::Equal => "",
     };
     let who = brief(&line.label);
-    let whole = lang.pick(
-        format!("由{}年的{before}{rose}{}年的{after}", first.0, last.0),
-        format!("{who} {rose} {after} in {} from {before} in {}", last.0, first.0),
-    );
+    let whole = if rose.is_empty() {
+        lang.pick(
+            format!("{}年与{}年同为{after}", first.0, last.0),
+            format!("{who} stayed at {after} from {} to {}", first.0, last.0),
+        )
+    } else {
+        lang.pick(
+            format!("由{}年的{before}{rose}{}年的{after}", first.0, last.0),
+            format!("{who} {rose} {after} in {} from {before} in {}", last.0, first.0),
+        )
+    };
     if lines.len() > 1 {
         lang.pick(format!("{name}变化最大的是{who}，{whole}"), format!("{name} moved most: {whole}"))
     } else {
