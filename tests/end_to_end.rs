@@ -679,6 +679,8 @@ fn titles_say_the_numbers_that_their_charts_show() {
     let mix = title("mix", "outcome_mix");
     assert_eq!(mix, "2023年办理结果构成：宿迁市人民政府以“予以公开”为最多，占34.17%");
     assert_eq!(spec("chart.json", &["failures", "data/real"]), "3条规则有报告未通过，各1份");
+    let pareto = spec("chart.json", &["pareto", "data/sample"]);
+    assert!(pareto.ends_with("年不予公开理由构成：“国家秘密”和“内部事务”最多，各占25.4%"), "{pareto}");
 }
 
 #[test]

@@ -149,8 +149,10 @@ pub(crate) fn wrap_title(text: &str, measure: Measure, width: f64, max_lines: us
     let latin = [", ", ": ", "; "].iter().flat_map(|sign| text.match_indices(sign)).map(|(at, _)| at + 1);
     let halves = ends.chain(latin).map(|at| (text[..at].to_owned(), text[at..].trim_start().to_owned()));
     let longer = |(first, second): &(String, String)| measure.width(first).max(measure.width(second));
+    let shorter = |(first, second): &(String, String)| measure.width(first).min(measure.width(second));
     halves
-        .filter(|both| !both.1.is_empty() && longer(both) <= width)
+        // A word or two alone on a line are no clause.
+        .filter(|both| longer(both) <= width && shorter(both) >= 0.3 * longer(both))
         .min_by(|a, b| longer(a).total_cmp(&longer(b)))
         .map_or_else(|| wrap_even(&text, measure, width, max_lines), |(first, second)| vec![first, second])
 }

@@ -254,7 +254,7 @@ pub(super) fn slope(frame: &Frame<'_>) -> Result<Named, ReportError> {
             both.len()
         ),
         format!(
-            "{name}: {}. Report years {earlier} and {later}; {} of {reports} agencies have a value for both.",
+            "{name}: {}. Report years {earlier} and {later}; {} of {reports} agencies have both.",
             metric.card.formula.get(lang),
             both.len()
         ),

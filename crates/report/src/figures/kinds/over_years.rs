@@ -215,7 +215,7 @@ fn medians(all: &[(usize, Line)], lang: Lang) -> Vec<Line> {
                 YearPoint { year, datum: Datum::new(value).reference(format!("n={n}")) }
             })
             .collect();
-        let label = lang.pick("各单位中位数", "Median of agencies").to_owned();
+        let label = lang.pick("各单位中位数", "median of agencies").to_owned();
         points.iter().any(|point| point.datum.value.is_some()).then_some(Line { label, points, highlighted: false })
     };
     values.into_values().filter_map(of_piece).collect()
