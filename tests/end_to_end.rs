@@ -198,6 +198,45 @@ fn the_main_job_on_real_documents() {
         "{}",
         said(&compare)
     );
+    // The PDF and the cells of it: one report twice, equal.
+    let twice = said(&compare);
+    let line = twice.lines().find(|line| line.contains("同一份报告有两份")).unwrap_or_default();
+    for word in ["洪泽区人民政府", "各格相同", "hongze-2023.pdf", "hongze-2023.cells.csv"] {
+        assert!(line.contains(word), "{word}: {twice}");
+    }
+    let documents = gongkai(&["lint", path(&real), "--select", "SUM304", "--format", "jsonl"]);
+    let mut by_file: std::collections::BTreeMap<String, Vec<String>> = std::collections::BTreeMap::new();
+    for line in printed(&documents).lines() {
+        let finding: serde_json::Value = serde_json::from_str(line).unwrap();
+        let told = ["rule", "expected", "actual", "difference"].map(|field| finding[field].to_string()).join(" ");
+        let file = finding["file"].as_str().unwrap().rsplit('/').next().unwrap().to_owned();
+        by_file.entry(file).or_default().push(told + &finding["cells"][0]["cell"].to_string());
+    }
+    assert_eq!(by_file["hongze-2023.pdf"].len(), 2);
+    assert_eq!(by_file["hongze-2023.pdf"], by_file["hongze-2023.cells.csv"]);
+}
+
+#[test]
+fn office_files_are_read_with_their_places() {
+    for (extension, keys) in [
+        ("docx", ["table", "row", "column"]),
+        ("xlsx", ["table", "row", "column"]),
+        ("pdf", ["page=2", "table", "row"]),
+    ] {
+        let out = TempDir::new().unwrap();
+        ok(&[
+            "export",
+            &format!("tests/data/documents/民政局-2023.{extension}"),
+            "--to",
+            path(out.path()),
+            "--format",
+            "csv",
+        ]);
+        let cells = csv(&out.path().join("cells.csv"));
+        let row = cells.iter().find(|row| row["cell"] == "requests.received.total").unwrap();
+        assert_eq!(row["value"], "8", "{extension}");
+        assert!(keys.iter().all(|key| row["place"].contains(key)), "{extension}: {}", row["place"]);
+    }
 }
 
 #[test]
@@ -586,6 +625,54 @@ fn lint_writes_what_programs_and_offices_take() {
     assert!(said(&wrong).contains("SUM304"), "{}", said(&wrong));
 }
 
+/// What a schema says against a document.
+fn faults(schema: &serde_json::Value, document: &serde_json::Value) -> Vec<String> {
+    let validator = jsonschema::validator_for(schema).unwrap();
+    validator.iter_errors(document).map(|error| format!("{}: {error}", error.instance_path())).take(5).collect()
+}
+
+#[test]
+fn sarif_holds_the_schema() {
+    // The package of the SARIF types is made from the schema of the standard and brings it along.
+    let metadata = cargo_metadata::MetadataCommand::new().current_dir(root()).exec().unwrap();
+    let package = metadata.packages.iter().find(|package| package.name.as_str() == "serde-sarif").unwrap();
+    let schema = fs::read_to_string(package.manifest_path.with_file_name("src/schema.json")).unwrap();
+    // One pattern of it, in two places, has a bracket too many; this is what it says in words.
+    let schema = schema.replace("^[a-zA-Z]{2}|^[a-zA-Z]{2}-[a-zA-Z]{2}]?$", "^[a-zA-Z]{2}(-[a-zA-Z]{2})?$");
+    let schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    for lang in ["zh", "en"] {
+        let output = gongkai(&[
+            "lint",
+            "data/sample",
+            "--roster",
+            "data/sample-roster.csv",
+            "--format",
+            "sarif",
+            "--lang",
+            lang,
+        ]);
+        let sarif: serde_json::Value = serde_json::from_str(&printed(&output)).unwrap();
+        assert!(sarif["runs"][0]["results"].as_array().unwrap().len() > 50);
+        assert_eq!(faults(&schema, &sarif), Vec::<String>::new());
+    }
+    let broken = serde_json::json!({"version": "2.1.0", "runs": [{"tool": {}}]});
+    assert_eq!(faults(&schema, &broken).len(), 1);
+}
+
+#[test]
+fn reports_as_json_hold_our_schema() {
+    let schema: serde_json::Value = serde_json::from_str(include_str!("../docs/report.schema.json")).unwrap();
+    let out = TempDir::new().unwrap();
+    ok(&["export", "data/sample", "--to", path(out.path()), "--format", "json"]);
+    let reports: serde_json::Value =
+        serde_json::from_slice(&fs::read(out.path().join("reports.json")).unwrap()).unwrap();
+    assert!(reports["reports"].as_array().unwrap().len() > 200);
+    assert_eq!(faults(&schema, &reports), Vec::<String>::new());
+    let mut broken = reports;
+    broken["reports"][0]["scope"] = "all".into();
+    assert!(!faults(&schema, &broken).is_empty());
+}
+
 #[test]
 fn english_is_english() {
     let output = Command::new(env!("CARGO_BIN_EXE_gongkai"))
@@ -684,6 +771,46 @@ fn titles_say_the_numbers_that_their_charts_show() {
 }
 
 #[test]
+fn where_all_are_equal_no_agency_is_first() {
+    let row = |body: &str, year: u16| {
+        format!(
+            "云泽区{body},{year},requests.received.total,0\n云泽区{body},{year},requests.total.total,60\n云泽区{body},{year},requests.granted.total,30\n云泽区{body},{year},requests.partly_granted.total,0\n"
+        )
+    };
+    let rows: String =
+        ["财政局", "教育局", "民政局"].iter().flat_map(|body| [row(body, 2022), row(body, 2023)]).collect();
+    let folder = folder_with(&[("a.csv", format!("{CELLS}{rows}").as_bytes())]);
+    let out = folder.path().join("x.json");
+    for (kind, metric, title) in [
+        ("bars", "requests_received", "2023年新收申请：3个单位都为0"),
+        ("slope", "disclosure_rate", "3个单位的公开率：2023年与2022年相同"),
+        ("trend", "disclosure_rate", "公开率：3个单位首末两个年度都相同"),
+    ] {
+        ok(&["chart", kind, path(&folder.path().join("a.csv")), "-m", metric, "-o", path(&out)]);
+        let spec: serde_json::Value = serde_json::from_str(&fs::read_to_string(&out).unwrap()).unwrap();
+        assert_eq!(spec["title"], title);
+    }
+}
+
+#[test]
+fn a_chart_without_data_says_what_is_missing() {
+    let folder = folder_with(&[("a.csv", format!("{CELLS}云泽区财政局,2023,requests.granted.total,3\n").as_bytes())]);
+    let out = folder.path().join("x.png");
+    for (kind, needed) in [
+        ("calendar", "published"),
+        ("flow", "requests.received.total"),
+        ("funnel", "disputes.reconsideration.total"),
+        ("waterfall", "disclosure_rate"),
+        ("panels", "disclosure_rate"),
+        ("applicants", "applicant_mix"),
+    ] {
+        let output = gongkai(&["chart", kind, path(folder.path()), "-o", path(&out)]);
+        assert_eq!(output.status.code(), Some(2), "{kind}");
+        assert!(said(&output).contains(needed) && !out.exists(), "{kind}: {}", said(&output));
+    }
+}
+
+#[test]
 fn charts_named_for_what_they_show() {
     let folder = TempDir::new().unwrap();
     let json = |args: &[&str]| -> serde_json::Value {
@@ -768,6 +895,167 @@ fn the_workbook_holds_numbers_as_numbers_and_no_formula() {
         let here = line.replace("\\|", "").matches('|').count();
         assert!(columns == 0 || columns == here, "{line}");
         columns = here;
+    }
+}
+
+/// Cell and number of each reported cell of an agency's year, as `export` writes them.
+fn exported(input: &Path, agency: &str, year: &str) -> std::collections::BTreeMap<String, String> {
+    let out = TempDir::new().unwrap();
+    ok(&["export", path(input), "--to", path(out.path())]);
+    csv(&out.path().join("cells.csv"))
+        .into_iter()
+        .filter(|row| row["agency"] == agency && row["report_year"] == year && row["state"] == "reported")
+        .map(|row| (row["cell"].clone(), row["value"].clone()))
+        .collect()
+}
+
+#[test]
+fn the_written_form_of_real_figures_reads_back_equal() {
+    use calamine::{DataType, Reader};
+    let folder = TempDir::new().unwrap();
+    for (file, agency, year, cells) in
+        [("hongze-2023", "洪泽区人民政府", "2023", 186), ("suqian-2023-2024", "宿迁市人民政府", "2024", 200)]
+    {
+        let source = root().join(format!("data/real/{file}.cells.csv"));
+        let expected = exported(&source, agency, year);
+        assert_eq!(expected.len(), cells, "{agency}");
+        for extension in ["docx", "html", "xlsx"] {
+            let written = folder.path().join(format!("{file}.{extension}"));
+            let again = folder.path().join(format!("again.{extension}"));
+            let mut said_of = String::new();
+            for out in [&again, &written] {
+                let args = ["form", "data/real", "--agency", agency, "--year", year, "-o", path(out)];
+                said_of = said(&ok(&args));
+            }
+            assert!(said_of.contains(&format!("全部 {cells} 格已填")), "{said_of}");
+            assert_eq!(fs::read(&again).unwrap(), fs::read(&written).unwrap(), "{extension}");
+            assert_eq!(exported(&written, agency, year), expected, "{agency} {extension}");
+        }
+    }
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(folder.path().join("hongze-2023.xlsx")).unwrap();
+    assert_eq!(book.sheet_names(), ["表二", "表三", "表四"]);
+    let sheet = book.worksheet_range("表二").unwrap();
+    assert!(sheet.rows().any(|row| row.iter().any(|cell| cell.get_float() == Some(7730.28))), "numbers are numbers");
+    // 洪泽 prints the group of other outcomes as one row.
+    let page = fs::read_to_string(folder.path().join("hongze-2023.html")).unwrap();
+    assert!(page.contains("（六）其他处理") && !page.contains("逾期不补正") && !page.contains("<script"));
+}
+
+#[test]
+fn what_a_form_lacks_stays_empty_and_is_listed() {
+    use calamine::{Data, Reader};
+    let rows = fs::read_to_string(root().join("data/real/hongze-2023.cells.csv")).unwrap();
+    let kept: Vec<String> = rows
+        .lines()
+        .filter(|line| !line.contains("disputes.") && !line.contains("requests.carried_in."))
+        .map(|line| match line {
+            line if line.contains("requests.received.business") => line.replace(",0,", ",,"),
+            line if line.contains("requests.received.research") => line.replace(",0,", ",/,"),
+            line if line.contains("requests.received.nonprofit") => line.replace(",0,", ",详见附表,"),
+            line => line.to_owned(),
+        })
+        .collect();
+    let folder = folder_with(&[("a.csv", kept.join("\n").as_bytes())]);
+    let out = folder.path().join("form.xlsx");
+    let output = ok(&["form", path(&folder.path().join("a.csv")), "-o", path(&out)]);
+    let lines: Vec<String> = said(&output).lines().map(|line| line.trim().to_owned()).collect();
+    for line in [
+        "186 格中有 25 格没有确定的数字，未补零：",
+        "表三 一、本年新收政府信息公开申请数量 / 法人或其他组织·商业企业：空白",
+        "表三 一、本年新收政府信息公开申请数量 / 法人或其他组织·科研机构：不适用（“/”）",
+        "表三 一、本年新收政府信息公开申请数量 / 法人或其他组织·社会公益组织：无法识别（“详见附表”）",
+        "表三 二、上年结转政府信息公开申请数量：缺失，7 格",
+        "表四 政府信息公开行政复议、行政诉讼情况：缺失，15 格",
+    ] {
+        assert!(lines.iter().any(|said| said == line), "{line}: {lines:#?}");
+    }
+    let mut book: calamine::Xlsx<_> = calamine::open_workbook(&out).unwrap();
+    let sheet = book.worksheet_range("表三").unwrap();
+    let row = |label: &str| sheet.rows().find(|row| row[0].to_string().starts_with(label)).unwrap();
+    assert!(row("二、")[3..].iter().all(|cell| *cell == Data::Empty), "{:?}", row("二、"));
+    assert_eq!(row("一、")[5..7], [Data::String("/".into()), Data::String("详见附表".into())]);
+    let english = ok(&["form", path(&folder.path().join("a.csv")), "-o", path(&out), "--lang", "en"]);
+    assert!(said(&english).contains("table 3 Requests carried in from last year: absent, 7 cells"));
+}
+
+#[test]
+fn a_report_without_tables_gives_an_empty_form() {
+    let Some(real) = real() else { return };
+    let folder = TempDir::new().unwrap();
+    let out = folder.path().join("form.docx");
+    let output = ok(&["form", path(&real.join("liunan-archives-2021.txt")), "-o", path(&out)]);
+    assert!(said(&output).contains("200 格中有 200 格没有确定的数字"), "{}", said(&output));
+    assert!(said(&output).contains("表三 收到和处理政府信息公开申请情况：缺失，175 格"), "{}", said(&output));
+    assert!(exported(&out, "柳南区档案馆", "2021").is_empty(), "nothing is invented");
+}
+
+#[test]
+fn a_form_is_of_one_report_and_of_a_known_kind() {
+    let folder = TempDir::new().unwrap();
+    let out = |name: &str| folder.path().join(name);
+    for (args, words) in [
+        (vec!["data/real", "--agency", "宿迁市人民政府"], vec!["宿迁市人民政府 2023、宿迁市人民政府 2024", "--year"]),
+        (vec!["data/real"], vec!["洪泽区人民政府 2023", "宿迁市人民政府 2024"]),
+        (vec!["data/real", "--agency", "宿迁市政府"], vec!["宿迁市人民政府"]),
+        (vec!["data/real", "--agency", "云川市人民政府", "--year", "2023"], vec!["云川市人民政府", "宿迁市人民政府"]),
+        (vec!["data/real", "--agency", "洪泽区人民政府", "--year", "2020"], vec!["2020", "2023"]),
+        (vec!["data/real", "--agency", "洪泽区人民政府", "--scope", "own"], vec!["own", "unknown"]),
+        (vec!["--blank"], vec!["--year"]),
+        (vec!["--blank", "--year", "2012"], vec!["2012", "2014"]),
+    ] {
+        let target = out("form.docx");
+        let args: Vec<&str> = ["form"].into_iter().chain(args).chain(["-o", path(&target)]).collect();
+        let output = gongkai(&args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        for word in words {
+            assert!(said(&output).contains(word), "{args:?}, {word}: {}", said(&output));
+        }
+        assert!(!target.exists(), "{args:?}");
+    }
+    for name in ["form.pdf", "form", "form.doc"] {
+        let output = gongkai(&["form", "data/real/hongze-2023.cells.csv", "-o", path(&out(name))]);
+        assert_eq!(output.status.code(), Some(2), "{name}");
+        assert!(said(&output).contains(".docx .html .xlsx"), "{}", said(&output));
+    }
+    let twins = "agency,region,report_year,cell,value\n财政局,江苏省/云川市/云泽区,2023,requests.received.total,1\n\
+                 财政局,江苏省/云川市/临江区,2023,requests.received.total,2\n";
+    let twins = folder_with(&[("a.csv", twins.as_bytes())]);
+    let output = gongkai(&["form", path(twins.path()), "--agency", "财政局", "-o", path(&out("form.docx"))]);
+    assert_eq!(output.status.code(), Some(2));
+    for key in ["[江苏省/云川市/云泽区|财政局]", "[江苏省/云川市/临江区|财政局]"] {
+        assert!(said(&output).contains(key), "{}", said(&output));
+    }
+    ok(&["form", path(twins.path()), "--agency", "云泽区财政局", "-o", path(&out("form.docx"))]);
+    // With more of its region in front it is the same agency; the one year it has need not be named.
+    ok(&["form", "data/real", "--agency", "江苏省淮安市洪泽区人民政府", "-o", path(&out("form.DOCX"))]);
+    assert_eq!(gongkai(&["form", "-o", path(&out("x.docx"))]).status.code(), Some(2), "an input or --blank");
+    let blank = out("blank.docx");
+    ok(&["form", "--blank", "--year", "2017", "--agency", "云泽区财政局", "-o", path(&blank)]);
+    assert!(exported(&blank, "云泽区财政局", "2017").is_empty());
+}
+
+#[test]
+fn names_in_a_form_are_text() {
+    use calamine::Reader;
+    let long = "长".repeat(200);
+    for (name, quoted) in [("<b>&", "<b>&"), ("=HYPERLINK(\"x\")", "\"=HYPERLINK(\"\"x\"\")\""), (&long, &long)] {
+        let folder = folder_with(&[("a.csv", format!("{CELLS}{quoted},2023,requests.received.total,50\n").as_bytes())]);
+        let input = folder.path().join("a.csv");
+        for extension in ["docx", "html", "xlsx"] {
+            ok(&["form", path(&input), "-o", path(&folder.path().join(format!("f.{extension}")))]);
+        }
+        let title = format!("{name}2023年政府信息公开工作年度报告");
+        let page = fs::read_to_string(folder.path().join("f.html")).unwrap();
+        assert!(!page.contains("<b>") && (name.contains(['<', '"']) || page.contains(&title)), "{name}");
+        let mut book: calamine::Xlsx<_> = calamine::open_workbook(folder.path().join("f.xlsx")).unwrap();
+        assert_eq!(book.worksheet_range("表二").unwrap().get_value((0, 0)).unwrap().to_string(), title);
+        for sheet in book.sheet_names() {
+            assert!(book.worksheet_formula(&sheet).unwrap().used_cells().next().is_none(), "{sheet} holds a formula");
+        }
+        let mut parts = zip::ZipArchive::new(fs::File::open(folder.path().join("f.docx")).unwrap()).unwrap();
+        let mut xml = String::new();
+        std::io::Read::read_to_string(&mut parts.by_name("word/document.xml").unwrap(), &mut xml).unwrap();
+        assert!(!xml.contains("<b>") && xml.contains("2023年政府信息公开工作年度报告"), "{name}");
     }
 }
 

@@ -1,7 +1,7 @@
 //! The command line as typed. Nothing here reads a file; no type leaves this crate.
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
-use gongkai_model::Lang;
+use gongkai_model::{Lang, Scope};
 use std::path::PathBuf;
 
 /// 政府信息公开工作年度报告：读取、检查、统计、比较、制图。 Read, check, measure and compare annual reports.
@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Chart(ChartArgs),
     /// 导出供其他程序使用的数据 Write data for notebooks and other programs
     Export(ExportArgs),
+    /// 生成法定表格（Word、网页、Excel），数字填好，缺的留空并列出 Write the statutory tables, filled from data
+    Form(FormArgs),
     /// 法定格式：表、行、列、指标编号 The statutory forms
     Forms(FormsArgs),
     /// 解释一个指标；不写名称则列出全部 Explain a metric, or list them all
@@ -190,6 +192,12 @@ pub(crate) struct LintArgs {
     /// 每个单位一份整改清单（Markdown 与 Word），写入此文件夹 One notice for each agency
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) notices: Option<PathBuf>,
+    /// 整改清单的落款单位 Who signs the notices
+    #[arg(long, value_name = "NAME", requires = "notices")]
+    pub(crate) notice_from: Option<String>,
+    /// 整改期限，写入整改清单 Day by which the notices want an answer
+    #[arg(long, value_name = "YYYY-MM-DD", requires = "notices")]
+    pub(crate) notice_due: Option<jiff::civil::Date>,
     /// 已知问题清单（默认：gongkai-baseline.txt） Known findings
     #[arg(long, value_hint = ValueHint::FilePath)]
     pub(crate) baseline: Option<PathBuf>,
@@ -338,6 +346,49 @@ pub(crate) struct ExportArgs {
     /// CSV 文件带 BOM，便于 Excel 打开 Write CSV with a byte-order mark for Excel
     #[arg(long)]
     pub(crate) bom: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub(crate) enum ScopeName {
+    /// 本级 The agency's own
+    Own,
+    /// 汇总 Summed over the bodies below it
+    RolledUp,
+    /// 口径未说明 Not stated
+    Unknown,
+}
+
+impl ScopeName {
+    pub(crate) fn scope(self) -> Scope {
+        match self {
+            ScopeName::Own => Scope::Own,
+            ScopeName::RolledUp => Scope::RolledUp,
+            ScopeName::Unknown => Scope::Unknown,
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(mut_arg("inputs", |inputs| inputs.required(false).required_unless_present("blank").conflicts_with("blank")))]
+pub(crate) struct FormArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// 单位；只有一个单位时可不写 Agency; may be left out where there is only one
+    #[arg(long)]
+    pub(crate) agency: Option<String>,
+    /// 报告年度；只有一个年度时可不写 Report year; may be left out where there is only one
+    #[arg(long)]
+    pub(crate) year: Option<i32>,
+    /// 口径；同一单位同一年度有几份报告时用 Scope, where an agency has several reports of a year
+    #[arg(long, value_enum)]
+    pub(crate) scope: Option<ScopeName>,
+    /// 空白表格，供填写（需要 --year，不读输入） An empty form to fill in (needs --year, reads no input)
+    #[arg(long)]
+    pub(crate) blank: bool,
+    /// 输出文件：.docx .html .xlsx File to write to; its ending decides the format
+    #[arg(long, short, value_hint = ValueHint::FilePath)]
+    pub(crate) out: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -4,6 +4,7 @@ mod chart;
 mod compare;
 mod explain;
 mod export;
+mod form;
 mod forms;
 mod lint;
 mod load;
@@ -29,6 +30,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Compare(args) => compare::run(&args, lang),
         Command::Chart(args) => chart::run(&args, lang),
         Command::Export(args) => export::run(&args, lang),
+        Command::Form(args) => form::run(&args, lang),
         Command::Forms(args) => forms::run(&args, lang),
         Command::Metric(args) => explain::metric(&args, lang),
         Command::Rule(args) => explain::rule(&args, lang),

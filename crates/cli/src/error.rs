@@ -1,4 +1,6 @@
+use gongkai_lint::{Text, UnknownRule};
 use gongkai_model::Lang;
+use std::io;
 use std::path::PathBuf;
 
 /// Why a command could not do its work. Each variant says where and what would be valid.
@@ -21,14 +23,14 @@ pub(crate) enum CliError {
     Stdout(std::io::Error),
     #[error(transparent)]
     Findings(#[from] gongkai_findings::FindingsError),
-    #[error("cannot read the profile {}: {reason}", path.display())]
-    Profile { path: PathBuf, reason: String },
-    #[error("cannot read the exceptions {}: {reason}", path.display())]
-    Exceptions { path: PathBuf, reason: String },
-    #[error("cannot read the known findings {}: {reason}; write them with --baseline-write", path.display())]
-    Baseline { path: PathBuf, reason: String },
-    #[error("{0}")]
-    Rule(String),
+    #[error("cannot read the profile {}: {}", path.display(), reason.en)]
+    Profile { path: PathBuf, reason: Text },
+    #[error("cannot read the exceptions {}: {}", path.display(), reason.en)]
+    Exceptions { path: PathBuf, reason: Text },
+    #[error("cannot read the known findings {}: {}; write them with --baseline-write", path.display(), reason.en)]
+    Baseline { path: PathBuf, reason: Text },
+    #[error(transparent)]
+    Rule(#[from] UnknownRule),
     #[error("cannot read the roster {}: {reason}", path.display())]
     Roster { path: PathBuf, reason: String },
     #[error("unknown {what} {name:?}; {}", if near.is_empty() { format!("valid: {}", valid.join(", ")) } else { format!("near: {}", near.join(", ")) })]
@@ -45,6 +47,12 @@ pub(crate) enum CliError {
     ForeignFolder { path: PathBuf, found: String },
     #[error("there is no report of {year}; years with reports: {}", years.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
     NoSuchYear { year: i32, years: Vec<i32> },
+    #[error("several reports are meant; choose one with --agency, --year or --scope: {}", found.join(", "))]
+    SeveralReports { found: Vec<String> },
+    #[error("no report has the scope {scope}; scopes there are: {}", valid.join(", "))]
+    NoSuchScope { scope: &'static str, valid: Vec<&'static str> },
+    #[error("there is no national form for {year}: the first is that of {first}")]
+    NoForm { year: i32, first: i32 },
     #[error("two report years are needed, found {}", years.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
     NeedsTwoYears { years: Vec<i32> },
     #[error("cannot tell the format of {}: valid extensions are {valid}", path.display())]
@@ -65,15 +73,15 @@ impl CliError {
             CliError::NothingRead { read, rejected, skipped } => {
                 format!("没有读到任何报告：{read} 个文件，其中拒绝 {rejected} 个，跳过 {skipped} 个")
             }
-            CliError::Write { path, source } => format!("无法写入 {}：{source}", path.display()),
-            CliError::Stdout(source) => format!("无法写到标准输出：{source}"),
+            CliError::Write { path, source } => format!("无法写入 {}：{}", path.display(), io_reason(source).zh),
+            CliError::Stdout(source) => format!("无法写到标准输出：{}", io_reason(source).zh),
             CliError::Findings(error) => error.to_string(),
-            CliError::Profile { path, reason } => format!("无法读取配置文件 {}：{reason}", path.display()),
-            CliError::Exceptions { path, reason } => format!("无法读取例外清单 {}：{reason}", path.display()),
+            CliError::Profile { path, reason } => format!("无法读取配置文件 {}：{}", path.display(), reason.zh),
+            CliError::Exceptions { path, reason } => format!("无法读取例外清单 {}：{}", path.display(), reason.zh),
             CliError::Baseline { path, reason } => {
-                format!("无法读取已知问题清单 {}：{reason}；可用 --baseline-write 写出", path.display())
+                format!("无法读取已知问题清单 {}：{}；可用 --baseline-write 写出", path.display(), reason.zh)
             }
-            CliError::Rule(reason) => format!("没有这条规则：{reason}"),
+            CliError::Rule(unknown) => unknown_rule(unknown).zh,
             CliError::Roster { path, reason } => format!("无法读取名册 {}：{reason}", path.display()),
             CliError::Unknown { what, name, near, valid } => {
                 let what = match *what {
@@ -99,10 +107,41 @@ impl CliError {
             CliError::NoSuchYear { year, years: all } => {
                 format!("没有 {year} 年度的报告；有报告的年度：{}", years(all))
             }
+            CliError::SeveralReports { found } => {
+                format!("符合条件的报告不止一份，请用 --agency、--year 或 --scope 选定一份：{}", found.join("、"))
+            }
+            CliError::NoSuchScope { scope, valid } => {
+                format!("没有口径为 {scope} 的报告；现有口径：{}", valid.join("、"))
+            }
+            CliError::NoForm { year, first } => {
+                format!("{year} 年度没有全国统一的格式：最早的格式从 {first} 年度开始")
+            }
             CliError::NeedsTwoYears { years: all } => format!("需要两个报告年度，现有：{}", years(all)),
             CliError::UnknownExtension { path, valid } => {
                 format!("无法判断 {} 的格式：扩展名应为 {valid}", path.display())
             }
         }
     }
+}
+
+/// Why the operating system did not do it, in both languages; its own words where there is no better one.
+pub(crate) fn io_reason(error: &io::Error) -> Text {
+    let said = error.to_string();
+    let zh = match error.kind() {
+        io::ErrorKind::NotFound => "文件不存在",
+        io::ErrorKind::PermissionDenied => "没有权限",
+        io::ErrorKind::IsADirectory => "这是文件夹，不是文件",
+        io::ErrorKind::StorageFull => "磁盘已满",
+        _ => &said,
+    };
+    Text::new(zh, &said)
+}
+
+/// A rule that does not exist, and those that may be meant.
+pub(crate) fn unknown_rule(unknown: &UnknownRule) -> Text {
+    let zh = match unknown.near.as_slice() {
+        [] => format!("没有规则“{}”；全部规则见 gongkai rules", unknown.code),
+        near => format!("没有规则“{}”；相近的有：{}", unknown.code, near.join("、")),
+    };
+    Text::new(zh, unknown.to_string())
 }

@@ -1,10 +1,10 @@
-//! What an office has decided: `gongkai.toml`, and its list of exceptions.
+//! What an office has decided: `gongkai.toml`.
 
 use crate::batch::read_roster_file;
-use crate::error::CliError;
-use gongkai_lint::{Deadline, Exception, Level, Settings, Severity, rules};
+use crate::error::{CliError, io_reason, unknown_rule};
+use gongkai_lint::{Deadline, Level, Settings, Severity, Text, UnknownRule, rules};
 use gongkai_model::agency::Roster;
-use gongkai_model::{Date, Lang, nearest};
+use gongkai_model::{Date, Lang};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -54,9 +54,9 @@ pub(crate) struct Profile {
 
 /// Reads a profile; paths in it are relative to its folder.
 pub(crate) fn read(path: &Path) -> Result<Profile, CliError> {
-    let failed = |reason: String| CliError::Profile { path: path.to_owned(), reason };
-    let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
-    let file: File = toml::from_str(&text).map_err(|error| failed(error.to_string().trim_end().to_owned()))?;
+    let failed = |reason: Text| CliError::Profile { path: path.to_owned(), reason };
+    let text = std::fs::read_to_string(path).map_err(|error| failed(io_reason(&error)))?;
+    let file: File = toml::from_str(&text).map_err(|error| failed(toml_reason(&error)))?;
     let folder = path.parent().unwrap_or(Path::new(""));
     let mut profile = Profile {
         settings: Settings::default(),
@@ -65,20 +65,33 @@ pub(crate) fn read(path: &Path) -> Result<Profile, CliError> {
     };
     for (name, word) in &file.rules {
         let level = level(word).ok_or_else(|| {
-            failed(format!("[rules] {name} = {word:?}: valid are \"off\", \"note\", \"warning\", \"error\""))
+            let valid = "\"off\", \"note\", \"warning\", \"error\"";
+            failed(Text::new(
+                format!("[rules] {name} = {word:?}：可用 {valid}"),
+                format!("[rules] {name} = {word:?}: valid are {valid}"),
+            ))
         })?;
-        let codes = codes(name).map_err(|near| failed(format!("[rules] {name}: {near}")))?;
+        let codes = codes(name).map_err(|unknown| {
+            let Text { zh, en } = unknown_rule(&unknown);
+            failed(Text::new(format!("[rules] {name}：{zh}"), format!("[rules] {name}: {en}")))
+        })?;
         profile.settings.levels.extend(codes.into_iter().map(|code| (code, level)));
     }
     let given = file.thresholds;
     let thresholds = &mut profile.settings.thresholds;
     for (name, value) in [("same_as_last_year", given.same_as_last_year), ("same_as_another", given.same_as_another)] {
         if value.is_some_and(|value| !(0.0..=1.0).contains(&value)) {
-            return Err(failed(format!("[thresholds] {name}: a share from 0 to 1 is wanted")));
+            return Err(failed(Text::new(
+                format!("[thresholds] {name}：应为 0 到 1 之间的比例"),
+                format!("[thresholds] {name}: a share from 0 to 1 is wanted"),
+            )));
         }
     }
     if given.jump.is_some_and(|jump| jump.is_nan() || jump <= 1.0) {
-        return Err(failed("[thresholds] jump: a factor above 1 is wanted".to_owned()));
+        return Err(failed(Text::new(
+            "[thresholds] jump：应为大于 1 的倍数",
+            "[thresholds] jump: a factor above 1 is wanted",
+        )));
     }
     thresholds.jump = given.jump.unwrap_or(thresholds.jump);
     thresholds.jump_minimum = given.jump_minimum.unwrap_or(thresholds.jump_minimum);
@@ -87,12 +100,21 @@ pub(crate) fn read(path: &Path) -> Result<Profile, CliError> {
     thresholds.same_as_another = given.same_as_another.unwrap_or(thresholds.same_as_another);
     for row in file.deadlines {
         let month_day = month_day(&row.date).ok_or_else(|| {
-            failed(format!("[[deadlines]] date = {:?}: month and day are wanted, as 01-20", row.date))
+            failed(Text::new(
+                format!("[[deadlines]] date = {:?}：应为月和日，如 01-20", row.date),
+                format!("[[deadlines]] date = {:?}: month and day are wanted, as 01-20", row.date),
+            ))
         })?;
         let DeadlineRow { region, level, kind, report_year, .. } = row;
         profile.settings.deadlines.push(Deadline { region, level, kind, report_year, month_day });
     }
     Ok(profile)
+}
+
+/// What is wrong in the file, with the line drawn; the parser speaks English only.
+fn toml_reason(error: &toml::de::Error) -> Text {
+    let said = error.to_string();
+    Text::new(format!("不是有效的 TOML，或含有未知的设置：\n{}", said.trim_end()), said.trim_end())
 }
 
 fn level(word: &str) -> Option<Level> {
@@ -106,7 +128,7 @@ fn level(word: &str) -> Option<Level> {
 }
 
 /// The rules that a code, a name, or the letters of a chapter (`SUM`, `SUM3`) name.
-pub(crate) fn codes(name: &str) -> Result<Vec<gongkai_lint::RuleCode>, String> {
+pub(crate) fn codes(name: &str) -> Result<Vec<gongkai_lint::RuleCode>, UnknownRule> {
     // A chapter, or the begin of its codes.
     let chapter = name.len() >= 3 && name.is_ascii();
     let upper = name.to_ascii_uppercase();
@@ -115,7 +137,7 @@ pub(crate) fn codes(name: &str) -> Result<Vec<gongkai_lint::RuleCode>, String> {
     if !all.is_empty() {
         return Ok(all);
     }
-    gongkai_lint::rule(name).map(|rule| vec![rule.meta.code]).map_err(|unknown| unknown.to_string())
+    gongkai_lint::rule(name).map(|rule| vec![rule.meta.code])
 }
 
 fn month_day(text: &str) -> Option<(i8, i8)> {
@@ -127,60 +149,6 @@ fn month_day(text: &str) -> Option<(i8, i8)> {
 /// Reads the roster that the command line or else the profile names.
 pub(crate) fn roster(given: Option<&Path>, profile: &Profile, lang: Lang) -> Result<Option<Roster>, CliError> {
     given.or(profile.roster.as_deref()).map(|path| read_roster_file(path, lang)).transpose()
-}
-
-const COLUMNS: [&str; 7] = ["rule", "agency", "report_year", "cell", "reason", "by", "until"];
-
-/// Reads a list of exceptions: CSV with the columns rule, agency, report_year, cell, reason, by, until.
-pub(crate) fn exceptions(path: &Path) -> Result<Vec<Exception>, CliError> {
-    let failed = |reason: String| CliError::Exceptions { path: path.to_owned(), reason };
-    let bytes = std::fs::read(path).map_err(|error| failed(error.to_string()))?;
-    let text = String::from_utf8(bytes).map_err(|_| failed("the file is not UTF-8".to_owned()))?;
-    let mut reader =
-        csv::ReaderBuilder::new().trim(csv::Trim::All).from_reader(text.trim_start_matches('\u{feff}').as_bytes());
-    let header: Vec<String> =
-        reader.headers().map_err(|error| failed(error.to_string()))?.iter().map(str::to_owned).collect();
-    for column in &header {
-        if !COLUMNS.contains(&column.as_str()) {
-            let near = nearest(column, COLUMNS);
-            let hint = if near.is_empty() {
-                format!("valid: {}", COLUMNS.join(", "))
-            } else {
-                format!("near: {}", near.join(", "))
-            };
-            return Err(failed(format!("unknown column {column:?}; {hint}")));
-        }
-    }
-    let at = |name: &str| header.iter().position(|column| column == name);
-    if let Some(missing) = COLUMNS.iter().find(|name| **name != "cell" && at(name).is_none()) {
-        return Err(failed(format!("the column {missing:?} is missing; columns: {}", COLUMNS.join(", "))));
-    }
-    let mut exceptions = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| failed(error.to_string()))?;
-        let line = record.position().map_or(0, csv::Position::line);
-        let field = |name: &str| at(name).and_then(|at| record.get(at)).unwrap_or_default().to_owned();
-        let wrong = |what: &str, wanted: &str| failed(format!("line {line}: {what} {:?}: {wanted}", field(what)));
-        let rule = gongkai_lint::rule(&field("rule")).map_err(|unknown| failed(format!("line {line}: {unknown}")))?;
-        let report_year =
-            field("report_year").parse().map_err(|_| wrong("report_year", "a year such as 2025 is wanted"))?;
-        let until = field("until").parse().map_err(|_| wrong("until", "a date such as 2026-12-31 is wanted"))?;
-        for name in ["agency", "reason", "by"] {
-            if field(name).is_empty() {
-                return Err(wrong(name, "it must not be empty"));
-            }
-        }
-        exceptions.push(Exception {
-            rule: rule.meta.code,
-            agency: field("agency"),
-            report_year,
-            cell: Some(field("cell")).filter(|cell| !cell.is_empty()),
-            reason: field("reason"),
-            by: field("by"),
-            until,
-        });
-    }
-    Ok(exceptions)
 }
 
 #[cfg(test)]
@@ -222,24 +190,5 @@ mod tests {
             let error = profile(text).unwrap_err();
             assert!(error.contains(said), "{text}: {error}");
         }
-    }
-
-    #[test]
-    fn what_is_wrong_in_a_list_of_exceptions_is_named_with_its_line() {
-        let folder = tempfile::TempDir::new().unwrap();
-        let path = folder.path().join("exceptions.csv");
-        let header = "rule,agency,report_year,cell,reason,by,until\n";
-        for (row, said) in [
-            ("SUM304,云泽区财政局,2023,,已核实,区政府办公室,2026-13-01\n", "line 2: until \"2026-13-01\""),
-            ("SUM999,云泽区财政局,2023,,已核实,区政府办公室,2026-12-01\n", "SUM"),
-            ("SUM304,云泽区财政局,二三,,已核实,区政府办公室,2026-12-01\n", "report_year"),
-            ("SUM304,云泽区财政局,2023,,,区政府办公室,2026-12-01\n", "reason"),
-        ] {
-            std::fs::write(&path, format!("{header}{row}")).unwrap();
-            let error = exceptions(&path).unwrap_err().to_string();
-            assert!(error.contains(said), "{error}");
-        }
-        std::fs::write(&path, "rule,agency,year,reason,by,until\n").unwrap();
-        assert!(exceptions(&path).unwrap_err().to_string().contains("report_year"));
     }
 }

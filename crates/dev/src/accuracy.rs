@@ -1,9 +1,12 @@
 //! How many cells of a corpus with known truth are read right, style by style.
 
 use crate::plain::{self, Dice};
+use crate::write::docx::{self, DocxStyle};
 use crate::write::html::{self, HtmlStyle};
+use crate::write::print;
 use crate::write::quirk::Quirk;
 use crate::write::text::{self, TextStyle};
+use crate::write::xlsx::{self, XlsxStyle};
 use crate::write::{Written, wide_text};
 use gongkai_loader::{Loaded, Options, load};
 use gongkai_model::exchange::{Bundle, CELLS_REQUIRED, REPORT_SCHEMA, ReportRecord};
@@ -122,6 +125,7 @@ pub fn measure(reports: &[Report], seed: u64, keep: Option<&Path>) -> Result<Acc
                 files.push((format!("text {}", style.id()), Vec::new(), text::write(report, style)));
             }
         }
+        files.extend(office_files(report, number, &mut dice)?);
         files.extend(own_layouts(report)?.into_iter().map(|(name, written)| (name.to_owned(), Vec::new(), written)));
         for (style, quirks, written) in files {
             let file = format!("{number:04}-{}.{}", style.replace([' ', ','], "-"), written.extension);
@@ -137,7 +141,107 @@ pub fn measure(reports: &[Report], seed: u64, keep: Option<&Path>) -> Result<Acc
             }
         }
     }
+    for (name, reports) in collections(reports) {
+        let bytes = xlsx::collection(&reports)?;
+        let loaded = load(&name, &bytes, &options);
+        for report in reports {
+            let Some(cells) = &report.cells else { continue };
+            let one = loaded.as_ref().map_err(ToString::to_string).map(|loaded| one_of(loaded, report));
+            let tally = compare(report, &name, cells, &[], one, &mut accuracy.bad);
+            accuracy.styles.entry("xlsx collection".to_owned()).or_default().add(&tally);
+        }
+    }
     Ok(accuracy)
+}
+
+/// Every so many reports is printed too: LibreOffice takes half a second for each.
+const PRINTED: usize = 5;
+
+/// Writes some of the given reports as Word files and workbooks, has LibreOffice make PDFs of them, loads these and
+/// counts. False where LibreOffice is not installed, and nothing is counted.
+///
+/// # Errors
+///
+/// Where a file cannot be written or converted.
+pub fn measure_printed(
+    reports: &[Report],
+    accuracy: &mut Accuracy,
+    keep: Option<&Path>,
+) -> Result<bool, Box<dyn std::error::Error>> {
+    let mut dice = Dice::new(accuracy.seed ^ 0x0ff1ce);
+    let options = Options::at(Date::new(2026, 6, 1)?);
+    let styles: Vec<DocxStyle> = DocxStyle::ALL.into_iter().filter(|style| style.prints()).collect();
+    let mut files: Vec<(String, String, &Report, Written)> = Vec::new();
+    for (number, report) in reports.iter().step_by(PRINTED).enumerate() {
+        let style = styles[number % styles.len()];
+        let written = docx::write(report, style, &[], &mut dice)?;
+        files.push((
+            format!("pdf of docx {}", style.id()),
+            format!("{number:04}-{}.docx", style.id()),
+            report,
+            written,
+        ));
+    }
+    let sources: Vec<(String, &[u8])> =
+        files.iter().map(|(_, name, _, written)| (name.clone(), written.bytes.as_slice())).collect();
+    let Some(printed) = print::printed(&sources)? else { return Ok(false) };
+    for (style, name, report, written) in files {
+        let stem = name.trim_end_matches(".docx");
+        let bytes = printed.get(stem).ok_or_else(|| format!("{name} was not printed"))?;
+        let written = Written { extension: "pdf", bytes: bytes.clone(), cells: written.cells };
+        let file = format!("{stem}.pdf");
+        let before = accuracy.bad.len();
+        let tally = tally(report, &file, &written, &[], &options, &mut accuracy.bad);
+        accuracy.styles.entry(style).or_default().add(&tally);
+        if let Some(folder) = keep.filter(|_| accuracy.bad.len() > before) {
+            std::fs::create_dir_all(folder)?;
+            std::fs::write(folder.join(&file), &written.bytes)?;
+        }
+    }
+    Ok(true)
+}
+
+/// The report as a Word file and as a workbook of one style, plain and with oddities.
+fn office_files(
+    report: &Report,
+    number: usize,
+    dice: &mut Dice,
+) -> Result<Vec<(String, Vec<Quirk>, Written)>, Box<dyn std::error::Error>> {
+    let word = DocxStyle::ALL[number % DocxStyle::ALL.len()];
+    let book = XlsxStyle::ALL[number % XlsxStyle::ALL.len()];
+    let (of_word, of_book) = (Quirk::some_of(&docx::QUIRKS, dice), Quirk::some_of(&xlsx::QUIRKS, dice));
+    let mut files = Vec::new();
+    for (odd, quirks) in [("", Vec::new()), (", odd", of_word)] {
+        let written = docx::write(report, word, &quirks, dice)?;
+        files.push((format!("docx {}{odd}", word.id()), quirks, written));
+    }
+    for (odd, quirks) in [("", Vec::new()), (", odd", of_book)] {
+        let written = xlsx::write(report, book, &quirks, dice)?;
+        files.push((format!("xlsx {}{odd}", book.id()), quirks, written));
+    }
+    Ok(files)
+}
+
+/// Reports a collection sheet.
+const COLLECTED: usize = 30;
+
+/// The reports of each form in collection sheets, with their names.
+fn collections(reports: &[Report]) -> Vec<(String, Vec<&Report>)> {
+    let mut sheets = Vec::new();
+    for form in Form::all() {
+        let of_form: Vec<&Report> =
+            reports.iter().filter(|report| report.form().is_some_and(|other| other.id == form.id)).collect();
+        for (number, some) in of_form.chunks(COLLECTED).enumerate() {
+            sheets.push((format!("collection-{}-{number}.xlsx", form.id), some.to_vec()));
+        }
+    }
+    sheets
+}
+
+/// The one report of a collection that is the given one.
+fn one_of(loaded: &Loaded, report: &Report) -> Loaded {
+    let same = |other: &&Report| other.agency.key == report.agency.key && other.report_year == report.report_year;
+    Loaded { reports: loaded.reports.iter().filter(same).cloned().collect(), problems: loaded.problems.clone() }
 }
 
 /// Reports with numbers from a seed, some of their cells blank, marked or spelled out as agencies spell them.
@@ -265,20 +369,32 @@ fn tally(
     options: &Options,
     bad: &mut Vec<Bad>,
 ) -> Tally {
+    let loaded = load(file, &written.bytes, options).map_err(|error| error.to_string());
+    compare(report, file, &written.cells, quirks, loaded, bad)
+}
+
+/// Counts what became of the cells of a report that a file should hold alone.
+fn compare(
+    report: &Report,
+    file: &str,
+    truth: &Cells,
+    quirks: &[Quirk],
+    loaded: Result<Loaded, String>,
+    bad: &mut Vec<Bad>,
+) -> Tally {
     let mut tally = Tally { reports: 1, ..Tally::default() };
     let mut note = |cell: &str, expected: String, found: String| {
         bad.push(Bad { file: file.to_owned(), quirks: quirks.to_vec(), cell: cell.to_owned(), expected, found });
     };
-    let truth = &written.cells;
     tally.printed = truth.present().filter(|(_, cell)| cell.number.is_some()).count();
-    let loaded = match load(file, &written.bytes, options) {
+    let loaded = match loaded {
         Ok(loaded) if loaded.reports.len() == 1 => loaded,
         other => {
             tally.rejected = 1;
             tally.missed = tally.printed;
             let found = match other {
                 Ok(loaded) => format!("{} reports", loaded.reports.len()),
-                Err(error) => error.to_string(),
+                Err(error) => error,
             };
             note("", "one report".to_owned(), found);
             return tally;

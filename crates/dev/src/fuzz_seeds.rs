@@ -1,9 +1,13 @@
 //! What fuzzing starts from: small reports in every layout, and the words of the forms.
 
+use crate::plain::Dice;
+use crate::write::docx::{self, DocxStyle};
+use crate::write::xlsx::{self, XlsxStyle};
 use crate::{pipe_text, plain, plain_html, wide_text};
 use gongkai_model::exchange::{Bundle, CELL_STATES, CELLS_OPTIONAL, CELLS_REQUIRED, REPORT_SCHEMA, ReportRecord};
 use gongkai_model::{CellState, Cells, Form, Place, Report};
 use std::collections::BTreeSet;
+use std::io::{Cursor, Read, Write};
 
 /// A file under `fuzz/`.
 pub struct Seed {
@@ -39,6 +43,15 @@ pub fn all() -> Result<Vec<Seed>, Box<dyn std::error::Error>> {
             add("cells_csv", cells_csv(&report)?);
             let bundle = Bundle { schema: REPORT_SCHEMA.to_owned(), reports: vec![ReportRecord::from(&report)] };
             add("json", serde_json::to_vec(&bundle)?);
+            // The same tables as offices hold them, the text of the Word file without its package.
+            let laid_out = Report { sections: plain::sections(form), ..report.clone() };
+            let mut dice = Dice::new(nth as u64);
+            let word = docx::write(&laid_out, DocxStyle::ALL[nth % DocxStyle::ALL.len()], &[], &mut dice)?.bytes;
+            add("docx", part(&word, "word/document.xml")?);
+            let book = xlsx::write(&laid_out, XlsxStyle::ALL[nth % XlsxStyle::ALL.len()], &[], &mut dice)?.bytes;
+            add("zip", archive(&[("甲.docx", &word), ("乙/甲.txt", text.as_bytes()), ("book.xlsx", &book)])?);
+            add("xlsx", book);
+            add("pdf", portable(&text));
             let line = ReportRecord { schema: Some(REPORT_SCHEMA.to_owned()), ..ReportRecord::from(&report) };
             let mut lines = serde_json::to_vec(&line)?;
             lines.push(b'\n');
@@ -53,6 +66,10 @@ pub fn all() -> Result<Vec<Seed>, Box<dyn std::error::Error>> {
     let labels = dictionary(words.iter().chain(&MARKS.map(str::to_owned)));
     let columns = CELLS_REQUIRED.iter().chain(&CELLS_OPTIONAL).chain([&CELL_STATES]).map(|s| (*s).to_owned());
     let states = CellState::ALL.iter().map(|state| state.id().to_owned());
+    for target in ["docx", "xlsx", "pdf"] {
+        seeds
+            .push(Seed { path: format!("dictionaries/{target}"), bytes: dictionary(OFFICE.map(str::to_owned).iter()) });
+    }
     let fields: Vec<String> = ids.into_iter().chain(columns).chain(states).chain(MARKS.map(str::to_owned)).collect();
     for target in ["text", "html"] {
         seeds.push(Seed { path: format!("dictionaries/{target}"), bytes: labels.clone() });
@@ -66,6 +83,103 @@ pub fn all() -> Result<Vec<Seed>, Box<dyn std::error::Error>> {
 /// Texts in cells that are not plain numbers.
 const MARKS: [&str; 12] =
     ["/", "——", "无", "不涉及", "1,234", "１２", "3万余", "件", "9223372036854775807", "详见附表", "万元", "2023年"];
+
+/// Words of the formats of offices.
+const OFFICE: [&str; 40] = [
+    "<w:tbl>",
+    "<w:tr>",
+    "<w:tc>",
+    "<w:p>",
+    "<w:r>",
+    "<w:t>",
+    "<w:gridSpan w:val=\"3\"/>",
+    "<w:vMerge/>",
+    "<w:vMerge w:val=\"restart\"/>",
+    "<w:ins>",
+    "<w:del>",
+    "<w:sdt>",
+    "<w:sdtContent>",
+    "<w:txbxContent>",
+    "<mc:AlternateContent>",
+    "<mc:Choice>",
+    "<w:numPr>",
+    "<w:gridBefore w:val=\"9\"/>",
+    "<w:hMerge/>",
+    "</w:tbl>",
+    "<c r=\"XFD1048576\"",
+    "<mergeCell ref=\"A1:XFD9\"/>",
+    "<f>SUM(A1)</f>",
+    "sharedStrings.xml",
+    "PK\u{3}\u{4}",
+    "BT",
+    "ET",
+    "Tj",
+    "TJ",
+    "Tf",
+    "Tm",
+    "re S",
+    " l S",
+    " cm",
+    "/ToUnicode",
+    "/W [1 [500]]",
+    "beginbfrange",
+    "/Encrypt",
+    "endstream",
+    "/Kids",
+];
+
+/// The content of a part of a package.
+fn part(package: &[u8], name: &str) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(package))?;
+    let mut bytes = Vec::new();
+    archive.by_name(name)?.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// An archive of the given files, stored as they are so that a change of a byte is a change of a file.
+fn archive(files: &[(&str, &[u8])]) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
+    let mut writer = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        let stored = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        writer.start_file(*name, stored)?;
+        writer.write_all(bytes)?;
+    }
+    Ok(writer.finish()?.into_inner())
+}
+
+/// A PDF with the lines of a text, its tables drawn with ruling lines; nothing in it is compressed.
+fn portable(text: &str) -> Vec<u8> {
+    let shown = |x: usize, y: usize, text: &str| {
+        let hex: String = text.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
+        format!("BT /F 6 Tf {x} {y} Td <{hex}> Tj ET\n")
+    };
+    let mut content = String::new();
+    for (row, line) in text.lines().filter(|line| !line.is_empty()).enumerate() {
+        let y = 2000usize.saturating_sub(row * 16);
+        match line.strip_prefix("| ").and_then(|line| line.strip_suffix(" |")) {
+            Some(cells) => {
+                for (column, cell) in cells.split(" | ").enumerate() {
+                    content.push_str(&format!("{} {y} 90 16 re S\n", 20 + column * 90));
+                    content.push_str(&shown(22 + column * 90, y + 5, cell));
+                }
+            }
+            None => content.push_str(&shown(20, y, line)),
+        }
+    }
+    let font = "<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H/DescendantFonts[5 0 R]>>";
+    let inner = "<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>>>";
+    let page = "<</Type/Page/Parent 2 0 R/MediaBox[0 0 1500 2100]/Resources<</Font<</F 4 0 R>>>>/Contents 6 0 R>>";
+    let stream = format!("<</Length {}>>\nstream\n{content}\nendstream", content.len());
+    let objects =
+        ["<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Count 1/Kids[3 0 R]>>", page, font, inner, stream.as_str()];
+    let mut out = "%PDF-1.4\n".to_owned();
+    for (n, object) in objects.iter().enumerate() {
+        out.push_str(&format!("{} 0 obj\n{object}\nendobj\n", n + 1));
+    }
+    // Without a table of objects the reader looks for them, as it does in a damaged file.
+    out.push_str("trailer\n<</Size 7/Root 1 0 R>>\n%%EOF\n");
+    out.into_bytes()
+}
 
 /// What is odd about the cells of a seed.
 #[derive(Clone, Copy)]
@@ -154,9 +268,20 @@ mod tests {
                 "html" => "a.html",
                 "json" if seed.path.ends_with("lines") => "a.jsonl",
                 "json" => "a.json",
+                "docx" => "a.docx",
+                "xlsx" => "a.xlsx",
+                "pdf" => "a.pdf",
+                "zip" => "a.zip",
                 _ => "a.csv",
             };
-            let loaded = load(name, &seed.bytes, &options).unwrap_or_else(|error| panic!("{}: {error}", seed.path));
+            let package;
+            let bytes = if name == "a.docx" {
+                package = archive(&[("word/document.xml", &seed.bytes)]).unwrap();
+                &package
+            } else {
+                &seed.bytes
+            };
+            let loaded = load(name, bytes, &options).unwrap_or_else(|error| panic!("{}: {error}", seed.path));
             let numbers = loaded.reports.iter().flat_map(|r| &r.cells).flat_map(Cells::present);
             let found = numbers.filter(|(_, cell)| cell.number.is_some()).count();
             // Where every cell is a line and some are empty, little can be told for sure.

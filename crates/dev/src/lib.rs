@@ -4,6 +4,7 @@
 pub mod accuracy;
 pub mod district;
 pub mod docs;
+pub mod documents;
 pub mod fuzz_seeds;
 pub mod large;
 pub mod plain;

@@ -16,9 +16,13 @@ fn main() -> ExitCode {
         ["sample", "--mode", "check"] => sample(false),
         ["sample", "--seed", seed, "--out", folder] => other_sample(seed, Path::new(folder)),
         ["large", "--bodies", bodies, "--years", years, "--out", folder] => large(bodies, years, Path::new(folder)),
+        ["documents", "--mode", "write"] => documents(true),
+        ["documents", "--mode", "check"] => documents(false),
+        ["office", "--mode", "write", "--out", folder] => said(gongkai_dev::documents::prepare(Path::new(folder))),
+        ["office", "--mode", "check", "--out", folder] => said(gongkai_dev::documents::check(Path::new(folder))),
         ["rules", "--seed", seed, ref rest @ ..] => rule_accuracy(seed, rest),
         ["accuracy", "--seed", seed, ref rest @ ..] => accuracy(seed, rest),
-        _ => Err("usage: gongkai-dev docs --mode write|check\n       gongkai-dev sample --mode write|check\n       gongkai-dev sample --seed N --out DIR\n       gongkai-dev large --bodies N --years M --out DIR\n       gongkai-dev rules --seed N [--districts M] [--write FILE]\n       gongkai-dev accuracy --seed N [--reports M] [--show K] [--keep DIR] [--write FILE]".to_owned()),
+        _ => Err("usage: gongkai-dev docs --mode write|check\n       gongkai-dev sample --mode write|check\n       gongkai-dev sample --seed N --out DIR\n       gongkai-dev large --bodies N --years M --out DIR\n       gongkai-dev documents --mode write|check\n       gongkai-dev office --mode write|check --out DIR\n       gongkai-dev rules --seed N [--districts M] [--write FILE]\n       gongkai-dev accuracy --seed N [--reports M] [--show K] [--keep DIR] [--write FILE]".to_owned()),
     };
     match outcome {
         Ok(said) => {
@@ -49,7 +53,11 @@ fn accuracy(seed: &str, rest: &[&str]) -> Result<String, String> {
     let mut corpus = gongkai_dev::accuracy::invented(seed, reports as usize);
     // The reports of a district have text that speaks of the numbers.
     corpus.extend(gongkai_dev::district::district(seed).samples.into_iter().map(|sample| sample.report));
-    let measured = gongkai_dev::accuracy::measure(&corpus, seed, keep).map_err(|error| error.to_string())?;
+    let mut measured = gongkai_dev::accuracy::measure(&corpus, seed, keep).map_err(|error| error.to_string())?;
+    let printed = gongkai_dev::accuracy::measure_printed(&corpus, &mut measured, keep);
+    if !printed.map_err(|error| error.to_string())? {
+        eprintln!("SKIPPED: LibreOffice is not installed; the table has no rows of PDFs");
+    }
     let command = format!("cargo run -p gongkai-dev -- accuracy --seed {seed} --reports {reports}");
     let text = gongkai_dev::accuracy::markdown(&measured, &command);
     for bad in measured.bad.iter().take(show as usize) {
@@ -93,6 +101,26 @@ fn docs(write: bool) -> Result<String, String> {
 fn sample(write: bool) -> Result<String, String> {
     let files = gongkai_dev::sample::committed().map_err(|error| error.to_string())?;
     committed(&files, &[gongkai_dev::sample::FOLDER], "sample", write)
+}
+
+fn said(outcome: Result<String, Box<dyn std::error::Error>>) -> Result<String, String> {
+    outcome.map_err(|error| error.to_string())
+}
+
+/// Writes the committed office files, or says which are stale. The PDF is written where LibreOffice is installed; which
+/// bytes it has depends on the version of that.
+fn documents(write: bool) -> Result<String, String> {
+    let mut files = gongkai_dev::documents::committed().map_err(|error| error.to_string())?;
+    if write {
+        match gongkai_dev::documents::printed().map_err(|error| error.to_string())? {
+            Some(bytes) => {
+                let name = format!("{}/{}.pdf", gongkai_dev::documents::FOLDER, gongkai_dev::documents::NAME);
+                files.insert(name, bytes);
+            }
+            None => eprintln!("SKIPPED: LibreOffice is not installed; the PDF is left as it is"),
+        }
+    }
+    committed(&files, &[], "documents", write)
 }
 
 /// Writes the district of another seed to a folder.

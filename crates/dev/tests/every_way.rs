@@ -1,19 +1,22 @@
-//! One report written as cells CSV, wide CSV, JSON, JSON Lines, text in every style, web pages in every style and a
-//! dataset loads to equal cells from each.
+//! One report written as cells CSV, wide CSV, JSON, JSON Lines, text, web pages, Word files and workbooks in every style
+//! and a dataset loads to equal cells from each; and so does its form, written as a Word file, a page and a workbook.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use gongkai_analytics::export::{Format, Options as ExportOptions, export};
 use gongkai_analytics::{Collection, Metrics, dataset};
 use gongkai_dev::plain::{Dice, sections};
+use gongkai_dev::write::docx::{self, DocxStyle};
 use gongkai_dev::write::html::{self, HtmlStyle};
 use gongkai_dev::write::text::{self, TextStyle};
+use gongkai_dev::write::xlsx::{self, XlsxStyle};
 use gongkai_dev::{pipe_text, wide_text};
-use gongkai_loader::{Options, load};
+use gongkai_loader::{Options, load, read_cell};
 use gongkai_model::agency::Agency;
 use gongkai_model::exchange::{REPORT_SCHEMA, ReportRecord};
 use gongkai_model::{
     Carried, CellState, Cells, Decimal, FormId, Layout, Number, Origin, Place, Report, Scope, SourceFormat,
 };
+use gongkai_report::{FilledForm, FormFormat};
 use proptest::prelude::*;
 
 /// What a cell may say, and how it is written.
@@ -128,6 +131,26 @@ fn check(way: &str, report: &Report, name: &str, bytes: &[u8]) {
     assert_eq!(found.published, report.published, "{way}");
 }
 
+/// What the written form says: the cells of a row that is not in the report are drawn, and blank. The parts of a group
+/// that is printed as one row are not drawn.
+fn as_form(report: &Report) -> Report {
+    let mut drawn = Report { published: None, ..report.clone() };
+    let cells = drawn.cells.as_mut().unwrap();
+    let form = cells.form();
+    for def in form.cells.iter().take(form.statutory) {
+        let ix = form.cell(&def.id).unwrap();
+        let table = &form.tables[def.table];
+        let group = table.rows[def.row].group.map(|group| &table.groups[group]).filter(|group| group.collapsed);
+        let as_one_row = group
+            .and_then(|group| table.row(&group.key))
+            .is_some_and(|row| table.cells_of(form, row).into_iter().any(|ix| cells.state(ix) != CellState::Absent));
+        if cells.state(ix) == CellState::Absent && !as_one_row {
+            cells.set(ix, CellState::Blank, None, "", Place::default());
+        }
+    }
+    drawn
+}
+
 fn without_vague(report: &Report) -> Report {
     let mut plain = report.clone();
     let cells = plain.cells.as_mut().unwrap();
@@ -189,5 +212,42 @@ proptest! {
             prop_assert!(report.cells.as_ref().unwrap().same_values(&written.cells), "{} loses cells", style.id());
             check(style.id(), &report, "report.html", &written.bytes);
         }
+    }
+
+    #[test]
+    fn a_report_is_the_same_from_its_written_form(report in any_report()) {
+        let reads = |text: &str, def: &_| {
+            let read = read_cell(text, def);
+            (read.state, read.number)
+        };
+        let form = FilledForm::of(&report, &reads).unwrap();
+        let expected = as_form(&report);
+        for format in FormFormat::ALL {
+            let name = format!("form.{}", format.extension());
+            check(&name, &expected, &name, &form.write(format).unwrap());
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_report_is_the_same_from_every_style_of_word_file(report in any_report(), seed in any::<u64>()) {
+        let report = Report { sections: sections(report.form().unwrap()), ..report };
+        for style in DocxStyle::ALL {
+            let written = docx::write(&report, style, &[], &mut Dice::new(seed)).unwrap();
+            check(style.id(), &report, "report.docx", &written.bytes);
+        }
+    }
+
+    #[test]
+    fn a_report_is_the_same_from_every_style_of_workbook(report in any_report(), seed in any::<u64>()) {
+        let report = Report { sections: sections(report.form().unwrap()), ..report };
+        for style in XlsxStyle::ALL {
+            let written = xlsx::write(&report, style, &[], &mut Dice::new(seed)).unwrap();
+            check(style.id(), &report, "report.xlsx", &written.bytes);
+        }
+        check("collection", &report, "sheet.xlsx", &xlsx::collection(&[&report]).unwrap());
     }
 }

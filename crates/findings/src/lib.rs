@@ -25,7 +25,7 @@ mod terminal;
 #[cfg(test)]
 mod tests;
 
-pub use notice::{Notice, notices};
+pub use notice::{Letter, Notice, notices};
 
 use gongkai_lint::{Finding, Review, Severity};
 use gongkai_model::{Lang, Report, plain};

@@ -92,11 +92,32 @@ fn text_of_reports_is_no_markup() {
 
 #[test]
 fn a_notice_for_each_agency_in_two_formats_and_the_same_twice() {
-    let notices = with(|findings| super::notices(findings.review).unwrap());
-    assert_eq!(notices, with(|findings| super::notices(findings.review).unwrap()));
+    let letter =
+        Letter { issuer: Some("云泽区政府办公室".to_owned()), due: Some("2026-02-15".parse().unwrap()) };
+    let notices = with(|findings| super::notices(findings.review, &letter).unwrap());
+    assert_eq!(notices, with(|findings| super::notices(findings.review, &letter).unwrap()));
     let [notice] = notices.as_slice() else { panic!("{}", notices.len()) };
     assert!(notice.markdown.contains("SUM304") && notice.markdown.contains("整改清单"));
+    assert!(
+        notice.markdown.contains("请于2026年2月15日前") && notice.markdown.trim_end().ends_with("云泽区政府办公室")
+    );
     assert_eq!(&notice.docx[..2], b"PK");
+}
+
+#[test]
+fn an_agency_is_not_accused_of_what_may_be_the_sources_doing() {
+    let text = "云泽区财政局2023年政府信息公开工作年度报告\n发布日期：2024-01-20\n一、总体情况\n主动公开。\n二、主动公开政府信息情况\n\
+        三、收到和处理政府信息公开申请情况\n四、政府信息公开行政复议、行政诉讼情况\n五、存在的主要问题及改进情况\n更新不及时。\n\
+        六、其他需要报告的事项\n无。\n";
+    let reports = load("page.txt", text.as_bytes(), &Options::at(today())).unwrap().reports;
+    let notices = super::notices(&review(&reports), &Letter::default()).unwrap();
+    let (own, source) = notices[0].markdown.split_once("不一定是报告本身的问题").unwrap();
+    assert!(own.contains("FRM104") && !own.contains("FRM110"), "{own}");
+    assert_eq!(source.matches("FRM110").count(), 3, "{source}");
+    // The same report twice is no second defect.
+    let twice: Vec<Report> = reports.iter().chain(&reports).cloned().collect();
+    let again = super::notices(&review(&twice), &Letter::default()).unwrap();
+    assert_eq!(again[0].markdown.matches("FRM104").count(), own.matches("FRM104").count());
 }
 
 #[test]

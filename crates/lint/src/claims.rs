@@ -13,6 +13,7 @@ pub use topics::Topic;
 
 use crate::facts::Paragraph;
 use crate::words::Words;
+use gongkai_model::Scope;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -27,6 +28,8 @@ pub struct Claim {
     pub within: i64,
     /// It is not exact (300余, 1.2万).
     pub vague: bool,
+    /// Whose number it is, by the last word before it that says so (本机关, 全区).
+    pub scope: Scope,
     /// Number of the paragraph.
     pub paragraph: usize,
     /// Where the number stands in it, in bytes.
@@ -65,6 +68,37 @@ static ELSEWHERE: LazyLock<Words> = LazyLock::new(|| {
         "信访",
     ])
 });
+
+/// Words that say whose the numbers behind them are: the agency's own, then those of the region.
+static SCOPES: LazyLock<Words> = LazyLock::new(|| Words::of(OWN.iter().chain(&REGION).copied()));
+const OWN: [&str; 15] = [
+    "本级",
+    "本机关",
+    "本单位",
+    "本部门",
+    "本局",
+    "本委",
+    "本厅",
+    "本馆",
+    "本中心",
+    "本办",
+    "我局",
+    "我委",
+    "我办",
+    "政府办公室",
+    "政府办",
+];
+const REGION: [&str; 11] =
+    ["全区", "全市", "全县", "全省", "全州", "全旗", "全镇", "全乡", "全街道", "全系统", "本行政区域"];
+
+/// The scope that the last such word gives.
+fn scope(words: &str) -> Scope {
+    match SCOPES.places(words).last() {
+        Some((word, _)) if word < OWN.len() => Scope::Own,
+        Some(_) => Scope::RolledUp,
+        None => Scope::Unknown,
+    }
+}
 
 /// Words that make a clause speak of a part.
 static PARTS: LazyLock<Words> = LazyLock::new(|| {
@@ -117,25 +151,28 @@ fn sentence_claims(text: &str, sentence: Range<usize>, paragraph: usize, claims:
         return;
     }
     let mut context = String::new();
+    // The clause that a bracket broke off: what follows the bracket may go on with it.
+    let mut broken_off = "";
     for clause in clauses(text, sentence.clone()) {
         let words = &text[clause.clone()];
         let part = PARTS.stand_in(words);
+        if text[clause.end..].starts_with(['（', '(']) {
+            broken_off = words;
+        }
+        let goes_on = text[..clause.start].ends_with(['）', ')'])
+            && ["共", "合计", "总计", "计"].iter().any(|word| words.trim_start().starts_with(word));
+        let joined = goes_on.then(|| format!("{broken_off}{words}"));
+        let opening = joined.as_ref().map_or(0, |_| broken_off.len());
         if let Some((at, value)) = topics::negation(words).map(|(topic, at)| ((topic, at), 0)) {
             let (topic, at) = at;
             if !part {
                 let span = clause.start + at..clause.end;
-                claims.push(Claim {
-                    topic,
-                    value,
-                    within: 0,
-                    vague: false,
-                    paragraph,
-                    span,
-                    sentence: sentence.clone(),
-                });
+                let scope = scope(&text[sentence.start..clause.end]);
+                let sentence = sentence.clone();
+                claims.push(Claim { topic, value, within: 0, vague: false, scope, paragraph, span, sentence });
             }
         } else if let Some((offset, found)) = number(words) {
-            let before = &words[..offset];
+            let before = joined.as_ref().map_or(&words[..offset], |joined| &joined[..opening + offset]);
             let unit = &words[offset + found.len..];
             let span = clause.start + offset..clause.start + offset + found.len;
             if let Some(topic) = topics::of(before, unit, &context).filter(|topic| !part || topic.is_outcome()) {
@@ -145,7 +182,8 @@ fn sentence_claims(text: &str, sentence: Range<usize>, paragraph: usize, claims:
                     true => (found.hundredths.saturating_mul(yuan), found.step * yuan),
                     false => (found.value, 0),
                 };
-                claims.push(Claim { topic, value, within, vague, paragraph, span, sentence: sentence.clone() });
+                let scope = scope(&text[sentence.start..span.start]);
+                claims.push(Claim { topic, value, within, vague, scope, paragraph, span, sentence: sentence.clone() });
             }
         }
         context.push_str(words);
@@ -250,7 +288,9 @@ mod tests {
         for unit in ["宗", "起", "份", "条", "件次"] {
             assert_eq!(read(&format!("收到政府信息公开申请十二{unit}。")), [(Received, 12)], "{unit}");
         }
-        assert_eq!(read("收到政府信息公开申请（含网上250件）共286件。"), [], "whose 286 is, the clause does not say");
+        assert_eq!(read("收到政府信息公开申请（含网上250件）共286件。"), [(Received, 286)]);
+        assert_eq!(read("因政府信息公开被申请行政复议（纠正1件）共2件。"), [(Reviews, 2)]);
+        assert_eq!(read("收到政府信息公开申请（含上年结转3件），共召开会议5次。"), [(CarriedIn, 3)]);
         assert_eq!(read("行政复议纠正1件，总计2件。"), []);
         assert_eq!(
             read("受理政府信息公开申请3259件，答复3278件（含上年结转77件，另58件顺延）。"),
@@ -262,6 +302,21 @@ mod tests {
             [(Received, 10), (CarriedIn, 1), (Closed, 11)]
         );
         assert_eq!(read("收到政府信息公开申请1.2万余件。"), [(Received, 12_000)]);
+    }
+
+    #[test]
+    fn whose_number_it_is() {
+        let scopes = |text| {
+            let paragraph = Paragraph { text, section: Some("overview"), place: Place::default() };
+            of(&[paragraph]).into_iter().map(|claim| (claim.value, claim.scope)).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            scopes("全区收到政府信息公开申请95件，区政府办公室收到政府信息公开申请17件。"),
+            [(95, Scope::RolledUp), (17, Scope::Own)]
+        );
+        assert_eq!(scopes("本机关收到政府信息公开申请3件。"), [(3, Scope::Own)]);
+        assert_eq!(scopes("收到政府信息公开申请3件，占全区的一成。"), [(3, Scope::Unknown)]);
+        assert_eq!(scopes("全市未收到政府信息公开申请。"), [(0, Scope::RolledUp)]);
     }
 
     #[test]

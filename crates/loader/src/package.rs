@@ -114,3 +114,26 @@ impl<'b> Package<'b> {
         Ok(bytes)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Write;
+    use zip::ZipWriter;
+    use zip::write::SimpleFileOptions;
+
+    #[test]
+    fn what_other_containers_expanded_to_counts() {
+        let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+        writer.start_file("a.txt", SimpleFileOptions::default()).unwrap();
+        writer.write_all(&vec![b' '; 4 << 20]).unwrap();
+        let bytes = writer.finish().unwrap().into_inner();
+        let mut package = Package::open(&bytes).unwrap();
+        assert!(package.expand(0, "a.txt").is_ok());
+        assert_eq!(package.expanded(), 4 << 20);
+        package.start_at(LARGEST_WHOLE - (4 << 20));
+        assert!(package.expand(0, "a.txt").is_ok());
+        let error = package.expand(0, "a.txt").unwrap_err();
+        assert!(matches!(error, LoadError::PartTooLarge { limit: 0, .. }), "{error}");
+    }
+}

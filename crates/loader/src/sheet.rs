@@ -18,11 +18,15 @@ use std::collections::BTreeSet;
 /// Shortest text, in characters, that makes a cell standing alone in its row a paragraph.
 const SHORTEST_PARAGRAPH: usize = 60;
 
-/// Chinese names of the columns that a sheet with one row a report must have, and the one that helps.
-const COLUMNS: [(&str, &[&str]); 3] = [
+/// Rows at the head of a sheet among which the header of a collection is looked for: title, who collects, units.
+const HEAD_ROWS: usize = 6;
+
+/// Chinese names of the columns that a sheet with one row a report must have, and those that help.
+const COLUMNS: [(&str, &[&str]); 4] = [
     ("agency", &["单位名称", "报告单位", "单位", "机构名称", "填报单位"]),
     ("report_year", &["报告年度", "年度", "年份", "报告年份"]),
     ("region", &["地区", "行政区划", "区划"]),
+    ("published", &["发布日期", "公开日期", "发布时间"]),
 ];
 
 /// Reads a workbook.
@@ -71,7 +75,12 @@ fn bounded(bytes: &[u8]) -> Result<(), LoadError> {
     for at in 0..package.len() {
         let entry = package.entry(at)?;
         if entry.name.ends_with(b".xml") || entry.name.ends_with(b".rels") {
-            package.expand(at, &String::from_utf8_lossy(&entry.name))?;
+            let name = String::from_utf8_lossy(&entry.name);
+            let part = package.expand(at, &name)?;
+            // The reader skips a document type; what stands in one is never for a workbook.
+            if part.windows(9).any(|nine| nine == b"<!DOCTYPE") {
+                return Err(LoadError::XmlDoctype { part: name.into_owned() });
+            }
         }
     }
     Ok(())
@@ -79,27 +88,13 @@ fn bounded(bytes: &[u8]) -> Result<(), LoadError> {
 
 /// A sheet with one row a report, as CSV; nothing for any other.
 fn collection(sheet: &Sheet) -> Option<String> {
-    let header = sheet.cells.first()?.row;
-    let named: Vec<(usize, String)> = sheet
-        .cells
-        .iter()
-        .take_while(|cell| cell.row == header)
-        .map(|cell| {
-            let text = cell.text.trim();
-            let known = COLUMNS.iter().find(|(_, names)| names.contains(&text));
-            (cell.column, known.map_or(text, |(name, _)| name).to_owned())
-        })
-        .collect();
-    let has = |wanted: &str| named.iter().any(|(_, name)| name.eq_ignore_ascii_case(wanted));
-    if !has("agency") || !has("report_year") {
-        return None;
-    }
+    let (header, named) = header(sheet)?;
     let (first, last) = (named.first()?.0, named.last()?.0);
     let quoted = |text: &str| format!("\"{}\"", text.replace(['\r', '\n'], " ").replace('"', "\"\""));
     // Line and row are the same number: rows without cells are empty lines.
     let mut out = "\n".repeat(header);
     let mut at = header;
-    let mut rows = sheet.cells.chunk_by(|a, b| a.row == b.row);
+    let rows = sheet.cells.chunk_by(|a, b| a.row == b.row).skip_while(|row| row[0].row <= header);
     let put = |cells: &mut dyn Iterator<Item = (usize, String)>, out: &mut String| {
         let mut column = first;
         for (next, text) in cells.filter(|(at, _)| (first..=last).contains(at)) {
@@ -109,7 +104,6 @@ fn collection(sheet: &Sheet) -> Option<String> {
         }
         out.push_str(&",".repeat(last - column));
     };
-    rows.next();
     put(&mut named.iter().cloned(), &mut out);
     for row in rows {
         out.push_str(&"\n".repeat(row[0].row - at));
@@ -118,6 +112,22 @@ fn collection(sheet: &Sheet) -> Option<String> {
     }
     out.push('\n');
     Some(out)
+}
+
+/// The row that names the columns of a collection, and the names in it.
+fn header(sheet: &Sheet) -> Option<(usize, Vec<(usize, String)>)> {
+    let rows = sheet.cells.chunk_by(|a, b| a.row == b.row).take(HEAD_ROWS);
+    rows.map(|row| {
+        let name = |text: &str| {
+            let known = COLUMNS.iter().find(|(_, names)| names.contains(&text));
+            known.map_or(text, |(name, _)| name).to_owned()
+        };
+        (row[0].row, row.iter().map(|cell| (cell.column, name(cell.text.trim()))).collect())
+    })
+    .find(|(_, named): &(usize, Vec<(usize, String)>)| {
+        let has = |wanted: &str| named.iter().any(|(_, name)| name.eq_ignore_ascii_case(wanted));
+        has("agency") && has("report_year")
+    })
 }
 
 /// The sheets one after another: their tables, and the text around them.
@@ -131,8 +141,10 @@ fn document(sheets: Vec<Sheet>) -> Result<Document, LoadError> {
             let place = Place { page, ..Place::default() };
             document.blocks.push(Block::Text { text: sheet.name.trim().to_owned(), place });
         }
-        // Rows and columns in which nothing stands are left out, so that the raster is no larger than its cells.
-        let rows: Vec<usize> = sheet.cells.iter().map(|cell| cell.row).collect::<BTreeSet<_>>().into_iter().collect();
+        // Rows and columns in which nothing stands are left out, but for blank rows under others, so that the raster is no larger than its cells.
+        let filled = sheet.cells.iter().map(|cell| cell.row);
+        let rows: BTreeSet<usize> = filled.chain(sheet.blank.iter().copied()).collect();
+        let rows: Vec<usize> = rows.into_iter().collect();
         let columns: Vec<usize> =
             sheet.cells.iter().map(|cell| cell.column).collect::<BTreeSet<_>>().into_iter().collect();
         if rows.len().saturating_mul(columns.len()) > MOST_CELLS {

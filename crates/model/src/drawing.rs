@@ -243,11 +243,13 @@ impl Table {
     }
 }
 
-/// A column's label, with its unit where that is not the usual one of cases.
+/// A column's label, with its unit where that is one of money: the notice prints no other.
 fn with_unit(column: &crate::Column, lang: Lang) -> String {
     match column.unit.as_deref() {
-        Some("件") | None => column.label(lang).to_owned(),
-        Some(unit) => lang.pick(format!("{}（单位：{unit}）", column.zh), format!("{} ({unit})", column.label(lang))),
+        Some(unit) if unit.ends_with('元') => {
+            lang.pick(format!("{}（单位：{unit}）", column.zh), format!("{} ({unit})", column.label(lang)))
+        }
+        _ => column.label(lang).to_owned(),
     }
 }
 
@@ -293,6 +295,26 @@ mod tests {
                 }
             }
             assert_eq!(all.len(), form.statutory, "{}", form.id);
+        }
+    }
+
+    #[test]
+    fn heads_name_the_unit_of_money_and_no_other() {
+        let heads = |form: FormId| -> Vec<String> {
+            let drawn = form.form().table("proactive").unwrap().draw(form.form(), Lang::Zh, &|_| false);
+            let header = |slot: Slot| match slot.content {
+                Content::Header(text) => Some(text),
+                _ => None,
+            };
+            drawn.into_iter().flatten().filter_map(header).collect()
+        };
+        for (form, head) in [
+            (FormId::F2021, "本年收费金额（单位：万元）"),
+            (FormId::F2019, "采购总金额（单位：元）"),
+            (FormId::F2019, "采购项目数量"),
+            (FormId::F2019, "上一年项目数量"),
+        ] {
+            assert!(heads(form).iter().any(|text| text == head), "{form} {head}: {:?}", heads(form));
         }
     }
 

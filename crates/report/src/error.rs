@@ -18,6 +18,14 @@ pub enum ReportError {
         /// What its writer said.
         source: Box<rust_xlsxwriter::XlsxError>,
     },
+    /// The statutory tables could not be put together.
+    #[error("the form as {format}: {reason}")]
+    Form {
+        /// Extension of the file.
+        format: &'static str,
+        /// What its writer said.
+        reason: String,
+    },
     /// A chart could not be drawn.
     #[error("chart {chart}: {source}")]
     Chart {

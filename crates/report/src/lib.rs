@@ -1,4 +1,4 @@
-//! Findings, metrics and charts → one self-contained page.
+//! Findings, metrics and charts → one self-contained page; a report → its statutory tables.
 //!
 //! The page needs no network and no other file, and can be read without its script. Everything that comes from a
 //! report is escaped by the template engine.
@@ -13,6 +13,7 @@ mod error;
 mod figures;
 mod files;
 mod findings;
+mod form;
 mod input;
 mod links;
 mod markdown;
@@ -26,6 +27,7 @@ mod workbook;
 
 pub use error::ReportError;
 pub use figures::{FAILURES, Figure, FigureRequest, NAMED, chart_names, figure, figures, standard_metric};
+pub use form::{FilledForm, FormFormat, Gap, Reads};
 pub use input::{FileLine, FileOutcome, PageInput, ProblemLine};
 pub use markdown::markdown;
 pub use page::{Page, Pages};

@@ -5,7 +5,7 @@ use crate::batch::Batch;
 use crate::error::CliError;
 use crate::output::{print, say, write_file};
 use crate::tables::TextTable;
-use gongkai_analytics::{Comparison, Metric, Metrics, compare};
+use gongkai_analytics::{Collection, Comparison, Metric, Metrics, compare};
 use gongkai_model::Lang;
 use gongkai_report::KEY_METRICS;
 use std::process::ExitCode;
@@ -22,6 +22,7 @@ pub(crate) fn run(args: &CompareArgs, lang: Lang) -> Result<ExitCode, CliError> 
         Some(path) => write_file(path, text.as_bytes())?,
         None => print(&text)?,
     }
+    copies(&batch.collection, &[earlier, later], lang);
     for row in &comparison.carry_over {
         let name = &row.later.agency.name;
         let show = |n: Option<i64>| n.map_or_else(|| lang.pick("缺", "missing").to_owned(), |n| n.to_string());
@@ -38,6 +39,26 @@ pub(crate) fn run(args: &CompareArgs, lang: Lang) -> Result<ExitCode, CliError> 
     }
     batch.say_files(lang);
     Ok(batch.exit(args.input.strict))
+}
+
+/// Says where an agency has several reports for one of the years: which is used, and whether they are equal.
+fn copies(collection: &Collection, years: &[i32], lang: Lang) {
+    for copy in collection.duplicates().iter().filter(|copy| years.contains(&copy.used.report_year)) {
+        let (name, used) = (copy.used.name(), &copy.used.origin.file);
+        for (other, preferred) in &copy.others {
+            let same = match (&copy.used.cells, &other.cells) {
+                (Some(a), Some(b)) => a.same_values(b),
+                (a, b) => a.is_none() && b.is_none(),
+            };
+            let (file, why) = (&other.origin.file, preferred.label(lang));
+            let same =
+                if same { lang.pick("各格相同", "equal cells") } else { lang.pick("各格不同", "other cells") };
+            say(&lang.pick(
+                format!("{name}：同一份报告有两份，{same}；采用 {used}（{why}），不采用 {file}"),
+                format!("{name}: the same report twice, {same}; {used} is used ({why}), {file} is not"),
+            ));
+        }
+    }
 }
 
 /// The two years asked for, or the latest two there are.

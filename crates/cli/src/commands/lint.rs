@@ -2,10 +2,11 @@
 
 use crate::args::{FailOn, LintArgs, LintFormat};
 use crate::batch::Batch;
-use crate::error::CliError;
+use crate::error::{CliError, io_reason};
+use crate::exceptions;
 use crate::output::{OutFolder, print, say, write_file};
 use crate::profile::{self, Profile};
-use gongkai_findings::{Findings, Format, notices, verdict, write};
+use gongkai_findings::{Findings, Format, Letter, notices, verdict, write};
 use gongkai_lint::{Level, Review, Settings, Severity, apply, review_with, rules};
 use gongkai_model::{Lang, Report};
 use std::collections::BTreeSet;
@@ -43,7 +44,8 @@ pub(crate) fn run(args: &LintArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let findings = Findings { review: &review, reports: &reports, rejected: &rejected, lang, colour };
     print(&write(&findings, format(args.format))?)?;
     if let Some(folder) = &args.notices {
-        write_notices(folder, &review, lang)?;
+        let letter = Letter { issuer: args.notice_from.clone(), due: args.notice_due };
+        write_notices(folder, &review, &letter, lang)?;
     }
     batch.say_files(lang);
     say(&verdict(&findings));
@@ -88,7 +90,7 @@ fn settings(args: &LintArgs, lang: Lang) -> Result<(Profile, Settings), CliError
     let codes = |names: &[String]| -> Result<BTreeSet<gongkai_lint::RuleCode>, CliError> {
         let mut all = BTreeSet::new();
         for name in names {
-            all.extend(profile::codes(name).map_err(CliError::Rule)?);
+            all.extend(profile::codes(name)?);
         }
         Ok(all)
     };
@@ -104,30 +106,30 @@ fn settings(args: &LintArgs, lang: Lang) -> Result<(Profile, Settings), CliError
 /// Applies the exceptions; what to tell whoever keeps them.
 fn except(args: &LintArgs, profile: &Profile, review: &mut Review, lang: Lang) -> Result<Vec<String>, CliError> {
     let Some(path) = args.exceptions.as_deref().or(profile.exceptions.as_deref()) else { return Ok(Vec::new()) };
-    let exceptions = profile::exceptions(path)?;
+    let list = exceptions::read(path)?;
     let today = args.input.today.unwrap_or_else(crate::batch::today);
-    let idle = apply(review, &exceptions, today);
-    Ok(idle.iter().filter_map(|idle| exceptions.get(idle.at).map(|e| idle.message(e).pick(lang).to_owned())).collect())
+    let idle = apply(review, &list, today);
+    Ok(idle.iter().filter_map(|idle| list.get(idle.at).map(|e| idle.message(e).pick(lang).to_owned())).collect())
 }
 
 /// Leaves only findings that are not in the baseline.
 fn only_new(review: &mut Review, baseline: &Path) -> Result<(), CliError> {
     let text = std::fs::read_to_string(baseline)
-        .map_err(|error| CliError::Baseline { path: baseline.to_owned(), reason: error.to_string() })?;
+        .map_err(|error| CliError::Baseline { path: baseline.to_owned(), reason: io_reason(&error) })?;
     let known: BTreeSet<&str> = text.lines().collect();
     review.findings.retain(|finding| !known.contains(finding.fingerprint().as_str()));
     Ok(())
 }
 
 /// One notice for each agency, as Markdown and DOCX, named by the agency.
-fn write_notices(folder: &Path, review: &Review, lang: Lang) -> Result<(), CliError> {
+fn write_notices(folder: &Path, review: &Review, letter: &Letter, lang: Lang) -> Result<(), CliError> {
     let out = OutFolder::open(folder)?;
-    let notices = notices(review)?;
+    let notices = notices(review, letter)?;
+    let mut names = BTreeSet::new();
     for (at, notice) in notices.iter().enumerate() {
         let name: String = notice.agency.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).take(60).collect();
         // Two agencies may have one name after what a file name cannot hold is gone.
-        let twin = notices.iter().take(at).any(|other| other.agency == notice.agency);
-        let name = if twin { format!("{name}-{}", at + 1) } else { name };
+        let name = if names.insert(name.to_lowercase()) { name } else { format!("{name}-{}", at + 1) };
         out.write(&format!("{name}.md"), notice.markdown.as_bytes())?;
         out.write(&format!("{name}.docx"), &notice.docx)?;
     }

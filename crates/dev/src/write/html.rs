@@ -4,6 +4,7 @@ mod page;
 mod tables;
 
 use super::Written;
+use super::odd::Odd;
 use super::quirk::Quirk;
 use crate::plain::Dice;
 use gongkai_model::Report;
@@ -59,7 +60,7 @@ impl HtmlStyle {
 
 /// Writes a page.
 pub fn write(report: &Report, style: HtmlStyle, quirks: &[Quirk], dice: &mut Dice) -> Written {
-    let mut look = Look { style, quirks, dice };
+    let mut look = Look { style, odd: Odd::new(quirks, dice) };
     let mut cells =
         report.cells.clone().unwrap_or_else(|| gongkai_model::Cells::absent(&gongkai_model::Form::all()[0]));
     let text = page::page(report, &mut cells, &mut look);
@@ -69,22 +70,21 @@ pub fn write(report: &Report, style: HtmlStyle, quirks: &[Quirk], dice: &mut Dic
 /// How one page looks.
 struct Look<'q> {
     style: HtmlStyle,
-    quirks: &'q [Quirk],
-    dice: &'q mut Dice,
+    odd: Odd<'q>,
 }
 
 impl Look<'_> {
     fn has(&self, quirk: Quirk) -> bool {
-        self.quirks.contains(&quirk)
+        self.odd.has(quirk)
     }
 
     /// Once in so many times.
     fn once_in(&mut self, times: u32) -> bool {
-        self.dice.below(times) == 0
+        self.odd.once_in(times)
     }
 
     fn pick<'t>(&mut self, of: &[&'t str]) -> &'t str {
-        of[self.dice.below(of.len() as u32) as usize]
+        self.odd.pick(of)
     }
 
     /// Text with the characters that markup needs written out.
@@ -109,40 +109,7 @@ impl Look<'_> {
         if text.is_empty() {
             return String::new();
         }
-        let mut text = text.to_owned();
-        if self.has(Quirk::Misprints) && text.chars().count() > 8 && self.once_in(5) {
-            let mut characters: Vec<char> = text.chars().collect();
-            let at = 5 + self.dice.below(characters.len() as u32 - 6) as usize;
-            if ('\u{4e00}'..='\u{9fff}').contains(&characters[at]) {
-                characters[at] = ['其', '在', '和', '于'][self.dice.below(4) as usize];
-            }
-            text = characters.into_iter().collect();
-        }
-        if self.has(Quirk::OtherQuotes) {
-            text = text.replace('“', self.pick(&["\"", "‘", "「"])).replace('”', "\"");
-        }
-        if self.has(Quirk::Traditional) {
-            text = exchanged(&text, "开请数关国处举结规复议诉讼监总计", "開請數關國處舉結規復議訴訟監總計");
-        }
-        if self.has(Quirk::Radicals) {
-            text = exchanged(&text, "一人工行见长", "⼀⼈⼯⾏⻅⻓");
-        }
-        if self.has(Quirk::Readings) && self.once_in(3) {
-            text = text.replacen('公', "公(gōng)", 1);
-        }
-        if self.has(Quirk::FootnoteMarks) && self.once_in(4) {
-            text.push_str(self.pick(&["*", "①", "[注1]", "（注）"]));
-        }
-        if self.has(Quirk::FullWidth) {
-            text = text.chars().map(wide).collect();
-        }
-        if self.has(Quirk::Invisible) {
-            let at = text.char_indices().nth(2).map_or(text.len(), |(at, _)| at);
-            text.insert(
-                at,
-                self.pick(&["\u{200b}", "\u{feff}", "\u{a0}", "\u{ad}"]).chars().next().unwrap_or('\u{200b}'),
-            );
-        }
+        let text = self.odd.label(text);
         let length = text.chars().count();
         let middle = text.char_indices().nth(length / 2).map_or(0, |(at, _)| at);
         let (first, second) = (text[..middle].to_owned(), text[middle..].to_owned());
@@ -169,20 +136,7 @@ impl Look<'_> {
             return self.pick(&["", "&nbsp;", "\u{3000}", " "]).to_owned();
         }
         let plain = written.bytes().all(|byte| byte.is_ascii_digit());
-        let mut text = written.to_owned();
-        if plain && self.has(Quirk::Commas) && text.len() > 3 {
-            let at = text.len() - 3;
-            text.insert_str(at, self.pick(&[",", "，"]));
-        }
-        if plain && self.has(Quirk::FullWidth) {
-            text = text.chars().map(wide).collect();
-        }
-        if plain && self.has(Quirk::Units) && self.once_in(5) {
-            text.push('件');
-        }
-        if self.has(Quirk::Invisible) && self.once_in(3) {
-            text.insert(0, '\u{200b}');
-        }
+        let text = self.odd.value(written);
         let characters: Vec<char> = text.chars().collect();
         let mut markup = match characters.split_first() {
             Some((first, rest)) if self.has(Quirk::TagsInNumbers) && !rest.is_empty() && plain => {
@@ -213,17 +167,4 @@ impl Look<'_> {
             _ => page.as_bytes().to_vec(),
         }
     }
-}
-
-/// Digits and brackets in full width.
-fn wide(c: char) -> char {
-    match c {
-        '0'..='9' | '(' | ')' | '.' => char::from_u32(u32::from(c) + 0xfee0).unwrap_or(c),
-        c => c,
-    }
-}
-
-fn exchanged(text: &str, from: &str, to: &str) -> String {
-    let pairs: Vec<(char, char)> = from.chars().zip(to.chars()).collect();
-    text.chars().map(|c| pairs.iter().find(|(from, _)| *from == c).map_or(c, |(_, to)| *to)).collect()
 }

@@ -62,3 +62,64 @@ pub(super) fn printed<'t>(form: &Form, table: &'t Table, cells: &Cells) -> Vec<&
     }
     rows
 }
+
+/// A cell of a table on its raster.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Laid<'s> {
+    pub(super) slot: &'s Slot,
+    pub(super) row: usize,
+    pub(super) column: usize,
+    pub(super) rows: usize,
+    pub(super) columns: usize,
+}
+
+/// A table on its raster: what Word and Excel write down of it.
+#[derive(Debug)]
+pub(super) struct Raster<'s> {
+    /// Columns of the widest row.
+    pub(super) width: usize,
+    pub(super) cells: Vec<Laid<'s>>,
+    /// The cell of each field, by row, then by column.
+    fields: Vec<Vec<Option<usize>>>,
+}
+
+impl<'s> Raster<'s> {
+    pub(super) fn of(rows: &'s [Vec<Slot>]) -> Raster<'s> {
+        let mut fields: Vec<Vec<Option<usize>>> = vec![Vec::new(); rows.len()];
+        let mut cells = Vec::new();
+        for (row, slots) in rows.iter().enumerate() {
+            let mut column = 0;
+            for slot in slots {
+                while fields[row].get(column).is_some_and(Option::is_some) {
+                    column += 1;
+                }
+                let down = slot.rows.min(rows.len() - row);
+                for line in &mut fields[row..row + down] {
+                    line.resize(line.len().max(column + slot.columns), None);
+                    line[column..column + slot.columns].fill(Some(cells.len()));
+                }
+                cells.push(Laid { slot, row, column, rows: down, columns: slot.columns });
+                column += slot.columns;
+            }
+        }
+        let width = fields.iter().map(Vec::len).max().unwrap_or(0);
+        fields.iter_mut().for_each(|line| line.resize(width, None));
+        Raster { width, cells, fields }
+    }
+
+    /// The cell that covers a field.
+    pub(super) fn at(&self, row: usize, column: usize) -> Option<Laid<'s>> {
+        self.cells.get((*self.fields.get(row)?.get(column)?)?).copied()
+    }
+
+    /// How wide each column is beside the others: numbers are short, labels are as long as the longest of them.
+    pub(super) fn weights(&self) -> Vec<usize> {
+        let longest = |column: usize| {
+            let single = self.cells.iter().filter(|cell| cell.column == column && cell.columns == 1);
+            let own = single.filter(|cell| cell.slot.cell.is_none() && !cell.slot.header);
+            // A label that runs down the side is set narrow.
+            own.map(|cell| if cell.rows > 2 { 8 } else { cell.slot.text.chars().count() }).max().unwrap_or(0)
+        };
+        (0..self.width).map(|column| longest(column).clamp(7, 26)).collect()
+    }
+}

@@ -1,12 +1,19 @@
 //! Reports as they are published: pages in many styles, text as scrapers leave it, our own layouts.
 
+pub mod docx;
 pub mod html;
+pub mod outline;
 pub mod pipe_text;
+pub mod print;
 pub mod quirk;
 pub mod text;
 pub mod wide_text;
+pub mod xlsx;
 
+mod body;
+mod drawn;
 mod layout;
+mod odd;
 
 use gongkai_model::Cells;
 

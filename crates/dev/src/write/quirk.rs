@@ -105,10 +105,15 @@ impl Quirk {
 
     /// Up to five quirks that go together, some pages with none.
     pub fn some(dice: &mut Dice) -> Vec<Quirk> {
+        Quirk::some_of(&Quirk::ALL, dice)
+    }
+
+    /// Up to five of the given quirks that go together, sometimes none.
+    pub fn some_of(all: &[Quirk], dice: &mut Dice) -> Vec<Quirk> {
         let wanted = [0, 1, 1, 2, 2, 3, 3, 4, 5][dice.below(9) as usize];
         let mut quirks: Vec<Quirk> = Vec::new();
         for _ in 0..wanted {
-            let quirk = Quirk::ALL[dice.below(Quirk::ALL.len() as u32) as usize];
+            let quirk = all[dice.below(all.len() as u32) as usize];
             if !quirks.contains(&quirk) && quirks.iter().all(|known| known.goes_with(quirk)) {
                 quirks.push(quirk);
             }

@@ -103,7 +103,7 @@ pub(super) fn goes_on(before: &Line, line: &Line, margins: Margins) -> bool {
     let indented = |l: &Line| l.left > margins.left + l.size * 2.5;
     let title = centre(before)
         && centre(line)
-        && indented(before)
+        && (indented(before) || indented(line))
         && before.size >= 17.0
         && line.y - before.y < before.size * 2.5;
     same && ((full && flush) || title)

@@ -21,6 +21,8 @@ pub(super) struct Sheet {
     pub(super) number: usize,
     /// By row, then by column.
     pub(super) cells: Vec<Filled>,
+    /// Rows that are drawn with nothing in them, directly under a row in which something stands: blank, not absent.
+    pub(super) blank: Vec<usize>,
     merged: Vec<Dimensions>,
 }
 
@@ -52,17 +54,21 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, LoadError> {
         };
         let mut reader = book.worksheet_cells_reader(&name).map_err(|error| bad(&name, &error))?;
         let mut cells = Vec::new();
+        let mut drawn: Vec<usize> = Vec::new();
         while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(|error| bad(&name, &error))? {
             let text = match shown_text(&cell.value) {
                 // The program that wrote the formula never worked it out.
                 text if text.is_empty() && cell.formula.is_some() => "=".to_owned(),
                 text => text,
             };
+            let (row, column) = (cell.pos.0 as usize, cell.pos.1 as usize);
             if text.is_empty() {
+                if drawn.last() != Some(&row) {
+                    drawn.push(row);
+                }
                 continue;
             }
             filled += 1;
-            let (row, column) = (cell.pos.0 as usize, cell.pos.1 as usize);
             if filled > MOST_FILLED {
                 return Err(LoadError::TooManyCells { place: Place::line(row + 1), limit: MOST_FILLED });
             }
@@ -70,7 +76,9 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, LoadError> {
         }
         cells.sort_by_key(|cell| (cell.row, cell.column));
         cells.dedup_by_key(|cell| (cell.row, cell.column));
-        sheets.push(Sheet { name, number, cells, merged });
+        let has = |row: usize| cells.binary_search_by_key(&row, |cell| cell.row).is_ok();
+        let blank = drawn.into_iter().filter(|row| !has(*row) && row.checked_sub(1).is_some_and(has)).collect();
+        sheets.push(Sheet { name, number, cells, blank, merged });
     }
     Ok(sheets)
 }

@@ -6,6 +6,7 @@ mod bad_input;
 mod docx;
 mod fuzz_findings;
 mod generate;
+mod hostile;
 mod html;
 mod layouts;
 mod office;

@@ -131,6 +131,41 @@ fn a_page_of_the_sample_gives_equal_cells_as_a_pdf() {
 }
 
 #[test]
+fn the_second_line_of_a_title_that_fills_the_first_belongs_to_it() {
+    let line = "　　围绕群众关切的事项，按照年初的安排整理历年文件，更新办事指南，补充解读材料。";
+    let body = text(56.0, 780.0, 22.0, "云泽区人力资源和社会保障局2023年政府信息")
+        + &text(220.0, 744.0, 22.0, "公开工作年度报告")
+        + &text(50.0, 700.0, 12.0, "一、总体情况")
+        + &text(50.0, 680.0, 12.0, line)
+        + &text(50.0, 660.0, 12.0, line);
+    let loaded = load("x.pdf", &pdf(&[body]), &options()).unwrap();
+    let report = &loaded.reports[0];
+    assert_eq!(report.title.as_deref(), Some("云泽区人力资源和社会保障局2023年政府信息公开工作年度报告"));
+    assert_eq!(report.agency.name, "云泽区人力资源和社会保障局");
+}
+
+#[test]
+fn a_header_that_a_page_break_cuts_is_one_header() {
+    let (bytes, parts) = sample("2023/农业农村局.html");
+    let page = load("x.html", &bytes, &options()).unwrap();
+    let is_requests = |rows: &[Vec<Cell>]| rows.iter().any(|row| row[0].text.starts_with("一、"));
+    let at = parts.iter().position(|part| matches!(part, Part::Table(rows) if is_requests(rows))).unwrap();
+    let Part::Table(rows) = &parts[at] else { panic!() };
+    let blank = |columns| Cell { text: String::new(), rows: 1, columns };
+    let mut rest = rows[2..].to_vec();
+    rest[0].splice(0..0, [blank(3), blank(1)]);
+    rest[0].push(blank(1));
+    let mut all = pages(&parts[..at]);
+    let mut first = String::new();
+    table(&mut first, &rows[..2], rows, 120.0);
+    all.push(first);
+    let split = [&[Part::Table(rest)], &parts[at + 1..]].concat();
+    all.extend(pages(&split).into_iter().skip(1));
+    let loaded = load("x.pdf", &pdf(&all), &options()).unwrap();
+    assert_eq!(numbers(&page.reports[0]), numbers(&loaded.reports[0]), "{:?}", loaded.problems);
+}
+
+#[test]
 fn radicals_are_the_characters_they_look_like() {
     let body = text(50.0, 700.0, 16.0, "云泽区⺠政局2023年政府信息公开⼯作年度报告")
         + &text(50.0, 660.0, 12.0, "一、总体情况")

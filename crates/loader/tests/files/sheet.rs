@@ -82,6 +82,70 @@ fn a_page_of_the_sample_gives_equal_cells_as_a_workbook() {
     }
 }
 
+/// Rows of texts and numbers.
+fn rows(sheet: &mut Worksheet, rows: &[&[&str]]) {
+    for (row, cells) in (0..).zip(rows) {
+        for (column, text) in (0..).zip(*cells) {
+            match text.parse::<f64>() {
+                Ok(number) => sheet.write_number(row, column, number).unwrap(),
+                Err(_) => sheet.write_string(row, column, *text).unwrap(),
+            };
+        }
+    }
+}
+
+#[test]
+fn a_narrow_table_below_a_wide_one_keeps_its_labels_down_the_side() {
+    let mut book = Workbook::new();
+    let title = "云泽区财政局2023年政府信息公开工作年度报告";
+    let results = ["类别", "结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
+    let wide = ["序号", "内容", "一月", "二月", "三月", "四月", "五月", "六月", "七月", "八月", "九月", "十月"];
+    rows(
+        book.add_worksheet(),
+        &[
+            &[title],
+            &["一、总体情况"],
+            &wide,
+            &["1", "会议开放", "1", "0", "2", "1", "0", "0", "3", "0", "0", "1"],
+            &["四、政府信息公开行政复议、行政诉讼情况"],
+            &results,
+            &["行政复议", "1", "2", "3", "4", "10"],
+            &["未经复议直接起诉", "0", "0", "1", "0", "1"],
+            &["复议后起诉", "0", "5", "0", "0", "5"],
+        ],
+    );
+    let loaded = load("x.xlsx", &book.save_to_buffer().unwrap(), &options()).unwrap();
+    let report = &loaded.reports[0];
+    let read = |id: &str| report.quantity(id).count();
+    assert_eq!(read("disputes.reconsideration.other"), Some(3), "{:?}", loaded.problems);
+    assert_eq!(read("disputes.suit_direct.total"), Some(1));
+    assert_eq!(read("disputes.suit_after_reconsideration.corrected"), Some(5));
+}
+
+#[test]
+fn a_collection_sheet_may_have_a_title_and_the_names_of_an_office() {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet().set_name("汇总表").unwrap();
+    let total = "表三 一、本年新收政府信息公开申请数量 / 总计";
+    rows(
+        sheet,
+        &[
+            &["2023年政府信息公开工作年度报告数据汇总表"],
+            &["填报单位：云泽区人民政府办公室"],
+            &["单位名称", "年度", "发布日期", total],
+            &["云泽区财政局", "2023", "2024-01-25", "12"],
+            &["云泽区教育局", "2023", "2024年1月9日", "0"],
+        ],
+    );
+    let loaded = load("x.xlsx", &book.save_to_buffer().unwrap(), &options()).unwrap();
+    assert_eq!(loaded.reports.len(), 2, "{:?}", loaded.problems);
+    let (first, second) = (&loaded.reports[0], &loaded.reports[1]);
+    assert_eq!(first.quantity("requests.received.total").count(), Some(12), "{:?}", loaded.problems);
+    assert_eq!(first.published.map(|date| date.to_string()).as_deref(), Some("2024-01-25"));
+    assert_eq!(second.published.map(|date| date.to_string()).as_deref(), Some("2024-01-09"));
+    assert_eq!(first.cell("requests.received.total").unwrap().place.line, 4);
+}
+
 #[test]
 fn a_collection_sheet_has_a_report_in_each_row() {
     let mut book = Workbook::new();
@@ -104,6 +168,35 @@ fn a_collection_sheet_has_a_report_in_each_row() {
     assert_eq!(loaded.reports[1].quantity("requests.received.total").count(), Some(0));
     let cell = loaded.reports[0].cell("proactive.fees.amount_wan").unwrap();
     assert_eq!((&*cell.as_written, cell.place.line, cell.place.column), ("14.23", 4, 4));
+}
+
+#[test]
+fn a_drawn_row_without_numbers_is_blank_and_not_absent() {
+    let results = ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"];
+    for drawn in [true, false] {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write_string(0, 0, "云泽区财政局2023年政府信息公开工作年度报告").unwrap();
+        sheet.write_string(1, 0, "四、政府信息公开行政复议、行政诉讼情况").unwrap();
+        let format = Format::new().set_border(rust_xlsxwriter::FormatBorder::Thin);
+        sheet.merge_range(2, 0, 2, 4, "行政复议", &format).unwrap();
+        sheet.merge_range(2, 5, 2, 14, "行政诉讼", &format).unwrap();
+        sheet.merge_range(3, 5, 3, 9, "未经复议直接起诉", &format).unwrap();
+        sheet.merge_range(3, 10, 3, 14, "复议后起诉", &format).unwrap();
+        for (column, text) in (0u16..15).zip(results.iter().cycle()) {
+            if column < 5 {
+                sheet.merge_range(3, column, 4, column, text, &format).unwrap();
+            } else {
+                sheet.write_string_with_format(4, column, *text, &format).unwrap();
+            }
+            if drawn {
+                sheet.write_blank(5, column, &format).unwrap();
+            }
+        }
+        let loaded = load("x.xlsx", &book.save_to_buffer().unwrap(), &options()).unwrap();
+        let state = loaded.reports[0].cell("disputes.suit_direct.total").unwrap().state;
+        assert_eq!(state, if drawn { CellState::Blank } else { CellState::Absent }, "{:?}", loaded.problems);
+    }
 }
 
 #[test]

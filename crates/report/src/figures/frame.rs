@@ -43,7 +43,13 @@ impl<'a> Frame<'a> {
     }
 
     pub(super) fn nothing(&self) -> ReportError {
-        ReportError::NothingToDraw { subject: self.request.metric.to_owned() }
+        let needed = match self.request.kind {
+            "calendar" => "published",
+            "flow" => "requests.received.total",
+            "funnel" => "disputes.reconsideration.total, disputes.suits.total",
+            _ => self.request.metric,
+        };
+        ReportError::NothingToDraw { subject: needed.to_owned() }
     }
 
     /// The rows of a metric in the years asked for.

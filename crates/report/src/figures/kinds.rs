@@ -53,16 +53,24 @@ pub(super) fn bars(frame: &Frame<'_>) -> Result<Named, ReportError> {
             let value = frame.value(&first.row);
             let mut agency = frame.short(&first.row.report);
             let equal = ranked.iter().filter(|other| other.rank == first.rank).count();
+            let all = equal == ranked.len();
             if equal > 1 {
                 agency =
                     lang.pick(format!("{agency}等{equal}个单位并列"), format!("{agency} and {} others", equal - 1));
             }
             let end =
                 if order == Order::Ascending { lang.pick("最低", "lowest") } else { lang.pick("最高", "highest") };
-            lang.pick(
-                format!("{year}年{name}：{agency}{end}，为{value}"),
-                format!("{name} {year}: {end} at {agency}, {value}"),
-            )
+            if all {
+                lang.pick(
+                    format!("{year}年{name}：{equal}个单位都为{value}"),
+                    format!("{name} {year}: {value} at all {equal} agencies"),
+                )
+            } else {
+                lang.pick(
+                    format!("{year}年{name}：{agency}{end}，为{value}"),
+                    format!("{name} {year}: {end} at {agency}, {value}"),
+                )
+            }
         }
         (Some(only), 1) => {
             let value = frame.value(&only.row);
@@ -230,7 +238,13 @@ pub(super) fn slope(frame: &Frame<'_>) -> Result<Named, ReportError> {
         |(row, report)| {
             let agency = frame.short(report);
             let change = crate::words::movement(row, lang);
-            if both.len() == 1 {
+            if both.len() > 1 && row.difference == Some(0.0) {
+                let n = both.len();
+                lang.pick(
+                    format!("{n}个单位的{name}：{later}年与{earlier}年相同"),
+                    format!("{name} at {n} agencies: the same in {earlier} and {later}"),
+                )
+            } else if both.len() == 1 {
                 lang.pick(
                     format!("{agency}的{name}：{later}年比{earlier}年{change}"),
                     format!("{name} at {agency}: {change} from {earlier} to {later}"),

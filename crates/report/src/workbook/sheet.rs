@@ -104,7 +104,7 @@ pub(super) fn clean(text: &str) -> String {
 }
 
 /// The width of a text in half-width characters.
-pub(super) fn width(text: &str) -> usize {
+pub(crate) fn width(text: &str) -> usize {
     text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 

@@ -1,22 +1,15 @@
 //! The page around the tables.
 
-use super::tables::{Rows, drawn, markup, row_markup, width};
+use super::tables::{markup, row_markup};
 use super::{HtmlStyle, Look};
+use crate::write::body::{Piece, pieces, title};
 use crate::write::layout::Slot;
 use crate::write::quirk::Quirk;
-use gongkai_model::{CellState, Cells, Form, Report, Section, Table};
-
-/// A piece of the body.
-enum Piece {
-    Heading(String),
-    Text(String),
-    /// A table, and how many columns its headings span.
-    Table(Rows, usize),
-}
+use gongkai_model::{Cells, Report};
 
 /// The page; what it leaves out of the tables becomes absent in `cells`.
 pub(super) fn page(report: &Report, cells: &mut Cells, look: &mut Look<'_>) -> String {
-    let pieces = pieces(report, cells, look);
+    let pieces = pieces(report, cells, &mut look.odd);
     let title = title(report);
     let mut body = body(&pieces, look);
     if look.has(Quirk::BodyTwice) {
@@ -24,84 +17,6 @@ pub(super) fn page(report: &Report, cells: &mut Cells, look: &mut Look<'_>) -> S
         body = format!("{body}<p>政府信息公开年报</p><p>{title}</p>{again}");
     }
     around(report, &title, &body, look)
-}
-
-fn title(report: &Report) -> String {
-    let default = || format!("{}{}年政府信息公开工作年度报告", report.agency.name, report.report_year);
-    report.title.clone().unwrap_or_else(default)
-}
-
-fn pieces(report: &Report, cells: &mut Cells, look: &mut Look<'_>) -> Vec<Piece> {
-    let form = cells.form();
-    let year = report.report_year;
-    let mut pieces = Vec::new();
-    let texts = |pieces: &mut Vec<Piece>, section: Option<&Section>| {
-        pieces.extend(section.into_iter().flat_map(|s| &s.paragraphs).map(|p| Piece::Text(p.text.clone())));
-    };
-    let preamble = report.sections.first().filter(|section| section.key.as_deref() == Some(Section::PREAMBLE));
-    texts(&mut pieces, preamble);
-    let known: Vec<&Section> =
-        report.sections.iter().filter(|section| section.key.as_deref() != Some(Section::PREAMBLE)).collect();
-    for section in &known {
-        pieces.push(Piece::Heading(section.heading.clone()));
-        texts(&mut pieces, Some(section));
-        let table = form.tables.iter().find(|table| table.section.is_some() && table.section == section.key);
-        if let Some(table) = table {
-            tables(&mut pieces, form, table, cells, year, look);
-        }
-        if look.has(Quirk::OtherTable) && section.key.as_deref() == Some("overview") {
-            let row = |texts: [&str; 3]| texts.map(|text| Slot::label(text, 1, 1)).to_vec();
-            let other =
-                vec![row(["序号", "公开渠道", "数量"]), row(["1", "政策解读", "12"]), row(["2", "会议开放", "7"])];
-            pieces.push(Piece::Table(other, 3));
-        }
-    }
-    // The sheet stands behind the text.
-    for table in form.tables.iter().filter(|table| table.section.is_none()) {
-        pieces.push(Piece::Text(format!("附表：{}", table.zh)));
-        tables(&mut pieces, form, table, cells, year, look);
-    }
-    pieces
-}
-
-fn tables(pieces: &mut Vec<Piece>, form: &Form, table: &Table, cells: &mut Cells, year: i32, look: &mut Look<'_>) {
-    let shown = cells.present().any(|(ix, _)| form.table_of(ix).key == table.key);
-    if !shown {
-        return;
-    }
-    let compared = table.key == "requests" && cells.present().any(|(_, cell)| cell.number.is_some());
-    let last_year = |look: &mut Look<'_>| {
-        let mut other = Cells::absent(form);
-        for (ix, cell) in cells.present() {
-            let digits = cell.as_written.bytes().all(|byte| byte.is_ascii_digit()) && !cell.as_written.is_empty();
-            let text = if digits { format!("{}7", cell.as_written) } else { cell.as_written.into_owned() };
-            other.set(ix, CellState::Unreadable, None, &text, cell.place);
-        }
-        drawn(form, table, &mut other, look)
-    };
-    let caption = |year: i32| Piece::Text(format!("{year}年{}统计表", table.zh));
-    if compared && look.has(Quirk::LastYearBefore) {
-        let other = last_year(look);
-        pieces.push(caption(year - 1));
-        push(pieces, other, table);
-        pieces.push(caption(year));
-    }
-    let after = (compared && look.has(Quirk::LastYearAfter)).then(|| last_year(look));
-    let own = drawn(form, table, cells, look);
-    push(pieces, own, table);
-    if let Some(other) = after {
-        pieces.push(caption(year - 1));
-        push(pieces, other, table);
-    }
-}
-
-fn push(pieces: &mut Vec<Piece>, drawn: Vec<Rows>, table: &Table) {
-    for (at, rows) in drawn.into_iter().enumerate() {
-        if at > 0 {
-            pieces.push(Piece::Text(format!("- {} -", at + 2)));
-        }
-        pieces.push(Piece::Table(rows, width(table)));
-    }
 }
 
 /// The body in the markup of the style.

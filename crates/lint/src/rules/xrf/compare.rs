@@ -4,22 +4,25 @@ use crate::claims::{Claim, Topic};
 use crate::facts::Facts;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{ReportContext, Verdict};
-use gongkai_model::{CellIx, Decimal, Number, Report};
-
-/// Words that make a sentence speak of the whole region.
-const REGION: [&str; 8] = ["全区", "全市", "全县", "全省", "全镇", "全乡", "全街道", "全系统"];
+use gongkai_model::agency::Level;
+use gongkai_model::{CellIx, Decimal, Number, Report, Scope};
 
 /// The first claim about a topic that the report makes of itself.
 pub(super) fn first<'f>(facts: &'f Facts<'_>, topic: Topic) -> Option<&'f Claim> {
     facts.claims().iter().find(|claim| claim.topic == topic && !claim.vague && is_own(facts, claim))
 }
 
-/// A government speaks for its region; of a department such a number is somebody else's.
+/// Whether a claim speaks of what the report's tables count. A government from county level up adds up its region, so that
+/// its office's own number is a part; in anybody else's report the number of the region is somebody else's.
 pub(super) fn is_own(facts: &Facts<'_>, claim: &Claim) -> bool {
-    let government = facts.report.agency.name.ends_with("人民政府") || facts.report.agency.name.contains("政府办公");
-    let Some(paragraph) = facts.paragraphs.get(claim.paragraph) else { return false };
-    let words = paragraph.text.get(claim.sentence.clone()).unwrap_or_default();
-    government || !REGION.iter().any(|word| words.contains(word))
+    let (report, name) = (facts.report, &facts.report.agency.name);
+    let government = name.ends_with("人民政府");
+    let sums_up = government && report.scope != Scope::Own && report.agency.level != Some(Level::Township);
+    match claim.scope {
+        Scope::Own => !sums_up,
+        Scope::RolledUp => government || name.contains("政府办公"),
+        Scope::Unknown => true,
+    }
 }
 
 /// The number of the table for a topic, and its cells; an amount in hundredths of a yuan, as claims have it.

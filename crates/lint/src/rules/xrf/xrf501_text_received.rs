@@ -20,8 +20,8 @@ pub(crate) const RULE: Rule = Rule {
             bad: ("正文“收到申请29件”，表三新收 12、上年结转 1。", "29 in the text, 12 and 1 in the table."),
             good: ("正文 12 件或 13 件。", "12 or 13."),
             false_alarms: (
-                "概数、上年和累计的数字、其中项、备案数、部门报告中的全区（市、县）数字不比较。",
-                "Rounded numbers, other years, parts, filings (备案), and numbers of the whole region in a department’s report are not compared.",
+                "概数、上年和累计的数字、其中项、备案数、部门报告中的全区（市、县）数字、县级以上政府报告中本机关的数字不比较。",
+                "Rounded numbers, other years, parts, filings (备案), numbers of the whole region in a department’s report, and those of its own office in the report of a government from county level up are not compared.",
             ),
         },
     },

@@ -21,8 +21,8 @@ pub(crate) const RULE: Rule = Rule {
             bad: ("正文“主动公开政府信息286条”，统计表 268 条。", "286 in the text, 268 in the sheet."),
             good: ("两处都是 268 条。", "268 in both."),
             false_alarms: (
-                "概数、上年和累计的数字、其中项、备案数、部门报告中的全区（市、县）数字不比较。",
-                "Rounded numbers, other years, parts, filings (备案), and numbers of the whole region in a department’s report are not compared.",
+                "概数、上年和累计的数字、其中项、备案数、部门报告中的全区（市、县）数字、县级以上政府报告中本机关的数字不比较。",
+                "Rounded numbers, other years, parts, filings (备案), numbers of the whole region in a department’s report, and those of its own office in the report of a government from county level up are not compared.",
             ),
         },
     },

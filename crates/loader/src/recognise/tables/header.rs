@@ -16,6 +16,8 @@ pub(super) struct Header<'d> {
     used: bool,
     /// Taken over from the table before.
     carried: bool,
+    /// A page break cut it: rows of it are still to come, in a table whose columns need not be those above the break.
+    cut: bool,
 }
 
 /// A column of the header that has no columns under it.
@@ -62,6 +64,11 @@ impl Leaves {
 impl<'d> Header<'d> {
     /// Takes in a row of header cells.
     pub(super) fn add(&mut self, row: &[Word<'d>]) {
+        if self.cut {
+            // What the break left of the cells above it is blank.
+            self.levels.push(row.iter().filter(|word| !word.is_empty()).cloned().collect());
+            return;
+        }
         if self.used || self.carried {
             *self = Header::default();
         }
@@ -71,11 +78,14 @@ impl<'d> Header<'d> {
     /// A row of numbers has been read under it.
     pub(super) fn mark_used(&mut self) {
         self.used = true;
+        self.cut = false;
     }
 
-    /// The header for the table that follows, which may be the rest of this one.
-    pub(super) fn carry(&self) -> Header<'d> {
-        Header { levels: self.levels.clone(), used: true, carried: true }
+    /// The header for the table that follows, which may be the rest of this one: without a word in between, the rest
+    /// of its header too.
+    pub(super) fn carry(&self, follows: bool) -> Header<'d> {
+        let cut = follows && !self.used && !self.levels.is_empty();
+        Header { levels: self.levels.clone(), used: true, carried: true, cut }
     }
 
     /// It stood over the table before this one.

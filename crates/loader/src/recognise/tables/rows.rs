@@ -43,7 +43,7 @@ pub(super) fn entries<'d>(lexicon: &Lexicon<'_>, views: &[View<'d>]) -> Vec<Entr
     let mut collector = Collector { lexicon, last: None, entries: Vec::new() };
     let mut header = Rc::new(Header::default());
     for (number, view) in views.iter().enumerate() {
-        header = if view.continued { Rc::new((*header).clone()) } else { Rc::new(header.carry()) };
+        header = if view.continued { Rc::new((*header).clone()) } else { Rc::new(header.carry(view.follows)) };
         collector.view(number, view, &mut header);
     }
     let mut entries = collector.entries;
@@ -218,7 +218,9 @@ impl<'d> Collector<'_, 'd> {
         })?;
         let leaves = header.leaves(self.lexicon, at.table, 0);
         let columns = form.tables[at.table].column_sets[0].columns.len();
-        (1..columns + 3).contains(&leaves.len()).then_some((label, at))
+        // On a sheet what is wider elsewhere leaves empty cells behind the last column.
+        let named = leaves.iter().rposition(|leaf| !leaf.text.is_empty()).map_or(0, |last| last + 1);
+        (1..columns + 3).contains(&named).then_some((label, at))
     }
 
     fn push_strip(&mut self, number: usize, view: &View<'d>, row: &[Word<'d>], header: Rc<Header<'d>>) {

@@ -366,7 +366,13 @@ fn course(frame: &Frame<'_>, name: &str, lines: &[Line], unit: Unit) -> String {
             format!("{who} {rose} {after} in {} from {before} in {}", last.0, first.0),
         )
     };
-    if lines.len() > 1 {
+    if lines.len() > 1 && rose.is_empty() {
+        let n = lines.len();
+        lang.pick(
+            format!("{name}：{n}个单位首末两个年度都相同"),
+            format!("{name}: first and last year are equal at all {n} agencies"),
+        )
+    } else if lines.len() > 1 {
         lang.pick(format!("{name}变化最大的是{who}，{whole}"), format!("{name} moved most: {whole}"))
     } else {
         lang.pick(format!("{name}：{who}{whole}"), format!("{name}: {whole}"))
