@@ -739,6 +739,107 @@ fn every_kind_of_chart_is_drawn_from_the_sample_and_its_numbers_add_up() {
 }
 
 #[test]
+fn titles_say_the_numbers_that_their_charts_show() {
+    let folder = TempDir::new().unwrap();
+    let spec = |file: &str, args: &[&str]| {
+        let file = folder.path().join(file);
+        ok(&[&["chart"], args, &["-o", path(&file)]].concat());
+        let text = fs::read_to_string(&file).unwrap();
+        if file.extension().is_some_and(|e| e == "json") {
+            let json: serde_json::Value = serde_json::from_str(&text).unwrap();
+            return json["title"].as_str().unwrap().to_owned();
+        }
+        text
+    };
+    let title = |kind: &str, metric: &str| spec("chart.json", &[kind, "data/real", "-m", metric]);
+    assert_eq!(title("bars", "requests_received"), "2023年新收申请：宿迁市人民政府最高，为3,511");
+    assert_eq!(title("trend", "requests.received"), "新收申请：宿迁市人民政府由2023年的3,511升至2024年的3,525");
+    // A per-mille is counted in thousandths by the metrics and in units by the charts.
+    let per_mille = title("trend", "requests_per_1000_decisions");
+    let drawn = spec("chart.svg", &["trend", "data/real", "-m", "requests_per_1000_decisions"]);
+    let said: Vec<&str> = per_mille.split('的').skip(1).map(|part| part.split(['升', '降']).next().unwrap()).collect();
+    assert_eq!(said.len(), 2, "{per_mille}");
+    for value in said {
+        assert!(value.ends_with('‰') && drawn.contains(&format!(">{value}<")), "{value} of {per_mille}");
+    }
+    // Where no part is the largest one most often, the largest body speaks; where all rules fail alike, none is first.
+    let mix = title("mix", "outcome_mix");
+    assert_eq!(mix, "2023年办理结果构成：宿迁市人民政府以“予以公开”为最多，占34.17%");
+    assert_eq!(spec("chart.json", &["failures", "data/real"]), "3条规则有报告未通过，各1份");
+    let pareto = spec("chart.json", &["pareto", "data/sample"]);
+    assert!(pareto.ends_with("年不予公开理由构成：“国家秘密”和“内部事务”最多，各占25.4%"), "{pareto}");
+}
+
+#[test]
+fn where_all_are_equal_no_agency_is_first() {
+    let row = |body: &str, year: u16| {
+        format!(
+            "云泽区{body},{year},requests.received.total,0\n云泽区{body},{year},requests.total.total,60\n云泽区{body},{year},requests.granted.total,30\n云泽区{body},{year},requests.partly_granted.total,0\n"
+        )
+    };
+    let rows: String =
+        ["财政局", "教育局", "民政局"].iter().flat_map(|body| [row(body, 2022), row(body, 2023)]).collect();
+    let folder = folder_with(&[("a.csv", format!("{CELLS}{rows}").as_bytes())]);
+    let out = folder.path().join("x.json");
+    for (kind, metric, title) in [
+        ("bars", "requests_received", "2023年新收申请：3个单位都为0"),
+        ("slope", "disclosure_rate", "3个单位的公开率：2023年与2022年相同"),
+        ("trend", "disclosure_rate", "公开率：3个单位首末两个年度都相同"),
+    ] {
+        ok(&["chart", kind, path(&folder.path().join("a.csv")), "-m", metric, "-o", path(&out)]);
+        let spec: serde_json::Value = serde_json::from_str(&fs::read_to_string(&out).unwrap()).unwrap();
+        assert_eq!(spec["title"], title);
+    }
+}
+
+#[test]
+fn a_chart_without_data_says_what_is_missing() {
+    let folder = folder_with(&[("a.csv", format!("{CELLS}云泽区财政局,2023,requests.granted.total,3\n").as_bytes())]);
+    let out = folder.path().join("x.png");
+    for (kind, needed) in [
+        ("calendar", "published"),
+        ("flow", "requests.received.total"),
+        ("funnel", "disputes.reconsideration.total"),
+        ("waterfall", "disclosure_rate"),
+        ("panels", "disclosure_rate"),
+        ("applicants", "applicant_mix"),
+    ] {
+        let output = gongkai(&["chart", kind, path(folder.path()), "-o", path(&out)]);
+        assert_eq!(output.status.code(), Some(2), "{kind}");
+        assert!(said(&output).contains(needed) && !out.exists(), "{kind}: {}", said(&output));
+    }
+}
+
+#[test]
+fn charts_named_for_what_they_show() {
+    let folder = TempDir::new().unwrap();
+    let json = |args: &[&str]| -> serde_json::Value {
+        let file = folder.path().join("chart.json");
+        ok(&[&["chart"], args, &["-o", path(&file)]].concat());
+        let spec: serde_json::Value = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+        spec["chart"].clone()
+    };
+    let lines = |spec: &serde_json::Value| spec["lines"].as_array().unwrap().len();
+    let panels = json(&["panels", "data/sample"]);
+    assert_eq!((&panels["panels"], lines(&panels)), (&"each".into(), 24));
+    // In one panel so many lines are no chart: the median, and beside it what stands out.
+    let median = json(&["trend", "data/sample"]);
+    assert_eq!((lines(&median), median["lines"][0]["label"].as_str()), (1, Some("各单位中位数")));
+    let marked = json(&["trend", "data/sample", "--highlight", "财政局"]);
+    assert_eq!((lines(&marked), marked["peers"]["label"].as_str()), (1, Some("各单位中位数")));
+    assert!(marked["lines"][0]["label"].as_str().unwrap().ends_with("财政局"));
+    let of_2025 = |spec: &serde_json::Value| {
+        let points = spec["points"].as_array().unwrap();
+        points.iter().find(|point| point["year"] == 2025).unwrap()["value"].as_f64().unwrap()
+    };
+    let mut values: Vec<f64> = panels["lines"].as_array().unwrap().iter().map(of_2025).collect();
+    values.sort_by(f64::total_cmp);
+    assert!((of_2025(&median["lines"][0]) - (values[11] + values[12]) / 2.0).abs() < 1e-12, "{values:?}");
+    let applicants = json(&["applicants", "data/real"]);
+    assert_eq!((applicants["kind"].as_str(), applicants["segments"].as_array().unwrap().len()), (Some("mix"), 6));
+}
+
+#[test]
 fn the_workbook_holds_numbers_as_numbers_and_no_formula() {
     use calamine::{DataType, Reader};
     let cells =

@@ -44,7 +44,10 @@ impl Canvas {
         Self { items: Vec::new(), notes: Vec::new(), lang, format, colors, left, right }
     }
 
-    pub(crate) fn push(&mut self, text: Text) {
+    pub(crate) fn push(&mut self, mut text: Text) {
+        if self.lang == Lang::En {
+            text.text = straight(&text.text);
+        }
         if !text.text.is_empty() {
             self.items.push(Item::Text(text));
         }
@@ -155,6 +158,11 @@ impl Canvas {
     }
 }
 
+/// With straight quotation marks: a Chinese face draws the curly ones as wide as a Han character, a hole in Latin text.
+fn straight(text: &str) -> String {
+    text.replace(['‘', '’'], "'").replace(['“', '”'], "\"")
+}
+
 /// What is shown of a list too long for one chart: the indices kept, and how many are left out.
 pub(crate) struct Cut {
     /// Kept, in the order of the list.
@@ -227,6 +235,19 @@ mod tests {
         assert_eq!(spread(&[50.0, 50.0], 12.0, 0.0, 100.0), [44.0, 56.0]);
         assert_eq!(spread(&[99.0, 100.0, 98.0], 10.0, 0.0, 100.0), [90.0, 100.0, 80.0]);
         assert_eq!(spread(&[], 10.0, 0.0, 100.0), [0.0; 0]);
+    }
+
+    #[test]
+    fn english_has_no_quotation_marks_as_wide_as_han() {
+        assert_eq!(straight("last year’s “number”"), "last year's \"number\"");
+        let spec = |lang| {
+            let mut spec = crate::samples::of("bars");
+            spec.title = "the agencies’ “own” rates".to_owned();
+            spec.lang = lang;
+            spec.layout().unwrap().texts().next().unwrap().text.clone()
+        };
+        assert_eq!(spec(Lang::En), "the agencies' \"own\" rates");
+        assert_eq!(spec(Lang::Zh), "the agencies’ “own” rates");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use crate::canvas::Canvas;
 use crate::error::ChartError;
 use crate::scene::{Area, Item, Point, Scene, Text};
 use crate::spec::ChartSpec;
-use crate::text::{Measure, clean, wrap, wrap_even};
+use crate::text::{Measure, clean, wrap_prose, wrap_title};
 
 const MARGIN: f64 = 28.0;
 const TITLE: f64 = 20.0;
@@ -21,7 +21,7 @@ pub(crate) fn layout(spec: &ChartSpec) -> Result<Scene, ChartError> {
     let mut canvas = Canvas::new(spec.lang, spec.format, colors, MARGIN, width - MARGIN);
 
     let mut y = 26.0;
-    for line in wrap_even(&spec.title, Measure::strong(TITLE), width - 2.0 * MARGIN, 3) {
+    for line in wrap_title(&spec.title, Measure::strong(TITLE), width - 2.0 * MARGIN, 3) {
         y += TITLE;
         // An opening sign has its ink in its right half: it hangs out, so that the letters stand in line.
         let hang = if line.starts_with(['“', '‘', '《', '（', '「', '『', '【']) { TITLE / 2.0 } else { 0.0 };
@@ -29,7 +29,7 @@ pub(crate) fn layout(spec: &ChartSpec) -> Result<Scene, ChartError> {
         y += 8.0;
     }
     y += 2.0;
-    for line in wrap(&spec.subtitle, Measure::plain(SUBTITLE), width - 2.0 * MARGIN, 4) {
+    for line in wrap_prose(&spec.subtitle, Measure::plain(SUBTITLE), width - 2.0 * MARGIN, 4) {
         y += SUBTITLE;
         canvas.push(Text::new(&line, MARGIN, y, SUBTITLE, colors.muted).of(&spec.subtitle));
         y += 6.0;
@@ -97,7 +97,7 @@ fn foot(canvas: &mut Canvas, spec: &ChartSpec, top: f64) -> f64 {
     canvas.items.push(Item::Line { from, to, color: canvas.colors.grid, width: 1.0, dashed: false });
     let mut y = top + 8.0;
     for paragraph in paragraphs {
-        for line in wrap(&paragraph, Measure::plain(FOOT), width, 3) {
+        for line in wrap_prose(&paragraph, Measure::plain(FOOT), width, 3) {
             y += FOOT;
             canvas.push(Text::new(&line, canvas.left, y, FOOT, canvas.colors.muted).of(&paragraph));
             y += 5.5;

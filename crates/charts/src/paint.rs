@@ -3,7 +3,10 @@
 //! The backend only mixes pixels and fills rectangles. Slanted lines, circles and letters are measured here with
 //! fractions of a pixel, since the backend's own polygons are whole pixels and its letters do not follow our metrics.
 
-use ab_glyph::Font;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use ab_glyph::{Font, OutlinedGlyph};
 use plotters::backend::{BitMapBackend, DrawingBackend};
 use plotters::drawing::DrawingAreaErrorKind;
 use plotters::style::{Color, RGBColor};
@@ -44,17 +47,54 @@ fn size(scene: &Scene) -> (u32, u32) {
 fn encode(pixels: &[u8], width: u32, height: u32) -> Result<Vec<u8>, png::EncodingError> {
     let mut out = Vec::new();
     let mut encoder = png::Encoder::new(&mut out, width, height);
-    encoder.set_color(png::ColorType::Rgb);
     encoder.set_depth(png::BitDepth::Eight);
     // Flat areas and letters: unfiltered rows compress best.
     encoder.set_filter(png::Filter::NoFilter);
     // 192 dots per inch: printed and pasted at the size of the layout.
     let per_metre = (96.0 * ZOOM / 0.0254) as u32;
     encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_metre, yppu: per_metre, unit: png::Unit::Meter }));
+    let indexed = indexed(pixels);
+    let data = match &indexed {
+        Some((palette, indices)) => {
+            encoder.set_color(png::ColorType::Indexed);
+            encoder.set_palette(palette);
+            indices.as_slice()
+        }
+        None => {
+            encoder.set_color(png::ColorType::Rgb);
+            pixels
+        }
+    };
     let mut writer = encoder.write_header()?;
-    writer.write_image_data(pixels)?;
+    writer.write_image_data(data)?;
     writer.finish()?;
     Ok(out)
+}
+
+/// The colours in the order in which they first appear, and each pixel as one of them; none if a byte cannot number them.
+///
+/// A third of the bytes is a third of the time to compress them, which is most of the time that a picture takes.
+fn indexed(pixels: &[u8]) -> Option<(Vec<u8>, Vec<u8>)> {
+    let mut numbers: HashMap<[u8; 3], u8> = HashMap::new();
+    let mut palette = Vec::new();
+    let mut indices = Vec::with_capacity(pixels.len() / 3);
+    let mut previous = None;
+    for pixel in pixels.as_chunks::<3>().0 {
+        let number = match previous {
+            Some((color, number)) if color == pixel => number,
+            _ => match numbers.entry(*pixel) {
+                Entry::Occupied(entry) => *entry.get(),
+                Entry::Vacant(entry) => {
+                    let number = u8::try_from(palette.len() / 3).ok()?;
+                    palette.extend_from_slice(pixel);
+                    *entry.insert(number)
+                }
+            },
+        };
+        previous = Some((pixel, number));
+        indices.push(number);
+    }
+    Some((palette, indices))
 }
 
 type Backend<'a> = BitMapBackend<'a>;
@@ -65,8 +105,16 @@ fn fill(backend: &mut Backend<'_>, from: (i32, i32), to: (i32, i32), color: Rgb)
     backend.draw_rect(from, to, &style, true).map_err(DrawingAreaErrorKind::BackendError)
 }
 
+/// Steps from bare to covered. Sixteen look as smooth as 255 at two pixels a point, and most pictures have then no more
+/// colours than a byte can number.
+const STEPS: f64 = 15.0;
+
 fn mix(backend: &mut Backend<'_>, at: (i32, i32), color: Rgb, cover: f64) -> Painted {
-    let color = RGBColor(color.0, color.1, color.2).mix(cover).to_backend_color();
+    let steps = (cover * STEPS + 0.5) as u8;
+    if steps == 0 {
+        return Ok(());
+    }
+    let color = RGBColor(color.0, color.1, color.2).mix(f64::from(steps) / STEPS).to_backend_color();
     backend.draw_pixel(at, color).map_err(DrawingAreaErrorKind::BackendError)
 }
 
@@ -145,29 +193,41 @@ fn stroke(backend: &mut Backend<'_>, points: &[Point], width: f64, color: Rgb) -
     }
     let ((left, right), (top, bottom)) = (bounds(|p| p.0), bounds(|p| p.1));
     let columns = (right - left) as usize;
-    let mut covered = vec![0.0_f64; columns * (bottom - top) as usize];
+    let rows = (bottom - top) as usize;
+    let mut covered = vec![0.0_f32; columns * rows];
+    // The columns of each row that a segment comes near: a long slanted line touches few pixels of its box.
+    let mut touched = vec![(right, left); rows];
+    let reach = radius + 1.0;
     for pair in points.windows(2) {
         let ((ax, ay), (bx, by)) = (pair[0], pair[1]);
         let (dx, dy) = (bx - ax, by - ay);
         let square = dx * dx + dy * dy;
-        let y0 = ((ay.min(by) - radius - 1.0).floor() as i32).max(top);
-        let y1 = ((ay.max(by) + radius + 1.0).ceil() as i32).min(bottom);
-        let x0 = ((ax.min(bx) - radius - 1.0).floor() as i32).max(left);
-        let x1 = ((ax.max(bx) + radius + 1.0).ceil() as i32).min(right);
+        let y0 = ((ay.min(by) - reach).floor() as i32).max(top);
+        let y1 = ((ay.max(by) + reach).ceil() as i32).min(bottom);
         for y in y0..y1 {
+            let middle = f64::from(y) + 0.5;
+            let along = |y: f64| if dy == 0.0 { None } else { Some(((y - ay) / dy).clamp(0.0, 1.0)) };
+            let (from, to) =
+                along(middle - reach).zip(along(middle + reach)).map_or((ax, bx), |(t, u)| (ax + t * dx, ax + u * dx));
+            let x0 = ((from.min(to) - reach).floor() as i32).max(left);
+            let x1 = ((from.max(to) + reach).ceil() as i32).min(right);
+            let row = (y - top) as usize;
+            touched[row] = (touched[row].0.min(x0), touched[row].1.max(x1));
             for x in x0..x1 {
-                let (px, py) = (f64::from(x) + 0.5 - ax, f64::from(y) + 0.5 - ay);
+                let (px, py) = (f64::from(x) + 0.5 - ax, middle - ay);
                 let t = if square > 0.0 { ((px * dx + py * dy) / square).clamp(0.0, 1.0) } else { 0.0 };
-                let distance = (px - t * dx).hypot(py - t * dy);
-                let cover = (radius - distance + 0.5).clamp(0.0, 1.0);
-                let cell = &mut covered[(y - top) as usize * columns + (x - left) as usize];
+                let (away_x, away_y) = (px - t * dx, py - t * dy);
+                let distance = (away_x * away_x + away_y * away_y).sqrt();
+                let cover = (radius - distance + 0.5).clamp(0.0, 1.0) as f32;
+                let cell = &mut covered[row * columns + (x - left) as usize];
                 *cell = cell.max(cover);
             }
         }
     }
-    for (i, cover) in covered.iter().enumerate().filter(|(_, c)| **c > 0.0) {
-        let at = (left + (i % columns) as i32, top + (i / columns) as i32);
-        mix(backend, at, color, *cover)?;
+    for (row, (x0, x1)) in touched.into_iter().enumerate() {
+        for x in x0..x1 {
+            mix(backend, (x, top + row as i32), color, f64::from(covered[row * columns + (x - left) as usize]))?;
+        }
     }
     Ok(())
 }
@@ -183,9 +243,7 @@ fn band(backend: &mut Backend<'_>, upper: &[Point], lower: &[Point], color: Rgb)
             let (top, bottom) = (top0 + t * (top1 - top0), bottom0 + t * (bottom1 - bottom0));
             for row in top.floor() as i32..bottom.ceil() as i32 {
                 let cover = (bottom.min(f64::from(row) + 1.0) - top.max(f64::from(row))).clamp(0.0, 1.0);
-                if cover > 0.0 {
-                    mix(backend, (column, row), color, cover)?;
-                }
+                mix(backend, (column, row), color, cover)?;
             }
         }
     }
@@ -207,21 +265,40 @@ fn letters(backend: &mut Backend<'_>, text: &Text) -> Painted {
     };
     let copies: &[f64] = if text.strong { &[0.0, 0.035] } else { &[0.0] };
     for c in text.text.chars() {
-        for shift in copies {
+        let outline = |shift: &f64| {
             let place = ab_glyph::point(((x + shift * text.size) * ZOOM) as f32, (text.y * ZOOM) as f32);
-            let glyph = font.glyph_id(c).with_scale_and_position(size, place);
-            let Some(outline) = font.outline_glyph(glyph) else { continue };
-            let corner = outline.px_bounds().min;
-            let mut result = Ok(());
-            outline.draw(|gx, gy, cover| {
-                if cover > 0.0 && result.is_ok() {
-                    let at = (corner.x as i32 + gx as i32, corner.y as i32 + gy as i32);
-                    result = mix(backend, at, text.color, f64::from(cover.min(1.0)));
-                }
-            });
-            result?;
-        }
+            font.outline_glyph(font.glyph_id(c).with_scale_and_position(size, place))
+        };
+        ink(backend, &copies.iter().filter_map(outline).collect::<Vec<_>>(), text.color)?;
         x += advance(c) + spread(c);
+    }
+    Ok(())
+}
+
+/// Fills outlines that lie over each other as one area.
+fn ink(backend: &mut Backend<'_>, outlines: &[OutlinedGlyph], color: Rgb) -> Painted {
+    let boxes = || outlines.iter().map(OutlinedGlyph::px_bounds);
+    let Some(all) = boxes().reduce(|a, b| ab_glyph::Rect {
+        min: ab_glyph::point(a.min.x.min(b.min.x), a.min.y.min(b.min.y)),
+        max: ab_glyph::point(a.max.x.max(b.max.x), a.max.y.max(b.max.y)),
+    }) else {
+        return Ok(());
+    };
+    let columns = all.width() as usize;
+    let mut covered = vec![0.0_f32; columns * all.height() as usize];
+    for (outline, corner) in outlines.iter().zip(boxes().map(|b| b.min)) {
+        let (left, top) = ((corner.x - all.min.x) as usize, (corner.y - all.min.y) as usize);
+        outline.draw(|x, y, cover| {
+            if let Some(cell) = covered.get_mut((top + y as usize) * columns + left + x as usize) {
+                *cell += cover.min(1.0) * (1.0 - *cell);
+            }
+        });
+    }
+    let (left, top) = (all.min.x as i32, all.min.y as i32);
+    for (row, line) in (top..).zip(covered.chunks(columns.max(1))) {
+        for (column, cover) in (left..).zip(line) {
+            mix(backend, (column, row), color, f64::from(*cover))?;
+        }
     }
     Ok(())
 }
@@ -308,5 +385,22 @@ mod tests {
         assert_eq!((info.width, info.height), size(&scene));
         assert_eq!(info.width, 1600);
         assert_eq!(bytes, render_png(&spec).unwrap());
+    }
+
+    #[test]
+    fn a_picture_read_back_is_the_picture_painted_with_few_colours_and_with_many() {
+        let (width, height) = (40_u32, 20_u32);
+        let few: Vec<u8> = (0..width * height).flat_map(|at| [(at % 7) as u8, 9, 200]).collect();
+        let many: Vec<u8> = (0..width * height).flat_map(|at| [(at % 256) as u8, (at / 256) as u8, 3]).collect();
+        for (pixels, color) in [(few, png::ColorType::Indexed), (many, png::ColorType::Rgb)] {
+            let bytes = encode(&pixels, width, height).unwrap();
+            let mut decoder = png::Decoder::new(std::io::Cursor::new(&bytes));
+            decoder.set_transformations(png::Transformations::EXPAND);
+            let mut reader = decoder.read_info().unwrap();
+            assert_eq!(reader.info().color_type, color);
+            let mut back = vec![0; reader.output_buffer_size().unwrap()];
+            reader.next_frame(&mut back).unwrap();
+            assert_eq!(back, pixels);
+        }
     }
 }

@@ -129,16 +129,53 @@ pub(crate) fn wrap(text: &str, measure: Measure, width: f64, max_lines: usize) -
     lines
 }
 
-/// As [`wrap`], and a last line of a few characters is avoided by breaking the lines before it earlier.
+/// As [`wrap`], and a last line much shorter than the others is avoided by breaking the lines before it earlier.
 pub(crate) fn wrap_even(text: &str, measure: Measure, width: f64, max_lines: usize) -> Vec<String> {
+    rewrap(text, measure, width, max_lines, 0.3 * width, 11..20)
+}
+
+/// As [`wrap`] for running text: its last line holds more than a character or two.
+pub(crate) fn wrap_prose(text: &str, measure: Measure, width: f64, max_lines: usize) -> Vec<String> {
+    rewrap(text, measure, width, max_lines, (4.0 * measure.size).min(0.3 * width), (11..20).rev())
+}
+
+/// As [`wrap_even`] for a title: where two lines are enough, the first ends with a clause.
+pub(crate) fn wrap_title(text: &str, measure: Measure, width: f64, max_lines: usize) -> Vec<String> {
+    let text = clean(text);
+    if measure.width(&text) <= width {
+        return wrap(&text, measure, width, max_lines);
+    }
+    let ends = text.char_indices().filter(|(_, c)| "，：；。".contains(*c)).map(|(at, c)| at + c.len_utf8());
+    let latin = [", ", ": ", "; "].iter().flat_map(|sign| text.match_indices(sign)).map(|(at, _)| at + 1);
+    let halves = ends.chain(latin).map(|at| (text[..at].to_owned(), text[at..].trim_start().to_owned()));
+    let longer = |(first, second): &(String, String)| measure.width(first).max(measure.width(second));
+    let shorter = |(first, second): &(String, String)| measure.width(first).min(measure.width(second));
+    halves
+        // A word or two alone on a line are no clause.
+        .filter(|both| longer(both) <= width && shorter(both) >= 0.3 * longer(both))
+        .min_by(|a, b| longer(a).total_cmp(&longer(b)))
+        .map_or_else(|| wrap_even(&text, measure, width, max_lines), |(first, second)| vec![first, second])
+}
+
+/// Wraps to a part (of twenty) of the width, the first that gives the last line at least `least` and no more lines.
+fn rewrap(
+    text: &str,
+    measure: Measure,
+    width: f64,
+    max_lines: usize,
+    least: f64,
+    mut parts: impl Iterator<Item = u8>,
+) -> Vec<String> {
     let lines = wrap(text, measure, width, max_lines);
-    let short = lines.last().is_some_and(|last| measure.width(last) < 0.3 * width);
-    if lines.len() < 2 || !short {
+    let short = |lines: &[String]| lines.last().is_some_and(|last| measure.width(last) < least);
+    if lines.len() < 2 || !short(&lines) {
         return lines;
     }
-    (11..20)
-        .map(|part| wrap(text, measure, width * f64::from(part) / 20.0, max_lines + 1))
-        .find(|even| even.len() == lines.len())
+    parts
+        .find_map(|part| {
+            let other = wrap(text, measure, width * f64::from(part) / 20.0, max_lines + 1);
+            (other.len() == lines.len() && !short(&other)).then_some(other)
+        })
         .unwrap_or(lines)
 }
 
@@ -201,6 +238,29 @@ mod tests {
         let lines = wrap("政府信息公开，申请量上升", ten(), 60.0, 9);
         assert_eq!(lines, ["政府信息公", "开，申请量上", "升"]);
         assert!(lines.iter().all(|l| ten().width(l) <= 60.0));
+    }
+
+    #[test]
+    fn a_title_is_parted_where_a_clause_ends() {
+        let title = "公开率：最高为教育局的八成，最低为档案馆的一成";
+        assert_eq!(wrap_title(title, ten(), 140.0, 3), ["公开率：最高为教育局的八成，", "最低为档案馆的一成"]);
+        assert_eq!(
+            wrap_title("rate: highest here, lowest there", ten(), 100.0, 3),
+            ["rate: highest here,", "lowest there"]
+        );
+        // No clause leaves two lines that fit.
+        assert_eq!(wrap_title("公开率：最高为教育局的八成", ten(), 80.0, 3), ["公开率：最高为教", "育局的八成"]);
+        assert_eq!(wrap_title("短，好", ten(), 80.0, 3), ["短，好"]);
+    }
+
+    #[test]
+    fn running_text_leaves_no_character_alone() {
+        let text = "来源：甲乙丙丁戊己庚辛壬癸甲乙丙丁年度报告";
+        assert_eq!(wrap(text, ten(), 200.0, 3), ["来源：甲乙丙丁戊己庚辛壬癸甲乙丙丁年度报", "告"]);
+        let lines = wrap_prose(text, ten(), 200.0, 3);
+        assert_eq!(lines.concat(), text);
+        assert_eq!(lines.len(), 2);
+        assert!(lines[1].chars().count() >= 4, "{lines:?}");
     }
 
     #[test]

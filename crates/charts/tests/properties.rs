@@ -3,9 +3,9 @@
 
 use gongkai_charts::{
     Area, Bar, Bars, Benchmark, Calendar, CalendarRow, Chart, ChartSpec, Datum, Distribution, DistributionGroup, Dot,
-    Dumbbell, DumbbellRow, Flow, FlowPart, FormBreak, Funnel, HeatRow, Heatmap, Interval, Item, Line, Mix, MixRow,
-    Order, Panels, Pareto, ParetoPart, Point, Scale, Scene, Slope, SlopeItem, Stage, Theme, Trend, Unit, ValueFormat,
-    Waterfall, WaterfallStep, echarts_height, has_glyph, render_png, render_svg, to_echarts, to_vega_lite,
+    Dumbbell, DumbbellRow, Flow, FlowPart, FormBreak, Funnel, HeatRow, Heatmap, Interval, Item, KINDS, Line, Mix,
+    MixRow, Order, Panels, Pareto, ParetoPart, Point, Scale, Scene, Slope, SlopeItem, Stage, Theme, Trend, Unit,
+    ValueFormat, Waterfall, WaterfallStep, echarts_height, has_glyph, render_png, render_svg, to_echarts, to_vega_lite,
 };
 use gongkai_model::Lang;
 use proptest::prelude::*;
@@ -63,7 +63,8 @@ fn breaks() -> impl Strategy<Value = Vec<FormBreak>> {
 
 /// How many bodies and how many years.
 fn sizes() -> impl Strategy<Value = (usize, usize)> {
-    (prop_oneof![3 => 1_usize..9, 2 => 9_usize..61, 1 => 61_usize..90], prop_oneof![Just(1_usize), 2_usize..18])
+    let bodies = prop_oneof![3 => 1_usize..9, 2 => 9_usize..61, 1 => 61_usize..300, 1 => Just(300_usize)];
+    (bodies, prop_oneof![Just(1_usize), 2_usize..18])
 }
 
 fn trend() -> impl Strategy<Value = Chart> {
@@ -200,6 +201,30 @@ fn spec(chart: impl Strategy<Value = Chart>) -> impl Strategy<Value = ChartSpec>
             ..ChartSpec::new(title, format, chart)
         },
     )
+}
+
+/// One spec of each kind.
+fn every_kind() -> impl Strategy<Value = Vec<ChartSpec>> {
+    [
+        spec(trend()).boxed(),
+        spec(bars()).boxed(),
+        spec(mix()).boxed(),
+        spec(slope()).boxed(),
+        spec(heatmap()).boxed(),
+        spec(dumbbell()).boxed(),
+        spec(pareto()).boxed(),
+        spec(waterfall()).boxed(),
+        spec(funnel()).boxed(),
+        spec(flow()).boxed(),
+        spec(distribution()).boxed(),
+        spec(calendar()).boxed(),
+    ]
+    .to_vec()
+    .prop_map(|specs| {
+        let kinds: Vec<&str> = specs.iter().map(|spec| spec.chart.info().id).collect();
+        assert_eq!(kinds, KINDS.iter().map(|kind| kind.id).collect::<Vec<_>>());
+        specs
+    })
 }
 
 fn finite(values: &[f64]) -> bool {
@@ -363,7 +388,9 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 3, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn pictures_are_the_same_twice(spec in spec(prop_oneof![trend(), bars(), mix(), slope(), heatmap()])) {
-        prop_assert_eq!(render_png(&spec).unwrap(), render_png(&spec).unwrap());
+    fn pictures_are_the_same_twice(specs in every_kind()) {
+        for spec in specs {
+            prop_assert_eq!(render_png(&spec).unwrap(), render_png(&spec).unwrap());
+        }
     }
 }

@@ -284,7 +284,8 @@ pub(crate) struct CompareArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ChartArgs {
-    /// 图的种类：trend bars mix slope heatmap dumbbell pareto waterfall funnel flow distribution calendar
+    /// 图的种类：trend bars mix slope heatmap dumbbell pareto waterfall funnel flow distribution calendar panels
+    /// applicants failures
     /// Kind of chart
     pub(crate) kind: String,
     #[command(flatten)]

@@ -1,9 +1,9 @@
 //! Documents generated from the data they describe.
 
 use gongkai_analytics::{MetricCard, Shape};
-use gongkai_charts::KINDS;
 use gongkai_lint::{Severity, rules};
 use gongkai_model::{Form, Lang, Series};
+use gongkai_report::chart_names;
 
 /// A generated file: path from the root of the workspace, and content.
 pub struct Generated {
@@ -33,42 +33,91 @@ pub fn all() -> Vec<Generated> {
     files
 }
 
-/// The pictures of the gallery: kind, metric if one is named, and the file among the sample report's charts.
-const PICTURES: [(&str, &str, &str); 16] = [
+/// The pictures of the gallery on the sample: name of the chart, metric if one is named, and the file among the charts
+/// of the sample report.
+const PICTURES: [(&str, &str, &str); 18] = [
     ("bars", "disclosure_rate", "bars-disclosure_rate-2025"),
     ("bars", "requests_received", "bars-requests_received-2025"),
     ("mix", "outcome_mix", "mix-outcome_mix-2025"),
     ("mix", "refusal_reason_mix", "mix-refusal_reason_mix-2023"),
+    ("applicants", "", "mix-applicant_mix-2025"),
     ("pareto", "refusal_reason_mix", "pareto-refusal_reason_mix-2025"),
     ("flow", "", "flow-2025"),
     ("funnel", "", "funnel-2025"),
     ("slope", "disclosure_rate", "slope-disclosure_rate-2024-2025"),
     ("dumbbell", "disclosure_rate", "dumbbell-disclosure_rate-2024-2025"),
     ("waterfall", "disclosure_rate", "waterfall-disclosure_rate-2024-2025"),
-    ("trend", "requests.received", "trend-requests-received"),
     ("trend", "disclosure_rate", "trend-disclosure_rate"),
+    ("panels", "disclosure_rate", "panels-disclosure_rate"),
+    ("panels", "requests.received", "panels-requests-received"),
     ("heatmap", "disclosure_rate", "heatmap-disclosure_rate"),
-    ("heatmap", "failures", "heatmap-failures"),
+    ("failures", "", "heatmap-failures"),
     ("distribution", "disclosure_rate", "distribution-disclosure_rate-2025"),
     ("calendar", "", "calendar-2025"),
 ];
 
-/// Every kind of chart on the sample, with the command that draws it.
+/// The charts that the two agencies of `data/real` support, and the metric if one is named.
+const REAL: [(&str, &str); 14] = [
+    ("bars", "disclosure_rate"),
+    ("bars", "requests_received"),
+    ("mix", "outcome_mix"),
+    ("applicants", ""),
+    ("pareto", "refusal_reason_mix"),
+    ("flow", ""),
+    ("funnel", ""),
+    ("slope", "disclosure_rate"),
+    ("dumbbell", "disclosure_rate"),
+    ("trend", "disclosure_rate"),
+    ("trend", "requests.received"),
+    ("heatmap", "disclosure_rate"),
+    ("failures", ""),
+    ("distribution", "disclosure_rate"),
+];
+
+/// The charts that the figures of `data/real` do not support, and why.
+const NOT_REAL: [(&str, &str); 3] = [
+    ("panels", "只有宿迁市有两个年度，一条线不分格。One agency has two years: one line needs no panels."),
+    ("waterfall", "分解要有两个以上在两个年度都有值的单位。A decomposition takes two agencies with both years."),
+    ("calendar", "单元格 CSV 没有公布日期。Cells CSV carries no day of publication."),
+];
+
+/// Where the pictures of real figures are, from the folder of the documents.
+const REAL_FOLDER: &str = "gallery";
+
+fn picture_of_real(chart: &str, metric: &str) -> String {
+    let metric = metric.replace('.', "-");
+    let name = if metric.is_empty() { chart.to_owned() } else { format!("{chart}-{metric}") };
+    format!("{REAL_FOLDER}/{name}.png")
+}
+
+/// Every chart on the sample and on the real figures, with the command that draws it.
 fn gallery() -> String {
     let mut text = String::from(
-        "<!-- Generated from the kinds of charts. -->\n# Charts 图\n\nEvery kind on `data/sample`, an invented district. The \
-         pictures are those of `reports/sample`; `gongkai report data/sample --out out` draws them all. `-o` takes `.svg`, \
-         `.png`, `.json` (the spec), `.vl.json` (Vega-Lite), `.echarts.json` (an ECharts option) and `.csv` (the data).\n",
+        "<!-- Generated from the kinds of charts. -->\n# Charts 图\n\nEvery chart on `data/sample`, an invented district, and \
+         on `data/real`, figures of two real agencies, where those support it. The pictures of the sample are those of \
+         `reports/sample`; `gongkai report data/sample --out out` draws them all. Those of the real figures are drawn by \
+         the commands as they stand here; `scripts/gallery write` runs them, `scripts/gallery check` says which picture is \
+         stale. `-o` takes `.svg`, `.png`, `.json` (the spec), `.vl.json` (Vega-Lite), `.echarts.json` (an ECharts option) \
+         and `.csv` (the data).\n",
     );
-    for kind in KINDS {
+    for chart in chart_names() {
         text.push_str(&format!(
             "\n## `{}` {} · {}\n\n{}。{}.\n",
-            kind.id, kind.zh, kind.en, kind.shows_zh, kind.shows_en
+            chart.id, chart.zh, chart.en, chart.shows_zh, chart.shows_en
         ));
-        for (_, metric, file) in PICTURES.iter().filter(|(of, ..)| *of == kind.id) {
-            let metric = if metric.is_empty() { String::new() } else { format!(" -m {metric}") };
-            let command = format!("gongkai chart {} data/sample{metric} -o {}.png", kind.id, kind.id);
-            text.push_str(&format!("\n```sh\n{command}\n```\n\n![{}](../reports/sample/charts/{file}.png)\n", kind.zh));
+        let option = |metric: &str| if metric.is_empty() { String::new() } else { format!(" -m {metric}") };
+        for (_, metric, file) in PICTURES.iter().filter(|(of, ..)| *of == chart.id) {
+            let command = format!("gongkai chart {} data/sample{} -o {}.png", chart.id, option(metric), chart.id);
+            let file = format!("../reports/sample/charts/{file}.png");
+            text.push_str(&format!("\n```sh\n{command}\n```\n\n![{}]({file})\n", chart.zh));
+        }
+        for (_, metric) in REAL.iter().filter(|(of, _)| *of == chart.id) {
+            let file = picture_of_real(chart.id, metric);
+            let command = format!("gongkai chart {} data/real{} -o docs/{file}", chart.id, option(metric));
+            text.push_str(&format!("\n```sh\n{command}\n```\n\n![{}]({file})\n", chart.zh));
+        }
+        for (_, why) in NOT_REAL.iter().filter(|(of, _)| *of == chart.id) {
+            text.push_str(&format!("\n`data/real`：{why}\n"));
         }
     }
     text
@@ -185,13 +234,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_kind_of_chart_has_a_picture_in_the_sample_report() {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../reports/sample/charts");
-        for kind in KINDS {
-            assert!(PICTURES.iter().any(|(of, ..)| *of == kind.id), "{}", kind.id);
+    fn every_chart_has_its_pictures() {
+        let docs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+        for chart in chart_names() {
+            assert!(PICTURES.iter().any(|(of, ..)| *of == chart.id), "{}", chart.id);
+            let real = REAL.iter().any(|(of, _)| *of == chart.id);
+            assert!(real != NOT_REAL.iter().any(|(of, _)| *of == chart.id), "{}", chart.id);
         }
         for (_, _, file) in PICTURES {
-            assert!(folder.join(format!("{file}.png")).is_file(), "{file}");
+            assert!(docs.join(format!("../reports/sample/charts/{file}.png")).is_file(), "{file}");
         }
+        let named: std::collections::BTreeSet<String> = REAL.iter().map(|(of, m)| picture_of_real(of, m)).collect();
+        let there = std::fs::read_dir(docs.join(REAL_FOLDER)).unwrap();
+        let there = there.map(|e| format!("{REAL_FOLDER}/{}", e.unwrap().file_name().to_string_lossy())).collect();
+        assert_eq!(named, there);
     }
 }

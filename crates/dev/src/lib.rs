@@ -6,6 +6,7 @@ pub mod district;
 pub mod docs;
 pub mod documents;
 pub mod fuzz_seeds;
+pub mod large;
 pub mod plain;
 pub mod plain_html;
 pub mod rule_accuracy;

@@ -15,13 +15,14 @@ fn main() -> ExitCode {
         ["sample", "--mode", "write"] => sample(true),
         ["sample", "--mode", "check"] => sample(false),
         ["sample", "--seed", seed, "--out", folder] => other_sample(seed, Path::new(folder)),
+        ["large", "--bodies", bodies, "--years", years, "--out", folder] => large(bodies, years, Path::new(folder)),
         ["documents", "--mode", "write"] => documents(true),
         ["documents", "--mode", "check"] => documents(false),
         ["office", "--mode", "write", "--out", folder] => said(gongkai_dev::documents::prepare(Path::new(folder))),
         ["office", "--mode", "check", "--out", folder] => said(gongkai_dev::documents::check(Path::new(folder))),
         ["rules", "--seed", seed, ref rest @ ..] => rule_accuracy(seed, rest),
         ["accuracy", "--seed", seed, ref rest @ ..] => accuracy(seed, rest),
-        _ => Err("usage: gongkai-dev docs --mode write|check\n       gongkai-dev sample --mode write|check\n       gongkai-dev sample --seed N --out DIR\n       gongkai-dev documents --mode write|check\n       gongkai-dev office --mode write|check --out DIR\n       gongkai-dev rules --seed N [--districts M] [--write FILE]\n       gongkai-dev accuracy --seed N [--reports M] [--show K] [--keep DIR] [--write FILE]".to_owned()),
+        _ => Err("usage: gongkai-dev docs --mode write|check\n       gongkai-dev sample --mode write|check\n       gongkai-dev sample --seed N --out DIR\n       gongkai-dev large --bodies N --years M --out DIR\n       gongkai-dev documents --mode write|check\n       gongkai-dev office --mode write|check --out DIR\n       gongkai-dev rules --seed N [--districts M] [--write FILE]\n       gongkai-dev accuracy --seed N [--reports M] [--show K] [--keep DIR] [--write FILE]".to_owned()),
     };
     match outcome {
         Ok(said) => {
@@ -134,6 +135,21 @@ fn other_sample(seed: &str, folder: &Path) -> Result<String, String> {
         fs::write(&path, bytes).map_err(failed)?;
     }
     Ok(format!("{} files of {} written to {}", files.len(), district.name, folder.display()))
+}
+
+/// Writes a collection of invented districts to a folder.
+fn large(bodies: &str, years: &str, folder: &Path) -> Result<String, String> {
+    let number = |text: &str| text.parse::<usize>().map_err(|_| format!("{text:?} is no whole number"));
+    fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let (mut files, mut bytes) = (0, 0);
+    for file in gongkai_dev::large::files(number(bodies)?, number(years)?) {
+        let (name, text) = file.map_err(|error| error.to_string())?;
+        let path = folder.join(name);
+        fs::write(&path, &text).map_err(|error| format!("{}: {error}", path.display()))?;
+        files += 1;
+        bytes += text.len();
+    }
+    Ok(format!("{files} files, {} MB, written to {}", bytes / 1_000_000, folder.display()))
 }
 
 /// Writes generated files, or says which are stale. Nothing else may lie in the given folders.

@@ -9,8 +9,10 @@ pub(crate) use series::series_of;
 use crate::ReportError;
 use frame::Frame;
 use gongkai_analytics::{Collection, Metrics};
-use gongkai_charts::{ChartSpec, Field, KINDS, render_svg_bare};
+use gongkai_charts::{ChartSpec, Field, KINDS, KindInfo, render_svg_bare};
+use gongkai_model::agency::AgencyKey;
 use gongkai_model::{Lang, Series};
+use std::collections::BTreeSet;
 
 /// A chart of the page.
 #[derive(Debug, Clone)]
@@ -29,9 +31,9 @@ pub struct Figure {
 /// What chart is wanted.
 #[derive(Debug, Clone, Copy)]
 pub struct FigureRequest<'a> {
-    /// Id of a chart kind.
+    /// Id of a chart kind, or a name of [`NAMED`].
     pub kind: &'a str,
-    /// Id of a metric, of a mix for the kind `mix`, or of a series for `trend`.
+    /// Id of a metric, of a mix for the kind `mix`, or of a series for `trend` and `panels`.
     pub metric: &'a str,
     /// Report years; the standard choice where it is empty.
     pub years: &'a [i32],
@@ -44,10 +46,42 @@ pub struct FigureRequest<'a> {
 /// In place of a metric, for the kind `heatmap`: how many reports fail each rule.
 pub const FAILURES: &str = "failures";
 
-/// The metric that a kind shows where none is named; empty for a kind that shows none.
+/// Charts with a name of their own although one of the [`KINDS`] draws them.
+pub const NAMED: &[KindInfo] = &[
+    KindInfo {
+        id: "panels",
+        zh: "分格趋势图",
+        en: "Small multiples",
+        shows_zh: "每个机关一格的历年数值，纵轴一致",
+        shows_en: "values over years, a panel each on a shared scale",
+    },
+    KindInfo {
+        id: "applicants",
+        zh: "申请人构成图",
+        en: "Applicant mix",
+        shows_zh: "各机关新收申请来自哪类申请人",
+        shows_en: "who the applicants of each body are",
+    },
+    KindInfo {
+        id: "failures",
+        zh: "规则失败热力图",
+        en: "Failures by rule",
+        shows_zh: "规则 × 年度：每条规则每年有几份报告未通过",
+        shows_en: "rules by years: how many reports fail each",
+    },
+];
+
+/// Every chart there is, by name.
+pub fn chart_names() -> impl Iterator<Item = &'static KindInfo> {
+    KINDS.iter().chain(NAMED)
+}
+
+/// The metric that a chart shows where none is named; empty for one that shows none.
 pub fn standard_metric(kind: &str) -> &'static str {
     match kind {
         "mix" => "outcome_mix",
+        "applicants" => "applicant_mix",
+        "failures" => FAILURES,
         "pareto" => "refusal_reason_mix",
         "flow" | "funnel" | "calendar" => "",
         _ => "disclosure_rate",
@@ -62,12 +96,12 @@ pub fn standard_metric(kind: &str) -> &'static str {
 pub fn figure(collection: &Collection, metrics: &Metrics, request: &FigureRequest<'_>) -> Result<Figure, ReportError> {
     let frame = Frame::new(collection, metrics, *request);
     let (id, spec) = match request.kind {
-        "trend" if Series::by_id(request.metric).is_some() => kinds::series_trend(&frame)?,
-        "trend" => kinds::trend(&frame)?,
+        "trend" | "panels" if Series::by_id(request.metric).is_some() => kinds::series_trend(&frame)?,
+        "trend" | "panels" => kinds::trend(&frame)?,
         "bars" => kinds::bars(&frame)?,
-        "mix" => kinds::mix(&frame)?,
+        "mix" | "applicants" => kinds::mix(&frame)?,
         "slope" => kinds::slope(&frame)?,
-        "heatmap" if request.metric == FAILURES => kinds::failures(&frame)?,
+        "heatmap" | "failures" if request.metric == FAILURES => kinds::failures(&frame)?,
         "heatmap" => kinds::heatmap(&frame)?,
         "dumbbell" => kinds::dumbbell(&frame)?,
         "pareto" => kinds::pareto(&frame)?,
@@ -79,7 +113,7 @@ pub fn figure(collection: &Collection, metrics: &Metrics, request: &FigureReques
         other => {
             return Err(ReportError::UnknownChart {
                 kind: other.to_owned(),
-                valid: KINDS.iter().map(|kind| kind.id).collect(),
+                valid: chart_names().map(|kind| kind.id).collect(),
             });
         }
     };
@@ -110,9 +144,12 @@ pub fn figures(
         ("mix", "outcome_mix"),
         ("slope", "disclosure_rate"),
         ("trend", "requests.received"),
+        ("panels", "requests.received"),
         ("trend", "disclosure_rate"),
+        ("panels", "disclosure_rate"),
         ("heatmap", "disclosure_rate"),
         ("bars", "requests_received"),
+        ("applicants", "applicant_mix"),
         ("mix", "refusal_reason_mix"),
         ("pareto", "refusal_reason_mix"),
         ("flow", ""),
@@ -121,10 +158,18 @@ pub fn figures(
         ("waterfall", "disclosure_rate"),
         ("distribution", "disclosure_rate"),
         ("calendar", ""),
-        ("heatmap", FAILURES),
+        ("failures", FAILURES),
     ];
+    // A panel for each of a few agencies says what their lines in one panel say; the median of counts says little.
+    let agencies: BTreeSet<&AgencyKey> = collection.used().iter().map(|report| &report.agency.key).collect();
+    let many = agencies.len() > FEW;
+    let fits = |(kind, metric): &(&str, &str)| match *kind {
+        "panels" => many,
+        "trend" => !many || Series::by_id(metric).is_none(),
+        _ => true,
+    };
     let mut figures = Vec::new();
-    for (kind, metric) in wanted {
+    for (kind, metric) in wanted.into_iter().filter(fits) {
         let years = if TWO_YEARS.contains(&kind) { both.as_slice() } else { &[] };
         match figure(collection, metrics, &FigureRequest { kind, metric, years, highlight, lang }) {
             Ok(figure) => figures.push(figure),
@@ -134,6 +179,9 @@ pub fn figures(
     }
     Ok(figures)
 }
+
+/// So many lines can be told apart in one panel.
+const FEW: usize = 6;
 
 fn table(spec: &ChartSpec) -> Vec<Vec<String>> {
     let data = spec.data_table();

@@ -125,6 +125,10 @@ impl Plot for Distribution {
         let said = |group: &DistributionGroup| {
             let values = sorted(group);
             match quantile(&values, 0.5) {
+                Some(only) if values.len() == 1 => {
+                    let value = canvas.format.label(only, canvas.lang);
+                    canvas.lang.pick(format!("{value}，n=1"), format!("{value}, n=1"))
+                }
                 Some(median) => {
                     let (median, n) = (canvas.format.label(median, canvas.lang), values.len());
                     canvas.lang.pick(format!("中位数 {median}，n={n}"), format!("median {median}, n={n}"))
@@ -167,7 +171,8 @@ impl Plot for Distribution {
                 let radius = if dot.highlighted { RADIUS + 0.8 } else { RADIUS };
                 canvas.dot(Point { x: *x, y: middle + offset }, radius, color, Some(about));
             }
-            if let Some(median) = quantile(&values, 0.5) {
+            // One value is its own median.
+            if let Some(median) = quantile(&values, 0.5).filter(|_| values.len() > 1) {
                 canvas.vertical(across.x(median), y + 3.0, y + height - 3.0, colors.ink, false);
             }
             if with_numbers {

@@ -106,11 +106,18 @@ impl Plot for Dumbbell {
                 Swatch::Fill(colors.highlight),
                 canvas.lang.pick(format!("{}（下降）", self.after), format!("{}, lower", self.after)),
             ),
+            (
+                Swatch::Fill(colors.muted),
+                canvas
+                    .lang
+                    .pick(format!("{}（持平或无法比较）", self.after), format!("{}, equal or alone", self.after)),
+            ),
         ];
         let used = [
             rows.iter().any(|row| row.before.value.is_some()),
-            rows.iter().any(|row| row.change().is_none_or(|change| change >= 0.0) && row.after.value.is_some()),
+            rows.iter().any(|row| row.change().is_some_and(|change| change > 0.0)),
             rows.iter().any(|row| row.change().is_some_and(|change| change < 0.0)),
+            rows.iter().any(|row| row.change().is_none_or(|change| change == 0.0) && row.after.value.is_some()),
         ];
         let entries: Vec<(Swatch, String)> =
             entries.into_iter().zip(used).filter(|(_, used)| *used).map(|(entry, _)| entry).collect();
@@ -140,7 +147,11 @@ impl Plot for Dumbbell {
             let height = canvas.row_height(name, ROW);
             let middle = y + height / 2.0;
             canvas.row_name(name, left - 14.0, middle, colors.ink);
-            let color = if row.change().is_some_and(|change| change < 0.0) { colors.highlight } else { colors.accent };
+            let color = match row.change() {
+                Some(change) if change > 0.0 => colors.accent,
+                Some(change) if change < 0.0 => colors.highlight,
+                _ => colors.muted,
+            };
             if let (Some(a), Some(b)) = (row.before.value, row.after.value) {
                 rule(canvas, middle, across.x(a), across.x(b), 3.0, color.toward(colors.paper, 0.55));
             }

@@ -5,9 +5,9 @@ use crate::batch::Batch;
 use crate::error::CliError;
 use crate::output::{say, write_file};
 use gongkai_analytics::{MetricCard, Metrics};
-use gongkai_charts::{KINDS, Theme, render_png, render_svg, to_echarts, to_vega_lite};
+use gongkai_charts::{Theme, render_png, render_svg, to_echarts, to_vega_lite};
 use gongkai_model::{Lang, Series, nearest};
-use gongkai_report::{FAILURES, FigureRequest, figure, standard_metric};
+use gongkai_report::{FAILURES, FigureRequest, chart_names, figure, standard_metric};
 use std::collections::BTreeSet;
 use std::process::ExitCode;
 
@@ -15,8 +15,8 @@ use std::process::ExitCode;
 const ENDINGS: [&str; 6] = [".vl.json", ".echarts.json", ".svg", ".png", ".json", ".csv"];
 
 pub(crate) fn run(args: &ChartArgs, lang: Lang) -> Result<ExitCode, CliError> {
-    if !KINDS.iter().any(|kind| kind.id == args.kind) {
-        let ids: Vec<&str> = KINDS.iter().map(|kind| kind.id).collect();
+    if !chart_names().any(|kind| kind.id == args.kind) {
+        let ids: Vec<&str> = chart_names().map(|kind| kind.id).collect();
         return Err(CliError::Unknown {
             what: "chart",
             name: args.kind.clone(),
@@ -26,8 +26,8 @@ pub(crate) fn run(args: &ChartArgs, lang: Lang) -> Result<ExitCode, CliError> {
     }
     let metric = args.metric.as_deref().unwrap_or(standard_metric(&args.kind));
     let series = || Series::all().iter().map(|series| series.id.as_str());
-    let is_series = args.kind == "trend" && series().any(|id| id == metric);
-    let needs_none = metric.is_empty() || (args.kind == "heatmap" && metric == FAILURES);
+    let is_series = ["trend", "panels"].contains(&args.kind.as_str()) && series().any(|id| id == metric);
+    let needs_none = metric.is_empty() || (["heatmap", "failures"].contains(&args.kind.as_str()) && metric == FAILURES);
     if !needs_none && !is_series && MetricCard::by_id(metric).is_none() {
         let mut near: Vec<String> = MetricCard::near(metric).into_iter().map(str::to_owned).collect();
         near.extend(nearest(metric, series()).into_iter().map(str::to_owned));

@@ -43,7 +43,13 @@ impl<'a> Frame<'a> {
     }
 
     pub(super) fn nothing(&self) -> ReportError {
-        ReportError::NothingToDraw { subject: self.request.metric.to_owned() }
+        let needed = match self.request.kind {
+            "calendar" => "published",
+            "flow" => "requests.received.total",
+            "funnel" => "disputes.reconsideration.total, disputes.suits.total",
+            _ => self.request.metric,
+        };
+        ReportError::NothingToDraw { subject: needed.to_owned() }
     }
 
     /// The rows of a metric in the years asked for.
@@ -85,6 +91,12 @@ impl<'a> Frame<'a> {
     /// The agency's name as a title says it: a name that would fill the title by itself loses its middle.
     pub(super) fn short(&self, report: &Report) -> String {
         brief(&self.label(report))
+    }
+
+    /// A row's value as the chart shows it.
+    pub(super) fn value(&self, row: &MetricRow) -> String {
+        let unit = row.metric.card.unit;
+        row.value.map_or_else(String::new, |value| shown(unit, scale(unit, value), self.lang()))
     }
 
     /// A spec with everything but title and subtitle.
@@ -135,6 +147,11 @@ impl<'a> Frame<'a> {
     pub(super) fn notes(&self, metric: &Metric) -> Vec<String> {
         metric.card.caveats.iter().take(1).map(|caveat| caveat.get(self.lang()).to_owned()).collect()
     }
+}
+
+/// A value of a chart as the chart itself shows it.
+pub(super) fn shown(unit: Unit, value: f64, lang: Lang) -> String {
+    format(unit).full(value, lang)
 }
 
 /// A row as a chart's datum: value, the cells behind it, and the state of what is not a value.

@@ -1,10 +1,11 @@
 //! Each kind of chart from metrics.
 
-use super::frame::{Frame, axis_year, brief, datum, scale};
+use super::frame::{self, Frame, axis_year, brief, datum, scale};
 use crate::ReportError;
 use gongkai_analytics::{CompareRow, Metric, MetricCard, MetricRow, MetricState, RankRow, Shape, Unit, compare, rank};
 use gongkai_charts::{Bar, Bars, Benchmark, Chart, ChartSpec, Datum, Interval, Mix, MixRow, Order, Slope, SlopeItem};
 use gongkai_model::Report;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 mod change;
@@ -49,22 +50,30 @@ pub(super) fn bars(frame: &Frame<'_>) -> Result<Named, ReportError> {
     let name = metric.label(lang);
     let title = match (ranked.first(), ranked.len()) {
         (Some(first), 2..) => {
-            let value = first.row.shown().unwrap_or_default();
+            let value = frame.value(&first.row);
             let mut agency = frame.short(&first.row.report);
             let equal = ranked.iter().filter(|other| other.rank == first.rank).count();
+            let all = equal == ranked.len();
             if equal > 1 {
                 agency =
                     lang.pick(format!("{agency}等{equal}个单位并列"), format!("{agency} and {} others", equal - 1));
             }
             let end =
                 if order == Order::Ascending { lang.pick("最低", "lowest") } else { lang.pick("最高", "highest") };
-            lang.pick(
-                format!("{year}年{name}：{agency}{end}，为{value}"),
-                format!("{name} {year}: {end} at {agency}, {value}"),
-            )
+            if all {
+                lang.pick(
+                    format!("{year}年{name}：{equal}个单位都为{value}"),
+                    format!("{name} {year}: {value} at all {equal} agencies"),
+                )
+            } else {
+                lang.pick(
+                    format!("{year}年{name}：{agency}{end}，为{value}"),
+                    format!("{name} {year}: {end} at {agency}, {value}"),
+                )
+            }
         }
         (Some(only), 1) => {
-            let value = only.row.shown().unwrap_or_default();
+            let value = frame.value(&only.row);
             let agency = frame.short(&only.row.report);
             lang.pick(format!("{year}年{name}：{agency}为{value}"), format!("{name} {year}: {agency}, {value}"))
         }
@@ -130,51 +139,65 @@ pub(super) fn mix(frame: &Frame<'_>) -> Result<Named, ReportError> {
     if values == 0 {
         return Err(frame.nothing());
     }
-    let segments = parts
+    let segments: Vec<String> = parts
         .iter()
         .map(|metric| metric.part.map_or("", |p| lang.pick(p.zh.as_str(), p.en.as_str())).to_owned())
         .collect();
     let name = card.label(lang);
-    let title = largest(&rows, &parts, frame).filter(|(_, n)| 2 * n > values).map_or_else(
-        || lang.pick(format!("{year}年{name}"), format!("{name} {year}")),
-        |(part, n)| {
-            let all = values;
-            if all == 1 {
-                let agency = brief(&rows[0].label);
-                return lang.pick(
-                    format!("{year}年{name}：{agency}以“{part}”为最多"),
-                    format!("{name} {year}: “{part}” is the largest part at {agency}"),
-                );
-            }
-            lang.pick(
-                format!("{year}年{name}：{all}个单位中，{n}个以“{part}”为最多"),
-                format!("{name} {year}: “{part}” is the largest part at {n} of {all} agencies"),
-            )
-        },
-    );
+    let title = match (most_often(&rows), values) {
+        (Some((at, n)), 2..) if n == values => lang.pick(
+            format!("{year}年{name}：{values}个单位都以“{}”为最多", segments[at]),
+            format!("{name} {year}: “{}” is the largest part at all {values} agencies", segments[at]),
+        ),
+        (Some((at, n)), 2..) => lang.pick(
+            format!("{year}年{name}：{values}个单位中，{n}个以“{}”为最多", segments[at]),
+            format!("{name} {year}: “{}” is the largest part at {n} of {values} agencies", segments[at]),
+        ),
+        _ => of_largest(&rows).map_or_else(
+            || lang.pick(format!("{year}年{name}"), format!("{name} {year}")),
+            |(row, at, share)| {
+                let (agency, share) = (brief(&row.label), frame::shown(Unit::Percent, share, lang));
+                lang.pick(
+                    format!("{year}年{name}：{agency}以“{}”为最多，占{share}", segments[at]),
+                    format!("{name} {year}: “{}” is the largest part at {agency}, {share}", segments[at]),
+                )
+            },
+        ),
+    };
     let mut spec = frame.spec(title, Unit::Cases, Chart::Mix(Mix { segments, rows }));
     spec.subtitle = frame.subtitle(name, card.formula.get(lang), values, reports.len(), &[year]);
     spec.source = frame.source(reports.iter().map(|report| &***report));
     Ok((format!("mix-{}-{year}", file_part(&card.id)), spec))
 }
 
-/// The part that is the largest one in most rows, and in how many.
-fn largest(rows: &[MixRow], parts: &[&'static Metric], frame: &Frame<'_>) -> Option<(String, usize)> {
-    let mut counts = vec![0usize; parts.len()];
-    for row in rows {
-        let values: Option<Vec<f64>> = row.parts.iter().map(|datum| datum.value).collect();
-        let Some(values) = values else { continue };
-        // A whole of nothing has no largest part, nor has one whose largest parts are equal.
-        let top = values.iter().copied().fold(0.0, f64::max);
-        let mut largest = values.iter().enumerate().filter(|(_, value)| **value == top && top > 0.0);
-        if let (Some((at, _)), None) = (largest.next(), largest.next()) {
-            counts[at] += 1;
-        }
+/// A row's counts where it has all of them, and the one largest part of it: a whole of nothing has none, nor has one
+/// whose largest parts are equal.
+fn largest_part(row: &MixRow) -> Option<(usize, Vec<f64>)> {
+    let values: Vec<f64> = row.parts.iter().map(|datum| datum.value).collect::<Option<_>>()?;
+    let top = values.iter().copied().fold(0.0, f64::max);
+    let mut largest = values.iter().enumerate().filter(|(_, value)| **value == top && top > 0.0);
+    match (largest.next(), largest.next()) {
+        (Some((at, _)), None) => Some((at, values)),
+        _ => None,
     }
-    let (at, n) = counts.iter().copied().enumerate().max_by_key(|(at, n)| (*n, usize::MAX - at))?;
-    let lang = frame.lang();
-    let name = parts[at].part.map(|p| lang.pick(p.zh.as_str(), p.en.as_str()).to_owned())?;
-    (n > 0).then_some((name, n))
+}
+
+/// The part that is the largest one in more rows than any other, and in how many.
+fn most_often(rows: &[MixRow]) -> Option<(usize, usize)> {
+    let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+    for (at, _) in rows.iter().filter_map(largest_part) {
+        *counts.entry(at).or_default() += 1;
+    }
+    let (at, n) = counts.iter().max_by_key(|(_, n)| **n)?;
+    (counts.values().filter(|other| *other == n).count() == 1).then_some((*at, *n))
+}
+
+/// The row with the largest whole, its largest part and the share of that.
+fn of_largest(rows: &[MixRow]) -> Option<(&MixRow, usize, f64)> {
+    let parts = rows.iter().filter_map(|row| Some((row, largest_part(row)?)));
+    let whole = |values: &[f64]| values.iter().sum::<f64>();
+    let (row, (at, values)) = parts.max_by(|a, b| whole(&a.1.1).total_cmp(&whole(&b.1.1)))?;
+    Some((row, at, values[at] / whole(&values)))
 }
 
 /// Two years, one line an agency.
@@ -215,7 +238,13 @@ pub(super) fn slope(frame: &Frame<'_>) -> Result<Named, ReportError> {
         |(row, report)| {
             let agency = frame.short(report);
             let change = crate::words::movement(row, lang);
-            if both.len() == 1 {
+            if both.len() > 1 && row.difference == Some(0.0) {
+                let n = both.len();
+                lang.pick(
+                    format!("{n}个单位的{name}：{later}年与{earlier}年相同"),
+                    format!("{name} at {n} agencies: the same in {earlier} and {later}"),
+                )
+            } else if both.len() == 1 {
                 lang.pick(
                     format!("{agency}的{name}：{later}年比{earlier}年{change}"),
                     format!("{name} at {agency}: {change} from {earlier} to {later}"),
@@ -239,7 +268,7 @@ pub(super) fn slope(frame: &Frame<'_>) -> Result<Named, ReportError> {
             both.len()
         ),
         format!(
-            "{name}: {}. Report years {earlier} and {later}; {} of {reports} agencies have a value for both.",
+            "{name}: {}. Report years {earlier} and {later}; {} of {reports} agencies have both.",
             metric.card.formula.get(lang),
             both.len()
         ),

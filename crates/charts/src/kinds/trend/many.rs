@@ -1,6 +1,6 @@
-//! One panel a body, all on the same scale.
+//! One panel a body, all on the same scale unless a few would press the others flat.
 
-use super::{Line, Pen, Place, Trend, draw_line};
+use super::{FEW, Line, Pen, Place, Trend, draw_line};
 use crate::axis::{Axis, Zero, labelled_years};
 use crate::canvas::{Canvas, LABEL, SMALL, Swatch, cut};
 use crate::frame::name_or_none;
@@ -30,40 +30,79 @@ pub(super) fn draw(trend: &Trend, canvas: &mut Canvas, top: f64) -> f64 {
             format!("{n} at the ends are shown, {left_out} are only in the data table"),
         ));
     }
-    let values = lines.iter().copied().chain(&trend.peers).flat_map(Line::values).map(|(_, v)| v);
-    let axis = Axis::new(values, &canvas.format, canvas.lang, 4, Zero::over_years(&canvas.format));
+    let groups: Vec<(Vec<&Line>, Axis)> = by_size(&lines, canvas)
+        .into_iter()
+        .map(|group| {
+            let values = group.iter().copied().chain(&trend.peers).flat_map(Line::values).map(|(_, v)| v);
+            let axis = Axis::new(values, &canvas.format, canvas.lang, 4, Zero::over_years(&canvas.format));
+            (group, axis)
+        })
+        .collect();
     let mut y = legend(trend, canvas, &lines, top);
 
     let measure = Measure::plain(SMALL - 0.5);
-    let gutter = axis.ticks.iter().map(|(_, t)| measure.width(t)).fold(0.0, f64::max) + 8.0;
+    let labels = groups.iter().flat_map(|(_, axis)| &axis.ticks);
+    let gutter = labels.map(|(_, t)| measure.width(t)).fold(0.0, f64::max) + 8.0;
     let room = canvas.right - canvas.left - gutter;
     let fit = (((room + GAP) / (NARROWEST + GAP)) as usize).clamp(1, 6);
     // As few rows as possible, then as few columns as these rows need.
-    let rows = lines.len().div_ceil(fit).max(1);
-    let columns = lines.len().div_ceil(rows).clamp(2, fit.max(2));
+    let most = groups.iter().map(|(group, _)| group.len()).max().unwrap_or_default();
+    let columns = most.div_ceil(most.div_ceil(fit).max(1)).clamp(2, fit.max(2));
     let width = (room - GAP * (columns as f64 - 1.0)) / columns as f64;
 
-    let panels: Vec<Panel<'_>> = lines
-        .iter()
-        .map(|line| {
-            let full = name_or_none(&line.label, canvas.lang);
-            Panel { line, name: two_lines(&full, Measure::strong(LABEL), width), full }
-        })
-        .collect();
-    for row in panels.chunks(columns) {
-        let head = row.iter().map(|p| p.name.len()).max().unwrap_or(1) as f64 * NAME_LINE + NAME_LINE;
-        for (column, panel) in row.iter().enumerate() {
-            let x = canvas.left + gutter + column as f64 * (width + GAP);
-            let area = Area { x, y: y + head + 6.0, w: width, h: PLOT };
-            heading(canvas, panel, area);
-            if column == 0 {
-                ticks(canvas, &axis, area);
-            }
-            draw_panel(trend, canvas, panel, &axis, area);
+    for (at, (group, axis)) in groups.iter().enumerate() {
+        if at > 0 {
+            y = other_scale(canvas, group.len(), axis, y);
         }
-        y += head + 6.0 + PLOT + 20.0 + 18.0;
+        let panels: Vec<Panel<'_>> = group
+            .iter()
+            .map(|line| {
+                let full = name_or_none(&line.label, canvas.lang);
+                Panel { line, name: two_lines(&full, Measure::strong(LABEL), width), full }
+            })
+            .collect();
+        for row in panels.chunks(columns) {
+            let head = row.iter().map(|p| p.name.len()).max().unwrap_or(1) as f64 * NAME_LINE + NAME_LINE;
+            for (column, panel) in row.iter().enumerate() {
+                let x = canvas.left + gutter + column as f64 * (width + GAP);
+                let area = Area { x, y: y + head + 6.0, w: width, h: PLOT };
+                heading(canvas, panel, area);
+                if column == 0 {
+                    ticks(canvas, axis, area);
+                }
+                draw_panel(trend, canvas, panel, axis, area);
+            }
+            y += head + 6.0 + PLOT + 20.0 + 18.0;
+        }
     }
     y - 18.0
+}
+
+/// All lines on one scale; or, where a few large bodies would press the others flat, the large ones and the others.
+fn by_size<'a>(lines: &[&'a Line], canvas: &Canvas) -> Vec<Vec<&'a Line>> {
+    const TIMES: f64 = 5.0;
+    let largest = |line: &Line| line.values().iter().fold(0.0, |most: f64, (_, v)| most.max(v.abs()));
+    let top = lines.iter().map(|line| largest(line)).fold(0.0, f64::max);
+    let (small, large): (Vec<&Line>, Vec<&Line>) = lines.iter().partition(|line| largest(line) * TIMES <= top);
+    // Shares are read against a hundred percent, whatever they are.
+    if canvas.format.whole_numbers() && top > 0.0 && small.len() > FEW && small.len() > large.len() {
+        vec![large, small]
+    } else {
+        vec![lines.to_vec()]
+    }
+}
+
+/// Says that the panels from here on have a scale of their own.
+fn other_scale(canvas: &mut Canvas, panels: usize, axis: &Axis, y: f64) -> f64 {
+    let end = |tick: Option<&(f64, String)>| tick.map_or("", |(_, label)| label.as_str()).to_owned();
+    let (low, high) = (end(axis.ticks.first()), end(axis.ticks.last()));
+    let text = canvas.lang.pick(
+        format!("以下{panels}格数值较小，纵轴为{low}至{high}"),
+        format!("The {panels} panels below are smaller; their scale runs from {low} to {high}"),
+    );
+    canvas.horizontal(y, canvas.left, canvas.right, canvas.colors.grid);
+    canvas.push(Text::new(&text, canvas.left, y + 20.0, SMALL, canvas.colors.muted));
+    y + 34.0
 }
 
 fn legend(trend: &Trend, canvas: &mut Canvas, lines: &[&Line], top: f64) -> f64 {
@@ -149,5 +188,28 @@ fn draw_panel(trend: &Trend, canvas: &mut Canvas, panel: &Panel<'_>, axis: &Axis
     for year in years {
         let x = place.x(f64::from(year));
         canvas.push(Text::new(&year.to_string(), x, area.bottom() + 15.0, size, colors.muted).middle());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::kinds::{Chart, Line, Panels, Trend};
+    use crate::{ChartSpec, Unit, ValueFormat};
+
+    fn texts(largest: f64, unit: Unit) -> Vec<String> {
+        let line = |nth: u32, value: f64| Line::new(format!("第{nth}局"), [(2022, Some(value)), (2023, Some(value))]);
+        let mut lines: Vec<Line> = (0..9).map(|nth| line(nth, 0.1 * f64::from(nth + 1))).collect();
+        lines.push(line(9, largest));
+        let chart = Chart::Trend(Trend { lines, panels: Panels::Each, ..Trend::default() });
+        let scene = ChartSpec::new("标题", ValueFormat::new(unit), chart).layout().unwrap();
+        scene.texts().map(|text| text.text.clone()).collect()
+    }
+
+    #[test]
+    fn one_large_body_does_not_press_the_others_flat_and_the_other_scale_is_said() {
+        let said = |texts: &[String]| texts.iter().filter(|text| text.starts_with("以下9格数值较小")).count();
+        assert_eq!(said(&texts(400.0, Unit::Count)), 1);
+        assert_eq!(said(&texts(1.0, Unit::Count)), 0);
+        assert_eq!(said(&texts(400.0, Unit::Percent)), 0);
     }
 }

@@ -2,8 +2,9 @@
 
 use super::{Named, file_part};
 use crate::ReportError;
-use crate::figures::frame::{Frame, axis_year, datum};
+use crate::figures::frame::{Frame, axis_year, datum, scale, shown};
 use crate::links::record;
+use crate::words::plural;
 use gongkai_analytics::{MetricState, Unit};
 use gongkai_charts::{
     Calendar, CalendarRow, Chart, Datum, Distribution, DistributionGroup, Dot, HeatRow, Heatmap, Scale,
@@ -38,7 +39,8 @@ pub(in crate::figures) fn distribution(frame: &Frame<'_>) -> Result<Named, Repor
     let name = metric.label(lang);
     let known = of_year.iter().filter(|row| row.state == MetricState::Ok).filter_map(|row| row.value);
     let (low, high) = known.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
-    let (low, high) = (metric.show(low), metric.show(high));
+    let unit = metric.card.unit;
+    let (low, high) = (shown(unit, scale(unit, low), lang), shown(unit, scale(unit, high), lang));
     let title = lang.pick(
         format!("{year}年{name}：{values}个单位从{low}到{high}"),
         format!("{name} {year}: {values} agencies from {low} to {high}"),
@@ -46,7 +48,13 @@ pub(in crate::figures) fn distribution(frame: &Frame<'_>) -> Result<Named, Repor
     let mut spec = frame.spec(title, metric.card.unit, Chart::Distribution(Distribution { groups }));
     spec.subtitle = frame.subtitle(&name, metric.card.formula.get(lang), values, of_year.len(), &[year]);
     spec.source = frame.source(of_year.iter().filter(|row| row.state == MetricState::Ok).map(|row| &*row.report));
-    spec.notes = frame.notes(metric);
+    if let Some(n) = metric.card.minimum.filter(|_| of_year.iter().any(|row| row.below_minimum)) {
+        spec.notes.push(lang.pick(
+            format!("含基数不足{n}的单位，其数值可能出于偶然。"),
+            format!("Values that rest on fewer than {n} cases are among them; they may be chance."),
+        ));
+    }
+    spec.notes.extend(frame.notes(metric));
     Ok((format!("distribution-{}-{year}", file_part(&metric.id)), spec))
 }
 
@@ -78,6 +86,10 @@ pub(in crate::figures) fn calendar(frame: &Frame<'_>) -> Result<Named, ReportErr
     let late = rows.iter().filter(|row| row.published.zip(row.deadline).is_some_and(|(day, last)| day > last)).count();
     let (all, dated) = (rows.len(), known.get(&year).copied().unwrap_or_default());
     let title = match late {
+        0 if dated == all => lang.pick(
+            format!("{year}年度报告：{all}份全部按时公布"),
+            format!("Reports for {year}: all {all} came out in time"),
+        ),
         0 => lang.pick(
             format!("{year}年度报告：{dated}份有公布日期的都按时"),
             format!("Reports for {year}: all {dated} with a date were in time"),
@@ -132,6 +144,8 @@ pub(in crate::figures) fn failures(frame: &Frame<'_>) -> Result<Named, ReportErr
     let mut rows: Vec<(&str, ByYear)> = tally.into_iter().filter(|(_, years)| failing(years) > 0).collect();
     rows.sort_by_key(|(code, years)| (std::cmp::Reverse(failing(years)), *code));
     let Some((most, years_of_most)) = rows.first().cloned() else { return Err(frame.nothing()) };
+    let n = failing(&years_of_most);
+    let equal = rows.iter().filter(|(_, years)| failing(years) == n).count();
     let (kinds, left_out) = (rows.len(), rows.len().saturating_sub(MOST));
     rows.truncate(MOST);
     let title_of = |code: &str| rule(code).map_or("", |rule| lang.pick(rule.meta.title.0, rule.meta.title.1));
@@ -155,11 +169,25 @@ pub(in crate::figures) fn failures(frame: &Frame<'_>) -> Result<Named, ReportErr
         scale: Scale::Sequential,
         breaks,
     };
-    let n = failing(&years_of_most);
-    let title = lang.pick(
-        format!("最常见的问题：{}（{most}），{n}份报告", title_of(most)),
-        format!("Most frequent: {} ({most}), in {n} reports", title_of(most)),
-    );
+    let title = match equal {
+        1 => lang.pick(
+            format!("最常见的问题：{}（{most}），{n}份报告", title_of(most)),
+            format!("Most frequent: {} ({most}), in {}", title_of(most), plural(n, "report")),
+        ),
+        _ if equal == kinds => lang.pick(
+            format!("{kinds}条规则有报告未通过，各{n}份"),
+            format!("{kinds} rules fail, each in {}", plural(n, "report")),
+        ),
+        _ => lang.pick(
+            format!("最常见的问题：{}（{most}）等{equal}项，各{n}份报告", title_of(most)),
+            format!(
+                "Most frequent: {} ({most}) and {} more, each in {}",
+                title_of(most),
+                equal - 1,
+                plural(n, "report")
+            ),
+        ),
+    };
     let mut spec = frame.spec(title, Unit::Cases, Chart::Heatmap(chart));
     let with = |severity: Severity| review.findings.iter().filter(|finding| finding.severity == severity).count();
     let (errors, warnings, all) = (with(Severity::Error), with(Severity::Warning), reports.len());

@@ -88,6 +88,24 @@ fn share(part: f64, whole: f64, lang: Lang) -> String {
     ValueFormat::percent(1).full(if whole > 0.0 { part / whole } else { 0.0 }, lang)
 }
 
+/// Which part is the largest one, or which are, and its share.
+fn first_of(counts: &[(&str, f64)], whole: f64, lang: Lang) -> String {
+    let top = counts.iter().map(|(_, n)| *n).fold(0.0, f64::max);
+    let names: Vec<&str> = counts.iter().filter(|(_, n)| *n == top).map(|(name, _)| *name).collect();
+    let share = share(top, whole, lang);
+    match names[..] {
+        [name] => lang.pick(format!("“{name}”最多，占{share}"), format!("“{name}” is the largest part, {share}")),
+        [name, other] => lang.pick(
+            format!("“{name}”和“{other}”最多，各占{share}"),
+            format!("“{name}” and “{other}” are the largest parts, {share} each"),
+        ),
+        _ => {
+            let n = names.len();
+            lang.pick(format!("{n}项并列最多，各占{share}"), format!("{n} parts are the largest, {share} each"))
+        }
+    }
+}
+
 /// What came in and where it went.
 pub(in crate::figures) fn flow(frame: &Frame<'_>) -> Result<Named, ReportError> {
     let lang = frame.lang();
@@ -98,18 +116,15 @@ pub(in crate::figures) fn flow(frame: &Frame<'_>) -> Result<Named, ReportError> 
     };
     let sources: Vec<FlowPart> = [RECEIVED, CARRIED_IN].iter().map(|id| part(id)).collect();
     let targets: Vec<FlowPart> = TARGETS.iter().map(|id| part(id)).collect();
-    let whole: f64 = targets.iter().filter_map(|part| part.count.value).sum();
-    let largest = targets.iter().max_by(|a, b| a.count.value.unwrap_or(0.0).total_cmp(&b.count.value.unwrap_or(0.0)));
+    let counts: Vec<(&str, f64)> =
+        targets.iter().filter_map(|part| Some((part.label.as_str(), part.count.value?))).collect();
+    let whole: f64 = counts.iter().map(|(_, n)| n).sum();
     let (agency, year) = (frame.short(report), report.report_year);
-    let title = match largest.filter(|_| whole > 0.0) {
-        Some(part) => {
-            let (name, share) = (&part.label, share(part.count.value.unwrap_or(0.0), whole, lang));
-            lang.pick(
-                format!("{agency}{year}年的申请：{name}最多，占{share}"),
-                format!("Requests at {agency} {year}: most are “{name}”, {share}"),
-            )
-        }
-        None => lang.pick(format!("{agency}{year}年的申请去向"), format!("Requests at {agency} {year}")),
+    let title = if whole > 0.0 {
+        let first = first_of(&counts, whole, lang);
+        lang.pick(format!("{agency}{year}年的申请：{first}"), format!("Requests at {agency} {year}: {first}"))
+    } else {
+        lang.pick(format!("{agency}{year}年的申请去向"), format!("Requests at {agency} {year}"))
     };
     let measure = lang.pick("新收和上年结转的申请，按办理结果", "Requests received and carried in, by outcome");
     let spec = spec_of(frame, report, title, measure, Chart::Flow(Flow { sources, targets }));
@@ -194,18 +209,17 @@ pub(in crate::figures) fn pareto(frame: &Frame<'_>) -> Result<Named, ReportError
             ParetoPart { label: name.to_owned(), count: datum }
         })
         .collect();
-    let mut counts: Vec<(&str, f64)> =
+    let counts: Vec<(&str, f64)> =
         parts.iter().filter_map(|part| Some((part.label.as_str(), part.count.value?))).collect();
-    counts.sort_by(|a, b| b.1.total_cmp(&a.1));
     let whole: f64 = counts.iter().map(|(_, n)| n).sum();
-    let (Some((name, n)), true) = (counts.first(), whole > 0.0) else { return Err(frame.nothing()) };
+    if whole <= 0.0 {
+        return Err(frame.nothing());
+    }
     let (agency, year) = (frame.short(report), report.report_year);
     let measure = card.label(lang);
-    let share = share(*n, whole, lang);
-    let title = lang.pick(
-        format!("{agency}{year}年{measure}：“{name}”最多，占{share}"),
-        format!("{measure} at {agency} {year}: “{name}” comes first with {share}"),
-    );
+    let first = first_of(&counts, whole, lang);
+    let title =
+        lang.pick(format!("{agency}{year}年{measure}：{first}"), format!("{measure} at {agency} {year}: {first}"));
     let spec = spec_of(frame, report, title, card.formula.get(lang), Chart::Pareto(Pareto { parts }));
     Ok((format!("pareto-{}-{year}", file_part(&card.id)), spec))
 }

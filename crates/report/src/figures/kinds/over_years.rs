@@ -1,8 +1,9 @@
 //! Charts over years: trends of metrics and series, and the heatmap.
 
-use super::{Named, file_part};
+use super::{Named, file_part, median};
 use crate::ReportError;
-use crate::figures::frame::{Frame, axis_year, brief, datum, format};
+use crate::figures::FEW;
+use crate::figures::frame::{Frame, axis_year, brief, datum, shown};
 use crate::links::record;
 use crate::words::year_range;
 use gongkai_analytics::{MetricRow, MetricState, SeriesRow, Unit, series_rows};
@@ -22,11 +23,13 @@ pub(in crate::figures) fn trend(frame: &Frame<'_>) -> Result<Named, ReportError>
     if first == last && frame.request.years.is_empty() {
         return Err(frame.nothing());
     }
-    let mut lines = Vec::new();
+    let mut all = Vec::new();
     let mut drawn = Vec::new();
     for (label, of_agency) in by_agency(frame, &rows) {
+        // Years before the first value of any agency and after the last are no gaps.
         let points: Vec<YearPoint> = of_agency
             .iter()
+            .filter(|row| (first..=last).contains(&row.report.report_year))
             .map(|row| YearPoint { year: axis_year(row.report.report_year), datum: datum(row, lang) })
             .collect();
         // An agency with one year only has no course over time.
@@ -34,30 +37,24 @@ pub(in crate::figures) fn trend(frame: &Frame<'_>) -> Result<Named, ReportError>
             continue;
         }
         let highlighted = of_agency.first().is_some_and(|row| frame.highlighted(&row.report));
-        lines.push(Line { label, points, highlighted });
+        all.push((0, Line { label, points, highlighted }));
         drawn.extend(of_agency);
     }
-    if lines.is_empty() {
+    if all.is_empty() {
         return Err(frame.nothing());
     }
     let name = metric.label(lang);
+    let shown = all.len();
+    let Drawn { lines, panels, peers, note } = drawn_lines(frame, all, metric.card.unit);
     let title = course(frame, &name, &lines, metric.card.unit);
-    let shown = lines.len();
     let breaks = form_changes(rows.iter().map(|row| &*row.report), first, last, lang);
-    let mut spec =
-        frame.spec(title, metric.card.unit, Chart::Trend(Trend { lines, panels: Panels::Auto, breaks, peers: None }));
+    let mut spec = frame.spec(title, metric.card.unit, Chart::Trend(Trend { lines, panels, breaks, peers }));
     let values = rows.iter().filter(|row| row.state == MetricState::Ok).count();
     spec.subtitle = frame.subtitle(&name, metric.card.formula.get(lang), values, rows.len(), &years);
-    let agencies = by_agency(frame, &rows).len();
-    if agencies > shown {
-        spec.subtitle.push_str(&lang.pick(
-            format!("只有一个年度的 {} 个单位未画出。", agencies - shown),
-            format!(" {} agencies with one year only are not drawn.", agencies - shown),
-        ));
-    }
+    spec.subtitle.push_str(&not_drawn(by_agency(frame, &rows).len() - shown, lang));
     spec.source = frame.source(drawn.iter().filter(|row| row.state == MetricState::Ok).map(|row| &*row.report));
-    spec.notes = frame.notes(metric);
-    Ok((format!("trend-{}", file_part(&metric.id)), spec))
+    spec.notes = note.into_iter().chain(frame.notes(metric)).collect();
+    Ok((format!("{}-{}", frame.request.kind, file_part(&metric.id)), spec))
 }
 
 /// A series across forms; its line is cut where the crosswalk says that it cannot be read across.
@@ -102,23 +99,25 @@ pub(in crate::figures) fn series_trend(frame: &Frame<'_>) -> Result<Named, Repor
         }
         line.points.push(YearPoint { year: axis_year(row.report.report_year), datum: point });
     }
-    let lines: Vec<Line> = order
+    let with_values = |line: &Line| line.points.iter().filter(|point| point.datum.value.is_some()).count();
+    let all: Vec<(usize, Line)> = order
         .iter()
-        .filter_map(|key| pieces.remove(key))
-        .filter(|line| first == last || line.points.iter().filter(|p| p.datum.value.is_some()).count() > 1)
+        .filter_map(|key| Some((key.1, pieces.remove(key)?)))
+        .filter(|(_, line)| first == last || with_values(line) > 1)
         .collect();
-    if lines.is_empty() {
+    if all.is_empty() {
         return Err(frame.nothing());
     }
+    let left_out = order.len() - all.len();
     let breaks = series
         .breaks_between(first, last, lang)
         .into_iter()
         .map(|(year, comparable, _)| FormBreak::new(axis_year(year), format!("{year} {}", comparable.label(lang))))
         .collect();
     let unit = unit_of(series);
+    let Drawn { lines, panels, peers, note } = drawn_lines(frame, all, unit);
     let title = course(frame, series.label(lang), &lines, unit);
-    let mut spec = frame.spec(title, unit, Chart::Trend(Trend { lines, panels: Panels::Auto, breaks, peers: None }));
-    spec.format = format(unit);
+    let mut spec = frame.spec(title, unit, Chart::Trend(Trend { lines, panels, breaks, peers }));
     let mut years = known.clone();
     years.sort_unstable();
     years.dedup();
@@ -137,18 +136,89 @@ pub(in crate::figures) fn series_trend(frame: &Frame<'_>) -> Result<Named, Repor
             rows.len()
         ),
     );
+    spec.subtitle.push_str(&not_drawn(left_out, lang));
     spec.source = frame.source(rows.iter().filter(|row| row.value.is_some()).map(|row| &*row.report));
-    spec.notes = series
-        .breaks_between(first, last, lang)
-        .into_iter()
-        .map(|(year, comparable, note)| {
-            lang.pick(
-                format!("{year}年起{}：{note}。", comparable.label(lang)),
-                format!("From {year} {}: {note}.", comparable.label(lang)),
-            )
-        })
-        .collect();
-    Ok((format!("trend-{}", file_part(&series.id)), spec))
+    let changes = series.breaks_between(first, last, lang).into_iter().map(|(year, comparable, note)| {
+        lang.pick(
+            format!("{year}年起{}：{note}。", comparable.label(lang)),
+            format!("From {year} {}: {note}.", comparable.label(lang)),
+        )
+    });
+    spec.notes = note.into_iter().chain(changes).collect();
+    Ok((format!("{}-{}", frame.request.kind, file_part(&series.id)), spec))
+}
+
+fn not_drawn(agencies: usize, lang: Lang) -> String {
+    match agencies {
+        0 => String::new(),
+        n => lang.pick(
+            format!("只有一个年度的 {n} 个单位未画出。"),
+            format!(" {} with one year only: not drawn.", crate::words::plural(n, "agency")),
+        ),
+    }
+}
+
+/// What a trend draws of all lines.
+struct Drawn {
+    lines: Vec<Line>,
+    panels: Panels,
+    peers: Option<Line>,
+    note: Option<String>,
+}
+
+/// Each line in a panel of its own; or in one panel all lines where they are few, else those that stand out beside the
+/// median of all, else the median. Each line comes with the number of the piece between two breaks that it belongs to.
+fn drawn_lines(frame: &Frame<'_>, all: Vec<(usize, Line)>, unit: Unit) -> Drawn {
+    let lang = frame.lang();
+    let medians = medians(&all, lang);
+    let many = all.len() > FEW;
+    let each = frame.request.kind == "panels";
+    let marked = all.iter().any(|(_, line)| line.highlighted);
+    // Beside counts the median says how large an agency is, not how it does.
+    let compared = !medians.is_empty() && (if each { unit == Unit::Percent } else { many && marked });
+    let note = (compared || (!each && many && !medians.is_empty())).then(|| {
+        let n = all.len();
+        lang.pick(
+            format!("中位数为当年有值的各单位（共{n}个，画出与否都计）的中间值，不足{LEAST}个的年度不计。"),
+            format!("Median: of all {n} with a value in that year, drawn or not; not for fewer than {LEAST}."),
+        )
+    });
+    let peers = medians.first().filter(|_| compared && medians.len() == 1).cloned();
+    let lines = all.into_iter().map(|(_, line)| line);
+    let lines: Vec<Line> = match (each || !many, marked) {
+        (true, _) => lines.collect(),
+        (false, true) => lines.filter(|line| line.highlighted).collect(),
+        (false, false) if medians.is_empty() => lines.collect(),
+        (false, false) => medians,
+    };
+    Drawn { lines, panels: if each { Panels::Each } else { Panels::Auto }, peers, note }
+}
+
+/// Fewest values that have a median worth drawing.
+const LEAST: usize = 3;
+
+/// The median of the lines by year, a line for each piece between two breaks.
+fn medians(all: &[(usize, Line)], lang: Lang) -> Vec<Line> {
+    let mut values: BTreeMap<usize, BTreeMap<u16, Vec<f64>>> = BTreeMap::new();
+    for (piece, line) in all {
+        for point in &line.points {
+            let of_year = values.entry(*piece).or_default().entry(point.year).or_default();
+            of_year.extend(point.datum.value);
+        }
+    }
+    let of_piece = |years: BTreeMap<u16, Vec<f64>>| {
+        let points: Vec<YearPoint> = years
+            .into_iter()
+            .map(|(year, values)| {
+                let n = values.len();
+                let value = median(values).filter(|_| n >= LEAST);
+                YearPoint { year, datum: Datum::new(value).reference(format!("n={n}")) }
+            })
+            .collect();
+        let label = lang.pick("各单位中位数", "median of agencies").to_owned();
+        points.iter().any(|point| point.datum.value.is_some()).then_some(Line { label, points, highlighted: false })
+    };
+    values.into_values().filter_map(of_piece).collect()
 }
 
 fn unit_of(series: &Series) -> Unit {
@@ -194,7 +264,7 @@ pub(in crate::figures) fn heatmap(frame: &Frame<'_>) -> Result<Named, ReportErro
         .zip(known().min_by(|a, b| value(a).total_cmp(&value(b))))
         .filter(|(high, low)| value(high) > value(low));
     let named = |row: &MetricRow| {
-        let shown = row.shown().unwrap_or_default();
+        let shown = frame.value(row);
         let (agency, year) = (frame.short(&row.report), row.report.report_year);
         lang.pick(format!("{agency}{year}年的{shown}"), format!("{shown} at {agency} in {year}"))
     };
@@ -278,18 +348,31 @@ fn course(frame: &Frame<'_>, name: &str, lines: &[Line], unit: Unit) -> String {
     let moved = lines.iter().filter_map(|line| ends(line).map(|(a, b)| (line, a, b)));
     let most = moved.max_by(|x, y| (x.2.1 - x.1.1).abs().total_cmp(&(y.2.1 - y.1.1).abs()));
     let Some((line, first, last)) = most else { return name.to_owned() };
-    let (before, after) = (unit.show(first.1), unit.show(last.1));
+    let (before, after) = (shown(unit, first.1, lang), shown(unit, last.1, lang));
     let rose = match last.1.total_cmp(&first.1) {
         std::cmp::Ordering::Greater => lang.pick("升至", "rose to"),
         std::cmp::Ordering::Less => lang.pick("降至", "fell to"),
-        std::cmp::Ordering::Equal => lang.pick("仍为", "stayed at"),
+        std::cmp::Ordering::Equal => "",
     };
     let who = brief(&line.label);
-    let whole = lang.pick(
-        format!("由{}年的{before}{rose}{}年的{after}", first.0, last.0),
-        format!("{who} {rose} {after} in {} from {before} in {}", last.0, first.0),
-    );
-    if lines.len() > 1 {
+    let whole = if rose.is_empty() {
+        lang.pick(
+            format!("{}年与{}年同为{after}", first.0, last.0),
+            format!("{who} stayed at {after} from {} to {}", first.0, last.0),
+        )
+    } else {
+        lang.pick(
+            format!("由{}年的{before}{rose}{}年的{after}", first.0, last.0),
+            format!("{who} {rose} {after} in {} from {before} in {}", last.0, first.0),
+        )
+    };
+    if lines.len() > 1 && rose.is_empty() {
+        let n = lines.len();
+        lang.pick(
+            format!("{name}：{n}个单位首末两个年度都相同"),
+            format!("{name}: first and last year are equal at all {n} agencies"),
+        )
+    } else if lines.len() > 1 {
         lang.pick(format!("{name}变化最大的是{who}，{whole}"), format!("{name} moved most: {whole}"))
     } else {
         lang.pick(format!("{name}：{who}{whole}"), format!("{name}: {whole}"))
