@@ -96,11 +96,12 @@ impl Accuracy {
         total
     }
 
-    /// By format: the first word of a style's name.
+    /// By format: the first word of a style's name, or the whole name of a layout of our own.
     pub fn formats(&self) -> BTreeMap<&str, Tally> {
         let mut formats: BTreeMap<&str, Tally> = BTreeMap::new();
         for (style, tally) in &self.styles {
-            formats.entry(style.split(' ').next().unwrap_or(style)).or_default().add(tally);
+            let (first, _) = style.split_once(' ').filter(|(_, rest)| *rest != "CSV").unwrap_or((style, ""));
+            formats.entry(first).or_default().add(tally);
         }
         formats
     }
