@@ -149,10 +149,11 @@ fn archive(files: &[(&str, &[u8])]) -> Result<Vec<u8>, Box<dyn std::error::Error
 
 /// A PDF with the lines of a text, its tables drawn with ruling lines; nothing in it is compressed.
 fn portable(text: &str) -> Vec<u8> {
-    let shown = |x: usize, y: usize, text: &str| {
+    let set = |size: usize, x: usize, y: usize, text: &str| {
         let hex: String = text.encode_utf16().map(|unit| format!("{unit:04X}")).collect();
-        format!("BT /F 6 Tf {x} {y} Td <{hex}> Tj ET\n")
+        format!("BT /F {size} Tf {x} {y} Td <{hex}> Tj ET\n")
     };
+    let shown = |x: usize, y: usize, text: &str| set(6, x, y, text);
     let mut content = String::new();
     for (row, line) in text.lines().filter(|line| !line.is_empty()).enumerate() {
         let y = 2000usize.saturating_sub(row * 16);
@@ -163,6 +164,8 @@ fn portable(text: &str) -> Vec<u8> {
                     content.push_str(&shown(22 + column * 90, y + 5, cell));
                 }
             }
+            // In the size of the text, the title would run on into it.
+            None if row == 0 => content.push_str(&set(18, 400, y + 20, line)),
             None => content.push_str(&shown(20, y, line)),
         }
     }

@@ -31,8 +31,10 @@ pub enum Kind {
 
 impl Kind {
     /// The extensions of the files we read.
-    pub const EXTENSIONS: [&'static str; 14] =
-        ["csv", "doc", "docm", "docx", "htm", "html", "json", "jsonl", "md", "ndjson", "shtml", "text", "txt", "xhtml"];
+    pub const EXTENSIONS: [&'static str; 18] = [
+        "csv", "doc", "docm", "docx", "htm", "html", "json", "jsonl", "md", "ndjson", "pdf", "shtml", "text", "txt",
+        "xhtml", "xlsm", "xlsx", "zip",
+    ];
 
     /// The kind of a file by its name; `None` for a kind we do not read.
     pub fn of_name(name: &str) -> Option<Kind> {
@@ -86,5 +88,23 @@ impl Kind {
         }
         let columns: Vec<&str> = first_line.split(',').map(|c| c.trim().trim_matches('"')).collect();
         if columns.contains(&"agency") && columns.contains(&"report_year") { Kind::Csv } else { Kind::Text }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_extensions_are_those_of_the_kinds_that_are_read() {
+        for word in
+            ["csv", "doc", "docm", "docx", "ods", "pdf", "xls", "xlsm", "xlsx", "zip", "json", "md", "rtf", "png"]
+        {
+            let kind = Kind::of_name(&format!("x.{word}")).filter(|kind| *kind != Kind::OtherSheet);
+            assert_eq!(kind.is_some(), Kind::EXTENSIONS.contains(&word), "{word}");
+        }
+        assert!(
+            Kind::EXTENSIONS.is_sorted() && Kind::EXTENSIONS.iter().all(|e| Kind::of_name(&format!("x.{e}")).is_some())
+        );
     }
 }
