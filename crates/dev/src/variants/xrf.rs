@@ -32,6 +32,12 @@ fn growth(s: &mut Scene<'_>, to: &str) -> Option<()> {
     None
 }
 
+/// Section 六 states another amount of fees.
+fn fees(s: &mut Scene<'_>, text: &str) -> Option<()> {
+    s.only(s.count("requests.other.fee_unpaid.total") == 0)?;
+    s.replace("other", &[text])
+}
+
 pub(super) const VARIANTS: &[Variant] = &[
     words("XRF501", "多十七件", 2019..=2025, |s| miscount(s, RECEIVED, "申请", "件", 17)),
     words("XRF501", "多一百件", 2019..=2025, |s| miscount(s, RECEIVED, "申请", "件", 100)),
@@ -111,8 +117,7 @@ pub(super) const VARIANTS: &[Variant] = &[
         s.append("overview", "在网站公示行政许可3件、行政处罚2件。")
     }),
     near("XRF506", "信息处理费不是行政事业性收费", 2021..=2025, |s| {
-        s.only(s.count("requests.other.fee_unpaid.total") == 0)?;
-        s.replace("other", &["本年度发出信息处理费收费通知2件，总金额200元，实际收取200元。"])
+        fees(s, "本年度发出信息处理费收费通知2件，总金额200元，实际收取200元。")
     }),
     words("XRF507", "和少一，末项为其他", 2017..=2025, |s| {
         s.append_first("专栏共发布信息10条，其中政策2条、财政3条、其他4条。")
@@ -191,4 +196,32 @@ pub(super) const VARIANTS: &[Variant] = &[
         miscount(s, "sheet.disclosure.published", "主动公开政府信息", "条", n * 9)
     }),
     near("XRF511", "网站公开数另有其数", 2017..=2018, |s| s.append_first("通过网站主动公开政府信息30条。")),
+    words("XRF512", "总金额多五元", 2021..=2025, |s| {
+        fees(s, "本年度发出信息处理费收费通知3件，总金额425元，实际收取425元。")
+    }),
+    words("XRF512", "应收金额有角", 2021..=2025, |s| {
+        fees(s, "本年度发出信息处理费收费通知1件，应收120.50元，实收120.50元。")
+    }),
+    words("XRF512", "汉字写的金额", 2021..=2025, |s| {
+        fees(s, "本年度发出信息处理费收费通知两件，总金额三百零八元，均已缴纳。")
+    }),
+    words("XRF512", "总体情况里写的金额", 2021..=2025, |s| {
+        s.only(s.count("requests.other.fee_unpaid.total") == 0)?;
+        s.replace("other", &["信息处理费的收取情况见第一部分。"])?;
+        s.append("overview", "全年发出信息处理费收费通知12件，应收12,341元，实收12,341元。")
+    }),
+    near("XRF512", "按页计的几笔之和", 2021..=2025, |s| {
+        fees(s, "本年度发出信息处理费收费通知25件，总金额2950元，实际收取2950元。")
+    }),
+    near("XRF512", "以万元计", 2021..=2025, |s| {
+        fees(s, "本年度发出信息处理费收费通知90件，总金额1.2万元，实际收取1.1985万元。")
+    }),
+    near("XRF512", "只缴了一部分", 2021..=2025, |s| {
+        fees(s, "本年度发出信息处理费收费通知3件，总金额300元，已缴金额295元。")
+    }),
+    near("XRF512", "概数", 2021..=2025, |s| fees(s, "本年度发出信息处理费收费通知4件，总金额约425元。")),
+    near("XRF512", "行政事业性收费不是信息处理费", 2021..=2025, |s| {
+        let amount = s.report().cell("proactive.fees.amount_wan")?.number?.to_f64() * 10_000.0;
+        fees(s, &format!("本年度没有收取信息处理费，行政事业性收费总金额{amount:.0}元。"))
+    }),
 ];

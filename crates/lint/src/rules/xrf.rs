@@ -12,6 +12,7 @@ mod xrf508_text_contradicts_itself;
 mod xrf509_all_answered_but_carried;
 mod xrf510_growth_claim_wrong;
 mod xrf511_text_published;
+mod xrf512_fee_not_by_the_scale;
 
 use crate::rule::Rule;
 
@@ -27,4 +28,5 @@ pub(crate) const RULES: &[Rule] = &[
     xrf509_all_answered_but_carried::RULE,
     xrf510_growth_claim_wrong::RULE,
     xrf511_text_published::RULE,
+    xrf512_fee_not_by_the_scale::RULE,
 ];

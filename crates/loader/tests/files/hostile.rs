@@ -122,6 +122,6 @@ fn who_must_do_what_is_said() {
     }
     let (zh, _) = said(refused("汇总.xls", ole("Workbook")));
     assert!(zh.contains("另存为"), "{zh}");
-    let (zh, _) = said(refused("报告.docx", b"%PDF-1.7\n".to_vec()));
+    let (zh, _) = said(refused("报告.docx", b"%PDF-1.7\n"));
     assert!(zh.contains("PDF"), "{zh}");
 }
