@@ -50,6 +50,8 @@ fn encode(pixels: &[u8], width: u32, height: u32) -> Result<Vec<u8>, png::Encodi
     encoder.set_depth(png::BitDepth::Eight);
     // Flat areas and letters: unfiltered rows compress best.
     encoder.set_filter(png::Filter::NoFilter);
+    // A little larger than at the usual level; a picture takes a fifth less time.
+    encoder.set_deflate_compression(png::DeflateCompression::Level(4));
     // 192 dots per inch: printed and pasted at the size of the layout.
     let per_metre = (96.0 * ZOOM / 0.0254) as u32;
     encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_metre, yppu: per_metre, unit: png::Unit::Meter }));

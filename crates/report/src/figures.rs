@@ -10,6 +10,7 @@ use crate::ReportError;
 use frame::Frame;
 use gongkai_analytics::{Collection, Metrics};
 use gongkai_charts::{ChartSpec, Field, KINDS, KindInfo, render_svg_bare};
+use gongkai_lint::Review;
 use gongkai_model::agency::AgencyKey;
 use gongkai_model::{Lang, Series};
 use std::collections::BTreeSet;
@@ -41,6 +42,8 @@ pub struct FigureRequest<'a> {
     pub highlight: &'a [String],
     /// Language.
     pub lang: Lang,
+    /// What the rules say of the collection's reports, where that is known already.
+    pub review: Option<&'a Review>,
 }
 
 /// In place of a metric, for the kind `heatmap`: how many reports fail each rule.
@@ -136,6 +139,7 @@ pub fn figures(
     metrics: &Metrics,
     highlight: &[String],
     compare: Option<(i32, i32)>,
+    review: &Review,
     lang: Lang,
 ) -> Result<Vec<Figure>, ReportError> {
     let both = compare.map_or(Vec::new(), |(earlier, later)| vec![earlier, later]);
@@ -171,7 +175,8 @@ pub fn figures(
     let mut figures = Vec::new();
     for (kind, metric) in wanted.into_iter().filter(fits) {
         let years = if TWO_YEARS.contains(&kind) { both.as_slice() } else { &[] };
-        match figure(collection, metrics, &FigureRequest { kind, metric, years, highlight, lang }) {
+        match figure(collection, metrics, &FigureRequest { kind, metric, years, highlight, lang, review: Some(review) })
+        {
             Ok(figure) => figures.push(figure),
             Err(ReportError::NothingToDraw { .. }) => {}
             Err(error) => return Err(error),

@@ -38,7 +38,7 @@ pub(crate) struct Links<'a> {
     pub(crate) agencies: Vec<Range<usize>>,
     reports: &'a [Arc<Report>],
     agency_of: Vec<usize>,
-    by_address: BTreeMap<*const Report, usize>,
+    by_address: BTreeMap<usize, usize>,
     by_finding: BTreeMap<(&'a str, i32, String, Scope), usize>,
     by_key: BTreeMap<String, usize>,
     split: bool,
@@ -59,7 +59,7 @@ impl<'a> Links<'a> {
         }
         let key = |report: &Report| report.agency.key.to_string();
         Links {
-            by_address: reports.iter().enumerate().map(|(at, report)| (Arc::as_ptr(report), at)).collect(),
+            by_address: reports.iter().enumerate().map(|(at, report)| (Arc::as_ptr(report).addr(), at)).collect(),
             by_finding: reports
                 .iter()
                 .enumerate()
@@ -117,7 +117,7 @@ impl<'a> Links<'a> {
 
     /// The place of a report in the collection.
     pub(crate) fn place(&self, report: &Arc<Report>) -> Option<usize> {
-        self.by_address.get(&Arc::as_ptr(report)).copied()
+        self.by_address.get(&Arc::as_ptr(report).addr()).copied()
     }
 
     /// The place of the report a finding is about.

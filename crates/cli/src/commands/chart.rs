@@ -45,7 +45,8 @@ pub(crate) fn run(args: &ChartArgs, lang: Lang) -> Result<ExitCode, CliError> {
     };
     let batch = Batch::read(&args.input, lang)?;
     let metrics = Metrics::of(&batch.collection)?;
-    let request = FigureRequest { kind: &args.kind, metric, years: &args.year, highlight: &args.highlight, lang };
+    let request =
+        FigureRequest { kind: &args.kind, metric, years: &args.year, highlight: &args.highlight, lang, review: None };
     let mut spec = figure(&batch.collection, &metrics, &request)?.spec;
     spec.theme = match args.theme {
         ThemeName::Light => Theme::Light,

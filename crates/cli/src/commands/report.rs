@@ -12,6 +12,7 @@ use gongkai_charts::{render_png, render_svg};
 use gongkai_lint::{Review, review};
 use gongkai_model::Lang;
 use gongkai_report::{PageInput, Pages, figures, markdown, workbook};
+use rayon::prelude::*;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &ReportArgs, langs: Langs) -> Result<ExitCode, CliError> {
@@ -66,7 +67,7 @@ impl Job<'_> {
     /// Writes charts and pages; gives back how many charts there are.
     fn write(&self, lang: Lang, second: bool, both: bool) -> Result<usize, CliError> {
         let Job { args, out, batch, metrics, review, compare } = *self;
-        let figures = figures(&batch.collection, metrics, &args.highlight, compare, lang)?;
+        let figures = figures(&batch.collection, metrics, &args.highlight, compare, review, lang)?;
         let suffix = if second { ".en" } else { "" };
         for figure in &figures {
             let file = |extension: &str| format!("charts/{}{suffix}.{extension}", figure.id);
@@ -105,9 +106,12 @@ impl Job<'_> {
         let pages = Pages::new(&input);
         let index = pages.index()?;
         out.write(&index.name, index.html.as_bytes())?;
-        for agency in 0..pages.agency_pages() {
-            let page = pages.agency(agency)?;
-            out.write(&page.name, page.html.as_bytes())?;
+        let agencies: Vec<usize> = (0..pages.agency_pages()).collect();
+        // So many pages at a time: all of them would take gigabytes.
+        for some in agencies.chunks(64) {
+            for page in some.par_iter().map(|agency| pages.agency(*agency)).collect::<Result<Vec<_>, _>>()? {
+                out.write(&page.name, page.html.as_bytes())?;
+            }
         }
         Ok(figures.len())
     }

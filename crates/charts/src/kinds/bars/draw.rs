@@ -89,9 +89,14 @@ impl Bars {
         let grid_top = y;
         let grid_from = canvas.items.len();
         let mut gap_at = None;
+        // The heading between the two parts stands on paper, not on the grid.
+        let mut parts: Vec<(f64, f64)> = Vec::new();
+        let mut part_top = grid_top;
         for (row, plan) in plans.iter().enumerate() {
             if row == shown.kept.len() {
+                parts.extend((row > 0).then_some((part_top, y)));
                 y = self.unranked_heading(canvas, y, row > 0);
+                part_top = y;
             }
             if shown.left_out > 0 && gap_at.is_none() && row > 0 && row < shown.kept.len() {
                 let jump = shown.kept[row] - shown.kept[row - 1] > 1;
@@ -110,7 +115,8 @@ impl Bars {
             draw_row(canvas, &columns, &axis, plan, y + height / 2.0);
             y += height;
         }
-        let lines = self.grid(canvas, &columns, &axis, grid_top, y);
+        parts.push((part_top, y));
+        let lines = self.grid(canvas, &columns, &axis, &parts);
         canvas.items.splice(grid_from..grid_from, lines);
         if shown.left_out > 0 {
             let (n, left_out) = (ranked.len(), shown.left_out);
@@ -171,14 +177,17 @@ impl Bars {
     }
 
     /// Grid, zero line and benchmark, to be drawn under the bars.
-    fn grid(&self, canvas: &Canvas, columns: &Columns, axis: &Axis, top: f64, bottom: f64) -> Vec<Item> {
+    fn grid(&self, canvas: &Canvas, columns: &Columns, axis: &Axis, parts: &[(f64, f64)]) -> Vec<Item> {
         let mut under = Canvas::new(canvas.lang, canvas.format, canvas.colors, canvas.left, canvas.right);
-        for (value, _) in &axis.ticks {
-            let color = if *value == 0.0 { canvas.colors.axis } else { canvas.colors.grid };
-            under.vertical(columns.x(axis, *value), top, bottom, color, false);
-        }
-        if let Some(benchmark) = &self.benchmark {
-            under.vertical(columns.x(axis, benchmark.value), top - 4.0, bottom, canvas.colors.muted, true);
+        for (part, (top, bottom)) in parts.iter().enumerate() {
+            for (value, _) in &axis.ticks {
+                let color = if *value == 0.0 { canvas.colors.axis } else { canvas.colors.grid };
+                under.vertical(columns.x(axis, *value), *top, *bottom, color, false);
+            }
+            if let Some(benchmark) = &self.benchmark {
+                let top = if part == 0 { top - 4.0 } else { *top };
+                under.vertical(columns.x(axis, benchmark.value), top, *bottom, canvas.colors.muted, true);
+            }
         }
         under.items
     }

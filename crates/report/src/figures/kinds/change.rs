@@ -41,8 +41,8 @@ pub(in crate::figures) fn waterfall(frame: &Frame<'_>) -> Result<Named, ReportEr
         return Err(frame.nothing());
     }
     let (earlier, later) = two_years(frame, metric)?;
-    let bodies: Metrics =
-        Metrics { rows: frame.metrics.rows.iter().filter(|row| !may_hold_others(&row.report)).cloned().collect() };
+    let rows = frame.metrics.metric(&metric.id).filter(|row| !may_hold_others(&row.report));
+    let bodies = Metrics { rows: rows.cloned().collect() };
     let part = shift_share(frame.collection, &bodies, &metric.id, earlier, later)?;
     let (Some(before), Some(after), true) = (part.before, part.after, part.change.is_some() && part.rows.len() > 1)
     else {

@@ -11,6 +11,7 @@ use gongkai_charts::{
 };
 use gongkai_lint::{Settings, Severity, review, rule};
 use gongkai_model::Report;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A metric of one year by level of body.
@@ -122,9 +123,11 @@ type ByYear = BTreeMap<i32, (usize, usize)>;
 pub(in crate::figures) fn failures(frame: &Frame<'_>) -> Result<Named, ReportError> {
     const MOST: usize = 30;
     let lang = frame.lang();
-    let used = frame.collection.used();
-    let reports: Vec<&Report> = used.iter().map(|report| &**report).collect();
-    let review = review(reports.iter().copied());
+    let (all, used) = (frame.collection.reports(), frame.collection.used());
+    // A review of all reports is one of those used, unless a report is there twice.
+    let known = frame.request.review.filter(|_| all.len() == used.len());
+    let reports: Vec<&Report> = if known.is_some() { all } else { used }.iter().map(|report| &**report).collect();
+    let review = known.map_or_else(|| Cow::Owned(review(reports.iter().copied())), Cow::Borrowed);
     let years: BTreeSet<i32> = reports.iter().map(|report| report.report_year).collect();
     let (Some(first), Some(last)) = (years.first().copied(), years.last().copied()) else {
         return Err(frame.nothing());
