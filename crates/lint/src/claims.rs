@@ -176,7 +176,11 @@ fn sentence_claims(text: &str, sentence: Range<usize>, paragraph: usize, claims:
             let unit = &words[offset + found.len..];
             let span = clause.start + offset..clause.start + offset + found.len;
             if let Some(topic) = topics::of(before, unit, &context).filter(|topic| !part || topic.is_outcome()) {
-                let vague = found.vague || before.ends_with(['近', '约', '超']) || before.ends_with("超过");
+                let about = ["近", "约", "超", "超过", "不足", "不到", "逾"];
+                let or_so = |words: &str| words.starts_with("左右") || words.starts_with("上下");
+                let vague = found.vague
+                    || about.iter().any(|word| before.ends_with(word))
+                    || or_so(unit.trim_start().trim_start_matches(['万', '元', '件', '份', '条', '次']));
                 let yuan = if unit.trim_start().starts_with('万') { 10_000 } else { 1 };
                 let (value, within) = match topic.is_amount() {
                     true => (found.hundredths.saturating_mul(yuan), found.step * yuan),
@@ -276,6 +280,7 @@ mod tests {
             [(ProcessingFeeCharged, 30_000), (ProcessingFeeCollected, 10_000)]
         );
         assert_eq!(read("本年度没有收取信息处理费。"), [(ProcessingFeeCollected, 0)]);
+        assert_eq!(read("发出信息处理费收费通知3件，减免金额45元，未缴金额5元。"), []);
         assert_eq!(read("全年主动公开政府信息1,286条，其中网站公开900条。"), [(Published, 1286)]);
         assert_eq!(read("主动公开各类政府信息三百零五条。"), [(Published, 305)]);
     }
@@ -302,6 +307,12 @@ mod tests {
             [(Received, 10), (CarriedIn, 1), (Closed, 11)]
         );
         assert_eq!(read("收到政府信息公开申请1.2万余件。"), [(Received, 12_000)]);
+        for text in
+            ["收到政府信息公开申请300件左右。", "收到政府信息公开申请不足300件。", "收到政府信息公开申请近300件。"]
+        {
+            let paragraph = Paragraph { text, section: Some("overview"), place: Place::default() };
+            assert!(of(&[paragraph]).iter().all(|claim| claim.value == 300 && claim.vague), "{text}");
+        }
     }
 
     #[test]

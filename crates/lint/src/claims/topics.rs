@@ -109,7 +109,7 @@ const TABLE: &[Entry] = &[
     Entry {
         topic: Topic::ProcessingFeeCharged,
         any: &["总金额", "应收", "收费金额", "金额"],
-        none: &["行政事业性", "实收", "实际"],
+        none: &["行政事业性", "实收", "实际", "已缴", "未缴", "到账", "退", "减免", "其他收费"],
         about: PROCESSING_FEE,
     },
     Entry {
