@@ -25,7 +25,6 @@ const USUAL_PART: &str = "word/document.xml";
 pub(crate) fn document(package: &mut Package<'_>) -> Result<Document, LoadError> {
     let main = main_part(package)?;
     let folder = main.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
-    let Some(bytes) = package.part(&main)? else { return Err(LoadError::MissingPart { part: main }) };
     let mut beside = |name: &str| -> Result<Option<(String, Vec<u8>)>, LoadError> {
         let name = format!("{folder}{name}");
         Ok(package.part(&name)?.map(|bytes| (name, bytes)))
@@ -38,8 +37,12 @@ pub(crate) fn document(package: &mut Package<'_>) -> Result<Document, LoadError>
         Some((part, bytes)) => Numbering::read(&part, &xml::text(&part, &bytes)?)?,
         None => Numbering::default(),
     };
+    // Last, so that no other part is held beside it.
+    let Some(bytes) = package.part(&main)? else { return Err(LoadError::MissingPart { part: main }) };
     let text = xml::text(&main, &bytes)?;
     let pieces = Body::new(styles, numbering).read(Xml::new(&main, &text))?;
+    drop(text);
+    drop(bytes);
     Ok(Document { blocks: pieces::blocks(pieces, &|paragraph| paragraph), ..Document::default() })
 }
 

@@ -105,7 +105,9 @@ impl<'b> Package<'b> {
         let limit = LARGEST_PART.min(LARGEST_WHOLE.saturating_sub(self.expanded));
         // What it says of its own size is not believed: one byte more than allowed is read, not more.
         let allowed = limit.min(stored.saturating_mul(LARGEST_RATIO).max(SMALL_PART));
-        let mut bytes = Vec::new();
+        // Room for what it says it is, within reason: growing step by step takes up to twice as much.
+        let room = file.size().min(allowed).min(1 << 20);
+        let mut bytes = Vec::with_capacity(usize::try_from(room).unwrap_or(0) + 1);
         file.take(allowed + 1).read_to_end(&mut bytes).map_err(|error| damaged(error.to_string()))?;
         if bytes.len() as u64 > allowed {
             return Err(LoadError::PartTooLarge { part: name.to_owned(), stored, limit: allowed });

@@ -177,6 +177,7 @@ fn document(sheets: Vec<Sheet>) -> Result<Document, LoadError> {
             grid.cells.append(&mut cells);
         }
         if !grid.cells.is_empty() {
+            grid.cells.shrink_to_fit();
             document.blocks.push(Block::Grid(grid));
         }
     }

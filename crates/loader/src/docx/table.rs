@@ -126,6 +126,8 @@ impl Body {
                 _ => {}
             })
         })?;
+        // Nearly every cell holds one line, and there are many cells.
+        content.shrink_to_fit();
         cell.content = content;
         Ok(cell)
     }

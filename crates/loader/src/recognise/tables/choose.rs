@@ -59,7 +59,7 @@ pub(super) fn readings(lexicon: &Lexicon<'_>, entry: &Entry<'_>, at: RowAt) -> V
     if named {
         let sorted = leaves.whole || leaves.in_order();
         let way = if sorted { Way::HeaderOrder } else { Way::NestedOrder };
-        readings.extend(by_header_order(&leaves, &entry.values, &candidates, columns).map(|reading| Reading {
+        readings.extend(by_header_order(&leaves, entry.values, &candidates, columns).map(|reading| Reading {
             way,
             clean: leaves.is_clean(),
             ..reading
@@ -74,10 +74,10 @@ pub(super) fn readings(lexicon: &Lexicon<'_>, entry: &Entry<'_>, at: RowAt) -> V
     let contradicted =
         (named && !sheet) || (leaves.iter().any(|leaf| leaf.foreign) && foreign_to_form(lexicon, &leaves));
     if !contradicted && (readings.is_empty() || !sheet) {
-        readings.extend(by_form_order(&entry.values, &candidates, columns, table.layout));
+        readings.extend(by_form_order(entry.values, &candidates, columns, table.layout));
     }
     if readings.is_empty() && table.layout == Layout::Matrix {
-        readings.extend(by_filled(&leaves, &entry.values, &candidates, columns));
+        readings.extend(by_filled(&leaves, entry.values, &candidates, columns));
     }
     readings
 }
@@ -152,7 +152,7 @@ fn by_header_order(
 
 /// The one value under each header cell.
 fn by_position(entry: &Entry<'_>, ranges: &[Option<std::ops::Range<u32>>]) -> Option<Reading> {
-    let values = &entry.values;
+    let values = entry.values;
     if ranges.iter().flatten().count() + 1 < ranges.len().max(2) {
         return None;
     }

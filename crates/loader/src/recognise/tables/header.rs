@@ -11,7 +11,7 @@ use std::ops::Range;
 /// The header rows over a table's columns as far as they have been read.
 #[derive(Clone, Default)]
 pub(super) struct Header<'d> {
-    levels: Vec<Vec<Word<'d>>>,
+    levels: Vec<Vec<&'d Word<'d>>>,
     /// Rows of numbers have come since: the next header row starts anew.
     used: bool,
     /// Taken over from the table before.
@@ -63,16 +63,16 @@ impl Leaves {
 
 impl<'d> Header<'d> {
     /// Takes in a row of header cells.
-    pub(super) fn add(&mut self, row: &[Word<'d>]) {
+    pub(super) fn add(&mut self, row: &'d [Word<'d>]) {
         if self.cut {
             // What the break left of the cells above it is blank.
-            self.levels.push(row.iter().filter(|word| !word.is_empty()).cloned().collect());
+            self.levels.push(row.iter().filter(|word| !word.is_empty()).collect());
             return;
         }
         if self.used || self.carried {
             *self = Header::default();
         }
-        self.levels.push(row.to_vec());
+        self.levels.push(row.iter().collect());
     }
 
     /// A row of numbers has been read under it.
@@ -101,7 +101,7 @@ impl<'d> Header<'d> {
             text: word.cell.text.clone(),
             foreign: is_any_column(&word.fold),
         };
-        let named = |level: &[Word<'_>]| {
+        let named = |level: &[&Word<'_>]| {
             let mut columns: Vec<usize> = level.iter().filter_map(|word| lexicon.column(word, table, set)).collect();
             columns.sort_unstable();
             columns.dedup();
@@ -118,9 +118,9 @@ impl<'d> Header<'d> {
                     let named = table.column_groups.iter().position(|group| fold(&group.zh) == word.fold);
                     named.filter(|g| columns.iter().any(|column| column.group == Some(*g)))
                 };
-                let placed: Vec<usize> = level.iter().filter_map(group).collect();
+                let placed: Vec<usize> = level.iter().copied().filter_map(group).collect();
                 let within = |leaf: &Leaf| leaf.column.and_then(|column| columns[column].group);
-                let leaves: Vec<Leaf> = level.iter().map(leaf).collect();
+                let leaves: Vec<Leaf> = level.iter().copied().map(leaf).collect();
                 let mut ordered = Vec::with_capacity(leaves.len());
                 for (word, leaf) in level.iter().zip(&leaves) {
                     match group(word) {
@@ -217,6 +217,6 @@ impl<'d> Header<'d> {
 
     /// The words of every level, top row first.
     pub(super) fn words(&self) -> impl Iterator<Item = &Word<'d>> {
-        self.levels.iter().flatten()
+        self.levels.iter().flatten().copied()
     }
 }

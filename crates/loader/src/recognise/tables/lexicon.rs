@@ -20,8 +20,9 @@ struct Meaning<'l> {
 
 impl<'l> Lexicon<'l> {
     pub(super) fn of(labels: &'l Labels, views: &[View<'_>]) -> Lexicon<'l> {
-        let words = views.iter().flat_map(|view| view.rows.iter().flatten());
-        let meanings = words.map(|word| meaning(labels, word)).collect();
+        let rows = || views.iter().flat_map(|view| &view.rows);
+        let mut meanings = Vec::with_capacity(rows().map(Vec::len).sum());
+        meanings.extend(rows().flatten().map(|word| meaning(labels, word)));
         Lexicon { labels, meanings }
     }
 

@@ -15,9 +15,9 @@ pub(super) struct Entry<'d> {
     /// The row of the form, where the label or the rows around it say.
     pub(super) at: Option<RowAt>,
     /// The label; the first cell where there is none.
-    pub(super) label: Word<'d>,
+    pub(super) label: &'d Word<'d>,
     /// What stands behind the label.
-    pub(super) values: Vec<Word<'d>>,
+    pub(super) values: &'d [Word<'d>],
     pub(super) header: Rc<Header<'d>>,
     pub(super) aligned: bool,
     /// Number of the table in the document.
@@ -39,7 +39,7 @@ impl Entry<'_> {
 }
 
 /// The rows of every table, in reading order.
-pub(super) fn entries<'d>(lexicon: &Lexicon<'_>, views: &[View<'d>]) -> Vec<Entry<'d>> {
+pub(super) fn entries<'d>(lexicon: &Lexicon<'_>, views: &'d [View<'d>]) -> Vec<Entry<'d>> {
     let mut collector = Collector { lexicon, last: None, entries: Vec::new() };
     let mut header = Rc::new(Header::default());
     for (number, view) in views.iter().enumerate() {
@@ -60,7 +60,7 @@ struct Collector<'l, 'd> {
 }
 
 impl<'d> Collector<'_, 'd> {
-    fn view(&mut self, number: usize, view: &View<'d>, header: &mut Rc<Header<'d>>) {
+    fn view(&mut self, number: usize, view: &'d View<'d>, header: &mut Rc<Header<'d>>) {
         let last = view.rows.len().saturating_sub(1);
         for (at, row) in view.rows.iter().enumerate() {
             // An empty row between header and numbers is spacing; as the last row it is a table left blank.
@@ -168,14 +168,14 @@ impl<'d> Collector<'_, 'd> {
         same_table.or(after).or(fresh.first()).copied()
     }
 
-    fn push_row(&mut self, number: usize, view: &View<'d>, row: &[Word<'d>], header: &Rc<Header<'d>>) {
+    fn push_row(&mut self, number: usize, view: &View<'d>, row: &'d [Word<'d>], header: &Rc<Header<'d>>) {
         let Some(found) = self.lexicon.row(&row[0]) else { return };
         let Some(at) = self.choose(found.rows) else { return };
         self.last = Some(at);
         self.entries.push(Entry {
             at: Some(at),
-            label: row[0].clone(),
-            values: row[1..].to_vec(),
+            label: &row[0],
+            values: &row[1..],
             header: Rc::clone(header),
             aligned: view.aligned,
             view: number,
@@ -186,7 +186,7 @@ impl<'d> Collector<'_, 'd> {
     }
 
     /// A row whose label the form does not have; or a row of table 四 with its label down the side.
-    fn push_loose(&mut self, number: usize, view: &View<'d>, row: &[Word<'d>], header: &Rc<Header<'d>>) {
+    fn push_loose(&mut self, number: usize, view: &View<'d>, row: &'d [Word<'d>], header: &Rc<Header<'d>>) {
         let (label, at) = self.side(row, header).map_or((0, None), |(label, at)| (label, Some(at)));
         // A number alone (（四）) is what a group's label broken over lines leaves in front of the row's own.
         let says = |word: &Word<'_>| word.is_text() && !without_number(&word.fold).is_empty();
@@ -194,8 +194,8 @@ impl<'d> Collector<'_, 'd> {
         let label = if at.is_some() { label } else { heading.unwrap_or(label) };
         self.entries.push(Entry {
             at,
-            label: row[label].clone(),
-            values: row[label + 1..].to_vec(),
+            label: &row[label],
+            values: &row[label + 1..],
             header: Rc::clone(header),
             aligned: view.aligned,
             view: number,
@@ -223,12 +223,12 @@ impl<'d> Collector<'_, 'd> {
         (1..columns + 3).contains(&named).then_some((label, at))
     }
 
-    fn push_strip(&mut self, number: usize, view: &View<'d>, row: &[Word<'d>], header: Rc<Header<'d>>) {
+    fn push_strip(&mut self, number: usize, view: &View<'d>, row: &'d [Word<'d>], header: Rc<Header<'d>>) {
         let Some(first) = row.first() else { return };
         self.entries.push(Entry {
             at: None,
-            label: first.clone(),
-            values: row.to_vec(),
+            label: first,
+            values: row,
             header,
             aligned: view.aligned,
             view: number,

@@ -72,7 +72,7 @@ pub(super) fn targets(lexicon: &Lexicon<'_>, entry: &Entry<'_>) -> Option<Vec<Ta
     let caption = entry.caption.filter(|caption| caption.chars().count() <= 40).map(fold).unwrap_or_default();
     let told = table.rows.iter().rposition(|row| caption.ends_with(&fold(&row.zh)));
     let kinds = match (kinds.is_empty(), told) {
-        (true, Some(row)) => vec![(row, &entry.label)],
+        (true, Some(row)) => vec![(row, entry.label)],
         _ => kinds,
     };
     let one_kind = results.len() == columns && kinds.len() == 1;
@@ -93,7 +93,7 @@ pub(super) fn targets(lexicon: &Lexicon<'_>, entry: &Entry<'_>) -> Option<Vec<Ta
 
 /// Every way to read the row that has one value for each header cell.
 pub(super) fn readings(entry: &Entry<'_>, targets: &[Target]) -> Vec<Reading> {
-    let values = &entry.values;
+    let values = entry.values;
     let all = |chosen: Vec<usize>, way| Reading {
         way,
         left_over: Vec::new(),
