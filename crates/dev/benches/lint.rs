@@ -87,10 +87,30 @@ fn district_no_rule(bencher: Bencher<'_, '_>) {
     over_district(bencher, &only(|_| false));
 }
 
+/// Rules of one report that look at its tables only.
+fn of_tables(rule: &Rule) -> bool {
+    let chapters = ["CEL", "SUM"];
+    rule.check.stage() == Stage::Report && chapters.iter().any(|chapter| rule.meta.code.as_str().starts_with(chapter))
+}
+
+/// What the engine costs for one report alone before any rule runs.
+#[divan::bench]
+fn no_rule(bencher: Bencher<'_, '_>) {
+    let settings = only(|_| false);
+    over(bencher, |report| review_with([report], &settings).results.len());
+}
+
+/// On reports in which nothing is wrong.
+#[divan::bench]
+fn table_rules(bencher: Bencher<'_, '_>) {
+    let settings = only(of_tables);
+    over(bencher, |report| review_with([report], &settings).results.len());
+}
+
+/// On the sample, with what is wrong in it: suspect cells included.
 #[divan::bench]
 fn district_table_rules(bencher: Bencher<'_, '_>) {
-    let of_tables = |rule: &Rule| ["CEL", "SUM"].iter().any(|chapter| rule.meta.code.as_str().starts_with(chapter));
-    over_district(bencher, &only(|rule| rule.check.stage() == Stage::Report && of_tables(rule)));
+    over_district(bencher, &only(of_tables));
 }
 
 #[divan::bench]

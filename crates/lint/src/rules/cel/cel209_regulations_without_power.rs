@@ -1,6 +1,8 @@
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, OUTLINED, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::agency::Level;
+use gongkai_model::{CellIx, Form, FormId};
+use std::sync::LazyLock;
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -30,6 +32,13 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::Report(check),
 };
 
+/// The cells of the row 规章 in each form.
+static REGULATIONS: LazyLock<Vec<(FormId, CellIx)>> = LazyLock::new(|| {
+    let cells = Form::all().iter().flat_map(|form| form.cells.iter().map(move |def| (form, def.id.as_str())));
+    let of_row = cells.filter(|(_, id)| id.starts_with("proactive.regulations."));
+    of_row.filter_map(|(form, id)| Some((form.id, form.cell(id)?))).collect()
+});
+
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let Some(cells) = &cx.report.cells else { return Verdict::NotApplicable };
     if cx.report.carried.tables.is_empty() {
@@ -43,12 +52,8 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         Some(Level::City) if government => return Verdict::NotApplicable,
         Some(_) => {}
     }
-    let form = cells.form();
-    let filled: Vec<_> = cells
-        .indexes()
-        .filter(|ix| cells.count(*ix).is_some_and(|n| n > 0))
-        .filter(|ix| form.def(*ix).id.starts_with("proactive.regulations."))
-        .collect();
+    let own = REGULATIONS.iter().filter(|(form, _)| *form == cells.form().id).map(|(_, ix)| *ix);
+    let filled: Vec<CellIx> = own.filter(|ix| cells.count(*ix).is_some_and(|n| n > 0)).collect();
     let Some(first) = filled.first() else { return Verdict::Pass(None) };
     let n = cells.count(*first).unwrap_or(0);
     let message =
