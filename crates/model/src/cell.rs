@@ -276,6 +276,11 @@ impl Cells {
         self.iter().filter(|(_, cell)| cell.state != CellState::Absent)
     }
 
+    /// Some cell holds a number below zero.
+    pub fn any_negative(&self) -> bool {
+        self.counts.iter().any(|count| *count < 0) || self.amounts.values().any(Decimal::is_sign_negative)
+    }
+
     /// How many cells are in the given state, statutory cells only.
     pub fn tally(&self, state: CellState) -> usize {
         self.states[..self.form().statutory].iter().filter(|s| **s == state).count()

@@ -138,7 +138,7 @@ impl Reader<'_> {
             rows.iter().filter_map(|row| Some((row.entry.view, row.rows.first()?.table))).collect();
         for entry in entries.iter().filter(|entry| entry.at.is_none() && !entry.strip) {
             let Some(table) = with_rows.get(&entry.view) else { continue };
-            if entry.has_numbers() && !self.lexicon.is_heading(&entry.label) {
+            if entry.has_numbers() && !self.lexicon.is_heading(entry.label) {
                 self.stranger(entry, *table);
             }
         }

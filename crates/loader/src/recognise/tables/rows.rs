@@ -310,7 +310,7 @@ fn tell_by_neighbours(lexicon: &Lexicon<'_>, entries: &mut [Entry<'_>]) {
                 .filter(|row| !table.rows[row.row].collapsed && !seen.contains(row))
                 .collect();
             let fits = missing.len() == end - at
-                && entries[at..end].iter().all(|entry| entry.has_numbers() && !lexicon.is_heading(&entry.label))
+                && entries[at..end].iter().all(|entry| entry.has_numbers() && !lexicon.is_heading(entry.label))
                 && missing
                     .iter()
                     .zip(&entries[at..end])
