@@ -241,6 +241,7 @@ fn draw_line(canvas: &mut Canvas, line: &Line, place: &Place, axis: &crate::axis
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Chart, ChartSpec, Unit, ValueFormat};
 
     #[test]
     fn a_missing_year_breaks_the_line() {
@@ -256,6 +257,24 @@ mod tests {
         let trend = Trend { lines, breaks, ..Trend::default() };
         assert_eq!(trend.shown_breaks().iter().map(|b| b.year).collect::<Vec<_>>(), [2021]);
         assert!(trend.has_gap());
+    }
+
+    #[test]
+    fn a_long_name_of_a_break_is_left_room_by_all_after_it() {
+        // The short name in the middle went a row lower, and the one after it came back over the long one.
+        let value = |year: u16| if year == 2008 { 9.0 } else { 1.0 };
+        let lines = vec![Line::new("甲", (2008..=2020).map(|year| (year, Some(value(year)))))];
+        let long = "表格样式在这一年全部更换".repeat(4);
+        let breaks = vec![FormBreak::new(2009, long), FormBreak::new(2014, "换"), FormBreak::new(2018, "又换")];
+        let trend = Trend { lines, breaks, ..Trend::default() };
+        let spec = ChartSpec::new("趋势", ValueFormat::new(Unit::Count), Chart::Trend(trend));
+        let scene = spec.layout().unwrap();
+        let boxes: Vec<_> = scene.texts().map(|text| (text.bounds(), &text.text)).collect();
+        for (at, (one, text)) in boxes.iter().enumerate() {
+            for (other, beside) in &boxes[at + 1..] {
+                assert!(!one.overlaps(other), "{text} over {beside}");
+            }
+        }
     }
 
     #[test]

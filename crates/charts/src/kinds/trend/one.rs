@@ -7,6 +7,7 @@ use crate::frame::name_or_none;
 use crate::scene::{Area, Item, Point, Text};
 use crate::text::{Measure, shorten};
 use crate::theme::Rgb;
+use std::collections::BTreeSet;
 
 /// More lines than colours cannot be told apart.
 const MOST: usize = 8;
@@ -187,11 +188,10 @@ fn break_names(trend: &Trend, canvas: &Canvas, (left, right): (f64, f64)) -> Vec
     for form in trend.shown_breaks() {
         let x = place.x(f64::from(form.year) - 0.5);
         let text = shorten(&form.label, measure, canvas.right - x - 5.0);
-        // A name that begins under the end of the one before goes a row lower.
-        let row = match out.last() {
-            Some((before, row, text)) if before + 5.0 + measure.width(text) + 10.0 > x => row + 1,
-            _ => 0,
-        };
+        // A name that begins under the end of another goes a row lower.
+        let reaches = |(before, _, text): &&(f64, usize, String)| before + 5.0 + measure.width(text) + 10.0 > x;
+        let taken: BTreeSet<usize> = out.iter().filter(reaches).map(|(_, row, _)| *row).collect();
+        let row = (0..).find(|row| !taken.contains(row)).unwrap_or_default();
         out.push((x, row, text));
     }
     out
