@@ -14,7 +14,7 @@ use gongkai_loader::{Options, load, read_cell};
 use gongkai_model::agency::Agency;
 use gongkai_model::exchange::{REPORT_SCHEMA, ReportRecord};
 use gongkai_model::{
-    Carried, CellState, Cells, Decimal, FormId, Layout, Number, Origin, Place, Report, Scope, SourceFormat,
+    Carried, CellState, Cells, Decimal, FormId, Layout, Number, Origin, Place, Report, Row, Scope, SourceFormat, Table,
 };
 use gongkai_report::{FilledForm, FormFormat};
 use proptest::prelude::*;
@@ -42,7 +42,15 @@ fn cell(amount: bool, signed: bool) -> BoxedStrategy<(CellState, Option<Number>,
     .boxed()
 }
 
-/// A report of a form: each row is there or absent as a whole, table 四 as a whole, the collapsible group in parts or
+/// A label of the row's group heads a row before the group too (其他情形数 of reconsiderations and of suits): with rows of the
+/// group gone nobody could tell which of the two a lone one is.
+fn is_told_by_its_group(table: &Table, row: &Row) -> bool {
+    let own = |other: &&Row| other.group.is_some() && other.group == row.group;
+    let first = table.rows.iter().position(|other| own(&other)).unwrap_or_default();
+    table.rows.iter().filter(own).any(|one| table.rows[..first].iter().any(|before| before.zh == one.zh))
+}
+
+/// A report of a form: each row is there or absent as a whole (but for those that only their group tells), table 四 as a whole, the collapsible group in parts or
 /// as one row.
 fn report(form: FormId) -> impl Strategy<Value = Report> {
     let form = form.form();
@@ -55,6 +63,7 @@ fn report(form: FormId) -> impl Strategy<Value = Report> {
             for (t, table) in form.tables.iter().enumerate() {
                 for (r, row) in table.rows.iter().enumerate() {
                     let keep = if table.layout == Layout::Strip { present[0] } else { present[line] };
+                    let keep = keep || is_told_by_its_group(table, row);
                     line += 1;
                     let group = row.group.map(|g| &table.groups[g]);
                     let in_group = group.is_some_and(|g| g.collapsed);

@@ -3,7 +3,7 @@
 use crate::office::{Part, sample, zip};
 use crate::{options, refused};
 use gongkai_loader::load;
-use gongkai_model::{CellState, Report, SourceFormat};
+use gongkai_model::{CellState, FormId, Report, SourceFormat};
 use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
 
 fn numbers(report: &Report) -> Vec<(CellState, Option<String>)> {
@@ -197,6 +197,42 @@ fn a_drawn_row_without_numbers_is_blank_and_not_absent() {
         let state = loaded.reports[0].cell("disputes.suit_direct.total").unwrap().state;
         assert_eq!(state, if drawn { CellState::Blank } else { CellState::Absent }, "{:?}", loaded.problems);
     }
+}
+
+#[test]
+fn a_group_printed_as_one_row_is_read_though_its_first_number_is_a_word() {
+    // The table below makes the sheet wider than the row: what stands to the right of it is empty.
+    let wide: Vec<String> = (0..15).map(|n| n.to_string()).collect();
+    let wide: Vec<&str> = wide.iter().map(String::as_str).collect();
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    rows(
+        sheet,
+        &[
+            &["云泽区财政局2021年政府信息公开工作年度报告"],
+            &["信息内容", "本年制发件数", "本年废止件数", "现行有效件数"],
+            &["行政规范性文件", "3", "1", "12"],
+            &["三、收到和处理政府信息公开申请情况"],
+            &["", "", "", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"],
+            &["一、本年新收政府信息公开申请数量", "", "", "1", "2", "3", "4", "5", "6", "21"],
+            &["", "（五）不予处理", "2.重复申请", "1", "0", "0", "0", "0", "0", ""],
+            &["", "（六）其他处理", "", "详见附表", "35", "/", "23", "4", "6", "41"],
+            &["", "（七）总计", "", "9", "14", "7", "0", "4", "0", "34"],
+            &["四、政府信息公开行政复议、行政诉讼情况"],
+            &wide,
+        ],
+    );
+    let labels = [(5, 0, "一、本年新收政府信息公开申请数量"), (7, 1, "（六）其他处理"), (8, 1, "（七）总计")];
+    for (row, from, label) in labels {
+        sheet.merge_range(row, from, row, 2, label, &Format::new()).unwrap();
+    }
+    sheet.merge_range(6, 0, 8, 0, "三、本年度办理结果", &Format::new()).unwrap();
+    let loaded = load("x.xlsx", &book.save_to_buffer().unwrap(), &options()).unwrap();
+    let report = &loaded.reports[0];
+    assert_eq!(report.detected_form, Some(FormId::F2021));
+    let count = |column: &str| report.quantity(&format!("requests.other.{column}")).count();
+    assert_eq!(report.cell("requests.other.natural_person").unwrap().state, CellState::Unreadable);
+    assert_eq!((count("business"), count("nonprofit"), count("total")), (Some(35), Some(23), Some(41)));
 }
 
 #[test]

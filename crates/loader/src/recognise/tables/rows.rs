@@ -122,7 +122,8 @@ impl<'d> Collector<'_, 'd> {
         let followed = |at: usize| row.get(at + 1).is_some_and(|next| value(next) || is_label(next));
         let strict = (0..row.len()).any(|at| is_label(&row[at]) && row.get(at + 1).is_some_and(value));
         // The label of a group, unless numbers follow it, is no row printed in place of its parts. A word in the first
-        // column (详见附表) takes the place of a number: then as many cells follow as the row has columns.
+        // column (详见附表) takes the place of a number: then as many cells follow as the row has columns. On a sheet with a
+        // wider table empty ones follow those; a group's own label would stand beside several rows there.
         let heads_group = |at: usize| {
             let Some(found) = self.lexicon.row(&row[at]) else { return false };
             let tables = &self.lexicon.labels.form.tables;
@@ -131,7 +132,9 @@ impl<'d> Collector<'_, 'd> {
                 let table = &tables[at.table];
                 table.columns(&table.rows[at.row]).len()
             });
-            let worded = row.len() == at + 1 + columns
+            let end = at + 1 + columns;
+            let padded = || row[at].cell.rows == 1 && row.iter().skip(end).all(Word::is_empty);
+            let worded = (row.len() == end || (row.len() > end && padded()))
                 && row.get(at + 1).is_some_and(|next| !is_label(next) && numbered(&next.cell.text).is_none())
                 && row[at + 1..].iter().any(|word| word.number);
             collapsed && !row.get(at + 1).is_some_and(value) && !worded
