@@ -217,7 +217,8 @@ type File = (String, Vec<Quirk>, Written);
 fn office_files(report: &Report, number: usize, dice: &mut Dice) -> Result<Vec<File>, Box<dyn std::error::Error>> {
     let word = DocxStyle::ALL[number % DocxStyle::ALL.len()];
     let book = XlsxStyle::ALL[number % XlsxStyle::ALL.len()];
-    let (of_word, of_book) = (Quirk::some_of(&docx::QUIRKS, dice), Quirk::some_of(&xlsx::QUIRKS, dice));
+    let (of_word, of_book) =
+        (Quirk::some_of(&Quirk::of_documents(), dice), Quirk::some_of(&Quirk::of_workbooks(), dice));
     let mut files = Vec::new();
     for (odd, quirks) in [("", Vec::new()), (", odd", of_word)] {
         let written = docx::write(report, word, &quirks, dice)?;

@@ -66,41 +66,6 @@ impl DocxStyle {
     }
 }
 
-/// The oddities of pages that a Word file can have too.
-pub const QUIRKS: [Quirk; 31] = [
-    Quirk::VerticalLabels,
-    Quirk::BrokenLabels,
-    Quirk::FullWidth,
-    Quirk::Invisible,
-    Quirk::Radicals,
-    Quirk::Traditional,
-    Quirk::Readings,
-    Quirk::FootnoteMarks,
-    Quirk::OtherQuotes,
-    Quirk::Misprints,
-    Quirk::NonBreakingSpaces,
-    Quirk::Commas,
-    Quirk::Units,
-    Quirk::TagsInNumbers,
-    Quirk::NestedCells,
-    Quirk::SerialColumn,
-    Quirk::ExtraColumn,
-    Quirk::SixColumns,
-    Quirk::OtherColumnOrder,
-    Quirk::ExtraRow,
-    Quirk::TableFourDownTheSide,
-    Quirk::TableFourInThree,
-    Quirk::TableTwoInFour,
-    Quirk::PageBreak,
-    Quirk::RepeatedHeader,
-    Quirk::NoHeader,
-    Quirk::TwoLevelHeader,
-    Quirk::LastYearAfter,
-    Quirk::LastYearBefore,
-    Quirk::OtherTable,
-    Quirk::SpacerRows,
-];
-
 /// Writes a Word file.
 ///
 /// # Errors

@@ -66,6 +66,27 @@ impl<'q> Odd<'q> {
         text
     }
 
+    /// A label as it stands in its cell, down the side or broken where this file does so; in several paragraphs where the
+    /// format has them.
+    pub(super) fn laid_out(&mut self, text: &str, paragraphs: bool) -> Vec<String> {
+        let mut text = self.label(text);
+        let length = text.chars().count();
+        if self.has(Quirk::VerticalLabels) && length <= 6 {
+            text = text.chars().map(String::from).collect::<Vec<_>>().join("\n");
+        } else if self.has(Quirk::BrokenLabels) && length > 6 {
+            let middle = text.char_indices().nth(length / 2).map_or(0, |(at, _)| at);
+            if paragraphs && self.once_in(3) {
+                let end = text.split_off(middle);
+                return vec![text, end];
+            }
+            text.insert_str(middle, self.pick(&["\n", " "]));
+        }
+        if self.has(Quirk::NonBreakingSpaces) {
+            text.insert_str(0, "\u{a0}\u{a0}");
+        }
+        vec![text]
+    }
+
     /// The characters of a value as this file prints it: what it says stays the same.
     pub(super) fn value(&mut self, written: &str) -> String {
         let plain = written.bytes().all(|byte| byte.is_ascii_digit());

@@ -103,6 +103,33 @@ impl Quirk {
         Quirk::Utf16,
     ];
 
+    /// Those that a Word file can have too: what is odd about tags, spans, encodings and hiding is a page's own.
+    pub fn of_documents() -> Vec<Quirk> {
+        let of_pages = [
+            Quirk::RowSpanOff,
+            Quirk::HeaderSpanOff,
+            Quirk::CornerOff,
+            Quirk::HeaderRowSpanLost,
+            Quirk::Inputs,
+            Quirk::Comments,
+            Quirk::Entities,
+            Quirk::BodyTwice,
+            Quirk::HiddenRow,
+            Quirk::HiddenCell,
+            Quirk::AbsurdSpan,
+            Quirk::WrongCharset,
+            Quirk::NoCharset,
+            Quirk::Utf16,
+        ];
+        Quirk::ALL.into_iter().filter(|quirk| !of_pages.contains(quirk)).collect()
+    }
+
+    /// Those that a workbook can have too: its cells hold no markup and no table, and it has no pages.
+    pub fn of_workbooks() -> Vec<Quirk> {
+        let of_word = [Quirk::TagsInNumbers, Quirk::NestedCells, Quirk::PageBreak];
+        Quirk::of_documents().into_iter().filter(|quirk| !of_word.contains(quirk)).collect()
+    }
+
     /// Up to five quirks that go together, some pages with none.
     pub fn some(dice: &mut Dice) -> Vec<Quirk> {
         Quirk::some_of(&Quirk::ALL, dice)

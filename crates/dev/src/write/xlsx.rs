@@ -41,38 +41,6 @@ impl XlsxStyle {
     }
 }
 
-/// The oddities of pages that a workbook can have too.
-pub const QUIRKS: [Quirk; 28] = [
-    Quirk::VerticalLabels,
-    Quirk::BrokenLabels,
-    Quirk::FullWidth,
-    Quirk::Invisible,
-    Quirk::Radicals,
-    Quirk::Traditional,
-    Quirk::Readings,
-    Quirk::FootnoteMarks,
-    Quirk::OtherQuotes,
-    Quirk::Misprints,
-    Quirk::NonBreakingSpaces,
-    Quirk::Commas,
-    Quirk::Units,
-    Quirk::SerialColumn,
-    Quirk::ExtraColumn,
-    Quirk::SixColumns,
-    Quirk::OtherColumnOrder,
-    Quirk::ExtraRow,
-    Quirk::TableFourDownTheSide,
-    Quirk::TableFourInThree,
-    Quirk::TableTwoInFour,
-    Quirk::RepeatedHeader,
-    Quirk::NoHeader,
-    Quirk::TwoLevelHeader,
-    Quirk::LastYearAfter,
-    Quirk::LastYearBefore,
-    Quirk::OtherTable,
-    Quirk::SpacerRows,
-];
-
 /// Columns over which titles and paragraphs are merged.
 const WIDTH: u16 = 15;
 
@@ -184,18 +152,7 @@ impl Look<'_> {
         if text.is_empty() {
             return String::new();
         }
-        let mut text = self.odd.label(text);
-        let length = text.chars().count();
-        if self.odd.has(Quirk::VerticalLabels) && length <= 6 {
-            text = text.chars().map(String::from).collect::<Vec<_>>().join("\n");
-        } else if self.odd.has(Quirk::BrokenLabels) && length > 6 {
-            let middle = text.char_indices().nth(length / 2).map_or(0, |(at, _)| at);
-            text.insert_str(middle, self.odd.pick(&["\n", " "]));
-        }
-        if self.odd.has(Quirk::NonBreakingSpaces) {
-            text.insert_str(0, "\u{a0}\u{a0}");
-        }
-        text
+        self.odd.laid_out(text, false).concat()
     }
 
     fn value(

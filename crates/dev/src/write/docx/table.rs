@@ -71,21 +71,7 @@ impl Look<'_> {
         if text.is_empty() {
             return paragraph(CELL, "");
         }
-        let mut text = self.odd.label(text);
-        let length = text.chars().count();
-        if self.odd.has(Quirk::VerticalLabels) && length <= 6 {
-            text = text.chars().map(String::from).collect::<Vec<_>>().join("\n");
-        } else if self.odd.has(Quirk::BrokenLabels) && length > 6 {
-            let middle = text.char_indices().nth(length / 2).map_or(0, |(at, _)| at);
-            if self.odd.once_in(3) {
-                return paragraph(CELL, &run(&text[..middle])) + &paragraph(CELL, &run(&text[middle..]));
-            }
-            text.insert_str(middle, self.odd.pick(&["\n", " "]));
-        }
-        if self.odd.has(Quirk::NonBreakingSpaces) {
-            text.insert_str(0, "\u{a0}\u{a0}");
-        }
-        paragraph(CELL, &run(&text))
+        self.odd.laid_out(text, true).iter().map(|part| paragraph(CELL, &run(part))).collect()
     }
 
     fn value(&mut self, written: &str) -> String {
