@@ -62,7 +62,9 @@ pub(super) fn draw(trend: &Trend, canvas: &mut Canvas, top: f64) -> f64 {
     }
     let rows = break_rows(trend, canvas, (left, right));
     let height = HEIGHT.max(drawn.len() as f64 * LABEL_LINE);
-    let area = Area { x: left, y: y + rows as f64 * BREAK_ROW + 12.0, w: right - left, h: height };
+    // A value at the very top stays clear of the names of the breaks.
+    let clear = if rows > 0 { BREAK_ROW } else { 12.0 };
+    let area = Area { x: left, y: y + rows as f64 * BREAK_ROW + clear, w: right - left, h: height };
     let place = Place { area, years: trend.years(), pad: 18.0 };
 
     for (value, label) in &axis.ticks {
