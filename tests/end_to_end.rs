@@ -48,6 +48,42 @@ fn real() -> Option<PathBuf> {
     None
 }
 
+#[test]
+fn copies_of_one_report_are_compared_cell_by_cell() {
+    let cells = |carried: u8, reply: &str| {
+        format!(
+            "{CELLS}云泽区档案局,2023,requests.received.natural_person,{carried}\n云泽区档案局,2023,requests.carried_in.natural_person,{reply}\n"
+        )
+    };
+    let (web, paper) = (cells(7, "2"), cells(9, "/"));
+    let folder = folder_with(&[("1.csv", web.as_bytes()), ("2.csv", paper.as_bytes()), ("3.csv", web.as_bytes())]);
+    let compare = ok(&["compare", path(folder.path())]);
+    let said = said(&compare);
+    for part in ["2格不同（", "：7与9", "：2与不适用", "各格相同；采用"] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    for part in ["1.csv，", "2.csv，", "不适用"] {
+        assert!(printed(&compare).contains(part), "{part}: {}", printed(&compare));
+    }
+    let out = folder.path().join("copies.out");
+    ok(&["compare", path(folder.path()), "--format", "csv", "-o", path(&out)]);
+    let rows = csv(&out);
+    let told: Vec<[&str; 5]> = rows
+        .iter()
+        .map(|row| ["cell", "used", "used_state", "other", "other_state"].map(|column| row[column].as_str()))
+        .collect();
+    let expected = [
+        ["requests.received.natural_person", "7", "reported", "9", "reported"],
+        ["requests.carried_in.natural_person", "2", "reported", "", "not_applicable"],
+    ];
+    assert_eq!(told, expected);
+    // One report alone has nothing to be compared with.
+    fs::remove_file(folder.path().join("2.csv")).unwrap();
+    fs::remove_file(folder.path().join("3.csv")).unwrap();
+    let alone = gongkai(&["compare", path(&folder.path().join("1.csv"))]);
+    assert_eq!(alone.status.code(), Some(2));
+}
+
 /// Rows of a CSV file as maps from column to field.
 fn csv(file: &Path) -> Vec<std::collections::BTreeMap<String, String>> {
     let mut reader = csv::Reader::from_path(file).unwrap();
@@ -204,6 +240,11 @@ fn the_main_job_on_real_documents() {
     for word in ["洪泽区人民政府", "各格相同", "hongze-2023.pdf", "hongze-2023.cells.csv"] {
         assert!(line.contains(word), "{word}: {twice}");
     }
+    // So it is for the two files alone, of which there is one year only.
+    let two = [real.join("hongze-2023.pdf"), real.join("hongze-2023.cells.csv")];
+    let alone = ok(&["compare", path(&two[0]), path(&two[1])]);
+    assert!(said(&alone).contains(line), "{}", said(&alone));
+    assert_eq!(printed(&alone), "");
     let documents = gongkai(&["lint", path(&real), "--select", "SUM304", "--format", "jsonl"]);
     let mut by_file: std::collections::BTreeMap<String, Vec<String>> = std::collections::BTreeMap::new();
     for line in printed(&documents).lines() {

@@ -223,6 +223,13 @@ pub(crate) enum TableFormat {
     Parquet,
 }
 
+impl TableFormat {
+    /// For programs: ids for columns and exact numbers.
+    pub(crate) fn is_exact(self) -> bool {
+        !matches!(self, TableFormat::Table | TableFormat::Md)
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum By {
     /// 单位 Agency

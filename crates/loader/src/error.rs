@@ -1,7 +1,8 @@
 mod message;
 
-use crate::{Content, Kind};
+use crate::{Content, Kind, Problem};
 use gongkai_model::{Lang, Place};
+use message::first_problem;
 
 /// Why no report could be read from a file. The caller knows the file's name; the error knows the place in it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -83,12 +84,12 @@ pub enum LoadError {
     #[error("the CSV has a header and no rows")]
     NoRows,
     /// Rows, and none of them usable; each is a problem of its own.
-    #[error("none of the {rows} rows could be used; first: {first}")]
+    #[error("none of the {rows} rows could be used; first: {}", first_problem(.first.as_deref(), Lang::En))]
     NoUsableRows {
         /// Rows found.
         rows: usize,
         /// What was wrong with the first one.
-        first: String,
+        first: Option<Box<Problem>>,
     },
     /// More reports than one file may hold.
     #[error("{place}: more than {limit} reports in one file; split it")]

@@ -293,8 +293,12 @@ impl Cells {
 
     /// The same numbers and states, whatever the wording and the places.
     pub fn same_values(&self, other: &Cells) -> bool {
-        self.form == other.form
-            && self.states == other.states
-            && self.iter().zip(other.iter()).all(|((_, a), (_, b))| a.number == b.number)
+        self.form == other.form && self.differing(other).next().is_none()
+    }
+
+    /// The cells of two reports of one form whose number or state is not the same, in the order of the form.
+    pub fn differing<'c>(&'c self, other: &'c Cells) -> impl Iterator<Item = (CellIx, Cell<'c>, Cell<'c>)> {
+        let cells = self.iter().zip(other.iter());
+        cells.filter(|((_, a), (_, b))| (a.state, a.number) != (b.state, b.number)).map(|((ix, a), (_, b))| (ix, a, b))
     }
 }

@@ -1,11 +1,13 @@
 //! `gongkai compare`.
 
+mod copies;
+
 use crate::args::{CompareArgs, TableFormat};
 use crate::batch::Batch;
 use crate::error::CliError;
 use crate::output::{print, say, write_file};
 use crate::tables::TextTable;
-use gongkai_analytics::{Collection, Comparison, Metric, Metrics, compare};
+use gongkai_analytics::{Comparison, Metric, Metrics, compare};
 use gongkai_model::Lang;
 use gongkai_report::KEY_METRICS;
 use std::process::ExitCode;
@@ -13,16 +15,24 @@ use std::process::ExitCode;
 pub(crate) fn run(args: &CompareArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let chosen = super::metrics::choose(&args.metric, &KEY_METRICS)?;
     let batch = Batch::read(&args.input, lang)?;
-    let (earlier, later) = years(&args.years, &batch.collection.years())?;
+    let copies = copies::of(&batch.collection);
+    let (earlier, later) = match years(&args.years, &batch.collection.years()) {
+        // One report twice is a comparison too.
+        Err(CliError::NeedsTwoYears { .. }) if !copies.is_empty() => {
+            let table = copies::table(&copies, args.format, lang);
+            if !table.rows.is_empty() || args.format.is_exact() || args.out.is_some() {
+                write(&table, args)?;
+            }
+            copies::tell(&copies, lang);
+            batch.say_files(lang);
+            return Ok(batch.exit(args.input.strict));
+        }
+        years => years?,
+    };
     let metrics = Metrics::of(&batch.collection)?;
     let comparison = compare(&batch.collection, &metrics, earlier, later)?;
-    let table = table(&comparison, &chosen, args.format, lang);
-    let text = table.render(args.format)?;
-    match &args.out {
-        Some(path) => write_file(path, text.as_bytes())?,
-        None => print(&text)?,
-    }
-    copies(&batch.collection, &[earlier, later], lang);
+    write(&table(&comparison, &chosen, args.format, lang), args)?;
+    copies::tell(&copies, lang);
     for row in &comparison.carry_over {
         let name = &row.later.agency.name;
         let show = |n: Option<i64>| n.map_or_else(|| lang.pick("缺", "missing").to_owned(), |n| n.to_string());
@@ -41,23 +51,11 @@ pub(crate) fn run(args: &CompareArgs, lang: Lang) -> Result<ExitCode, CliError> 
     Ok(batch.exit(args.input.strict))
 }
 
-/// Says where an agency has several reports for one of the years: which is used, and whether they are equal.
-fn copies(collection: &Collection, years: &[i32], lang: Lang) {
-    for copy in collection.duplicates().iter().filter(|copy| years.contains(&copy.used.report_year)) {
-        let (name, used) = (copy.used.name(), &copy.used.origin.file);
-        for (other, preferred) in &copy.others {
-            let same = match (&copy.used.cells, &other.cells) {
-                (Some(a), Some(b)) => a.same_values(b),
-                (a, b) => a.is_none() && b.is_none(),
-            };
-            let (file, why) = (&other.origin.file, preferred.label(lang));
-            let same =
-                if same { lang.pick("各格相同", "equal cells") } else { lang.pick("各格不同", "other cells") };
-            say(&lang.pick(
-                format!("{name}：同一份报告有两份，{same}；采用 {used}（{why}），不采用 {file}"),
-                format!("{name}: the same report twice, {same}; {used} is used ({why}), {file} is not"),
-            ));
-        }
+fn write(table: &TextTable, args: &CompareArgs) -> Result<(), CliError> {
+    let text = table.render(args.format)?;
+    match &args.out {
+        Some(path) => write_file(path, text.as_bytes()),
+        None => print(&text),
     }
 }
 
@@ -78,8 +76,7 @@ pub(crate) fn years(asked: &[i32], there: &[i32]) -> Result<(i32, i32), CliError
 }
 
 fn table(comparison: &Comparison, chosen: &[&'static Metric], format: TableFormat, lang: Lang) -> TextTable {
-    let exact = !matches!(format, TableFormat::Table | TableFormat::Md);
-    if exact {
+    if format.is_exact() {
         let mut table = TextTable::new(&[
             "agency",
             "agency_key",

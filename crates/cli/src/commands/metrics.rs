@@ -73,17 +73,13 @@ pub(crate) fn choose(named: &[String], standard: &[&str]) -> Result<Vec<&'static
     Ok(Metric::select(ids)?)
 }
 
-fn exact(format: TableFormat) -> bool {
-    !matches!(format, TableFormat::Table | TableFormat::Md)
-}
-
 fn number(value: Option<f64>) -> String {
     value.map(|v| v.to_string()).unwrap_or_default()
 }
 
 fn by_report(metrics: &Metrics, format: TableFormat, lang: Lang) -> TextTable {
     let count = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
-    if exact(format) {
+    if format.is_exact() {
         let mut table = TextTable::new(&[
             "agency",
             "report_year",
@@ -139,7 +135,7 @@ fn by_report(metrics: &Metrics, format: TableFormat, lang: Lang) -> TextTable {
 
 fn by_group(metrics: &Metrics, by: GroupBy, format: TableFormat, lang: Lang) -> TextTable {
     let rows = group_by(metrics, by);
-    if exact(format) {
+    if format.is_exact() {
         let mut table = TextTable::new(&[
             "by",
             "group",
@@ -211,7 +207,7 @@ fn ranking(
     format: TableFormat,
     lang: Lang,
 ) -> Result<TextTable, CliError> {
-    let exact = exact(format);
+    let exact = format.is_exact();
     let mut table = if exact {
         TextTable::new(&[
             "metric",

@@ -1,6 +1,7 @@
 //! What is said about an error, in both languages.
 
 use super::{LoadError, ROSTER_COLUMNS};
+use crate::Problem;
 use gongkai_model::{Lang, Place};
 
 impl LoadError {
@@ -32,7 +33,9 @@ impl LoadError {
                 format!("{}：引号从这里开始，直到文件末尾没有结束", place.describe(lang))
             }
             LoadError::NoRows => "CSV 只有表头，没有数据行".to_owned(),
-            LoadError::NoUsableRows { rows, first } => format!("{rows} 行数据没有一行可用；第一处问题：{first}"),
+            LoadError::NoUsableRows { rows, first } => {
+                format!("{rows} 行数据没有一行可用；第一处问题：{}", first_problem(first.as_deref(), lang))
+            }
             LoadError::TooManyCells { place, limit } => {
                 format!("{}：一页中有超过 {limit} 个表格单元，不是年度报告", place.describe(lang))
             }
@@ -189,4 +192,11 @@ impl LoadError {
             _ => Place::default(),
         }
     }
+}
+
+/// The first of many problems, with its place.
+pub(super) fn first_problem(problem: Option<&Problem>, lang: Lang) -> String {
+    let Some(problem) = problem else { return String::new() };
+    let (place, message) = (problem.place.describe(lang), problem.message(lang));
+    if place.is_empty() { message } else { format!("{place}{}{message}", lang.pick("：", ": ")) }
 }

@@ -70,7 +70,7 @@ impl Problems {
     /// What the file gave, or the error of a file that gave nothing.
     pub(crate) fn finish(mut self, reports: Vec<Report>, rows: usize) -> Result<Loaded, LoadError> {
         if reports.is_empty() && rows > 0 {
-            let first = self.list.first().map(brief).unwrap_or_default();
+            let first = self.list.into_iter().next().map(Box::new);
             return Err(LoadError::NoUsableRows { rows, first });
         }
         for (code, (count, dropped)) in self.counts {
@@ -80,20 +80,6 @@ impl Problems {
         }
         Ok(Loaded { reports, problems: self.list })
     }
-}
-
-/// A problem in few words that are the same in both languages, for use inside an error's message.
-fn brief(problem: &Problem) -> String {
-    let place = problem.place.to_string();
-    let what = match &problem.kind {
-        ProblemKind::UnusableRow { field, found, valid } => format!("{field} = {found:?} ({valid})"),
-        ProblemKind::UnequalRow { expected, found } => format!("{found} ≠ {expected} fields"),
-        ProblemKind::UnknownCell { cell, near, .. } if near.is_empty() => format!("cell = {cell:?}"),
-        ProblemKind::UnknownCell { cell, near, .. } => format!("cell = {cell:?} ({}?)", near.join(", ")),
-        ProblemKind::UnusableRecord { number, reason } => format!("reports[{}]: {reason}", number - 1),
-        _ => problem.code().to_owned(),
-    };
-    if place.is_empty() { what } else { format!("{place}: {what}") }
 }
 
 #[cfg(test)]

@@ -177,8 +177,14 @@ fn years_that_cannot_be() {
     assert_eq!(loaded.reports.len(), 1);
     assert_eq!(loaded.problems.iter().map(|p| p.place).collect::<Vec<_>>(), [at(2, 2), at(4, 2)]);
     let error = refused("x.csv", format!("{HEAD}甲市财政局,2027,requests.received.total,1\n"));
-    let LoadError::NoUsableRows { rows: 1, first } = &error else { panic!("{error:?}") };
-    assert_eq!(first, "line 2, column 2: report_year = \"2027\" (2008–2026)");
+    let LoadError::NoUsableRows { rows: 1, first: Some(first) } = &error else { panic!("{error:?}") };
+    assert_eq!(first.place, at(2, 2));
+    let told = (error.message(Lang::Zh), error.message(Lang::En));
+    assert_eq!(
+        told.0,
+        "1 行数据没有一行可用；第一处问题：第2行，第2列：report_year 为“2027”，该行未采用；应为：2008–2026"
+    );
+    assert!(told.1.starts_with("none of the 1 rows could be used; first: line 2, column 2: report_year"), "{}", told.1);
     let wide = "agency,report_year,requests.received.total\n甲市财政局,1999,3\n,2023,4\n";
     assert!(matches!(refused("x.csv", wide), LoadError::NoUsableRows { rows: 2, .. }));
     let json = r#"{"schema": "gongkai.report/1", "agency": "甲市财政局", "report_year": 2099}"#;
