@@ -14,7 +14,18 @@ use clap::Parser;
 use gongkai_model::Lang;
 use std::process::ExitCode;
 
+/// A panic of the reader of old workbooks is caught by the loader and told as a damaged file: it is not printed too.
+fn let_calamine_panic() {
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if panic.location().is_none_or(|at| !at.file().contains("calamine")) {
+            hook(panic);
+        }
+    }));
+}
+
 fn main() -> ExitCode {
+    let_calamine_panic();
     let cli = args::Cli::parse();
     let lang = cli.lang.first;
     match commands::run(cli) {

@@ -33,8 +33,8 @@ fn book() -> Vec<u8> {
     xlsx::write(&report(), XlsxStyle::OneSheet, &[], &mut Dice::new(7)).unwrap().bytes
 }
 
-/// The PDF of the repository, or the real one where it is.
-fn portable(name: &str) -> Option<Vec<u8>> {
+/// A committed file, or the real PDF where it is.
+fn stored(name: &str) -> Option<Vec<u8>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let real = std::env::var_os("GONGKAI_REAL").map_or_else(|| root.join("../shared/real"), |folder| root.join(folder));
     let path = if name.starts_with("hongze") { real.join(name) } else { root.join("tests/data/documents").join(name) };
@@ -103,14 +103,20 @@ fn load_xlsx(bencher: Bencher<'_, '_>) {
     over(bencher, &book(), |bytes| whole("report.xlsx", bytes, 200));
 }
 
+#[divan::bench(args = ["民政局-2023.xls", "民政局-2023.ods"])]
+fn load_other_workbooks(bencher: Bencher<'_, '_>, name: &str) {
+    let Some(bytes) = stored(name) else { return };
+    over(bencher, &bytes, |bytes| whole(name, bytes, 150));
+}
+
 #[divan::bench(args = ["民政局-2023.pdf", "hongze-2023.pdf"])]
 fn yardstick_pdf_instructions(bencher: Bencher<'_, '_>, name: &str) {
-    let Some(bytes) = portable(name) else { return };
+    let Some(bytes) = stored(name) else { return };
     over(bencher, &bytes, instructions);
 }
 
 #[divan::bench(args = ["民政局-2023.pdf", "hongze-2023.pdf"])]
 fn load_pdf(bencher: Bencher<'_, '_>, name: &str) {
-    let Some(bytes) = portable(name) else { return };
+    let Some(bytes) = stored(name) else { return };
     over(bencher, &bytes, |bytes| whole(name, bytes, 186));
 }

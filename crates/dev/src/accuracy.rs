@@ -163,16 +163,16 @@ pub fn measure(reports: &[Report], seed: u64, keep: Option<&Path>) -> Result<Acc
     Ok(accuracy)
 }
 
-/// Every so many reports is printed too: LibreOffice takes half a second for each.
-const PRINTED: usize = 5;
+/// Every so many reports is converted too: LibreOffice takes half a second for each.
+const CONVERTED: usize = 5;
 
-/// Writes some of the given reports as Word files and workbooks, has LibreOffice make PDFs of them, loads these and
-/// counts. False where LibreOffice is not installed, and nothing is counted.
+/// Writes some of the given reports as Word files and workbooks, has LibreOffice make PDFs, XLS and ODS files of them,
+/// loads these and counts. False where LibreOffice is not installed, and nothing is counted.
 ///
 /// # Errors
 ///
 /// Where a file cannot be written or converted.
-pub fn measure_printed(
+pub fn measure_converted(
     reports: &[Report],
     accuracy: &mut Accuracy,
     keep: Option<&Path>,
@@ -180,31 +180,38 @@ pub fn measure_printed(
     let mut dice = Dice::new(accuracy.seed ^ 0x0ff1ce);
     let options = Options::at(Date::new(2026, 6, 1)?);
     let styles: Vec<DocxStyle> = DocxStyle::ALL.into_iter().filter(|style| style.prints()).collect();
-    let mut files: Vec<(String, String, &Report, Written)> = Vec::new();
-    for (number, report) in reports.iter().step_by(PRINTED).enumerate() {
+    let some: Vec<&Report> = reports.iter().step_by(CONVERTED).collect();
+    let (mut words, mut books) = (Vec::new(), Vec::new());
+    for (number, report) in some.iter().enumerate() {
         let style = styles[number % styles.len()];
-        let written = docx::write(report, style, &[], &mut dice)?;
-        files.push((
-            format!("pdf of docx {}", style.id()),
-            format!("{number:04}-{}.docx", style.id()),
-            report,
-            written,
-        ));
+        words.push((format!("docx {}", style.id()), Vec::new(), docx::write(report, style, &[], &mut dice)?));
     }
-    let sources: Vec<(String, &[u8])> =
-        files.iter().map(|(_, name, _, written)| (name.clone(), written.bytes.as_slice())).collect();
-    let Some(printed) = print::printed(&sources)? else { return Ok(false) };
-    for (style, name, report, written) in files {
-        let stem = name.trim_end_matches(".docx");
-        let bytes = printed.get(stem).ok_or_else(|| format!("{name} was not printed"))?;
-        let written = Written { extension: "pdf", bytes: bytes.clone(), cells: written.cells };
-        let file = format!("{stem}.pdf");
-        let before = accuracy.bad.len();
-        let tally = tally(report, &file, &written, &[], &options, &mut accuracy.bad);
-        accuracy.styles.entry(style).or_default().add(&tally);
-        if let Some(folder) = keep.filter(|_| accuracy.bad.len() > before) {
-            std::fs::create_dir_all(folder)?;
-            std::fs::write(folder.join(&file), &written.bytes)?;
+    for (number, report) in some.iter().enumerate() {
+        let style = XlsxStyle::ALL[number % XlsxStyle::ALL.len()];
+        // Every other round of the styles is odd.
+        let odd = number / XlsxStyle::ALL.len() % 2 == 1;
+        let quirks = if odd { Quirk::some_of(&Quirk::of_workbooks(), &mut dice) } else { Vec::new() };
+        let name = format!("xlsx {}{}", style.id(), if odd { ", odd" } else { "" });
+        let written = xlsx::write(report, style, &quirks, &mut dice)?;
+        books.push((name, quirks, written));
+    }
+    for (to, files) in [("pdf", &words), ("xls", &books), ("ods", &books)] {
+        let named = |number: usize, file: &File| format!("{number:04}.{}", file.2.extension);
+        let sources: Vec<(String, &[u8])> =
+            files.iter().enumerate().map(|(n, file)| (named(n, file), file.2.bytes.as_slice())).collect();
+        let Some(mut converted) = print::converted(&sources, to)? else { return Ok(false) };
+        for (number, (report, (style, quirks, source))) in some.iter().zip(files).enumerate() {
+            let bytes =
+                converted.remove(&format!("{number:04}")).ok_or_else(|| format!("{style} was not converted"))?;
+            let written = Written { extension: to, bytes, cells: source.cells.clone() };
+            let file = format!("{number:04}-{}.{to}", style.replace([' ', ','], "-"));
+            let before = accuracy.bad.len();
+            let tally = tally(report, &file, &written, quirks, &options, &mut accuracy.bad);
+            accuracy.styles.entry(format!("{to} of {style}")).or_default().add(&tally);
+            if let Some(folder) = keep.filter(|_| accuracy.bad.len() > before) {
+                std::fs::create_dir_all(folder)?;
+                std::fs::write(folder.join(&file), &written.bytes)?;
+            }
         }
     }
     Ok(true)
@@ -452,9 +459,10 @@ pub fn markdown(accuracy: &Accuracy, command: &str) -> String {
          ```sh\n{command}\n```\n\nEach report is written as a page of one style, as a Word file of one and as a workbook of one, each of them plain and\n\
          with some of the oddities listed below, as text and in our own layouts; a collection sheet holds 30 reports. The Word\n\
          file of every fifth report is printed to PDF as well (not those with tracked changes, of which a print shows both what\n\
-         was and what is). The prints are made by LibreOffice, with the embedded face of the charts and no font of the machine;\n\
-         for the same table install it (`apt-get install --no-install-recommends libreoffice-writer`; this one was made with the\n\
-         7.4 of Debian 12). Without it those rows are left out, and a message says so.\n\n\
+         was and what is), and a workbook of it is saved as XLS and as ODS. LibreOffice does that, with the embedded face of the\n\
+         charts and no font of the machine; for the same table install it (`apt-get install --no-install-recommends\n\
+         libreoffice-writer libreoffice-calc`; this one was made with the 7.4 of Debian 12). Without it those rows are left out,\n\
+         and a message says so.\n\n\
          *Wrong* is a number that is not the printed one and on whose row no problem stands, *flagged* one on whose row a\n\
          problem stands, *missed* a printed number that is not read, *invented* a number where none is printed. *Head* counts\n\
          the files of which agency, year and publication date are right. The bar, in every format: none wrong, none invented,\n\

@@ -21,6 +21,9 @@ pub const FOLDER: &str = "tests/data/documents";
 /// Names of the committed files before the extension.
 pub const NAME: &str = "民政局-2023";
 
+/// Files by their path from the root of the repository.
+pub type Files = BTreeMap<String, Vec<u8>>;
+
 /// Seed of the district.
 const SEED: u64 = 2023;
 
@@ -41,7 +44,7 @@ pub fn report() -> Result<Report, String> {
 /// # Errors
 ///
 /// Where a writer fails; none does on a buffer in memory.
-pub fn committed() -> Result<BTreeMap<String, Vec<u8>>, Box<dyn Error>> {
+pub fn committed() -> Result<Files, Box<dyn Error>> {
     let report = report()?;
     let mut dice = Dice::new(SEED);
     let word = docx::write(&report, DocxStyle::Merged, &[], &mut dice)?.bytes;
@@ -50,16 +53,21 @@ pub fn committed() -> Result<BTreeMap<String, Vec<u8>>, Box<dyn Error>> {
     Ok(files.into_iter().map(|(extension, bytes)| (format!("{FOLDER}/{NAME}.{extension}"), bytes)).collect())
 }
 
-/// The committed PDF: a print of the Word file; nothing where LibreOffice is not installed.
+/// The committed files that LibreOffice makes of these: a print of the Word file, the workbook in its older and its own
+/// format; nothing where it is not installed.
 ///
 /// # Errors
 ///
-/// Where it cannot be converted.
-pub fn printed() -> Result<Option<Vec<u8>>, Box<dyn Error>> {
+/// Where one cannot be converted.
+pub fn converted() -> Result<Option<Files>, Box<dyn Error>> {
     let files = committed()?;
-    let word = files.get(&format!("{FOLDER}/{NAME}.docx")).ok_or("no Word file")?;
-    let printed = print::printed(&[("report.docx".to_owned(), word)])?;
-    Ok(printed.and_then(|mut files| files.remove("report")))
+    let mut out = BTreeMap::new();
+    for (from, to) in [("docx", "pdf"), ("xlsx", "xls"), ("xlsx", "ods")] {
+        let source = files.get(&format!("{FOLDER}/{NAME}.{from}")).ok_or("no such file")?;
+        let Some(mut made) = print::converted(&[(format!("report.{from}"), source)], to)? else { return Ok(None) };
+        out.insert(format!("{FOLDER}/{NAME}.{to}"), made.remove("report").ok_or("nothing was made")?);
+    }
+    Ok(Some(out))
 }
 
 /// Writes the report in every style of Word file and workbook and as a page to a folder, with a description of it for
@@ -92,7 +100,7 @@ pub fn prepare(folder: &Path) -> Result<String, Box<dyn Error>> {
     if print::office().is_none() {
         return Ok("SKIPPED: LibreOffice is not installed; its files are not tested".to_owned());
     }
-    let jobs = [("docx", &words), ("pdf", &prints), ("xlsx", &books)];
+    let jobs = [("docx", &words), ("pdf", &prints), ("xlsx", &books), ("xls", &books), ("ods", &books)];
     let mut made = 0;
     for (to, names) in jobs {
         let out = folder.join(format!("libreoffice-{to}"));

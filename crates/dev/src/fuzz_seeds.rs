@@ -2,6 +2,7 @@
 
 use crate::plain::Dice;
 use crate::write::docx::{self, DocxStyle};
+use crate::write::print;
 use crate::write::xlsx::{self, XlsxStyle};
 use crate::{pipe_text, plain, plain_html, wide_text};
 use gongkai_model::exchange::{Bundle, CELL_STATES, CELLS_OPTIONAL, CELLS_REQUIRED, REPORT_SCHEMA, ReportRecord};
@@ -23,7 +24,7 @@ pub struct Seed {
 ///
 /// Where a writer fails; none does on a buffer in memory.
 pub fn all() -> Result<Vec<Seed>, Box<dyn std::error::Error>> {
-    let mut seeds = Vec::new();
+    let (mut seeds, mut books) = (Vec::new(), Vec::new());
     for form in Form::all() {
         for (nth, oddity) in
             [None, Some(Oddity::Marks), Some(Oddity::Gaps), Some(Oddity::Wordy)].into_iter().enumerate()
@@ -50,6 +51,7 @@ pub fn all() -> Result<Vec<Seed>, Box<dyn std::error::Error>> {
             add("docx", part(&word, "word/document.xml")?);
             let book = xlsx::write(&laid_out, XlsxStyle::ALL[nth % XlsxStyle::ALL.len()], &[], &mut dice)?.bytes;
             add("zip", archive(&[("甲.docx", &word), ("乙/甲.txt", text.as_bytes()), ("book.xlsx", &book)])?);
+            books.push((format!("{name}.xlsx"), book.clone()));
             add("xlsx", book);
             add("pdf", portable(&text));
             let line = ReportRecord { schema: Some(REPORT_SCHEMA.to_owned()), ..ReportRecord::from(&report) };
@@ -62,6 +64,7 @@ pub fn all() -> Result<Vec<Seed>, Box<dyn std::error::Error>> {
             seeds.push(Seed { path: format!("corpus/text/{name}-lines"), bytes: lines.into_bytes() });
         }
     }
+    seeds.extend(of_libreoffice(&books)?);
     let (words, ids) = words();
     let labels = dictionary(words.iter().chain(&MARKS.map(str::to_owned)));
     let columns = CELLS_REQUIRED.iter().chain(&CELLS_OPTIONAL).chain([&CELL_STATES]).map(|s| (*s).to_owned());
@@ -127,6 +130,25 @@ const OFFICE: [&str; 40] = [
     "endstream",
     "/Kids",
 ];
+
+/// The workbooks as LibreOffice saves them, whole and the part that is read alone; none where it is not installed.
+fn of_libreoffice(books: &[(String, Vec<u8>)]) -> Result<Vec<Seed>, Box<dyn std::error::Error>> {
+    let files: Vec<(String, &[u8])> = books.iter().map(|(name, bytes)| (name.clone(), bytes.as_slice())).collect();
+    let mut seeds = Vec::new();
+    let mut add = |target: &str, name: &str, bytes: Vec<u8>| {
+        seeds.push(Seed { path: format!("corpus/{target}/{name}"), bytes });
+    };
+    for (name, bytes) in print::converted(&files, "xls")?.unwrap_or_default() {
+        let mut stream = Vec::new();
+        cfb::CompoundFile::open(Cursor::new(&bytes))?.open_stream("/Workbook")?.read_to_end(&mut stream)?;
+        add("xls", &name, stream);
+        add("old_office", &name, bytes);
+    }
+    for (name, bytes) in print::converted(&files, "ods")?.unwrap_or_default() {
+        add("ods", &name, part(&bytes, "content.xml")?);
+    }
+    Ok(seeds)
+}
 
 /// The content of a part of a package.
 fn part(package: &[u8], name: &str) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
@@ -273,16 +295,29 @@ mod tests {
                 "json" => "a.json",
                 "docx" => "a.docx",
                 "xlsx" => "a.xlsx",
+                "xls" | "old_office" => "a.xls",
+                "ods" => "a.ods",
                 "pdf" => "a.pdf",
                 "zip" => "a.zip",
                 _ => "a.csv",
             };
             let package;
-            let bytes = if name == "a.docx" {
-                package = archive(&[("word/document.xml", &seed.bytes)]).unwrap();
-                &package
-            } else {
-                &seed.bytes
+            let bytes = match (name, seed.path.split('/').nth(1).unwrap()) {
+                ("a.docx", _) => {
+                    package = archive(&[("word/document.xml", &seed.bytes)]).unwrap();
+                    &package
+                }
+                ("a.ods", _) => {
+                    package = archive(&[("content.xml", &seed.bytes)]).unwrap();
+                    &package
+                }
+                (_, "xls") => {
+                    let mut container = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+                    container.create_stream("/Workbook").unwrap().write_all(&seed.bytes).unwrap();
+                    package = container.into_inner().into_inner();
+                    &package
+                }
+                _ => &seed.bytes,
             };
             let loaded = load(name, bytes, &options).unwrap_or_else(|error| panic!("{}: {error}", seed.path));
             let numbers = loaded.reports.iter().flat_map(|r| &r.cells).flat_map(Cells::present);

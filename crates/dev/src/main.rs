@@ -54,7 +54,7 @@ fn accuracy(seed: &str, rest: &[&str]) -> Result<String, String> {
     // The reports of a district have text that speaks of the numbers.
     corpus.extend(gongkai_dev::district::district(seed).samples.into_iter().map(|sample| sample.report));
     let mut measured = gongkai_dev::accuracy::measure(&corpus, seed, keep).map_err(|error| error.to_string())?;
-    let printed = gongkai_dev::accuracy::measure_printed(&corpus, &mut measured, keep);
+    let printed = gongkai_dev::accuracy::measure_converted(&corpus, &mut measured, keep);
     if !printed.map_err(|error| error.to_string())? {
         eprintln!("SKIPPED: LibreOffice is not installed; the table has no rows of PDFs");
     }
@@ -107,17 +107,14 @@ fn said(outcome: Result<String, Box<dyn std::error::Error>>) -> Result<String, S
     outcome.map_err(|error| error.to_string())
 }
 
-/// Writes the committed office files, or says which are stale. The PDF is written where LibreOffice is installed; which
-/// bytes it has depends on the version of that.
+/// Writes the committed office files, or says which are stale. What LibreOffice makes of them is
+/// written where it is installed; which bytes that has depends on its version.
 fn documents(write: bool) -> Result<String, String> {
     let mut files = gongkai_dev::documents::committed().map_err(|error| error.to_string())?;
     if write {
-        match gongkai_dev::documents::printed().map_err(|error| error.to_string())? {
-            Some(bytes) => {
-                let name = format!("{}/{}.pdf", gongkai_dev::documents::FOLDER, gongkai_dev::documents::NAME);
-                files.insert(name, bytes);
-            }
-            None => eprintln!("SKIPPED: LibreOffice is not installed; the PDF is left as it is"),
+        match gongkai_dev::documents::converted().map_err(|error| error.to_string())? {
+            Some(made) => files.extend(made),
+            None => eprintln!("SKIPPED: LibreOffice is not installed; what it makes of them is left as it is"),
         }
     }
     committed(&files, &[], "documents", write)

@@ -72,5 +72,10 @@ impl Content {
 /// Whether the directory of an old Office container names an entry.
 pub(crate) fn ole_holds(bytes: &[u8], name: &str) -> bool {
     let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    bytes.windows(wide.len()).any(|window| window == wide)
+    holds(bytes, &wide)
+}
+
+/// Whether these bytes stand in the others.
+pub(crate) fn holds(bytes: &[u8], wanted: &[u8]) -> bool {
+    bytes.windows(wanted.len()).any(|window| window == wanted)
 }

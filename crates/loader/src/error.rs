@@ -55,6 +55,14 @@ pub enum LoadError {
         /// How many are read.
         limit: usize,
     },
+    /// A workbook with more text than any report.
+    #[error("{place}: more than {limit} bytes of text in one workbook: this is no annual report")]
+    TooMuchText {
+        /// The row beyond the limit.
+        place: Place,
+        /// How many bytes are read.
+        limit: usize,
+    },
     /// A CSV file in a layout that is not ours.
     #[error(
         "the CSV has no column {}; found: {}; valid: agency, report_year, cell, value (one row a cell) or agency, report_year and cell ids (one row a report)",
@@ -275,9 +283,9 @@ pub enum LoadError {
     /// An archive in an archive in an archive.
     #[error("an archive within an archive within an archive: unpack it")]
     NestedArchive,
-    /// A workbook of a format other than XLSX.
+    /// A workbook of a format that is not read.
     #[error(
-        "a workbook of another format (.xls, .ods): open it in Excel, WPS or LibreOffice, save it as .xlsx, and read that file"
+        "a workbook of another format (XLSB, or the XML of Excel 2003): open it in Excel, WPS or LibreOffice, save it as .xlsx, and read that file"
     )]
     OtherWorkbook,
     /// A workbook that cannot be read.

@@ -19,10 +19,8 @@ pub enum Kind {
     Docx,
     /// A file that Word before 2007 might have written: its content tells.
     Doc,
-    /// A workbook.
+    /// A workbook, of whatever format: its content tells.
     Sheet,
-    /// A workbook of another format, which is refused with what to do.
-    OtherSheet,
     /// A PDF.
     Pdf,
     /// An archive of files.
@@ -31,9 +29,9 @@ pub enum Kind {
 
 impl Kind {
     /// The extensions of the files we read.
-    pub const EXTENSIONS: [&'static str; 18] = [
-        "csv", "doc", "docm", "docx", "htm", "html", "json", "jsonl", "md", "ndjson", "pdf", "shtml", "text", "txt",
-        "xhtml", "xlsm", "xlsx", "zip",
+    pub const EXTENSIONS: [&'static str; 21] = [
+        "csv", "doc", "docm", "docx", "et", "htm", "html", "json", "jsonl", "md", "ndjson", "ods", "pdf", "shtml",
+        "text", "txt", "xhtml", "xls", "xlsm", "xlsx", "zip",
     ];
 
     /// The kind of a file by its name; `None` for a kind we do not read.
@@ -48,8 +46,7 @@ impl Kind {
             "html" | "htm" | "shtml" | "xhtml" => Some(Kind::Html),
             "docx" | "docm" => Some(Kind::Docx),
             "doc" => Some(Kind::Doc),
-            "xlsx" | "xlsm" => Some(Kind::Sheet),
-            "xls" | "ods" => Some(Kind::OtherSheet),
+            "xlsx" | "xlsm" | "xls" | "et" | "ods" => Some(Kind::Sheet),
             "pdf" => Some(Kind::Pdf),
             "zip" => Some(Kind::Zip),
             _ => None,
@@ -65,7 +62,7 @@ impl Kind {
             Kind::Text => lang.pick("文本文件", "a text file"),
             Kind::Html => lang.pick("网页", "a web page"),
             Kind::Pdf => "PDF",
-            Kind::Sheet | Kind::OtherSheet => lang.pick("Excel 文件", "Excel file"),
+            Kind::Sheet => lang.pick("Excel 文件", "Excel file"),
             Kind::Zip => lang.pick("ZIP 压缩包", "ZIP archive"),
             Kind::Docx | Kind::Doc => lang.pick("Word 文件", "Word file"),
         }
@@ -100,7 +97,7 @@ mod tests {
         for word in
             ["csv", "doc", "docm", "docx", "ods", "pdf", "xls", "xlsm", "xlsx", "zip", "json", "md", "rtf", "png"]
         {
-            let kind = Kind::of_name(&format!("x.{word}")).filter(|kind| *kind != Kind::OtherSheet);
+            let kind = Kind::of_name(&format!("x.{word}"));
             assert_eq!(kind.is_some(), Kind::EXTENSIONS.contains(&word), "{word}");
         }
         assert!(

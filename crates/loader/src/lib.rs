@@ -100,10 +100,11 @@ pub fn load(name: &str, bytes: &[u8], options: &Options) -> Result<Loaded, LoadE
     let named = match named {
         None if content == Content::Zip => Some(package::Package::open(bytes)?.kind()),
         None if content == Content::Pdf => Some(Kind::Pdf),
+        None if content == Content::Ole => Some(if xls(bytes) { Kind::Sheet } else { Kind::Doc }),
         named => named,
     };
     match named {
-        Some(kind @ (Kind::Sheet | Kind::OtherSheet)) => return workbook(name, kind, content, bytes, options),
+        Some(Kind::Sheet) => return workbook(name, content, bytes, options),
         Some(Kind::Pdf) => return portable(name, content, bytes, options),
         Some(Kind::Html) => return page(name, bytes, options),
         Some(kind @ (Kind::Docx | Kind::Doc)) => return word(name, kind, content, bytes, options),
@@ -149,18 +150,33 @@ pub fn load_pages(pages: &[(&str, &[u8])], options: &Options) -> Result<Loaded, 
 }
 
 /// Reads a workbook.
-fn workbook(name: &str, named: Kind, found: Content, bytes: &[u8], options: &Options) -> Result<Loaded, LoadError> {
-    match found {
-        Content::Zip if named == Kind::Sheet || package::Package::open(bytes)?.kind() == Kind::Sheet => {
-            sheet::load(name, bytes, options)
+fn workbook(name: &str, found: Content, bytes: &[u8], options: &Options) -> Result<Loaded, LoadError> {
+    let format = match found {
+        Content::Zip => {
+            let package = package::Package::open(bytes)?;
+            if package.has("xl/workbook.bin") {
+                return Err(LoadError::OtherWorkbook);
+            }
+            if package.has("content.xml") { sheet::Format::Ods } else { sheet::Format::Xlsx }
         }
         Content::Ole if content::ole_holds(bytes, "EncryptedPackage") => {
-            Err(LoadError::Encrypted { kind: Kind::Sheet })
+            return Err(LoadError::Encrypted { kind: Kind::Sheet });
         }
-        Content::Zip | Content::Ole => Err(LoadError::OtherWorkbook),
-        Content::Other if bytes.trim_ascii().is_empty() => Err(LoadError::Empty),
-        found => Err(LoadError::OtherContent { named, found }),
-    }
+        Content::Ole if xls(bytes) => sheet::Format::Xls,
+        // What many systems hand out as a workbook is a page with a table.
+        Content::Markup if !content::holds(bytes, b"urn:schemas-microsoft-com:office:spreadsheet") => {
+            return page(name, bytes, options);
+        }
+        Content::Markup => return Err(LoadError::OtherWorkbook),
+        Content::Other if bytes.trim_ascii().is_empty() => return Err(LoadError::Empty),
+        found => return Err(LoadError::OtherContent { named: Kind::Sheet, found }),
+    };
+    sheet::load(name, format, bytes, options)
+}
+
+/// Whether an old Office container holds a workbook.
+fn xls(bytes: &[u8]) -> bool {
+    ["Workbook", "Book"].into_iter().any(|name| content::ole_holds(bytes, name))
 }
 
 /// Reads a PDF.

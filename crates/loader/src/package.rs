@@ -69,7 +69,7 @@ impl<'b> Package<'b> {
     pub(crate) fn kind(&self) -> Kind {
         match () {
             () if self.has("word/document.xml") => Kind::Docx,
-            () if self.has("xl/workbook.xml") => Kind::Sheet,
+            () if self.has("xl/workbook.xml") || self.has("content.xml") => Kind::Sheet,
             () => Kind::Zip,
         }
     }

@@ -1,13 +1,15 @@
-//! A workbook (XLSX) → [`Document`], or → reports where one row holds one.
+//! A workbook (XLSX, XLS, ODS) → [`Document`], or → reports where one row holds one.
 //!
 //! Sheets are read as they are shown: merged cells cover what they cover, a formula is its last result, a hidden sheet is
 //! no part of the report. Formulas are never worked out: one without a result is not known.
 
 mod cells;
+mod ods;
+mod xls;
+mod xlsx;
 
 use crate::document::{Block, Document, Grid, GridCell};
 use crate::normal::numbered;
-use crate::package::Package;
 use crate::pieces::MOST_CELLS;
 use crate::recognise::{is_title, section_of};
 use crate::{LoadError, Loaded, Options, recognise, table_csv};
@@ -29,10 +31,24 @@ const COLUMNS: [(&str, &[&str]); 4] = [
     ("published", &["发布日期", "公开日期", "发布时间"]),
 ];
 
+/// How a workbook is stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    /// XLSX, XLSM.
+    Xlsx,
+    /// XLS, and ET of WPS.
+    Xls,
+    /// ODS.
+    Ods,
+}
+
 /// Reads a workbook.
-pub(crate) fn load(name: &str, bytes: &[u8], options: &Options) -> Result<Loaded, LoadError> {
-    bounded(bytes)?;
-    let sheets = cells::sheets(bytes)?;
+pub(crate) fn load(name: &str, format: Format, bytes: &[u8], options: &Options) -> Result<Loaded, LoadError> {
+    let sheets = match format {
+        Format::Xlsx => xlsx::sheets(bytes)?,
+        Format::Xls => xls::sheets(bytes)?,
+        Format::Ods => ods::sheets(bytes)?,
+    };
     let mut loaded = Loaded::default();
     let mut tables = Vec::new();
     let mut first_error = None;
@@ -64,26 +80,6 @@ pub(crate) fn load(name: &str, bytes: &[u8], options: &Options) -> Result<Loaded
         loaded.problems.extend(other.problems);
     }
     Ok(loaded)
-}
-
-/// Expands every part once, within the bounds of a package: the reader behind this has none of its own.
-fn bounded(bytes: &[u8]) -> Result<(), LoadError> {
-    let mut package = Package::open(bytes)?;
-    if !package.has("xl/workbook.xml") {
-        return Err(LoadError::MissingPart { part: "xl/workbook.xml".to_owned() });
-    }
-    for at in 0..package.len() {
-        let entry = package.entry(at)?;
-        if entry.name.ends_with(b".xml") || entry.name.ends_with(b".rels") {
-            let name = String::from_utf8_lossy(&entry.name);
-            let part = package.expand(at, &name)?;
-            // The reader skips a document type; what stands in one is never for a workbook.
-            if part.windows(9).any(|nine| nine == b"<!DOCTYPE") {
-                return Err(LoadError::XmlDoctype { part: name.into_owned() });
-            }
-        }
-    }
-    Ok(())
 }
 
 /// A sheet with one row a report, as CSV; nothing for any other.

@@ -1,4 +1,4 @@
-//! Word files and workbooks → PDF, through LibreOffice where it is installed.
+//! Word files and workbooks → PDF and the formats of other programs, through LibreOffice where it is installed.
 //!
 //! It is given the embedded face of the charts and nothing else, so that no font of the machine plays a part.
 
@@ -61,17 +61,17 @@ fn fonts(profile: &Path) -> io::Result<PathBuf> {
     Ok(file)
 }
 
-/// The given Word files and workbooks as PDFs, by name without the extension; nothing where LibreOffice is not
-/// installed.
+/// The given Word files and workbooks in another format (`pdf`, `xls`), by name without the extension; nothing where
+/// LibreOffice is not installed.
 ///
 /// # Errors
 ///
 /// Where a file cannot be written, or one cannot be converted.
-pub fn printed(files: &[(String, &[u8])]) -> io::Result<Option<BTreeMap<String, Vec<u8>>>> {
+pub fn converted(files: &[(String, &[u8])], to: &str) -> io::Result<Option<BTreeMap<String, Vec<u8>>>> {
     if office().is_none() {
         return Ok(None);
     }
-    let folder = env::temp_dir().join(format!("gongkai-print-{}", std::process::id()));
+    let folder = env::temp_dir().join(format!("gongkai-{to}-{}", std::process::id()));
     fs::create_dir_all(&folder)?;
     let mut names = Vec::new();
     for (name, bytes) in files {
@@ -79,9 +79,10 @@ pub fn printed(files: &[(String, &[u8])]) -> io::Result<Option<BTreeMap<String, 
         names.push(name.clone());
     }
     let mut out = BTreeMap::new();
-    for name in convert(&folder, &names, "pdf", &folder)? {
-        let bytes = fs::read(folder.join(&name))?;
-        out.insert(name.trim_end_matches(".pdf").to_owned(), bytes);
+    for name in convert(&folder, &names, to, &folder)? {
+        let path = folder.join(name);
+        let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        out.insert(stem, fs::read(&path)?);
     }
     fs::remove_dir_all(&folder)?;
     Ok(Some(out))

@@ -39,6 +39,9 @@ impl LoadError {
             LoadError::TooManyCells { place, limit } => {
                 format!("{}：一页中有超过 {limit} 个表格单元，不是年度报告", place.describe(lang))
             }
+            LoadError::TooMuchText { place, limit } => {
+                format!("{}：一个工作簿中有超过 {limit} 字节的文字，不是年度报告", place.describe(lang))
+            }
             LoadError::TooManyReports { place, limit } => {
                 format!("{}：一个文件中的报告超过 {limit} 份，请拆分文件", place.describe(lang))
             }
@@ -101,7 +104,7 @@ impl LoadError {
             }
             LoadError::NestedArchive => "压缩包套了三层，请先解压".to_owned(),
             LoadError::OtherWorkbook => {
-                "其他格式的表格文件（.xls、.ods）：请用 Excel、WPS 或 LibreOffice 打开，另存为 .xlsx 后再读取"
+                "其他格式的表格文件（XLSB 或 Excel 2003 XML）：请用 Excel、WPS 或 LibreOffice 打开，另存为 .xlsx 后再读取"
                     .to_owned()
             }
             LoadError::BadWorkbook { sheet, reason } if sheet.is_empty() => format!("Excel 文件已损坏：{reason}"),
@@ -135,6 +138,7 @@ impl LoadError {
             LoadError::UnclosedQuote { .. } => "unclosed_quote",
             LoadError::NoRows => "no_rows",
             LoadError::NoUsableRows { .. } => "no_usable_rows",
+            LoadError::TooMuchText { .. } => "too_much_text",
             LoadError::TooManyCells { .. } => "too_many_cells",
             LoadError::TooManyReports { .. } => "too_many_reports",
             LoadError::NoReports => "no_reports",

@@ -1,12 +1,14 @@
 //! The cells of a workbook, only those in which something stands.
 
 use crate::LoadError;
-use calamine::{DataRef, Dimensions, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use calamine::{DataType, Dimensions};
 use gongkai_model::Place;
-use std::io::Cursor;
 
 /// Most cells of a workbook in which something stands: a collection of 5,000 reports.
 const MOST_FILLED: usize = 1_000_000;
+
+/// Most bytes of text in all cells of a workbook: a text that is stored once may stand in every cell.
+const MOST_TEXT: usize = 64 << 20;
 
 /// Most merged areas of a sheet that are laid out.
 const MOST_MERGED: usize = 20_000;
@@ -33,77 +35,76 @@ pub(super) struct Filled {
     pub(super) text: String,
 }
 
-/// Reads the sheets that are shown.
-pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, LoadError> {
-    let bad =
-        |sheet: &str, error: &XlsxError| LoadError::BadWorkbook { sheet: sheet.to_owned(), reason: error.to_string() };
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| bad("", &error))?;
-    let shown: Vec<(usize, String)> = book
-        .sheets_metadata()
-        .iter()
-        .enumerate()
-        .filter(|(_, sheet)| sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet)
-        .map(|(number, sheet)| (number, sheet.name.clone()))
-        .collect();
-    let mut filled = 0usize;
-    let mut sheets = Vec::new();
-    for (number, name) in shown {
-        let merged = match book.merge_cells_by_sheet_name(&name) {
-            Ok(merged) if merged.len() <= MOST_MERGED => merged,
-            _ => Vec::new(),
-        };
-        let mut reader = book.worksheet_cells_reader(&name).map_err(|error| bad(&name, &error))?;
-        let mut cells = Vec::new();
-        let mut drawn: Vec<usize> = Vec::new();
-        while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(|error| bad(&name, &error))? {
-            let text = match shown_text(&cell.value) {
-                // The program that wrote the formula never worked it out.
-                text if text.is_empty() && cell.formula.is_some() => "=".to_owned(),
-                text => text,
-            };
-            let (row, column) = (cell.pos.0 as usize, cell.pos.1 as usize);
-            if text.is_empty() {
-                if drawn.last() != Some(&row) {
-                    drawn.push(row);
-                }
-                continue;
-            }
-            filled += 1;
-            if filled > MOST_FILLED {
-                return Err(LoadError::TooManyCells { place: Place::line(row + 1), limit: MOST_FILLED });
-            }
-            cells.push(Filled { row, column, text });
+/// What a workbook may hold, counted over all its sheets.
+#[derive(Default)]
+pub(super) struct Budget {
+    cells: usize,
+    text: usize,
+}
+
+impl Budget {
+    /// Counts a cell in which something stands.
+    pub(super) fn take(&mut self, cell: &Filled) -> Result<(), LoadError> {
+        self.cells += 1;
+        self.text += cell.text.len();
+        let place = Place::line(cell.row + 1);
+        if self.cells > MOST_FILLED {
+            return Err(LoadError::TooManyCells { place, limit: MOST_FILLED });
         }
+        if self.text > MOST_TEXT {
+            return Err(LoadError::TooMuchText { place, limit: MOST_TEXT });
+        }
+        Ok(())
+    }
+}
+
+impl Sheet {
+    /// A sheet of cells in any order, the rows that are drawn with nothing in some cell, and the merged areas.
+    pub(super) fn new(
+        name: String,
+        number: usize,
+        mut cells: Vec<Filled>,
+        drawn: impl IntoIterator<Item = usize>,
+        mut merged: Vec<Dimensions>,
+    ) -> Sheet {
         cells.sort_by_key(|cell| (cell.row, cell.column));
         cells.dedup_by_key(|cell| (cell.row, cell.column));
         let has = |row: usize| cells.binary_search_by_key(&row, |cell| cell.row).is_ok();
         let blank = drawn.into_iter().filter(|row| !has(*row) && row.checked_sub(1).is_some_and(has)).collect();
-        sheets.push(Sheet { name, number, cells, blank, merged });
+        if merged.len() > MOST_MERGED {
+            merged.clear();
+        }
+        // One that ends before it begins covers nothing.
+        merged.retain(|area| area.start.0 <= area.end.0 && area.start.1 <= area.end.1);
+        Sheet { name, number, cells, blank, merged }
     }
-    Ok(sheets)
 }
 
 /// What a cell shows.
-fn shown_text(value: &DataRef<'_>) -> String {
-    match value {
-        DataRef::Empty => String::new(),
-        DataRef::Int(n) => n.to_string(),
-        DataRef::Float(n) => number(*n),
-        DataRef::String(text) => text.trim().to_owned(),
-        DataRef::SharedString(text) => text.trim().to_owned(),
-        DataRef::Bool(yes) => if *yes { "TRUE" } else { "FALSE" }.to_owned(),
-        DataRef::DateTime(date) if date.is_datetime() => {
-            let (year, month, day, ..) = date.to_ymd_hms_milli();
-            format!("{year:04}-{month:02}-{day:02}")
+pub(super) fn shown_text(value: &impl DataType) -> String {
+    if let Some(text) = value.get_string() {
+        text.trim().to_owned()
+    } else if let Some(n) = value.get_float() {
+        number(n)
+    } else if let Some(n) = value.get_int() {
+        n.to_string()
+    } else if let Some(yes) = value.get_bool() {
+        if yes { "TRUE" } else { "FALSE" }.to_owned()
+    } else if let Some(date) = value.get_datetime() {
+        if !date.is_datetime() {
+            return number(date.as_f64());
         }
-        DataRef::DateTime(time) => number(time.as_f64()),
-        DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
-        DataRef::Error(error) => error.to_string(),
+        let (year, month, day, ..) = date.to_ymd_hms_milli();
+        format!("{year:04}-{month:02}-{day:02}")
+    } else if let Some(text) = value.get_datetime_iso().or(value.get_duration_iso()) {
+        text.to_owned()
+    } else {
+        value.get_error().map(ToString::to_string).unwrap_or_default()
     }
 }
 
 /// A number as spreadsheets show it: 15 digits, of which the last may be the machine's.
-fn number(n: f64) -> String {
+pub(super) fn number(n: f64) -> String {
     if !n.is_finite() {
         return n.to_string();
     }

@@ -120,8 +120,12 @@ fn who_must_do_what_is_said() {
         let (zh, en) = said(refused(name, ole("EncryptedPackage")));
         assert!(zh.contains("密码") && en.contains("password"), "{zh} {en}");
     }
+    // The XML that Excel 2003 wrote goes by the same name.
+    let xml = b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>";
+    let (zh, en) = said(refused("汇总.xls", xml));
+    assert!(zh.contains("另存为") && en.contains("save"), "{zh} {en}");
     let (zh, _) = said(refused("汇总.xls", ole("Workbook")));
-    assert!(zh.contains("另存为"), "{zh}");
+    assert!(zh.contains("已损坏"), "{zh}");
     let (zh, _) = said(refused("报告.docx", b"%PDF-1.7\n"));
     assert!(zh.contains("PDF"), "{zh}");
 }

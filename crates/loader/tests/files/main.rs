@@ -10,6 +10,7 @@ mod hostile;
 mod html;
 mod layouts;
 mod office;
+mod old_sheets;
 mod portable;
 mod real;
 mod round_trip;

@@ -266,11 +266,20 @@ fn workbooks_that_cannot_be_read_say_why() {
     sheet.write_string(1_048_575, 16_383, "y").unwrap();
     let wide = book.save_to_buffer().unwrap();
     assert_eq!(refused("x.xlsx", &wide).code(), "not_a_report");
-    assert_eq!(refused("x.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1").code(), "other_workbook");
+    assert_eq!(refused("x.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1").code(), "other_content");
     assert_eq!(refused("x.xlsx", b"%PDF-1.4").code(), "other_content");
     assert_eq!(refused("x.xlsx", b" ").code(), "empty");
     assert_eq!(refused("x.xlsx", zip(&[("a", b"")])).code(), "missing_part");
     assert_eq!(refused("x.xlsx", zip(&[("xl/workbook.xml", b"<a>")])).code(), "bad_workbook");
+    // A text that is stored once, in many cells.
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for row in 0..3000 {
+        sheet.write_string(row, 0, "长".repeat(10_000)).unwrap();
+    }
+    let much = book.save_to_buffer().unwrap();
+    assert!(much.len() < 100_000);
+    assert_eq!(refused("x.xlsx", &much).code(), "too_much_text");
     let strings = vec![b' '; 5 << 20];
     let bomb = zip(&[("xl/workbook.xml", b"<a/>"), ("xl/sharedStrings.xml", &strings)]);
     assert_eq!(refused("x.xlsx", bomb).code(), "part_too_large");

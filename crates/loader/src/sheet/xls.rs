@@ -1,0 +1,274 @@
+//! Workbooks of Excel before 2007 and of WPS (XLS, ET).
+//!
+//! `calamine` reads them, but believes what a file says of itself: it makes room for every field between the first and the
+//! last cell, copies a text for every cell that shows it, and reads formulas and names that are of no use here. So it is
+//! given a workbook of the same length in which only the records that hold cells are left, each text is asked for once,
+//! and no sheet is wider than its bounds.
+//!
+//! Records: *[MS-XLS]: Excel Binary File Format (.xls) Structure*, 2.3 and 2.4.
+
+use super::cells::{Budget, Filled, Sheet, shown_text};
+use crate::{Kind, LoadError};
+use calamine::{Reader, SheetType, SheetVisible, Xls};
+use gongkai_model::Place;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Cursor, Read, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// Most fields between the first and the last cell of a sheet: twice a collection of 5,000 reports.
+const MOST_FIELDS: usize = 2_000_000;
+
+/// Kinds of records.
+mod record {
+    pub(super) const FORMULA: u16 = 0x0006;
+    pub(super) const EOF: u16 = 0x000A;
+    pub(super) const DATE_MODE: u16 = 0x0022;
+    pub(super) const FILE_PASS: u16 = 0x002F;
+    pub(super) const CONTINUE: u16 = 0x003C;
+    pub(super) const CODE_PAGE: u16 = 0x0042;
+    pub(super) const BOUND_SHEET: u16 = 0x0085;
+    pub(super) const MUL_RK: u16 = 0x00BD;
+    pub(super) const MUL_BLANK: u16 = 0x00BE;
+    pub(super) const RICH_STRING: u16 = 0x00D6;
+    pub(super) const XF: u16 = 0x00E0;
+    pub(super) const MERGE_CELLS: u16 = 0x00E5;
+    pub(super) const SST: u16 = 0x00FC;
+    pub(super) const LABEL_SST: u16 = 0x00FD;
+    pub(super) const BLANK: u16 = 0x0201;
+    pub(super) const NUMBER: u16 = 0x0203;
+    pub(super) const LABEL: u16 = 0x0204;
+    pub(super) const BOOL_ERR: u16 = 0x0205;
+    pub(super) const STRING: u16 = 0x0207;
+    pub(super) const RK: u16 = 0x027E;
+    pub(super) const FORMAT: u16 = 0x041E;
+    pub(super) const BOF: u16 = 0x0809;
+    /// No record: what is left out becomes this.
+    pub(super) const NONE: u16 = 0xFFFF;
+}
+
+/// Row and column, from 0.
+type At = (u16, u16);
+
+/// Reads the sheets that are shown.
+pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, LoadError> {
+    let (name, mut stream) = stream(bytes)?;
+    let found = Found::of(&mut stream)?;
+    let book = alone(name, &stream).map_err(|error| damaged("", error))?;
+    // What is left can still be damaged in ways that the reader does not expect.
+    catch_unwind(AssertUnwindSafe(|| read(book, &found)))
+        .unwrap_or_else(|_| Err(damaged("", "a record that is too short")))
+}
+
+fn damaged(sheet: &str, reason: impl ToString) -> LoadError {
+    LoadError::BadWorkbook { sheet: sheet.to_owned(), reason: reason.to_string() }
+}
+
+/// The stream of the workbook, with its name.
+fn stream(bytes: &[u8]) -> Result<(&'static str, Vec<u8>), LoadError> {
+    let mut container = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|error| damaged("", error))?;
+    let name = ["Workbook", "Book"].into_iter().find(|name| container.is_stream(name));
+    let name = name.ok_or_else(|| LoadError::MissingPart { part: "Workbook".to_owned() })?;
+    let stream = container.open_stream(name).map_err(|error| damaged("", error))?;
+    let mut whole = Vec::new();
+    // No stream is longer than the file it is in.
+    stream.take(bytes.len() as u64).read_to_end(&mut whole).map_err(|error| damaged("", error))?;
+    Ok((name, whole))
+}
+
+/// A container with this stream and nothing else.
+fn alone(name: &str, stream: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut container = cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new()))?;
+    container.create_stream(name)?.write_all(stream)?;
+    container.flush()?;
+    Ok(container.into_inner().into_inner())
+}
+
+/// What a workbook was found to hold, by the place in the stream where each sheet begins.
+#[derive(Default)]
+struct Found {
+    sheets: BTreeMap<usize, FoundSheet>,
+    /// Where the sheets begin, in their order.
+    order: Vec<usize>,
+}
+
+#[derive(Default)]
+struct FoundSheet {
+    /// The cells that show a text first, by the number of the text.
+    first: BTreeMap<u32, At>,
+    /// The cells that show it again.
+    repeated: Vec<(At, u32)>,
+    /// Rows in which a cell is drawn with nothing in it.
+    drawn: BTreeSet<u16>,
+    /// The fields between the first and the last cell.
+    bounds: Option<(At, At)>,
+}
+
+impl FoundSheet {
+    /// Counts a cell, or a run of them up to a column.
+    fn take(&mut self, row: u16, first: u16, last: u16) -> Result<(), LoadError> {
+        let (from, to) = self.bounds.unwrap_or(((row, first), (row, last)));
+        let (from, to) = ((from.0.min(row), from.1.min(first)), (to.0.max(row), to.1.max(last)));
+        let many = |from: u16, to: u16| usize::from(to.saturating_sub(from)) + 1;
+        if many(from.0, to.0) * many(from.1, to.1) > MOST_FIELDS {
+            return Err(LoadError::TooManyCells { place: Place::line(usize::from(row) + 1), limit: MOST_FIELDS });
+        }
+        self.bounds = Some((from, to));
+        Ok(())
+    }
+}
+
+impl Found {
+    /// Looks through the records, and leaves only those that hold cells.
+    fn of(stream: &mut [u8]) -> Result<Found, LoadError> {
+        let mut found = Found::default();
+        // Each text by its number, where a cell has shown it.
+        let mut shown = BTreeSet::new();
+        let (mut at, mut depth, mut begun) = (0usize, 0usize, 0usize);
+        while let Some(head) = stream.get(at..at + 4) {
+            let kind = u16::from_le_bytes([head[0], head[1]]);
+            let length = usize::from(u16::from_le_bytes([head[2], head[3]]));
+            let end = at + 4 + length;
+            if end > stream.len() {
+                return Err(damaged("", format!("byte {at}: a record of {length} bytes goes beyond the end")));
+            }
+            let (head, data) = stream[at..end].split_at_mut(4);
+            let least = match kind {
+                record::BOF => 4,
+                record::BOUND_SHEET => 8,
+                _ => 0,
+            };
+            if length < least {
+                return Err(damaged(
+                    "",
+                    format!("byte {at}: a record of {length} bytes where there are {least} at least"),
+                ));
+            }
+            match kind {
+                record::FILE_PASS => return Err(LoadError::Encrypted { kind: Kind::Sheet }),
+                record::BOF => {
+                    depth += 1;
+                    if depth == 1 {
+                        begun = at;
+                        found.sheets.entry(at).or_default();
+                    }
+                }
+                record::EOF => depth = depth.saturating_sub(1),
+                // A chart within a sheet has cells of its own.
+                _ if depth != 1 => head[..2].copy_from_slice(&record::NONE.to_le_bytes()),
+                record::BOUND_SHEET => {
+                    found.order.push(data.first_chunk().map_or(usize::MAX, |four| u32::from_le_bytes(*four) as usize));
+                }
+                _ => {
+                    let sheet = found.sheets.entry(begun).or_default();
+                    if !keep(kind, head, data, sheet, &mut shown)? {
+                        head[..2].copy_from_slice(&record::NONE.to_le_bytes());
+                    }
+                }
+            }
+            at = end;
+        }
+        match found.order.iter().find(|at| !found.sheets.contains_key(at)) {
+            Some(at) => Err(damaged("", format!("no sheet begins at byte {at}"))),
+            None => Ok(found),
+        }
+    }
+}
+
+/// Whether a record stays, counting the cells in it.
+fn keep(
+    kind: u16,
+    head: &mut [u8],
+    data: &mut [u8],
+    sheet: &mut FoundSheet,
+    shown: &mut BTreeSet<u32>,
+) -> Result<bool, LoadError> {
+    use record::*;
+    if matches!(kind, CODE_PAGE | DATE_MODE | FORMAT | XF | SST | CONTINUE | STRING) {
+        return Ok(true);
+    }
+    let word = |at: usize| data.get(at..)?.first_chunk().map(|two| u16::from_le_bytes(*two));
+    let (Some(row), Some(column)) = (word(0), word(2)) else { return Ok(false) };
+    match kind {
+        BLANK | MUL_BLANK => {
+            sheet.drawn.insert(row);
+            return Ok(false);
+        }
+        // How many there are, and where each begins and ends: in the two words read above and in six more.
+        MERGE_CELLS => return Ok(data.len() >= 2 + 8 * usize::from(row)),
+        MUL_RK => {
+            let last = word(data.len() - 2).unwrap_or(column);
+            if last < column || data.len() != 6 + 6 * (usize::from(last - column) + 1) {
+                return Ok(false);
+            }
+            sheet.take(row, column, last)?;
+        }
+        LABEL_SST => {
+            let Some(four) = data.get(6..).and_then(|rest| rest.first_chunk()) else { return Ok(false) };
+            let text = u32::from_le_bytes(*four);
+            sheet.take(row, column, column)?;
+            if !shown.insert(text) {
+                sheet.repeated.push(((row, column), text));
+                return Ok(false);
+            }
+            sheet.first.insert(text, (row, column));
+        }
+        FORMULA => {
+            if data.len() < 14 {
+                return Ok(false);
+            }
+            // Its number stands where that of a number stands; how it came about is of no use.
+            if data[12..14] != [0xFF, 0xFF] {
+                head[..2].copy_from_slice(&NUMBER.to_le_bytes());
+            }
+            if let Some(formula) = data.get_mut(20..) {
+                formula.fill(0);
+            }
+            sheet.take(row, column, column)?;
+        }
+        NUMBER | LABEL | RICH_STRING | BOOL_ERR | RK => sheet.take(row, column, column)?,
+        _ => return Ok(false),
+    }
+    Ok(true)
+}
+
+/// The sheets of a workbook that holds nothing but cells.
+fn read(book: Vec<u8>, found: &Found) -> Result<Vec<Sheet>, LoadError> {
+    let mut book: Xls<_> = Xls::new(Cursor::new(book)).map_err(|error| damaged("", error))?;
+    let metadata = book.sheets_metadata().to_vec();
+    let mut ranges = Vec::new();
+    for sheet in &metadata {
+        ranges.push(book.worksheet_range(&sheet.name).map_err(|error| damaged(&sheet.name, error))?);
+    }
+    // Each text, from the cell that shows it first, on whichever sheet.
+    let mut texts = BTreeMap::new();
+    for (begun, range) in found.order.iter().zip(&ranges) {
+        for (text, (row, column)) in found.sheets.get(begun).into_iter().flat_map(|sheet| &sheet.first) {
+            let at = (u32::from(*row), u32::from(*column));
+            texts.insert(*text, range.get_value(at).map(shown_text).unwrap_or_default());
+        }
+    }
+    let mut budget = Budget::default();
+    let mut sheets = Vec::new();
+    for (number, (sheet, range)) in metadata.into_iter().zip(&ranges).enumerate() {
+        if sheet.visible != SheetVisible::Visible || sheet.typ != SheetType::WorkSheet {
+            continue;
+        }
+        let Some(found) = found.order.get(number).and_then(|begun| found.sheets.get(begun)) else { continue };
+        let (top, left) = range.start().unwrap_or_default();
+        let own = range.used_cells().map(|(row, column, value)| (row + top as usize, column + left as usize, value));
+        let own = own.map(|(row, column, value)| Filled { row, column, text: shown_text(value) });
+        let repeated = found.repeated.iter().map(|((row, column), text)| {
+            let text = texts.get(text).cloned().unwrap_or_default();
+            Filled { row: usize::from(*row), column: usize::from(*column), text }
+        });
+        let mut cells = Vec::new();
+        for cell in own.chain(repeated).filter(|cell| !cell.text.is_empty()) {
+            budget.take(&cell)?;
+            cells.push(cell);
+        }
+        let drawn = found.drawn.iter().map(|row| usize::from(*row));
+        let merged = book.merge_cells_by_sheet_id(number).unwrap_or_default();
+        sheets.push(Sheet::new(sheet.name, number, cells, drawn, merged));
+    }
+    Ok(sheets)
+}
