@@ -100,7 +100,10 @@ pub fn load(name: &str, bytes: &[u8], options: &Options) -> Result<Loaded, LoadE
     let named = match named {
         None if content == Content::Zip => Some(package::Package::open(bytes)?.kind()),
         None if content == Content::Pdf => Some(Kind::Pdf),
-        None if content == Content::Ole => Some(if xls(bytes) { Kind::Sheet } else { Kind::Doc }),
+        None if content == Content::Ole => {
+            let book = ["Workbook", "Book"].into_iter().any(|name| content::ole_holds(bytes, name));
+            Some(if book { Kind::Sheet } else { Kind::Doc })
+        }
         named => named,
     };
     match named {
@@ -162,7 +165,8 @@ fn workbook(name: &str, found: Content, bytes: &[u8], options: &Options) -> Resu
         Content::Ole if content::ole_holds(bytes, "EncryptedPackage") => {
             return Err(LoadError::Encrypted { kind: Kind::Sheet });
         }
-        Content::Ole if xls(bytes) => sheet::Format::Xls,
+        Content::Ole if content::ole_holds(bytes, "WordDocument") => return Err(LoadError::OldWord),
+        Content::Ole => sheet::Format::Xls,
         // What many systems hand out as a workbook is a page with a table.
         Content::Markup if !content::holds(bytes, b"urn:schemas-microsoft-com:office:spreadsheet") => {
             return page(name, bytes, options);
@@ -172,11 +176,6 @@ fn workbook(name: &str, found: Content, bytes: &[u8], options: &Options) -> Resu
         found => return Err(LoadError::OtherContent { named: Kind::Sheet, found }),
     };
     sheet::load(name, format, bytes, options)
-}
-
-/// Whether an old Office container holds a workbook.
-fn xls(bytes: &[u8]) -> bool {
-    ["Workbook", "Book"].into_iter().any(|name| content::ole_holds(bytes, name))
 }
 
 /// Reads a PDF.

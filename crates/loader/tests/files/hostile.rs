@@ -124,6 +124,8 @@ fn who_must_do_what_is_said() {
     let xml = b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"/>";
     let (zh, en) = said(refused("汇总.xls", xml));
     assert!(zh.contains("另存为") && en.contains("save"), "{zh} {en}");
+    let (zh, _) = said(refused("汇总.xls", ole("WordDocument")));
+    assert!(zh.contains("Word") && zh.contains("另存为"), "{zh}");
     let (zh, _) = said(refused("汇总.xls", ole("Workbook")));
     assert!(zh.contains("已损坏"), "{zh}");
     let (zh, _) = said(refused("报告.docx", b"%PDF-1.7\n"));

@@ -266,7 +266,7 @@ fn workbooks_that_cannot_be_read_say_why() {
     sheet.write_string(1_048_575, 16_383, "y").unwrap();
     let wide = book.save_to_buffer().unwrap();
     assert_eq!(refused("x.xlsx", &wide).code(), "not_a_report");
-    assert_eq!(refused("x.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1").code(), "other_content");
+    assert_eq!(refused("x.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1").code(), "bad_workbook");
     assert_eq!(refused("x.xlsx", b"%PDF-1.4").code(), "other_content");
     assert_eq!(refused("x.xlsx", b" ").code(), "empty");
     assert_eq!(refused("x.xlsx", zip(&[("a", b"")])).code(), "missing_part");
