@@ -260,6 +260,25 @@ mod tests {
     }
 
     #[test]
+    fn a_label_stands_beside_a_line_that_goes_on() {
+        let bounds = |values: [f64; 3], shown: &str| {
+            let lines = vec![Line::new("甲", (2021..).zip(values.map(Some)))];
+            let trend = Trend { lines, ..Trend::default() };
+            let spec = ChartSpec::new("t", ValueFormat::new(Unit::Count), Chart::Trend(trend));
+            let scene = spec.layout().unwrap();
+            let label = scene.texts().find(|text| text.text == shown).unwrap().bounds();
+            let year = scene.texts().find(|text| text.text == "2022").unwrap().bounds();
+            (label, year.x + year.w / 2.0)
+        };
+        let (rising, x) = bounds([1000.0, 5123.0, 9000.0], "5,123");
+        assert!(rising.x + rising.w < x + 8.0 && rising.x + rising.w > x, "{rising:?} {x}");
+        let (falling, x) = bounds([9000.0, 5123.0, 1000.0], "5,123");
+        assert!(falling.x > x - 8.0 && falling.x < x, "{falling:?} {x}");
+        let (peak, x) = bounds([1000.0, 5123.0, 1000.0], "5,123");
+        assert!((peak.x + peak.w / 2.0 - x).abs() < 0.5, "{peak:?} {x}");
+    }
+
+    #[test]
     fn a_long_name_of_a_break_is_left_room_by_all_after_it() {
         // The short name in the middle went a row lower, and the one after it came back over the long one.
         let lines = vec![Line::new("甲", (2008..=2020).map(|year| (year, Some(1.0))))];

@@ -176,6 +176,11 @@ fn point_labels(canvas: &mut Canvas, line: &Line, place: &Place, axis: &Axis) {
         let below = valley && y + 24.0 < place.area.bottom();
         let baseline = if below { y + 18.0 } else { y - 9.0 };
         let half = measure.width(text) / 2.0;
+        // Beside a line that goes on rising or falling, not across it, as far as the labels next to it leave room.
+        let aside = (place.step() - widest - 6.0).min(half - 6.0).max(0.0);
+        let rises = before.is_some_and(|b| b < *value) && after.is_some_and(|a| a > *value);
+        let falls = before.is_some_and(|b| b > *value) && after.is_some_and(|a| a < *value);
+        let x = if rises { x - aside } else { x + if falls { aside } else { 0.0 } };
         let x = x.max(place.area.x + half).min(place.area.right() + 6.0 - half);
         canvas.patched(Text::new(text, x, baseline, SMALL, canvas.colors.ink).middle());
     }
