@@ -28,7 +28,7 @@ mod tests;
 pub use notice::{Letter, Notice, notices};
 
 use gongkai_lint::{Finding, Review, Severity};
-use gongkai_model::{Lang, Report, plain};
+use gongkai_model::{Lang, Report, plain, plural};
 use serde_json::Value;
 
 /// What is written.
@@ -146,8 +146,12 @@ pub fn verdict(findings: &Findings<'_>) -> String {
             "检查 {reports} 份报告：{found} 份存在问题；错误 {errors}，警告 {warnings}，提示 {notes}，例外 {excepted}，无法判断 {open}；拒绝 {rejected} 个文件"
         ),
         format!(
-            "{reports} reports checked: {found} with findings; {errors} errors, {warnings} warnings, {notes} notes, \
-             {excepted} excepted, {open} not evaluable; {rejected} files rejected"
+            "{} checked: {found} with findings; {}, {}, {}, {excepted} excepted, {open} not evaluable; {} rejected",
+            plural(reports, "report"),
+            plural(errors, "error"),
+            plural(warnings, "warning"),
+            plural(notes, "note"),
+            plural(rejected, "file")
         ),
     )
 }

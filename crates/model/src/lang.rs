@@ -52,3 +52,17 @@ impl FromStr for Lang {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("unknown language {0:?}; valid: zh, en")]
 pub struct UnknownLang(String);
+
+/// A number and what it counts, in English.
+///
+/// ```
+/// use gongkai_model::plural;
+/// assert_eq!((plural(1, "report"), plural(3, "agency")), ("1 report".to_owned(), "3 agencies".to_owned()));
+/// ```
+pub fn plural(n: usize, one: &str) -> String {
+    match (n, one.strip_suffix('y')) {
+        (1, _) => format!("{n} {one}"),
+        (_, Some(stem)) => format!("{n} {stem}ies"),
+        _ => format!("{n} {one}s"),
+    }
+}

@@ -25,7 +25,7 @@ pub use form::{
     SectionDef, Table, UnknownForm,
 };
 pub use identity::{Check, Identity, IdentityStatus, Operand, Outcome, Over};
-pub use lang::{Lang, UnknownLang};
+pub use lang::{Lang, UnknownLang, plural};
 pub use near::nearest;
 pub use place::Place;
 pub use plain::{markdown, plain, turns_text};

@@ -2,6 +2,7 @@
 
 use gongkai_analytics::{CompareRow, MetricRow, MetricState, Unit};
 use gongkai_model::Lang;
+pub(crate) use gongkai_model::plural;
 
 /// A value as people read it, whatever its state.
 pub fn show(row: &MetricRow, lang: Lang) -> String {
@@ -51,15 +52,6 @@ pub(crate) fn movement(row: &CompareRow, lang: Lang) -> String {
         (Unit::Index, _) => format!("{verb}{size:.3}"),
         (_, Some(relative)) => format!("{verb}{:.1}%", relative.abs() * 100.0),
         (_, None) => format!("{verb}{}", row.metric.show(size)),
-    }
-}
-
-/// `1 report`, `3 reports`.
-pub(crate) fn plural(n: usize, one: &str) -> String {
-    match (n, one.strip_suffix('y')) {
-        (1, _) => format!("{n} {one}"),
-        (_, Some(stem)) => format!("{n} {stem}ies"),
-        _ => format!("{n} {one}s"),
     }
 }
 

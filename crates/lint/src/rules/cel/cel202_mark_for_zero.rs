@@ -1,7 +1,7 @@
 use super::rows;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use gongkai_model::CellState;
+use gongkai_model::{CellState, plural};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -39,7 +39,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         let count = group.len();
         let message = Text::new(
             format!("{place_zh}：{count} 格填了“{mark}”"),
-            format!("{place_en}: {count} cells hold {mark:?}"),
+            format!("{place_en}: {} {} {mark:?}", plural(count, "cell"), if count == 1 { "holds" } else { "hold" }),
         );
         let help = Text::new("没有数据的请填0。", "Where there is nothing, write 0.");
         findings.push(Draft::new(message, help).cells(cells, &group).instead("0", mark));
