@@ -77,6 +77,8 @@ fn copies_of_one_report_are_compared_cell_by_cell() {
         ["requests.carried_in.natural_person", "2", "reported", "", "not_applicable"],
     ];
     assert_eq!(told, expected);
+    // Who names a year wants the one before it.
+    assert_eq!(gongkai(&["compare", path(folder.path()), "--years", "2023"]).status.code(), Some(2));
     // One report alone has nothing to be compared with.
     fs::remove_file(folder.path().join("2.csv")).unwrap();
     fs::remove_file(folder.path().join("3.csv")).unwrap();

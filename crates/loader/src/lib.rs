@@ -100,10 +100,7 @@ pub fn load(name: &str, bytes: &[u8], options: &Options) -> Result<Loaded, LoadE
     let named = match named {
         None if content == Content::Zip => Some(package::Package::open(bytes)?.kind()),
         None if content == Content::Pdf => Some(Kind::Pdf),
-        None if content == Content::Ole => {
-            let book = ["Workbook", "Book"].into_iter().any(|name| content::ole_holds(bytes, name));
-            Some(if book { Kind::Sheet } else { Kind::Doc })
-        }
+        None if content == Content::Ole => Some(if xls(bytes) { Kind::Sheet } else { Kind::Doc }),
         named => named,
     };
     match named {
@@ -160,22 +157,30 @@ fn workbook(name: &str, found: Content, bytes: &[u8], options: &Options) -> Resu
             if package.has("xl/workbook.bin") {
                 return Err(LoadError::OtherWorkbook);
             }
-            if package.has("content.xml") { sheet::Format::Ods } else { sheet::Format::Xlsx }
+            // One that is encrypted whole has no content.
+            let open = package.has("content.xml") || package.has("encrypted-package");
+            if open { sheet::Format::Ods } else { sheet::Format::Xlsx }
         }
         Content::Ole if content::ole_holds(bytes, "EncryptedPackage") => {
             return Err(LoadError::Encrypted { kind: Kind::Sheet });
         }
-        Content::Ole if content::ole_holds(bytes, "WordDocument") => return Err(LoadError::OldWord),
+        // A Word file within a workbook is none.
+        Content::Ole if content::ole_holds(bytes, "WordDocument") && !xls(bytes) => return Err(LoadError::OldWord),
         Content::Ole => sheet::Format::Xls,
-        // What many systems hand out as a workbook is a page with a table.
-        Content::Markup if !content::holds(bytes, b"urn:schemas-microsoft-com:office:spreadsheet") => {
-            return page(name, bytes, options);
+        Content::Markup if content::holds(bytes, b"<Workbook") || content::holds(bytes, b":Workbook") => {
+            return Err(LoadError::OtherWorkbook);
         }
-        Content::Markup => return Err(LoadError::OtherWorkbook),
+        // What many systems hand out as a workbook is a page with a table.
+        Content::Markup => return page(name, bytes, options),
         Content::Other if bytes.trim_ascii().is_empty() => return Err(LoadError::Empty),
         found => return Err(LoadError::OtherContent { named: Kind::Sheet, found }),
     };
     sheet::load(name, format, bytes, options)
+}
+
+/// Whether an old Office container holds a workbook.
+fn xls(bytes: &[u8]) -> bool {
+    ["Workbook", "Book"].into_iter().any(|name| content::ole_holds(bytes, name))
 }
 
 /// Reads a PDF.

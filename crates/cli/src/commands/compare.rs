@@ -18,7 +18,7 @@ pub(crate) fn run(args: &CompareArgs, lang: Lang) -> Result<ExitCode, CliError> 
     let copies = copies::of(&batch.collection);
     let (earlier, later) = match years(&args.years, &batch.collection.years()) {
         // One report twice is a comparison too.
-        Err(CliError::NeedsTwoYears { .. }) if !copies.is_empty() => {
+        Err(CliError::NeedsTwoYears { .. }) if args.years.is_empty() && !copies.is_empty() => {
             let table = copies::table(&copies, args.format, lang);
             if !table.rows.is_empty() || args.format.is_exact() || args.out.is_some() {
                 write(&table, args)?;

@@ -8,7 +8,7 @@ use gongkai_model::Place;
 const MOST_FILLED: usize = 1_000_000;
 
 /// Most bytes of text in all cells of a workbook: a text that is stored once may stand in every cell.
-const MOST_TEXT: usize = 64 << 20;
+pub(super) const MOST_TEXT: usize = 64 << 20;
 
 /// Most merged areas of a sheet that are laid out.
 const MOST_MERGED: usize = 20_000;

@@ -1,10 +1,11 @@
 //! Workbooks of LibreOffice and OpenOffice (ODS): `content.xml`, read within our bounds.
 
-use super::cells::{Budget, Filled, Sheet, number};
+use super::cells::{Budget, Filled, MOST_TEXT, Sheet, number};
 use crate::package::Package;
 use crate::xml::{self, Token, Xml, attribute};
 use crate::{Kind, LoadError};
 use calamine::Dimensions;
+use gongkai_model::Place;
 use quick_xml::events::BytesStart;
 use std::collections::BTreeSet;
 
@@ -170,8 +171,13 @@ impl Book<'_> {
         let (mut text, mut depth, mut paragraph) = (String::new(), 1usize, 0usize);
         loop {
             match self.xml.next()? {
+                _ if text.len() > MOST_TEXT => {
+                    return Err(LoadError::TooMuchText { place: Place::default(), limit: MOST_TEXT });
+                }
+                // Pictures and shapes stand in the cell they hang on.
+                Token::Start(start) if start.name().as_ref().starts_with("dr") => self.xml.skip()?,
                 Token::Start(start) => match start.local_name().as_ref() {
-                    "annotation" | "table" | "frame" | "custom-shape" | "line" | "rect" | "g" => self.xml.skip()?,
+                    "annotation" | "table" => self.xml.skip()?,
                     "p" | "h" => {
                         if !text.is_empty() {
                             text.push('\n');

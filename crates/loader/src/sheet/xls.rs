@@ -15,8 +15,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Most fields between the first and the last cell of a sheet: twice a collection of 5,000 reports.
+/// Most fields between the first and the last cell, all sheets together: twice a collection of 5,000 reports.
 const MOST_FIELDS: usize = 2_000_000;
+
+/// Largest file: it is held several times.
+const MOST_BYTES: usize = 64 << 20;
+
+/// Most sheets of a workbook.
+const MOST_SHEETS: usize = 1000;
+
+/// Most records that continue others: each holds 8 KB of text.
+const MOST_CONTINUED: usize = 5000;
 
 /// Kinds of records.
 mod record {
@@ -65,6 +74,12 @@ fn damaged(sheet: &str, reason: impl ToString) -> LoadError {
 
 /// The stream of the workbook, with its name.
 fn stream(bytes: &[u8]) -> Result<(&'static str, Vec<u8>), LoadError> {
+    if bytes.len() > MOST_BYTES {
+        return Err(LoadError::TooLarge { size: bytes.len(), limit: MOST_BYTES });
+    }
+    if !table_fits(bytes) {
+        return Err(damaged("", "its table of sectors is larger than the file"));
+    }
     let mut container = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|error| damaged("", error))?;
     let name = ["Workbook", "Book"].into_iter().find(|name| container.is_stream(name));
     let name = name.ok_or_else(|| LoadError::MissingPart { part: "Workbook".to_owned() })?;
@@ -73,6 +88,25 @@ fn stream(bytes: &[u8]) -> Result<(&'static str, Vec<u8>), LoadError> {
     // No stream is longer than the file it is in.
     stream.take(bytes.len() as u64).read_to_end(&mut whole).map_err(|error| damaged("", error))?;
     Ok((name, whole))
+}
+
+/// Whether the table of sectors is as large as the file can need: the reader of containers takes up every part of it that
+/// is named, however often. *[MS-CFB]*, 2.2, 2.3 and 2.5.
+fn table_fits(bytes: &[u8]) -> bool {
+    let number = |at: usize| bytes.get(at..)?.first_chunk().map(|four| u32::from_le_bytes(*four));
+    let sector = if bytes.get(30) == Some(&12) { 4096 } else { 512 };
+    let sectors = bytes.len() / sector;
+    let is_used = |number: &u32| *number < 0xFFFF_FFFA;
+    let mut parts = (0..109).filter_map(|nth| number(76 + 4 * nth)).filter(is_used).count();
+    let mut next = number(68).filter(is_used);
+    for _ in 0..sectors {
+        let Some(at) = next.map(|next| (next as usize + 1) * sector) else { break };
+        let entries = sector / 4 - 1;
+        parts += (0..entries).filter_map(|nth| number(at + 4 * nth)).filter(is_used).count();
+        next = number(at + 4 * entries).filter(is_used);
+    }
+    // A part of the table is a sector, with four bytes for each of the file's.
+    next.is_none() && parts <= sectors / (sector / 4) + 128
 }
 
 /// A container with this stream and nothing else.
@@ -93,10 +127,14 @@ struct Found {
 
 #[derive(Default)]
 struct FoundSheet {
+    /// It begins where the workbook says.
+    begins: bool,
     /// The cells that show a text first, by the number of the text.
     first: BTreeMap<u32, At>,
     /// The cells that show it again.
     repeated: Vec<(At, u32)>,
+    /// Formulas whose result is not known.
+    unknown: Vec<At>,
     /// Rows in which a cell is drawn with nothing in it.
     drawn: BTreeSet<u16>,
     /// The fields between the first and the last cell.
@@ -107,23 +145,25 @@ impl FoundSheet {
     /// Counts a cell, or a run of them up to a column.
     fn take(&mut self, row: u16, first: u16, last: u16) -> Result<(), LoadError> {
         let (from, to) = self.bounds.unwrap_or(((row, first), (row, last)));
-        let (from, to) = ((from.0.min(row), from.1.min(first)), (to.0.max(row), to.1.max(last)));
-        let many = |from: u16, to: u16| usize::from(to.saturating_sub(from)) + 1;
-        if many(from.0, to.0) * many(from.1, to.1) > MOST_FIELDS {
+        self.bounds = Some(((from.0.min(row), from.1.min(first)), (to.0.max(row), to.1.max(last))));
+        if self.fields() > MOST_FIELDS {
             return Err(LoadError::TooManyCells { place: Place::line(usize::from(row) + 1), limit: MOST_FIELDS });
         }
-        self.bounds = Some((from, to));
         Ok(())
+    }
+
+    /// How many fields there are between the first and the last cell.
+    fn fields(&self) -> usize {
+        let many = |from: u16, to: u16| usize::from(to.saturating_sub(from)) + 1;
+        self.bounds.map_or(0, |(from, to)| many(from.0, to.0) * many(from.1, to.1))
     }
 }
 
 impl Found {
     /// Looks through the records, and leaves only those that hold cells.
     fn of(stream: &mut [u8]) -> Result<Found, LoadError> {
-        let mut found = Found::default();
-        // Each text by its number, where a cell has shown it.
-        let mut shown = BTreeSet::new();
-        let (mut at, mut depth, mut begun) = (0usize, 0usize, 0usize);
+        let mut walk = Walk::default();
+        let (mut at, mut depth) = (0usize, 0usize);
         while let Some(head) = stream.get(at..at + 4) {
             let kind = u16::from_le_bytes([head[0], head[1]]);
             let length = usize::from(u16::from_le_bytes([head[2], head[3]]));
@@ -131,110 +171,188 @@ impl Found {
             if end > stream.len() {
                 return Err(damaged("", format!("byte {at}: a record of {length} bytes goes beyond the end")));
             }
-            let (head, data) = stream[at..end].split_at_mut(4);
             let least = match kind {
                 record::BOF => 4,
                 record::BOUND_SHEET => 8,
                 _ => 0,
             };
             if length < least {
-                return Err(damaged(
-                    "",
-                    format!("byte {at}: a record of {length} bytes where there are {least} at least"),
-                ));
+                let reason = format!("byte {at}: a record of {length} bytes where there are {least} at least");
+                return Err(damaged("", reason));
             }
-            match kind {
+            let (head, data) = stream[at..end].split_at_mut(4);
+            let keeps = match kind {
                 record::FILE_PASS => return Err(LoadError::Encrypted { kind: Kind::Sheet }),
                 record::BOF => {
                     depth += 1;
                     if depth == 1 {
-                        begun = at;
-                        found.sheets.entry(at).or_default();
+                        walk.begin(at, data);
                     }
+                    true
                 }
-                record::EOF => depth = depth.saturating_sub(1),
+                record::EOF => {
+                    depth = depth.saturating_sub(1);
+                    true
+                }
                 // A chart within a sheet has cells of its own.
-                _ if depth != 1 => head[..2].copy_from_slice(&record::NONE.to_le_bytes()),
-                record::BOUND_SHEET => {
-                    found.order.push(data.first_chunk().map_or(usize::MAX, |four| u32::from_le_bytes(*four) as usize));
-                }
-                _ => {
-                    let sheet = found.sheets.entry(begun).or_default();
-                    if !keep(kind, head, data, sheet, &mut shown)? {
-                        head[..2].copy_from_slice(&record::NONE.to_le_bytes());
-                    }
-                }
+                _ if depth != 1 => false,
+                _ if walk.begun == 0 => walk.keep_global(kind, data)?,
+                _ => walk.keep(kind, head, data)?,
+            };
+            if !keeps {
+                head[..2].copy_from_slice(&record::NONE.to_le_bytes());
             }
             at = end;
         }
-        match found.order.iter().find(|at| !found.sheets.contains_key(at)) {
-            Some(at) => Err(damaged("", format!("no sheet begins at byte {at}"))),
-            None => Ok(found),
+        let found = walk.found;
+        if let Some((at, _)) = found.sheets.iter().find(|(_, sheet)| !sheet.begins) {
+            return Err(damaged("", format!("no sheet begins at byte {at}")));
         }
+        let fields: usize = found.sheets.values().map(FoundSheet::fields).sum();
+        if fields > MOST_FIELDS {
+            return Err(LoadError::TooManyCells { place: Place::default(), limit: MOST_FIELDS });
+        }
+        Ok(found)
     }
 }
 
-/// Whether a record stays, counting the cells in it.
-fn keep(
-    kind: u16,
-    head: &mut [u8],
-    data: &mut [u8],
-    sheet: &mut FoundSheet,
-    shown: &mut BTreeSet<u32>,
-) -> Result<bool, LoadError> {
-    use record::*;
-    if matches!(kind, CODE_PAGE | DATE_MODE | FORMAT | XF | SST | CONTINUE | STRING) {
-        return Ok(true);
+/// Where a walk through the records has come.
+#[derive(Default)]
+struct Walk {
+    found: Found,
+    /// Where the sheet begins, or 0 for what stands before all of them.
+    begun: usize,
+    /// The workbook is of Excel 97 or later, the text of which is UTF-16 whatever code page it names.
+    unicode: bool,
+    /// The texts that a cell has shown.
+    shown: BTreeSet<u32>,
+    /// The last cell is a formula whose text comes next.
+    text_next: bool,
+    /// The last record may go on in another.
+    continues: bool,
+    /// How many records go on.
+    continued: usize,
+}
+
+impl Walk {
+    /// What begins here is a sheet if the workbook has named it.
+    fn begin(&mut self, at: usize, data: &[u8]) {
+        if at == 0 {
+            self.unicode = data[..2] == [0x00, 0x06];
+        }
+        self.begun = at;
+        (self.text_next, self.continues) = (false, false);
+        if let Some(sheet) = self.found.sheets.get_mut(&at) {
+            sheet.begins = true;
+        }
     }
-    let word = |at: usize| data.get(at..)?.first_chunk().map(|two| u16::from_le_bytes(*two));
-    let (Some(row), Some(column)) = (word(0), word(2)) else { return Ok(false) };
-    match kind {
-        BLANK | MUL_BLANK => {
-            sheet.drawn.insert(row);
-            return Ok(false);
+
+    /// Whether a record before all sheets stays.
+    fn keep_global(&mut self, kind: u16, data: &[u8]) -> Result<bool, LoadError> {
+        use record::*;
+        if kind == CONTINUE {
+            return self.goes_on();
         }
-        // How many there are, and where each begins and ends: in the two words read above and in six more.
-        MERGE_CELLS => return Ok(data.len() >= 2 + 8 * usize::from(row)),
-        MUL_RK => {
-            let last = word(data.len() - 2).unwrap_or(column);
-            if last < column || data.len() != 6 + 6 * (usize::from(last - column) + 1) {
-                return Ok(false);
+        self.continues = kind == SST;
+        if let (BOUND_SHEET, Some(four)) = (kind, data.first_chunk()) {
+            let position = u32::from_le_bytes(*four) as usize;
+            self.found.order.push(position);
+            let twice = self.found.sheets.insert(position, FoundSheet::default()).is_some();
+            if twice || self.found.order.len() > MOST_SHEETS {
+                return Err(damaged(
+                    "",
+                    format!("{} sheets, more than {MOST_SHEETS} or two that begin at one byte", self.found.order.len()),
+                ));
             }
-            sheet.take(row, column, last)?;
         }
-        LABEL_SST => {
-            let Some(four) = data.get(6..).and_then(|rest| rest.first_chunk()) else { return Ok(false) };
-            let text = u32::from_le_bytes(*four);
-            sheet.take(row, column, column)?;
-            if !shown.insert(text) {
-                sheet.repeated.push(((row, column), text));
-                return Ok(false);
-            }
-            sheet.first.insert(text, (row, column));
-        }
-        FORMULA => {
-            if data.len() < 14 {
-                return Ok(false);
-            }
-            // Its number stands where that of a number stands; how it came about is of no use.
-            if data[12..14] != [0xFF, 0xFF] {
-                head[..2].copy_from_slice(&NUMBER.to_le_bytes());
-            }
-            if let Some(formula) = data.get_mut(20..) {
-                formula.fill(0);
-            }
-            sheet.take(row, column, column)?;
-        }
-        NUMBER | LABEL | RICH_STRING | BOOL_ERR | RK => sheet.take(row, column, column)?,
-        _ => return Ok(false),
+        Ok(match kind {
+            CODE_PAGE => !self.unicode,
+            kind => matches!(kind, DATE_MODE | FORMAT | XF | SST | BOUND_SHEET),
+        })
     }
-    Ok(true)
+
+    /// Whether a record that continues another stays: only where it continues text, and not too often, since each costs
+    /// the reader as much as all after it.
+    fn goes_on(&mut self) -> Result<bool, LoadError> {
+        self.continued += usize::from(self.continues);
+        if self.continued > MOST_CONTINUED {
+            return Err(damaged("", format!("more than {MOST_CONTINUED} records continue others")));
+        }
+        Ok(self.continues)
+    }
+
+    /// Whether a record of a sheet stays, counting the cells in it.
+    fn keep(&mut self, kind: u16, head: &mut [u8], data: &mut [u8]) -> Result<bool, LoadError> {
+        use record::*;
+        if kind == CONTINUE {
+            return self.goes_on();
+        }
+        let text_next = std::mem::take(&mut self.text_next);
+        self.continues = kind == STRING && text_next;
+        if kind == STRING {
+            return Ok(text_next);
+        }
+        let Some(sheet) = self.found.sheets.get_mut(&self.begun) else { return Ok(false) };
+        let word = |at: usize| data.get(at..)?.first_chunk().map(|two| u16::from_le_bytes(*two));
+        let (Some(row), Some(column)) = (word(0), word(2)) else { return Ok(false) };
+        match kind {
+            BLANK | MUL_BLANK => {
+                sheet.drawn.insert(row);
+                return Ok(false);
+            }
+            // Their count, and four words for each.
+            MERGE_CELLS => return Ok(data.len() >= 2 + 8 * usize::from(row)),
+            MUL_RK => {
+                let last = word(data.len() - 2).unwrap_or(column);
+                if last < column || data.len() != 6 + 6 * (usize::from(last - column) + 1) {
+                    return Ok(false);
+                }
+                sheet.take(row, column, last)?;
+            }
+            LABEL_SST => {
+                let Some(four) = data.get(6..).and_then(|rest| rest.first_chunk()) else { return Ok(false) };
+                let text = u32::from_le_bytes(*four);
+                sheet.take(row, column, column)?;
+                if !self.shown.insert(text) {
+                    sheet.repeated.push(((row, column), text));
+                    return Ok(false);
+                }
+                sheet.first.insert(text, (row, column));
+            }
+            FORMULA if data.len() >= 14 => {
+                sheet.take(row, column, column)?;
+                match (data[6], &data[12..14]) {
+                    (0, [0xFF, 0xFF]) => self.text_next = true,
+                    // The program that wrote the formula never worked it out.
+                    (3, [0xFF, 0xFF]) => {
+                        sheet.unknown.push((row, column));
+                        return Ok(false);
+                    }
+                    (_, [0xFF, 0xFF]) => {}
+                    // Its number stands where that of a number stands.
+                    _ => head[..2].copy_from_slice(&NUMBER.to_le_bytes()),
+                }
+                // How it came about is of no use.
+                if let Some(formula) = data.get_mut(20..) {
+                    formula.fill(0);
+                }
+            }
+            NUMBER | LABEL | RICH_STRING | BOOL_ERR | RK => sheet.take(row, column, column)?,
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
 }
 
 /// The sheets of a workbook that holds nothing but cells.
 fn read(book: Vec<u8>, found: &Found) -> Result<Vec<Sheet>, LoadError> {
     let mut book: Xls<_> = Xls::new(Cursor::new(book)).map_err(|error| damaged("", error))?;
     let metadata = book.sheets_metadata().to_vec();
+    let mut names = BTreeSet::new();
+    // The reader knows its sheets by their names.
+    if let Some(twice) = metadata.iter().find(|sheet| !names.insert(&sheet.name)) {
+        return Err(damaged(&twice.name, "two sheets of one name"));
+    }
     let mut ranges = Vec::new();
     for sheet in &metadata {
         ranges.push(book.worksheet_range(&sheet.name).map_err(|error| damaged(&sheet.name, error))?);
@@ -261,8 +379,13 @@ fn read(book: Vec<u8>, found: &Found) -> Result<Vec<Sheet>, LoadError> {
             let text = texts.get(text).cloned().unwrap_or_default();
             Filled { row: usize::from(*row), column: usize::from(*column), text }
         });
+        let unknown = found.unknown.iter().map(|(row, column)| Filled {
+            row: usize::from(*row),
+            column: usize::from(*column),
+            text: "=".to_owned(),
+        });
         let mut cells = Vec::new();
-        for cell in own.chain(repeated).filter(|cell| !cell.text.is_empty()) {
+        for cell in own.chain(repeated).chain(unknown).filter(|cell| !cell.text.is_empty()) {
             budget.take(&cell)?;
             cells.push(cell);
         }

@@ -64,6 +64,20 @@ fn shared(text: &str) -> (u16, Vec<u8>) {
     (0x00FC, [&words(&[1, 0, 1, 0, length])[..], &[0], text.as_bytes()].concat())
 }
 
+/// The same in UTF-16.
+fn shared_wide(texts: &[&str]) -> (u16, Vec<u8>) {
+    let each = texts.iter().flat_map(|text| {
+        let units: Vec<u16> = text.encode_utf16().collect();
+        [&words(&[u16::try_from(units.len()).unwrap()])[..], &[1], &words(&units)].concat()
+    });
+    let count = u16::try_from(texts.len()).unwrap();
+    (0x00FC, words(&[count, 0, count, 0]).into_iter().chain(each).collect())
+}
+
+fn shows_nth(row: u16, column: u16, nth: u16) -> (u16, Vec<u8>) {
+    (0x00FD, words(&[row, column, 0, nth, 0]))
+}
+
 fn shows(row: u16, column: u16) -> (u16, Vec<u8>) {
     (0x00FD, words(&[row, column, 0, 0, 0]))
 }
@@ -83,10 +97,53 @@ fn et_of_wps_and_workbooks_without_a_name_are_told_by_their_content() {
 
 #[test]
 fn a_page_that_is_called_a_workbook_is_read_as_a_page() {
-    let page = "<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><body>\
+    let page = "<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\" xmlns:ss=\"urn:schemas-microsoft-com:office:spreadsheet\"><body>\
         <h1>霁塬区民政局2023年政府信息公开工作年度报告</h1><p>三、收到和处理政府信息公开申请情况</p><p>共收到3件。</p></body></html>";
     let loaded = read("导出.xls", page.as_bytes());
     assert_eq!(loaded.reports[0].agency.name, "霁塬区民政局");
+}
+
+#[test]
+fn what_an_old_workbook_shows() {
+    let texts = [
+        "单位名称",
+        "年度",
+        "requests.received.total",
+        "requests.received.business",
+        "甲市财政局",
+        "requests.carried_in.total",
+    ];
+    // Some programs name a code page though the text is UTF-16.
+    let head = [(0x0042, words(&[1252])), shared_wide(&texts)];
+    let formula = |column: u16, result: [u8; 8]| {
+        (0x0006, [&words(&[1, column, 0])[..], &result, &[0; 6], &words(&[3]), &[0x1E, 1, 0]].concat())
+    };
+    let cells = [
+        shows_nth(0, 0, 0),
+        shows_nth(0, 1, 1),
+        shows_nth(0, 2, 2),
+        shows_nth(0, 3, 3),
+        shows_nth(0, 4, 5),
+        shows_nth(1, 0, 4),
+        number(1, 1, 2023.0),
+        // A text, a number, and nothing yet.
+        formula(2, [0, 0, 0, 0, 0, 0, 0xFF, 0xFF]),
+        (0x0207, [&words(&[2])[..], &[0], b"17"].concat()),
+        formula(3, 5f64.to_le_bytes()),
+        formula(4, [3, 0, 0, 0, 0, 0, 0xFF, 0xFF]),
+        // The same text again, under the rows: no report.
+        shows_nth(5, 3, 3),
+    ];
+    let loaded = read("x.xls", &one_sheet(&head, &cells));
+    let report = &loaded.reports[0];
+    assert_eq!((report.agency.name.as_str(), report.report_year), ("甲市财政局", 2023));
+    let told = |cell: &str| {
+        let cell = report.cell(cell).unwrap();
+        (cell.state, cell.number.map(|n| n.to_string()))
+    };
+    assert_eq!(told("requests.received.total"), (CellState::Reported, Some("17".to_owned())));
+    assert_eq!(told("requests.received.business"), (CellState::Reported, Some("5".to_owned())));
+    assert_eq!(told("requests.carried_in.total"), (CellState::Unreadable, None));
 }
 
 #[test]
@@ -104,6 +161,21 @@ fn an_old_workbook_is_not_believed() {
     let merged = (0x00E5, words(&[1, 0, 2, 2, 0]));
     let cells: Vec<_> = (0..3).map(|row| number(row, row, 1.0)).chain([merged]).collect();
     assert_eq!(refused("x.xls", one_sheet(&[], &cells)), LoadError::NotAReport);
+    // Text of a formula without the formula, in the first field: far from the only cell.
+    let astray = (0x0207, [&words(&[1])[..], &[0], b"x"].concat());
+    let far = number(65_535, 65_535, 1.0);
+    assert_eq!(refused("x.xls", one_sheet(&[], &[astray.clone(), far.clone()])), LoadError::NotAReport);
+    // Text that goes on and on.
+    let (text, more) = (shared("x"), (0x003C, Vec::new()));
+    let on_and_on: Vec<_> = [text].into_iter().chain(std::iter::repeat_n(more, 300_000)).collect();
+    assert!(refused("x.xls", one_sheet(&on_and_on, &[far])).to_string().contains("continue others"));
+    // A table of sectors that names one sector again and again.
+    let mut table = one_sheet(&[], &[number(0, 0, 1.0)]);
+    let sector = table.len() / 4096 - 1;
+    table[68..72].copy_from_slice(&u32::try_from(sector).unwrap().to_le_bytes());
+    table.extend(std::iter::repeat_n(0, 4096 - 4));
+    table.extend(u32::MAX.to_le_bytes());
+    assert!(refused("x.xls", table).to_string().contains("table of sectors"));
     let secret = one_sheet(&[(0x002F, words(&[1, 1, 1]))], &[]);
     assert_eq!(refused("x.xls", secret).code(), "encrypted");
     let nowhere = (0x0085, [&u32::MAX.to_le_bytes()[..], &[0, 0, 1, 0, b'A']].concat());
@@ -194,6 +266,13 @@ fn an_open_workbook_is_not_believed() {
             cell("string", &format!("table:number-columns-repeated=\"{columns}\""), text)
         )
     };
+    let spaces = cell("string", "", &format!("x{}", "<text:s text:c=\"99\"/>".repeat(700_000)));
+    assert_eq!(refused("x.ods", ods(&format!("<table:table-row>{spaces}</table:table-row>"))).code(), "too_much_text");
+    assert_eq!(
+        refused("x.ods", zip(&[("encrypted-package", b"x"), ("META-INF/manifest.xml", b"<m><encryption-data/></m>")]))
+            .code(),
+        "encrypted"
+    );
     assert_eq!(refused("x.ods", ods(&repeated(1 << 20, 1 << 20, "1"))).code(), "too_many_cells");
     assert_eq!(refused("x.ods", ods(&repeated(1 << 20, 1, "1"))).code(), "too_many_cells");
     assert_eq!(refused("x.ods", ods(&repeated(1000, 1000, &"长".repeat(100)))).code(), "too_much_text");

@@ -118,7 +118,7 @@ pub(super) fn table(copies: &[Copy<'_>], format: TableFormat, lang: Lang) -> Tex
                 row.push(cell.number.map(|number| number.to_string()).unwrap_or_default());
                 row.push(cell.state.id().to_owned());
                 row.push(report.origin.file.clone());
-                row.push(cell.place.describe(lang));
+                row.push(cell.place.to_string());
             }
             table.push(row);
         }
