@@ -3,7 +3,7 @@
 use super::cells::{Budget, Filled, MOST_TEXT, Sheet, number};
 use crate::package::Package;
 use crate::xml::{self, Token, Xml, attribute};
-use crate::{Kind, LoadError};
+use crate::{Kind, LoadError, content};
 use calamine::Dimensions;
 use gongkai_model::Place;
 use quick_xml::events::BytesStart;
@@ -18,12 +18,12 @@ const LAST: usize = 1 << 20;
 pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, LoadError> {
     let mut package = Package::open(bytes)?;
     let manifest = package.part("META-INF/manifest.xml")?.unwrap_or_default();
-    if manifest.windows(15).any(|part| part == b"encryption-data") {
+    if content::holds(&manifest, b"encryption-data") {
         return Err(LoadError::Encrypted { kind: Kind::Sheet });
     }
     let missing = |part: &str| LoadError::MissingPart { part: part.to_owned() };
-    let content = package.part(CONTENT)?.ok_or_else(|| missing(CONTENT))?;
-    let text = xml::text(CONTENT, &content)?;
+    let stored = package.part(CONTENT)?.ok_or_else(|| missing(CONTENT))?;
+    let text = xml::text(CONTENT, &stored)?;
     let mut book = Book { xml: Xml::new(CONTENT, &text), hidden: BTreeSet::new(), budget: Budget::default() };
     book.sheets()?.ok_or_else(|| missing("office:spreadsheet"))
 }

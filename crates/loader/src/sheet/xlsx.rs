@@ -1,8 +1,8 @@
 //! Workbooks of today (XLSX, XLSM), cell by cell.
 
 use super::cells::{Budget, Filled, Sheet, shown_text};
-use crate::LoadError;
 use crate::package::Package;
+use crate::{LoadError, content};
 use calamine::{Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use std::io::Cursor;
 
@@ -60,7 +60,7 @@ fn bounded(bytes: &[u8]) -> Result<(), LoadError> {
             let name = String::from_utf8_lossy(&entry.name);
             let part = package.expand(at, &name)?;
             // The reader skips a document type; what stands in one is never for a workbook.
-            if part.windows(9).any(|nine| nine == b"<!DOCTYPE") {
+            if content::holds(&part, b"<!DOCTYPE") {
                 return Err(LoadError::XmlDoctype { part: name.into_owned() });
             }
         }
