@@ -40,6 +40,7 @@ pub fn report(form: &Form, agency: &str, report_year: i32, seed: u64) -> Report 
         dates: Vec::new(),
         extra_rows: Vec::new(),
         body_repeated: false,
+        legibility: gongkai_model::Legibility::default(),
         detected_form: Some(form.id),
         carried: Carried {
             text: false,

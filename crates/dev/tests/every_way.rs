@@ -92,6 +92,7 @@ fn report(form: FormId) -> impl Strategy<Value = Report> {
                 dates: Vec::new(),
                 extra_rows: Vec::new(),
                 body_repeated: false,
+                legibility: gongkai_model::Legibility::default(),
                 detected_form: Some(form.id),
                 carried: Carried { text: false, published: true, tables },
                 cells: Some(cells),

@@ -25,6 +25,7 @@ fn report(number: usize, problems: String) -> Report {
         dates: Vec::new(),
         extra_rows: Vec::new(),
         body_repeated: false,
+        legibility: gongkai_model::Legibility::default(),
         detected_form: None,
         cells: None,
         carried: Carried { text: true, ..Carried::default() },

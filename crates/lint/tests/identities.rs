@@ -34,6 +34,7 @@ fn report(form: FormId, cells: &[(&str, &str)]) -> Report {
         dates: Vec::new(),
         extra_rows: Vec::new(),
         body_repeated: false,
+        legibility: gongkai_model::Legibility::default(),
         detected_form: Some(form.id),
         cells: Some(all),
         carried: Carried::default(),

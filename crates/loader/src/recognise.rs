@@ -163,6 +163,7 @@ fn one(
         sections,
         extra_rows,
         body_repeated,
+        legibility: gongkai_model::Legibility::default(),
         detected_form,
         cells,
         carried,

@@ -157,6 +157,7 @@ impl Draft {
             dates: Vec::new(),
             extra_rows: Vec::new(),
             body_repeated: false,
+            legibility: gongkai_model::Legibility::default(),
             detected_form,
             cells,
             carried: Carried { text: false, published: self.published.is_some(), tables: tables.unwrap_or_default() },

@@ -1,7 +1,7 @@
 //! One agency's annual report, as read.
 
 use crate::agency::Agency;
-use crate::{Cell, CellIx, CellState, Cells, Form, FormId, Lang, Number, Place};
+use crate::{Cell, CellIx, CellState, Cells, Form, FormId, Lang, Legibility, Number, Place};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
@@ -176,7 +176,7 @@ impl fmt::Display for Period {
 }
 
 /// A piece of text and where it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passage {
     /// The text.
     pub text: String,
@@ -287,6 +287,8 @@ pub struct Report {
     pub cells: Option<Cells>,
     /// What the source could show.
     pub carried: Carried,
+    /// How well its document could be read.
+    pub legibility: Legibility,
     /// Where it was read from.
     pub origin: Origin,
 }

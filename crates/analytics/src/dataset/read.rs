@@ -43,6 +43,7 @@ fn reports(columns: &Columns) -> Result<Vec<Report>, AnalyticsError> {
     let (detected, kept) = (columns.int("detected_form")?, columns.int("form")?);
     let (text, dated) = (columns.bool("carries_text")?, columns.bool("carries_published")?);
     let tables = columns.text("carries_tables")?;
+    let legibility = columns.text("legibility")?;
     let (file, format, cited) = (columns.text("file")?, columns.text("format")?, columns.text("source")?);
     let mut all = Vec::with_capacity(columns.height());
     for at in 0..columns.height() {
@@ -62,6 +63,7 @@ fn reports(columns: &Columns) -> Result<Vec<Report>, AnalyticsError> {
             sections: Vec::new(),
             extra_rows: Vec::new(),
             body_repeated: repeated.get(at).unwrap_or_default(),
+            legibility: legibility.parse(at, "legibility in JSON", |json| serde_json::from_str(json).ok())?,
             detected_form: optional_form(&detected)?,
             cells: optional_form(&kept)?.map(|form| Cells::absent(form.form())),
             carried: Carried {

@@ -27,6 +27,7 @@ const REPORT_FIELDS: [Field; 23] = [
     Field::new("carries_text", Kind::Bool),
     Field::new("carries_published", Kind::Bool),
     Field::new("carries_tables", Kind::Text),
+    Field::new("legibility", Kind::Text),
     Field::new("file", Kind::Text),
     Field::new("format", Kind::Text),
     Field::new("source", Kind::Text),
@@ -123,6 +124,7 @@ fn report_rows(reports: &[Arc<Report>]) -> Result<TableRows<'_>, AnalyticsError>
             Value::Bool(report.carried.published),
             // JSON, since an unknown table might be called anything.
             Value::owned(serde_json::to_string(&tables).map_err(json)?),
+            Value::owned(serde_json::to_string(&report.legibility).map_err(json)?),
             Value::text(&report.origin.file),
             Value::owned(serde_json::to_string(&report.origin.format).map_err(json)?.replace('"', "")),
             report.origin.cited.as_deref().into(),

@@ -21,6 +21,7 @@ pub(crate) fn report(agency: &str, year: i32) -> Report {
         dates: Vec::new(),
         extra_rows: Vec::new(),
         body_repeated: false,
+        legibility: gongkai_model::Legibility::default(),
         detected_form: Some(form.id),
         cells: Some(Cells::absent(form)),
         carried: Carried {

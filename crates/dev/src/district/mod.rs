@@ -86,6 +86,7 @@ fn empty(body: &Body, year: i32, cells: Cells) -> Report {
         dates: Vec::new(),
         extra_rows: Vec::new(),
         body_repeated: false,
+        legibility: gongkai_model::Legibility::default(),
         detected_form: Some(form.id),
         carried: Carried {
             text: true,

@@ -131,6 +131,7 @@ pub(crate) fn report(form: &'static Form) -> impl Strategy<Value = Report> {
             dates,
             extra_rows,
             body_repeated,
+            legibility: gongkai_model::Legibility::default(),
             detected_form: Some(form.id),
             cells: Some(cells),
             carried,

@@ -4,6 +4,7 @@
 mod archive;
 mod bad_input;
 mod docx;
+mod field;
 mod fuzz_findings;
 mod generate;
 mod hostile;
@@ -12,6 +13,7 @@ mod layouts;
 mod office;
 mod old_sheets;
 mod portable;
+mod reading;
 mod real;
 mod round_trip;
 mod sheet;

@@ -39,6 +39,7 @@ fn report(agency: &str, form: FormId, set: &[(&str, CellState, Option<i64>, &str
         sections: Vec::new(),
         extra_rows: Vec::new(),
         body_repeated: false,
+        legibility: gongkai_model::Legibility::default(),
         detected_form: Some(form.id),
         cells: Some(cells),
         carried: Carried::default(),

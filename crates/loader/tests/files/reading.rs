@@ -1,0 +1,115 @@
+//! Small documents, each for a way in which reading went wrong once, and what must come of each: `tests/data/reading`.
+//!
+//! Beside a document `x` stands `x.expected`, a line a statement, words apart by tabs:
+//!
+//! - `agency NAME`, `year YEAR`, `published DATE` (`-` for none), `reports COUNT`, `refused`;
+//! - `agency-from SOURCE`, `year-from SOURCE`: the ids of [`HeadSource`](gongkai_model::HeadSource);
+//! - `cell ID VALUE`: a number, the id of a state, or alternatives with `|` between them;
+//! - `cells COUNT`: how many cells are reported;
+//! - `section KEY HEADING`; `sections KEY KEY …`: all of them, the preamble left out;
+//! - `problem CODE`, `no-problem CODE`.
+//!
+//! What stands in the file under the first report is of the report that the last `report N` names.
+
+use crate::options;
+use gongkai_loader::{Loaded, load};
+use gongkai_model::{CellState, Report};
+use std::path::{Path, PathBuf};
+
+fn files(folder: &Path, out: &mut Vec<PathBuf>) {
+    let mut entries: Vec<PathBuf> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    for path in entries {
+        match path.is_dir() {
+            true => files(&path, out),
+            false if path.extension().is_some_and(|e| e == "expected") => out.push(path),
+            false => {}
+        }
+    }
+}
+
+fn cell(report: &Report, id: &str) -> String {
+    let Some(cell) = report.cell(id) else { return "not in form".to_owned() };
+    match cell.state {
+        CellState::Reported => cell.number.map(|number| number.to_string()).unwrap_or_default(),
+        state => state.to_string(),
+    }
+}
+
+/// What is not as it should be.
+fn check(statement: &str, loaded: &Loaded, at: &mut usize) -> Result<(), String> {
+    let words: Vec<&str> = statement.split('\t').collect();
+    let codes = || loaded.problems.iter().map(|problem| problem.code()).collect::<Vec<_>>();
+    if let ["report", number] = words[..] {
+        *at = number.parse::<usize>().unwrap() - 1;
+    }
+    let Some(report) = loaded.reports.get(*at) else { return Err(format!("no report {}", *at + 1)) };
+    let (found, wanted) = match words[..] {
+        ["report", _] => return Ok(()),
+        ["reports", count] => (loaded.reports.len().to_string(), count.to_owned()),
+        ["agency", name] => (report.agency.name.clone(), name.to_owned()),
+        ["year", year] => (report.report_year.to_string(), year.to_owned()),
+        ["agency-from", source] => (report.legibility.agency.id().to_owned(), source.to_owned()),
+        ["year-from", source] => (report.legibility.year.id().to_owned(), source.to_owned()),
+        ["published", date] => (report.published.map_or("-".to_owned(), |date| date.to_string()), date.to_owned()),
+        ["cell", id, wanted] => {
+            let found = cell(report, id);
+            let fits = wanted.split('|').any(|wanted| wanted == found);
+            (format!("{id} {found}"), format!("{id} {}", if fits { found.as_str() } else { wanted }))
+        }
+        ["cells", count] => {
+            let found = report.cells.as_ref().map_or(0, |cells| cells.tally(CellState::Reported));
+            (found.to_string(), count.to_owned())
+        }
+        ["section", key, heading] => {
+            (report.section(key).map_or("-".to_owned(), |section| section.heading.clone()), heading.to_owned())
+        }
+        ["sections", ..] => {
+            let keys = report.sections.iter().map(|section| section.key.as_deref().unwrap_or("?"));
+            let keys: Vec<&str> = keys.filter(|key| *key != "preamble").collect();
+            (keys.join(" "), words[1..].join(" "))
+        }
+        ["problem", code] => {
+            let there = codes().contains(&code);
+            (format!("{code} {there}, problems {:?}", codes()), format!("{code} true, problems {:?}", codes()))
+        }
+        ["no-problem", code] => {
+            let there = codes().contains(&code);
+            (format!("{code} {there}"), format!("{code} false"))
+        }
+        _ => panic!("unknown statement: {statement}"),
+    };
+    if found == wanted { Ok(()) } else { Err(format!("found {found}; wanted {wanted}")) }
+}
+
+#[test]
+fn small_documents_give_what_stands_beside_them() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/reading");
+    let mut expected = Vec::new();
+    files(&root, &mut expected);
+    let mut failures = Vec::new();
+    for path in &expected {
+        let document = path.with_extension("");
+        let name = document.strip_prefix(&root).unwrap().to_string_lossy().into_owned();
+        let bytes = std::fs::read(&document).unwrap_or_else(|error| panic!("{name}: {error}"));
+        let text = std::fs::read_to_string(path).unwrap();
+        let statements = text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with('#'));
+        let loaded = match load(&name, &bytes, &options()) {
+            Ok(loaded) => loaded,
+            Err(_) if text.lines().any(|line| line == "refused") => continue,
+            Err(error) => {
+                failures.push(format!("{name}: {error}"));
+                continue;
+            }
+        };
+        let mut at = 0;
+        for statement in statements {
+            if statement == "refused" {
+                failures.push(format!("{name}: read, though it should be refused"));
+            } else if let Err(odd) = check(statement, &loaded, &mut at) {
+                failures.push(format!("{name}: {odd}"));
+            }
+        }
+    }
+    assert!(failures.is_empty(), "{} of {}:\n{}", failures.len(), expected.len(), failures.join("\n"));
+}
