@@ -6,7 +6,7 @@ use crate::{AnalyticsError, Collection};
 use gongkai_model::{Cell, CellIx, CellState, Cells, Number, Place, Report};
 use std::sync::Arc;
 
-const REPORT_FIELDS: [Field; 23] = [
+const REPORT_FIELDS: [Field; 24] = [
     Field::new("report", Kind::Int),
     Field::new("agency_key", Kind::Text),
     Field::new("agency", Kind::Text),
