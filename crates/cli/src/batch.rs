@@ -4,12 +4,13 @@ use crate::args::InputArgs;
 use crate::error::CliError;
 use crate::output::say;
 use crate::pages;
+use crate::reading::{Reading, say_worst};
 use crate::tables::TextTable;
 use gongkai_analytics::{Collection, dataset};
 use gongkai_loader::{Kind, LoadError, Loaded, MAX_BYTES, Options, Problem, load, read_roster};
 use gongkai_model::agency::{Agency, Directory, Roster};
 use gongkai_model::plain;
-use gongkai_model::{Date, Lang, Place, Report, SourceFormat};
+use gongkai_model::{Date, HeadSource, Lang, Legibility, Place, Report, SourceFormat, TableLegibility};
 use gongkai_report::{FileLine, FileOutcome, ProblemLine};
 use gongkai_source::{Input, InputKind, SourceError, collect, read_each};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -65,6 +66,8 @@ pub(crate) struct Batch {
     read: Vec<(String, usize)>,
     /// SHA-256 of every file whose bytes were read, by its name.
     hashes: BTreeMap<String, String>,
+    /// How well each report of a document was read.
+    readings: Vec<Reading>,
     remarks: Vec<(String, String)>,
 }
 
@@ -103,6 +106,7 @@ impl Batch {
             skipped: collected.skipped,
             read: Vec::new(),
             hashes: BTreeMap::new(),
+            readings: Vec::new(),
             remarks: folders.iter().map(|error| (error.message(Lang::Zh), error.message(Lang::En))).collect(),
         };
         let mut outcomes = Vec::with_capacity(collected.inputs.len());
@@ -129,6 +133,8 @@ impl Batch {
                 Outcome::Rejected(rejected) => batch.rejected.push(rejected),
                 Outcome::Read(loaded) => {
                     batch.read.push((input.name.clone(), loaded.reports.len()));
+                    let readings = loaded.reports.iter().filter_map(|report| Reading::of(&input.name, report));
+                    batch.readings.extend(readings);
                     reports.extend(loaded.reports);
                     let of_file = |problem| FileProblem { file: input.name.clone(), problem };
                     batch.problems.extend(loaded.problems.into_iter().map(of_file));
@@ -248,6 +254,9 @@ impl Batch {
                 format!("… {more} more pieces of content not used (gongkai load lists all in rejected.jsonl)"),
             ));
         }
+        for line in say_worst(&self.readings, lang) {
+            say(&line);
+        }
         for (zh, en) in self.remarks.iter().take(MOST_SAID) {
             say(&plain(lang.pick(zh, en)));
         }
@@ -309,7 +318,7 @@ impl Batch {
         all.iter().map(|line| format!("{line}\n")).collect()
     }
 
-    /// `problems.jsonl`: everything odd in the files that were read, used or not.
+    /// `problems.jsonl`: how well each document was read, and everything odd in the files that were read, used or not.
     pub(crate) fn problems_lines(&self) -> String {
         let line = |p: &FileProblem| {
             json!({
@@ -322,15 +331,17 @@ impl Batch {
                 "message_en": p.problem.message(Lang::En),
             })
         };
-        self.problems.iter().map(|p| format!("{}\n", line(p))).collect()
+        let readings = self.readings.iter().map(Reading::json);
+        readings.chain(self.problems.iter().map(line)).map(|line| format!("{line}\n")).collect()
     }
 
     /// Every file, for the page.
     pub(crate) fn file_lines(&self, lang: Lang) -> Vec<FileLine> {
+        let details = self.details(lang);
         let read = self.read.iter().map(|(name, n)| FileLine {
             name: name.clone(),
             outcome: FileOutcome::Read(*n),
-            detail: String::new(),
+            detail: details.get(name.as_str()).cloned().unwrap_or_default(),
             sha256: self.hashes.get(name).cloned(),
         });
         let rejected = self.rejected.iter().map(|r| FileLine {
@@ -348,16 +359,65 @@ impl Batch {
         read.chain(rejected).chain(skipped).collect()
     }
 
-    /// Every file with what became of it and its hash.
+    /// What each document gave of its numbers, by file.
+    fn details(&self, lang: Lang) -> BTreeMap<&str, String> {
+        let mut details: BTreeMap<&str, String> = BTreeMap::new();
+        for reading in &self.readings {
+            let said = details.entry(&reading.file).or_default();
+            if !said.is_empty() {
+                said.push_str(" | ");
+            }
+            said.push_str(&reading.describe(lang));
+        }
+        details
+    }
+
+    /// Every file with what became of it, how well it was read, and its hash.
     pub(crate) fn inputs_table(&self) -> TextTable {
-        let mut table = TextTable::new(&["file", "outcome", "reports", "sha256"]);
+        let mut table = TextTable::new(&[
+            "file",
+            "outcome",
+            "reports",
+            "printed",
+            "placed",
+            "flagged",
+            "left_out",
+            "agency_from",
+            "year_from",
+            "sha256",
+        ]);
+        let mut readings: BTreeMap<&str, Vec<&Reading>> = BTreeMap::new();
+        for reading in &self.readings {
+            readings.entry(&reading.file).or_default().push(reading);
+        }
         for line in self.file_lines(Lang::En) {
             let (outcome, reports) = match line.outcome {
                 FileOutcome::Read(n) => ("read", n.to_string()),
                 FileOutcome::Rejected => ("rejected", String::new()),
                 FileOutcome::Skipped => ("skipped", String::new()),
             };
-            table.push(vec![line.name, outcome.to_owned(), reports, line.sha256.unwrap_or_default()]);
+            let of_file = readings.get(line.name.as_str()).map_or(&[][..], Vec::as_slice);
+            let count = |of: fn(&TableLegibility) -> u32| match of_file {
+                [] => String::new(),
+                all => all.iter().map(|reading| u64::from(of(&reading.total()))).sum::<u64>().to_string(),
+            };
+            // A file of several reports has several heads; a table of files has room for one.
+            let head = |of: fn(&Legibility) -> HeadSource| match of_file {
+                [one] => of(one.legibility()).id().to_owned(),
+                _ => String::new(),
+            };
+            table.push(vec![
+                line.name.clone(),
+                outcome.to_owned(),
+                reports,
+                count(|total| total.printed),
+                count(|total| total.placed),
+                count(|total| total.flagged),
+                count(|total| total.left_out),
+                head(|legibility| legibility.agency),
+                head(|legibility| legibility.year),
+                line.sha256.unwrap_or_default(),
+            ]);
         }
         table
     }

@@ -8,6 +8,7 @@ mod exceptions;
 mod output;
 mod pages;
 mod profile;
+mod reading;
 mod tables;
 
 use clap::Parser;
