@@ -4,10 +4,12 @@
 //! out of it, and decide nothing but how a file is read.
 
 use crate::package::Package;
+use crate::pages::join_pages;
 use crate::problem::{Problem, ProblemKind};
 use crate::{Content, Kind, LoadError, Loaded, Options};
 use encoding_rs::GB18030;
 use gongkai_model::{Lang, Place};
+use std::collections::BTreeSet;
 
 /// Archives in an archive are read, archives in those are not.
 const DEEPEST: usize = 1;
@@ -17,9 +19,8 @@ const LONGEST_NAME: usize = 200;
 
 /// Reads an archive.
 pub(crate) fn load(name: &str, bytes: &[u8], options: &Options) -> Result<Loaded, LoadError> {
-    let mut loaded = Loaded::default();
     let mut tally = Tally::default();
-    members(name, Package::open(bytes)?, 0, options, &mut tally, &mut loaded)?;
+    let loaded = members(name, Package::open(bytes)?, 0, options, &mut tally)?;
     match tally.first {
         _ if tally.read > 0 => Ok(loaded),
         Some((member, first)) => {
@@ -48,8 +49,11 @@ fn members(
     depth: usize,
     options: &Options,
     tally: &mut Tally,
-    loaded: &mut Loaded,
-) -> Result<(), LoadError> {
+) -> Result<Loaded, LoadError> {
+    let mut loaded = Loaded::default();
+    let mut files: Vec<(String, usize)> = Vec::new();
+    let mut outcomes: Vec<Result<Loaded, LoadError>> = Vec::new();
+    let mut archives: BTreeSet<usize> = BTreeSet::new();
     let mut order = Vec::with_capacity(package.len());
     for at in 0..package.len() {
         let entry = package.entry(at)?;
@@ -71,38 +75,65 @@ fn members(
             continue;
         };
         package.start_at(tally.expanded);
-        let result = if encrypted {
+        // The member is named where the error is told.
+        let bytes = if encrypted {
             Err(LoadError::Encrypted { kind: Kind::Zip })
         } else {
-            // The member is named where the error is told.
-            package.expand(at, "").and_then(|bytes| {
-                tally.expanded = package.expanded();
-                if kind != Kind::Zip {
-                    return crate::load(&name, &bytes, options).map(|mut one| {
-                        tally.read += 1;
-                        loaded.reports.append(&mut one.reports);
-                        loaded.problems.extend(one.problems.into_iter().map(|p| p.of_member(&member)));
-                    });
-                }
-                if depth == DEEPEST {
-                    return Err(LoadError::NestedArchive);
-                }
-                if Content::of(&bytes) != Content::Zip {
-                    return Err(LoadError::OtherContent { named: kind, found: Content::of(&bytes) });
-                }
-                members(&name, Package::open(&bytes)?, depth + 1, options, tally, loaded)
-            })
+            package.expand(at, "").inspect(|_| tally.expanded = package.expanded())
         };
         tally.expanded = tally.expanded.max(package.expanded());
-        if let Err(error) = result {
-            tally.refused += 1;
-            let (zh, en) = (error.message(Lang::Zh), error.message(Lang::En));
-            let kind = ProblemKind::RefusedMember { member: member.clone(), reason: error.code(), zh, en };
-            loaded.problems.push(Problem::new(error.place(), kind));
-            tally.first.get_or_insert((member, error));
+        if kind != Kind::Zip {
+            outcomes.push(bytes.and_then(|bytes| crate::load(&name, &bytes, options)));
+            files.push((member, at));
+            continue;
+        }
+        let result = bytes.and_then(|bytes| {
+            if depth == DEEPEST {
+                return Err(LoadError::NestedArchive);
+            }
+            if Content::of(&bytes) != Content::Zip {
+                return Err(LoadError::OtherContent { named: kind, found: Content::of(&bytes) });
+            }
+            members(&name, Package::open(&bytes)?, depth + 1, options, tally)
+        });
+        outcomes.push(result);
+        files.push((member, at));
+        archives.insert(files.len() - 1);
+    }
+    // Pages of one report are one, as they are in a folder; a page that is read again counts as expanded again.
+    let names: Vec<String> = files.iter().map(|(member, _)| format!("{outer}/{member}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let again = |file: usize| {
+        package.start_at(tally.expanded);
+        let bytes = package.expand(files[file].1, "").ok();
+        tally.expanded = tally.expanded.max(package.expanded());
+        bytes
+    };
+    join_pages(&names, &mut outcomes, again, options);
+    for (number, ((member, _), outcome)) in files.into_iter().zip(outcomes).enumerate() {
+        match outcome {
+            // Its members are counted, and named in what is said of them.
+            Ok(mut inner) if archives.contains(&number) => {
+                loaded.reports.append(&mut inner.reports);
+                loaded.problems.append(&mut inner.problems);
+            }
+            Ok(mut one) => {
+                tally.read += 1;
+                loaded.reports.append(&mut one.reports);
+                loaded.problems.extend(one.problems.into_iter().map(|p| p.of_member(&member)));
+            }
+            Err(error) => refuse(member, error, tally, &mut loaded),
         }
     }
-    Ok(())
+    Ok(loaded)
+}
+
+fn refuse(member: String, error: LoadError, tally: &mut Tally, loaded: &mut Loaded) {
+    tally.refused += 1;
+    let (zh, en) = (error.message(Lang::Zh), error.message(Lang::En));
+    let kind = ProblemKind::RefusedMember { member: member.clone(), reason: error.code(), zh, en };
+    loaded.problems.push(Problem::new(error.place(), kind));
+    tally.first.get_or_insert((member, error));
 }
 
 /// The name of a member without what leads out of the archive: UTF-8, or else a Chinese encoding.

@@ -25,6 +25,7 @@ mod kind;
 mod normal;
 mod number;
 mod package;
+mod pages;
 mod pdf;
 mod pieces;
 mod problem;
@@ -43,6 +44,7 @@ pub use document::{Block, Document, Grid, GridCell};
 pub use error::LoadError;
 pub use kind::Kind;
 pub use number::{ReadNumber, read_cell};
+pub use pages::{following_pages, join_pages};
 pub use problem::{Problem, ProblemKind};
 pub use roster::read_roster;
 

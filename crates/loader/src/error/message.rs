@@ -5,6 +5,11 @@ use crate::Problem;
 use gongkai_model::{Lang, Place};
 
 impl LoadError {
+    /// The file lacks what the first page of a report has: it may go on another page.
+    pub fn may_go_on_another_page(&self) -> bool {
+        matches!(self, LoadError::NoYear | LoadError::NoAgency | LoadError::NotAReport | LoadError::NoBody { .. })
+    }
+
     /// The message in the given language.
     pub fn message(&self, lang: Lang) -> String {
         if lang == Lang::En {

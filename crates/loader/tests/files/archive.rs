@@ -52,3 +52,16 @@ fn an_archive_without_a_name_shows_what_it_is() {
         assert_eq!(load("-", &bytes, &options()).unwrap().reports.len(), 1);
     }
 }
+
+#[test]
+fn pages_of_one_report_are_one_report() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/pages");
+    let page = |name: &str| std::fs::read(folder.join(name)).unwrap();
+    let bytes = zip(&[("site/t1.html", &page("t1.html")), ("site/t1_1.html", &page("t1_1.html"))]);
+    let loaded = load("all.zip", &bytes, &options()).unwrap();
+    let [report] = loaded.reports.as_slice() else { panic!("{:?}", loaded.reports.len()) };
+    assert!(["overview", "proactive", "problems", "other"].iter().all(|key| report.section(key).is_some()));
+    // Alone the first page is half a report.
+    let half = load("all.zip", &zip(&[("site/t1.html", &page("t1.html"))]), &options()).unwrap();
+    assert!(half.reports[0].section("problems").is_none());
+}
