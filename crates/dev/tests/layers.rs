@@ -5,7 +5,7 @@ use cargo_metadata::{DependencyKind, MetadataCommand};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What each crate may know of ours. An arrow that is not here is an error, and so is a crate that is not here.
-const ALLOWED: [(&str, &[&str]); 10] = [
+const ALLOWED: [(&str, &[&str]); 12] = [
     ("gongkai-model", &[]),
     ("gongkai-source", &["gongkai-model"]),
     ("gongkai-loader", &["gongkai-model"]),
@@ -14,9 +14,25 @@ const ALLOWED: [(&str, &[&str]); 10] = [
     ("gongkai-charts", &["gongkai-model"]),
     ("gongkai-analytics", &["gongkai-model"]),
     ("gongkai-report", &["gongkai-model", "gongkai-lint", "gongkai-analytics", "gongkai-charts"]),
+    ("gongkai-core", &["gongkai-model", "gongkai-loader", "gongkai-lint"]),
     (
         "gongkai",
         &[
+            "gongkai-model",
+            "gongkai-source",
+            "gongkai-loader",
+            "gongkai-lint",
+            "gongkai-core",
+            "gongkai-analytics",
+            "gongkai-charts",
+            "gongkai-report",
+        ],
+    ),
+    (
+        "gongkai-cli",
+        &[
+            "gongkai",
+            "gongkai-core",
             "gongkai-model",
             "gongkai-source",
             "gongkai-loader",
@@ -38,9 +54,9 @@ const RESTRICTED: [(&str, &[&str]); 7] = [
     ("polars", &["gongkai-analytics"]),
     ("polars-io", &["gongkai-analytics"]),
     ("plotters", &["gongkai-charts"]),
-    ("clap", &["gongkai"]),
+    ("clap", &["gongkai-cli"]),
     ("ignore", &["gongkai-source"]),
-    ("rayon", &["gongkai-source", "gongkai"]),
+    ("rayon", &["gongkai-source", "gongkai-cli"]),
     ("askama", &["gongkai-report"]),
 ];
 

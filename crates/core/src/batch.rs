@@ -1,0 +1,151 @@
+//! Reports read from many files, told apart.
+
+use crate::account::{Account, FileProblem, Outcome, Rejected};
+use crate::reading::Reading;
+use gongkai_lint::{Review, Settings, Text, review_with};
+use gongkai_loader::{LoadError, Loaded, Options, join_pages, load};
+use gongkai_model::Report;
+use gongkai_model::agency::{Agency, Directory, Roster};
+use sha2::{Digest, Sha256};
+
+/// Reports, and what became of the files they come from.
+#[derive(Debug, Clone, Default)]
+pub struct Batch {
+    /// The reports, told apart: two printed names of one agency have one key.
+    pub reports: Vec<Report>,
+    /// Every file.
+    pub account: Account,
+}
+
+impl Batch {
+    /// Puts together what files gave, in their order. `skipped` are files of kinds that are not read.
+    pub fn of(
+        outcomes: impl IntoIterator<Item = (String, Outcome)>,
+        skipped: Vec<String>,
+        roster: Option<&Roster>,
+    ) -> Batch {
+        let mut batch = Batch { account: Account { skipped, ..Account::default() }, ..Batch::default() };
+        for (file, outcome) in outcomes {
+            match outcome {
+                Outcome::Rejected(rejected) => batch.account.rejected.push(rejected),
+                Outcome::Read(loaded) => batch.take(file, loaded),
+            }
+        }
+        batch.tell_apart(roster);
+        batch
+    }
+
+    fn take(&mut self, file: String, loaded: Loaded) {
+        let account = &mut self.account;
+        account.readings.extend(loaded.reports.iter().filter_map(|report| Reading::of(&file, report)));
+        account.problems.extend(loaded.problems.into_iter().map(|problem| FileProblem { file: file.clone(), problem }));
+        account.read.push((file, loaded.reports.len()));
+        self.reports.extend(loaded.reports);
+    }
+
+    /// Runs the rules over the reports.
+    pub fn review(&self, settings: &Settings) -> Review {
+        review_with(&self.reports, settings)
+    }
+
+    /// Finds out which printed names are one agency.
+    fn tell_apart(&mut self, roster: Option<&Roster>) {
+        let agencies: Vec<Agency> = self.reports.iter().map(|report| report.agency.clone()).collect();
+        let directory = Directory::build(&agencies, roster);
+        for report in &mut self.reports {
+            let level = report.agency.level;
+            report.agency = directory.resolve(&report.agency, report.report_year);
+            // What a file states of the level stands unless a roster says otherwise.
+            if roster.is_none() && level.is_some() {
+                report.agency.level = level;
+            }
+        }
+        for ambiguity in directory.ambiguities() {
+            let candidates: Vec<String> = ambiguity.candidates.iter().map(|path| path.units().concat()).collect();
+            let key = &ambiguity.key;
+            let name = format!("{}{}", key.region().units().concat(), key.body());
+            self.account.remarks.push(Text::new(
+                format!("“{name}”可能属于{}，未合并；可用名册（--roster）说明。", candidates.join("或")),
+                format!("{name:?} may be of {}; kept apart, a roster (--roster) can tell.", candidates.join(" or ")),
+            ));
+        }
+        if roster.is_some_and(|roster| !roster.is_empty()) {
+            self.account.remarks.extend(self.wanting(&directory));
+        }
+    }
+
+    /// The bodies of the roster without a report, year by year.
+    fn wanting(&self, directory: &Directory) -> Vec<Text> {
+        let mut years: Vec<i32> = self.reports.iter().map(|report| report.report_year).collect();
+        years.sort_unstable();
+        years.dedup();
+        let mut remarks = Vec::new();
+        for year in years {
+            let there: std::collections::BTreeSet<_> = self
+                .reports
+                .iter()
+                .filter(|report| report.report_year == year)
+                .map(|report| report.agency.key.clone())
+                .collect();
+            let missing: Vec<String> = directory
+                .expected(year)
+                .into_iter()
+                .filter(|agency| !there.contains(&agency.key))
+                .map(|agency| agency.name)
+                .collect();
+            if missing.is_empty() {
+                continue;
+            }
+            let count = missing.len();
+            remarks.push(Text::new(
+                format!("{year} 年度名册中 {count} 个单位没有报告：{}。", missing.join("、")),
+                format!("{year}: {count} agencies of the roster have no report: {}.", missing.join(", ")),
+            ));
+        }
+        remarks
+    }
+}
+
+/// Files in memory, read one after the other: pages that a site numbers are joined at the end.
+#[derive(Debug)]
+pub struct Gathering {
+    options: Options,
+    files: Vec<(String, Vec<u8>)>,
+    outcomes: Vec<Result<Loaded, LoadError>>,
+    hashes: Vec<(String, String)>,
+}
+
+impl Gathering {
+    /// Nothing yet.
+    pub fn new(options: Options) -> Gathering {
+        Gathering { options, files: Vec::new(), outcomes: Vec::new(), hashes: Vec::new() }
+    }
+
+    /// Reads a file. Its name says of what kind it is, and stands in everything that is said about it.
+    pub fn add(&mut self, name: &str, bytes: &[u8]) {
+        self.outcomes.push(load(name, bytes, &self.options));
+        self.hashes.push((name.to_owned(), sha256(bytes)));
+        self.files.push((name.to_owned(), bytes.to_vec()));
+    }
+
+    /// The reports of all files.
+    pub fn finish(mut self, roster: Option<&Roster>) -> Batch {
+        let names: Vec<&str> = self.files.iter().map(|(name, _)| name.as_str()).collect();
+        join_pages(&names, &mut self.outcomes, |at| Some(self.files[at].1.clone()), &self.options);
+        let outcomes = self.files.iter().zip(self.outcomes).map(|((name, _), outcome)| {
+            let outcome = match outcome {
+                Ok(loaded) => Outcome::Read(loaded),
+                Err(error) => Outcome::Rejected(Rejected::load(name, &error)),
+            };
+            (name.clone(), outcome)
+        });
+        let mut batch = Batch::of(outcomes, Vec::new(), roster);
+        batch.account.hashes = self.hashes.into_iter().collect();
+        batch
+    }
+}
+
+/// The hash of a file's bytes, in hex.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}

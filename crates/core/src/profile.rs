@@ -1,0 +1,194 @@
+//! What an office has decided: `gongkai.toml`.
+
+use crate::error::{CoreError, unknown_rule};
+use gongkai_lint::{Deadline, Level, Settings, Severity, Text, UnknownRule, rules};
+use gongkai_model::Date;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+/// Name of the profile that is read when none is named and it is there.
+pub const PROFILE: &str = "gongkai.toml";
+
+/// A profile as it is written.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct File {
+    roster: Option<PathBuf>,
+    exceptions: Option<PathBuf>,
+    rules: BTreeMap<String, String>,
+    thresholds: Thresholds,
+    deadlines: Vec<DeadlineRow>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct Thresholds {
+    jump: Option<f64>,
+    jump_minimum: Option<i64>,
+    fee_wan: Option<i64>,
+    same_as_last_year: Option<f64>,
+    same_as_another: Option<f64>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DeadlineRow {
+    region: Option<String>,
+    level: Option<String>,
+    kind: Option<String>,
+    report_year: Option<i32>,
+    /// Month and day of the year after the report year: `01-20`.
+    date: String,
+}
+
+/// A profile that has been read and checked.
+#[derive(Debug, Clone, Default)]
+pub struct Profile {
+    /// Rules, thresholds and deadlines; the roster is not read yet.
+    pub settings: Settings,
+    /// The roster, relative to the folder of the profile.
+    pub roster: Option<PathBuf>,
+    /// The exceptions, relative to the folder of the profile.
+    pub exceptions: Option<PathBuf>,
+}
+
+impl Profile {
+    /// Reads the text of a profile.
+    ///
+    /// # Errors
+    ///
+    /// A [`CoreError`] that names the line or the setting and what would be valid.
+    pub fn parse(text: &str) -> Result<Profile, CoreError> {
+        read(text)
+    }
+}
+
+fn read(text: &str) -> Result<Profile, CoreError> {
+    let failed = |reason: Text| CoreError::Profile { reason };
+    let file: File = toml::from_str(text).map_err(|error| failed(toml_reason(&error)))?;
+    let mut profile = Profile { settings: Settings::default(), roster: file.roster, exceptions: file.exceptions };
+    for (name, word) in &file.rules {
+        let level = level(word).ok_or_else(|| {
+            let valid = "\"off\", \"note\", \"warning\", \"error\"";
+            failed(Text::new(
+                format!("[rules] {name} = {word:?}：可用 {valid}"),
+                format!("[rules] {name} = {word:?}: valid are {valid}"),
+            ))
+        })?;
+        let codes = rules_named(name).map_err(|unknown| {
+            let Text { zh, en } = unknown_rule(&unknown);
+            failed(Text::new(format!("[rules] {name}：{zh}"), format!("[rules] {name}: {en}")))
+        })?;
+        profile.settings.levels.extend(codes.into_iter().map(|code| (code, level)));
+    }
+    let given = file.thresholds;
+    let thresholds = &mut profile.settings.thresholds;
+    for (name, value) in [("same_as_last_year", given.same_as_last_year), ("same_as_another", given.same_as_another)] {
+        if value.is_some_and(|value| !(0.0..=1.0).contains(&value)) {
+            return Err(failed(Text::new(
+                format!("[thresholds] {name}：应为 0 到 1 之间的比例"),
+                format!("[thresholds] {name}: a share from 0 to 1 is wanted"),
+            )));
+        }
+    }
+    if given.jump.is_some_and(|jump| jump.is_nan() || jump <= 1.0) {
+        return Err(failed(Text::new(
+            "[thresholds] jump：应为大于 1 的倍数",
+            "[thresholds] jump: a factor above 1 is wanted",
+        )));
+    }
+    thresholds.jump = given.jump.unwrap_or(thresholds.jump);
+    thresholds.jump_minimum = given.jump_minimum.unwrap_or(thresholds.jump_minimum);
+    thresholds.fee_wan = given.fee_wan.unwrap_or(thresholds.fee_wan);
+    thresholds.same_as_last_year = given.same_as_last_year.unwrap_or(thresholds.same_as_last_year);
+    thresholds.same_as_another = given.same_as_another.unwrap_or(thresholds.same_as_another);
+    for row in file.deadlines {
+        let month_day = month_day(&row.date).ok_or_else(|| {
+            failed(Text::new(
+                format!("[[deadlines]] date = {:?}：应为月和日，如 01-20", row.date),
+                format!("[[deadlines]] date = {:?}: month and day are wanted, as 01-20", row.date),
+            ))
+        })?;
+        let DeadlineRow { region, level, kind, report_year, .. } = row;
+        profile.settings.deadlines.push(Deadline { region, level, kind, report_year, month_day });
+    }
+    Ok(profile)
+}
+
+/// What is wrong in the file, with the line drawn; the parser speaks English only.
+fn toml_reason(error: &toml::de::Error) -> Text {
+    let said = error.to_string();
+    Text::new(format!("不是有效的 TOML，或含有未知的设置：\n{}", said.trim_end()), said.trim_end())
+}
+
+fn level(word: &str) -> Option<Level> {
+    match word {
+        "off" => Some(Level::Off),
+        "note" => Some(Level::As(Severity::Note)),
+        "warning" => Some(Level::As(Severity::Warning)),
+        "error" => Some(Level::As(Severity::Error)),
+        _ => None,
+    }
+}
+
+/// The rules that a code, a name, or the letters of a chapter (`SUM`, `SUM3`) name.
+///
+/// # Errors
+///
+/// Where no rule has the name; the error names those near it.
+pub fn rules_named(name: &str) -> Result<Vec<gongkai_lint::RuleCode>, UnknownRule> {
+    // A chapter, or the begin of its codes.
+    let chapter = name.len() >= 3 && name.is_ascii();
+    let upper = name.to_ascii_uppercase();
+    let all: Vec<_> =
+        rules().map(|rule| rule.meta.code).filter(|code| chapter && code.as_str().starts_with(&upper)).collect();
+    if !all.is_empty() {
+        return Ok(all);
+    }
+    gongkai_lint::rule(name).map(|rule| vec![rule.meta.code])
+}
+
+fn month_day(text: &str) -> Option<(i8, i8)> {
+    // A leap year has every day there is.
+    let date: Date = format!("2024-{text}").parse().ok()?;
+    Some((date.month(), date.day()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn profile(text: &str) -> Result<Profile, String> {
+        Profile::parse(text).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_profile_sets_rules_chapters_thresholds_and_deadlines() {
+        let read = profile(
+            "roster = \"roster.csv\"\n[rules]\nSUM301 = \"warning\"\nSUM = \"off\"\n[thresholds]\njump = 3.0\n\
+             [[deadlines]]\nlevel = \"county\"\nreport_year = 2021\ndate = \"01-28\"\n",
+        )
+        .unwrap();
+        assert!(read.roster.unwrap().ends_with("roster.csv"));
+        let code = gongkai_lint::rule("SUM304").unwrap().meta.code;
+        assert_eq!(read.settings.levels.get(&code), Some(&Level::Off));
+        assert!((read.settings.thresholds.jump - 3.0).abs() < f64::EPSILON);
+        assert_eq!(read.settings.deadlines[0].date(2021).unwrap().to_string(), "2022-01-28");
+    }
+
+    #[test]
+    fn what_is_wrong_in_a_profile_is_named() {
+        for (text, said) in [
+            ("[rules]\nSUM300 = \"off\"\n", "SUM30"),
+            ("[rules]\nSUM301 = \"fatal\"\n", "valid are"),
+            ("[thresholds]\njunp = 5\n", "junp"),
+            ("[thresholds]\nsame_as_another = 80\n", "a share from 0 to 1"),
+            ("[[deadlines]]\ndate = \"13-40\"\n", "month and day"),
+            ("rules = 5\n", "line 1"),
+        ] {
+            let error = profile(text).unwrap_err();
+            assert!(error.contains(said), "{text}: {error}");
+        }
+    }
+}

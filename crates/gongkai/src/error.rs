@@ -1,0 +1,86 @@
+use gongkai_core::Account;
+use gongkai_lint::Text;
+use gongkai_model::Lang;
+use std::path::PathBuf;
+
+/// Why what a user names could not be opened. Each variant says where, and what would be valid.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum OpenError {
+    /// No report could be read.
+    #[error("nothing could be read: {} files, {} rejected, {} skipped", account.read.len(), account.rejected.len(), account.skipped.len())]
+    NothingRead {
+        /// What became of every file.
+        account: Box<Account>,
+    },
+    /// The profile.
+    #[error("cannot read the profile {}: {}", path.display(), reason.en)]
+    Profile {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong where.
+        reason: Text,
+    },
+    /// The exceptions.
+    #[error("cannot read the exceptions {}: {}", path.display(), reason.en)]
+    Exceptions {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong where.
+        reason: Text,
+    },
+    /// The roster.
+    #[error("cannot read the roster {}: {}", path.display(), reason.en)]
+    Roster {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong where.
+        reason: Text,
+    },
+    /// A year of which there is no report.
+    #[error("there is no report of {year}; years with reports: {}", list(years))]
+    NoSuchYear {
+        /// The year.
+        year: i32,
+        /// Those there are.
+        years: Vec<i32>,
+    },
+}
+
+fn list(years: &[i32]) -> String {
+    years.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+impl OpenError {
+    /// The message in the given language.
+    pub fn message(&self, lang: Lang) -> String {
+        if lang == Lang::En {
+            return self.to_string();
+        }
+        match self {
+            OpenError::NothingRead { account } => {
+                let (read, rejected, skipped) = (account.read.len(), account.rejected.len(), account.skipped.len());
+                format!("没有读到任何报告：{read} 个文件，其中拒绝 {rejected} 个，跳过 {skipped} 个")
+            }
+            OpenError::Profile { path, reason } => format!("无法读取配置文件 {}：{}", path.display(), reason.zh),
+            OpenError::Exceptions { path, reason } => format!("无法读取例外清单 {}：{}", path.display(), reason.zh),
+            OpenError::Roster { path, reason } => format!("无法读取名册 {}：{}", path.display(), reason.zh),
+            OpenError::NoSuchYear { year, years } => {
+                format!("没有 {year} 年度的报告；有报告的年度：{}", list(years).replace(", ", "、"))
+            }
+        }
+    }
+}
+
+/// Why the operating system did not do it, in both languages; its own words where there is no better one.
+pub(crate) fn io_reason(error: &std::io::Error) -> Text {
+    let said = error.to_string();
+    let zh = match error.kind() {
+        std::io::ErrorKind::NotFound => "文件不存在",
+        std::io::ErrorKind::PermissionDenied => "没有权限",
+        std::io::ErrorKind::IsADirectory => "这是文件夹，不是文件",
+        std::io::ErrorKind::StorageFull => "磁盘已满",
+        _ => &said,
+    };
+    Text::new(zh, &said)
+}

@@ -1,0 +1,42 @@
+//! Annual reports on government information disclosure, from what a user names to findings, measures and charts.
+//!
+//! Five lines load a folder, check it, measure it and draw:
+//!
+//! ```
+//! # let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/real");
+//! # let folder = folder.to_string_lossy();
+//! let work = gongkai::open([folder.as_ref()]).today("2026-03-01".parse()?).read()?;
+//! let broken = work.review().findings.len();
+//! let rate = work.metrics()?.rows.iter().find(|row| row.metric.id == "disclosure_rate");
+//! let chart = work.figure("bars", "disclosure_rate", gongkai::Lang::En)?;
+//! std::fs::write(std::env::temp_dir().join("rates.svg"), gongkai::charts::render_svg(&chart.spec)?)?;
+//! # assert!(broken > 0 && rate.is_some_and(|row| row.value.is_some()));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! Everything is worked out once, and only when it is asked for. The same roster, profile and exceptions hold for
+//! whatever is asked. What needs neither files nor tables of numbers (a page in a browser) is in [`core`].
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
+
+mod error;
+mod opening;
+mod work;
+
+pub use error::OpenError;
+pub use gongkai_model::{Lang, Report, Scope};
+pub use opening::Opening;
+pub use work::Work;
+
+pub use gongkai_analytics as analytics;
+pub use gongkai_charts as charts;
+pub use gongkai_core as core;
+pub use gongkai_lint as lint;
+pub use gongkai_loader as loader;
+pub use gongkai_model as model;
+pub use gongkai_report as report;
+
+/// Opens what a user names: files, folders, patterns, archives, saved datasets, `-` for standard input. Nothing is read
+/// before [`Opening::read`].
+pub fn open<S: Into<String>>(inputs: impl IntoIterator<Item = S>) -> Opening {
+    Opening::new(inputs.into_iter().map(Into::into).collect())
+}

@@ -1,0 +1,283 @@
+//! What is to be read, and how.
+
+use crate::error::{OpenError, io_reason};
+use crate::work::Work;
+use gongkai_analytics::dataset;
+use gongkai_core::{Batch, Outcome, Profile, Rejected, read_exceptions};
+use gongkai_lint::{Exception, Level, RuleCode, Text};
+use gongkai_loader::{Kind, LoadError, Loaded, MAX_BYTES, MAX_PAGE_BYTES, Options, join_pages, load, read_roster};
+use gongkai_model::agency::Roster;
+use gongkai_model::{Date, Lang, Place, SourceFormat};
+use gongkai_source::{Collected, Input, InputKind, SourceError, collect, read, read_each};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+/// Inputs and what holds for them, to be read by [`read`](Opening::read).
+pub struct Opening {
+    inputs: Vec<String>,
+    roster: Option<PathBuf>,
+    profile: Option<PathBuf>,
+    exceptions: Option<PathBuf>,
+    today: Option<Date>,
+    years: Vec<i32>,
+    levels: BTreeMap<RuleCode, Level>,
+    leave_out: Vec<PathBuf>,
+    progress: Option<Progress>,
+}
+
+/// Told how many files have been read, of how many.
+type Progress = Box<dyn FnMut(usize, usize)>;
+
+/// What an office has decided, read.
+#[derive(Debug, Default)]
+pub(crate) struct Decisions {
+    pub(crate) profile: Profile,
+    pub(crate) roster: Option<Roster>,
+    pub(crate) exceptions: Vec<Exception>,
+}
+
+impl Opening {
+    pub(crate) fn new(inputs: Vec<String>) -> Opening {
+        Opening {
+            inputs,
+            roster: None,
+            profile: None,
+            exceptions: None,
+            today: None,
+            years: Vec::new(),
+            levels: BTreeMap::new(),
+            leave_out: Vec::new(),
+            progress: None,
+        }
+    }
+
+    /// The roster of agencies (CSV): who should report, under which names. It goes before the one the profile names.
+    pub fn roster(mut self, path: Option<impl Into<PathBuf>>) -> Opening {
+        self.roster = path.map(Into::into);
+        self
+    }
+
+    /// What an office has decided (`gongkai.toml`): rules, thresholds, deadlines, its roster, its exceptions.
+    pub fn profile(mut self, path: Option<impl Into<PathBuf>>) -> Opening {
+        self.profile = path.map(Into::into);
+        self
+    }
+
+    /// The findings that somebody answers for (CSV). They go before those the profile names.
+    pub fn exceptions(mut self, path: Option<impl Into<PathBuf>>) -> Opening {
+        self.exceptions = path.map(Into::into);
+        self
+    }
+
+    /// The day taken for today: a report year cannot lie after it, and an exception ends on a day. The clock's day
+    /// unless it is given.
+    pub fn today(mut self, today: Date) -> Opening {
+        self.today = Some(today);
+        self
+    }
+
+    /// Only reports of these years; of every year where none is given.
+    pub fn years(mut self, years: &[i32]) -> Opening {
+        self.years = years.to_vec();
+        self
+    }
+
+    /// Levels of rules that go before those of the profile.
+    pub fn levels(mut self, levels: BTreeMap<RuleCode, Level>) -> Opening {
+        self.levels = levels;
+        self
+    }
+
+    /// Leaves out what lies in a folder and is not named outright: the output of an earlier run is no input of the next.
+    pub fn leave_out(mut self, folder: impl Into<PathBuf>) -> Opening {
+        self.leave_out.push(folder.into());
+        self
+    }
+
+    /// Whom to tell how many files have been read, of how many.
+    pub fn progress(mut self, progress: impl FnMut(usize, usize) + 'static) -> Opening {
+        self.progress = Some(Box::new(progress));
+        self
+    }
+
+    /// Reads everything. What an office has decided is read first, so that a mistake there is known at once.
+    ///
+    /// # Errors
+    ///
+    /// An [`OpenError`]: roster, profile or exceptions that cannot be read, or no report at all. A file that cannot be
+    /// read is none: it stands in the account.
+    pub fn read(mut self) -> Result<Work, OpenError> {
+        let today = self.today.unwrap_or_else(|| jiff::Zoned::now().date());
+        let mut decisions = self.decisions()?;
+        decisions.profile.settings.levels.extend(std::mem::take(&mut self.levels));
+        let collected = self.collect();
+        let batch = self.batch(collected, &Options::at(today), decisions.roster.as_ref());
+        if batch.reports.is_empty() {
+            return Err(OpenError::NothingRead { account: Box::new(batch.account) });
+        }
+        Work::new(batch, decisions, today, &self.years)
+    }
+
+    fn decisions(&self) -> Result<Decisions, OpenError> {
+        let mut decisions = Decisions::default();
+        if let Some(path) = &self.profile {
+            let failed = |reason| OpenError::Profile { path: path.clone(), reason };
+            let text = std::fs::read_to_string(path).map_err(|error| failed(io_reason(&error)))?;
+            decisions.profile = Profile::parse(&text).map_err(|error| failed(error.reason().clone()))?;
+            // What a profile names lies beside it.
+            let folder = path.parent().unwrap_or(Path::new(""));
+            for named in [&mut decisions.profile.roster, &mut decisions.profile.exceptions].into_iter().flatten() {
+                *named = folder.join(&*named);
+            }
+        }
+        if let Some(path) = self.roster.as_ref().or(decisions.profile.roster.as_ref()) {
+            let roster = roster(path)?;
+            decisions.profile.settings.roster = Some(roster.clone());
+            decisions.roster = Some(roster);
+        }
+        if let Some(path) = self.exceptions.as_ref().or(decisions.profile.exceptions.as_ref()) {
+            let failed = |reason| OpenError::Exceptions { path: path.clone(), reason };
+            let bytes = std::fs::read(path).map_err(|error| failed(io_reason(&error)))?;
+            decisions.exceptions = read_exceptions(&bytes).map_err(|error| failed(error.reason().clone()))?;
+        }
+        Ok(decisions)
+    }
+
+    fn collect(&self) -> Collected {
+        let mut collected = collect(&self.inputs, &|name| Kind::of_name(name).is_some());
+        for folder in self.leave_out.iter().filter_map(|folder| folder.canonicalize().ok()) {
+            let outside = |path: &Path| !path.canonicalize().is_ok_and(|path| path.starts_with(&folder));
+            collected.inputs.retain(|input| match &input.kind {
+                InputKind::File(path) | InputKind::Dataset(path) => input.named || outside(path),
+                InputKind::Stdin => true,
+            });
+            collected.skipped.retain(|name| outside(Path::new(name)));
+        }
+        collected
+    }
+
+    fn batch(&mut self, collected: Collected, options: &Options, roster: Option<&Roster>) -> Batch {
+        let Collected { inputs, skipped, errors } = collected;
+        let mut first = Vec::with_capacity(inputs.len());
+        let mut hashes = BTreeMap::new();
+        let count = inputs.len();
+        let mut progress = self.progress.take();
+        read_each(
+            &inputs,
+            MAX_BYTES,
+            0,
+            |input, bytes| {
+                let hash = bytes.as_deref().ok().filter(|_| !matches!(input.kind, InputKind::Dataset(_)));
+                (hash.map(gongkai_core::sha256), outcome(input, bytes, options))
+            },
+            |input, (hash, outcome)| {
+                hashes.extend(hash.map(|hash| (input.name.clone(), hash)));
+                first.push(outcome);
+                if let Some(progress) = &mut progress {
+                    progress(first.len(), count);
+                }
+            },
+        );
+        let outcomes = joined(&inputs, first, options);
+        // A folder without a file of ours is worth a word, but it is no file that was rejected.
+        let (folders, errors): (Vec<SourceError>, Vec<SourceError>) =
+            errors.into_iter().partition(|error| matches!(error, SourceError::NothingToRead { .. }));
+        let not_found = errors.iter().map(|error| (error.name().to_owned(), Outcome::Rejected(source_error(error))));
+        let read = inputs.into_iter().map(|input| input.name).zip(outcomes);
+        let mut batch = Batch::of(not_found.chain(read), skipped, roster);
+        batch.account.hashes = hashes;
+        let remarks = folders.iter().map(|error| Text::new(error.message(Lang::Zh), error.message(Lang::En)));
+        batch.account.remarks.splice(0..0, remarks);
+        batch
+    }
+}
+
+/// What one input gave: the loader's answer, or why its bytes are no file.
+type First = Result<Result<Loaded, LoadError>, Rejected>;
+
+/// Joins the pages of one report.
+fn joined(inputs: &[Input], first: Vec<First>, options: &Options) -> Vec<Outcome> {
+    let names: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
+    let mut refused: BTreeMap<usize, Rejected> = BTreeMap::new();
+    let mut loads: Vec<Result<Loaded, LoadError>> = Vec::with_capacity(first.len());
+    for (at, outcome) in first.into_iter().enumerate() {
+        loads.push(outcome.unwrap_or_else(|rejected| {
+            refused.insert(at, rejected);
+            Ok(Loaded::default())
+        }));
+    }
+    let bytes = |at: usize| read(&inputs[at], MAX_PAGE_BYTES).ok();
+    join_pages(&names, &mut loads, bytes, options);
+    let outcome = |(at, load): (usize, Result<Loaded, LoadError>)| match (refused.remove(&at), load) {
+        (Some(rejected), _) => Outcome::Rejected(rejected),
+        (None, Ok(loaded)) => Outcome::Read(loaded),
+        (None, Err(error)) => Outcome::Rejected(Rejected::load(names[at], &error)),
+    };
+    loads.into_iter().enumerate().map(outcome).collect()
+}
+
+fn outcome(input: &Input, bytes: Result<Vec<u8>, SourceError>, options: &Options) -> First {
+    if let InputKind::Dataset(folder) = &input.kind {
+        return saved(input, folder).map(Ok);
+    }
+    let bytes = bytes.map_err(|error| source_error(&error))?;
+    // Standard input has no name to go by; a file named outright must be of a kind that is read.
+    if input.kind != InputKind::Stdin && Kind::of_name(&input.name).is_none() {
+        let valid = Kind::EXTENSIONS.join(", ");
+        return Err(Rejected {
+            file: input.name.clone(),
+            reason: "kind_not_read",
+            place: Place::default(),
+            message: Text::new(
+                format!("不是可读取的文件类型；可读取：{valid}"),
+                format!("not a kind of file that is read; valid: {valid}"),
+            ),
+        });
+    }
+    Ok(load(&input.name, &bytes, options))
+}
+
+/// A dataset saved by `gongkai load`.
+fn saved(input: &Input, folder: &Path) -> Result<Loaded, Rejected> {
+    let read = dataset::read(&|name| std::fs::read(folder.join(name)));
+    let mut reports = read.map_err(|error| Rejected {
+        file: input.name.clone(),
+        reason: "bad_dataset",
+        place: Place::default(),
+        message: Text::new(
+            format!("无法读取数据集：{}", error.message(Lang::Zh)),
+            format!("cannot read the dataset: {error}"),
+        ),
+    })?;
+    reports.iter_mut().for_each(|report| report.origin.format = SourceFormat::Dataset);
+    Ok(Loaded { reports, problems: Vec::new() })
+}
+
+fn source_error(error: &SourceError) -> Rejected {
+    let reason = match error {
+        SourceError::NotFound { .. } => "not_found",
+        SourceError::NoMatch { .. } => "no_match",
+        SourceError::BadPattern { .. } => "bad_pattern",
+        SourceError::NothingToRead { .. } => "nothing_to_read",
+        SourceError::Unlistable { .. } => "unlistable",
+        SourceError::NotAFile { .. } => "not_a_file",
+        SourceError::TooLarge { .. } => "too_large",
+        _ => "unreadable",
+    };
+    let file = error.name().to_owned();
+    // The name stands beside the message already.
+    let bare = |message: String| match message.strip_prefix(&file) {
+        Some(rest) => rest.trim_start_matches(['：', ':', ' ']).to_owned(),
+        None => message,
+    };
+    let message = Text::new(bare(error.message(Lang::Zh)), bare(error.message(Lang::En)));
+    Rejected { file, reason, place: Place::default(), message }
+}
+
+fn roster(path: &Path) -> Result<Roster, OpenError> {
+    let failed = |reason: Text| OpenError::Roster { path: path.to_owned(), reason };
+    let in_both = |error: LoadError| failed(Text::new(error.message(Lang::Zh), error.message(Lang::En)));
+    let bytes = std::fs::read(path).map_err(|error| failed(io_reason(&error)))?;
+    let decoded = gongkai_loader::decode(&bytes).map_err(in_both)?;
+    read_roster(&decoded.text).map_err(in_both)
+}

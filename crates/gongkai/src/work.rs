@@ -1,0 +1,107 @@
+//! What was read, and what follows from it, each worked out once and only when it is asked for.
+
+use crate::error::OpenError;
+use crate::opening::Decisions;
+use gongkai_analytics::{AnalyticsError, Collection, Metrics};
+use gongkai_core::{Account, Batch};
+use gongkai_lint::{Idle, Review, Settings, apply, review_with};
+use gongkai_model::{Date, Lang, Report};
+use gongkai_report::{Figure, FigureRequest, ReportError, figure};
+use std::sync::{Arc, OnceLock};
+
+/// Reports read and told apart.
+#[derive(Debug)]
+pub struct Work {
+    collection: Collection,
+    account: Account,
+    decisions: Decisions,
+    today: Date,
+    reviewed: OnceLock<(Review, Vec<Idle>)>,
+    metrics: OnceLock<Metrics>,
+}
+
+impl Work {
+    pub(crate) fn new(batch: Batch, decisions: Decisions, today: Date, years: &[i32]) -> Result<Work, OpenError> {
+        let Batch { mut reports, account } = batch;
+        if !years.is_empty() {
+            let mut there: Vec<i32> = reports.iter().map(|report| report.report_year).collect();
+            there.sort_unstable();
+            there.dedup();
+            if let Some(year) = years.iter().find(|year| !there.contains(year)) {
+                return Err(OpenError::NoSuchYear { year: *year, years: there });
+            }
+            reports.retain(|report| years.contains(&report.report_year));
+        }
+        let collection = Collection::new(reports);
+        Ok(Work { collection, account, decisions, today, reviewed: OnceLock::new(), metrics: OnceLock::new() })
+    }
+
+    /// The reports, with one used for each agency, year and scope.
+    pub fn collection(&self) -> &Collection {
+        &self.collection
+    }
+
+    /// Every report, copies too.
+    pub fn reports(&self) -> &[Arc<Report>] {
+        self.collection.reports()
+    }
+
+    /// What became of every file.
+    pub fn account(&self) -> &Account {
+        &self.account
+    }
+
+    /// The day taken for today.
+    pub fn today(&self) -> Date {
+        self.today
+    }
+
+    /// Rules, thresholds, deadlines and roster, as they hold for the review.
+    pub fn settings(&self) -> &Settings {
+        &self.decisions.profile.settings
+    }
+
+    /// What the rules say of the reports, the exceptions marked.
+    pub fn review(&self) -> &Review {
+        &self.reviewed().0
+    }
+
+    /// Exceptions that nothing falls under any more, in words for whoever keeps the list.
+    pub fn idle_exceptions(&self, lang: Lang) -> Vec<String> {
+        let list = &self.decisions.exceptions;
+        let told = |idle: &Idle| list.get(idle.at).map(|exception| idle.message(exception).pick(lang).to_owned());
+        self.reviewed().1.iter().filter_map(told).collect()
+    }
+
+    fn reviewed(&self) -> &(Review, Vec<Idle>) {
+        self.reviewed.get_or_init(|| {
+            let mut review = review_with(self.reports().iter().map(|report| &**report), self.settings());
+            let idle = apply(&mut review, &self.decisions.exceptions, self.today);
+            (review, idle)
+        })
+    }
+
+    /// Every metric of every report that is used.
+    ///
+    /// # Errors
+    ///
+    /// Where the numbers cannot be laid out as tables.
+    pub fn metrics(&self) -> Result<&Metrics, AnalyticsError> {
+        if let Some(metrics) = self.metrics.get() {
+            return Ok(metrics);
+        }
+        let metrics = Metrics::of(&self.collection)?;
+        Ok(self.metrics.get_or_init(|| metrics))
+    }
+
+    /// A chart of a kind and a metric.
+    ///
+    /// # Errors
+    ///
+    /// An unknown kind or metric, or nothing to draw.
+    pub fn figure(&self, kind: &str, metric: &str, lang: Lang) -> Result<Figure, ReportError> {
+        let review = Some(self.review());
+        let request = FigureRequest { kind, metric, years: &[], highlight: &[], lang, review };
+        figure(&self.collection, self.metrics()?, &request)
+    }
+}
