@@ -72,6 +72,12 @@ pub(crate) struct InputArgs {
     /// 单位名册（CSV：agency, region, level, kind, parent, aliases, from_year, to_year） Roster of agencies
     #[arg(long, value_hint = ValueHint::FilePath)]
     pub(crate) roster: Option<PathBuf>,
+    /// 配置文件（默认：当前文件夹的 gongkai.toml） Profile (default: gongkai.toml here)
+    #[arg(long, value_hint = ValueHint::FilePath)]
+    pub(crate) profile: Option<PathBuf>,
+    /// 例外清单（CSV：rule, agency, report_year, cell, reason, by, until） Exceptions
+    #[arg(long, value_hint = ValueHint::FilePath)]
+    pub(crate) exceptions: Option<PathBuf>,
     /// 有文件被拒绝时以退出码2结束 Exit with 2 if a file was rejected
     #[arg(long)]
     pub(crate) strict: bool,
@@ -183,12 +189,6 @@ pub(crate) struct LintArgs {
     /// 不运行这些规则 Leave these rules out
     #[arg(long, value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
-    /// 配置文件（默认：当前文件夹的 gongkai.toml） Profile (default: gongkai.toml here)
-    #[arg(long, value_hint = ValueHint::FilePath)]
-    pub(crate) profile: Option<PathBuf>,
-    /// 例外清单（CSV：rule, agency, report_year, cell, reason, by, until） Exceptions
-    #[arg(long, value_hint = ValueHint::FilePath)]
-    pub(crate) exceptions: Option<PathBuf>,
     /// 每个单位一份整改清单（Markdown 与 Word），写入此文件夹 One notice for each agency
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) notices: Option<PathBuf>,

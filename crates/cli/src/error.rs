@@ -15,24 +15,18 @@ pub(crate) enum CliError {
     Chart(#[from] gongkai_charts::ChartError),
     #[error(transparent)]
     Page(#[from] gongkai_report::ReportError),
-    #[error("nothing could be read: {read} files, {rejected} rejected, {skipped} skipped")]
-    NothingRead { read: usize, rejected: usize, skipped: usize },
+    #[error(transparent)]
+    Open(#[from] gongkai::OpenError),
     #[error("cannot write {}: {source}", path.display())]
     Write { path: PathBuf, source: std::io::Error },
     #[error("cannot write to standard output: {0}")]
     Stdout(std::io::Error),
     #[error(transparent)]
     Findings(#[from] gongkai_findings::FindingsError),
-    #[error("cannot read the profile {}: {}", path.display(), reason.en)]
-    Profile { path: PathBuf, reason: Text },
-    #[error("cannot read the exceptions {}: {}", path.display(), reason.en)]
-    Exceptions { path: PathBuf, reason: Text },
     #[error("cannot read the known findings {}: {}; write them with --baseline-write", path.display(), reason.en)]
     Baseline { path: PathBuf, reason: Text },
     #[error(transparent)]
     Rule(#[from] UnknownRule),
-    #[error("cannot read the roster {}: {reason}", path.display())]
-    Roster { path: PathBuf, reason: String },
     #[error("unknown {what} {name:?}; {}", if near.is_empty() { format!("valid: {}", valid.join(", ")) } else { format!("near: {}", near.join(", ")) })]
     Unknown { what: &'static str, name: String, near: Vec<String>, valid: Vec<String> },
     #[error("{what} needs {needs}")]
@@ -70,19 +64,14 @@ impl CliError {
             CliError::Analytics(error) => error.message(lang),
             CliError::Chart(error) => error.to_string(),
             CliError::Page(error) => error.message(lang),
-            CliError::NothingRead { read, rejected, skipped } => {
-                format!("没有读到任何报告：{read} 个文件，其中拒绝 {rejected} 个，跳过 {skipped} 个")
-            }
+            CliError::Open(error) => error.message(lang),
             CliError::Write { path, source } => format!("无法写入 {}：{}", path.display(), io_reason(source).zh),
             CliError::Stdout(source) => format!("无法写到标准输出：{}", io_reason(source).zh),
             CliError::Findings(error) => error.to_string(),
-            CliError::Profile { path, reason } => format!("无法读取配置文件 {}：{}", path.display(), reason.zh),
-            CliError::Exceptions { path, reason } => format!("无法读取例外清单 {}：{}", path.display(), reason.zh),
             CliError::Baseline { path, reason } => {
                 format!("无法读取已知问题清单 {}：{}；可用 --baseline-write 写出", path.display(), reason.zh)
             }
-            CliError::Rule(unknown) => unknown_rule(unknown).zh,
-            CliError::Roster { path, reason } => format!("无法读取名册 {}：{reason}", path.display()),
+            CliError::Rule(unknown) => gongkai::core::unknown_rule(unknown).zh,
             CliError::Unknown { what, name, near, valid } => {
                 let what = match *what {
                     "metric" => "指标",
@@ -135,13 +124,4 @@ pub(crate) fn io_reason(error: &io::Error) -> Text {
         _ => &said,
     };
     Text::new(zh, &said)
-}
-
-/// A rule that does not exist, and those that may be meant.
-pub(crate) fn unknown_rule(unknown: &UnknownRule) -> Text {
-    let zh = match unknown.near.as_slice() {
-        [] => format!("没有规则“{}”；全部规则见 gongkai rules", unknown.code),
-        near => format!("没有规则“{}”；相近的有：{}", unknown.code, near.join("、")),
-    };
-    Text::new(zh, unknown.to_string())
 }

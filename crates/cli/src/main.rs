@@ -4,11 +4,7 @@ mod args;
 mod batch;
 mod commands;
 mod error;
-mod exceptions;
 mod output;
-mod pages;
-mod profile;
-mod reading;
 mod tables;
 
 use clap::Parser;

@@ -20,6 +20,7 @@
 
 mod error;
 mod opening;
+mod provenance;
 mod work;
 
 pub use error::OpenError;

@@ -30,6 +30,8 @@ pub struct Review {
     pub results: Vec<RuleResult>,
     /// Reports reviewed.
     pub reports: usize,
+    /// What the rules were told: what is drawn and written of the review rests on the same deadlines and roster.
+    pub settings: Settings,
 }
 
 impl Review {
@@ -243,7 +245,7 @@ impl Slot {
 
 /// Findings and verdicts in their final order: by agency, year and file, then rule.
 fn collect(slots: Vec<Slot>, order: &[usize], without_report: Vec<Finding>, settings: &Settings) -> Review {
-    let mut review = Review { reports: slots.len(), ..Review::default() };
+    let mut review = Review { reports: slots.len(), settings: settings.clone(), ..Review::default() };
     for (mut slot, report) in slots.into_iter().zip(order) {
         slot.findings.sort_by_key(|finding| finding.rule);
         review.findings.append(&mut slot.findings);

@@ -96,7 +96,7 @@ impl Parts<'_, '_> {
             metrics: if links.split() { "../index.html".to_owned() } else { String::new() },
             years: used.iter().map(|report| report.report_year).collect(),
             rows: self.lines(&used, on),
-            dates: used.iter().map(|report| date(report, lang)).collect(),
+            dates: used.iter().map(|report| date(report, &input.review.settings, lang)).collect(),
             charts,
             findings: (!found.is_empty()).then(|| {
                 let name = &reports[0].agency.name;
@@ -159,9 +159,9 @@ fn profile(reports: &[Arc<Report>], found: &[&Finding], lang: Lang) -> String {
 }
 
 /// When a report came out, and by how much it was late.
-fn date(report: &Report, lang: Lang) -> String {
+fn date(report: &Report, settings: &Settings, lang: Lang) -> String {
     let Some(date) = report.published else { return lang.pick("未知", "unknown").to_owned() };
-    match gongkai_lint::deadline(report, &Settings::default()) {
+    match gongkai_lint::deadline(report, settings) {
         Some(last) if date > last => lang.pick(format!("{date}（逾期）"), format!("{date} (late)")),
         _ => date.to_string(),
     }

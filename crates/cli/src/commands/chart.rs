@@ -4,7 +4,7 @@ use crate::args::{ChartArgs, ThemeName};
 use crate::batch::Batch;
 use crate::error::CliError;
 use crate::output::{say, write_file};
-use gongkai_analytics::{MetricCard, Metrics};
+use gongkai_analytics::MetricCard;
 use gongkai_charts::{Theme, render_png, render_svg, to_echarts, to_vega_lite};
 use gongkai_model::{Lang, Series, nearest};
 use gongkai_report::{FAILURES, FigureRequest, chart_names, figure, standard_metric};
@@ -44,10 +44,16 @@ pub(crate) fn run(args: &ChartArgs, lang: Lang) -> Result<ExitCode, CliError> {
         return Err(CliError::UnknownExtension { path: args.out.clone(), valid: ENDINGS.join(" ") });
     };
     let batch = Batch::read(&args.input, lang)?;
-    let metrics = Metrics::of(&batch.collection)?;
-    let request =
-        FigureRequest { kind: &args.kind, metric, years: &args.year, highlight: &args.highlight, lang, review: None };
-    let mut spec = figure(&batch.collection, &metrics, &request)?.spec;
+    let metrics = batch.metrics()?;
+    let request = FigureRequest {
+        kind: &args.kind,
+        metric,
+        years: &args.year,
+        highlight: &args.highlight,
+        lang,
+        review: Some(batch.review()),
+    };
+    let mut spec = figure(batch.collection(), metrics, &request)?.spec;
     spec.theme = match args.theme {
         ThemeName::Light => Theme::Light,
         ThemeName::Dark => Theme::Dark,

@@ -7,7 +7,7 @@ use crate::batch::Batch;
 use crate::error::CliError;
 use crate::output::{print, say, write_file};
 use crate::tables::TextTable;
-use gongkai_analytics::{Comparison, Metric, Metrics, compare};
+use gongkai_analytics::{Comparison, Metric, compare};
 use gongkai_model::Lang;
 use gongkai_report::KEY_METRICS;
 use std::process::ExitCode;
@@ -15,8 +15,8 @@ use std::process::ExitCode;
 pub(crate) fn run(args: &CompareArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let chosen = super::metrics::choose(&args.metric, &KEY_METRICS)?;
     let batch = Batch::read(&args.input, lang)?;
-    let copies = copies::of(&batch.collection);
-    let (earlier, later) = match years(&args.years, &batch.collection.years()) {
+    let copies = copies::of(batch.collection());
+    let (earlier, later) = match years(&args.years, &batch.collection().years()) {
         // One report twice is a comparison too.
         Err(CliError::NeedsTwoYears { .. }) if args.years.is_empty() && !copies.is_empty() => {
             let table = copies::table(&copies, args.format, lang);
@@ -29,8 +29,8 @@ pub(crate) fn run(args: &CompareArgs, lang: Lang) -> Result<ExitCode, CliError> 
         }
         years => years?,
     };
-    let metrics = Metrics::of(&batch.collection)?;
-    let comparison = compare(&batch.collection, &metrics, earlier, later)?;
+    let metrics = batch.metrics()?;
+    let comparison = compare(batch.collection(), metrics, earlier, later)?;
     write(&table(&comparison, &chosen, args.format, lang), args)?;
     copies::tell(&copies, lang);
     for row in &comparison.carry_over {

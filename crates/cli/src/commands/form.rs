@@ -18,7 +18,7 @@ pub(crate) fn run(args: &FormArgs, lang: Lang) -> Result<ExitCode, CliError> {
         return blank(args, format, lang);
     }
     let batch = Batch::read(&args.input, lang)?;
-    let report = pick(args, batch.collection.used(), lang).inspect_err(|_| batch.say_files(lang))?;
+    let report = pick(args, batch.collection().used(), lang).inspect_err(|_| batch.say_files(lang))?;
     let reads = |text: &str, def: &_| {
         let read = read_cell(text, def);
         (read.state, read.number)

@@ -1,15 +1,14 @@
 //! `gongkai lint`.
 
 use crate::args::{FailOn, LintArgs, LintFormat};
-use crate::batch::Batch;
+use crate::batch::{Batch, opening};
 use crate::error::{CliError, io_reason};
-use crate::exceptions;
 use crate::output::{OutFolder, print, say, write_file};
-use crate::profile::{self, Profile};
+use gongkai::core::{Baseline, rules_named};
 use gongkai_findings::{Findings, Format, Letter, notices, verdict, write};
-use gongkai_lint::{Level, Review, Settings, Severity, apply, review_with, rules};
+use gongkai_lint::{Level, Review, RuleCode, Severity, rules};
 use gongkai_model::{Lang, Report};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
@@ -18,28 +17,22 @@ use std::process::ExitCode;
 const BASELINE: &str = "gongkai-baseline.txt";
 
 pub(crate) fn run(args: &LintArgs, lang: Lang) -> Result<ExitCode, CliError> {
-    let (profile, mut settings) = settings(args, lang)?;
-    let mut input = args.input.clone();
-    input.roster = input.roster.or_else(|| profile.roster.clone());
-    let mut batch = Batch::read(&input, lang)?;
-    batch.only_years(&args.year)?;
-    settings.roster = profile::roster(input.roster.as_deref(), &profile, lang)?;
-    let reports: Vec<&Report> = batch.collection.reports().iter().map(|report| &**report).collect();
-    let mut review = review_with(reports.iter().copied(), &settings);
-
-    for remark in except(args, &profile, &mut review, lang)? {
+    let opening = opening(&args.input, lang).years(&args.year).levels(levels(args)?);
+    let batch = Batch::open(opening, lang)?;
+    let reports: Vec<&Report> = batch.reports().iter().map(|report| &**report).collect();
+    let mut review = batch.review().clone();
+    for remark in batch.idle_exceptions(lang) {
         say(&remark);
     }
     let baseline = args.baseline.clone().unwrap_or_else(|| BASELINE.into());
     if args.baseline_write {
-        let known: BTreeSet<String> = review.findings.iter().map(gongkai_lint::Finding::fingerprint).collect();
-        write_file(&baseline, known.into_iter().map(|line| line + "\n").collect::<String>().as_bytes())?;
+        write_file(&baseline, Baseline::of(&review).text().as_bytes())?;
     }
     if args.only_new {
-        only_new(&mut review, &baseline)?;
+        known(&baseline)?.leave_new(&mut review);
     }
 
-    let rejected = batch.rejected_json();
+    let rejected = batch.account().rejected_json();
     let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let findings = Findings { review: &review, reports: &reports, rejected: &rejected, lang, colour };
     print(&write(&findings, format(args.format))?)?;
@@ -49,7 +42,7 @@ pub(crate) fn run(args: &LintArgs, lang: Lang) -> Result<ExitCode, CliError> {
     }
     batch.say_files(lang);
     say(&verdict(&findings));
-    if !batch.rejected.is_empty() {
+    if !batch.account().rejected.is_empty() {
         return Ok(ExitCode::from(2));
     }
     let limit = match args.fail_on {
@@ -75,50 +68,25 @@ fn format(format: LintFormat) -> Format {
     }
 }
 
-/// The profile that is named, or that lies here; the rules that the command line asks for.
-fn settings(args: &LintArgs, lang: Lang) -> Result<(Profile, Settings), CliError> {
-    let here = Path::new(profile::DEFAULT);
-    let profile = match &args.profile {
-        Some(path) => profile::read(path)?,
-        None if here.is_file() => {
-            say(lang.pick("使用 gongkai.toml", "using gongkai.toml"));
-            profile::read(here)?
-        }
-        None => Profile::default(),
-    };
-    let mut settings = profile.settings.clone();
-    let codes = |names: &[String]| -> Result<BTreeSet<gongkai_lint::RuleCode>, CliError> {
+/// The rules that the command line asks for: all others are off.
+fn levels(args: &LintArgs) -> Result<BTreeMap<RuleCode, Level>, CliError> {
+    let codes = |names: &[String]| -> Result<BTreeSet<RuleCode>, CliError> {
         let mut all = BTreeSet::new();
         for name in names {
-            all.extend(profile::codes(name)?);
+            all.extend(rules_named(name)?);
         }
         Ok(all)
     };
     let (selected, ignored) = (codes(&args.select)?, codes(&args.ignore)?);
-    for code in rules().map(|rule| rule.meta.code) {
-        if ignored.contains(&code) || (!selected.is_empty() && !selected.contains(&code)) {
-            settings.levels.insert(code, Level::Off);
-        }
-    }
-    Ok((profile, settings))
+    let off = |code: &RuleCode| ignored.contains(code) || (!selected.is_empty() && !selected.contains(code));
+    Ok(rules().map(|rule| rule.meta.code).filter(off).map(|code| (code, Level::Off)).collect())
 }
 
-/// Applies the exceptions; what to tell whoever keeps them.
-fn except(args: &LintArgs, profile: &Profile, review: &mut Review, lang: Lang) -> Result<Vec<String>, CliError> {
-    let Some(path) = args.exceptions.as_deref().or(profile.exceptions.as_deref()) else { return Ok(Vec::new()) };
-    let list = exceptions::read(path)?;
-    let today = args.input.today.unwrap_or_else(crate::batch::today);
-    let idle = apply(review, &list, today);
-    Ok(idle.iter().filter_map(|idle| list.get(idle.at).map(|e| idle.message(e).pick(lang).to_owned())).collect())
-}
-
-/// Leaves only findings that are not in the baseline.
-fn only_new(review: &mut Review, baseline: &Path) -> Result<(), CliError> {
+/// The findings that are known already.
+fn known(baseline: &Path) -> Result<Baseline, CliError> {
     let text = std::fs::read_to_string(baseline)
         .map_err(|error| CliError::Baseline { path: baseline.to_owned(), reason: io_reason(&error) })?;
-    let known: BTreeSet<&str> = text.lines().collect();
-    review.findings.retain(|finding| !known.contains(finding.fingerprint().as_str()));
-    Ok(())
+    Ok(Baseline::parse(&text))
 }
 
 /// One notice for each agency, as Markdown and DOCX, named by the agency.

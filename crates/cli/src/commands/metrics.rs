@@ -1,7 +1,7 @@
 //! `gongkai metrics`.
 
 use crate::args::{By, MetricsArgs, TableFormat};
-use crate::batch::Batch;
+use crate::batch::{Batch, opening};
 use crate::error::CliError;
 use crate::output::{print, write_file};
 use crate::tables::TextTable;
@@ -13,9 +13,8 @@ use std::process::ExitCode;
 
 pub(crate) fn run(args: &MetricsArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let chosen = if args.all { Metric::all().iter().collect() } else { choose(&args.metric, &KEY_METRICS)? };
-    let mut batch = Batch::read(&args.input, lang)?;
-    batch.only_years(&args.year)?;
-    let metrics = Metrics::of(&batch.collection)?.only(&chosen);
+    let batch = Batch::open(opening(&args.input, lang).years(&args.year), lang)?;
+    let metrics = batch.metrics()?.only(&chosen);
     if args.format == TableFormat::Parquet {
         let Some(path) = &args.out else {
             return Err(CliError::Missing { what: "--format parquet", needs: "-o FILE.parquet" });
@@ -25,13 +24,13 @@ pub(crate) fn run(args: &MetricsArgs, lang: Lang) -> Result<ExitCode, CliError> 
         }
         let options = Options { format: Format::Parquet, bom: false };
         let mut bytes = Vec::new();
-        write_table(Table::Metrics, &batch.collection, &metrics, options, &mut bytes)?;
+        write_table(Table::Metrics, batch.collection(), &metrics, options, &mut bytes)?;
         write_file(path, &bytes)?;
         batch.say_files(lang);
         return Ok(batch.exit(args.input.strict));
     }
     let table = if args.rank {
-        ranking(&metrics, &chosen, &batch.collection.years(), args.format, lang)?
+        ranking(&metrics, &chosen, &batch.collection().years(), args.format, lang)?
     } else {
         match group(args.by) {
             None => by_report(&metrics, args.format, lang),

@@ -9,7 +9,7 @@ use crate::output::{OutFolder, say};
 use gongkai_analytics::export::{Format, Options, export};
 use gongkai_analytics::{GroupBy, Metrics};
 use gongkai_charts::{render_png, render_svg};
-use gongkai_lint::{Review, review};
+use gongkai_lint::Review;
 use gongkai_model::Lang;
 use gongkai_report::{PageInput, Pages, figures, markdown, workbook};
 use rayon::prelude::*;
@@ -18,22 +18,21 @@ use std::process::ExitCode;
 pub(crate) fn run(args: &ReportArgs, langs: Langs) -> Result<ExitCode, CliError> {
     let lang = langs.first;
     let out = OutFolder::own(&args.out, args.force)?;
-    let batch = Batch::read_except(&args.input, Some(&args.out), lang)?;
-    let collection = &batch.collection;
+    let batch = Batch::read_except(&args.input, &args.out, lang)?;
+    let collection = batch.collection();
     let compare = match args.compare.as_slice() {
         [] => None,
         asked => Some(years(asked, &collection.years())?),
     };
-    let review = review(collection.reports().iter().map(|report| &**report));
-    let metrics = Metrics::of(collection)?;
-    for (name, bytes) in export(collection, &metrics, Options { format: Format::Csv, bom: args.bom })? {
+    let (review, metrics) = (batch.review(), batch.metrics()?);
+    for (name, bytes) in export(collection, metrics, Options { format: Format::Csv, bom: args.bom })? {
         out.write(&name, &bytes)?;
     }
     out.write("findings.jsonl", gongkai_findings::lines(&review.findings)?.as_bytes())?;
-    out.write("rejected.jsonl", batch.rejected_lines().as_bytes())?;
-    out.write("problems.jsonl", batch.problems_lines().as_bytes())?;
-    out.write("inputs.csv", batch.inputs_table().render(crate::args::TableFormat::Csv)?.as_bytes())?;
-    let job = Job { args, out: &out, batch: &batch, metrics: &metrics, review: &review, compare };
+    out.write("rejected.jsonl", batch.account().rejected_lines().as_bytes())?;
+    out.write("problems.jsonl", batch.account().problems_lines().as_bytes())?;
+    out.write("inputs.csv", batch.inputs_csv()?.as_bytes())?;
+    let job = Job { args, out: &out, batch: &batch, metrics, review, compare };
     let charts = job.write(lang, false, langs.both)?;
     if langs.both {
         job.write(Lang::En, true, true)?;
@@ -47,8 +46,8 @@ pub(crate) fn run(args: &ReportArgs, langs: Langs) -> Result<ExitCode, CliError>
     ));
     let wanting = review.reports_with_findings();
     say(&lang.pick(
-        format!("{}；{wanting} 份存在问题", batch.account(lang)),
-        format!("{}; {wanting} found wanting", batch.account(lang)),
+        format!("{}；{wanting} 份存在问题", batch.account().sentence(lang)),
+        format!("{}; {wanting} found wanting", batch.account().sentence(lang)),
     ));
     Ok(batch.exit(args.input.strict))
 }
@@ -67,7 +66,7 @@ impl Job<'_> {
     /// Writes charts and pages; gives back how many charts there are.
     fn write(&self, lang: Lang, second: bool, both: bool) -> Result<usize, CliError> {
         let Job { args, out, batch, metrics, review, compare } = *self;
-        let figures = figures(&batch.collection, metrics, &args.highlight, compare, review, lang)?;
+        let figures = figures(batch.collection(), metrics, &args.highlight, compare, review, lang)?;
         let suffix = if second { ".en" } else { "" };
         for figure in &figures {
             let file = |extension: &str| format!("charts/{}{suffix}.{extension}", figure.id);
@@ -93,7 +92,7 @@ impl Job<'_> {
                 Within::Region => GroupBy::Region,
             }),
             top: args.top.and_then(|top| usize::try_from(top).ok()),
-            collection: &batch.collection,
+            collection: batch.collection(),
             metrics,
             review,
             files: &files,

@@ -71,14 +71,15 @@ pub(in crate::figures) fn calendar(frame: &Frame<'_>) -> Result<Named, ReportErr
     }
     let year = known.iter().max_by_key(|(year, n)| (**n, **year)).map(|(year, _)| *year);
     let year = year.ok_or_else(|| frame.nothing())?;
-    let settings = Settings::default();
+    let standard = Settings::default();
+    let settings = frame.request.review.map_or(&standard, |review| &review.settings);
     let of_year: Vec<&Report> = used.iter().map(|report| &**report).filter(|r| r.report_year == year).collect();
     let rows: Vec<CalendarRow> = of_year
         .iter()
         .map(|report| CalendarRow {
             label: frame.label(report),
             published: report.published,
-            deadline: gongkai_lint::deadline(report, &settings),
+            deadline: gongkai_lint::deadline(report, settings),
             reference: Some(report.origin.file.clone()),
             record: Some(record(report)),
             highlighted: frame.highlighted(report),
@@ -113,6 +114,10 @@ pub(in crate::figures) fn calendar(frame: &Frame<'_>) -> Result<Named, ReportErr
         )
         .to_owned(),
     );
+    if !settings.deadlines.is_empty() {
+        let own = lang.pick("另有配置文件规定的截止日。", "Deadlines of the profile go before these.");
+        spec.notes.push(own.to_owned());
+    }
     Ok((format!("calendar-{year}"), spec))
 }
 

@@ -1,0 +1,130 @@
+//! Every command works from the same truth: the same inputs and settings give the same findings.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+fn data(folder: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data").join(folder)
+}
+
+fn gongkai(here: &Path, args: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_gongkai"))
+        .args(args)
+        .env("GONGKAI_LANG", "zh")
+        .current_dir(here)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+fn printed(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// The findings of `lint`, `report` and `export` on one folder, with the same arguments.
+fn findings(here: &Path, inputs: &[&str]) -> [String; 3] {
+    let out = TempDir::new().unwrap();
+    let (page, tables) = (out.path().join("page"), out.path().join("tables"));
+    let lint = gongkai(here, &[&["lint", "--format", "jsonl"], inputs].concat());
+    let report = gongkai(here, &[&["report", "-o", page.to_str().unwrap()], inputs].concat());
+    assert!(report.status.success(), "{}", String::from_utf8_lossy(&report.stderr));
+    let export = gongkai(here, &[&["export", "--to", tables.to_str().unwrap()], inputs].concat());
+    assert!(export.status.success(), "{}", String::from_utf8_lossy(&export.stderr));
+    let read = |folder: &Path| fs::read_to_string(folder.join("findings.jsonl")).unwrap();
+    [printed(&lint), read(&page), read(&tables)]
+}
+
+#[test]
+fn the_profile_holds_for_every_command() {
+    let here = data("commands/report-ignores-profile");
+    let [lint, report, export] = findings(&here, &["."]);
+    assert!(lint.contains("TIM601"), "{lint}");
+    assert_eq!(lint, report);
+    assert_eq!(lint, export);
+    // Without it the report came out in time.
+    let elsewhere = TempDir::new().unwrap();
+    let [lint, report, _] = findings(elsewhere.path(), &[here.to_str().unwrap()]);
+    assert!(!lint.contains("TIM601"), "{lint}");
+    assert_eq!(lint, report);
+}
+
+#[test]
+fn the_page_draws_the_deadlines_of_the_profile() {
+    let (here, out) = (data("commands/report-ignores-profile"), TempDir::new().unwrap());
+    let page = gongkai(&here, &["report", ".", "-o", out.path().to_str().unwrap()]);
+    assert!(page.status.success(), "{}", String::from_utf8_lossy(&page.stderr));
+    let html = fs::read_to_string(out.path().join("index.html")).unwrap();
+    assert!(!html.contains("全部按时公布"), "the calendar knows the law only");
+    assert!(html.contains("1份逾期"), "the calendar does not say that one is late");
+}
+
+#[test]
+fn exceptions_and_roster_hold_for_every_command() {
+    let folder = TempDir::new().unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.path().join(name), text).unwrap();
+    let cells = "agency,region,report_year,published,cell,value\n\
+                 云泽区财政局,云泽区,2023,2024-01-20,requests.received.natural_person,-3\n\
+                 云泽区水务局,云泽区,2023,2024-01-20,requests.received.natural_person,4\n";
+    write("cells.csv", cells);
+    write(
+        "roster.csv",
+        "agency,region,level,kind\n云泽区财政局,云泽区,county,department\n云泽区水务局,云泽区,county,department\n云泽区教育局,云泽区,county,department\n",
+    );
+    write(
+        "exceptions.csv",
+        "rule,agency,report_year,cell,reason,by,until\nCEL204,云泽区财政局,2023,,已电话核实，原件如此,区政府办公室,2030-12-31\n",
+    );
+    write("gongkai.toml", "roster = \"roster.csv\"\nexceptions = \"exceptions.csv\"\n");
+    let [lint, report, export] = findings(folder.path(), &["cells.csv", "--today", "2024-03-01"]);
+    assert!(lint.contains("SET953") && lint.contains("云泽区教育局"), "the roster does not hold: {lint}");
+    assert!(lint.contains("已电话核实"), "the exceptions do not hold: {lint}");
+    assert_eq!(lint, report);
+    assert_eq!(lint, export);
+}
+
+#[test]
+fn a_profile_that_is_wrong_is_refused_by_every_command_before_anything_is_read() {
+    let folder = TempDir::new().unwrap();
+    fs::write(folder.path().join("gongkai.toml"), "[rules]\nSUM999 = \"off\"\n").unwrap();
+    let out = folder.path().join("out");
+    let out = out.to_str().unwrap();
+    for args in [
+        vec!["lint", "nothing.csv"],
+        vec!["report", "nothing.csv", "-o", out],
+        vec!["export", "nothing.csv", "--to", out],
+        vec!["load", "nothing.csv", "-o", out],
+        vec!["metrics", "nothing.csv"],
+        vec!["compare", "nothing.csv"],
+        vec!["chart", "bars", "nothing.csv", "-o", "x.svg"],
+        vec!["form", "nothing.csv", "-o", "x.docx"],
+    ] {
+        let output = gongkai(folder.path(), &args);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{args:?}: {said}");
+        assert!(said.contains("SUM999") && !said.contains("nothing.csv"), "{args:?}: {said}");
+    }
+}
+
+#[test]
+fn pages_of_one_report_are_one_in_a_folder_and_in_an_archive() {
+    let folder = data("pages");
+    let out = TempDir::new().unwrap();
+    let archive = out.path().join("pages.zip");
+    let mut zip = zip::ZipWriter::new(fs::File::create(&archive).unwrap());
+    for name in ["t1.html", "t1_1.html"] {
+        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        std::io::Write::write_all(&mut zip, &fs::read(folder.join(name)).unwrap()).unwrap();
+    }
+    zip.finish().unwrap();
+    for input in [&folder, &archive] {
+        let to = out.path().join("export");
+        let args = ["export", input.to_str().unwrap(), "--to", to.to_str().unwrap(), "--force"];
+        let output = gongkai(out.path(), &args);
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        let panel = fs::read_to_string(to.join("panel.csv")).unwrap();
+        assert_eq!(panel.lines().count(), 2, "{}: {panel}", input.display());
+    }
+}
