@@ -128,3 +128,23 @@ fn pages_of_one_report_are_one_in_a_folder_and_in_an_archive() {
         assert_eq!(panel.lines().count(), 2, "{}: {panel}", input.display());
     }
 }
+
+#[test]
+fn small_bodies_get_a_page_a_workbook_and_all_files() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    for input in [
+        "tests/data/commands/report-no-body-over-30",
+        "tests/data/documents/民政局-2023.docx",
+        "data/real/hongze-2023.cells.csv",
+    ] {
+        let out = TempDir::new().unwrap();
+        let output = gongkai(&root, &["report", input, "-o", out.path().to_str().unwrap()]);
+        assert!(output.status.success(), "{input}: {}", String::from_utf8_lossy(&output.stderr));
+        for name in ["index.html", "report.xlsx", "report.md", "panel.csv", "metrics.csv", "findings.jsonl"] {
+            assert!(
+                out.path().join(name).metadata().is_ok_and(|file| file.len() > 0 || name.ends_with("jsonl")),
+                "{name}"
+            );
+        }
+    }
+}

@@ -1,15 +1,12 @@
 //! What a command works on: the arguments every command takes → a call of the library, and what to say of the files.
 
-use crate::args::{InputArgs, TableFormat};
+use crate::args::InputArgs;
 use crate::error::CliError;
 use crate::output::say;
-use crate::tables::TextTable;
-use gongkai::core::{Account, PROFILE, Reading, worst_read};
+use gongkai::core::{Account, PROFILE, worst_read};
 use gongkai::{Opening, Work};
-use gongkai_model::{HeadSource, Lang, Legibility, TableLegibility, plain};
-use gongkai_report::FileOutcome;
+use gongkai_model::{Lang, plain};
 use indicatif::{ProgressBar, ProgressStyle};
-use std::collections::BTreeMap;
 use std::ops::Deref;
 use std::path::Path;
 use std::process::ExitCode;
@@ -65,56 +62,6 @@ impl Batch {
     /// Names on standard error what was rejected and what could not be read.
     pub(crate) fn say_files(&self, lang: Lang) {
         say_files(self.account(), lang);
-    }
-
-    /// Every file with what became of it, how well it was read, and its hash, as CSV.
-    pub(crate) fn inputs_csv(&self) -> Result<String, CliError> {
-        let mut table = TextTable::new(&[
-            "file",
-            "outcome",
-            "reports",
-            "printed",
-            "placed",
-            "flagged",
-            "left_out",
-            "agency_from",
-            "year_from",
-            "sha256",
-        ]);
-        let mut readings: BTreeMap<&str, Vec<&Reading>> = BTreeMap::new();
-        for reading in &self.account().readings {
-            readings.entry(&reading.file).or_default().push(reading);
-        }
-        for line in self.file_lines(Lang::En) {
-            let (outcome, reports) = match line.outcome {
-                FileOutcome::Read(n) => ("read", n.to_string()),
-                FileOutcome::Rejected => ("rejected", String::new()),
-                FileOutcome::Skipped => ("skipped", String::new()),
-            };
-            let of_file = readings.get(line.name.as_str()).map_or(&[][..], Vec::as_slice);
-            let count = |of: fn(&TableLegibility) -> u32| match of_file {
-                [] => String::new(),
-                all => all.iter().map(|reading| u64::from(of(&reading.total()))).sum::<u64>().to_string(),
-            };
-            // A file of several reports has several heads; a table of files has room for one.
-            let head = |of: fn(&Legibility) -> HeadSource| match of_file {
-                [one] => of(one.legibility()).id().to_owned(),
-                _ => String::new(),
-            };
-            table.push(vec![
-                line.name.clone(),
-                outcome.to_owned(),
-                reports,
-                count(|total| total.printed),
-                count(|total| total.placed),
-                count(|total| total.flagged),
-                count(|total| total.left_out),
-                head(|legibility| legibility.agency),
-                head(|legibility| legibility.year),
-                line.sha256.unwrap_or_default(),
-            ]);
-        }
-        table.render(TableFormat::Csv)
     }
 }
 

@@ -23,6 +23,7 @@ const ALLOWED: [(&str, &[&str]); 12] = [
             "gongkai-loader",
             "gongkai-lint",
             "gongkai-core",
+            "gongkai-findings",
             "gongkai-analytics",
             "gongkai-charts",
             "gongkai-report",
@@ -56,7 +57,7 @@ const RESTRICTED: [(&str, &[&str]); 7] = [
     ("plotters", &["gongkai-charts"]),
     ("clap", &["gongkai-cli"]),
     ("ignore", &["gongkai-source"]),
-    ("rayon", &["gongkai-source", "gongkai-cli"]),
+    ("rayon", &["gongkai-source", "gongkai"]),
     ("askama", &["gongkai-report"]),
 ];
 

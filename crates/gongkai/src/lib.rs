@@ -19,12 +19,14 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
 
 mod error;
+mod main_job;
 mod opening;
 mod provenance;
 mod work;
 
 pub use error::OpenError;
 pub use gongkai_model::{Lang, Report, Scope};
+pub use main_job::{Made, PagePlan, Product, ProductError};
 pub use opening::Opening;
 pub use work::Work;
 

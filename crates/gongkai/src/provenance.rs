@@ -1,9 +1,15 @@
 //! What became of the files, as a page shows it.
 
 use crate::Work;
-use gongkai_model::Lang;
+use gongkai_core::Reading;
+use gongkai_model::exchange::protect;
+use gongkai_model::{HeadSource, Lang, Legibility, TableLegibility};
 use gongkai_report::{FileLine, FileOutcome, ProblemLine};
 use std::collections::BTreeMap;
+
+/// Columns of `inputs.csv`.
+const INPUTS: [&str; 10] =
+    ["file", "outcome", "reports", "printed", "placed", "flagged", "left_out", "agency_from", "year_from", "sha256"];
 
 impl Work {
     /// Every file, for a page.
@@ -51,5 +57,50 @@ impl Work {
     /// Remarks on the whole, for a page.
     pub fn remark_lines(&self, lang: Lang) -> Vec<String> {
         self.account().remarks.iter().map(|remark| remark.pick(lang).to_owned()).collect()
+    }
+
+    /// `inputs.csv`: every file with what became of it, how well it was read, and its hash.
+    pub fn inputs_csv(&self) -> String {
+        let mut readings: BTreeMap<&str, Vec<&Reading>> = BTreeMap::new();
+        for reading in &self.account().readings {
+            readings.entry(&reading.file).or_default().push(reading);
+        }
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        let mut rows = vec![INPUTS.map(str::to_owned)];
+        for line in self.file_lines(Lang::En) {
+            let (outcome, reports) = match line.outcome {
+                FileOutcome::Read(n) => ("read", n.to_string()),
+                FileOutcome::Rejected => ("rejected", String::new()),
+                FileOutcome::Skipped => ("skipped", String::new()),
+            };
+            let of_file = readings.get(line.name.as_str()).map_or(&[][..], Vec::as_slice);
+            let count = |of: fn(&TableLegibility) -> u32| match of_file {
+                [] => String::new(),
+                all => all.iter().map(|reading| u64::from(of(&reading.total()))).sum::<u64>().to_string(),
+            };
+            // A file of several reports has several heads; a table of files has room for one.
+            let head = |of: fn(&Legibility) -> HeadSource| match of_file {
+                [one] => of(one.legibility()).id().to_owned(),
+                _ => String::new(),
+            };
+            let fields = [
+                line.name.clone(),
+                outcome.to_owned(),
+                reports,
+                count(|total| total.printed),
+                count(|total| total.placed),
+                count(|total| total.flagged),
+                count(|total| total.left_out),
+                head(|legibility| legibility.agency),
+                head(|legibility| legibility.year),
+                line.sha256.unwrap_or_default(),
+            ];
+            rows.push(fields);
+        }
+        for row in rows {
+            // Writing to memory does not fail.
+            let _ = writer.write_record(row.iter().map(|field| protect(field).into_owned()));
+        }
+        String::from_utf8(writer.into_inner().unwrap_or_default()).unwrap_or_default()
     }
 }

@@ -21,6 +21,20 @@ pub struct Work {
 }
 
 impl Work {
+    /// What was gathered in memory, with the standard settings.
+    pub fn of(batch: Batch, today: Date) -> Work {
+        let Batch { reports, account } = batch;
+        let (reviewed, metrics) = (OnceLock::new(), OnceLock::new());
+        Work {
+            collection: Collection::new(reports),
+            account,
+            decisions: Decisions::default(),
+            today,
+            reviewed,
+            metrics,
+        }
+    }
+
     pub(crate) fn new(batch: Batch, decisions: Decisions, today: Date, years: &[i32]) -> Result<Work, OpenError> {
         let Batch { mut reports, account } = batch;
         if !years.is_empty() {

@@ -129,11 +129,7 @@ pub fn figure(collection: &Collection, metrics: &Metrics, request: &FigureReques
 const TWO_YEARS: [&str; 3] = ["slope", "dumbbell", "waterfall"];
 
 /// The charts of the page: all for which there is something to draw. The kinds of two years show those of `compare`,
-/// or the latest two.
-///
-/// # Errors
-///
-/// A chart that cannot be drawn although there is data for it.
+/// or the latest two. Beside them, why a chart could not be drawn although there is data for it.
 pub fn figures(
     collection: &Collection,
     metrics: &Metrics,
@@ -141,7 +137,7 @@ pub fn figures(
     compare: Option<(i32, i32)>,
     review: &Review,
     lang: Lang,
-) -> Result<Vec<Figure>, ReportError> {
+) -> (Vec<Figure>, Vec<ReportError>) {
     let both = compare.map_or(Vec::new(), |(earlier, later)| vec![earlier, later]);
     let wanted = [
         ("bars", "disclosure_rate"),
@@ -172,17 +168,17 @@ pub fn figures(
         "trend" => !many || Series::by_id(metric).is_none(),
         _ => true,
     };
-    let mut figures = Vec::new();
+    let (mut figures, mut failed) = (Vec::new(), Vec::new());
     for (kind, metric) in wanted.into_iter().filter(fits) {
         let years = if TWO_YEARS.contains(&kind) { both.as_slice() } else { &[] };
         match figure(collection, metrics, &FigureRequest { kind, metric, years, highlight, lang, review: Some(review) })
         {
             Ok(figure) => figures.push(figure),
             Err(ReportError::NothingToDraw { .. }) => {}
-            Err(error) => return Err(error),
+            Err(error) => failed.push(error),
         }
     }
-    Ok(figures)
+    (figures, failed)
 }
 
 /// So many lines can be told apart in one panel.

@@ -34,7 +34,9 @@ struct Block {
 /// Adds a sheet of charts and the sheet of their numbers; nothing where there is no chart.
 pub(super) fn add(book: &mut Workbook, input: &PageInput<'_>) -> Result<(), XlsxError> {
     let lang = input.lang;
-    let blocks: Vec<Block> = input.figures.iter().filter_map(|figure| block(&figure.spec)).collect();
+    // A chart over nothing is none: where no body reaches the minimum, no bar is left.
+    let blocks = input.figures.iter().filter_map(|figure| block(&figure.spec));
+    let blocks: Vec<Block> = blocks.filter(|block| !block.names.is_empty() && !block.columns.is_empty()).collect();
     if blocks.is_empty() {
         return Ok(());
     }

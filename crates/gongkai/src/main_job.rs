@@ -1,0 +1,205 @@
+//! The main job: one page and its files, each product by itself, so that one that cannot be made takes none with it.
+
+use crate::Work;
+use gongkai_analytics::export::{Format, Options, export};
+use gongkai_analytics::{AnalyticsError, GroupBy, Metrics};
+use gongkai_charts::{ChartError, ChartSpec, render_png, render_svg};
+use gongkai_findings::FindingsError;
+use gongkai_model::Lang;
+use gongkai_report::{Figure, PageInput, Pages, ReportError, figures, markdown, workbook};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+
+/// Pages of agencies made in one go: all of them would take gigabytes.
+const PAGES_AHEAD: usize = 64;
+
+/// What the page should be like.
+#[derive(Debug, Clone, Default)]
+pub struct PagePlan {
+    /// Language, or the first of the two.
+    pub lang: Lang,
+    /// A page in each language.
+    pub both: bool,
+    /// Title, or the standard one.
+    pub title: Option<String>,
+    /// The two years compared, or the latest two that can be.
+    pub compare: Option<(i32, i32)>,
+    /// What agencies are ranked within, or all of them together.
+    pub group: Option<GroupBy>,
+    /// Most rows of a ranking.
+    pub top: Option<usize>,
+    /// Names, or parts of names, of agencies that stand out in charts.
+    pub highlight: Vec<String>,
+    /// CSV with a byte-order mark, for Excel.
+    pub bom: bool,
+}
+
+/// Why a product could not be made.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ProductError {
+    /// A page, a workbook or a figure.
+    #[error(transparent)]
+    Page(#[from] ReportError),
+    /// A table.
+    #[error(transparent)]
+    Analytics(#[from] AnalyticsError),
+    /// A chart.
+    #[error(transparent)]
+    Chart(#[from] ChartError),
+    /// The list of findings.
+    #[error(transparent)]
+    Findings(#[from] FindingsError),
+}
+
+impl ProductError {
+    /// The message in the given language.
+    pub fn message(&self, lang: Lang) -> String {
+        match self {
+            ProductError::Page(error) => error.message(lang),
+            ProductError::Analytics(error) => error.message(lang),
+            ProductError::Chart(error) => error.to_string(),
+            ProductError::Findings(error) => error.to_string(),
+        }
+    }
+}
+
+/// A file of the main job, or why it could not be made.
+#[derive(Debug)]
+pub struct Product {
+    /// Name of the file below the folder; what it is of, where there is no file.
+    pub name: String,
+    /// Its content.
+    pub bytes: Result<Vec<u8>, ProductError>,
+}
+
+/// What the main job made.
+#[derive(Debug, Default)]
+pub struct Made {
+    /// Charts in the first language.
+    pub charts: usize,
+    /// Characters that the embedded face lacks, drawn as boxes.
+    pub missing_glyphs: BTreeSet<char>,
+}
+
+impl Work {
+    /// Makes the page and its files, the page first, and hands over each as it is made. `take` fails where a file cannot
+    /// be written; then nothing more is made.
+    ///
+    /// # Errors
+    ///
+    /// What `take` fails with. A product that cannot be made is handed over as such.
+    pub fn main_job<E>(&self, plan: &PagePlan, mut take: impl FnMut(Product) -> Result<(), E>) -> Result<Made, E> {
+        let metrics = match self.metrics() {
+            Ok(metrics) => metrics,
+            // Without measures there are still files and findings to tell of.
+            Err(error) => {
+                take(Product { name: "index.html".to_owned(), bytes: Err(error.into()) })?;
+                self.plain_files(&mut take)?;
+                return Ok(Made::default());
+            }
+        };
+        let made = self.in_language(plan, metrics, plan.lang, false, &mut take)?;
+        if plan.both {
+            self.in_language(plan, metrics, Lang::En, true, &mut take)?;
+        }
+        match export(self.collection(), metrics, Options { format: Format::Csv, bom: plan.bom }) {
+            Ok(tables) => tables.into_iter().try_for_each(|(name, bytes)| take(Product { name, bytes: Ok(bytes) }))?,
+            Err(error) => take(Product { name: "panel.csv".to_owned(), bytes: Err(error.into()) })?,
+        }
+        self.plain_files(&mut take)?;
+        Ok(made)
+    }
+
+    /// What needs no measures: the findings, and what became of the files.
+    fn plain_files<E>(&self, take: &mut impl FnMut(Product) -> Result<(), E>) -> Result<(), E> {
+        let findings = gongkai_findings::lines(&self.review().findings).map(String::into_bytes);
+        take(Product { name: "findings.jsonl".to_owned(), bytes: findings.map_err(ProductError::from) })?;
+        for (name, text) in [
+            ("rejected.jsonl", self.account().rejected_lines()),
+            ("problems.jsonl", self.account().problems_lines()),
+            ("inputs.csv", self.inputs_csv()),
+        ] {
+            take(Product { name: name.to_owned(), bytes: Ok(text.into_bytes()) })?;
+        }
+        Ok(())
+    }
+
+    fn in_language<E>(
+        &self,
+        plan: &PagePlan,
+        metrics: &Metrics,
+        lang: Lang,
+        second: bool,
+        take: &mut impl FnMut(Product) -> Result<(), E>,
+    ) -> Result<Made, E> {
+        let suffix = if second { ".en" } else { "" };
+        let (figures, failed) = figures(self.collection(), metrics, &plan.highlight, plan.compare, self.review(), lang);
+        for error in failed {
+            take(Product { name: format!("charts{suffix}"), bytes: Err(error.into()) })?;
+        }
+        let (files, problems) = (self.file_lines(lang), self.problem_lines(lang));
+        let input = PageInput {
+            lang,
+            both: plan.both,
+            second,
+            title: plan.title.as_deref(),
+            compare: plan.compare,
+            group: plan.group,
+            top: plan.top,
+            collection: self.collection(),
+            metrics,
+            review: self.review(),
+            files: &files,
+            problems: &problems,
+            remarks: &self.remark_lines(lang),
+            figures: &figures,
+        };
+        let pages = Pages::new(&input);
+        let index = match second {
+            true => "index.en.html",
+            false => "index.html",
+        };
+        take(match pages.index() {
+            Ok(page) => Product { name: page.name, bytes: Ok(page.html.into_bytes()) },
+            Err(error) => Product { name: index.to_owned(), bytes: Err(error.into()) },
+        })?;
+        let agencies: Vec<usize> = (0..pages.agency_pages()).collect();
+        for some in agencies.chunks(PAGES_AHEAD) {
+            let made: Vec<_> = some.par_iter().map(|agency| pages.agency(*agency)).collect();
+            for (agency, page) in some.iter().zip(made) {
+                take(match page {
+                    Ok(page) => Product { name: page.name, bytes: Ok(page.html.into_bytes()) },
+                    Err(error) => Product { name: format!("agencies/{agency}{suffix}"), bytes: Err(error.into()) },
+                })?;
+            }
+        }
+        let bytes = workbook(&input).map_err(ProductError::from);
+        take(Product { name: format!("report{suffix}.xlsx"), bytes })?;
+        let bytes = markdown(&input).map(String::into_bytes).map_err(ProductError::from);
+        take(Product { name: format!("report{suffix}.md"), bytes })?;
+        let mut missing_glyphs = BTreeSet::new();
+        for figure in &figures {
+            drawn(figure, suffix, take)?;
+            missing_glyphs.extend(glyphs(&figure.spec));
+        }
+        Ok(Made { charts: figures.len(), missing_glyphs })
+    }
+}
+
+/// A figure as a picture of each kind, and its numbers.
+fn drawn<E>(figure: &Figure, suffix: &str, take: &mut impl FnMut(Product) -> Result<(), E>) -> Result<(), E> {
+    let spec = &figure.spec;
+    let text = |made: Result<String, ChartError>| made.map(String::into_bytes);
+    for (extension, bytes) in [("svg", text(render_svg(spec))), ("png", render_png(spec)), ("csv", text(spec.to_csv()))]
+    {
+        let name = format!("charts/{}{suffix}.{extension}", figure.id);
+        take(Product { name, bytes: bytes.map_err(ProductError::from) })?;
+    }
+    Ok(())
+}
+
+/// The characters that the embedded face lacks.
+fn glyphs(spec: &ChartSpec) -> Vec<char> {
+    spec.layout().map(|layout| layout.missing_glyphs().iter().copied().collect()).unwrap_or_default()
+}
