@@ -21,8 +21,9 @@ fn main() -> ExitCode {
         ["office", "--mode", "write", "--out", folder] => said(gongkai_dev::documents::prepare(Path::new(folder))),
         ["office", "--mode", "check", "--out", folder] => said(gongkai_dev::documents::check(Path::new(folder))),
         ["rules", "--seed", seed, ref rest @ ..] => rule_accuracy(seed, rest),
+        ["accuracy", "--further", "--seed", seed, ref rest @ ..] => further(seed, rest),
         ["accuracy", "--seed", seed, ref rest @ ..] => accuracy(seed, rest),
-        _ => Err("usage: gongkai-dev docs --mode write|check\n       gongkai-dev sample --mode write|check\n       gongkai-dev sample --seed N --out DIR\n       gongkai-dev large --bodies N --years M --out DIR\n       gongkai-dev documents --mode write|check\n       gongkai-dev office --mode write|check --out DIR\n       gongkai-dev rules --seed N [--districts M] [--write FILE]\n       gongkai-dev accuracy --seed N [--reports M] [--show K] [--keep DIR] [--write FILE]".to_owned()),
+        _ => Err("usage: gongkai-dev docs --mode write|check\n       gongkai-dev sample --mode write|check\n       gongkai-dev sample --seed N --out DIR\n       gongkai-dev large --bodies N --years M --out DIR\n       gongkai-dev documents --mode write|check\n       gongkai-dev office --mode write|check --out DIR\n       gongkai-dev rules --seed N [--districts M] [--write FILE]\n       gongkai-dev accuracy --seed N [--reports M] [--show K] [--keep DIR] [--write FILE]\n       gongkai-dev accuracy --further --seed N [--reports M] [--style BEGINNING] [--show K] [--keep DIR]".to_owned()),
     };
     match outcome {
         Ok(said) => {
@@ -67,6 +68,33 @@ fn accuracy(seed: &str, rest: &[&str]) -> Result<String, String> {
         fs::write(file, &text).map_err(|error| format!("{file}: {error}"))?;
     }
     if measured.holds() { Ok(text) } else { Err(text) }
+}
+
+/// Measures what is read of the further styles.
+fn further(seed: &str, rest: &[&str]) -> Result<String, String> {
+    let number = |text: &str| text.parse::<u64>().map_err(|_| format!("{text:?} is no whole number"));
+    let seed = number(seed)?;
+    let (mut reports, mut style, mut show, mut keep) = (6, "", 10, None);
+    for pair in rest.chunks(2) {
+        match pair {
+            ["--reports", n] => reports = number(n)?,
+            ["--style", name] => style = name,
+            ["--show", n] => show = number(n)?,
+            ["--keep", folder] => keep = Some(Path::new(folder)),
+            other => return Err(format!("unknown option {other:?}; valid: --reports, --style, --show, --keep")),
+        }
+    }
+    let measured =
+        gongkai_dev::further::measure(seed, reports as usize, style, keep).map_err(|error| error.to_string())?;
+    let mut shown: BTreeMap<&str, u64> = BTreeMap::new();
+    for line in &measured.odd {
+        let count = shown.entry(line.split(' ').next().unwrap_or_default()).or_default();
+        *count += 1;
+        if *count <= show {
+            eprintln!("{line}");
+        }
+    }
+    Ok(gongkai_dev::further::markdown(&measured, seed, reports as usize))
 }
 
 /// Measures what the rules find of what is planted.

@@ -1,0 +1,265 @@
+//! What is read of the further styles, and what is laid at agencies that did nothing wrong.
+
+use crate::district;
+use crate::plain::Dice;
+use crate::score::{Odd, Score, score, truth};
+use crate::write::further::{Document, Style, all};
+use gongkai_lint::{Severity, review};
+use gongkai_loader::{Loaded, Options, load};
+use gongkai_model::{Attribution, Cells, Date, FormId, Report};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
+use std::path::Path;
+
+/// What happened to the documents of one style.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Documents written.
+    pub files: usize,
+    /// Documents that gave no report, or more than one.
+    pub refused: usize,
+    /// Agency, year and publication date are right.
+    pub heads: usize,
+    /// Their cells.
+    pub score: Score,
+    /// Errors and warnings laid at an agency of whose report nothing is wrong.
+    pub blamed: usize,
+}
+
+impl Tally {
+    fn add(&mut self, other: &Tally) {
+        let (a, b) = (&mut self.score, &other.score);
+        for (sum, n) in [
+            (&mut self.files, other.files),
+            (&mut self.refused, other.refused),
+            (&mut self.heads, other.heads),
+            (&mut self.blamed, other.blamed),
+            (&mut a.printed, b.printed),
+            (&mut a.right, b.right),
+            (&mut a.wrong, b.wrong),
+            (&mut a.flagged, b.flagged),
+            (&mut a.missed, b.missed),
+            (&mut a.invented, b.invented),
+            (&mut a.state, b.state),
+            (&mut a.sure, b.sure),
+            (&mut a.sure_right, b.sure_right),
+        ] {
+            *sum += n;
+        }
+    }
+
+    /// Nothing is wrong in silence: every document read as the right report, no number wrong or invented, 99 in 100 read
+    /// right or said to be unread, nobody blamed.
+    pub fn holds(&self) -> bool {
+        let Score { printed, right, wrong, flagged, invented, .. } = self.score;
+        self.refused == 0
+            && self.heads == self.files
+            && (wrong, invented, self.blamed) == (0, 0, 0)
+            && (right + flagged) * 100 >= printed * 99
+    }
+
+    /// Of what a careful reader can tell, 99 in 100 are read right.
+    pub fn reads(&self) -> bool {
+        self.score.sure_right * 100 >= self.score.sure * 99
+    }
+}
+
+/// What was measured.
+#[derive(Debug, Clone, Default)]
+pub struct Further {
+    /// By style, in their order.
+    pub styles: Vec<(&'static str, Tally)>,
+    /// What was odd: a line each.
+    pub odd: Vec<String>,
+}
+
+impl Further {
+    /// All styles together.
+    pub fn total(&self) -> Tally {
+        let mut total = Tally::default();
+        self.styles.iter().for_each(|(_, tally)| total.add(tally));
+        total
+    }
+}
+
+/// Reports of an invented district of which nothing is wrong, those with the most to tell first.
+pub fn clean(seed: u64) -> Vec<Report> {
+    let (district, _) = district::clean(&mut Dice::new(seed));
+    let reports = district.samples.into_iter().map(|sample| sample.report);
+    let mut reports: Vec<Report> = reports.filter(|report| report.detected_form != Some(FormId::F2014)).collect();
+    let filled = |report: &Report| {
+        report.cells.iter().flat_map(Cells::present).filter(|(_, cell)| cell.as_written != "0").count()
+    };
+    reports.sort_by_key(|report| std::cmp::Reverse(filled(report)));
+    reports
+}
+
+/// Writes so many reports in every further style (or those of which the name begins as given), reads them, reviews them
+/// and counts. With a folder, an example of each style of which something is odd is kept there, its truth beside it.
+///
+/// # Errors
+///
+/// Where a file cannot be written.
+pub fn measure(
+    seed: u64,
+    count: usize,
+    only: &str,
+    keep: Option<&Path>,
+) -> Result<Further, Box<dyn std::error::Error>> {
+    let reports = clean(seed);
+    // Half of the documents are of the fullest reports: where most cells are 0 a number in the wrong place is not noticed.
+    let full = &reports[..reports.len() / 3];
+    let options = Options::at(Date::new(2026, 6, 1)?);
+    let mut further = Further::default();
+    for (at, style) in all().enumerate().filter(|(_, style)| style.id.starts_with(only)) {
+        let mut dice = Dice::new(seed.wrapping_mul(31).wrapping_add(at as u64));
+        let mut total = Tally::default();
+        let mut kept = false;
+        for n in 0..count {
+            let from = if n % 2 == 0 { full } else { &reports[..] };
+            let report = &from[dice.below(from.len() as u32) as usize];
+            let document = style.write(report, u64::from(dice.below(u32::MAX)))?;
+            let loaded = load(&document.name, &document.bytes, &options).map_err(|error| error.to_string());
+            let (tally, odd) = tally(style, &document, &loaded);
+            total.add(&tally);
+            let worth = !(tally.holds() && tally.reads());
+            if let Some(folder) = keep.filter(|_| worth && !kept) {
+                kept = true;
+                write_example(&folder.join(style.id), &document, &odd)?;
+            }
+            further.odd.extend(odd.into_iter().map(|line| format!("{} {}: {line}", style.id, document.name)));
+        }
+        further.styles.push((style.id, total));
+    }
+    Ok(further)
+}
+
+/// What became of one document.
+fn tally(style: &Style, document: &Document, loaded: &Result<Loaded, String>) -> (Tally, Vec<String>) {
+    let truth = truth(&document.cells, &document.doubtful, &document.illegible);
+    let mut tally = Tally { files: 1, ..Tally::default() };
+    let mut lines = Vec::new();
+    let loaded = match loaded {
+        Ok(loaded) if loaded.reports.len() == 1 => loaded,
+        other => {
+            tally.refused = 1;
+            tally.score.printed = truth.values().filter(|expected| expected.number.is_some()).count();
+            tally.score.missed = tally.score.printed;
+            tally.score.sure = tally.score.printed;
+            let reports = |loaded: &Loaded| loaded.reports.iter().map(Report::name).collect::<Vec<_>>().join(", ");
+            lines.push(match other {
+                Ok(loaded) => format!("{} reports: {}", loaded.reports.len(), reports(loaded)),
+                Err(error) => format!("refused: {error}"),
+            });
+            return (tally, lines);
+        }
+    };
+    let (read, wanted) = (&loaded.reports[0], &document.report);
+    let as_printed = document.printed_agency.as_ref() == Some(&read.agency.name);
+    for (right, what) in [
+        (
+            read.agency.key == wanted.agency.key || as_printed,
+            format!("agency {} not {}", read.agency.name, wanted.agency.name),
+        ),
+        (read.report_year == wanted.report_year, format!("year {} not {}", read.report_year, wanted.report_year)),
+        (
+            read.published == wanted.published || document.date_open,
+            format!("published {:?} not {:?}", read.published, wanted.published),
+        ),
+    ] {
+        if !right {
+            lines.push(what);
+        }
+    }
+    tally.heads = usize::from(lines.is_empty());
+    let mut odd = Vec::new();
+    tally.score = score(loaded, read, &truth, &mut odd);
+    odd.sort_by_key(|odd| !odd.silent);
+    odd.retain(|odd| odd.silent || !odd.expected.starts_with("\"\""));
+    lines.extend(odd.into_iter().map(|Odd { cell, expected, found, silent }| {
+        format!("{}{cell}: {found}, printed {expected}", if silent { "SILENT " } else { "" })
+    }));
+    for finding in blame(style, document, read) {
+        tally.blamed += 1;
+        lines.push(format!("BLAMED {finding}"));
+    }
+    (tally, lines)
+}
+
+/// Errors and warnings laid at the agency that neither the report itself nor the style gives reason for.
+fn blame(style: &Style, document: &Document, read: &Report) -> Vec<String> {
+    let found = |report: &Report| -> BTreeMap<(String, String), String> {
+        let review = review([report]);
+        let findings = review.findings.iter().flat_map(|finding| finding.with_follows());
+        let grave = findings.filter(|f| f.attribution == Attribution::Agency && f.severity != Severity::Note);
+        grave
+            .map(|f| {
+                let line = format!("{} {} {}", f.rule, f.message.zh, f.excerpt.as_deref().unwrap_or_default());
+                ((f.rule.to_string(), f.message.zh.clone()), line)
+            })
+            .collect()
+    };
+    let own: BTreeSet<String> = found(&document.report).into_keys().map(|(rule, _)| rule).collect();
+    let read = found(read).into_iter();
+    read.filter(|((rule, _), _)| !own.contains(rule) && !style.rules.contains(&rule.as_str()))
+        .map(|(_, line)| line)
+        .collect()
+}
+
+/// A document, the truth beside it as cells CSV, and what was odd.
+fn write_example(folder: &Path, document: &Document, odd: &[String]) -> Result<(), Box<dyn std::error::Error>> {
+    if folder.is_dir() {
+        std::fs::remove_dir_all(folder)?;
+    }
+    std::fs::create_dir_all(folder)?;
+    std::fs::write(folder.join(&document.name), &document.bytes)?;
+    let report = Report { cells: Some(document.cells.clone()), ..document.report.clone() };
+    std::fs::write(folder.join("truth.csv"), crate::accuracy::cells_csv(&report)?)?;
+    let form = document.cells.form();
+    let ids = |cells: &BTreeSet<_>| cells.iter().map(|ix| format!("  {}\n", form.def(*ix).id)).collect::<String>();
+    let (agency, year) = (&document.report.agency.name, document.report.report_year);
+    let date = document.report.published.map(|date| date.to_string()).unwrap_or_default();
+    let text = format!(
+        "agency {agency}\nyear {year}\npublished {date}\n\nwrong now:\n{}\n\ncells that may be said to be unread:\n{}\ncells that must be unreadable:\n{}",
+        odd.join("\n"),
+        ids(&document.doubtful),
+        ids(&document.illegible)
+    );
+    std::fs::write(folder.join("now.txt"), text)?;
+    Ok(())
+}
+
+/// The table as Markdown.
+pub fn markdown(further: &Further, seed: u64, count: usize) -> String {
+    let mut text = format!(
+        "\n## Further styles\n\nDocuments as converters, sites and scrapers make them, {count} a style, of reports without a defect (seed {seed}). \
+         *Refused* gave no report, or several; *flagged* is a printed number that is not read, and it is said; *lost* one of which \
+         nothing is said; *blamed* counts errors and warnings laid at the agency, every one of them false. *Read* is the share of the \
+         numbers that a careful reader could tell: some styles lose the place of numbers, and there only *flagged* is right. The bar \
+         for each style: none refused, every head right, none wrong, none invented, nobody blamed, 99 % right or flagged.\n\n\
+         | style | files | refused | head | printed | right | wrong | flagged | lost | invented | blamed | read | bar |\n\
+         |---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|---|\n"
+    );
+    let total = further.total();
+    for (name, tally) in further.styles.iter().chain([&("all", total)]) {
+        let s = tally.score;
+        let read =
+            if s.sure == 0 { "".to_owned() } else { format!("{:.1} %", (s.sure_right * 1000 / s.sure) as f64 / 10.0) };
+        let bar = if tally.holds() { "held" } else { "not held" };
+        let _ = writeln!(
+            text,
+            "| {name} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {read} | {bar} |",
+            tally.files,
+            tally.refused,
+            tally.heads,
+            s.printed,
+            s.right,
+            s.wrong,
+            s.flagged,
+            s.missed,
+            s.invented,
+            tally.blamed
+        );
+    }
+    text
+}

@@ -1,0 +1,175 @@
+//! Converters to Markdown.
+
+use super::draft::{Document, Draft};
+use super::{Style, found, style};
+use crate::write::body::Piece;
+use crate::write::drawn::Rows;
+use crate::write::layout::Raster;
+
+type Outcome = Result<Document, Box<dyn std::error::Error>>;
+
+pub(super) const STYLES: &[Style] = &[
+    style("text", "markdownify", markdownify),
+    found(style("text", "markdownify_blanks", markdownify_blanks), &["CEL201", "CEL202"]),
+    style("text", "markitdown", markitdown),
+    style("text", "markitdown_book", markitdown_book),
+    style("text", "html2text", html2text),
+    style("text", "trafilatura", trafilatura),
+    style("text", "pandoc_markup", pandoc_markup),
+    style("text", "markdown_bold", markdown_bold),
+    style("text", "markdown_escaped", markdown_escaped),
+];
+
+/// Head, text and tables with the marks of Markdown.
+fn marked(draft: &Draft, underlined: bool, table: &mut dyn FnMut(&Rows) -> String) -> String {
+    let title = if underlined {
+        format!("{}\n========================\n", draft.title)
+    } else {
+        format!("# {}\n", draft.title)
+    };
+    let mut text = format!("* [首页](/index.shtml)\n* [政务公开](/zwgk/)\n\n{title}\n{}\n\n", draft.meta.join("\n\n"));
+    for piece in &draft.pieces {
+        match piece {
+            Piece::Heading(line) => text.push_str(&format!("**{line}**\n\n")),
+            Piece::Text(line) => text.push_str(&format!("{line}\n\n")),
+            Piece::Table(rows, _) => text.push_str(&format!("{}\n", table(rows))),
+        }
+    }
+    text
+}
+
+/// Columns spanned leave empty cells, rows spanned leave nothing.
+fn spread(rows: &Rows, blank_head: bool) -> String {
+    let width = rows.first().map_or(0, |row| row.iter().map(|slot| slot.columns).sum::<usize>());
+    let rule = format!("|{}\n", " --- |".repeat(width));
+    let mut text = if blank_head { format!("|{}\n{rule}", "  |".repeat(width)) } else { String::new() };
+    for (at, row) in rows.iter().enumerate() {
+        let fields = row.iter().map(|slot| format!(" {} |{}", slot.text, " |".repeat(slot.columns - 1)));
+        text.push_str(&format!("|{}\n", fields.collect::<String>()));
+        if at == 0 && !blank_head {
+            text.push_str(&rule);
+        }
+    }
+    text
+}
+
+fn markdownify(draft: Draft) -> Outcome {
+    let text = marked(&draft, true, &mut |rows| spread(rows, true));
+    Ok(draft.document("md", text))
+}
+
+fn markdownify_blanks(mut draft: Draft) -> Outcome {
+    draft.blank_inner_zeros();
+    markdownify(draft)
+}
+
+fn markitdown(draft: Draft) -> Outcome {
+    let text = marked(&draft, false, &mut |rows| spread(rows, false));
+    Ok(draft.document("md", text))
+}
+
+/// A workbook through a data frame: unnamed columns, `NaN` where a cell is empty or merged.
+fn markitdown_book(draft: Draft) -> Outcome {
+    const WIDTH: usize = 15;
+    let line = |fields: Vec<String>| format!("| {} |\n", fields.join(" | "));
+    let wide = |first: &str, rest: &str| {
+        let mut fields = vec![first.to_owned()];
+        fields.resize(WIDTH, rest.to_owned());
+        fields
+    };
+    let names = std::iter::once(draft.title.clone()).chain((1..WIDTH).map(|n| format!("Unnamed: {n}")));
+    let mut text = format!("## Sheet1\n{}{}", line(names.collect()), line(wide("---", "---")));
+    draft.meta.iter().for_each(|meta| text.push_str(&line(wide(meta, "NaN"))));
+    for piece in &draft.pieces {
+        match piece {
+            Piece::Heading(words) | Piece::Text(words) => text.push_str(&line(wide(words, "NaN"))),
+            Piece::Table(rows, _) => {
+                let raster = Raster::of(rows);
+                for row in 0..rows.len() {
+                    let field = |column: usize| match raster.at(row, column) {
+                        Some(cell) if (cell.row, cell.column) == (row, column) && !cell.slot.text.is_empty() => {
+                            cell.slot.text.clone()
+                        }
+                        _ => "NaN".to_owned(),
+                    };
+                    text.push_str(&line((0..WIDTH).map(field).collect()));
+                }
+            }
+        }
+    }
+    Ok(draft.document("md", text))
+}
+
+/// Bars between cells only, no place kept for what is spanned.
+fn html2text(draft: Draft) -> Outcome {
+    let text = marked(&draft, false, &mut |rows| {
+        let mut text = String::new();
+        for (at, row) in rows.iter().enumerate() {
+            let fields: Vec<String> = row.iter().map(|slot| format!("{} ", slot.text)).collect();
+            text.push_str(&format!("{} \n", fields.join("|  ")));
+            if at == 0 {
+                text.push_str(&format!("{}  \n", vec!["---"; row.len()].join("|")));
+            }
+        }
+        text
+    });
+    Ok(draft.document("md", text))
+}
+
+/// Every field of the raster, spanned ones empty; words of the header may stand behind the table.
+fn trafilatura(draft: Draft) -> Outcome {
+    let text = draft.text(&mut |rows| {
+        let raster = Raster::of(rows);
+        let mut text = String::new();
+        for row in 0..rows.len() {
+            let field = |column: usize| match raster.at(row, column) {
+                Some(cell) if (cell.row, cell.column) == (row, column) => cell.slot.text.clone(),
+                _ => String::new(),
+            };
+            let fields: Vec<String> = (0..raster.width).map(field).collect();
+            text.push_str(&format!("| {} | \n", fields.join(" | ")));
+        }
+        text
+    });
+    Ok(draft.document("txt", text))
+}
+
+/// Tables with merged cells stay markup within the Markdown.
+fn pandoc_markup(draft: Draft) -> Outcome {
+    let text = marked(&draft, false, &mut |rows| {
+        let mut text = "<table>\n<tbody>\n".to_owned();
+        for row in rows {
+            text.push_str("<tr>\n");
+            for slot in row {
+                let rows = if slot.rows > 1 { format!(" rowspan=\"{}\"", slot.rows) } else { String::new() };
+                let columns = if slot.columns > 1 { format!(" colspan=\"{}\"", slot.columns) } else { String::new() };
+                text.push_str(&format!("<td{rows}{columns}>{}</td>\n", slot.text));
+            }
+            text.push_str("</tr>\n");
+        }
+        text + "</tbody>\n</table>\n"
+    });
+    Ok(draft.document("md", text))
+}
+
+/// Numbers and labels between the marks of bold.
+fn markdown_bold(mut draft: Draft) -> Outcome {
+    draft.each_table(None, &mut |draft, rows| {
+        for slot in rows.iter_mut().flatten().filter(|slot| !slot.text.is_empty()) {
+            if slot.cell.is_none() || draft.once_in(2) {
+                slot.text = format!("**{}**", slot.text);
+            }
+        }
+    });
+    markitdown(draft)
+}
+
+/// Marks of Markdown in the text are written with a backslash.
+fn markdown_escaped(mut draft: Draft) -> Outcome {
+    draft.each_table(None, &mut |_, rows| {
+        for slot in rows.iter_mut().flatten().filter(|slot| slot.cell.is_none()) {
+            slot.text = slot.text.replacen('.', "\\.", 1);
+        }
+    });
+    markitdown(draft)
+}
