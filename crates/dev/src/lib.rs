@@ -5,6 +5,7 @@ pub mod accuracy;
 pub mod district;
 pub mod docs;
 pub mod documents;
+pub mod field;
 pub mod further;
 pub mod fuzz_seeds;
 pub mod large;

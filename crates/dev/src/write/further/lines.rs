@@ -4,6 +4,7 @@ use super::draft::{Document, Draft, wrapped};
 use super::{Style, found, style};
 use crate::write::body::Piece;
 use crate::write::drawn::Rows;
+use crate::write::layout::Slot;
 
 type Outcome = Result<Document, Box<dyn std::error::Error>>;
 
@@ -23,6 +24,9 @@ pub(super) const STYLES: &[Style] = &[
     style("text", "rows_of_spaces", rows_of_spaces),
     style("text", "rows_of_wide_spaces", rows_of_wide_spaces),
     style("text", "rows_of_commas", rows_of_commas),
+    style("text", "lines_page_numbers", lines_page_numbers),
+    style("text", "rows_page_numbers", rows_page_numbers),
+    style("text", "lines_cell_missing", lines_cell_missing),
 ];
 
 fn lines(rows: &Rows, between: &str) -> String {
@@ -119,9 +123,7 @@ fn bs4_blanks(mut draft: Draft) -> Outcome {
 /// `get_text()` of indented markup: lines with spaces around each cell, several empty lines between rows.
 fn bs4_pretty(draft: Draft) -> Outcome {
     let text = draft.text(&mut |rows| {
-        let row = |row: &Vec<crate::write::layout::Slot>| {
-            row.iter().map(|slot| format!("        {}\n", slot.text)).collect::<String>()
-        };
+        let row = |row: &Vec<Slot>| row.iter().map(|slot| format!("        {}\n", slot.text)).collect::<String>();
         format!("\n\n{}", rows.iter().map(row).collect::<Vec<_>>().join("\n\n\n"))
     });
     Ok(draft.document("txt", text))
@@ -162,9 +164,7 @@ fn lines_broken_heads(draft: Draft) -> Outcome {
 /// A cell, then a bar on a line of its own.
 fn lines_bars(draft: Draft) -> Outcome {
     let text = draft.text(&mut |rows| {
-        let row = |row: &Vec<crate::write::layout::Slot>| {
-            row.iter().map(|slot| format!("{}\n|\n", slot.text)).collect::<String>()
-        };
+        let row = |row: &Vec<Slot>| row.iter().map(|slot| format!("{}\n|\n", slot.text)).collect::<String>();
         rows.iter().map(row).collect()
     });
     Ok(draft.document("txt", text))
@@ -172,9 +172,7 @@ fn lines_bars(draft: Draft) -> Outcome {
 
 fn rows_joined(draft: Draft, between: &str) -> Outcome {
     let text = draft.text(&mut |rows| {
-        let row = |row: &Vec<crate::write::layout::Slot>| {
-            row.iter().map(|slot| slot.text.as_str()).collect::<Vec<_>>().join(between) + "\n"
-        };
+        let row = |row: &Vec<Slot>| row.iter().map(|slot| slot.text.as_str()).collect::<Vec<_>>().join(between) + "\n";
         rows.iter().map(row).collect()
     });
     Ok(draft.document("txt", text))
@@ -191,4 +189,55 @@ fn rows_of_wide_spaces(draft: Draft) -> Outcome {
 /// Somebody's own export of the cells.
 fn rows_of_commas(draft: Draft) -> Outcome {
     rows_joined(draft, ",")
+}
+
+/// The number of the page on a line of its own, within a row: nobody can tell it from the numbers of that row.
+fn lines_page_numbers(mut draft: Draft) -> Outcome {
+    let mut page = 2;
+    draft.each_table(None, &mut |draft, rows| {
+        for row in rows.iter_mut().filter(|row| row.len() > 4 && row.iter().any(|slot| slot.cell.is_some())) {
+            if draft.once_in(12) {
+                page += 1;
+                draft.doubt_row(row);
+                let at = row.len() - 1 - draft.dice.below(3) as usize;
+                let number = draft.pick(&["P", "- P -", "— P —", "第P页"]).replace('P', &page.to_string());
+                row.insert(at, Slot::label(number, 1, 1));
+            }
+        }
+    });
+    let text = draft.text(&mut |rows| lines(rows, "\n"));
+    Ok(draft.document("txt", text))
+}
+
+/// The number of the page between two rows, and the header again.
+fn rows_page_numbers(draft: Draft) -> Outcome {
+    let mut page = 2;
+    let text = draft.body(&mut |rows| {
+        let mut text = String::new();
+        for (at, row) in rows.iter().enumerate() {
+            if at % 9 == 6 {
+                page += 1;
+                text.push_str(&format!("{page}\n\u{c}\n"));
+            }
+            text.push_str(&(row.iter().map(|slot| slot.text.as_str()).collect::<Vec<_>>().join("\t") + "\n"));
+        }
+        text
+    });
+    let head = format!("{}\n{}\n", draft.title, draft.meta.join("\n"));
+    Ok(draft.document("txt", format!("{head}{text}")))
+}
+
+/// A number was lost on the way; the rows beside it are whole.
+fn lines_cell_missing(mut draft: Draft) -> Outcome {
+    draft.each_table(Some("requests"), &mut |draft, rows| {
+        for row in rows.iter_mut().filter(|row| row.iter().any(|slot| slot.cell.is_some())) {
+            if draft.once_in(8) {
+                draft.doubt_row(row);
+                let gone = row.remove(row.len() - 1 - draft.dice.below(6) as usize);
+                gone.cell.into_iter().for_each(|ix| draft.leave_out(ix));
+            }
+        }
+    });
+    let text = draft.text(&mut |rows| lines(rows, "\n"));
+    Ok(draft.document("txt", text))
 }

@@ -15,6 +15,7 @@ pub(super) const STYLES: &[Style] = &[
     style("text", "markitdown_book", markitdown_book),
     style("text", "html2text", html2text),
     style("text", "trafilatura", trafilatura),
+    style("text", "trafilatura_words_behind", trafilatura_words_behind),
     style("text", "pandoc_markup", pandoc_markup),
     style("text", "markdown_bold", markdown_bold),
     style("text", "markdown_escaped", markdown_escaped),
@@ -132,6 +133,32 @@ fn trafilatura(draft: Draft) -> Outcome {
         text
     });
     Ok(draft.document("txt", text))
+}
+
+/// Words of the header that stood in paragraphs of their own come behind the table.
+fn trafilatura_words_behind(mut draft: Draft) -> Outcome {
+    let mut moved = String::new();
+    draft.each_table(Some("requests"), &mut |_, rows| {
+        for slot in rows.iter_mut().flatten().filter(|slot| slot.header) {
+            match slot.text.as_str() {
+                "自然人" => moved.push_str(&std::mem::take(&mut slot.text)),
+                "商业企业" | "科研机构" => {
+                    let second = slot.text.split_off(slot.text.len() / 2);
+                    moved.push_str(&format!("\n{second}"));
+                }
+                _ => {}
+            }
+        }
+    });
+    draft.pieces = std::mem::take(&mut draft.pieces)
+        .into_iter()
+        .flat_map(|piece| {
+            let behind =
+                matches!(&piece, Piece::Table(rows, _) if rows.iter().flatten().any(|slot| slot.text == "科研"));
+            std::iter::once(piece).chain(behind.then(|| Piece::Text(moved.clone())))
+        })
+        .collect();
+    trafilatura(draft)
 }
 
 /// Tables with merged cells stay markup within the Markdown.

@@ -13,6 +13,7 @@ pub(super) const STYLES: &[Style] = &[
     style("head", "sections_words", sections_words),
     style("head", "aspects_as_headings", aspects_as_headings),
     style("head", "aspects_as_own_numbers", aspects_as_own_numbers),
+    style("head", "aspects_as_han_numbers", aspects_as_han_numbers),
     style("head", "sections_as_parts", sections_as_parts),
     style("head", "sections_dotted", sections_dotted),
     style("head", "headings_marked", headings_marked),
@@ -119,6 +120,11 @@ fn aspects_as_headings(draft: Draft) -> Outcome {
 
 fn aspects_as_own_numbers(draft: Draft) -> Outcome {
     written(aspects(draft, |n, name| format!("{}.{name}情况", n + 1)))
+}
+
+/// The aspects are numbered as the sections are.
+fn aspects_as_han_numbers(draft: Draft) -> Outcome {
+    written(aspects(draft, |n, name| format!("{}、{name}", ["一", "二", "三", "四", "五"][n])))
 }
 
 fn sections_as_parts(draft: Draft) -> Outcome {

@@ -39,6 +39,7 @@ pub(super) const STYLES: &[Style] = &[
     style("head", "taken_at", taken_at),
     style("head", "crumbs_and_others", crumbs_and_others),
     style("head", "number_like_a_year", number_like_a_year),
+    found(style("head", "title_lost", title_lost), &["FRM114", "FRM115"]),
 ];
 
 fn pipes(rows: &Rows) -> String {
@@ -421,4 +422,20 @@ fn crumbs_and_others(draft: Draft) -> Outcome {
 fn number_like_a_year(mut draft: Draft) -> Outcome {
     draft.stem = format!("t{}0119_{}", draft.report.report_year + 1, 2011 + draft.dice.below(80));
     written(draft)
+}
+
+/// What a search engine keeps: the text from its first section on, whose first sentence names agency and year.
+fn title_lost(mut draft: Draft) -> Outcome {
+    let (year, agency) = (draft.report.report_year, draft.report.agency.name.clone());
+    draft.stem = format!("{}", 1000 + draft.dice.below(900));
+    let opening = match draft.dice.below(3) {
+        0 => format!("{year}年，在区委、区政府的坚强领导下，{agency}认真贯彻落实《中华人民共和国政府信息公开条例》。"),
+        1 => format!("{year}年度，{agency}（以下简称“本机关”）按照要求推进政府信息公开工作。"),
+        _ => format!("现将{agency}{year}年度政府信息公开工作情况报告如下。"),
+    };
+    let first = draft.pieces.iter().position(|piece| matches!(piece, Piece::Heading(_))).unwrap_or(0);
+    draft.pieces.drain(..first);
+    draft.pieces.insert(1, Piece::Text(opening));
+    let text = draft.body(&mut pipes);
+    Ok(Document { date_open: true, ..draft.document("txt", text) })
 }
