@@ -24,6 +24,8 @@ pub(super) const STYLES: &[Style] = &[
     style("text", "rows_of_spaces", rows_of_spaces),
     style("text", "rows_of_wide_spaces", rows_of_wide_spaces),
     style("text", "rows_of_commas", rows_of_commas),
+    style("text", "label_and_number_glued", label_and_number_glued),
+    style("text", "bars_behind", bars_behind),
     style("text", "lines_page_numbers", lines_page_numbers),
     style("text", "rows_page_numbers", rows_page_numbers),
     style("text", "lines_cell_missing", lines_cell_missing),
@@ -189,6 +191,41 @@ fn rows_of_wide_spaces(draft: Draft) -> Outcome {
 /// Somebody's own export of the cells.
 fn rows_of_commas(draft: Draft) -> Outcome {
     rows_joined(draft, ",")
+}
+
+/// No space between a label and the number behind it.
+fn label_and_number_glued(draft: Draft) -> Outcome {
+    let text = draft.text(&mut |rows| {
+        let mut text = String::new();
+        for row in rows {
+            for (at, slot) in row.iter().enumerate() {
+                let glued = at > 0 && slot.cell.is_some() && row[at - 1].cell.is_none();
+                text.push_str(if at == 0 || glued { "" } else { " " });
+                text.push_str(&slot.text);
+            }
+            text.push('\n');
+        }
+        text
+    });
+    Ok(draft.document("txt", text))
+}
+
+/// A bar behind each cell, brackets and colons of half width, as search engines keep pages.
+fn bars_behind(mut draft: Draft) -> Outcome {
+    let spanned = draft.once_in(2);
+    let text = draft.text(&mut |rows| {
+        let row = |row: &Vec<Slot>| {
+            let cell = |slot: &Slot| {
+                let more = if spanned { "|".repeat(slot.columns - 1) } else { String::new() };
+                format!("{} |{more}", slot.text)
+            };
+            row.iter().map(cell).collect::<Vec<_>>().join(" ") + "\n"
+        };
+        rows.iter().map(row).collect()
+    });
+    let pairs = [('（', "("), ('）', ")"), ('：', ":"), ('，', ",")];
+    let text = pairs.iter().fold(text, |text, (wide, narrow)| text.replace(*wide, narrow));
+    Ok(draft.document("txt", text))
 }
 
 /// The number of the page on a line of its own, within a row: nobody can tell it from the numbers of that row.

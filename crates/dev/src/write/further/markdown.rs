@@ -17,6 +17,8 @@ pub(super) const STYLES: &[Style] = &[
     style("text", "trafilatura", trafilatura),
     style("text", "trafilatura_words_behind", trafilatura_words_behind),
     style("text", "pandoc_markup", pandoc_markup),
+    style("text", "markdown_fragments", markdown_fragments),
+    style("text", "model_markdown", model_markdown),
     style("text", "markdown_bold", markdown_bold),
     style("text", "markdown_escaped", markdown_escaped),
 ];
@@ -175,6 +177,92 @@ fn pandoc_markup(draft: Draft) -> Outcome {
             text.push_str("</tr>\n");
         }
         text + "</tbody>\n</table>\n"
+    });
+    Ok(draft.document("md", text))
+}
+
+/// Every row a table of its own; of long labels the first half is a line before it.
+fn markdown_fragments(mut draft: Draft) -> Outcome {
+    let mut halved = Vec::new();
+    let text = draft.text(&mut |rows| {
+        let mut text = String::new();
+        for row in rows {
+            let mut fields: Vec<String> = row.iter().map(|slot| slot.text.clone()).collect();
+            let own = row.iter().rposition(|slot| slot.cell.is_none() && !slot.header);
+            let long =
+                own.filter(|own| fields[*own].chars().count() > 14 && row.iter().any(|slot| slot.cell.is_some()));
+            if let Some(own) = long {
+                let at = fields[own].char_indices().nth(13).map_or(0, |(at, _)| at);
+                let rest = fields[own].split_off(at);
+                text.push_str(&format!("{}\n", std::mem::replace(&mut fields[own], rest)));
+                halved.extend(row.iter().filter_map(|slot| slot.cell));
+            }
+            text.push_str(&format!("| {} |\n|{}\n\n", fields.join(" | "), "---|".repeat(fields.len())));
+        }
+        text
+    });
+    draft.doubtful.extend(halved);
+    Ok(draft.document("md", text))
+}
+
+/// What a model makes of a scan: groups as headings, a table for each, its columns named over again.
+fn model_markdown(mut draft: Draft) -> Outcome {
+    let named = draft.once_in(2);
+    let form = draft.form();
+    if !named {
+        draft.doubt(Some("requests"));
+    }
+    let names = if named {
+        "自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计"
+    } else {
+        "数据1 | 数据2 | 数据3 | 数据4 | 数据5 | 数据6 | 总计"
+    };
+    let text = marked(&draft, false, &mut |rows| match super::draft::key_of(rows, form) {
+        Some("requests") => {
+            let mut text = format!("### 申请人情况\n\n| 项目 | {names} |\n|---|---|---|---|---|---|---|---|\n");
+            for row in rows.iter().filter(|row| row.iter().any(|slot| slot.cell.is_some())) {
+                let (labels, values): (Vec<_>, Vec<_>) = row.iter().partition(|slot| slot.cell.is_none());
+                if let [groups @ .., own] = labels.as_slice() {
+                    for group in groups {
+                        text.push_str(&format!(
+                            "\n#### {}\n\n| 项目 | {names} |\n|---|---|---|---|---|---|---|---|\n",
+                            group.text
+                        ));
+                    }
+                    let values: Vec<&str> = values.iter().map(|slot| slot.text.as_str()).collect();
+                    text.push_str(&format!("| {} | {} |\n", own.text, values.join(" | ")));
+                }
+            }
+            text
+        }
+        Some("disputes") => {
+            let values: Vec<&str> =
+                rows.iter().flatten().filter(|slot| slot.cell.is_some()).map(|slot| slot.text.as_str()).collect();
+            let parts = ["行政复议", "行政诉讼（未经复议直接起诉）", "行政诉讼（复议后起诉）"];
+            let part = |(name, values): (&str, &[&str])| {
+                format!(
+                    "### {name}\n\n| 结果维持 | 结果纠正 | 其他结果 | 尚未审结 | 总计 |\n|---|---|---|---|---|\n| {} |\n\n",
+                    values.join(" | ")
+                )
+            };
+            parts.into_iter().zip(values.chunks(5)).map(part).collect()
+        }
+        _ => {
+            let mut text = String::new();
+            for row in rows {
+                match row.as_slice() {
+                    [group] => text.push_str(&format!("\n### {}\n\n", group.text)),
+                    cells => {
+                        let fields: Vec<&str> = cells.iter().map(|slot| slot.text.as_str()).collect();
+                        text.push_str(&format!("| {} |\n", fields.join(" | ")));
+                        if cells.iter().all(|slot| slot.header) {
+                            text.push_str(&format!("|{}\n", "---|".repeat(cells.len())));
+                        }
+                    }
+                }
+            }
+            text
+        }
     });
     Ok(draft.document("md", text))
 }

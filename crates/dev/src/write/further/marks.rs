@@ -19,6 +19,7 @@ pub(super) const STYLES: &[Style] = &[
     style("page", "font_marks", font_marks),
     style("page", "number_words", number_words),
     style("page", "number_signs", number_signs),
+    style("page", "thousands", thousands),
     style("page", "unit_broken", unit_broken),
     style("page", "unit_elsewhere", unit_elsewhere),
     style("page", "hidden_rows_by_class", hidden_rows_by_class),
@@ -119,6 +120,24 @@ fn number_signs(draft: Draft) -> Outcome {
     })
 }
 
+/// Thousands parted in every way.
+fn thousands(draft: Draft) -> Outcome {
+    let mut dice = draft.dice.clone();
+    let body = article(&draft, &mut |rows| {
+        table_of(rows, &mut |slot| {
+            let text = &slot.text;
+            if slot.cell.is_none() || text.len() < 4 || text.contains(['.', '-']) {
+                return escaped(text);
+            }
+            let between = [",", "，", " ", "\u{a0}", "&thinsp;", ", ", "'"][dice.below(7) as usize];
+            let (thousands, rest) = text.split_at(text.len() - 3);
+            format!("{thousands}{between}{rest}")
+        })
+    });
+    let text = page(&draft, "", &body);
+    Ok(draft.document("html", text))
+}
+
 /// （单位：万 元） broken in every way.
 fn unit_broken(mut draft: Draft) -> Outcome {
     let broken =
@@ -139,7 +158,7 @@ fn unit_elsewhere(mut draft: Draft) -> Outcome {
     let beside = draft.once_in(2);
     let body = article(&draft, &mut |rows| {
         table_of(rows, &mut |slot| match slot.cell {
-            Some(ix) if form.def(ix).amount && beside => format!("{}万元", slot.text),
+            Some(ix) if form.def(ix).unit == "万元" && beside => format!("{}万元", slot.text),
             _ if slot.text.contains("收费金额") => "本年收费金额".to_owned(),
             _ if slot.text == "行政事业性收费" && !beside => "行政事业性收费（万元）".to_owned(),
             _ => escaped(&slot.text),
