@@ -241,8 +241,8 @@ pub fn markdown(further: &Further, seed: u64, count: usize) -> String {
     let total = further.total();
     for (name, tally) in further.styles.iter().chain([&("all", total)]) {
         let s = tally.score;
-        let read =
-            if s.sure == 0 { "".to_owned() } else { format!("{:.1} %", (s.sure_right * 1000 / s.sure) as f64 / 10.0) };
+        let permille = (s.sure_right * 1000).checked_div(s.sure);
+        let read = permille.map_or(String::new(), |n| format!("{}.{} %", n / 10, n % 10));
         let bar = if tally.holds() { "held" } else { "not held" };
         let _ = writeln!(
             text,
