@@ -1,6 +1,7 @@
 //! How many cells of a corpus with known truth are read right, style by style.
 
 use crate::plain::{self, Dice};
+use crate::score;
 use crate::write::docx::{self, DocxStyle};
 use crate::write::html::{self, HtmlStyle};
 use crate::write::print;
@@ -11,7 +12,7 @@ use crate::write::{Written, wide_text};
 use gongkai_loader::{Loaded, Options, load};
 use gongkai_model::exchange::{Bundle, CELLS_REQUIRED, REPORT_SCHEMA, ReportRecord};
 use gongkai_model::{CellState, Cells, Date, Form, Number, Place, Report};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -26,11 +27,11 @@ pub struct Tally {
     pub printed: usize,
     /// Read with state and number.
     pub right: usize,
-    /// A number is printed and another one read, with no problem on its row.
+    /// A number is printed and another one read.
     pub wrong: usize,
-    /// The same, and a problem says that something is odd there.
+    /// A number is printed and none is read, and that is said.
     pub flagged: usize,
-    /// A number is printed and none is read.
+    /// A number is printed and none is read, and nothing is said.
     pub missed: usize,
     /// A number is read and none is printed.
     pub invented: usize,
@@ -424,32 +425,18 @@ fn compare(
     if !head {
         note("", report.name(), format!("{} {:?}", read.name(), read.published));
     }
-    let form = truth.form();
-    for (ix, cell) in truth.iter() {
-        let def = form.def(ix);
-        let found = read.cells.as_ref().and_then(|cells| cells.form().cell(&def.id).map(|ix| cells.get(ix)));
-        let (state, number) = found.as_ref().map_or((CellState::Absent, None), |cell| (cell.state, cell.number));
-        if (state, number) == (cell.state, cell.number) {
-            tally.right += usize::from(cell.number.is_some());
-            continue;
-        }
-        match (cell.number, number) {
-            (Some(_), None) => tally.missed += 1,
-            (None, None) => tally.state += 1,
-            (Some(_), Some(_)) if is_flagged(&loaded, found.as_ref().map(|cell| cell.place)) => tally.flagged += 1,
-            (Some(_), Some(_)) => tally.wrong += 1,
-            (None, Some(_)) => tally.invented += 1,
-        }
-        note(&def.id, format!("{} {:?}", cell.state, cell.as_written), format!("{state} {number:?}"));
+    let mut odd = Vec::new();
+    let score = score::score(&loaded, read, &score::truth(truth, &BTreeSet::new(), &BTreeSet::new()), &mut odd);
+    odd.into_iter().for_each(|odd| note(&odd.cell, odd.expected, odd.found));
+    Tally {
+        right: score.right,
+        wrong: score.wrong,
+        flagged: score.flagged,
+        missed: score.missed,
+        invented: score.invented,
+        state: score.state,
+        ..tally
     }
-    tally
-}
-
-/// A problem stands on the row of a place.
-fn is_flagged(loaded: &Loaded, place: Option<Place>) -> bool {
-    let Some(place) = place else { return false };
-    let row = |place: Place| (place.page, place.table, place.row, place.line);
-    loaded.problems.iter().any(|problem| row(problem.place) == row(place) || problem.code() == "damaged_text")
 }
 
 /// The tables as Markdown.
@@ -463,10 +450,9 @@ pub fn markdown(accuracy: &Accuracy, command: &str) -> String {
          charts and no font of the machine; for the same table install it (`apt-get install --no-install-recommends\n\
          libreoffice-writer libreoffice-calc`; this one was made with the 7.4 of Debian 12). Without it those rows are left out,\n\
          and a message says so.\n\n\
-         *Wrong* is a number that is not the printed one and on whose row no problem stands, *flagged* one on whose row a\n\
-         problem stands, *missed* a printed number that is not read, *invented* a number where none is printed. *Head* counts\n\
-         the files of which agency, year and publication date are right. The bar, in every format: none wrong, none invented,\n\
-         99.9 % read.\n\n"
+         *Wrong* is a number that is not the printed one, *flagged* a printed number that is not read, and it is said, *missed*\n\
+         one of which nothing is said, *invented* a number where none is printed. *Head* counts the files of which agency, year\n\
+         and publication date are right. The bar, in every format: none wrong, none invented, 99.9 % read.\n\n"
     );
     table(&mut text, "format", accuracy.formats().into_iter());
     text.push_str("\nBy style:\n\n");

@@ -5,12 +5,15 @@ pub mod accuracy;
 pub mod district;
 pub mod docs;
 pub mod documents;
+pub mod field;
+pub mod further;
 pub mod fuzz_seeds;
 pub mod large;
 pub mod plain;
 pub mod plain_html;
 pub mod rule_accuracy;
 pub mod sample;
+pub mod score;
 pub mod variants;
 pub mod write;
 

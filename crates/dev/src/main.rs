@@ -21,8 +21,9 @@ fn main() -> ExitCode {
         ["office", "--mode", "write", "--out", folder] => said(gongkai_dev::documents::prepare(Path::new(folder))),
         ["office", "--mode", "check", "--out", folder] => said(gongkai_dev::documents::check(Path::new(folder))),
         ["rules", "--seed", seed, ref rest @ ..] => rule_accuracy(seed, rest),
+        ["accuracy", "--further", "--seed", seed, ref rest @ ..] => further(seed, rest),
         ["accuracy", "--seed", seed, ref rest @ ..] => accuracy(seed, rest),
-        _ => Err("usage: gongkai-dev docs --mode write|check\n       gongkai-dev sample --mode write|check\n       gongkai-dev sample --seed N --out DIR\n       gongkai-dev large --bodies N --years M --out DIR\n       gongkai-dev documents --mode write|check\n       gongkai-dev office --mode write|check --out DIR\n       gongkai-dev rules --seed N [--districts M] [--write FILE]\n       gongkai-dev accuracy --seed N [--reports M] [--show K] [--keep DIR] [--write FILE]".to_owned()),
+        _ => Err("usage: gongkai-dev docs --mode write|check\n       gongkai-dev sample --mode write|check\n       gongkai-dev sample --seed N --out DIR\n       gongkai-dev large --bodies N --years M --out DIR\n       gongkai-dev documents --mode write|check\n       gongkai-dev office --mode write|check --out DIR\n       gongkai-dev rules --seed N [--districts M] [--write FILE]\n       gongkai-dev accuracy --seed N [--reports M] [--show K] [--keep DIR] [--write FILE]\n       gongkai-dev accuracy --further --seed N [--reports M] [--style BEGINNING] [--show K] [--keep DIR] [--write FILE]".to_owned()),
     };
     match outcome {
         Ok(said) => {
@@ -63,10 +64,66 @@ fn accuracy(seed: &str, rest: &[&str]) -> Result<String, String> {
     for bad in measured.bad.iter().take(show as usize) {
         eprintln!("{} {:?} {}: {} / {}", bad.file, bad.quirks, bad.cell, bad.expected, bad.found);
     }
+    let text = text + &further_text(seed, FURTHER, "", 0, None)? + &real_text()?;
     if let Some(file) = write {
         fs::write(file, &text).map_err(|error| format!("{file}: {error}"))?;
     }
     if measured.holds() { Ok(text) } else { Err(text) }
+}
+
+/// Documents a further style in the table.
+const FURTHER: u64 = 8;
+
+/// Measures what is read of the further styles and of real documents, and renews their tables in a file.
+fn further(seed: &str, rest: &[&str]) -> Result<String, String> {
+    let number = |text: &str| text.parse::<u64>().map_err(|_| format!("{text:?} is no whole number"));
+    let seed = number(seed)?;
+    let (mut reports, mut style, mut show, mut keep, mut write) = (FURTHER, "", 10, None, None);
+    for pair in rest.chunks(2) {
+        match pair {
+            ["--reports", n] => reports = number(n)?,
+            ["--style", name] => style = name,
+            ["--show", n] => show = number(n)?,
+            ["--keep", folder] => keep = Some(Path::new(folder)),
+            ["--write", file] => write = Some(*file),
+            other => {
+                return Err(format!("unknown option {other:?}; valid: --reports, --style, --show, --keep, --write"));
+            }
+        }
+    }
+    let text = further_text(seed, reports, style, show, keep)? + &real_text()?;
+    if let Some(file) = write {
+        let failed = |error: std::io::Error| format!("{file}: {error}");
+        let old = fs::read_to_string(file).map_err(failed)?;
+        let before = old.split("\n## Further styles").next().unwrap_or_default();
+        fs::write(file, format!("{before}{text}")).map_err(failed)?;
+    }
+    Ok(text)
+}
+
+fn further_text(seed: u64, reports: u64, style: &str, show: u64, keep: Option<&Path>) -> Result<String, String> {
+    let count = usize::try_from(reports).unwrap_or(usize::MAX);
+    let measured = gongkai_dev::further::measure(seed, count, style, keep).map_err(|error| error.to_string())?;
+    let mut shown: BTreeMap<&str, u64> = BTreeMap::new();
+    for line in &measured.odd {
+        let count = shown.entry(line.split(' ').next().unwrap_or_default()).or_default();
+        *count += 1;
+        if *count <= show {
+            eprintln!("{line}");
+        }
+    }
+    Ok(gongkai_dev::further::markdown(&measured, seed, count))
+}
+
+fn real_text() -> Result<String, String> {
+    let Some(folder) = gongkai_dev::field::folder() else {
+        eprintln!(
+            "SKIPPED: no real documents beside the checkout (set GONGKAI_FIELD); the table of real documents is left out"
+        );
+        return Ok(String::new());
+    };
+    let reals = gongkai_dev::field::measure(&folder).map_err(|error| error.to_string())?;
+    Ok(gongkai_dev::field::markdown(&reals))
 }
 
 /// Measures what the rules find of what is planted.

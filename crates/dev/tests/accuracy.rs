@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use gongkai_dev::accuracy::{invented, measure};
+use gongkai_dev::further;
 use gongkai_dev::plain::{Dice, report, sections};
 use gongkai_dev::write::html::{self, HtmlStyle};
 use gongkai_dev::write::quirk::Quirk;
@@ -57,4 +58,125 @@ fn one_oddity_at_a_time() {
             }
         }
     }
+}
+
+/// Further styles that the bar does not hold for yet: something is silently wrong, or somebody is blamed for it.
+const NOT_YET: &[&str] = &[
+    "pdftotext",
+    "pymupdf",
+    "pymupdf_blanks",
+    "bs4_separated",
+    "bs4_blanks",
+    "rows_of_spaces",
+    "rows_of_wide_spaces",
+    "label_and_number_glued",
+    "rows_page_numbers",
+    "pdftotext_layout",
+    "pdftotext_layout_blanks",
+    "pdftotext_raw",
+    "pdfplumber",
+    "inscriptis",
+    "markitdown_book",
+    "markdown_fragments",
+    "column_by_column",
+    "letters_for_digits",
+    "labels_lost",
+    "rows_of_spaces_blanks",
+    "rotated_requests",
+    "headers_two_four_lost",
+    "labels_blank",
+    "saved_as_doc",
+    "struck_by_style",
+    "struck_by_class",
+    "raised_by_style",
+    "raised_by_class",
+    "small_marks",
+    "sub_marks",
+    "font_marks",
+    "number_words",
+    "hidden_rows_by_class",
+    "wechat",
+    "script_string",
+    "initial_state",
+    "textarea",
+    "template",
+    "noscript",
+    "tab_panes",
+    "two_rows_a_year",
+    "two_rows_words",
+    "two_tables_captions",
+    "two_tables_headings",
+    "book_hidden_rows",
+    "title_mid_word_text",
+    "title_tagged",
+    "title_numbered",
+    "title_document_number",
+    "title_attachment",
+    "title_wide_year",
+    "front_matter",
+    "page_heads",
+    "traditional",
+    "agency_in_preamble",
+    "agency_as_publisher",
+    "agency_in_file_name",
+    "title_wrong_year",
+    "date_words",
+    "date_before_source",
+    "number_like_a_year",
+    "title_lost",
+    "section_five_words",
+    "sections_words",
+    "aspects_as_headings",
+    "aspects_as_own_numbers",
+    "sections_as_parts",
+    "headings_glued",
+    "cut_pipes",
+    "cut_lines",
+    "cut_spaces",
+    "cut_page",
+    "cut_before_tables",
+    "cut_said",
+];
+
+/// Further styles of which less is read than a careful reader could tell; what is not read is said.
+const NOT_READ: &[&str] = &[
+    "lines_broken_heads",
+    "lines_bars",
+    "rows_of_commas",
+    "pdfplumber_tables",
+    "markdownify_blanks",
+    "trafilatura_words_behind",
+    "pandoc_markup",
+    "markdown_bold",
+    "flex",
+    "bilingual",
+    "table_four_total_before_pending",
+    "table_in_pieces",
+    "number_signs",
+];
+
+/// In every further style nothing is wrong in silence, nothing is invented and nobody is blamed. Both lists must shrink to
+/// nothing: a style that got better has to leave them.
+#[test]
+fn further_styles_are_read_right_or_said_to_be_unread() {
+    let measured = further::measure(11, 4, "", None).unwrap();
+    let lines = |style: &str| -> Vec<&String> {
+        let of_style = format!("{style} ");
+        measured.odd.iter().filter(|line| line.starts_with(&of_style)).take(4).collect()
+    };
+    let (mut worse, mut better) = (Vec::new(), Vec::new());
+    for (style, tally) in &measured.styles {
+        match (tally.holds(), NOT_YET.contains(style)) {
+            (false, false) => worse.push(format!("{style} fails: {tally:?} {:#?}", lines(style))),
+            (true, true) => better.push(format!("{style} holds: take it out of NOT_YET")),
+            _ => {}
+        }
+        match (tally.reads(), NOT_READ.contains(style)) {
+            (false, false) if tally.holds() => worse.push(format!("{style} is not read: {:#?}", lines(style))),
+            (true, true) => better.push(format!("{style} is read: take it out of NOT_READ")),
+            _ => {}
+        }
+    }
+    assert!(worse.is_empty(), "{}", worse.join("\n"));
+    assert!(better.is_empty(), "{}", better.join("\n"));
 }

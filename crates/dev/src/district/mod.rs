@@ -52,8 +52,14 @@ pub fn district(seed: u64) -> District {
 
 /// The district before anything is planted.
 pub(crate) fn clean(dice: &mut Dice) -> (District, Place) {
+    clean_of_scale(dice, 1)
+}
+
+/// The same, its bodies so many times as busy.
+pub(crate) fn clean_of_scale(dice: &mut Dice, times: u32) -> (District, Place) {
     let place = Place::invented(dice);
-    let bodies = bodies::all(&place, dice);
+    let mut bodies = bodies::all(&place, dice);
+    bodies.iter_mut().for_each(|body| body.scale *= times);
     let years: Vec<i32> = YEARS.collect();
     let figures = figures::all(&bodies, &years, dice);
     let mut samples = Vec::new();

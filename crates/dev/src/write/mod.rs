@@ -1,6 +1,7 @@
 //! Reports as they are published: pages in many styles, text as scrapers leave it, our own layouts.
 
 pub mod docx;
+pub mod further;
 pub mod html;
 pub mod outline;
 pub mod pipe_text;
