@@ -119,12 +119,18 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         ));
     }
     let mut failed = false;
+    let mut cut = None;
     for (at, paragraph) in paragraphs.iter().enumerate() {
         let text = paragraph.text.trim_end();
         let last = paragraphs.get(at + 1).is_none_or(|next| next.section != paragraph.section);
         let is_long = text.chars().nth(LONG - 1).is_some();
         let stops = if is_long { !ends_marked(text) } else { last && stops_open(text) };
         if !stops || !is_prose(text) {
+            continue;
+        }
+        // Where the copy ends, the sentence goes on elsewhere.
+        if cx.facts.is_cut() && at + 1 == paragraphs.len() {
+            cut = Some(cx.facts.cut());
             continue;
         }
         failed = true;
@@ -137,7 +143,11 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         let help = Text::new("请补全句子和标点。", "Complete the sentence and its mark.");
         findings.push(Draft::new(message, help).words(paragraph.text, tail..text.len(), paragraph.place));
     }
-    if failed { Verdict::Fail } else { Verdict::Pass(None) }
+    match (failed, cut) {
+        (true, _) => Verdict::Fail,
+        (false, Some(reason)) => Verdict::NotEvaluable(reason),
+        (false, None) => Verdict::Pass(None),
+    }
 }
 
 fn ends_marked(text: &str) -> bool {

@@ -45,7 +45,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let headings = headings.chain(lines.filter(|(text, _)| looks_like_heading(text)));
     let mut seen = false;
     let mut failed = false;
-    for (written, place) in headings.map(|(text, place)| (text.trim(), place)).filter(|(text, _)| !text.is_empty()) {
+    for (written, place) in headings.map(|(text, place)| (unmarked(text), place)).filter(|(text, _)| !text.is_empty()) {
         seen = true;
         let heading = bare(written);
         let Some(label) = mistyped(&form.sections, &heading) else { continue };
@@ -70,6 +70,11 @@ fn looks_like_heading(text: &str) -> bool {
     let number = |c: char| "一二三四五六七八九十".contains(c);
     let rest = text.trim_start_matches(number);
     rest.len() < text.len() && rest.starts_with(['、', '.', '．']) && text.len() <= 120 && !text.ends_with(['。', '；'])
+}
+
+/// A line without the marks that make it a heading or bold in Markdown.
+fn unmarked(line: &str) -> &str {
+    line.trim().trim_start_matches('#').trim_matches(|c: char| c == '*' || c.is_whitespace())
 }
 
 /// A heading without its number, blanks and marks.
