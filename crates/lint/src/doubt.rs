@@ -99,8 +99,10 @@ impl Facts<'_> {
             return Some(self.cut());
         }
         // Without any of the headings it is not the report's text that was read, or not as such.
-        (self.outline.form.is_some() && self.outline.last.is_none() && self.report.legibility.unread_headings.is_empty())
-            .then(|| Text::new("没有认出报告的任何部分", "no section of the report was recognised"))
+        (self.outline.form.is_some()
+            && self.outline.last.is_none()
+            && self.report.legibility.unread_headings.is_empty())
+        .then(|| Text::new("没有认出报告的任何部分", "no section of the report was recognised"))
     }
 
     /// Why what a table seems to lack may be there.

@@ -175,8 +175,9 @@ pub fn review_with<'r>(reports: impl IntoIterator<Item = &'r Report>, settings: 
             slot.verdicts[place] = own;
         }
         let late = findings.without_report.into_iter();
-        without_report
-            .extend(late.map(|(agency, year, draft)| Finding::without_report(&agency, year, &rule.meta, draft, settings)));
+        without_report.extend(
+            late.map(|(agency, year, draft)| Finding::without_report(&agency, year, &rule.meta, draft, settings)),
+        );
     }
     collect(slots, &order, without_report)
 }

@@ -23,8 +23,8 @@ mod settings;
 mod suspect;
 mod words;
 
-pub use claims::{Claim, Topic};
 pub use area::{AreaGovernment, area_government};
+pub use claims::{Claim, Topic};
 pub use doubt::Doubt;
 pub use engine::{CollectionFindings, Lacking, Review, RuleResult, review, review_with};
 pub use exceptions::{Excepted, Exception, Idle, apply};

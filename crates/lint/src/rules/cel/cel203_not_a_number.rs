@@ -56,12 +56,16 @@ fn misread(cells: &Cells, group: &[CellIx]) -> Option<Doubt> {
         let numbers = words.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).count();
         let han = plain(&words);
         let own = form.table_of(*ix).rows.iter().any(|row| {
-            han.chars().count() >= PIECE && std::iter::once(&row.zh).chain(&row.aliases).any(|l| plain(l).contains(&han))
+            han.chars().count() >= PIECE
+                && std::iter::once(&row.zh).chain(&row.aliases).any(|l| plain(l).contains(&han))
         });
         own || numbers > 1
     };
     group.iter().any(of_label).then(|| {
-        Doubt::Misread(Text::new("像是表格的行名或几格连在一起", "it looks like a label of the table, or several cells in one"))
+        Doubt::Misread(Text::new(
+            "像是表格的行名或几格连在一起",
+            "it looks like a label of the table, or several cells in one",
+        ))
     })
 }
 

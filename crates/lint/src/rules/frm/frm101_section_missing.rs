@@ -50,13 +50,14 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
             Text::new("请补上这一部分；没有情况的写明“无”。", "Add the section; where there is nothing, say so.");
         let draft = Draft::new(message, help).instead(heading, "-");
         findings.push(match unread(facts, section) {
-            Some(passage) => may_be(draft, passage),
+            Some(passage) => may_be(draft, &passage),
             None => draft,
         });
     }
     // Whatever stands behind the end of the copy is one thing that is not known.
     if !behind.is_empty() {
-        let headings: Vec<String> = behind.iter().map(|section| format!("{}、{}", section.number, section.zh)).collect();
+        let headings: Vec<String> =
+            behind.iter().map(|section| format!("{}、{}", section.number, section.zh)).collect();
         let message = Text::new(
             format!("没有读到{}", headings.iter().map(|h| format!("“{h}”")).collect::<String>()),
             format!("sections {} could not be read", behind.iter().map(|s| s.number.as_str()).collect::<String>()),
@@ -92,14 +93,28 @@ fn none_of_them(facts: &Facts<'_>, findings: &mut Findings) -> Verdict {
 const SHORTEST: usize = 150;
 
 /// The heading that may be that of a section, if one was not recognised: by its number, or without one that is known.
-fn unread<'r>(facts: &Facts<'r>, section: &SectionDef) -> Option<&'r Passage> {
-    let headings = &facts.report.legibility.unread_headings;
-    let number = |passage: &&Passage| {
-        let text = passage.text.trim_start_matches(|c: char| !c.is_alphanumeric());
-        let number = text.find(|c: char| !"一二三四五六七八九十".contains(c)).map_or(text, |end| &text[..end]);
+fn unread(facts: &Facts<'_>, section: &SectionDef) -> Option<Passage> {
+    let headings = facts.report.legibility.unread_headings.iter().cloned();
+    // Those that stand as sections of their own, and lines that look like one.
+    let own = facts.report.sections.iter().filter(|section| section.key.is_none());
+    let own = own.map(|section| Passage { text: section.heading.clone(), place: section.place });
+    let lines = facts.paragraphs.iter().filter(|line| line.text.trim().chars().count() <= LONGEST);
+    let lines = lines.map(|line| Passage { text: line.text.to_owned(), place: line.place });
+    let numbered = own.chain(lines).filter(|passage| !number(&passage.text).is_empty());
+    headings.chain(numbered).find(|passage| {
+        let number = number(&passage.text);
         number.is_empty() || number == section.number
-    };
-    headings.iter().find(number)
+    })
+}
+
+/// Longest line that is a heading.
+const LONGEST: usize = 30;
+
+/// The number of a heading of the first level: 五 of 五、…
+fn number(heading: &str) -> &str {
+    let text = heading.trim_start_matches(|c: char| c.is_whitespace() || "#*【".contains(c));
+    let end = text.find(|c: char| !"一二三四五六七八九十".contains(c)).unwrap_or(text.len());
+    if text[end..].trim_start().starts_with(['、', '．', '.', '，', ' ']) { &text[..end] } else { "" }
 }
 
 fn may_be(draft: Draft, passage: &Passage) -> Draft {

@@ -64,15 +64,16 @@ fn doubt(facts: &Facts<'_>, table: &Table, others: bool) -> Option<Doubt> {
     let labels = table.rows.iter().filter(|row| !row.collapsed && shown(&row.zh)).take(LABELS).count();
     let measured = facts.report.legibility.tables.get(&table.key).is_some_and(|table| table.printed > 0);
     if labels >= LABELS || measured {
-        return Some(Doubt::Misread(Text::new("行名在正文里，没有读成表格", "its labels stand in the text and make no table")));
+        return Some(Doubt::Misread(Text::new(
+            "行名在正文里，没有读成表格",
+            "its labels stand in the text and make no table",
+        )));
     }
     let ends_here = section.is_some_and(|key| facts.is_behind_the_end(key) || facts.is_cut() && !facts.is_whole(key));
     if facts.report.carried.text && (ends_here || section.is_none() && facts.report.legibility.ends_early) {
         return Some(Doubt::Cut(facts.cut()));
     }
-    (!others).then(|| {
-        Doubt::Cut(Text::new("来源中没有任何表格", "there is no table in the source at all"))
-    })
+    (!others).then(|| Doubt::Cut(Text::new("来源中没有任何表格", "there is no table in the source at all")))
 }
 
 /// Labels of a table that are its remains, and how long one is that chance does not bring.

@@ -68,6 +68,15 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         }
         // Many rows gone are one cause: the table came through in part.
         let rows = missing.len();
+        // The last rows all gone: the table came without its end.
+        let rows_of_form = table.rows.iter().filter(|row| !row.collapsed).count();
+        let without_end = rows > 1
+            && rows < rows_of_form
+            && missing
+                .iter()
+                .rev()
+                .zip(table.rows.iter().filter(|row| !row.collapsed).rev())
+                .all(|(gone, row)| gone.0 == table.row_path(row, Lang::Zh));
         let unknown = cx.report.extra_rows.iter().find(|row| of_another_form(form, &row.text).is_none());
         for (zh, en, gone, of) in missing.into_iter().take(MOST) {
             let message = Text::new(
@@ -81,6 +90,9 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
                 draft.message.en.push_str(&format!("; {rows} rows of this table are missing"));
             }
             let doubt = cx.facts.table_doubt(&table.key).or_else(|| in_part(gone.len() < of, unknown));
+            let doubt = doubt.or_else(|| {
+                without_end.then(|| Doubt::Cut(Text::new("表格没有读到末尾", "the table could not be read to its end")))
+            });
             findings.push(draft.doubted(doubt));
             if rows > MOST {
                 break;
@@ -94,7 +106,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
 const MOST: usize = 5;
 
 /// Why a row of a table that was read well may be there: under a label that was not recognised, or with a column that
-/// was not.
+/// was not recognised.
 fn in_part(in_part: bool, unknown: Option<&Passage>) -> Option<Doubt> {
     if let Some(row) = unknown {
         let label = row.text.trim();
@@ -103,5 +115,10 @@ fn in_part(in_part: bool, unknown: Option<&Passage>) -> Option<Doubt> {
             format!("it may be the row {label:?}, which was not recognised"),
         )));
     }
-    in_part.then(|| Doubt::Misread(Text::new("这一行读到了，缺的格没有认出", "the row is there, some of its columns were not recognised")))
+    in_part.then(|| {
+        Doubt::Misread(Text::new(
+            "这一行读到了，缺的格没有认出",
+            "the row is there, some of its columns were not recognised",
+        ))
+    })
 }

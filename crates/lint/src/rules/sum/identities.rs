@@ -20,7 +20,9 @@ pub(super) fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verd
                     with_blanks += 1;
                 }
                 // In a table that was not read for sure a cell without a number says nothing of what it holds.
-                Outcome::Fail { missing, .. } if !missing.is_empty() && cx.facts.doubt_of(&missing).is_some() => open += 1,
+                Outcome::Fail { missing, .. } if !missing.is_empty() && cx.facts.doubt_of(&missing).is_some() => {
+                    open += 1
+                }
                 Outcome::Fail { left, right, missing } => {
                     failed += 1;
                     findings.push(draft(cells, identity, check, (left, right), &missing));

@@ -72,7 +72,7 @@ mod tests {
         assert_eq!(due("云泽区人民政府办公室", 2024, &law), ("2025-01-31".to_owned(), true));
         // Not a zone's: a department that is called so.
         assert_eq!(due("云泽市城市管理委员会", 2024, &law), ("2025-01-31".to_owned(), true));
-        assert_eq!(due("国家档案局", 2024, &law), ("2025-01-31".to_owned(), true));
+        assert_eq!(due("国家云泽局", 2024, &law), ("2025-01-31".to_owned(), true));
     }
 
     #[test]

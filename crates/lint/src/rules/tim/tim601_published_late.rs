@@ -63,9 +63,11 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
 /// Why a date may not be that of publication, or the deadline not the agency's.
 pub(super) fn doubt(facts: &Facts<'_>) -> Option<Doubt> {
     if facts.report.dates.first().is_some_and(|claim| claim.by == DateSource::Address) {
-        return Some(Doubt::Cut(Text::new("日期只见于网址或文件名", "the date stands in an address or a file’s name only")));
+        return Some(Doubt::Cut(Text::new(
+            "日期只见于网址或文件名",
+            "the date stands in an address or a file’s name only",
+        )));
     }
-    (!facts.names_its_agency()).then(|| {
-        Doubt::Cut(Text::new("单位名称只见于文件名", "the agency is named by the file only"))
-    })
+    (!facts.names_its_agency())
+        .then(|| Doubt::Cut(Text::new("单位名称只见于文件名", "the agency is named by the file only")))
 }

@@ -48,7 +48,8 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
             format!("标题写的是{named}年，统计期限、公布日期等为{year}年度"),
             format!("the title says {named}; period or date of publication are of {year}"),
         );
-        let help = Text::new(format!("请核对标题的年份，应为{year}年。"), format!("Check the year in the title: {year}."));
+        let help =
+            Text::new(format!("请核对标题的年份，应为{year}年。"), format!("Check the year in the title: {year}."));
         let draft = Draft::new(message, help).words(title, part, Place::default());
         findings.push(draft.instead(year, named));
         return Verdict::Fail;

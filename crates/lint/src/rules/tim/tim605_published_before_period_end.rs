@@ -39,6 +39,10 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         format!("published on {published}, before {year} was over"),
     );
     let help = Text::new("请核对公布日期和报告年度。", "Check the date of publication and the report year.");
-    findings.push(Draft::new(message, help).doubted(super::tim601_published_late::doubt(cx.facts)).instead(format!("> {year}-12-31"), published));
+    findings.push(
+        Draft::new(message, help)
+            .doubted(super::tim601_published_late::doubt(cx.facts))
+            .instead(format!("> {year}-12-31"), published),
+    );
     Verdict::Fail
 }
