@@ -42,6 +42,10 @@ pub(crate) struct Outline {
     cut: bool,
 }
 
+/// Characters of the traditional script that every report would have, and how many of them are not there by chance.
+const TRADITIONAL: &str = "開報務訊請況總動處決複議訴訟體業區監門網關機構應對訂頒達條";
+const ANOTHER_SCRIPT: usize = 5;
+
 /// Sections that may be wanting at the end of a whole report. More of them, and none behind, are a copy that ends early.
 const LEFT_OUT: usize = 1;
 
@@ -98,11 +102,22 @@ impl Facts<'_> {
         if self.is_cut() {
             return Some(self.cut());
         }
+        if let Some(reason) = self.in_another_script() {
+            return Some(reason);
+        }
         // Without any of the headings it is not the report's text that was read, or not as such.
         (self.outline.form.is_some()
             && self.outline.last.is_none()
             && self.report.legibility.unread_headings.is_empty())
         .then(|| Text::new("没有认出报告的任何部分", "no section of the report was recognised"))
+    }
+
+    /// Why words that are looked for may be there in other characters.
+    pub(crate) fn in_another_script(&self) -> Option<Text> {
+        let characters = self.paragraphs.iter().flat_map(|paragraph| paragraph.text.chars());
+        (characters.filter(|c| TRADITIONAL.contains(*c)).take(ANOTHER_SCRIPT).count() == ANOTHER_SCRIPT).then(|| {
+            Text::new("正文是繁体字，不按关键词判断", "the text is in traditional characters; words are not looked for")
+        })
     }
 
     /// Why what a table seems to lack may be there.

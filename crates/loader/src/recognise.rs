@@ -133,12 +133,12 @@ fn one(
     let mut carried = Carried { text: true, published: head.published.is_some(), ..Carried::default() };
     let detected_form = tables.as_ref().map(|reading| reading.form.id);
     let mut extra_rows = Vec::new();
-    let mut legibility = gongkai_model::Legibility::default();
+    let mut variants = Vec::new();
     let cells = match tables {
         Some(reading) => {
             carried.tables = reading.tables;
             extra_rows = reading.extra_rows;
-            legibility.label_variants = label_variants(&reading.problems);
+            variants = label_variants(&reading.problems);
             // A misprint that the form knows is read for sure: it is the report's affair, not one of reading.
             problems.extend(reading.problems.into_iter().filter(|problem| !is_known_misprint(reading.form, problem)));
             if let Some(expected) = expected.filter(|form| form.id != reading.form.id) {
@@ -157,7 +157,7 @@ fn one(
             problems.push(Problem::new(Place::default(), kind));
         }
     }
-    let report = Report {
+    let mut report = Report {
         agency,
         report_year: year,
         scope: Scope::Unknown,
@@ -169,12 +169,13 @@ fn one(
         sections,
         extra_rows,
         body_repeated,
-        legibility,
+        legibility: gongkai_model::Legibility::default(),
         detected_form,
         cells,
         carried,
         origin: Origin { file: name.to_owned(), format, cited: None },
     };
+    report.legibility.label_variants = variants;
     let about = Some(report.name());
     problems.iter_mut().for_each(|problem| problem.report = about.clone());
     Ok(Loaded { reports: vec![report], problems })

@@ -101,11 +101,34 @@ fn unread(facts: &Facts<'_>, section: &SectionDef) -> Option<Passage> {
     let lines = facts.paragraphs.iter().filter(|line| line.text.trim().chars().count() <= LONGEST);
     let lines = lines.map(|line| Passage { text: line.text.to_owned(), place: line.place });
     let numbered = own.chain(lines).filter(|passage| !number(&passage.text).is_empty());
-    headings.chain(numbered).find(|passage| {
+    let of_number = headings.chain(numbered).find(|passage| {
         let number = number(&passage.text);
         number.is_empty() || number == section.number
-    })
+    });
+    of_number.or_else(|| treated(facts, section))
 }
+
+/// A heading within another section that speaks of this one's matter: its own heading may have been lost on the way.
+fn treated(facts: &Facts<'_>, section: &SectionDef) -> Option<Passage> {
+    let labels = std::iter::once(&section.zh).chain(&section.aliases);
+    let pieces: Vec<String> = labels
+        .flat_map(|label| {
+            let label: Vec<char> = label.chars().collect();
+            label.windows(MATTER).map(|piece| piece.iter().collect()).collect::<Vec<String>>()
+        })
+        .filter(|piece: &String| !piece.contains("公开") && !piece.contains("情况"))
+        .collect();
+    let heads = facts.paragraphs.iter().filter(|line| {
+        let text = line.text.trim();
+        line.section != Some("overview") && text.starts_with(['（', '(']) && text.chars().count() <= LONGEST
+    });
+    let speaks = |text: &str| pieces.iter().any(|piece| text.contains(piece.as_str()));
+    let found = heads.into_iter().find(|line| speaks(line.text))?;
+    Some(Passage { text: found.text.to_owned(), place: found.place })
+}
+
+/// Characters of a section's label that say what it is about.
+const MATTER: usize = 5;
 
 /// Longest line that is a heading.
 const LONGEST: usize = 30;

@@ -126,6 +126,9 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if missing.is_empty() {
         return Verdict::Pass(None);
     }
+    if let Some(reason) = facts.in_another_script() {
+        return Verdict::NotEvaluable(reason);
+    }
     if !facts.is_whole("overview") {
         return Verdict::NotEvaluable(facts.cut());
     }

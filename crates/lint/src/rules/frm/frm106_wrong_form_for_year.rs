@@ -1,3 +1,4 @@
+use super::other_rows::of_another_form;
 use crate::doubt::Doubt;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
@@ -48,6 +49,16 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     // Which form it is shows in its labels: those of a table that was misread may be another's.
     let misread = cx.facts.any_table_doubt().filter(|doubt| matches!(doubt, Doubt::Misread(_)));
     let year = cx.facts.year_doubt().map(Doubt::Misread);
-    findings.push(draft.doubted(misread.or(year)));
+    // Rows of the form that the year demands: the one detected may not be the one that was printed.
+    let form = found.form();
+    let of_the_year = cx.report.extra_rows.iter().find(|row| of_another_form(form, &row.text) == Some(expected.id));
+    let mixed = of_the_year.map(|row| {
+        let label = row.text.trim();
+        Doubt::Misread(Text::new(
+            format!("表格里也有该年度格式的“{label}”一行"),
+            format!("there is the row {label:?} of the form of the year too"),
+        ))
+    });
+    findings.push(draft.doubted(misread.or(year).or(mixed)));
     Verdict::Fail
 }

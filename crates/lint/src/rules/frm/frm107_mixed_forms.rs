@@ -62,7 +62,12 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         let help =
             Text::new(format!("请统一使用{own}年格式的行。"), format!("Use the rows of the form of {own} throughout."));
         let draft = Draft::new(message, help).words(label, 0..label.len(), row.place);
-        findings.push(draft.doubted(cx.facts.any_table_doubt().filter(|doubt| matches!(doubt, Doubt::Misread(_)))));
+        let misread = cx.facts.any_table_doubt().filter(|doubt| matches!(doubt, Doubt::Misread(_)));
+        // A row of the form that the year demands, among those of another: that other one may have been misread.
+        let demanded = cx.report.expected_form() == Some(other);
+        let of_the_year = demanded
+            .then(|| Doubt::Misread(Text::new("该年度就应使用这一格式", "it is the form that the year demands")));
+        findings.push(draft.doubted(misread.or(of_the_year)));
     }
     findings.verdict()
 }

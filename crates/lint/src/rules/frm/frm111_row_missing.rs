@@ -2,7 +2,7 @@ use super::other_rows::of_another_form;
 use crate::doubt::Doubt;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use gongkai_model::{CellIx, CellState, Lang, Passage};
+use gongkai_model::{CellIx, CellState, Cells, Lang, Passage};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -90,6 +90,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
                 draft.message.en.push_str(&format!("; {rows} rows of this table are missing"));
             }
             let doubt = cx.facts.table_doubt(&table.key).or_else(|| in_part(gone.len() < of, unknown));
+            let doubt = doubt.or_else(|| unread(cells, t));
             let doubt = doubt.or_else(|| {
                 without_end.then(|| Doubt::Cut(Text::new("表格没有读到末尾", "the table could not be read to its end")))
             });
@@ -104,6 +105,22 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
 
 /// More missing rows of one table than this are one finding.
 const MOST: usize = 5;
+
+/// Why a row may be there: numbers or marks of the table could not be told apart.
+fn unread(cells: &Cells, table: usize) -> Option<Doubt> {
+    let form = cells.form();
+    let open = |ix: CellIx| {
+        cells.state(ix) == CellState::Unreadable
+            && !cells.own_words(ix).is_some_and(|words| words.chars().any(char::is_alphabetic))
+    };
+    let count = cells.indexes().filter(|ix| form.def(*ix).table == table && open(*ix)).count();
+    (count > 0).then(|| {
+        Doubt::Misread(Text::new(
+            format!("同一表格有 {count} 格没有读准"),
+            format!("{count} cells of the table could not be read for sure"),
+        ))
+    })
+}
 
 /// Why a row of a table that was read well may be there: under a label that was not recognised, or with a column that
 /// was not recognised.

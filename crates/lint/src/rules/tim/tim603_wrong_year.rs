@@ -96,7 +96,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
 
 /// The year that the title gives in place of the report's, and where; nothing where the title names the report's too, or where
 /// neither the period nor the date of publication says which is right.
-fn titled(report: &Report) -> Option<(&str, Range<usize>, i32)> {
+pub(super) fn titled(report: &Report) -> Option<(&str, Range<usize>, i32)> {
     let year = report.report_year;
     let title = report.title.as_deref()?;
     let by_period = report.period.is_some_and(|p| i32::from(p.from.year()) == year && i32::from(p.to.year()) == year);
