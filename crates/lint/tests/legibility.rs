@@ -318,3 +318,39 @@ fn a_table_whose_labels_stand_in_the_text_was_not_left_out() {
     section.paragraphs.push(passage("二、上年结转政府信息公开申请数量 0 0 0"));
     assert_eq!(graded(&report, "FRM110"), [TOOL]);
 }
+
+#[test]
+fn a_piece_of_a_label_is_no_row_of_the_agencys() {
+    let mut report = whole();
+    let mut grade = |label: &str| {
+        report.extra_rows = vec![passage(label)];
+        graded(&report, "FRM112")[0].0
+    };
+    for piece in ["缴纳费用、", "三", "5.要求", "行政机关不再处理其政府信息公", "P."] {
+        assert_eq!(grade(piece), Attribution::Tool, "{piece}");
+    }
+    assert_eq!(grade("公共企事业单位信息公开"), Attribution::Agency);
+}
+
+#[test]
+fn rows_of_the_years_own_form_in_tables_of_another() {
+    let mut report = whole();
+    report.detected_form = Some(gongkai_model::FormId::F2019);
+    report.cells = Some(gongkai_model::Cells::absent(gongkai_model::FormId::F2019.form()));
+    assert_eq!(graded(&report, "FRM106"), [AGENCY]);
+    report.extra_rows = vec![passage("2.申请人逾期未按收费通知要求缴纳费用、行政机关不再处理其政府信息公开申请")];
+    assert_eq!(graded(&report, "FRM106"), [TOOL]);
+    assert_eq!(graded(&report, "FRM107"), [TOOL]);
+}
+
+#[test]
+fn words_are_not_looked_for_in_another_script() {
+    let mut report = whole();
+    for section in &mut report.sections {
+        section.paragraphs = vec![passage("區機關事務服務中心主動公開政府信息51條，沒有發生行政複議和訴訟。")];
+    }
+    let review = review([&report]);
+    for code in ["FRM104", "FRM113", "TXT801"] {
+        assert_eq!(verdict(&review, code), "not_evaluable", "{code}");
+    }
+}

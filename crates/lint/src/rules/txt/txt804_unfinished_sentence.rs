@@ -128,6 +128,12 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         if !stops || !is_prose(text) {
             continue;
         }
+        // A page break within a word: 通过案例实 and, on the next page, 操，….
+        let goes_on =
+            |next: &Paragraph<'_>| next.text.trim_start().chars().nth(1).is_some_and(|c| "，、。；".contains(c));
+        if paragraphs.get(at + 1).is_some_and(goes_on) {
+            continue;
+        }
         // Where the copy ends, the sentence goes on elsewhere.
         if cx.facts.is_cut() && at + 1 == paragraphs.len() {
             cut = Some(cx.facts.cut());
