@@ -11,10 +11,13 @@ pub(crate) use dates::date;
 pub(crate) use outline::{is_page_number, is_title, section_of};
 
 use crate::document::Document;
+use crate::normal::fold;
 use crate::problem::{Problem, ProblemKind};
 use crate::{LoadError, Loaded, Options};
 use gongkai_model::agency::Agency;
-use gongkai_model::{Carried, Cells, FIRST_REPORT_YEAR, Form, Lang, Origin, Place, Report, Scope, SourceFormat};
+use gongkai_model::{
+    Carried, Cells, FIRST_REPORT_YEAR, Form, LabelVariant, Lang, Origin, Passage, Place, Report, Scope, SourceFormat,
+};
 use std::borrow::Cow;
 
 /// Most reports of one page that are told apart.
@@ -130,11 +133,14 @@ fn one(
     let mut carried = Carried { text: true, published: head.published.is_some(), ..Carried::default() };
     let detected_form = tables.as_ref().map(|reading| reading.form.id);
     let mut extra_rows = Vec::new();
+    let mut variants = Vec::new();
     let cells = match tables {
         Some(reading) => {
             carried.tables = reading.tables;
             extra_rows = reading.extra_rows;
-            problems.extend(reading.problems);
+            variants = label_variants(&reading.problems);
+            // A misprint that the form knows is read for sure: it is the report's affair, not one of reading.
+            problems.extend(reading.problems.into_iter().filter(|problem| !is_known_misprint(reading.form, problem)));
             if let Some(expected) = expected.filter(|form| form.id != reading.form.id) {
                 problems.push(Problem::new(
                     Place::default(),
@@ -151,7 +157,7 @@ fn one(
             problems.push(Problem::new(Place::default(), kind));
         }
     }
-    let report = Report {
+    let mut report = Report {
         agency,
         report_year: year,
         scope: Scope::Unknown,
@@ -169,7 +175,27 @@ fn one(
         carried,
         origin: Origin { file: name.to_owned(), format, cited: None },
     };
+    report.legibility.label_variants = variants;
     let about = Some(report.name());
     problems.iter_mut().for_each(|problem| problem.report = about.clone());
     Ok(Loaded { reports: vec![report], problems })
+}
+
+fn is_known_misprint(form: &Form, problem: &Problem) -> bool {
+    let ProblemKind::LabelVariant { found, .. } = &problem.kind else { return false };
+    let found = fold(found);
+    let mut misprints = form.tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.misprints);
+    misprints.any(|misprint| found.ends_with(&fold(misprint)))
+}
+
+/// The labels that were read for others: rules say so where they are misprints.
+fn label_variants(problems: &[Problem]) -> Vec<LabelVariant> {
+    let variant = |problem: &Problem| match &problem.kind {
+        ProblemKind::LabelVariant { found, read_as } => Some(LabelVariant {
+            printed: Passage { text: found.clone(), place: problem.place },
+            read_as: read_as.clone(),
+        }),
+        _ => None,
+    };
+    problems.iter().filter_map(variant).collect()
 }

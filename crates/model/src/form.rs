@@ -413,6 +413,8 @@ pub struct Row {
     pub en: String,
     /// Other wordings seen in reports.
     pub aliases: Vec<String>,
+    /// Those of them that are slips, not wordings.
+    pub misprints: Vec<String>,
     /// Index of the group it stands in.
     pub group: Option<usize>,
     /// Index of its column set.

@@ -102,6 +102,8 @@ pub struct Legibility {
     pub ends_early: bool,
     /// Headings of the first level (五、…) that were not recognised as those of a section.
     pub unread_headings: Vec<Passage>,
+    /// Labels of statutory rows that are printed otherwise than the form has them, and were read all the same.
+    pub label_variants: Vec<LabelVariant>,
     /// By key of the statutory table.
     pub tables: BTreeMap<String, TableLegibility>,
 }
@@ -128,6 +130,15 @@ impl Legibility {
             labels_expected: sum.labels_expected + table.labels_expected,
         })
     }
+}
+
+/// The label of a statutory row as it is printed, and as the form has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LabelVariant {
+    /// What stands there.
+    pub printed: Passage,
+    /// What it was read as.
+    pub read_as: String,
 }
 
 /// What became of the numbers and labels of one statutory table as it is printed.

@@ -27,7 +27,7 @@ pub use form::{
 };
 pub use identity::{Check, Identity, IdentityStatus, Operand, Outcome, Over};
 pub use lang::{Lang, UnknownLang, plural};
-pub use legibility::{HeadSource, Legibility, TableLegibility};
+pub use legibility::{HeadSource, LabelVariant, Legibility, TableLegibility};
 pub use near::nearest;
 pub use place::Place;
 pub use plain::{markdown, plain, turns_text};

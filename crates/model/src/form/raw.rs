@@ -92,6 +92,8 @@ pub(super) struct RawRow {
     pub(super) en: String,
     #[serde(default)]
     pub(super) aliases: Vec<String>,
+    #[serde(default)]
+    pub(super) misprints: Vec<String>,
     pub(super) unit: Option<String>,
     pub(super) source: Option<String>,
     pub(super) note: Option<String>,
