@@ -91,6 +91,9 @@ pub(crate) fn plain_character(c: char) -> char {
 /// A link as Markdown writes it: `[首页](/index.html)`.
 static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\[([^\[\]]*)\]\([^()\s]*\)"));
 
+/// A word that Markdown sets off: `*来源*`.
+static EMPHASIS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\*([^*\s](?:[^*]*[^*\s])?)\*"));
+
 /// A pattern that is part of the program.
 pub(crate) fn pattern(text: &str) -> Regex {
     match Regex::new(text) {
@@ -131,6 +134,7 @@ pub(crate) fn unmarked(text: &str) -> Cow<'_, str> {
         return out;
     }
     let plain = out.replace("**", "").replace("__", "").replace(['`', '\\'], "");
+    let plain = EMPHASIS.replace_all(&plain, "$1");
     let marks = |c: char| c.is_whitespace() || matches!(c, '#' | '>' | '*');
     let ends = |c: char| c.is_whitespace() || matches!(c, '#' | '*');
     Cow::Owned(plain.trim_start_matches(marks).trim_end_matches(ends).to_owned())
@@ -261,6 +265,7 @@ mod tests {
             ("２０２３年ＡＢ，（一）", "2023年AB，（一）"),
             ("⺠政\u{200b}局", "民政局"),
             ("認(rèn)真", "認真"),
+            ("*发布时间*: 2024-01-30 | *来源*: 云泽区", "发布时间: 2024-01-30 | 来源: 云泽区"),
         ] {
             assert_eq!(plain_line(text), plain);
         }

@@ -10,7 +10,8 @@ static DATE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?:(20\d\d|二[〇○◯零Oo0][一二三四五六七八九〇○◯零Oo0]{2})\s*[年\-/.]\s*)?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[月\-/.]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})(?:\s*日)?",
     )
 });
-static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(20\d\d|二[〇○◯零Oo0][一二三四五六七八九〇○◯零Oo0]{2})\s*年?"));
+static YEAR: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(20\d\d|二[〇○◯零Oo0][一二三四五六七八九〇○◯零Oo0]{2})\s*年?"));
 
 /// A date that stands at some offset in a text; the year may be left out.
 struct Found {

@@ -53,7 +53,8 @@ pub(super) fn early(
         return true;
     }
     // The tables of section four end its text; one without its last cells is cut.
-    let of_section = |form: &&Form| form.tables.iter().find(|table| table.section.as_deref() == Some(key)).map(|t| t.key.clone());
+    let of_section =
+        |form: &&Form| form.tables.iter().find(|table| table.section.as_deref() == Some(key)).map(|t| t.key.clone());
     match cells.zip(form.as_ref().and_then(of_section)) {
         Some((cells, table)) if last.place.table > 0 || section_is_empty(sections, key) => {
             cells.iter().any(|(ix, cell)| cells.form().table_of(ix).key == table && cell.state == CellState::Absent)
@@ -99,7 +100,9 @@ mod tests {
     #[test]
     fn texts_that_are_whole() {
         for text in [
-            format!("{FOUR}五、存在的主要问题及改进情况\n问题。\n六、其他需要报告的事项\n没有其他需要报告的事项\n- 7 -\n"),
+            format!(
+                "{FOUR}五、存在的主要问题及改进情况\n问题。\n六、其他需要报告的事项\n没有其他需要报告的事项\n- 7 -\n"
+            ),
             format!("{FOUR}五、存在的主要问题及改进情况\n问题得到改进。\n"),
             "一、总体情况\n全年公开信息51条。\n云泽区财政局\n2024年1月17日\n".to_owned(),
             "一、总体情况\n全年公开信息51条。\n上一篇：通知\n版权所有\n".to_owned(),

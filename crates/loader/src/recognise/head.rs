@@ -15,7 +15,7 @@ use super::published;
 use crate::document::Document;
 use crate::normal::{pattern, plain_line};
 use crate::problem::{Problem, ProblemKind};
-pub(super) use agency::{are_one, is_agency};
+pub(super) use agency::{are_one, is_agency, of_room};
 pub(super) use fields::{Field, Meaning, of_line as fields_of_line};
 use gongkai_model::{Date, DateClaim, DateSource, HeadSource, Passage, Period, Place};
 use regex::Regex;
@@ -93,7 +93,8 @@ pub(super) fn read(lines: &[Line<'_>], document: &Document, file: &str) -> Head 
     claims.extend(publishers(&fields, document));
     let under = fields::of_lines(bottom);
     let title_at = title.as_ref().map(|title| title.place);
-    let mut head = Head { dates: published::claims(lines, top, title_at, &fields, &under, document, file), ..Head::default() };
+    let mut head =
+        Head { dates: published::claims(lines, top, title_at, &fields, &under, document, file), ..Head::default() };
     // A date in an address is that of a file on a server: shown, and not believed.
     head.published = head.dates.iter().find(|claim| claim.by != DateSource::Address).map(|claim| claim.date);
     claims.extend(head.published.map(|date| published_year(date, i32::from(date.year()))));
@@ -166,7 +167,9 @@ fn stated_period(lines: &[Line<'_>], preamble: &Preamble) -> Option<(Period, Pas
         let plain = plain_line(line.text);
         let found = dates::period(&plain).or_else(|| {
             // A converter may have wrapped the line within the period.
-            let next = lines.get(at + 1).filter(|_| plain.ends_with(|c: char| c.is_ascii_digit() || "年月日至到".contains(c)))?;
+            let next = lines
+                .get(at + 1)
+                .filter(|_| plain.ends_with(|c: char| c.is_ascii_digit() || "年月日至到".contains(c)))?;
             dates::period(&format!("{plain}{}", plain_line(next.text)))
         });
         if let Some(found) = found {
@@ -203,7 +206,7 @@ fn publishers(fields: &[Field], document: &Document) -> Vec<Claim> {
     named
         .map(|(name, place)| Claim {
             by: HeadSource::Publisher,
-            agency: Some(name.to_owned()),
+            agency: Some(of_room(name).to_owned()),
             year: None,
             words: Passage { text: name.to_owned(), place },
         })

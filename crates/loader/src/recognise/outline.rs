@@ -1,8 +1,10 @@
 //! The narrative: sections, and whether the body stands twice.
 
-use crate::document::Document;
 use super::head::Head;
-use crate::normal::{fold, numbered, pattern, plain_line, unmarked, without_brackets, without_number, without_readings};
+use crate::document::Document;
+use crate::normal::{
+    fold, numbered, pattern, plain_line, unmarked, without_brackets, without_number, without_readings,
+};
 use gongkai_model::{Form, Passage, Place, Section, SectionDef};
 use regex::Regex;
 use std::collections::{BTreeSet, HashMap, HashSet};
@@ -218,7 +220,8 @@ const TOPICS: [(&str, &[&str]); 6] = [
     ("other", &["其他", "其它", "需要报告", "需要说明", "需报告", "需说明"]),
 ];
 
-static PART: LazyLock<Regex> = LazyLock::new(|| pattern(r"^第\s*([一二三四五六七八九十]{1,2}|\d{1,2})\s*(?:部分|章|节)\s*[、，,.．:：]?\s*"));
+static PART: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^第\s*([一二三四五六七八九十]{1,2}|\d{1,2})\s*(?:部分|章|节)\s*[、，,.．:：]?\s*"));
 
 /// A line as a heading; nothing if it is too long for one.
 fn heading(text: &str) -> Option<Heading> {
@@ -323,7 +326,9 @@ fn decide(lines: &mut [Line<'_>]) {
             last = last.max(Some(place(section)));
             continue;
         }
-        let Some(Heading { opens: Opens::Likely(section), .. }) = headings[at].filter(|h| of_outline(h)) else { continue };
+        let Some(Heading { opens: Opens::Likely(section), .. }) = headings[at].filter(|h| of_outline(h)) else {
+            continue;
+        };
         let own = place(section);
         let behind = last.is_none_or(|last| last < own);
         let before = next[at].is_none_or(|next| next > own);
@@ -568,7 +573,8 @@ mod tests {
         };
         let all = "overview proactive requests disputes problems other";
         let rest = "三、收到和处理政府信息公开申请情况\n四、政府信息公开行政复议、行政诉讼情况\n";
-        for five in ["五、存在的主要问题及整改措施", "五、存在的问题", "五、工作中的不足和下一步改进方向", "五、存在的困难"]
+        for five in
+            ["五、存在的主要问题及整改措施", "五、存在的问题", "五、工作中的不足和下一步改进方向", "五、存在的困难"]
         {
             let text = format!(
                 "一、总体情况\n（一）主动公开情况\n1.主动公开情况\n（二）依申请公开政府信息情况\n主动公开情况\n二、主动公开政府信息情况\n{rest}{five}\n无。\n六、其他需报告的事项\n无。\n"
@@ -585,7 +591,9 @@ mod tests {
             assert_eq!(keys(text).0, all, "{text}");
         }
         // An unknown wording is said, a list within a section is none.
-        let text = format!("一、总体情况\n一、加强领导\n二、压实责任\n二、主动公开政府信息情况\n{rest}五、来年打算\n六、其他需要报告的事项\n");
+        let text = format!(
+            "一、总体情况\n一、加强领导\n二、压实责任\n二、主动公开政府信息情况\n{rest}五、来年打算\n六、其他需要报告的事项\n"
+        );
         assert_eq!(keys(&text), ("overview proactive requests disputes other".to_owned(), "五、来年打算".to_owned()));
         // A number by itself opens nothing out of its place.
         let text = format!("一、总体情况\n五、存在的问题\n二、主动公开政府信息情况\n{rest}");

@@ -1,7 +1,7 @@
 //! When a report was published: as its page says in words, in its metadata and in its address, and as it is signed.
 
 use super::dates;
-use super::head::{Claim, Field, Meaning, fields_of_line, is_agency, metadata};
+use super::head::{Claim, Field, Meaning, fields_of_line, is_agency, metadata, of_room};
 use super::outline::{Line, is_behind_body, is_free_heading};
 use crate::document::Document;
 use crate::normal::{pattern, plain_line};
@@ -43,7 +43,9 @@ static DAY: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A month without a day, under a text: `2017年3月`.
 static MONTH: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^[（(]?(20\d\d|二[〇○◯零Oo0][〇○◯零一二三四五六七八九]{2})\s*年\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月[）)]?$")
+    pattern(
+        r"^[（(]?(20\d\d|二[〇○◯零Oo0][〇○◯零一二三四五六七八九]{2})\s*年\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月[）)]?$",
+    )
 });
 
 /// The lines with which the text ends: what the page prints behind it is left out.
@@ -66,6 +68,7 @@ impl Signature {
     pub(super) fn claim(self) -> Option<Claim> {
         let (agency, place) = self.agency?;
         let words = Passage { text: agency.clone(), place };
+        let agency = of_room(&agency).to_owned();
         Some(Claim { by: HeadSource::Signature, agency: Some(agency), year: None, words })
     }
 }
@@ -79,7 +82,8 @@ pub(super) fn signature(bottom: &[Line<'_>]) -> Option<Signature> {
             let date = DAY.find(&plain).map(|found| found.range());
             let name = date.as_ref().map_or(plain.as_str(), |range| &plain[..range.start]);
             let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
-            let name = name.trim_end_matches("（盖章）").trim_end_matches("(盖章)").trim_matches(['（', '(', '）', ')']);
+            let name =
+                name.trim_end_matches("（盖章）").trim_end_matches("(盖章)").trim_matches(['（', '(', '）', ')']);
             let ends = date.as_ref().is_none_or(|range| plain[range.end..].trim_matches(['）', ')', ' ']).is_empty());
             let date = date.filter(|_| ends && name.chars().count() <= 40).and_then(|range| dates::date(&plain[range]));
             (name.to_owned(), date)
@@ -132,13 +136,27 @@ fn announced(fields: &[Field]) -> Option<Date> {
         _ => None,
     });
     // Of words that are as good the first.
-    dated.fold(None, |best: Option<(u8, Date)>, next| if best.is_none_or(|best| next.0 < best.0) { Some(next) } else { best }).map(|(_, date)| date)
+    dated
+        .fold(
+            None,
+            |best: Option<(u8, Date)>, next| if best.is_none_or(|best| next.0 < best.0) { Some(next) } else { best },
+        )
+        .map(|(_, date)| date)
 }
 
 /// A date under the title that nothing announces: alone on its line, or beside what a page says of itself
 /// (`2024-01-22 来源：…`).
 fn beside(top: &[Line<'_>], title: Option<Place>) -> Option<Date> {
-    let from = title.and_then(|place| top.iter().position(|line| line.place == place)).map_or(0, |at| at + 1);
+    let title = title.and_then(|place| top.iter().position(|line| line.place == place));
+    // …年度报告（2024-01-18）
+    let behind = title.and_then(|at| {
+        let plain = plain_line(top[at].text);
+        plain.rsplit_once("报告").or_else(|| plain.rsplit_once("年报")).and_then(|(_, behind)| alone(behind))
+    });
+    if behind.is_some() {
+        return behind;
+    }
+    let from = title.map_or(0, |at| at + 1);
     top[from.min(top.len())..].iter().find_map(|line| {
         let plain = plain_line(line.text);
         alone(&plain).or_else(|| {
@@ -158,7 +176,8 @@ fn beside(top: &[Line<'_>], title: Option<Place>) -> Option<Date> {
 /// The date of a line that is a date and nothing else, its time of day aside.
 fn alone(text: &str) -> Option<Date> {
     let day = DAY.find(text)?;
-    let rest = |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '（' | '）' | '[' | ']' | '|' | '发' | '布' | '于');
+    let rest =
+        |c: char| c.is_whitespace() || matches!(c, '(' | ')' | '（' | '）' | '[' | ']' | '|' | '发' | '布' | '于');
     let around = text[..day.start()].chars().chain(text[day.end()..].chars()).all(rest);
     around.then(|| dates::date(day.as_str())).flatten()
 }
@@ -191,7 +210,15 @@ mod tests {
 
     #[test]
     fn lines_that_are_a_date() {
-        for text in ["2022年1月19日", "二〇二二年一月十九日", "2022-01-19", "2022.1.19", "(2022年1月19日)", "2022-01-19 09:30:00", "2022年01月19日 17:30"] {
+        for text in [
+            "2022年1月19日",
+            "二〇二二年一月十九日",
+            "2022-01-19",
+            "2022.1.19",
+            "(2022年1月19日)",
+            "2022-01-19 09:30:00",
+            "2022年01月19日 17:30",
+        ] {
             assert_eq!(alone(text), Some("2022-01-19".parse().unwrap()), "{text}");
         }
         for text in ["截至2022年1月19日止", "2022年1月19日召开会议", "2022年1月19日 星期三"] {

@@ -37,13 +37,25 @@ pub(super) fn is_generic(name: &str) -> bool {
     GENERIC.is_match(&simplified(name))
 }
 
+/// Whether a name says where its agency is.
+pub(super) fn has_region(name: &str) -> bool {
+    !Agency::parse(&simplified(name), None).region.is_empty()
+}
+
+/// Whether a text is a region and nothing else: 蓼墟市云泽区.
+pub(super) fn is_region(text: &str) -> bool {
+    let plain = simplified(text);
+    let agency = Agency::parse(&plain, None);
+    !agency.region.is_empty() && plain == agency.region.units().concat()
+}
+
 /// An agency that is one of many of its kind, by a name of its own.
 pub(super) fn is_own_name(name: &str) -> bool {
     is_agency(name) && !is_generic(name)
 }
 
 /// The agency whose room or working group this is: 云泽区财政局办公室, 云泽市人民政府信息公开工作领导小组办公室.
-pub(super) fn of_room(name: &str) -> &str {
+pub(in crate::recognise) fn of_room(name: &str) -> &str {
     let plain = simplified(name);
     let topic = ["政府信息", "信息公开", "政务公开"].iter().filter_map(|words| plain.find(words)).min();
     if let Some(at) = topic.filter(|at| *at > 0 && plain.len() == name.len()) {
@@ -53,9 +65,12 @@ pub(super) fn of_room(name: &str) -> &str {
     }
     let Some(room) = ROOM.find(&plain).filter(|_| plain.len() == name.len()) else { return name };
     let owner = &name[..room.start()];
-    // The office of a government is an agency itself.
-    let office = plain[..room.start()].ends_with("政府") && !plain[room.start()..].starts_with("党政");
-    if is_own_name(owner) && !office { owner } else { name }
+    // The office of a government or of a commission is an agency itself.
+    let kind = Agency::parse(&plain[..room.start()], None).kind;
+    let itself =
+        ["government", "commission", "zone_committee"].contains(&kind.id()) && room.as_str().ends_with("办公室");
+    let itself = itself && !room.as_str().starts_with("党政");
+    if is_own_name(owner) && !itself { owner } else { name }
 }
 
 /// Whether two names can be those of one agency, the first being the shorter: 财政局, 区财政局 and 云泽区财政局.
@@ -84,17 +99,18 @@ pub(super) fn decide(claims: &[Claim]) -> Option<(&str, &Claim)> {
     // 市人民政府 is better than no name, if it is the title's.
     decided = decided.or_else(|| named().find(|(_, claim)| claim.by == HeadSource::Title));
     let (short, first) = decided?;
-    let mut others = named().filter(|(name, claim)| {
-        claim.by != HeadSource::FileName && is_own_name(name) && says_more(short, name)
-    });
-    let fuller = others.next().map(|first| others.fold(first, |best, next| if next.1.by < best.1.by { next } else { best }));
+    let mut others =
+        named().filter(|(name, claim)| claim.by != HeadSource::FileName && is_own_name(name) && says_more(short, name));
+    let fuller =
+        others.next().map(|first| others.fold(first, |best, next| if next.1.by < best.1.by { next } else { best }));
     fuller.or(Some((short, first)))
 }
 
 /// The first name leaves open which agency it is, or writes only its region, and the second does not.
 fn says_more(short: &str, full: &str) -> bool {
     let (a, b) = (Agency::parse(&simplified(short), None), Agency::parse(&simplified(full), None));
-    let region_only = a.body == "人民政府" && !simplified(short).ends_with("政府") && simplified(full).ends_with("人民政府");
+    let region_only =
+        a.body == "人民政府" && !simplified(short).ends_with("政府") && simplified(full).ends_with("人民政府");
     let open = a.region.is_empty() && (!b.region.is_empty() || full.chars().count() > short.chars().count());
     (open || region_only) && is_part_of(short, full) && full.chars().count() > short.chars().count()
 }
@@ -105,7 +121,9 @@ mod tests {
 
     #[test]
     fn names_that_name_no_agency() {
-        for name in ["区政府", "我局", "本机关", "人民政府", "街道办事处", "服务中心", "中华人民共和国", "各部门", "區政府"] {
+        for name in
+            ["区政府", "我局", "本机关", "人民政府", "街道办事处", "服务中心", "中华人民共和国", "各部门", "區政府"]
+        {
             assert!(is_generic(name), "{name}");
         }
         for name in ["云泽区人民政府", "区财政局", "柳渡街道", "云泽区服务中心", "柳渡镇人民政府", "市场监督管理局"]
@@ -122,6 +140,7 @@ mod tests {
             ("云泽区政务公开办公室", "云泽区"),
             ("云泽区财政局办公室", "云泽区财政局"),
             ("云泽区人民政府办公室", "云泽区人民政府办公室"),
+            ("云泽区委机构编制委员会办公室", "云泽区委机构编制委员会办公室"),
             ("云泽区财政局", "云泽区财政局"),
         ] {
             assert_eq!(of_room(room), agency);
@@ -139,7 +158,8 @@ mod tests {
         ] {
             assert!(is_part_of(short, full), "{short} {full}");
         }
-        for (one, other) in [("云泽区财政局", "砚川区财政局"), ("财政局", "云泽区教育局"), ("柳渡街道", "云泽区桃渡街道")]
+        for (one, other) in
+            [("云泽区财政局", "砚川区财政局"), ("财政局", "云泽区教育局"), ("柳渡街道", "云泽区桃渡街道")]
         {
             assert!(!are_one(one, other), "{one} {other}");
         }

@@ -46,35 +46,152 @@ const WORDS: [(Meaning, &[&str]); 5] = [
     (
         Meaning::Publisher,
         &[
-            "发布机构", "发文机关", "发布单位", "公开主体", "公开机构", "公开单位", "发布部门", "发文单位", "制发机关",
-            "编制单位", "编制机关", "报告单位", "填报单位", "单位名称", "发布者", "信息来源", "文章来源", "稿件来源", "来源", "供稿单位",
-            "单位", "publisher", "author", "source",
+            "发布机构",
+            "发文机关",
+            "发布单位",
+            "公开主体",
+            "公开机构",
+            "公开单位",
+            "发布部门",
+            "发文单位",
+            "制发机关",
+            "编制单位",
+            "编制机关",
+            "报告单位",
+            "填报单位",
+            "单位名称",
+            "发布者",
+            "信息来源",
+            "文章来源",
+            "稿件来源",
+            "来源",
+            "供稿单位",
+            "单位",
+            "publisher",
+            "author",
+            "source",
         ],
     ),
     (
         Meaning::Published(0),
         &[
-            "发布日期", "发布时间", "公布日期", "公布时间", "公开日期", "公开时间", "发表时间", "发表日期", "发文日期", "发文时间",
-            "成文日期", "生成日期", "印发日期", "上传时间", "录入时间", "发稿时间", "刊发时间", "发布于", "发表于", "公布于",
-            "published", "pubdate", "date", "日期", "时间",
+            "发布日期",
+            "发布时间",
+            "公布日期",
+            "公布时间",
+            "公开日期",
+            "公开时间",
+            "发表时间",
+            "发表日期",
+            "发文日期",
+            "发文时间",
+            "成文日期",
+            "生成日期",
+            "印发日期",
+            "上传时间",
+            "录入时间",
+            "发稿时间",
+            "刊发时间",
+            "发布于",
+            "发表于",
+            "公布于",
+            "published",
+            "pubdate",
+            "date",
+            "日期",
+            "时间",
         ],
     ),
     (
         Meaning::Fetched,
         &[
-            "采集时间", "采集日期", "抓取时间", "抓取日期", "爬取时间", "爬取日期", "下载时间", "下载日期", "访问时间", "访问日期",
-            "打印时间", "打印日期", "更新时间", "更新日期", "最后更新", "最近更新", "修改时间", "修改日期", "保存时间", "存档时间",
-            "归档时间", "生效日期", "实施日期", "施行日期", "失效日期", "失效时间", "废止日期", "截止日期", "截止时间", "有效期",
-            "当前时间", "今天是", "浏览时间", "updated", "modified", "fetched",
+            "采集时间",
+            "采集日期",
+            "抓取时间",
+            "抓取日期",
+            "爬取时间",
+            "爬取日期",
+            "下载时间",
+            "下载日期",
+            "访问时间",
+            "访问日期",
+            "打印时间",
+            "打印日期",
+            "更新时间",
+            "更新日期",
+            "最后更新",
+            "最近更新",
+            "修改时间",
+            "修改日期",
+            "保存时间",
+            "存档时间",
+            "归档时间",
+            "生效日期",
+            "实施日期",
+            "施行日期",
+            "失效日期",
+            "失效时间",
+            "废止日期",
+            "截止日期",
+            "截止时间",
+            "有效期",
+            "当前时间",
+            "今天是",
+            "浏览时间",
+            "updated",
+            "modified",
+            "fetched",
         ],
     ),
     (
         Meaning::Other,
         &[
-            "索引号", "信息分类", "主题分类", "体裁分类", "分类", "文号", "发文字号", "文件编号", "关键词", "主题词", "公开形式", "公开方式",
-            "公开范围", "公开属性", "责任部门", "是否有效", "有效性", "时效", "文件下载", "浏览次数", "浏览量", "浏览", "访问量", "访问次数",
-            "点击数", "点击量", "点击次数", "阅读量", "阅读次数", "阅读", "字体大小", "字体", "字号", "作者", "编辑", "责任编辑", "审核",
-            "分享到", "分享", "打印", "保护视力色", "背景色", "网址", "链接", "内容概述", "url",
+            "索引号",
+            "信息分类",
+            "主题分类",
+            "体裁分类",
+            "分类",
+            "文号",
+            "发文字号",
+            "文件编号",
+            "关键词",
+            "主题词",
+            "公开形式",
+            "公开方式",
+            "公开范围",
+            "公开属性",
+            "责任部门",
+            "是否有效",
+            "有效性",
+            "时效",
+            "文件下载",
+            "浏览次数",
+            "浏览量",
+            "浏览",
+            "访问量",
+            "访问次数",
+            "点击数",
+            "点击量",
+            "点击次数",
+            "阅读量",
+            "阅读次数",
+            "阅读",
+            "字体大小",
+            "字体",
+            "字号",
+            "作者",
+            "编辑",
+            "责任编辑",
+            "审核",
+            "分享到",
+            "分享",
+            "打印",
+            "保护视力色",
+            "背景色",
+            "网址",
+            "链接",
+            "内容概述",
+            "url",
         ],
     ),
 ];
@@ -119,7 +236,8 @@ pub(in crate::recognise) fn of_line(text: &str, place: Place) -> Vec<Field> {
         let announced = gap.contains([':', '：', '|', '｜']) || gap.len() >= 2 || mark.end() == text.len();
         // `公开日期 2024-01-17`: the word is long enough to be no part of a sentence; `发布于2024-01-22`.
         let digit = text[mark.end()..].starts_with(|c: char| c.is_ascii_digit());
-        let dated = digit && matches!(known, Some((Meaning::Published(_) | Meaning::Fetched, length)) if length > SHORT);
+        let dated =
+            digit && matches!(known, Some((Meaning::Published(_) | Meaning::Fetched, length)) if length > SHORT);
         match known {
             Some((meaning, _)) if announced || dated => {
                 heads.push((word.start(), mark.end(), meaning));
@@ -137,7 +255,11 @@ pub(in crate::recognise) fn of_line(text: &str, place: Place) -> Vec<Field> {
         let value = value.split(['|', '｜', '\t']).next().unwrap_or(value);
         value.trim_matches(|c: char| c.is_whitespace() || "<>【】[]()（）".contains(c)).to_owned()
     };
-    heads.iter().zip(ends).map(|((_, start, meaning), end)| Field { meaning: *meaning, value: value(*start, end), place }).collect()
+    heads
+        .iter()
+        .zip(ends)
+        .map(|((_, start, meaning), end)| Field { meaning: *meaning, value: value(*start, end), place })
+        .collect()
 }
 
 /// The fields of some lines. A word that stands alone has its value on the next line.
@@ -175,7 +297,8 @@ pub(in crate::recognise) fn of_tables(document: &Document) -> Vec<Field> {
                 let word = text.trim_end_matches([':', '：', ' ']);
                 match meaning(word) {
                     Some((meaning, _)) => {
-                        let next = cells.next_if(|next| self::meaning(next.text.trim_end_matches([':', '：', ' '])).is_none());
+                        let next =
+                            cells.next_if(|next| self::meaning(next.text.trim_end_matches([':', '：', ' '])).is_none());
                         let value = next.map(|next| plain_line(&next.text)).unwrap_or_default();
                         fields.push(Field { meaning, value, place: cell.place });
                     }

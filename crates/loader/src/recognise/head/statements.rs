@@ -32,7 +32,8 @@ static NAMED: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What stands behind the name of a notice or a form that is about such reports, and is none.
-static ABOUT: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[^。，；]{0,24}?(?:格式|通知|要求|文件|规范|模板|有关事项)"));
+static ABOUT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^[^。，；]{0,24}?(?:格式|通知|要求|文件|规范|模板|有关事项)"));
 
 /// Words after which the name of an agency begins.
 static LEAD: LazyLock<Regex> = LazyLock::new(|| {
@@ -43,7 +44,9 @@ static LEAD: LazyLock<Regex> = LazyLock::new(|| {
 
 /// 由…编制, 由…根据…
 static COMPILED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"由([\p{Han}（）()]{2,45}?)(?:根据|依据|依照|按照|负责|组织|牵头|联合|共同|结合|编制|编写|汇总|撰写|制作|起草)")
+    pattern(
+        r"由([\p{Han}（）()]{2,45}?)(?:根据|依据|依照|按照|负责|组织|牵头|联合|共同|结合|编制|编写|汇总|撰写|制作|起草)",
+    )
 });
 
 /// 根据…，云泽区财政局编制本报告
@@ -55,7 +58,9 @@ static WROTE: LazyLock<Regex> = LazyLock::new(|| {
 
 /// 如有疑问，请与云泽区财政局联系
 static CONTACT: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:请与|请联系|请向|可与|可联系|直接与|径与)([\p{Han}]{3,40}?)(?:[（(][^（）()]{0,80}[）)])?(?:联系|咨询|反映|查询|[（(，,。])")
+    pattern(
+        r"(?:请与|请联系|请向|可与|可联系|直接与|径与)([\p{Han}]{3,40}?)(?:[（(][^（）()]{0,80}[）)])?(?:联系|咨询|反映|查询|[（(，,。])",
+    )
 });
 
 /// What an agency does in the first sentence of its report.
@@ -188,7 +193,8 @@ pub(super) fn opening(lines: &[Line<'_>]) -> Option<Claim> {
     let mut agency = None;
     let mut at = named.map_or(0, |found| found.end());
     for clause in simple[at..].split_inclusive(['，', ',', '。', '；']).take(5) {
-        let begins = ["在", "按照", "根据", "为", "围绕", "坚持", "全", "各"].iter().any(|word| clause.starts_with(word));
+        let begins =
+            ["在", "按照", "根据", "为", "围绕", "坚持", "全", "各"].iter().any(|word| clause.starts_with(word));
         if let Some(name) = SUBJECT.captures(clause).and_then(|found| found.get(1)).filter(|_| !begins) {
             let name = &text[at + name.start()..at + name.end()];
             if is_own_name(name) && !name.contains("委、") {
@@ -220,13 +226,29 @@ mod tests {
     #[test]
     fn preambles_name_the_agency() {
         for (text, agency, year) in [
-            ("根据《中华人民共和国政府信息公开条例》的规定,现公开蓼墟市云泽区人民政府2024年政府信息公开工作年度报告,本报告所列数据的统计期限自2024年1月1日起。", "蓼墟市云泽区人民政府", Some(2024)),
+            (
+                "根据《中华人民共和国政府信息公开条例》的规定,现公开蓼墟市云泽区人民政府2024年政府信息公开工作年度报告,本报告所列数据的统计期限自2024年1月1日起。",
+                "蓼墟市云泽区人民政府",
+                Some(2024),
+            ),
             ("现将云泽区财政局2024年政府信息公开年度报告向社会公布。", "云泽区财政局", Some(2024)),
-            ("按照2022年柳渡镇政府信息公开工作实际,现编制并发布《柳渡镇2022年政府信息公开工作年度报告》。", "柳渡镇", Some(2022)),
-            ("本年度报告是根据《条例》和《区政府办公室关于切实做好2023年政府信息公开年度报告编制发布工作的通知》的要求，由蓼墟市云泽区人民政府柳渡街道党政办公室综合科编制。", "蓼墟市云泽区人民政府柳渡街道", None),
+            (
+                "按照2022年柳渡镇政府信息公开工作实际,现编制并发布《柳渡镇2022年政府信息公开工作年度报告》。",
+                "柳渡镇",
+                Some(2022),
+            ),
+            (
+                "本年度报告是根据《条例》和《区政府办公室关于切实做好2023年政府信息公开年度报告编制发布工作的通知》的要求，由蓼墟市云泽区人民政府柳渡街道党政办公室综合科编制。",
+                "蓼墟市云泽区人民政府柳渡街道",
+                None,
+            ),
             ("本报告由蓼墟市人民政府信息公开工作领导小组办公室根据《条例》要求编制而成。", "蓼墟市人民政府", None),
             ("根据《条例》规定，云泽区教育局编制本报告，全文共六个部分。", "云泽区教育局", None),
-            ("按照《条例》要求，特向社会公布云泽区行政审批局\n2022年度政府信息公开年度报告。", "云泽区行政审批局", Some(2022)),
+            (
+                "按照《条例》要求，特向社会公布云泽区行政审批局\n2022年度政府信息公开年度报告。",
+                "云泽区行政审批局",
+                Some(2022),
+            ),
             ("现向社会公布云泽区发展和改革局2023年度政府信息公开年度报告。", "云泽区发展和改革局", Some(2023)),
             ("根据《条例》规定编制本报告。如有疑问，请与云泽区档案馆联系（地址：云泽路1号）。", "云泽区档案馆", None),
         ] {
@@ -256,8 +278,11 @@ mod tests {
         ] {
             assert_eq!(first(text), Some((Some(agency.to_owned()), Some(2023))), "{text}");
         }
-        for text in ["2023年，全市各级行政机关扎实推进政务公开工作。", "2023年，我镇持续强化组织领导。", "2023年度,服务中心在区委区政府的正确领导下,认真贯彻。"]
-        {
+        for text in [
+            "2023年，全市各级行政机关扎实推进政务公开工作。",
+            "2023年，我镇持续强化组织领导。",
+            "2023年度,服务中心在区委区政府的正确领导下,认真贯彻。",
+        ] {
             assert_eq!(first(text), Some((None, Some(2023))), "{text}");
         }
         assert_eq!(first("2019年以来，我局认真落实。"), None);

@@ -3,7 +3,7 @@
 use super::super::dates;
 use super::super::outline::{Line, is_title};
 use super::Claim;
-use super::agency::{is_agency, is_generic, is_own_name};
+use super::agency::{has_region, is_agency, is_generic, is_own_name, is_region};
 use super::fields::{Field, Meaning};
 use super::metadata;
 use crate::document::Document;
@@ -19,7 +19,8 @@ const MOST_LINES: usize = 4;
 const LONGEST_PIECE: usize = 45;
 
 /// Number of a document: 政发〔2024〕3号. Its year is the year of issue.
-const DOCUMENT_NUMBER: &str = r"[\p{Han}]{1,10}\s*[〔\[［（(【﹝]\s*(?:19|20)\d\d\s*[〕\]］）)】﹞]\s*第?\s*\d{1,4}\s*号";
+const DOCUMENT_NUMBER: &str =
+    r"[\p{Han}]{1,10}\s*[〔\[［（(【﹝]\s*(?:19|20)\d\d\s*[〕\]］）)】﹞]\s*第?\s*\d{1,4}\s*号";
 
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(DOCUMENT_NUMBER));
 
@@ -34,19 +35,17 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 static QUOTED: LazyLock<Regex> = LazyLock::new(|| pattern(r"《([^《》]{6,80}(?:报告|年报))》"));
 
 /// With what a title ends; what stands behind it is the site, a remark or a date.
-static END: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"公开[\p{Han}\d\s（）()]{0,16}?(?:年度报告|年报|报告)(?:[（(](?:全文|正文|图文版|图片版|文字版)[）)])?"));
+static END: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"公开[\p{Han}\d\s（）()]{0,16}?(?:年度报告|年报|报告)(?:[（(](?:全文|正文|图文版|图片版|文字版)[）)])?")
+});
 
 /// The year of a title, with its word.
 static YEAR: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(
-        r"[（(\[【〔]?(?:20\d\d|二[〇○◯零Oo0][一二三四五六七八九〇○◯零Oo0]{2})(?:年度|年)?[)）\]】〕]?",
-    )
+    pattern(r"[（(\[【〔]?(?:20\d\d|二[〇○◯零Oo0][一二三四五六七八九〇○◯零Oo0]{2})(?:年度|年)?[)）\]】〕]?")
 });
 
 /// What a report is about; the agency's name ends before it.
-static SUBJECT: LazyLock<Regex> =
-    LazyLock::new(|| pattern(r"政府信息|政务信息|信息公开|政务公开|依申请公开|政府网站"));
+static SUBJECT: LazyLock<Regex> = LazyLock::new(|| pattern(r"政府信息|政务信息|信息公开|政务公开|依申请公开|政府网站"));
 
 /// A title that was found.
 struct Found {
@@ -103,6 +102,7 @@ fn over_body(top: &[Line<'_>], fields: &[Field]) -> Vec<Found> {
             title.claim.agency = Some(below.clone());
             title.score += 3;
         }
+        title.claim.agency = title.claim.agency.map(|name| below_region(at, &plain, name));
         found.push(title);
     }
     let titled = fields.iter().filter(|field| field.meaning == Meaning::Title && is_title(&clean(&field.value)));
@@ -132,8 +132,9 @@ fn wrapped(top: &[Line<'_>], plain: &[String]) -> Vec<Found> {
             if !ends || pieces.last().is_some_and(full) {
                 continue;
             }
-            let title = one(&joined, HeadSource::Title, top[at].place);
+            let mut title = one(&joined, HeadSource::Title, top[at].place);
             if title.score >= FULL {
+                title.claim.agency = title.claim.agency.map(|name| below_region(at, plain, name));
                 return vec![title];
             }
             // Without a name the lines before may be anything.
@@ -145,12 +146,22 @@ fn wrapped(top: &[Line<'_>], plain: &[String]) -> Vec<Found> {
     partial
 }
 
+/// The name with its region, if that stands on the line above by itself: 云泽区 over 财政局2023年….
+fn below_region(at: usize, plain: &[String], name: String) -> String {
+    let Some(above) = at.checked_sub(1).map(|above| plain[above].trim()) else { return name };
+    let bare = !above.is_empty() && above.chars().count() <= 20 && is_region(above) && !has_region(&name);
+    if bare { format!("{above}{name}") } else { name }
+}
+
 /// The score of a title that names an agency of its own and a year.
 const FULL: usize = 5;
 
 fn one(text: &str, by: HeadSource, place: Place) -> Found {
     let words = clean(text);
-    let (agency, year) = split(&words);
+    let (mut agency, year) = split(&words);
+    if agency.is_none() {
+        agency = named_behind(text);
+    }
     let name = match agency.as_deref() {
         Some(name) if is_own_name(name) => 4,
         Some(name) if !is_generic(name) => 2,
@@ -159,6 +170,13 @@ fn one(text: &str, by: HeadSource, place: Place) -> Found {
     };
     let score = name + usize::from(year.is_some());
     Found { claim: Claim { by, agency, year, words: Passage { text: words, place } }, score }
+}
+
+/// The agency in brackets behind a title that names none: 2023年政府信息公开工作年度报告（云泽区财政局）.
+fn named_behind(text: &str) -> Option<String> {
+    let plain = plain_line(text);
+    let (before, behind) = plain.strip_suffix(['）', ')'])?.rsplit_once(['（', '('])?;
+    (before.ends_with(['告', '报', '報']) && is_own_name(behind)).then(|| behind.to_owned())
 }
 
 /// The title without what stands around it.

@@ -18,7 +18,9 @@ pub(super) struct Decided {
 
 /// Decides by the claims; those of period and publication date are among them.
 pub(super) fn decide(claims: &[Claim]) -> Option<Decided> {
-    let of = |by: HeadSource| claims.iter().find(|claim| claim.by == by && claim.year.is_some()).and_then(|claim| claim.year);
+    let of = |by: HeadSource| {
+        claims.iter().find(|claim| claim.by == by && claim.year.is_some()).and_then(|claim| claim.year)
+    };
     let (period, published, opening) = (of(HeadSource::Period), of(HeadSource::Published), of(HeadSource::Opening));
     let stated = [HeadSource::Title, HeadSource::PageTitle, HeadSource::Preamble];
     if let Some((by, title)) = stated.into_iter().find_map(|by| Some((by, of(by)?))) {
@@ -51,8 +53,10 @@ mod tests {
         use HeadSource::{FileName, Opening, PageTitle, Period, Published, Title};
         let decided = |years: &[(HeadSource, i32)]| {
             let words = || Passage { text: String::new(), place: Place::default() };
-            let claims: Vec<Claim> =
-                years.iter().map(|(by, year)| Claim { by: *by, agency: None, year: Some(*year), words: words() }).collect();
+            let claims: Vec<Claim> = years
+                .iter()
+                .map(|(by, year)| Claim { by: *by, agency: None, year: Some(*year), words: words() })
+                .collect();
             decide(&claims).map(|d| (d.year, d.by, d.doubtful))
         };
         for (years, wanted) in [
