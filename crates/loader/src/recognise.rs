@@ -12,7 +12,6 @@ pub(crate) use dates::date;
 pub(crate) use outline::{is_page_number, is_title, section_of};
 
 use crate::document::Document;
-use crate::normal;
 use crate::problem::{Problem, ProblemKind};
 use crate::{LoadError, Loaded, Options};
 use gongkai_model::agency::Agency;
@@ -126,9 +125,7 @@ fn one(
     }
     let printed = head.agency.take().ok_or(LoadError::NoAgency)?;
     problems.extend(head.problems(&printed));
-    // The name stays as printed; which agency it is does not depend on the script.
-    let mut agency = Agency::parse(&normal::simplified(&printed), None);
-    agency.name = printed;
+    let agency = Agency::parse(&printed, None);
     let legibility = Legibility {
         agency: head.agency_by,
         agency_words: head.agency_words,

@@ -223,13 +223,16 @@ const TOPICS: [(&str, &[&str]); 6] = [
 static PART: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"^第\s*([一二三四五六七八九十]{1,2}|\d{1,2})\s*(?:部分|章|节)\s*[、，,.．:：]?\s*"));
 
+static CONTENTS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:[.…·•—-]{2,}|\s{2,}|\t)\s*\d{1,3}$"));
+
 /// A line as a heading; nothing if it is too long for one.
 fn heading(text: &str) -> Option<Heading> {
     if text.len() > LONGEST_HEADING * 8 || text.chars().count() > LONGEST_HEADING + 8 {
         return None;
     }
     let plain = plain_line(text);
-    if plain.chars().count() > LONGEST_HEADING {
+    // A line of a table of contents: 一、总体情况……1
+    if plain.chars().count() > LONGEST_HEADING || CONTENTS.is_match(&plain) {
         return None;
     }
     let (style, number, rest) = match (PART.captures(&plain), numbered(&plain)) {
@@ -313,6 +316,7 @@ fn decide(lines: &mut [Line<'_>]) {
         });
         line.section = opens;
     }
+    without_contents(lines);
     // A heading of another wording stands behind the sections before it and before those behind it.
     let place = |section: &SectionDef| TOPICS.iter().position(|(key, _)| *key == section.key).unwrap_or(TOPICS.len());
     let opened: HashSet<usize> = lines.iter().filter_map(|line| line.section).map(place).collect();
@@ -336,6 +340,28 @@ fn decide(lines: &mut [Line<'_>]) {
             lines[at].section = Some(section);
             last = Some(own);
         }
+    }
+}
+
+/// Fewest headings under one another that are a table of contents.
+const SHORTEST_CONTENTS: usize = 3;
+
+/// Headings that stand under one another with nothing between them, and come again further down, are a table of contents.
+fn without_contents(lines: &mut [Line<'_>]) {
+    let mut last: HashMap<&str, usize> = HashMap::new();
+    for (at, line) in lines.iter().enumerate() {
+        if let Some(section) = line.section {
+            last.insert(section.key.as_str(), at);
+        }
+    }
+    let Some(start) = lines.iter().position(|line| line.section.is_some()) else { return };
+    // It ends where the first of its headings comes again.
+    let mut listed = HashSet::new();
+    let more = |line: &&Line<'_>| line.section.is_some_and(|section| listed.insert(section.key.as_str()));
+    let end = start + lines[start..].iter().take_while(more).count();
+    let again = |line: &Line<'_>| line.section.is_some_and(|section| last.get(section.key.as_str()) >= Some(&end));
+    if end - start >= SHORTEST_CONTENTS && lines[start..end].iter().all(again) {
+        lines[start..end].iter_mut().for_each(|line| line.section = None);
     }
 }
 
@@ -590,6 +616,18 @@ mod tests {
         ] {
             assert_eq!(keys(text).0, all, "{text}");
         }
+        // A table of contents opens nothing, with page numbers or without.
+        let headings = format!(
+            "一、总体情况\n二、主动公开政府信息情况\n{rest}五、存在的主要问题及改进情况\n六、其他需要报告的事项\n"
+        );
+        let document = text::document(&format!(
+            "目录\n{headings}{}",
+            headings.replace("一、总体情况\n", "一、总体情况\n全年公开信息51条。\n")
+        ));
+        let (found, _) = lines(&document);
+        let found = sections(&found, true);
+        assert_eq!((found.len(), found[0].text().as_str()), (6, "全年公开信息51条。"));
+        assert!(heading("一、总体情况…………1").is_none());
         // An unknown wording is said, a list within a section is none.
         let text = format!(
             "一、总体情况\n一、加强领导\n二、压实责任\n二、主动公开政府信息情况\n{rest}五、来年打算\n六、其他需要报告的事项\n"

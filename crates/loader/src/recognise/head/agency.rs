@@ -29,7 +29,7 @@ pub(in crate::recognise) fn is_agency(name: &str) -> bool {
     let short = (2..=LONGEST_NAME).contains(&name.chars().count());
     short
         && !name.contains(['。', '，', '：', ':', '；', '、', '|', '/'])
-        && Agency::parse(&simplified(name), None).kind.id() != "other"
+        && Agency::parse(name, None).kind.id() != "other"
 }
 
 /// Whether a name is one of those that every agency goes by: 区政府, 我局, 服务中心.
@@ -39,7 +39,7 @@ pub(super) fn is_generic(name: &str) -> bool {
 
 /// Whether a name says where its agency is.
 pub(super) fn has_region(name: &str) -> bool {
-    !Agency::parse(&simplified(name), None).region.is_empty()
+    !Agency::parse(name, None).region.is_empty()
 }
 
 /// Whether a text is a region and nothing else: 蓼墟市云泽区.
@@ -75,7 +75,7 @@ pub(in crate::recognise) fn of_room(name: &str) -> &str {
 
 /// Whether two names can be those of one agency, the first being the shorter: 财政局, 区财政局 and 云泽区财政局.
 pub(in crate::recognise) fn is_part_of(short: &str, full: &str) -> bool {
-    let (short, full) = (Agency::parse(&simplified(short), None), Agency::parse(&simplified(full), None));
+    let (short, full) = (Agency::parse(short, None), Agency::parse(full, None));
     let inside = short.region.is_empty() || short.region.is_suffix_of(&full.region);
     // 云泽区人民政府柳渡街道办事处 is 柳渡街道办事处.
     let below = short.kind.is_township()
@@ -108,7 +108,7 @@ pub(super) fn decide(claims: &[Claim]) -> Option<(&str, &Claim)> {
 
 /// The first name leaves open which agency it is, or writes only its region, and the second does not.
 fn says_more(short: &str, full: &str) -> bool {
-    let (a, b) = (Agency::parse(&simplified(short), None), Agency::parse(&simplified(full), None));
+    let (a, b) = (Agency::parse(short, None), Agency::parse(full, None));
     let region_only =
         a.body == "人民政府" && !simplified(short).ends_with("政府") && simplified(full).ends_with("人民政府");
     let open = a.region.is_empty() && (!b.region.is_empty() || full.chars().count() > short.chars().count());

@@ -102,7 +102,7 @@ impl Preamble {
             }
             open = plain.chars().count() >= WRAPPED_LINE && !plain.ends_with(['。', '：', '；']);
         }
-        let simple = simplified(&text);
+        let simple = simplified(&text).into_owned();
         Preamble { text, simple, place: place.unwrap_or_default() }
     }
 
