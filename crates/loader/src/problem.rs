@@ -241,6 +241,20 @@ pub enum ProblemKind {
         /// Whether something was not used because of them.
         dropped: bool,
     },
+    /// Only the name of the file says whose report it is, or of which year.
+    HeadFromFileName {
+        /// What it says: `agency` or `report_year`.
+        field: &'static str,
+        /// The value.
+        found: String,
+    },
+    /// The title names another year than period and publication date; theirs is used.
+    TitleOfOtherYear {
+        /// The year of the title.
+        titled: i32,
+        /// The year used.
+        used: i32,
+    },
 }
 
 impl Problem {
@@ -321,6 +335,8 @@ impl Problem {
             ProblemKind::UnusableRecord { .. } => "unusable_record",
             ProblemKind::UnusableLine { .. } => "unusable_line",
             ProblemKind::Further { .. } => "further",
+            ProblemKind::HeadFromFileName { .. } => "head_from_file_name",
+            ProblemKind::TitleOfOtherYear { .. } => "title_of_other_year",
         }
     }
 
@@ -460,6 +476,17 @@ impl Problem {
             ProblemKind::Further { code, count, .. } => lang.pick(
                 format!("另有 {count} 处同类问题（{code}），未逐一列出"),
                 format!("{count} more of this kind ({code}), not listed"),
+            ),
+            ProblemKind::HeadFromFileName { field, found } => {
+                let what = if *field == "agency" { "单位" } else { "报告年度" };
+                lang.pick(
+                    format!("文中没有写明{what}，按文件名记为“{found}”，请核对"),
+                    format!("{field} is not in the document; taken from the file's name: {found:?}, check it"),
+                )
+            }
+            ProblemKind::TitleOfOtherYear { titled, used } => lang.pick(
+                format!("标题写的是{titled}年，统计期限和公布日期均为{used}年度，按{used}年度读取"),
+                format!("the title says {titled}; period and date of publication are of {used}, which is used"),
             ),
         }
     }

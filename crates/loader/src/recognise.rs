@@ -1,6 +1,7 @@
 //! A document → its report, or the reports of a page that holds several.
 
 mod dates;
+mod ends;
 mod head;
 mod labels;
 mod outline;
@@ -16,7 +17,8 @@ use crate::problem::{Problem, ProblemKind};
 use crate::{LoadError, Loaded, Options};
 use gongkai_model::agency::Agency;
 use gongkai_model::{
-    Carried, Cells, FIRST_REPORT_YEAR, Form, LabelVariant, Lang, Origin, Passage, Place, Report, Scope, SourceFormat,
+    Carried, Cells, FIRST_REPORT_YEAR, Form, LabelVariant, Lang, Legibility, Origin, Passage, Place, Report, Scope,
+    SourceFormat,
 };
 use std::borrow::Cow;
 
@@ -38,7 +40,7 @@ pub(crate) fn reports(
     loop {
         let (lines, again) = outline::lines(&part);
         let head = head::read(&lines, &part, name);
-        let second = head.agency.as_deref().zip(head.year).and_then(|(a, y)| outline::second_report(&lines, a, y));
+        let second = outline::second_report(&lines, &head);
         let title = second.map(|at| (lines[at].text.to_owned(), lines[at].place));
         let cut = second.map(|at| (lines[at].block + usize::from(lines[at].place.table > 0), at));
         let (own, rest) = match cut {
@@ -83,7 +85,7 @@ fn one(
     document: &Document,
     lines: &[outline::Line<'_>],
     again: Option<usize>,
-    head: head::Head,
+    mut head: head::Head,
     format: SourceFormat,
     options: &Options,
 ) -> Result<Loaded, LoadError> {
@@ -121,10 +123,21 @@ fn one(
     let year = head.year.ok_or(LoadError::NoYear)?;
     let latest = i32::from(options.today.year());
     if !(FIRST_REPORT_YEAR..=latest).contains(&year) {
-        let title_place = lines.iter().find(|l| l.title).map_or(Place::default(), |l| l.place);
-        return Err(LoadError::ImpossibleYear { place: title_place, found: year, latest });
+        return Err(LoadError::ImpossibleYear { place: head.title_place, found: year, latest });
     }
-    let agency = Agency::parse(&head.agency.ok_or(LoadError::NoAgency)?, None);
+    let printed = head.agency.take().ok_or(LoadError::NoAgency)?;
+    problems.extend(head.problems(&printed));
+    let agency = Agency::parse(&printed, None);
+    let legibility = Legibility {
+        agency: head.agency_by,
+        agency_words: head.agency_words,
+        year: head.year_by,
+        year_words: head.year_words,
+        year_doubtful: head.year_doubtful,
+        ends_early: ends::early(lines, &sections, expected, tables.as_ref().map(|tables| &tables.cells)),
+        unread_headings: outline::unread(lines, known_outline),
+        ..Legibility::default()
+    };
 
     let body_repeated = again.is_some();
     if body_repeated {
@@ -169,7 +182,7 @@ fn one(
         sections,
         extra_rows,
         body_repeated,
-        legibility: gongkai_model::Legibility::default(),
+        legibility,
         detected_form,
         cells,
         carried,
