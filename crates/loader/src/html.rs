@@ -5,6 +5,7 @@
 //! in them, page furniture is left out.
 
 mod build;
+mod css;
 #[cfg(test)]
 mod oracle;
 mod tags;
@@ -13,6 +14,7 @@ use crate::LoadError;
 use crate::document::Document;
 use crate::pieces;
 use build::Builder;
+use css::Styles;
 use gongkai_model::Place;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
@@ -24,7 +26,7 @@ use html5gum::{Span, Tokenizer};
 /// [`LoadError::TooManyCells`] for a page with more table cells than any report.
 pub(crate) fn document(page: &str) -> Result<Document, LoadError> {
     let lines = Lines::of(page);
-    let mut builder = Builder::new();
+    let mut builder = Builder::new(Styles::of(page));
     let stopped = {
         let read = |event: CallbackEvent<'_>, span: Span<usize>| builder.event(event, span.start);
         let mut emitter = CallbackEmitter::new(read);

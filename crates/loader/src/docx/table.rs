@@ -191,5 +191,5 @@ fn raw(mut rows: Vec<Row>) -> RawTable {
         let cell = |(cell, rows): (Cell, u32)| RawCell { content: cell.content, rows, columns: cell.columns, at: 0 };
         RawRow { cells: gap.into_iter().chain(shown.map(cell)).collect(), ..RawRow::default() }
     });
-    RawTable { rows: rows.collect(), hidden: false }
+    RawTable { rows: rows.collect(), ..RawTable::default() }
 }
