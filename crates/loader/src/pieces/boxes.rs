@@ -164,13 +164,25 @@ impl Tree {
         if parts.len() > 2 && parts.iter().filter(|part| is_number(&line.text[part.0..part.1])).count() > 1 {
             return Shape::Perhaps(parts.into_iter().map(|part| Cell { part: Some(part), ..cell }).collect());
         }
-        if line.text.chars().nth(LONGEST_CELL).is_some() { Shape::Other(Vec::new()) } else { Shape::Cell(cell) }
+        let long = |text: &str| text.chars().nth(LONGEST_CELL).is_some();
+        let long = match parts.as_slice() {
+            [] | [_] => long(&line.text),
+            parts => parts.iter().any(|part| long(&line.text[part.0..part.1])),
+        };
+        if long { Shape::Other(Vec::new()) } else { Shape::Cell(cell) }
     }
 
     fn compose(&self, layout: Layout, mut shapes: Vec<Shape>, layouts: &[Layout], lines: bool) -> Shape {
+        let sideways = matches!(layout, Layout::Row | Layout::Table);
+        if (sideways && shapes.len() == 1) || shapes.iter().any(is_split) {
+            shapes.iter_mut().for_each(|shape| self.split(shape));
+        }
         let cells = shapes.iter().all(|shape| matches!(shape, Shape::Cell(_)));
         match layout {
             Layout::Grid(columns) if cells && shapes.len() > 1 => grid(shapes, columns),
+            Layout::Row if matches!(shapes.as_slice(), [Shape::Perhaps(_)]) => {
+                Shape::Rows(shapes.iter().map(cells_of).collect())
+            }
             Layout::Row => side_by_side(shapes),
             Layout::Table if cells && shapes.len() > 1 => side_by_side(shapes),
             Layout::Cell | Layout::Column if cells => merged(shapes),
@@ -193,14 +205,30 @@ impl Tree {
         }
     }
 
+    /// A line of several elements among such as are rows is one too, whatever is in it.
+    fn split(&self, shape: &mut Shape) {
+        let Shape::Cell(cell @ Cell { part: None, .. }) = *shape else { return };
+        let Some(line) = self.line(cell.first).filter(|_| cell.end == cell.first + 1) else { return };
+        let parts = parts(line);
+        if parts.len() > 1 {
+            *shape = Shape::Perhaps(parts.into_iter().map(|part| Cell { part: Some(part), ..cell }).collect());
+        }
+    }
+
     /// The text of a cell of one line.
     fn text(&self, cell: &Cell) -> &str {
-        match self.known.get(cell.first).or_else(|| self.pieces.get(cell.first).and_then(Option::as_ref)) {
-            Some(Piece::Line(line)) => match cell.part {
-                Some((start, end)) => line.text.get(start..end).unwrap_or_default().trim(),
-                None => &line.text,
-            },
-            _ => "",
+        match (self.line(cell.first), cell.part) {
+            (Some(line), Some((start, end))) => line.text.get(start..end).unwrap_or_default().trim(),
+            (Some(line), None) => &line.text,
+            (None, _) => "",
+        }
+    }
+
+    /// The line at a place.
+    fn line(&self, at: usize) -> Option<&Line> {
+        match self.known.get(at).or_else(|| self.pieces.get(at).and_then(Option::as_ref)) {
+            Some(Piece::Line(line)) => Some(line),
+            _ => None,
         }
     }
 
@@ -223,6 +251,9 @@ impl Tree {
     /// Puts out nodes of which none is something else.
     fn put_run(&mut self, mut run: Vec<(Shape, usize)>, at: &mut usize) {
         let Some(last_end) = run.last().map(|(_, end)| *end) else { return };
+        if run.iter().any(|(shape, _)| is_split(shape)) {
+            run.iter_mut().for_each(|(shape, _)| self.split(shape));
+        }
         let is_row = |(shape, _): &(Shape, usize)| !matches!(shape, Shape::Cell(_));
         let (Some(first), Some(last)) = (run.iter().position(is_row), run.iter().rposition(is_row)) else {
             return self.put_up_to(last_end, at);
@@ -303,6 +334,11 @@ impl Tree {
         table.hidden = hidden.unwrap_or(0);
         self.out.push(Piece::Table(table));
     }
+}
+
+/// A line of several elements.
+fn is_split(shape: &Shape) -> bool {
+    matches!(shape, Shape::Perhaps(row) if row.iter().any(|cell| cell.part.is_some()))
 }
 
 fn layout_of(node: &Node) -> Layout {
