@@ -451,7 +451,10 @@ pub(super) fn is_behind_body(text: &str) -> bool {
 
 /// The text between the title and the first heading, if there is any: what the report says of its basis and period.
 pub(super) fn preamble(lines: &[Line<'_>], first: Place) -> Option<Section> {
-    let before = &lines[..lines.iter().position(|line| line.place == first)?];
+    // A page may stand on one line altogether.
+    let opens = |line: &Line<'_>| line.place == first && section_of(line.text).is_some();
+    let end = lines.iter().position(opens).or_else(|| lines.iter().position(|line| line.place == first));
+    let before = &lines[..end?];
     let start = before.iter().rposition(|line| line.title).map_or(0, |at| at + 1);
     let sentence = |line: &&Line<'_>| {
         let text = line.text;

@@ -267,7 +267,8 @@ fn workbooks_that_cannot_be_read_say_why() {
     let wide = book.save_to_buffer().unwrap();
     assert_eq!(refused("x.xlsx", &wide).code(), "not_a_report");
     assert_eq!(refused("x.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1").code(), "bad_workbook");
-    assert_eq!(refused("x.xlsx", b"%PDF-1.4").code(), "other_content");
+    assert_eq!(refused("x.xlsx", b"\x89PNG").code(), "other_content");
+    assert_eq!(refused("x.xlsx", b"%PDF-1.4").code(), "damaged_pdf");
     assert_eq!(refused("x.xlsx", b" ").code(), "empty");
     assert_eq!(refused("x.xlsx", zip(&[("a", b"")])).code(), "missing_part");
     assert_eq!(refused("x.xlsx", zip(&[("xl/workbook.xml", b"<a>")])).code(), "bad_workbook");
