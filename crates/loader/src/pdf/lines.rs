@@ -1,6 +1,6 @@
 //! Characters → lines of text, and lines → paragraphs.
 
-use super::content::Glyph;
+use super::content::{Glyph, Turn};
 
 /// A line of text on a page.
 #[derive(Debug, Clone)]
@@ -10,6 +10,8 @@ pub(super) struct Line {
     pub(super) right: f64,
     pub(super) y: f64,
     pub(super) size: f64,
+    /// Width of its first character.
+    pub(super) first: f64,
 }
 
 fn is_wide(c: char) -> bool {
@@ -36,6 +38,15 @@ fn line(mut row: Vec<Glyph>) -> Line {
     let mut right = f64::MIN;
     let mut last: Option<Glyph> = None;
     for glyph in &row {
+        // A small figure behind another is a mark, not a figure of its number.
+        if let Some(before) = last.as_ref().filter(|before| is_mark(before, glyph)) {
+            if before.y - glyph.y < before.size * 0.05 {
+                text.push(' ');
+                text.push_str(&glyph.text);
+                right = right.max(glyph.right);
+            }
+            continue;
+        }
         // Bold type may be drawn by setting it twice.
         let again =
             last.as_ref().is_some_and(|l| l.text == glyph.text && (glyph.left - l.left).abs() < glyph.size * 0.1);
@@ -58,20 +69,52 @@ fn line(mut row: Vec<Glyph>) -> Line {
     }
     let size = row.iter().map(|glyph| glyph.size).fold(0.0, f64::max);
     let y = row.iter().map(|glyph| glyph.y).sum::<f64>() / row.len().max(1) as f64;
-    Line { text, left: row.first().map_or(0.0, |glyph| glyph.left), right, y, size }
+    let (left, first) = row.first().map_or((0.0, 0.0), |glyph| (glyph.left, glyph.right - glyph.left));
+    Line { text, left, right, y, size, first }
 }
 
-/// The text of a cell: its lines run together where a word goes on. Two numbers one over the other stay two.
-pub(super) fn cell_text(glyphs: Vec<Glyph>) -> String {
+/// A figure much smaller than the one before it, as footnote marks are set.
+fn is_mark(before: &Glyph, glyph: &Glyph) -> bool {
+    let figure = |glyph: &Glyph| glyph.text.ends_with(|c: char| c.is_ascii_digit());
+    figure(before) && figure(glyph) && glyph.size < before.size * 0.8 && glyph.left - before.right < before.size * 0.5
+}
+
+/// The lines of a cell. Text that runs down or up in all of it is read in its own direction.
+pub(super) fn cell_lines(glyphs: Vec<Glyph>) -> Vec<Line> {
+    let turned = |turn: Turn| glyphs.iter().all(|glyph| glyph.turn == turn);
+    if turned(Turn::Down) || turned(Turn::Up) || turned(Turn::Left) {
+        return lines(glyphs.into_iter().map(Glyph::upright).collect());
+    }
+    lines(glyphs)
+}
+
+/// The text of a cell's lines, run together where a word goes on. Two numbers one over the other stay two, except where
+/// the first fills its line, so that nothing but the width of the cell can have broken it: `width` is of the cell
+/// between its ruling lines, without what is kept free on both sides.
+pub(super) fn cell_text(lines: &[Line], width: f64) -> String {
     let mut text = String::new();
-    for line in lines(glyphs) {
+    let mut before: Option<&Line> = None;
+    for line in lines {
         let part = line.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if !text.is_empty() && !text.ends_with(is_wide) && !part.starts_with(is_wide) {
+        let broken = before.is_some_and(|before| is_broken(before, line, width));
+        if !text.is_empty() && !broken && !text.ends_with(is_wide) && !part.starts_with(is_wide) {
             text.push(' ');
         }
         text.push_str(&part);
+        before = Some(line);
     }
     text
+}
+
+/// Figures that go on in the next line.
+fn is_broken(before: &Line, line: &Line, width: f64) -> bool {
+    let figures = |text: &str| text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
+    figures(&before.text) && figures(&line.text) && fills(before, line, width)
+}
+
+/// Whether a line has no room for the first character of the next one.
+pub(super) fn fills(before: &Line, next: &Line, width: f64) -> bool {
+    (before.size - next.size).abs() <= 0.5 && before.right - before.left + next.first > width + 0.5
 }
 
 /// Where the text of a page begins and ends.
