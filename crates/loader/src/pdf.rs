@@ -6,6 +6,7 @@
 
 mod bounds;
 mod cmap;
+mod columns;
 mod content;
 mod font;
 mod lines;
@@ -14,7 +15,7 @@ mod tables;
 mod truetype;
 mod visible;
 
-use crate::document::{Block, Document};
+use crate::document::{Block, Document, Grid};
 use crate::recognise::is_page_number;
 use crate::{Kind, LoadError, pieces};
 use content::{Painter, Turn};
@@ -39,6 +40,13 @@ struct Content {
     lines: Vec<Line>,
     tables: Vec<Table>,
     height: f64,
+}
+
+/// A line, or a table: of ruling lines, or of columns of text.
+enum Item {
+    Line(Line, Place),
+    Table(Sheet),
+    Grid(Grid),
 }
 
 /// Reads a PDF; and how many of its streams are damaged.
@@ -128,45 +136,58 @@ fn without_edges(pages: &mut [Content]) {
     }
 }
 
-/// A line or a table.
-enum Item {
-    Line(Line, Place),
-    Table(Sheet),
-}
-
 /// Lines and tables of the pages in reading order; a table that a page break cuts within a row is one.
 fn items(pages: Vec<Content>) -> Vec<Item> {
+    let text = pages.iter().flat_map(|page| &page.lines);
+    let margins = Margins::of(text);
+    let width = margins.right - margins.left;
     let mut out: Vec<Item> = Vec::new();
     let mut number = 0u16;
+    let mut columns = columns::Columns::new();
     for (at, page) in pages.into_iter().enumerate() {
         let page_number = u16::try_from(at + 1).unwrap_or(u16::MAX);
-        let mut add = |table: Table, out: &mut Vec<Item>| {
-            number = number.saturating_add(1);
-            let Some(table) = Sheet::of(table, page_number, number) else { return };
-            let table = match out.pop() {
-                Some(Item::Table(before)) => before.with_next(table).unwrap_or_else(|(before, table)| {
-                    out.push(Item::Table(before));
-                    table
-                }),
-                before => {
-                    out.extend(before);
-                    table
-                }
-            };
-            out.push(Item::Table(table));
-        };
         let mut tables = page.tables.into_iter().peekable();
-        for (nth, line) in page.lines.into_iter().enumerate() {
-            while let Some(table) = tables.next_if(|table| table.top() < line.y) {
-                add(table, &mut out);
+        // Lines between two tables are on their own.
+        let mut lines = page.lines.into_iter().enumerate().peekable();
+        while lines.peek().is_some() || tables.peek().is_some() {
+            let until = tables.peek().map_or(f64::MAX, Table::top);
+            let mut between = Vec::new();
+            let first = lines.peek().map_or(0, |(nth, _)| *nth);
+            while let Some((_, line)) = lines.next_if(|(_, line)| line.y <= until) {
+                between.push(line);
             }
-            out.push(Item::Line(line, Place { page: page_number, ..Place::line(nth + 1) }));
-        }
-        for table in tables {
-            add(table, &mut out);
+            for piece in columns::pieces(between, width, page_number, &mut number, &mut columns) {
+                out.push(match piece {
+                    columns::Piece::Line(line, nth) => {
+                        Item::Line(line, Place { page: page_number, ..Place::line(first + nth + 1) })
+                    }
+                    columns::Piece::Grid(grid) => Item::Grid(grid),
+                });
+            }
+            if let Some(table) = tables.next() {
+                columns.clear();
+                number = number.saturating_add(1);
+                add(Sheet::of(table, page_number, number), &mut out);
+            }
         }
     }
     out
+}
+
+/// Adds a table, to the one before it where that goes on.
+fn add(table: Option<Sheet>, out: &mut Vec<Item>) {
+    let Some(table) = table else { return };
+    let table = match out.pop() {
+        Some(Item::Table(before)) => before.with_next(table).unwrap_or_else(|(before, table)| {
+            out.push(Item::Table(before));
+            table
+        }),
+        before => {
+            out.extend(before);
+            table
+        }
+    };
+    out.push(Item::Table(table));
 }
 
 /// The blocks of the pages in reading order.
@@ -176,12 +197,17 @@ fn blocks(pages: Vec<Content>) -> Vec<Block> {
     let mut before: Option<Line> = None;
     for item in items(pages) {
         let (line, place) = match item {
+            Item::Line(line, place) => (line, place),
             Item::Table(table) => {
                 out.push(Block::Grid(table.grid()));
                 before = None;
                 continue;
             }
-            Item::Line(line, place) => (line, place),
+            Item::Grid(grid) => {
+                out.push(Block::Grid(grid));
+                before = None;
+                continue;
+            }
         };
         let goes_on = before.as_ref().is_some_and(|before| lines::goes_on(before, &line, margins));
         match out.last_mut() {

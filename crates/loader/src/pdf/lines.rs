@@ -12,6 +12,27 @@ pub(super) struct Line {
     pub(super) size: f64,
     /// Width of its first character.
     pub(super) first: f64,
+    /// What stands on it a column's distance apart.
+    pub(super) parts: Vec<Part>,
+}
+
+/// A part of a line.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    pub(super) text: String,
+    pub(super) left: f64,
+    pub(super) right: f64,
+    pub(super) y: f64,
+    pub(super) size: f64,
+    /// Where it could be cut further: narrow columns stand closer to each other than words of wide text may.
+    pub(super) bits: Vec<Part>,
+}
+
+impl Part {
+    fn of(glyph: &Glyph) -> Part {
+        let Glyph { text, left, right, y, size, .. } = glyph.clone();
+        Part { text, left, right, y, size, bits: Vec::new() }
+    }
 }
 
 fn is_wide(c: char) -> bool {
@@ -37,12 +58,14 @@ fn line(mut row: Vec<Glyph>) -> Line {
     let mut text = String::new();
     let mut right = f64::MIN;
     let mut last: Option<Glyph> = None;
+    let mut parts: Vec<Part> = Vec::new();
     for glyph in &row {
         // A small figure behind another is a mark, not a figure of its number.
         if let Some(before) = last.as_ref().filter(|before| is_mark(before, glyph)) {
             if before.y - glyph.y < before.size * 0.05 {
-                text.push(' ');
-                text.push_str(&glyph.text);
+                let mark = format!(" {}", glyph.text);
+                text.push_str(&mark);
+                parts.iter_mut().last().into_iter().for_each(|part| part.text.push_str(&mark));
                 right = right.max(glyph.right);
             }
             continue;
@@ -54,15 +77,37 @@ fn line(mut row: Vec<Glyph>) -> Line {
             continue;
         }
         let gap = glyph.left - right;
+        let wide = text.ends_with(is_wide) && glyph.text.starts_with(is_wide);
+        let mut space = "";
         if right > f64::MIN && gap > glyph.size * 0.2 {
-            let wide = text.ends_with(is_wide) && glyph.text.starts_with(is_wide);
             // Between Han characters only a column's distance is a gap.
             if gap > glyph.size * 1.5 {
-                text.push_str("  ");
+                space = "  ";
             } else if !wide && gap > glyph.size * 0.4 {
-                text.push(' ');
+                space = " ";
             }
         }
+        match parts.last_mut().filter(|_| gap <= glyph.size * if wide { 1.1 } else { 0.8 }) {
+            Some(part) => {
+                part.size = part.size.max(glyph.size);
+                if part.bits.is_empty() && gap > glyph.size * 0.3 {
+                    part.bits.push(Part { text: part.text.clone(), bits: Vec::new(), ..*part });
+                }
+                part.text.push_str(space);
+                part.text.push_str(&glyph.text);
+                part.right = part.right.max(glyph.right);
+                match part.bits.last_mut() {
+                    Some(bit) if gap <= glyph.size * 0.3 => {
+                        bit.text.push_str(&glyph.text);
+                        bit.right = bit.right.max(glyph.right);
+                    }
+                    Some(_) => part.bits.push(Part::of(glyph)),
+                    None => {}
+                }
+            }
+            None => parts.push(Part::of(glyph)),
+        }
+        text.push_str(space);
         text.push_str(&glyph.text);
         right = right.max(glyph.right);
         last = Some(glyph.clone());
@@ -70,7 +115,7 @@ fn line(mut row: Vec<Glyph>) -> Line {
     let size = row.iter().map(|glyph| glyph.size).fold(0.0, f64::max);
     let y = row.iter().map(|glyph| glyph.y).sum::<f64>() / row.len().max(1) as f64;
     let (left, first) = row.first().map_or((0.0, 0.0), |glyph| (glyph.left, glyph.right - glyph.left));
-    Line { text, left, right, y, size, first }
+    Line { text, left, right, y, size, first, parts }
 }
 
 /// A figure much smaller than the one before it, as footnote marks are set.
