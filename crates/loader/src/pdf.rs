@@ -71,7 +71,8 @@ pub(crate) fn document(bytes: &[u8]) -> Result<(Document, usize), LoadError> {
         let mut tables = tables::tables(&drawn);
         let mut outside = Vec::new();
         for glyph in std::mem::take(&mut drawn.glyphs) {
-            let x = (glyph.left + glyph.right) / 2.0;
+            // What runs on beyond the edge of the page does so in its cell.
+            let x = ((glyph.left + glyph.right) / 2.0).min(drawn.width - 1.0);
             match tables.iter_mut().find_map(|table| table.cell_at(x, glyph.y)) {
                 Some(cell) => cell.glyphs.push(glyph),
                 // What runs down the margin is no line of the text.

@@ -76,6 +76,12 @@ impl Turn {
 }
 
 impl Glyph {
+    /// The other stands directly behind it.
+    fn touches(&self, other: &Glyph) -> bool {
+        let (a, b) = (self.clone().upright(), other.clone().upright());
+        self.turn == other.turn && (a.y - b.y).abs() < a.size * 0.2 && (b.left - a.right).abs() < a.size * 0.3
+    }
+
     /// As it is when the page is turned so that its text runs to the right.
     pub(super) fn upright(mut self) -> Glyph {
         let (x, y) = self.turn.upright((self.left + self.right) / 2.0, self.y);
@@ -209,6 +215,8 @@ pub(super) struct Painter {
     background: Background,
     /// Text that is set and not shown, as under a scanned page.
     hidden: Vec<Glyph>,
+    /// Text beyond the edge of the page or of a clip, as far as it runs on.
+    cut: Vec<Glyph>,
     /// When each of the characters was drawn, as the background counts.
     times: Vec<u32>,
     steps: usize,
@@ -232,6 +240,7 @@ impl Painter {
             drawn: Drawn::default(),
             background: Background::default(),
             hidden: Vec::new(),
+            cut: Vec::new(),
             times: Vec::new(),
             steps: 0,
         }
@@ -244,7 +253,7 @@ impl Painter {
         let (width, height) = (f64::from(width), f64::from(height));
         self.drawn = Drawn { width, height, ..Drawn::default() };
         self.background = Background::of(width, height);
-        (self.hidden, self.times) = (Vec::new(), Vec::new());
+        (self.hidden, self.cut, self.times) = (Vec::new(), Vec::new(), Vec::new());
         let state = State {
             matrix: page.initial_transform(true).as_coeffs(),
             font: None,
@@ -462,7 +471,7 @@ impl Painter {
             let size = (matrix[2].hypot(matrix[3]) * state.size).abs();
             let text_shown = plain(&shown.text);
             let whole = [from.0, from.1, to.0, to.1, size].iter().all(|number| number.is_finite());
-            if self.drawn.glyphs.len() + self.hidden.len() < MOST_MARKS && !text_shown.is_empty() && whole {
+            if self.drawn.glyphs.len() + self.hidden.len() + self.cut.len() < MOST_MARKS && !text_shown.is_empty() && whole {
                 let across = to.0 - from.0;
                 let down = to.1 - from.1;
                 self.place(
@@ -485,8 +494,20 @@ impl Painter {
     /// Puts a character in its place, if it shows there.
     fn place(&mut self, glyph: Glyph, state: &State) {
         let (x, y) = ((glyph.left + glyph.right) / 2.0, glyph.y);
+        // Half a word is none: what the edge cuts off goes with what is left, which would read as another number.
+        let follows = |before: Option<&Glyph>| before.is_some_and(|before| before.touches(&glyph));
         if !state.clip.holds(x, y) {
-            return;
+            if !follows(self.cut.last()) {
+                self.cut.clear();
+            }
+            if !follows(self.drawn.glyphs.last()) {
+                self.cut.push(glyph);
+                return;
+            }
+        } else if follows(self.cut.last()) {
+            let whole = std::mem::take(&mut self.cut);
+            self.times.extend(whole.iter().map(|_| self.background.time()));
+            self.drawn.glyphs.extend(whole);
         }
         let filled = matches!(state.mode, 0 | 2 | 4 | 6);
         if matches!(state.mode, 3 | 7) {

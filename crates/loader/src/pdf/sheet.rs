@@ -11,7 +11,7 @@ use crate::document::{Grid, GridCell};
 use crate::normal::{fold, numbered, without_number};
 use crate::text::number_like;
 use gongkai_model::{Form, Place};
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 /// Upright lines this close to each other are one, in points.
@@ -116,25 +116,42 @@ impl Sheet {
         lines::cell_text(&cell.lines, self.width(cell))
     }
 
-    /// The table with the one on the next page, if a row of it goes on there; else both as they are.
+    /// The table with the one on the next page, if a row or a cell of it goes on there; else both as they are.
     pub(super) fn with_next(self, next: Sheet) -> Result<Sheet, (Sheet, Sheet)> {
-        let Some((mut a, mut b)) = self.on_one_raster(&next) else { return Err((self, next)) };
+        let Some((mut a, b)) = self.on_one_raster(&next) else { return Err((self, next)) };
         let header = a.header_again(&b);
-        let Some(pairs) = a.pairs(&b, header).filter(|pairs| a.together(&b, pairs) == Together::One) else {
-            return Err((self, next));
-        };
-        let (rows, before) = (b.rows - header - 1, a.rows - 1);
-        for (first, second) in &pairs {
-            let part = &mut b.cells[*second];
-            let lines = std::mem::take(&mut part.lines);
-            let cell = &mut a.cells[*first];
-            cell.lines.extend(lines);
-            cell.rows += part.rows - 1;
+        let (pairs, whole) = a.pairs(&b, header);
+        if whole && a.together(&b, &pairs) == Together::One {
+            a.extend(b, &pairs, header, 1);
+            return Ok(a);
         }
-        let rest = b.cells.into_iter().filter(|cell| cell.row > header);
-        a.cells.extend(rest.map(|cell| Cell { row: cell.row + before - header, ..cell }));
-        (a.rows, a.page, a.free) = (before + 1 + rows, b.page, a.free.min(b.free));
+        // A header or a group may be cut between two rows of the cells beside it.
+        let goes_on = |(first, second): &(usize, usize)| {
+            let (first, second) = (a.text(&a.cells[*first]), b.text(&b.cells[*second]));
+            is_label(&format!("{first}{second}")) && !second.is_empty() && !is_label(&second)
+        };
+        if !pairs.iter().any(goes_on) {
+            return Err((self, next));
+        }
+        let blank = |second: usize| b.cells[second].lines.is_empty();
+        let pairs: Vec<_> = pairs.iter().filter(|pair| goes_on(pair) || blank(pair.1)).copied().collect();
+        a.extend(b, &pairs, header, 0);
         Ok(a)
+    }
+
+    /// Puts the next page's table below, without its header; the paired cells are one, and so are `shared` rows.
+    fn extend(&mut self, mut next: Sheet, pairs: &[(usize, usize)], header: usize, shared: usize) {
+        for (first, second) in pairs {
+            let part = &mut next.cells[*second];
+            let cell = &mut self.cells[*first];
+            cell.lines.append(&mut part.lines);
+            cell.rows += part.rows - shared;
+            part.rows = 0;
+        }
+        let moved = self.rows - shared;
+        let rest = next.cells.into_iter().filter(|cell| cell.row >= header && cell.rows > 0);
+        self.cells.extend(rest.map(|cell| Cell { row: cell.row - header + moved, ..cell }));
+        (self.rows, self.page, self.free) = (moved + next.rows - header, next.page, self.free.min(next.free));
     }
 
     /// Both tables with the upright lines of both, if they are as wide as each other and on pages that follow.
@@ -185,21 +202,18 @@ impl Sheet {
         found
     }
 
-    /// The cells of the last row and those of the next page's first row under the header, if they stand in the same columns.
-    fn pairs(&self, next: &Sheet, header: usize) -> Option<Vec<(usize, usize)>> {
-        let of = |sheet: &Sheet, test: &dyn Fn(&Cell) -> bool| {
-            let mut cells: Vec<usize> = (0..sheet.cells.len()).filter(|at| test(&sheet.cells[*at])).collect();
-            cells.sort_by_key(|at| sheet.cells[*at].column);
-            cells
+    /// The cells of the last row and those of the next page's first row under the header that stand in the same columns;
+    /// and whether these are all of both.
+    fn pairs(&self, next: &Sheet, header: usize) -> (Vec<(usize, usize)>, bool) {
+        let of = |sheet: &Sheet, test: &dyn Fn(&Cell) -> bool| -> BTreeMap<(usize, usize), usize> {
+            let cells = sheet.cells.iter().enumerate().filter(|(_, cell)| test(cell));
+            cells.map(|(at, cell)| ((cell.column, cell.columns), at)).collect()
         };
         let last = of(self, &|cell| cell.row + cell.rows == self.rows);
         let first = of(next, &|cell| cell.row == header);
-        let same = |(a, b): (&usize, &usize)| {
-            let (a, b) = (&self.cells[*a], &next.cells[*b]);
-            a.column == b.column && a.columns == b.columns
-        };
-        let fit = last.len() > 1 && last.len() == first.len() && last.iter().zip(&first).all(same);
-        fit.then(|| last.into_iter().zip(first).collect())
+        let pairs: Vec<_> = last.iter().filter_map(|(columns, at)| Some((*at, *first.get(columns)?))).collect();
+        let whole = last.len() > 1 && last.len() == first.len() && pairs.len() == last.len();
+        (pairs, whole)
     }
 
     fn together(&self, next: &Sheet, pairs: &[(usize, usize)]) -> Together {
