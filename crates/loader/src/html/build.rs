@@ -689,7 +689,8 @@ impl Flow {
         let hides = pending.is_hidden() || (invisible && matches!(tag, Tag::Block | Tag::Chrome));
         let unsaid = invisible && !hides;
         let boxed = tag == Tag::Block && boxes && self.boxes < DEEPEST_BOX && !matches!(name, "body" | "html");
-        let directly = matches!(tag, Tag::Inline | Tag::Link) && self.open.last().is_none_or(|open| open.tag == Tag::Block);
+        let directly =
+            matches!(tag, Tag::Inline | Tag::Link) && self.open.last().is_none_or(|open| open.tag == Tag::Block);
         let open = Open {
             name,
             tag: if unsaid { Tag::Unseen } else { tag },

@@ -116,15 +116,9 @@ fn inside(text: &str, close: &str) -> (usize, usize) {
 
 /// The end tag of an element that holds markup and does not show it, if a text begins with one.
 fn held(text: &str) -> Option<&'static str> {
-    const HELD: [(&str, &str); 4] = [
-        ("<template", "</template"),
-        ("<noscript", "</noscript"),
-        ("<textarea", "</textarea"),
-        ("<xmp", "</xmp"),
-    ];
-    HELD.into_iter()
-        .find(|(open, _)| starts(text, open))
-        .map(|(_, close)| close)
+    const HELD: [(&str, &str); 4] =
+        [("<template", "</template"), ("<noscript", "</noscript"), ("<textarea", "</textarea"), ("<xmp", "</xmp")];
+    HELD.into_iter().find(|(open, _)| starts(text, open)).map(|(_, close)| close)
 }
 
 /// Where the tag ends that a text begins with, quoted values passed over.
@@ -349,7 +343,8 @@ fn from_address(text: &str) -> String {
     while let Some(at) = rest.find('%') {
         out.extend_from_slice(rest[..at].as_bytes());
         rest = &rest[at + 1..];
-        let wide = rest.strip_prefix('u').and_then(|rest| rest.get(..4)).and_then(|hex| u32::from_str_radix(hex, 16).ok());
+        let wide =
+            rest.strip_prefix('u').and_then(|rest| rest.get(..4)).and_then(|hex| u32::from_str_radix(hex, 16).ok());
         if let Some(c) = wide.and_then(char::from_u32) {
             out.extend_from_slice(c.to_string().as_bytes());
             rest = &rest[5..];

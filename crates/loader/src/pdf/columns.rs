@@ -342,7 +342,8 @@ fn header_rows(
         }
         let over: Vec<usize> = (0..places.len()).filter(|at| cell.over(&places[*at])).collect();
         let has_head = |at: usize| own.iter().any(|head| head.over(&places[at]));
-        let level = own.is_empty() || own.iter().any(|head| cell.top - head.size <= head.bottom && head.top <= cell.bottom + head.size);
+        let level = own.is_empty()
+            || own.iter().any(|head| cell.top - head.size <= head.bottom && head.top <= cell.bottom + head.size);
         match over.as_slice() {
             [at] if !has_head(*at) => {
                 places[*at] = (places[*at].0.min(cell.left), places[*at].1.max(cell.right));
@@ -375,7 +376,9 @@ fn header_rows(
     labels.sort_by(|a, b| a.top.total_cmp(&b.top));
     let label: String = labels.into_iter().map(|label| label.text).collect();
     let mut last = vec![(0, 1, label)];
-    last.extend((0..places.len()).map(|at| (at + 1, 1, heads.get(&at).map_or(String::new(), |head| head.text.clone()))));
+    last.extend(
+        (0..places.len()).map(|at| (at + 1, 1, heads.get(&at).map_or(String::new(), |head| head.text.clone()))),
+    );
     rows.push(last);
     *columns = places;
     Some(rows)

@@ -471,7 +471,10 @@ impl Painter {
             let size = (matrix[2].hypot(matrix[3]) * state.size).abs();
             let text_shown = plain(&shown.text);
             let whole = [from.0, from.1, to.0, to.1, size].iter().all(|number| number.is_finite());
-            if self.drawn.glyphs.len() + self.hidden.len() + self.cut.len() < MOST_MARKS && !text_shown.is_empty() && whole {
+            if self.drawn.glyphs.len() + self.hidden.len() + self.cut.len() < MOST_MARKS
+                && !text_shown.is_empty()
+                && whole
+            {
                 let across = to.0 - from.0;
                 let down = to.1 - from.1;
                 self.place(
