@@ -158,7 +158,11 @@ impl Facts<'_> {
     /// The verdict's reason where the report may be of another year.
     pub(crate) fn year_doubt(&self) -> Option<Text> {
         let legibility = &self.report.legibility;
-        let doubtful = legibility.year_doubtful || legibility.year == HeadSource::FileName;
+        // Where period and date of publication agree against the title, it is the title that is wrong.
+        let (report, year) = (self.report, self.report.report_year);
+        let by_period = report.period.is_some_and(|period| i32::from(period.to.year()) == year);
+        let by_date = report.published.is_some_and(|published| i32::from(published.year()) == year + 1);
+        let doubtful = legibility.year_doubtful && !(by_period && by_date) || legibility.year == HeadSource::FileName;
         doubtful.then(|| {
             Text::new(
                 format!("报告年度（{}）不能确定", self.report.report_year),

@@ -217,6 +217,8 @@ fn a_late_report_is_late_if_its_year_and_its_date_are_sure() {
     report.dates[0].by = DateSource::Address;
     assert_eq!(graded(&report, "TIM601"), [SOURCE]);
     report.legibility.year_doubtful = true;
+    assert_eq!(graded(&report, "TIM601"), [SOURCE], "period and date agree");
+    report.period = None;
     assert_eq!(verdict(&review([&report]), "TIM601"), "not_evaluable");
 }
 
@@ -257,6 +259,7 @@ fn years_are_not_compared_with_a_report_of_a_doubtful_year() {
     let compared = review([&before, &now]);
     assert_eq!(of(&compared, "YOY401")[0].attribution, Attribution::Tool);
     now.legibility.year_doubtful = true;
+    now.period = None;
     assert!(of(&review([&before, &now]), "YOY401").is_empty());
 }
 
