@@ -114,6 +114,16 @@ fn several_sections_gone_at_the_end_are_a_cut_copy_unless_it_is_signed() {
 }
 
 #[test]
+fn a_copy_that_begins_in_the_middle() {
+    let mut report = whole();
+    without(&mut report, &["overview", "proactive"]);
+    assert_eq!(graded(&report, "FRM101"), [SOURCE]);
+    let mut report = whole();
+    without(&mut report, &["overview"]);
+    assert_eq!(graded(&report, "FRM101"), [AGENCY]);
+}
+
+#[test]
 fn an_aspect_is_missed_only_in_a_section_that_is_whole() {
     let mut report = whole();
     let overview = report.sections.iter_mut().find(|section| section.key.as_deref() == Some("overview")).unwrap();
