@@ -38,6 +38,8 @@ pub(crate) struct Outline {
     form: Option<&'static Form>,
     /// Place in the form of the last of its sections that was found.
     last: Option<usize>,
+    /// That of the first.
+    first: Option<usize>,
     /// The document ends before the report does.
     cut: bool,
 }
@@ -57,12 +59,13 @@ impl Outline {
             form?.sections.iter().position(|def| def.key == key)
         };
         let last = report.sections.iter().filter_map(place).max();
+        let first = report.sections.iter().filter_map(place).min();
         let behind = form.zip(last).map_or(0, |(form, last)| form.sections.len() - 1 - last);
         // A report that is signed is there to its end; headings in other words show that it goes on.
         let signed = report.dates.iter().any(|claim| claim.by == DateSource::Signature);
         let goes_on = signed || !report.legibility.unread_headings.is_empty();
         let cut = report.carried.text && (report.legibility.ends_early || behind > LEFT_OUT && !goes_on);
-        Outline { form, last, cut }
+        Outline { form, last, first, cut }
     }
 }
 
@@ -88,6 +91,13 @@ impl Facts<'_> {
     pub(crate) fn is_behind_the_end(&self, key: &str) -> bool {
         let place = self.outline.form.and_then(|form| form.sections.iter().position(|def| def.key == key));
         self.is_cut() && place.zip(self.outline.last).is_none_or(|(place, last)| place > last)
+    }
+
+    /// Whether a section that was not found would stand before the document begins: several are gone, and none before them
+    /// is there. One of them alone was left out.
+    pub(crate) fn is_before_the_start(&self, key: &str) -> bool {
+        let place = self.outline.form.and_then(|form| form.sections.iter().position(|def| def.key == key));
+        place.zip(self.outline.first).is_some_and(|(place, first)| first > LEFT_OUT && place < first)
     }
 
     /// Whether a section is there to its end, so that what it does not say can be missed in it.
@@ -158,7 +168,11 @@ impl Facts<'_> {
     /// The verdict's reason where the report may be of another year.
     pub(crate) fn year_doubt(&self) -> Option<Text> {
         let legibility = &self.report.legibility;
-        let doubtful = legibility.year_doubtful || legibility.year == HeadSource::FileName;
+        // Where period and date of publication agree against the title, it is the title that is wrong.
+        let (report, year) = (self.report, self.report.report_year);
+        let by_period = report.period.is_some_and(|period| i32::from(period.to.year()) == year);
+        let by_date = report.published.is_some_and(|published| i32::from(published.year()) == year + 1);
+        let doubtful = legibility.year_doubtful && !(by_period && by_date) || legibility.year == HeadSource::FileName;
         doubtful.then(|| {
             Text::new(
                 format!("报告年度（{}）不能确定", self.report.report_year),

@@ -114,6 +114,16 @@ fn several_sections_gone_at_the_end_are_a_cut_copy_unless_it_is_signed() {
 }
 
 #[test]
+fn a_copy_that_begins_in_the_middle() {
+    let mut report = whole();
+    without(&mut report, &["overview", "proactive"]);
+    assert_eq!(graded(&report, "FRM101"), [SOURCE]);
+    let mut report = whole();
+    without(&mut report, &["overview"]);
+    assert_eq!(graded(&report, "FRM101"), [AGENCY]);
+}
+
+#[test]
 fn an_aspect_is_missed_only_in_a_section_that_is_whole() {
     let mut report = whole();
     let overview = report.sections.iter_mut().find(|section| section.key.as_deref() == Some("overview")).unwrap();
@@ -217,6 +227,8 @@ fn a_late_report_is_late_if_its_year_and_its_date_are_sure() {
     report.dates[0].by = DateSource::Address;
     assert_eq!(graded(&report, "TIM601"), [SOURCE]);
     report.legibility.year_doubtful = true;
+    assert_eq!(graded(&report, "TIM601"), [SOURCE], "period and date agree");
+    report.period = None;
     assert_eq!(verdict(&review([&report]), "TIM601"), "not_evaluable");
 }
 
@@ -257,6 +269,7 @@ fn years_are_not_compared_with_a_report_of_a_doubtful_year() {
     let compared = review([&before, &now]);
     assert_eq!(of(&compared, "YOY401")[0].attribution, Attribution::Tool);
     now.legibility.year_doubtful = true;
+    now.period = None;
     assert!(of(&review([&before, &now]), "YOY401").is_empty());
 }
 

@@ -42,6 +42,10 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     }
     let (behind, missing): (Vec<_>, Vec<_>) =
         missing.into_iter().partition(|section| facts.is_behind_the_end(&section.key));
+    // Whatever stands before the beginning or behind the end of the copy is one thing each that is not known.
+    let (before, missing): (Vec<_>, Vec<_>) =
+        missing.into_iter().partition(|section| facts.is_before_the_start(&section.key));
+    not_there(findings, &before, Text::new("来源从报告中间开始", "the source begins in the middle of the report"));
     for section in missing {
         let heading = format!("{}、{}", section.number, section.zh);
         let message =
@@ -54,18 +58,23 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
             None => draft,
         });
     }
-    // Whatever stands behind the end of the copy is one thing that is not known.
-    if !behind.is_empty() {
-        let headings: Vec<String> =
-            behind.iter().map(|section| format!("{}、{}", section.number, section.zh)).collect();
-        let message = Text::new(
-            format!("没有读到{}", headings.iter().map(|h| format!("“{h}”")).collect::<String>()),
-            format!("sections {} could not be read", behind.iter().map(|s| s.number.as_str()).collect::<String>()),
-        );
-        let draft = Draft::new(message, Text::new("", "")).instead(headings.join("；"), "-");
-        findings.push(draft.doubted(Some(Doubt::Cut(facts.cut()))));
-    }
+    not_there(findings, &behind, facts.cut());
     findings.verdict()
+}
+
+/// Sections that the copy at hand does not reach.
+fn not_there(findings: &mut Findings, sections: &[&SectionDef], reason: Text) {
+    if sections.is_empty() {
+        return;
+    }
+    let headings: Vec<String> = sections.iter().map(|section| format!("{}、{}", section.number, section.zh)).collect();
+    let numbers: Vec<&str> = sections.iter().map(|section| section.number.as_str()).collect();
+    let message = Text::new(
+        format!("没有读到“{}”", headings.join("”“")),
+        format!("sections {} could not be read", numbers.join(", ")),
+    );
+    let draft = Draft::new(message, Text::new("", "")).instead(headings.join("；"), "-");
+    findings.push(draft.doubted(Some(Doubt::Cut(reason))));
 }
 
 /// None of the headings was recognised: another outline, if its headings were read; else not the report as it is.

@@ -69,7 +69,9 @@ fn doubt(facts: &Facts<'_>, table: &Table, others: bool) -> Option<Doubt> {
             "its labels stand in the text and make no table",
         )));
     }
-    let ends_here = section.is_some_and(|key| facts.is_behind_the_end(key) || facts.is_cut() && !facts.is_whole(key));
+    let ends_here = section.is_some_and(|key| {
+        facts.is_behind_the_end(key) || facts.is_before_the_start(key) || facts.is_cut() && !facts.is_whole(key)
+    });
     if facts.report.carried.text && (ends_here || section.is_none() && facts.report.legibility.ends_early) {
         return Some(Doubt::Cut(facts.cut()));
     }

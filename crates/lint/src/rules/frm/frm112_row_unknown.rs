@@ -49,7 +49,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
             "Take the row out; numbers that matter can stand in the text.",
         );
         let draft = Draft::new(message, help).words(&row.text, 0..row.text.len(), row.place);
-        let doubt = is_piece(form, &row.text).then(|| {
+        let doubt = is_piece(&row.text).then(|| {
             Doubt::Misread(Text::new("像是行名断开后的一截", "it looks like a piece of a label that was broken"))
         });
         findings.push(draft.doubted(doubt));
@@ -57,11 +57,11 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     findings.verdict()
 }
 
-/// Whether a label is a piece of one of the form's, or no word at all: 三, 缴纳费用、.
-fn is_piece(form: &Form, label: &str) -> bool {
+/// Whether a label is a piece of one of some form's, or no word at all: 三, 缴纳费用、.
+fn is_piece(label: &str) -> bool {
     let plain = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
     let own = plain(label);
-    let known = form.tables.iter().flat_map(|table| {
+    let known = Form::all().iter().flat_map(|form| &form.tables).flat_map(|table| {
         let rows = table.rows.iter().flat_map(|row| row.aliases.iter().chain([&row.zh]));
         rows.chain(table.groups.iter().map(|group| &group.zh))
     });
