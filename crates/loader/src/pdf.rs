@@ -108,10 +108,7 @@ fn without_edges(pages: &mut [Content]) {
     let key = |line: &Line| line.text.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect::<String>();
     let at_edge = |line: &Line, height: f64| line.y < height * EDGE || line.y > height * (1.0 - EDGE);
     // Rows of a table without ruling lines may stand at the same place on two pages.
-    let is_row = |line: &Line| {
-        let words: Vec<&str> = line.text.split("  ").collect();
-        words.len() > 2 || words.iter().any(|word| sheet::is_label(word))
-    };
+    let is_row = |line: &Line| line.parts.len() > 2 || line.parts.iter().any(|part| sheet::is_label(&part.text));
     let mut seen: BTreeMap<String, Vec<(f64, f64)>> = BTreeMap::new();
     for page in pages.iter() {
         for line in page.lines.iter().filter(|line| at_edge(line, page.height) && !is_row(line)) {
@@ -130,10 +127,15 @@ fn without_edges(pages: &mut [Content]) {
     };
     for page in pages {
         let height = page.height;
-        page.lines.retain(|line| {
-            let furniture = is_page_number(&line.text) || (!is_row(line) && running(line));
-            !(at_edge(line, height) && furniture)
-        });
+        page.lines.retain(|line| !(at_edge(line, height) && !is_row(line) && running(line)));
+        // Nothing stands beyond a page number.
+        let is_number = |line: &Line| at_edge(line, height) && line.parts.len() == 1 && is_page_number(&line.text);
+        if page.lines.last().is_some_and(is_number) {
+            page.lines.pop();
+        }
+        if page.lines.first().is_some_and(is_number) {
+            page.lines.remove(0);
+        }
     }
 }
 

@@ -39,10 +39,14 @@ pub(super) enum Piece {
 
 /// The lines of a page, those that make tables as tables. `before` are the columns of the table that the page before
 /// ends with, and become those of the one that this page ends with.
-pub(super) fn pieces(lines: Vec<Line>, width: f64, page: u16, tables: &mut u16, before: &mut Columns) -> Vec<Piece> {
+pub(super) fn pieces(mut lines: Vec<Line>, width: f64, page: u16, tables: &mut u16, before: &mut Columns) -> Vec<Piece> {
     let mut grids: Vec<(Range<usize>, Vec<Grid>)> = Vec::new();
     let mut columns = std::mem::take(before);
-    for region in regions(&lines, width) {
+    let regions = regions(&lines, width);
+    for region in &regions {
+        divide(&mut lines[region.clone()]);
+    }
+    for region in regions {
         // Something stands between the table of the page before and this one.
         if region.start > 0 {
             columns.clear();
@@ -97,7 +101,12 @@ fn figures(line: &Line) -> usize {
 }
 
 fn is_row(line: &Line) -> bool {
-    line.parts.len() > 1 && figures(line) > 0
+    // A long label may leave hardly any room before its figure.
+    let close = |part: &Part| {
+        let (first, last) = (part.bits.first(), part.bits.last());
+        first.zip(last).is_some_and(|(first, last)| !number_like(&first.text) && number_like(&last.text))
+    };
+    (line.parts.len() > 1 && figures(line) > 0) || line.parts.iter().any(close)
 }
 
 /// Ends a table: a paragraph or a heading of the text.
@@ -118,7 +127,7 @@ fn regions(lines: &[Line], width: f64) -> Vec<Range<usize>> {
         if let (Some(first), Some(last)) = (rows.first().copied(), rows.last().copied())
             && (rows.len() > 1 || figures(&lines[first]) > 2)
         {
-            let near = |a: &Line, b: &Line| b.y - a.y <= a.size.max(b.size) * 3.5;
+            let near = |a: &Line, b: &Line| b.y - a.y <= a.size.max(b.size) * 5.5;
             let mut start = first;
             while start > at && first - start < MOST_HEADER_LINES && near(&lines[start - 1], &lines[start]) {
                 start -= 1;
@@ -133,6 +142,49 @@ fn regions(lines: &[Line], width: f64) -> Vec<Range<usize>> {
         at = end + 1;
     }
     out
+}
+
+/// Fewest parts that begin at one place, so that another one is cut there.
+const FEWEST_FLUSH: usize = 3;
+
+/// Cuts parts further that only stand close to each other: figures from figures and from the label before them, a label
+/// from the name of its group: where its number begins, or where other labels do.
+fn divide(lines: &mut [Line]) {
+    let place = |left: f64| (left * 2.0).round() as i64;
+    let mut flush: BTreeMap<i64, usize> = BTreeMap::new();
+    for part in lines.iter().flat_map(|line| &line.parts) {
+        let begins = part.bits.iter().skip(1).filter(|bit| numbered(&bit.text).is_some());
+        for left in std::iter::once(part.left).chain(begins.map(|bit| bit.left)) {
+            *flush.entry(place(left)).or_default() += 1;
+        }
+    }
+    let count = |left: f64| (place(left) - 1..=place(left) + 1).filter_map(|at| flush.get(&at)).sum::<usize>();
+    for line in lines {
+        let mut parts = Vec::with_capacity(line.parts.len());
+        for part in std::mem::take(&mut line.parts) {
+            let words = part.bits.iter().rposition(|bit| !number_like(&bit.text)).map_or(0, |at| at + 1);
+            let cut = |at: usize| {
+                let bit = &part.bits[at];
+                at > 0 && (at >= words || numbered(&bit.text).is_some() || count(bit.left) >= FEWEST_FLUSH)
+            };
+            if !(0..part.bits.len()).any(cut) {
+                parts.push(part);
+                continue;
+            }
+            for (at, bit) in part.bits.iter().enumerate() {
+                match parts.last_mut().filter(|_| at > 0 && !cut(at)) {
+                    Some(last) => last.add(bit),
+                    None => parts.push(Part { bits: vec![bit.clone()], ..bit.clone() }),
+                }
+            }
+        }
+        for part in &mut parts {
+            if part.bits.len() == 1 {
+                part.bits.clear();
+            }
+        }
+        line.parts = parts;
+    }
 }
 
 /// Left end of the figures that stand behind a label.
@@ -367,9 +419,16 @@ fn header_rows(
             return None;
         }
     }
+    // Figures without a header, beside others that have one.
+    if !lines.is_empty() && heads.len() < places.len() {
+        return None;
+    }
     let names: Vec<String> = heads.values().map(|head| fold(&head.text)).collect();
     let told_apart = names.iter().collect::<BTreeSet<_>>().len() == names.len();
     let mut rows = Vec::new();
+    if lines.is_empty() {
+        return Some(rows);
+    }
     if !told_apart {
         rows.push(spans(&groups, &places)?.into_iter().map(|(at, to, text)| (at + 1, to - at, text)).collect());
     }
@@ -384,16 +443,25 @@ fn header_rows(
     Some(rows)
 }
 
-/// Which columns the groups over them span, as each stands over the middle of its own; the most groups that take up all
-/// columns, since those over them are fewer.
+/// Which columns the groups over them span, as each stands over the middle of its own or over the left end; the most
+/// groups that take up all columns, since those over them are fewer.
 fn spans(groups: &[Words], places: &Columns) -> Option<Vec<(usize, usize, String)>> {
     let count = places.len();
     let centre = |at: usize| (places[at].0 + places[at].1) / 2.0;
     let step = |at: usize| centre(at + 1) - centre(at);
     let least = (0..count.checked_sub(1)?).map(step).fold(f64::MAX, f64::min);
-    let fits = |group: &Words, from: usize, to: usize| {
+    let over_middle = |group: &Words, from: usize, to: usize| {
         ((centre(from) + centre(to - 1)) / 2.0 - group.centre()).abs() <= least * 0.4
     };
+    let over_left = |group: &Words, from: usize, _: usize| (places[from].0 - group.left).abs() <= 2.0;
+    partition(groups, count, over_middle).or_else(|| partition(groups, count, over_left))
+}
+
+fn partition(
+    groups: &[Words],
+    count: usize,
+    fits: impl Fn(&Words, usize, usize) -> bool,
+) -> Option<Vec<(usize, usize, String)>> {
     // For each column the most groups from there on, the first of them and where it ends.
     let mut best: Vec<Option<(usize, usize, &Words)>> = vec![None; count + 1];
     for from in (0..count).rev() {

@@ -29,6 +29,13 @@ pub(super) struct Part {
 }
 
 impl Part {
+    /// Adds what stands behind it.
+    pub(super) fn add(&mut self, bit: &Part) {
+        self.text.push_str(&bit.text);
+        self.right = self.right.max(bit.right);
+        self.bits.push(bit.clone());
+    }
+
     fn of(glyph: &Glyph) -> Part {
         let Glyph { text, left, right, y, size, .. } = glyph.clone();
         Part { text, left, right, y, size, bits: Vec::new() }
