@@ -73,8 +73,30 @@ impl Content {
 
 /// Elements a page begins with.
 const PAGE: [&str; 24] = [
-    "html", "head", "body", "meta", "title", "style", "script", "link", "base", "table", "div", "p", "section", "article",
-    "center", "span", "font", "h1", "h2", "h3", "main", "header", "form", "blockquote",
+    "html",
+    "head",
+    "body",
+    "meta",
+    "title",
+    "style",
+    "script",
+    "link",
+    "base",
+    "table",
+    "div",
+    "p",
+    "section",
+    "article",
+    "center",
+    "span",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "main",
+    "header",
+    "form",
+    "blockquote",
 ];
 
 /// Those with which no text begins that only quotes some markup.

@@ -85,7 +85,7 @@ impl Body {
                 "trPr" => each_property(xml, |name, start, inside| match name {
                     "gridBefore" => row.before = columns(xml::number(start, "val")),
                     "del" if inside.is_none() => row.deleted = true,
-                "hidden" if inside.is_none() && xml::is_on(start) => row.deleted = true,
+                    "hidden" if inside.is_none() && xml::is_on(start) => row.deleted = true,
                     _ => {}
                 })?,
                 "tc" => {

@@ -92,6 +92,7 @@ struct OpenTable {
     ignored: usize,
 }
 
+#[expect(clippy::large_enum_variant, reason = "few frames are open at a time")]
 enum Frame {
     Flow(Flow),
     Table(OpenTable),
@@ -689,7 +690,8 @@ impl Flow {
         let hides = pending.is_hidden() || (invisible && matches!(tag, Tag::Block | Tag::Chrome));
         let unsaid = invisible && !hides;
         let boxed = tag == Tag::Block && boxes && self.boxes < DEEPEST_BOX && !matches!(name, "body" | "html");
-        let directly = matches!(tag, Tag::Inline | Tag::Link) && self.open.last().is_none_or(|open| open.tag == Tag::Block);
+        let directly =
+            matches!(tag, Tag::Inline | Tag::Link) && self.open.last().is_none_or(|open| open.tag == Tag::Block);
         let open = Open {
             name,
             tag: if unsaid { Tag::Unseen } else { tag },

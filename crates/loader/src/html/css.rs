@@ -70,9 +70,8 @@ impl Look {
     pub(super) fn of(declarations: &str) -> Look {
         let mut look = Look::default();
         // Most of what pages declare is of no interest.
-        const WANTED: [&str; 11] = [
-            "display", "visib", "opacity", "decor", "align", "font", "flex", "grid", "indent", "left", "position",
-        ];
+        const WANTED: [&str; 11] =
+            ["display", "visib", "opacity", "decor", "align", "font", "flex", "grid", "indent", "left", "position"];
         let lower = declarations.to_ascii_lowercase();
         if !WANTED.iter().any(|word| lower.contains(word)) && !lower.contains("color:transparent") {
             return look;
@@ -92,7 +91,8 @@ impl Look {
                 "vertical-align" => {
                     let low = value.starts_with('-') || value.parse::<f32>().is_ok_and(|n| n == 0.0);
                     let length = value.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit() || c == '.');
-                    look.raised = Some(matches!(value, "super" | "sub") || (length && !(low && value.starts_with('0'))));
+                    look.raised =
+                        Some(matches!(value, "super" | "sub") || (length && !(low && value.starts_with('0'))));
                 }
                 "font-variant-position" => look.raised = Some(matches!(value, "super" | "sub")),
                 "mso-text-raise" => look.raised = Some(true),
@@ -279,7 +279,15 @@ impl Styles {
         let mut compounds: Vec<Vec<String>> =
             selector.split([' ', '>', '\t', '\n', '\r']).filter(|part| !part.is_empty()).map(names).collect();
         let Some(mut own) = compounds.pop().filter(|own| !own.is_empty()) else { return };
-        let rank = |name: &String| if name.starts_with('#') { 10_000 } else if name.starts_with('.') { 100 } else { 1 };
+        let rank = |name: &String| {
+            if name.starts_with('#') {
+                10_000
+            } else if name.starts_with('.') {
+                100
+            } else {
+                1
+            }
+        };
         let within: Vec<String> = compounds.into_iter().flatten().collect();
         let weight = own.iter().chain(&within).map(rank).sum();
         own.sort_by_key(rank);
@@ -309,13 +317,7 @@ impl Styles {
     }
 
     /// What the sheets say of an element; `open` tells whether an element of a name is open around it.
-    pub(super) fn look(
-        &self,
-        tag: &str,
-        class: Option<&str>,
-        id: Option<&str>,
-        open: &dyn Fn(&str) -> bool,
-    ) -> Look {
+    pub(super) fn look(&self, tag: &str, class: Option<&str>, id: Option<&str>, open: &dyn Fn(&str) -> bool) -> Look {
         if self.rules.is_empty() {
             return Look::default();
         }

@@ -116,15 +116,9 @@ fn inside(text: &str, close: &str) -> (usize, usize) {
 
 /// The end tag of an element that holds markup and does not show it, if a text begins with one.
 fn held(text: &str) -> Option<&'static str> {
-    const HELD: [(&str, &str); 4] = [
-        ("<template", "</template"),
-        ("<noscript", "</noscript"),
-        ("<textarea", "</textarea"),
-        ("<xmp", "</xmp"),
-    ];
-    HELD.into_iter()
-        .find(|(open, _)| starts(text, open))
-        .map(|(_, close)| close)
+    const HELD: [(&str, &str); 4] =
+        [("<template", "</template"), ("<noscript", "</noscript"), ("<textarea", "</textarea"), ("<xmp", "</xmp")];
+    HELD.into_iter().find(|(open, _)| starts(text, open)).map(|(_, close)| close)
 }
 
 /// Where the tag ends that a text begins with, quoted values passed over.
@@ -347,9 +341,10 @@ fn from_address(text: &str) -> String {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('%') {
-        out.extend_from_slice(rest[..at].as_bytes());
+        out.extend_from_slice(&rest.as_bytes()[..at]);
         rest = &rest[at + 1..];
-        let wide = rest.strip_prefix('u').and_then(|rest| rest.get(..4)).and_then(|hex| u32::from_str_radix(hex, 16).ok());
+        let wide =
+            rest.strip_prefix('u').and_then(|rest| rest.get(..4)).and_then(|hex| u32::from_str_radix(hex, 16).ok());
         if let Some(c) = wide.and_then(char::from_u32) {
             out.extend_from_slice(c.to_string().as_bytes());
             rest = &rest[5..];
@@ -397,9 +392,9 @@ mod tests {
             assert_eq!(markups(&format!("<script>{script}</script>")).first(), Some(&text), "{script}");
         }
         let entities = text.replace('<', "&lt;").replace('>', "&gt;");
-        assert_eq!(markups(&format!("<input type=hidden value=\"{entities}\">")), [text.clone()]);
-        assert_eq!(markups(&format!("<div data-c='{text}'>x</div>")), [text.clone()]);
-        assert_eq!(markups(&format!("<template>{text}</template>")), [text.clone()]);
+        assert_eq!(markups(&format!("<input type=hidden value=\"{entities}\">")), [text.as_str()]);
+        assert_eq!(markups(&format!("<div data-c='{text}'>x</div>")), [text.as_str()]);
+        assert_eq!(markups(&format!("<template>{text}</template>")), [text.as_str()]);
         assert_eq!(markups(&format!("<p>{text}</p><script>var a = 'x';</script>")), [""; 0]);
     }
 }

@@ -186,7 +186,9 @@ impl Tree {
             Layout::Row => side_by_side(shapes),
             Layout::Table if cells && shapes.len() > 1 => side_by_side(shapes),
             Layout::Cell | Layout::Column if cells => merged(shapes),
-            _ if layouts.contains(&Layout::Term) && layouts.contains(&Layout::Definition) => definitions(shapes, layouts),
+            _ if layouts.contains(&Layout::Term) && layouts.contains(&Layout::Definition) => {
+                definitions(shapes, layouts)
+            }
             _ if shapes.len() == 1 => shapes.pop().unwrap_or_else(|| Shape::Other(Vec::new())),
             _ if cells => {
                 let row: Row = shapes.iter().flat_map(cells_of).collect();
@@ -465,7 +467,8 @@ fn one_under_another(shapes: Vec<Shape>) -> Vec<Row> {
 
 /// Blocks beside each other: what is lower than the highest covers the rows of that.
 fn side_by_side(shapes: Vec<Shape>) -> Shape {
-    let counts: Vec<usize> = shapes.iter().map(|shape| if let Shape::Perhaps(row) = shape { row.len() } else { 0 }).collect();
+    let counts: Vec<usize> =
+        shapes.iter().map(|shape| if let Shape::Perhaps(row) = shape { row.len() } else { 0 }).collect();
     let columns = counts.len() > 1 && counts[0] > 1 && counts.iter().all(|count| *count == counts[0]);
     let blocks: Vec<Vec<Row>> = shapes
         .into_iter()

@@ -57,7 +57,11 @@ impl Marks {
         }
         let parts = self.parts(&text);
         let plain = |parts: &[(&str, Option<Mark>)], out: &[Mark]| -> String {
-            parts.iter().filter(|(_, mark)| mark.is_none_or(|mark| !out.contains(&mark))).map(|(part, _)| *part).collect()
+            parts
+                .iter()
+                .filter(|(_, mark)| mark.is_none_or(|mark| !out.contains(&mark)))
+                .map(|(part, _)| *part)
+                .collect()
         };
         let kept = plain(&parts, &[Mark::Struck]);
         if kept.trim().is_empty() && !in_cell {

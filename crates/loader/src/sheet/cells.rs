@@ -104,7 +104,12 @@ impl Sheet {
                 continue;
             }
             let mut seen = |from: u32, to: u32, unseen: &dyn Fn(usize) -> bool| {
-                (from..=to).take_while(|_| { steps = steps.saturating_sub(1); steps > 0 }).find(|n| !unseen(*n as usize))
+                (from..=to)
+                    .take_while(|_| {
+                        steps = steps.saturating_sub(1);
+                        steps > 0
+                    })
+                    .find(|n| !unseen(*n as usize))
             };
             let rows = seen(area.start.0, area.end.0, &|n| unseen.row(n));
             let columns = seen(area.start.1, area.end.1, &column);
