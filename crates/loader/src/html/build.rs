@@ -92,6 +92,7 @@ struct OpenTable {
     ignored: usize,
 }
 
+#[expect(clippy::large_enum_variant, reason = "few frames are open at a time")]
 enum Frame {
     Flow(Flow),
     Table(OpenTable),

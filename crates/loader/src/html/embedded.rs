@@ -341,7 +341,7 @@ fn from_address(text: &str) -> String {
     let mut out = Vec::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('%') {
-        out.extend_from_slice(rest[..at].as_bytes());
+        out.extend_from_slice(&rest.as_bytes()[..at]);
         rest = &rest[at + 1..];
         let wide =
             rest.strip_prefix('u').and_then(|rest| rest.get(..4)).and_then(|hex| u32::from_str_radix(hex, 16).ok());
@@ -392,9 +392,9 @@ mod tests {
             assert_eq!(markups(&format!("<script>{script}</script>")).first(), Some(&text), "{script}");
         }
         let entities = text.replace('<', "&lt;").replace('>', "&gt;");
-        assert_eq!(markups(&format!("<input type=hidden value=\"{entities}\">")), [text.clone()]);
-        assert_eq!(markups(&format!("<div data-c='{text}'>x</div>")), [text.clone()]);
-        assert_eq!(markups(&format!("<template>{text}</template>")), [text.clone()]);
+        assert_eq!(markups(&format!("<input type=hidden value=\"{entities}\">")), [text.as_str()]);
+        assert_eq!(markups(&format!("<div data-c='{text}'>x</div>")), [text.as_str()]);
+        assert_eq!(markups(&format!("<template>{text}</template>")), [text.as_str()]);
         assert_eq!(markups(&format!("<p>{text}</p><script>var a = 'x';</script>")), [""; 0]);
     }
 }

@@ -91,11 +91,10 @@ fn unfolded(head: &[u8]) -> String {
 }
 
 fn field(head: &str, name: &str) -> Option<String> {
-    let found = head.lines().find_map(|line| {
+    head.lines().find_map(|line| {
         let (known, value) = line.split_once(':')?;
         known.trim().eq_ignore_ascii_case(name).then(|| value.trim().to_owned())
-    });
-    found
+    })
 }
 
 /// A parameter of a field: `multipart/related; boundary="x"`.

@@ -4,7 +4,7 @@ use super::Item;
 use crate::normal::{fold, numbered};
 use crate::recognise::{is_title, section_of};
 use crate::text::number_like;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 /// Fewest numbers of a table that is content.
 const FEWEST_NUMBERS: usize = 4;
@@ -69,8 +69,8 @@ fn mostly_hidden(items: &[Item]) -> bool {
 }
 
 /// What is shown, the hidden blocks, and the year of the title.
-fn blocks(items: &[Item]) -> (Block, HashMap<u32, Block>, Option<String>) {
-    let mut all: HashMap<u32, Block> = HashMap::new();
+fn blocks(items: &[Item]) -> (Block, BTreeMap<u32, Block>, Option<String>) {
+    let mut all: BTreeMap<u32, Block> = BTreeMap::new();
     let mut title = None;
     for item in items {
         let block = all.entry(hidden(item)).or_default();
@@ -105,7 +105,7 @@ fn blocks(items: &[Item]) -> (Block, HashMap<u32, Block>, Option<String>) {
 }
 
 /// Among blocks that hold the same table, those of the year of the title, if there are such; else all of them.
-fn drop_other_years(blocks: &HashMap<u32, Block>, year: Option<&str>, wanted: &mut HashSet<u32>) {
+fn drop_other_years(blocks: &BTreeMap<u32, Block>, year: Option<&str>, wanted: &mut HashSet<u32>) {
     let Some(year) = year else { return };
     let right: Vec<&Block> = blocks.values().filter(|block| block.years.contains(year)).collect();
     wanted.retain(|number| {
