@@ -21,6 +21,7 @@ use gongkai_model::{
     SourceFormat,
 };
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Most reports of one page that are told apart.
 const MOST_REPORTS: usize = 16;
@@ -147,9 +148,11 @@ fn one(
     let detected_form = tables.as_ref().map(|reading| reading.form.id);
     let mut extra_rows = Vec::new();
     let mut variants = Vec::new();
+    let mut measures = BTreeMap::new();
     let cells = match tables {
         Some(reading) => {
             carried.tables = reading.tables;
+            measures = reading.legibility;
             extra_rows = reading.extra_rows;
             variants = label_variants(&reading.problems);
             // A misprint that the form knows is read for sure: it is the report's affair, not one of reading.
@@ -189,6 +192,7 @@ fn one(
         origin: Origin { file: name.to_owned(), format, cited: None },
     };
     report.legibility.label_variants = variants;
+    report.legibility.tables = measures;
     let about = Some(report.name());
     problems.iter_mut().for_each(|problem| problem.report = about.clone());
     Ok(Loaded { reports: vec![report], problems })

@@ -39,7 +39,13 @@ pub(super) enum Piece {
 
 /// The lines of a page, those that make tables as tables. `before` are the columns of the table that the page before
 /// ends with, and become those of the one that this page ends with.
-pub(super) fn pieces(mut lines: Vec<Line>, width: f64, page: u16, tables: &mut u16, before: &mut Columns) -> Vec<Piece> {
+pub(super) fn pieces(
+    mut lines: Vec<Line>,
+    width: f64,
+    page: u16,
+    tables: &mut u16,
+    before: &mut Columns,
+) -> Vec<Piece> {
     let mut grids: Vec<(Range<usize>, Vec<Grid>)> = Vec::new();
     let mut columns = std::mem::take(before);
     let regions = regions(&lines, width);

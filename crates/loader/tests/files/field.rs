@@ -143,6 +143,8 @@ fn real_documents_are_read_right_or_said_to_be_unread() {
         if loaded.reports.len() != 1 {
             odd.push(format!("{} reports", loaded.reports.len()));
         }
+        odd.extend(crate::reading::unbalanced(&loaded));
+        odd.extend(crate::reading::overfull(&loaded));
         let report = &loaded.reports[0];
         let year_right = report.report_year.to_string() == head.year;
         let agency_right = same_agency(head.agency, report) && !head.agency.is_empty();

@@ -296,7 +296,8 @@ fn what_is_hidden_struck_through_or_raised_in_a_workbook() {
         (Format::new().set_font_script(FormatScript::Superscript), Format::new().set_font_strikethrough());
     let plain = Format::new();
     let sheet = book.add_worksheet();
-    let head = ["单位名称", "年度", "requests.received.business", "requests.received.total", "requests.received.research"];
+    let head =
+        ["单位名称", "年度", "requests.received.business", "requests.received.total", "requests.received.research"];
     for (column, text) in (0u16..).zip(head) {
         sheet.write_string(0, column, text).unwrap();
     }

@@ -77,6 +77,8 @@ pub(super) struct RawColumn {
     pub(super) signed: bool,
     #[serde(default)]
     pub(super) stock: bool,
+    #[serde(default)]
+    pub(super) unit_open: bool,
 }
 
 #[derive(Deserialize)]

@@ -37,6 +37,7 @@ pub(super) fn form(text: &str) -> Result<Form, FormFileError> {
                 let def = CellDef {
                     amount: unit.ends_with('元'),
                     signed: column.signed,
+                    unit_open: column.unit_open,
                     collapsed: row.collapsed,
                     table: index,
                     row: row_index,
@@ -143,6 +144,7 @@ fn table(raw: RawTable) -> Result<(Table, Vec<Option<String>>), FormFileError> {
                 unit: column.unit,
                 signed: column.signed,
                 stock: column.stock,
+                unit_open: column.unit_open,
             });
         }
         column_sets.push(ColumnSet { key: set.key, columns });
