@@ -92,8 +92,9 @@ pub(crate) fn document(bytes: &[u8]) -> Result<(Document, usize), LoadError> {
         return Err(LoadError::NamelessCharacters { unknown, characters });
     }
     without_edges(&mut pages);
+    let ruled = pages.iter().any(|page| !page.tables.is_empty());
     let mut blocks = blocks(pages);
-    if !blocks.iter().any(|block| matches!(block, Block::Grid(_))) {
+    if !ruled || !blocks.iter().any(|block| matches!(block, Block::Grid(_))) {
         blocks = pieces::drawn_with_lines(blocks);
     }
     Ok((Document { blocks, ..Document::default() }, damaged))

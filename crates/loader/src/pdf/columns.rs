@@ -6,7 +6,7 @@
 //! with two rows, or a header cannot be told from a group of headers, there is no table: the lines stay text.
 
 use super::lines::{Line, Part};
-use super::sheet::is_label;
+use super::sheet::{is_group, is_label};
 use crate::document::{Grid, GridCell};
 use crate::normal::{fold, numbered};
 use crate::recognise::{is_title, section_of};
@@ -204,7 +204,7 @@ fn figures_from(lines: &[Line]) -> Option<f64> {
 
 /// A line of a header has words over the figures.
 fn is_header(line: &Line, from: f64) -> bool {
-    figures(line) == 0 && line.parts.iter().any(|part| part.right > from + part.size)
+    figures(line) == 0 && line.parts.iter().any(|part| part.right > from + 1.0)
 }
 
 /// Each header with the rows under it.
@@ -276,11 +276,13 @@ fn words<'l>(parts: impl Iterator<Item = &'l Part>, pitch: f64) -> Vec<Words> {
     let mut open: Vec<usize> = Vec::new();
     for part in parts {
         let y = part.y;
-        open.retain(|at| y - out[*at].bottom <= pitch);
+        // Parts of one line are not quite level.
+        open.retain(|at| y - out[*at].bottom <= pitch + part.size);
         let wide = |words: &Words| (words.right - words.left).min(part.right - part.left);
         let goes_on = |words: &Words| {
             let shared = words.right.min(part.right) - words.left.max(part.left);
-            y - words.bottom > part.size * 0.5 && shared >= wide(words) * 0.6 && numbered(&part.text).is_none()
+            let below = y - words.bottom;
+            below > part.size * 0.5 && below <= pitch && shared >= wide(words) * 0.6 && numbered(&part.text).is_none()
         };
         match open.iter().copied().find(|at| goes_on(&out[*at])) {
             Some(at) => {
@@ -449,7 +451,7 @@ fn header_rows(
     Some(rows)
 }
 
-/// Which columns the groups over them span, as each stands over the middle of its own or over the left end; the most
+/// Which columns the groups over them span, as each stands over the middle of its own or over one end; the most
 /// groups that take up all columns, since those over them are fewer.
 fn spans(groups: &[Words], places: &Columns) -> Option<Vec<(usize, usize, String)>> {
     let count = places.len();
@@ -460,7 +462,10 @@ fn spans(groups: &[Words], places: &Columns) -> Option<Vec<(usize, usize, String
         ((centre(from) + centre(to - 1)) / 2.0 - group.centre()).abs() <= least * 0.4
     };
     let over_left = |group: &Words, from: usize, _: usize| (places[from].0 - group.left).abs() <= 2.0;
-    partition(groups, count, over_middle).or_else(|| partition(groups, count, over_left))
+    let over_right = |group: &Words, _: usize, to: usize| (places[to - 1].1 - group.right).abs() <= 2.0;
+    partition(groups, count, over_middle)
+        .or_else(|| partition(groups, count, over_left))
+        .or_else(|| partition(groups, count, over_right))
 }
 
 fn partition(
@@ -538,6 +543,9 @@ fn rows(lines: &[Line], columns: &Columns, from: f64, pitch: f64) -> Option<Vec<
         let meets = own[..level].iter().rev().take(8).any(|(_, bottom)| *bottom >= label.top - near);
         if !meets {
             rows.push((label.top, label.text.clone(), vec![String::new(); columns.len()]));
+        } else if !is_group(&label.text) && (is_label(&label.text) || label.text.starts_with(|c: char| c.is_ascii_digit())) {
+            // A label beside a row that has another one.
+            return None;
         }
     }
     rows.sort_by(|a, b| a.0.total_cmp(&b.0));

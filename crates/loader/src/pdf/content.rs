@@ -113,7 +113,44 @@ pub(super) struct Drawn {
     pub(super) height: f64,
 }
 
+/// Pairs of a line and a character on one page that are compared to find what is struck out.
+const MOST_COMPARED: usize = 4_000_000;
+
 impl Drawn {
+    /// Leaves out what is struck out: a level line as long as the text it runs through the middle of.
+    fn without_struck(&mut self) {
+        let mut order: Vec<usize> = (0..self.glyphs.len()).collect();
+        order.sort_by(|a, b| self.glyphs[*a].y.total_cmp(&self.glyphs[*b].y));
+        let largest = self.glyphs.iter().map(|glyph| glyph.size).fold(0.0, f64::max);
+        let mut struck = vec![false; self.glyphs.len()];
+        let mut compared = 0;
+        for rule in &self.level {
+            let first = order.partition_point(|at| self.glyphs[*at].y < rule.at - largest * 0.2);
+            let near = order[first..].iter().take_while(|at| self.glyphs[**at].y <= rule.at + largest * 0.2);
+            let mut covered = Vec::new();
+            for at in near {
+                compared += 1;
+                let glyph = &self.glyphs[*at];
+                let middle = (glyph.left + glyph.right) / 2.0;
+                let through = (glyph.y - rule.at).abs() <= glyph.size * 0.2;
+                if through && rule.from <= middle && middle <= rule.to && glyph.turn == Turn::Right {
+                    covered.push(*at);
+                }
+            }
+            if compared > MOST_COMPARED {
+                break;
+            }
+            let left = covered.iter().map(|at| self.glyphs[*at].left).fold(f64::MAX, f64::min);
+            let right = covered.iter().map(|at| self.glyphs[*at].right).fold(f64::MIN, f64::max);
+            let size = covered.iter().map(|at| self.glyphs[*at].size).fold(0.0, f64::max);
+            if left - rule.from <= size && rule.to - right <= size {
+                covered.into_iter().for_each(|at| struck[at] = true);
+            }
+        }
+        let mut struck = struck.into_iter();
+        self.glyphs.retain(|_| !struck.next().unwrap_or(false));
+    }
+
     /// The page turned so that most of its text runs to the right; text aslant, which lies over others, is left out.
     fn turned(mut self) -> Drawn {
         self.glyphs.retain(|glyph| glyph.turn != Turn::Aslant);
@@ -281,7 +318,9 @@ impl Painter {
         if drawn.pictures > 0 && drawn.glyphs.len() * 4 < self.hidden.len() {
             drawn.glyphs.append(&mut self.hidden);
         }
-        drawn.turned()
+        let mut drawn = drawn.turned();
+        drawn.without_struck();
+        drawn
     }
 
     fn run(&mut self, mut content: UntypedIter<'_>, resources: &Resources<'_>, mut state: State, depth: usize) {

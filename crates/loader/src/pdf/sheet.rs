@@ -54,6 +54,18 @@ static LABELS: LazyLock<HashSet<String>> = LazyLock::new(|| {
     rows.chain(columns).map(|label| fold(label)).collect()
 });
 
+/// Folded names of groups of rows.
+static GROUPS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let groups = Form::all().iter().flat_map(|form| &form.tables).flat_map(|table| &table.groups);
+    groups.map(|group| fold(&group.zh)).collect()
+});
+
+/// Whether a text is the name of a group of rows; it may be a row's as well.
+pub(super) fn is_group(text: &str) -> bool {
+    let folded = fold(text);
+    GROUPS.contains(&folded) || GROUPS.contains(without_number(&folded))
+}
+
 /// Whether a text is the label of a row or column of some form.
 pub(super) fn is_label(text: &str) -> bool {
     let folded = fold(text);
