@@ -3,14 +3,16 @@
 //! Tables survive in text in four ways: rows with pipes, rows with tabs, a label with numbers behind spaces, and one
 //! cell a line. Each becomes a [`Grid`]; everything else is a line of text.
 
+mod pipes;
 mod spaced;
 mod stream;
 mod words;
 
-use crate::document::{Block, Document, Grid, GridCell};
+use crate::document::{Block, Document, GridCell};
 use crate::normal::fold;
 use crate::number::is_invisible;
 use gongkai_model::Place;
+use std::borrow::Cow;
 use stream::{Runs, SHORTEST_STREAM, Trust, one_cell_a_line};
 use unicode_normalization::UnicodeNormalization;
 
@@ -24,7 +26,7 @@ enum Shape {
 
 struct Line<'t> {
     number: usize,
-    text: &'t str,
+    text: Cow<'t, str>,
     shape: Shape,
 }
 
@@ -33,13 +35,14 @@ pub(crate) fn document(text: &str) -> Document {
     let lines: Vec<Line<'_>> = text
         .lines()
         .enumerate()
-        .map(|(at, raw)| Line { number: at + 1, text: raw, shape: shape(raw) })
+        .map(|(at, raw)| Line { number: at + 1, text: Cow::Borrowed(raw), shape: shape(raw) })
         .filter(|line| !line.text.trim_matches(is_blank).is_empty())
         .collect();
-    let lines = spaced::mark(lines);
-    let mut trust = Trust::default();
+    let lines = spaced::mark(pipes::without_bars(pipes::unrolled(lines)));
+    let fresh = Trust::of(&lines);
+    let mut trust = fresh;
     let document = blocks(&lines, &mut trust, false);
-    if trust.is_lost() { blocks(&lines, &mut Trust::default(), true) } else { document }
+    if trust.is_lost() { blocks(&lines, &mut fresh.clone(), true) } else { document }
 }
 
 fn blocks(lines: &[Line<'_>], trust: &mut Trust, lost: bool) -> Document {
@@ -59,7 +62,7 @@ fn blocks(lines: &[Line<'_>], trust: &mut Trust, lost: bool) -> Document {
             Shape::Pipes if run == 1 && !lines[at].text.trim().starts_with('|') => None,
             Shape::Tabs if run == 1 => None,
             Shape::Spaces => Some((run, spaced::grid(&lines[at..at + run], tables + 1, trust, lost))),
-            _ => Some((run, rows(&lines[at..at + run], tables + 1))),
+            _ => Some((run, pipes::grid(&lines[at..at + run], tables + 1))),
         };
         match grid {
             Some((length, grid)) if !grid.cells.is_empty() => {
@@ -93,7 +96,7 @@ pub(crate) fn is_blank(c: char) -> bool {
 
 fn shape(line: &str) -> Shape {
     let trimmed = line.trim_matches(|c: char| is_blank(c) && c != '\t');
-    if trimmed.contains(['|', '｜']) {
+    if trimmed.contains(pipes::BARS) {
         return Shape::Pipes;
     }
     // A tab at the end is an empty cell.
@@ -138,42 +141,6 @@ fn shape_ends(lines: &[Line<'_>]) -> Vec<usize> {
     ends
 }
 
-/// Rows with pipes or tabs between cells.
-fn rows(lines: &[Line<'_>], table: u16) -> Grid {
-    let mut cells = Vec::new();
-    let mut widths = Vec::new();
-    let mut row = 0;
-    for line in lines {
-        let parts: Vec<&str> = match line.shape {
-            Shape::Pipes => {
-                let text = line.text.trim_matches(is_blank);
-                let text = text.strip_prefix(['|', '｜']).unwrap_or(text);
-                let text = text.strip_suffix(['|', '｜']).unwrap_or(text);
-                text.split(['|', '｜']).collect()
-            }
-            Shape::Tabs => line.text.split('\t').collect(),
-            Shape::Spaces | Shape::Plain => vec![line.text],
-        };
-        // The line under a Markdown header (`|---|:--:|`).
-        if line.shape == Shape::Pipes && parts.iter().all(|p| is_rule(p)) {
-            continue;
-        }
-        widths.push(parts.len());
-        for (column, part) in parts.iter().enumerate() {
-            let place = Place { table, row: clip(row + 1), ..Place::line(line.number) }.at_column(column + 1);
-            cells.push(cell(part, row, column, place));
-        }
-        row += 1;
-    }
-    let aligned = widths.windows(2).all(|pair| pair[0] == pair[1]);
-    Grid { cells, aligned, continued: false }
-}
-
-fn is_rule(part: &str) -> bool {
-    let part = part.trim();
-    part.len() >= 3 && part.chars().all(|c| matches!(c, '-' | ':'))
-}
-
 fn cell(text: &str, row: usize, column: usize, place: Place) -> GridCell {
     GridCell {
         text: text.trim_matches(is_blank).to_owned(),
@@ -192,6 +159,7 @@ fn clip(n: usize) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Grid;
 
     fn grids(text: &str) -> Vec<Grid> {
         document(text)

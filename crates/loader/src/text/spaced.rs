@@ -1,6 +1,6 @@
 //! Rows whose cells stand behind single spaces: `一、本年新收政府信息公开申请数量 3402 99 0 0 0 10 3511`.
 
-use super::stream::{LONGEST_CELL, Token, Trust, column, is_value, settled};
+use super::stream::{LONGEST_CELL, Token, Trust, column, is_own_label, is_value, settled};
 use super::words;
 use super::{Line, Shape, cell, clip, is_blank, number_like};
 use crate::document::Grid;
@@ -142,7 +142,7 @@ fn row_end(tokens: &[Token], at: usize) -> usize {
         tokens[from..].iter().position(|token| token.row != row).map_or(tokens.len(), |length| from + length)
     };
     let end = line_end(at);
-    let label = tokens[at..end].last().is_some_and(|token| words::is_row(&token.text));
+    let label = tokens[at..end].last().is_some_and(|token| is_own_label(&token.text));
     if !label || tokens.get(end).is_none_or(|next| !next.is_value()) {
         return end;
     }

@@ -1,7 +1,7 @@
 //! One cell a line, and what is left of tables whose cells came apart into words.
 
 use super::words::{self, FormHeader};
-use super::{Line, Shape, cell, is_blank, is_decorated, number_like};
+use super::{Line, Shape, cell, clip, is_blank, is_decorated, number_like};
 use crate::document::Grid;
 use crate::normal::fold;
 use gongkai_model::Place;
@@ -31,8 +31,9 @@ pub(super) struct Token {
 }
 
 impl Token {
+    /// A value, or a cell that is known to be blank.
     pub(super) fn is_value(&self) -> bool {
-        is_value(&self.text)
+        self.text.is_empty() || is_value(&self.text)
     }
 
     fn count(&self) -> Option<i64> {
@@ -65,7 +66,7 @@ pub(super) struct Runs {
 impl Runs {
     pub(super) fn of(lines: &[Line<'_>]) -> Runs {
         let n = lines.len();
-        let numbers: Vec<bool> = lines.iter().map(|line| line.shape == Shape::Plain && is_number(line.text)).collect();
+        let numbers: Vec<bool> = lines.iter().map(|line| line.shape == Shape::Plain && is_number(&line.text)).collect();
         let mut runs = Runs { end: vec![0; n], next: vec![n; n], last: Vec::new(), count: Vec::new() };
         let (mut last, mut count) = (None, 0);
         for at in 0..=n {
@@ -113,8 +114,21 @@ pub(super) fn one_cell_a_line(lines: &[Line<'_>], table: u16, trust: &mut Trust,
     column(settled(lines.iter().map(token).collect(), trust, lost), table)
 }
 
-/// A grid of one cell a row.
+/// A grid of one cell a row; of a row from each label on, where some cells are known to be blank.
 pub(super) fn column(tokens: Vec<Token>, table: u16) -> Grid {
+    if tokens.iter().any(|token| token.text.is_empty()) {
+        let (mut row, mut first) = (0, 0);
+        let mut cells = Vec::with_capacity(tokens.len());
+        for (at, token) in tokens.iter().enumerate() {
+            if at > 0 && tokens[at - 1].is_value() && !token.is_value() {
+                row += 1;
+                first = at;
+            }
+            let place = Place { table, row: clip(row + 1), ..Place::line(token.line) }.at_column(at - first + 1);
+            cells.push(cell(&token.text, row, at - first, place));
+        }
+        return Grid { cells, ..Grid::default() };
+    }
     let cells = tokens.iter().enumerate().map(|(row, token)| {
         cell(&token.text, row, 0, Place { table, ..Place::line(token.line) })
     });
@@ -129,14 +143,11 @@ fn assembled(tokens: Vec<Token>) -> Vec<Token> {
         .into_iter()
         .map(|range| Token { text: texts[range.clone()].concat(), ..tokens[range.start].clone() })
         .collect();
-    without_loose_totals(without_broken_headers(with_whole_headers(joined)))
+    without_broken_headers(with_whole_headers(joined))
 }
 
 /// 总计 over the last column is no row, even where numbers come behind it; the row is numbered （七） where both are printed.
 fn without_loose_totals(mut tokens: Vec<Token>) -> Vec<Token> {
-    if !tokens.iter().any(|token| fold(&token.text) == "七总计") {
-        return tokens;
-    }
     for at in 1..tokens.len() {
         let loose = tokens[at].text.starts_with('总') && fold(&tokens[at].text) == "总计";
         let length = |from: usize| tokens[from..].iter().take(LONGEST_BROKEN_HEADER).take_while(|t| t.is_value()).count();
@@ -184,9 +195,16 @@ pub(super) struct Trust {
     fails: usize,
     /// Rows with more numbers behind their label than any table has columns, or with fewer than theirs.
     ragged: usize,
+    /// The row of totals is numbered.
+    numbered_total: bool,
 }
 
 impl Trust {
+    pub(super) fn of(lines: &[Line<'_>]) -> Trust {
+        let total = |line: &Line<'_>| line.text.contains('总') && fold(&line.text).starts_with("七总计");
+        Trust { numbered_total: lines.iter().any(total), ..Trust::default() }
+    }
+
     /// Where every row has as many numbers as columns, they are in order even if nothing adds up.
     pub(super) fn is_lost(self) -> bool {
         self.fails > self.holds && self.ragged > 0
@@ -204,6 +222,11 @@ impl Trust {
                 self.fails += failed;
             }
             let label = || row.start > 0 && is_own_label(&tokens[row.start - 1].text);
+            // Numbers behind a text that is no row's: their label stands elsewhere.
+            if row.start > 0 && row.len() >= FEWEST_CHECKED && !words::names_row_or_column(&tokens[row.start - 1].text) {
+                self.ragged += 1;
+                self.fails += 1;
+            }
             if fits.is_empty() && row.len() >= FEWEST_CHECKED && label() {
                 self.ragged += 1;
                 self.fails += usize::from(row.len() > longest);
@@ -216,6 +239,9 @@ impl Trust {
 /// with as many numbers as only the wide tables have: those tables cannot be read.
 pub(super) fn settled(tokens: Vec<Token>, trust: &mut Trust, lost: bool) -> Vec<Token> {
     let mut tokens = assembled(tokens);
+    if trust.numbered_total {
+        tokens = without_loose_totals(tokens);
+    }
     trust.weigh(&tokens);
     if lost {
         let wide = value_rows(&tokens).into_iter().find(|row| row.len() >= FEWEST_CHECKED);
@@ -230,7 +256,7 @@ pub(super) fn settled(tokens: Vec<Token>, trust: &mut Trust, lost: bool) -> Vec<
 }
 
 /// The label of a row that is no column's name as well (总计, 其他).
-fn is_own_label(text: &str) -> bool {
+pub(super) fn is_own_label(text: &str) -> bool {
     words::is_row(text) && !words::is_header_piece(text)
 }
 

@@ -1,7 +1,7 @@
 //! The fixed words of the statutory tables, as far as they tell which pieces of a text belong together.
 
 use super::number_like;
-use crate::normal::fold;
+use crate::normal::{fold, without_number};
 use gongkai_model::{Form, Layout, Table};
 use std::collections::{BTreeSet, HashSet};
 use std::ops::Range;
@@ -9,6 +9,9 @@ use std::sync::LazyLock;
 
 /// Longest piece, in characters, that is looked for within the words.
 const LONGEST_PIECE: usize = 80;
+
+/// Length, in characters, from which a text is a label of its own, whether the form has it or not.
+const LONGEST_GROUP: usize = 6;
 
 /// Most pieces of one word.
 const MOST_PIECES: usize = 24;
@@ -142,6 +145,13 @@ pub(super) fn is_word(text: &str) -> bool {
 /// Whether a text is the label of a row, letter for letter.
 pub(super) fn is_row(text: &str) -> bool {
     WORDS.rows.contains(&fold(text))
+}
+
+/// Whether a text may stand in front of numbers: a row's label, as it is or nearly, or the last column's name.
+pub(super) fn names_row_or_column(text: &str) -> bool {
+    let folded = fold(text);
+    let known = |text: &str| WORDS.rows.contains(text) || stands_within(text, &WORDS.header_ends);
+    known(&folded) || known(without_number(&folded)) || folded.chars().count() >= LONGEST_GROUP
 }
 
 /// Whether a text is a fixed word or stands within one.
