@@ -3,6 +3,8 @@
 //! Tables survive in text in four ways: rows with pipes, rows with tabs, a label with numbers behind spaces, and one
 //! cell a line. Each becomes a [`Grid`]; everything else is a line of text.
 
+#[cfg(test)]
+mod dbg;
 mod pipes;
 mod spaced;
 mod stream;
@@ -36,9 +38,9 @@ pub(crate) fn document(text: &str) -> Document {
         .lines()
         .enumerate()
         .map(|(at, raw)| Line { number: at + 1, text: Cow::Borrowed(raw), shape: shape(raw) })
-        .filter(|line| !line.text.trim_matches(is_blank).is_empty())
+        .filter(|line| !line.text.trim_matches(is_blank).is_empty() && !is_stroke(&line.text))
         .collect();
-    let lines = spaced::mark(pipes::without_bars(pipes::unrolled(lines)));
+    let lines = spaced::mark(pipes::without_bars(pipes::unrolled(pipes::unbroken(lines))));
     let fresh = Trust::of(&lines);
     let mut trust = fresh;
     let document = blocks(&lines, &mut trust, false);
@@ -88,7 +90,25 @@ fn blocks(lines: &[Line<'_>], trust: &mut Trust, lost: bool) -> Document {
 }
 
 fn text_block(line: &Line<'_>) -> Block {
-    Block::Text { text: line.text.trim_matches(is_blank).to_owned(), place: Place::line(line.number) }
+    Block::Text { text: unmarked(&line.text), place: Place::line(line.number) }
+}
+
+/// A line without the marks of Markdown: `## 一、总体情况`, `**年报**`.
+fn unmarked(line: &str) -> String {
+    let text = line.trim_matches(is_blank);
+    let heading = text.trim_start_matches('#');
+    let text = if heading.starts_with([' ', '\u{3000}']) && text.len() - heading.len() <= 6 {
+        heading.trim_matches(is_blank)
+    } else {
+        text
+    };
+    if text.contains("**") { text.replace("**", "") } else { text.to_owned() }
+}
+
+/// The line under a heading or over a table that is nothing but a stroke.
+fn is_stroke(line: &str) -> bool {
+    let text = line.trim_matches(is_blank);
+    text.len() >= 3 && (text.chars().all(|c| c == '-') || text.chars().all(|c| c == '='))
 }
 
 pub(crate) fn is_blank(c: char) -> bool {
@@ -134,8 +154,9 @@ pub(crate) fn is_decorated(text: &str) -> bool {
 /// For each line, one past the last of the lines from it on that have its shape.
 fn shape_ends(lines: &[Line<'_>]) -> Vec<usize> {
     let mut ends: Vec<usize> = (1..=lines.len()).collect();
+    let starts = pipes::table_starts(lines);
     for at in (1..lines.len()).rev() {
-        if lines[at - 1].shape == lines[at].shape {
+        if lines[at - 1].shape == lines[at].shape && !starts[at] {
             ends[at - 1] = ends[at];
         }
     }

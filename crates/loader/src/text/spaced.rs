@@ -212,7 +212,7 @@ fn label_of(
                 let kept: Vec<(usize, usize)> = kept.collect();
                 let text: String = kept.iter().map(|(row, word)| rows[*row][*word].text.as_str()).collect();
                 let longer = best.as_ref().is_none_or(|(known, _)| text.len() > known.len());
-                if longer && words::is_row(&text) {
+                if longer && is_own_label(&text) {
                     best = Some((text, kept));
                 }
             }
