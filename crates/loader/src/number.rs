@@ -24,7 +24,12 @@ impl ReadNumber {
 const NOT_APPLICABLE: [&str; 13] = ["/", "\\", "-", "--", "---", "—", "——", "–", "－", "无", "不涉及", "不适用", "n/a"];
 
 /// Units that may stand behind a number, longest first.
-const UNITS: [&str; 12] = ["人次", "万元", "亿元", "件", "宗", "条", "次", "项", "个", "份", "元", "人"];
+const UNITS: [&str; 17] = [
+    "人次", "百万元", "万元", "亿元", "千元", "百元", "件", "宗", "起", "例", "条", "次", "项", "个", "份", "元", "人",
+];
+
+/// Words in front of a number that add nothing.
+const BEFORE: [&str; 4] = ["合计", "总计", "共计", "共"];
 
 /// Words around a number that is not exact.
 const VAGUE_BEFORE: [&str; 6] = ["近", "约", "超过", "超", "大约", "逾"];
@@ -45,13 +50,14 @@ const VAGUE_AFTER: [&str; 5] = ["余", "多", "左右", "以上", "+"];
 /// assert_eq!(read_cell("详见附表", def).state, CellState::Unreadable);
 /// ```
 pub fn read_cell(text: &str, def: &CellDef) -> ReadNumber {
+    let text = without_emphasis(text);
     // The mark of a note behind a number is no digit of it.
     let noted = text.trim_end_matches(|c: char| is_note_mark(c) || c.is_whitespace());
     if text.contains(is_note_mark) && (noted.is_empty() || noted.contains(is_note_mark)) {
         return ReadNumber::of(CellState::Unreadable);
     }
     let cleaned = clean(if text.contains(is_note_mark) { noted } else { text });
-    let mut rest = cleaned.as_str();
+    let mut rest = BEFORE.iter().find_map(|word| cleaned.strip_prefix(word)).unwrap_or(&cleaned);
     if rest.is_empty() {
         return ReadNumber::of(CellState::Blank);
     }
@@ -111,6 +117,9 @@ pub fn read_cell(text: &str, def: &CellDef) -> ReadNumber {
             break;
         }
     }
+    // 九件
+    let spelled = if unit.is_empty() || factor != 1 { None } else { chinese(rest).map(|n| n.to_string()) };
+    let rest = spelled.as_deref().unwrap_or(rest);
     let Some(digits) = plain_number(rest) else { return ReadNumber::of(CellState::Unreadable) };
     let Ok(decimal) = digits.parse::<Decimal>() else {
         return ReadNumber { too_large: true, ..ReadNumber::of(CellState::Unreadable) };
@@ -130,6 +139,23 @@ pub fn read_cell(text: &str, def: &CellDef) -> ReadNumber {
     };
     let state = if vague { CellState::Approximate } else { CellState::Reported };
     ReadNumber { state, number: Some(number), too_large: false }
+}
+
+/// The text without marks that stand on both sides of it alike: `**17**`, `__17__`, `“17”`.
+pub(crate) fn without_emphasis(text: &str) -> &str {
+    let mut rest = text.trim();
+    for _ in 0..3 {
+        let pairs = [("**", "**"), ("__", "__"), ("*", "*"), ("_", "_"), ("`", "`"), ("“", "”"), ("\"", "\"")];
+        let inside = pairs
+            .into_iter()
+            .find_map(|(open, close)| rest.strip_prefix(open)?.strip_suffix(close))
+            .filter(|inside| inside.chars().any(char::is_alphanumeric));
+        match inside {
+            Some(inside) => rest = inside.trim(),
+            None => break,
+        }
+    }
+    rest
 }
 
 /// Raised and circled digits: the marks of notes.
@@ -223,6 +249,9 @@ fn in_cell_unit(decimal: Decimal, factor: i64, unit: &str, def: &CellDef) -> Opt
     let written = match unit {
         "万元" => 10_000,
         "亿元" => 100_000_000,
+        "百万元" => 1_000_000,
+        "千元" => 1000,
+        "百元" => 100,
         "元" => 1,
         // No money unit was written: the number is in the cell's own unit.
         _ => return Some(value),

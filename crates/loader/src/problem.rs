@@ -204,6 +204,19 @@ pub enum ProblemKind {
         /// What says of which year it is.
         year: String,
     },
+    /// A column of another year, or of the difference between two; it is not the report's.
+    OtherYearColumn {
+        /// Title of the table in Chinese.
+        table: String,
+        /// What says of which year it is.
+        year: String,
+    },
+    /// A row of the form stands twice with different numbers, and nothing says which is the report's; its cells are
+    /// `unreadable`.
+    ConflictingRows {
+        /// The row's label.
+        label: String,
+    },
     /// A row with a label of a statutory table that stands apart from it; its cells are `unreadable`.
     DetachedRow {
         /// The row's label.
@@ -318,6 +331,8 @@ impl Problem {
                 | ProblemKind::SecondReport { .. }
                 | ProblemKind::RepeatedRow { .. }
                 | ProblemKind::OtherYearRow { .. }
+                | ProblemKind::OtherYearColumn { .. }
+                | ProblemKind::ConflictingRows { .. }
                 | ProblemKind::DetachedRow { .. }
                 | ProblemKind::UnplacedNumber { .. }
                 | ProblemKind::UnknownUnit { .. }
@@ -360,6 +375,8 @@ impl Problem {
             ProblemKind::LabelVariant { .. } => "label_variant",
             ProblemKind::RepeatedRow { .. } => "repeated_row",
             ProblemKind::OtherYearRow { .. } => "other_year_row",
+            ProblemKind::OtherYearColumn { .. } => "other_year_column",
+            ProblemKind::ConflictingRows { .. } => "conflicting_rows",
             ProblemKind::DetachedRow { .. } => "detached_row",
             ProblemKind::UnplacedNumber { .. } => "unplaced_number",
             ProblemKind::UnknownUnit { .. } => "unknown_unit",
@@ -490,6 +507,14 @@ impl Problem {
             ProblemKind::OtherYearRow { label, year } => lang.pick(
                 format!("“{label}”的“{year}”一行不是本报告年度的数，未采用"),
                 format!("row {year:?} of {label:?} is not of the report year; not used"),
+            ),
+            ProblemKind::OtherYearColumn { table, year } => lang.pick(
+                format!("{table}的“{year}”一列不是本报告年度的数，未采用"),
+                format!("column {year:?} of the table {table} is not of the report year; not used"),
+            ),
+            ProblemKind::ConflictingRows { label } => lang.pick(
+                format!("“{label}”行出现两次，数字不同，无法判断哪一行属于本报告，记为无法识别"),
+                format!("row {label:?} stands twice with different numbers, and nothing says which is the report's; its cells are unreadable"),
             ),
             ProblemKind::DetachedRow { label } => lang.pick(
                 format!("“{label}”行不在表格之内，无法确认其各数，未采用"),

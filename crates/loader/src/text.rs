@@ -145,10 +145,10 @@ pub(crate) fn is_decorated(text: &str) -> bool {
         return false;
     }
     let folded = fold(text);
-    let rest = folded.trim_start_matches(['近', '约', '超']);
+    let rest = folded.trim_start_matches(['近', '约', '超', '共', '合', '计']);
     let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     digits.len() < rest.len()
-        && digits.chars().all(|c| c.is_ascii_digit() || "件宗条次项个份篇元万亿余多人".contains(c))
+        && digits.chars().all(|c| c.is_ascii_digit() || "件宗起例条次项个份篇元万亿余多人".contains(c))
 }
 
 /// For each line, one past the last of the lines from it on that have its shape.

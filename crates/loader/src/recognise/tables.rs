@@ -6,6 +6,7 @@
 
 mod account;
 mod choose;
+mod columns;
 mod header;
 mod lexicon;
 mod rotate;
@@ -13,6 +14,7 @@ mod rows;
 mod strip;
 mod unit;
 mod view;
+mod year;
 
 use super::labels::{Labels, RowAt};
 use crate::Document;
@@ -101,6 +103,7 @@ fn under(labels: &'static Labels, views: &[View<'_>]) -> TableReading {
         },
         account: Account::default(),
         seen: BTreeMap::new(),
+        conflicts: BTreeSet::new(),
         follows: (0..views.len()).filter(|view| views[*view].follows).collect(),
     };
     let is_foreign = |entry: &&Entry<'_>| views[entry.view].foreign.is_some();
@@ -136,6 +139,8 @@ struct Reader<'l> {
     account: Account,
     /// Rows of the form read so far, and whether a number was among their values.
     seen: BTreeMap<RowAt, bool>,
+    /// Rows of the form that the document prints twice with different numbers, while nothing says which is the report's.
+    conflicts: BTreeSet<RowAt>,
     /// Tables of the document that follow the one before without a word in between.
     follows: BTreeSet<usize>,
 }
@@ -147,6 +152,7 @@ impl Reader<'_> {
         let (mut rows, detached) = self.of_one_table(rows);
         self.confirm_nested(&mut rows);
         let votes = self.votes(&rows);
+        self.conflicts = self.conflicts(&rows, &detached);
         for row in &rows {
             self.fill(row, &votes);
         }
@@ -230,11 +236,72 @@ impl Reader<'_> {
         rows.into_iter().partition(|row| kept.contains(&(table_of(row), row.entry.view)))
     }
 
+    /// The rows that stand twice with different numbers: in one table, or in a second one of the same kind. A small table of
+    /// other numbers with labels like those of the form is none.
+    fn conflicts(&self, rows: &[Row<'_, '_>], detached: &[Row<'_, '_>]) -> BTreeSet<RowAt> {
+        let form = self.lexicon.labels.form;
+        let mut size: BTreeMap<(usize, usize), usize> = BTreeMap::new();
+        let table_of = |row: &Row<'_, '_>| row.rows.first().map_or(0, |at| at.table);
+        for row in rows.iter().chain(detached).filter(|row| row.entry.has_numbers()) {
+            *size.entry((table_of(row), row.entry.view)).or_default() += 1;
+        }
+        let main = |table: usize| {
+            rows.iter().filter(|row| table_of(row) == table).filter_map(|row| size.get(&(table, row.entry.view))).max()
+        };
+        let most: BTreeMap<usize, usize> =
+            (0..form.tables.len()).filter_map(|table| Some((table, *main(table)?))).collect();
+        let second = |row: &&Row<'_, '_>| {
+            let table = table_of(row);
+            let own = size.get(&(table, row.entry.view)).copied().unwrap_or(0);
+            let whole = match form.tables[table].layout {
+                Layout::Strip => row.entry.strip,
+                _ => own >= FEWEST_ROWS && most.get(&table).is_some_and(|most| own * 2 >= *most),
+            };
+            whole && !row.readings.is_empty()
+        };
+        let mut found: BTreeMap<RowAt, String> = BTreeMap::new();
+        let mut conflicts = BTreeSet::new();
+        for row in rows.iter().chain(detached.iter().filter(second)).filter(|row| row.entry.has_numbers()) {
+            let text = all_text(row.entry);
+            let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            for at in &row.rows {
+                match found.get(at) {
+                    Some(first) if *first != text => {
+                        conflicts.insert(*at);
+                    }
+                    Some(_) => {}
+                    None => {
+                        found.insert(*at, text.clone());
+                    }
+                }
+            }
+        }
+        conflicts
+    }
+
+    /// A row that nothing tells from another of the same label.
+    fn conflicting(&mut self, row: &Row<'_, '_>, table: usize, label: String) {
+        self.account.note_row(row.entry, table, Fate::Flagged);
+        if row.rows.iter().any(|at| self.seen.contains_key(at)) {
+            return;
+        }
+        self.seen.extend(row.rows.iter().map(|at| (*at, true)));
+        self.problem(row.entry.label.cell.place, ProblemKind::ConflictingRows { label });
+        let text = all_text(row.entry);
+        for ix in &row.cells {
+            self.unreadable(*ix, row.entry, &text);
+        }
+    }
+
     /// A row that stands apart from its table: the table's own row is believed before it, and what only it would give
     /// is not read.
     fn detached(&mut self, row: &Row<'_, '_>) {
         let Some(table) = row.rows.first().map(|at| at.table).filter(|_| row.entry.has_numbers()) else { return };
         let (place, label) = (row.entry.label.cell.place, row.entry.label.cell.text.clone());
+        if row.rows.iter().any(|at| self.conflicts.contains(at)) {
+            self.conflicting(row, table, label);
+            return;
+        }
         if row.rows.iter().any(|at| self.seen.contains_key(at)) {
             self.account.note_row(row.entry, table, Fate::LeftOut);
             self.problem(place, ProblemKind::RepeatedRow { label });
@@ -271,6 +338,17 @@ impl Reader<'_> {
     /// Names the numbers that are still open, and measures the tables.
     fn close(mut self, views: &[View<'_>]) -> TableReading {
         let form = self.lexicon.labels.form;
+        for (number, view) in views.iter().enumerate() {
+            let Some(table) = self.account.table(number) else { continue };
+            for column in &view.other_year {
+                column.values.iter().for_each(|word| self.account.note(word, table, Fate::LeftOut));
+                let kind = ProblemKind::OtherYearColumn {
+                    table: form.tables[table].title(Lang::Zh),
+                    year: column.header.text.clone(),
+                };
+                self.problem(column.header.place, kind);
+            }
+        }
         for (word, table) in self.account.unplaced(views) {
             let kind = ProblemKind::UnplacedNumber {
                 table: form.tables[table].title(Lang::Zh),
@@ -412,6 +490,11 @@ impl Reader<'_> {
         let Some(first) = row.rows.first() else { return };
         let table = &form.tables[first.table];
         let label = if entry.strip { table.title(Lang::Zh) } else { entry.label.cell.text.clone() };
+        if entry.has_numbers() && row.rows.iter().any(|at| self.conflicts.contains(at)) {
+            self.reading.tables.insert(table.key.clone());
+            self.conflicting(row, first.table, label);
+            return;
+        }
         if row.rows.iter().any(|at| self.seen.contains_key(at)) {
             self.problem(entry.label.cell.place, ProblemKind::RepeatedRow { label: label.clone() });
             // A page break may leave the first one empty.
@@ -452,9 +535,11 @@ impl Reader<'_> {
             let kind = ProblemKind::AmbiguousRow { table: table.title(Lang::Zh), label: label.clone() };
             self.problem(entry.label.cell.place, kind);
         }
+        // The readings agree, and nothing shows that they are right.
+        let unproven = (1..row.readings.len()).all(|at| same_values(row, 0, at));
         for (at, ix) in row.cells.iter().enumerate() {
             let text = |reading: &Reading| reading.values[at].map(|value| entry.values[value].cell.text.as_str());
-            let disputed = row.readings.len() == 1 || row.readings.iter().any(|other| text(other) != text(reading));
+            let disputed = unproven || row.readings.iter().any(|other| text(other) != text(reading));
             if chosen.is_none() && disputed {
                 if let Some(value) = reading.values[at] {
                     self.account.note(&entry.values[value], first.table, Fate::Flagged);
@@ -576,14 +661,16 @@ impl Reader<'_> {
 
 /// The readings give different texts for some cell, or the one there is needs the identities to be sure.
 fn unsure(row: &Row<'_, '_>) -> bool {
-    let alone = |reading: &Reading| match reading.way {
+    // Another way that fits says the same.
+    let confirmed = |at: usize| (0..row.readings.len()).any(|o| !row.readings[o].ragged && same_values(row, o, at));
+    let alone = |at: usize| match row.readings[at].way {
         Way::Filled => true,
         Way::Behind => true,
         Way::OtherPosition | Way::NestedOrder => row.readings.len() == 1,
         // Where all are equal it does not matter which is which.
-        _ => reading.ragged && !all_equal(row, reading),
+        _ => row.readings[at].ragged && !all_equal(row, &row.readings[at]) && !confirmed(at),
     };
-    row.readings.iter().any(alone) || (1..row.readings.len()).any(|at| !same_values(row, 0, at))
+    (0..row.readings.len()).any(alone) || (1..row.readings.len()).any(|at| !same_values(row, 0, at))
 }
 
 fn all_equal(row: &Row<'_, '_>, reading: &Reading) -> bool {

@@ -44,6 +44,11 @@ impl Account {
         self.tables.entry(view).or_insert(table);
     }
 
+    /// The table of the form whose rows a table of the document holds.
+    pub(super) fn table(&self, view: usize) -> Option<usize> {
+        self.tables.get(&view).copied()
+    }
+
     /// The numbers that nothing is known of: in the tables of which rows were read, those that stand in no row, and
     /// those of a row that no cell received. A number in front of a row's label counts the rows.
     pub(super) fn unplaced<'v, 'd>(&self, views: &'v [View<'d>]) -> Vec<(&'v Word<'d>, usize)> {

@@ -62,12 +62,15 @@ pub(super) fn readings(lexicon: &Lexicon<'_>, entry: &Entry<'_>, at: RowAt) -> V
     // So do other tables that have a column for it.
     let unit = |at: &usize| is_unit(&entry.values[*at].cell.text) && (sheet || *at == 0);
     let candidates: Vec<usize> = (0..entry.values.len()).filter(|at| !unit(at)).collect();
+    let too_wide = entry.wide && table.layout == Layout::Matrix;
     if named {
         let sorted = leaves.whole || leaves.in_order();
         let way = if sorted { Way::HeaderOrder } else { Way::NestedOrder };
         readings.extend(by_header_order(&leaves, entry.values, &candidates, columns).map(|reading| Reading {
             way,
             clean: leaves.is_clean(),
+            // A blank cell behind the last column may stand for the one too many before it.
+            ragged: too_wide && candidates.len() > columns,
             ..reading
         }));
         if !entry.aligned {
@@ -75,7 +78,7 @@ pub(super) fn readings(lexicon: &Lexicon<'_>, entry: &Entry<'_>, at: RowAt) -> V
         }
         if entry.aligned && !entry.header.is_carried() {
             let ranges = entry.header.ranges(lexicon, at.table, set);
-            readings.extend(by_position(entry, &ranges));
+            readings.extend(by_position(entry, &ranges).map(|r| Reading { ragged: r.ragged || too_wide, ..r }));
         }
     }
     // A header that names other columns is either one left over from the rows above or that of another form.

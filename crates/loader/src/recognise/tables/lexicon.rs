@@ -20,9 +20,12 @@ struct Meaning<'l> {
 
 impl<'l> Lexicon<'l> {
     pub(super) fn of(labels: &'l Labels, views: &[View<'_>]) -> Lexicon<'l> {
-        let rows = || views.iter().flat_map(|view| &view.rows);
-        let mut meanings = Vec::with_capacity(rows().map(Vec::len).sum());
-        meanings.extend(rows().flatten().map(|word| meaning(labels, word)));
+        let words = || views.iter().flat_map(|view| view.rows.iter().flatten());
+        // Words of another year's columns have numbers of their own and no meaning.
+        let count = words().map(|word| word.id + 1).max().unwrap_or(0);
+        let mut meanings = Vec::with_capacity(count);
+        meanings.resize_with(count, Meaning::default);
+        words().for_each(|word| meanings[word.id] = meaning(labels, word));
         Lexicon { labels, meanings }
     }
 

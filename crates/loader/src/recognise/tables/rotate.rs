@@ -29,21 +29,42 @@ pub(super) fn upright(document: &Document) -> Cow<'_, Document> {
     Cow::Owned(turned)
 }
 
-/// Labels of columns stand one below the other on the left, and labels of rows above them.
+/// Labels of columns stand one below the other on the left: of applicants with labels of rows above them, or the results
+/// of table 四.
 fn is_rotated(grid: &Grid) -> bool {
-    let left = |cell: &&GridCell| cell.column < MOST_LABELS && cell.row > 0;
-    if !grid.aligned || !grid.cells.iter().filter(left).any(|cell| cell.text.contains("自然人")) {
+    let left = |cell: &&GridCell| cell.column < MOST_LABELS;
+    let telling = |cell: &GridCell| cell.text.contains("自然人") || fold(&cell.text) == "结果维持";
+    if !grid.aligned || !grid.cells.iter().filter(left).any(telling) {
         return false;
     }
-    let columns: Vec<&GridCell> =
-        grid.cells.iter().filter(left).filter(|cell| is_any_column(&fold(&cell.text))).collect();
-    let mut rows: Vec<u32> = columns.iter().map(|cell| cell.row).collect();
+    let columns: Vec<(&GridCell, String)> = grid
+        .cells
+        .iter()
+        .filter(left)
+        .map(|cell| (cell, fold(&cell.text)))
+        .filter(|(_, text)| is_any_column(text))
+        .collect();
+    is_strip_on_its_side(grid, &columns) || is_matrix_on_its_side(grid, &columns)
+}
+
+fn is_matrix_on_its_side(grid: &Grid, columns: &[(&GridCell, String)]) -> bool {
+    let mut rows: Vec<u32> = columns.iter().filter(|(cell, _)| cell.row > 0).map(|(cell, _)| cell.row).collect();
     rows.dedup();
     let Some(first) = rows.first().copied().filter(|_| rows.len() >= FEWEST) else { return false };
     let above = grid.cells.iter().filter(|cell| cell.row < first && !number_like(&cell.text));
     above
         .map(|cell| fold(&cell.text))
         .any(|text| !is_any_column(&text) && Labels::all().iter().any(|labels| labels.is_row(&text)))
+}
+
+/// The results stand in one column, each in a row of its own with one cell behind it.
+fn is_strip_on_its_side(grid: &Grid, columns: &[(&GridCell, String)]) -> bool {
+    let Some(column) = columns.iter().find(|(_, text)| text == "结果维持").map(|(cell, _)| cell.column) else {
+        return false;
+    };
+    let results: Vec<u32> = columns.iter().filter(|(cell, _)| cell.column == column).map(|(cell, _)| cell.row).collect();
+    let wide = grid.cells.iter().any(|cell| cell.column > column + 1);
+    !wide && results.len() > FEWEST && results.windows(2).all(|pair| pair[0] < pair[1])
 }
 
 fn transposed(grid: &Grid) -> Grid {

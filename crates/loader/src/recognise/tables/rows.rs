@@ -4,10 +4,11 @@ use super::super::labels::RowAt;
 use super::choose::is_unit;
 use super::header::Header;
 use super::lexicon::Lexicon;
-use super::view::{View, Word, Year};
+use super::view::{View, Word};
+use super::year::{self, Year};
 use crate::normal::{fold, numbered, without_number};
 use gongkai_model::Layout;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// A row of a table with a label or with numbers.
@@ -33,6 +34,8 @@ pub(super) struct Entry<'d> {
     pub(super) headless: bool,
     /// What says that its numbers are of another year.
     pub(super) other_year: Option<&'d str>,
+    /// It reaches beyond the rows around it: a cell too many.
+    pub(super) wide: bool,
 }
 
 impl Entry<'_> {
@@ -44,13 +47,14 @@ impl Entry<'_> {
 
 /// The rows of every table, in reading order.
 pub(super) fn entries<'d>(lexicon: &Lexicon<'_>, views: &'d [View<'d>]) -> Vec<Entry<'d>> {
-    let mut collector = Collector { lexicon, last: None, entries: Vec::new() };
+    let mut collector = Collector { lexicon, last: None, labelled_year: None, usual_end: None, entries: Vec::new() };
     let mut header = Rc::new(Header::default());
     for (number, view) in views.iter().enumerate() {
         header = if view.continued { Rc::new((*header).clone()) } else { Rc::new(header.carry(view.follows)) };
         collector.view(number, view, &mut header);
     }
     let mut entries = collector.entries;
+    keep_only_rows(&mut entries);
     join_broken_labels(lexicon, &mut entries);
     tell_by_neighbours(lexicon, &mut entries);
     entries
@@ -60,12 +64,17 @@ struct Collector<'l, 'd> {
     lexicon: &'l Lexicon<'l>,
     /// The row read last: where a label may mean two rows, the next one in the form's order is meant.
     last: Option<RowAt>,
+    /// The row read last, if its label says of which year it is.
+    labelled_year: Option<RowAt>,
+    /// Where most rows with numbers of the table at hand end.
+    usual_end: Option<u32>,
     entries: Vec<Entry<'d>>,
 }
 
 impl<'d> Collector<'_, 'd> {
     fn view(&mut self, number: usize, view: &'d View<'d>, header: &mut Rc<Header<'d>>) {
         let last = view.rows.len().saturating_sub(1);
+        self.usual_end = usual_end(view);
         // The label that rows without one may go on with, and one past the last row it covers.
         let mut label: Option<(&'d Word<'d>, u32)> = None;
         for (at, row) in view.rows.iter().enumerate() {
@@ -170,6 +179,7 @@ impl<'d> Collector<'_, 'd> {
                 strip: false,
                 headless: false,
                 other_year: None,
+                wide: false,
             });
         } else if is_strip_header(self.lexicon, header)
             && (!header.is_carried() || view.follows)
@@ -251,7 +261,15 @@ impl<'d> Collector<'_, 'd> {
 
     fn push_row(&mut self, number: usize, view: &View<'d>, row: &'d [Word<'d>], header: &Rc<Header<'d>>) {
         let Some(found) = self.lexicon.row(&row[0]) else { return };
-        let Some(at) = self.choose(found.rows) else { return };
+        let Some(mut at) = self.choose(found.rows) else { return };
+        let year = year::in_label(&row[0].cell.text, view.year);
+        // The second of two rows that differ in their years is that row again, not the next of the name.
+        if year.is_some()
+            && let Some(last) = self.last.filter(|last| found.rows.contains(last) && self.labelled_year == Some(*last))
+        {
+            at = last;
+        }
+        self.labelled_year = year.map(|_| at);
         self.last = Some(at);
         self.entries.push(Entry {
             at: Some(at),
@@ -264,7 +282,8 @@ impl<'d> Collector<'_, 'd> {
             caption: view.caption,
             strip: false,
             headless: false,
-            other_year: None,
+            other_year: (year == Some(Year::Other)).then_some(row[0].cell.text.as_str()),
+            wide: view.aligned && self.usual_end.zip(end_of(row)).is_some_and(|(usual, end)| end > usual),
         });
     }
 
@@ -287,6 +306,7 @@ impl<'d> Collector<'_, 'd> {
             strip: false,
             headless: false,
             other_year: None,
+            wide: false,
         });
         if at.is_some() {
             Rc::make_mut(&mut Rc::clone(header)).mark_used();
@@ -322,6 +342,7 @@ impl<'d> Collector<'_, 'd> {
             strip: true,
             headless: false,
             other_year: None,
+            wide: false,
         });
     }
 
@@ -348,6 +369,22 @@ impl<'d> Collector<'_, 'd> {
     }
 }
 
+/// The raster column behind a row's last cell.
+fn end_of(row: &[Word<'_>]) -> Option<u32> {
+    row.iter().map(|word| word.cell.column + word.cell.columns).max()
+}
+
+/// The raster column behind the last cell of most rows with numbers.
+fn usual_end(view: &View<'_>) -> Option<u32> {
+    let mut ends: BTreeMap<u32, usize> = BTreeMap::new();
+    let mut rows = 0;
+    for row in view.rows.iter().filter(|row| row.iter().any(|word| word.number)) {
+        *ends.entry(end_of(row)?).or_default() += 1;
+        rows += 1;
+    }
+    ends.into_iter().find(|(_, count)| count * 2 > rows).map(|(end, _)| end)
+}
+
 /// The header names the results of table 四 and no row of it stands in front: its numbers come without labels.
 fn is_strip_header(lexicon: &Lexicon<'_>, header: &Header<'_>) -> bool {
     let form = lexicon.labels.form;
@@ -355,6 +392,18 @@ fn is_strip_header(lexicon: &Lexicon<'_>, header: &Header<'_>) -> bool {
         let columns = table.column_sets[0].columns.len();
         header.words().filter(|word| lexicon.column(word, t, 0).is_some()).count() >= columns
     })
+}
+
+/// A year in a label says that a row is another year's only where the row of the report year stands there too: what was
+/// carried over is from the year before (上年结转申请（2022年）).
+fn keep_only_rows(entries: &mut [Entry<'_>]) {
+    let own: BTreeSet<RowAt> =
+        entries.iter().filter(|entry| entry.other_year.is_none()).filter_map(|entry| entry.at).collect();
+    for entry in entries.iter_mut().filter(|entry| entry.other_year == Some(entry.label.cell.text.as_str())) {
+        if entry.at.is_some_and(|at| !own.contains(&at)) {
+            entry.other_year = None;
+        }
+    }
 }
 
 /// A label that a page break cut in two: the second half heads the next row, and the numbers stand in either.

@@ -7,7 +7,7 @@ use super::rows::Entry;
 use super::view::Word;
 use crate::normal::fold;
 use gongkai_model::Layout;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A header cell over a number of the row: the row and column of the form.
 pub(super) struct Target {
@@ -26,6 +26,7 @@ pub(super) fn targets(lexicon: &Lexicon<'_>, entry: &Entry<'_>) -> Option<Vec<Ta
     // column.
     let named: Vec<(usize, &Word<'_>)> =
         entry.header.words().filter_map(|word| lexicon.column(word, t, 0).map(|column| (column, word))).collect();
+    let named = left_to_right(named, entry.aligned);
     let all = table.rows.len() * columns;
     let ordered = |results: &[(usize, &Word<'_>)]| {
         // Each kind of case has all the results, in whatever order the table prints them.
@@ -69,7 +70,8 @@ pub(super) fn targets(lexicon: &Lexicon<'_>, entry: &Entry<'_>) -> Option<Vec<Ta
             && runs.iter().all(|run| run.len() == columns)
             && (0..runs.len()).all(|run| is_permutation(columns_of(run), columns))
     });
-    let in_order = ordered(&results);
+    // Without spans that can be trusted the kinds of case must be named in the form's order.
+    let in_order = ordered(&results) && kinds_in_order(lexicon, entry, t);
     // The kind of case may stand over the table: 行政诉讼（未经复议直接起诉）.
     let caption = entry.caption.filter(|caption| caption.chars().count() <= 40).map(fold).unwrap_or_default();
     let told = table.rows.iter().rposition(|row| caption.ends_with(&fold(&row.zh)));
@@ -91,6 +93,37 @@ pub(super) fn targets(lexicon: &Lexicon<'_>, entry: &Entry<'_>) -> Option<Vec<Ta
         to: word.cell.column + word.cell.columns,
     };
     Some(results.into_iter().zip(rows).map(target).collect())
+}
+
+/// The header cells as they stand above the row, where their places do not contradict each other.
+fn left_to_right<'e, 'd>(
+    mut named: Vec<(usize, &'e Word<'d>)>,
+    aligned: bool,
+) -> Vec<(usize, &'e Word<'d>)> {
+    let places: BTreeSet<u32> = named.iter().map(|(_, word)| word.cell.column).collect();
+    if aligned && places.len() == named.len() {
+        named.sort_by_key(|(_, word)| word.cell.column);
+    }
+    named
+}
+
+/// 行政复议 stands before 行政诉讼, and the kinds of suit in the form's order.
+fn kinds_in_order(lexicon: &Lexicon<'_>, entry: &Entry<'_>, t: usize) -> bool {
+    let table = &lexicon.labels.form.tables[t];
+    let groups: Vec<String> = table.groups.iter().map(|group| fold(&group.zh)).collect();
+    let first_in = |group: usize| table.rows.iter().position(|row| row.group == Some(group));
+    let kind = |word: &Word<'_>| {
+        let row = || lexicon.row(word)?.rows.iter().find(|at| at.table == t).map(|at| at.row);
+        groups.iter().position(|group| *group == word.fold).and_then(first_in).or_else(row)
+    };
+    // A group stands over its kinds, in a row of its own.
+    let mut levels: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
+    for word in entry.header.words() {
+        if let Some(kind) = kind(word) {
+            levels.entry(word.cell.row).or_default().push(kind);
+        }
+    }
+    levels.values().all(|kinds| kinds.is_sorted())
 }
 
 /// Every number below the given one comes once.
@@ -160,7 +193,11 @@ pub(super) fn readings(entry: &Entry<'_>, targets: &[Target]) -> Vec<Reading> {
             let left_over: Vec<usize> =
                 (0..values.len()).filter(|at| values[*at].number && !chosen.contains(at)).collect();
             if left_over.iter().all(|at| entry.header.names(values[*at].cell.column)) {
-                readings.push(Reading { left_over, ..all(chosen, Way::Position) });
+                // A cell too many, and an empty one that may be it.
+                let end = |word: &Word<'_>| word.cell.column + word.cell.columns;
+                let wide = values.iter().map(end).max() > entry.header.words().map(end).max();
+                let ragged = wide && chosen.iter().any(|at| !values[*at].number && !values[*at].mark);
+                readings.push(Reading { left_over, ragged, ..all(chosen, Way::Position) });
             }
         }
     }

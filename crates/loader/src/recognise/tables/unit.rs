@@ -16,7 +16,7 @@ pub(super) enum AmountUnit {
 }
 
 /// Units of money in folded text, the longer before the shorter that it ends with.
-const UNITS: [&str; 3] = ["亿元", "万元", "元"];
+const UNITS: [&str; 6] = ["百万元", "亿元", "万元", "千元", "百元", "元"];
 
 /// The unit that the header over an amount names, else its label, else the caption: `采购总金额（万元）`,
 /// `（单位：万 元）`, `人民币万<br>元`. Read from folded text, so that spaces, breaks and brackets do not matter.
@@ -61,6 +61,7 @@ mod tests {
             ("本年收费金额（人民币万 元）", Some("万元")),
             ("采购总金额（元）", Some("元")),
             ("采购总金额（单位：亿元）", Some("亿元")),
+            ("本年收费金额（单位：千元）", Some("千元")),
             ("采购总金额", None),
         ] {
             assert_eq!(unit_in(&fold(text)), unit, "{text:?}");
