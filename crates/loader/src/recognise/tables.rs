@@ -259,9 +259,13 @@ impl Reader<'_> {
             };
             whole && !row.readings.is_empty()
         };
+        // What a page break left of a row, or a stray number, contradicts nothing.
+        let full = |row: &&Row<'_, '_>| {
+            row.entry.values.iter().filter(|word| word.number || word.mark).count() * 2 >= row.cells.len()
+        };
         let mut found: BTreeMap<RowAt, String> = BTreeMap::new();
         let mut conflicts = BTreeSet::new();
-        for row in rows.iter().chain(detached.iter().filter(second)).filter(|row| row.entry.has_numbers()) {
+        for row in rows.iter().chain(detached.iter().filter(second)).filter(full) {
             let text = all_text(row.entry);
             let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
             for at in &row.rows {

@@ -1,6 +1,7 @@
 //! Of which year numbers are, as far as the words over or beside them say.
 
 use super::super::dates;
+use super::super::labels::{Labels, is_any_column};
 use super::super::outline::{is_title, section_of};
 use crate::normal::fold;
 use crate::number::is_invisible;
@@ -129,9 +130,15 @@ fn of_last_year(caption: &str) -> bool {
 pub(super) fn is_caption(text: &str) -> bool {
     let table = || ["表", "数据", "情况"].iter().any(|word| text.contains(word));
     may_be_caption(text)
-        && (of_last_year(text)
+        && ((of_last_year(text) && !is_label(text))
             || (table() && (dates::year(text).is_some() || text.contains("信息公开")))
             || mark(&fold(text), Some(0)).is_some())
+}
+
+/// 上一年项目数量
+fn is_label(text: &str) -> bool {
+    let folded = fold(text);
+    is_any_column(&folded) || Labels::all().iter().any(|labels| labels.is_row(&folded))
 }
 
 fn may_be_caption(text: &str) -> bool {
@@ -150,7 +157,7 @@ pub(super) fn over_table(caption: &str, wanted: Option<i32>) -> Option<Year> {
         return Some(year);
     }
     let printed: String = caption.chars().filter(|c| !is_invisible(*c)).collect();
-    if of_last_year(&printed) {
+    if of_last_year(&printed) && !is_label(caption) {
         return Some(Year::Other);
     }
     let wanted = wanted?;
@@ -192,6 +199,7 @@ mod tests {
             ("2023年情况", Some(Year::Own)),
             ("（一）收到申请的数量", None),
             ("上年结转申请情况", None),
+            ("上一年项目数量", None),
             ("2022年以来，我局共受理申请。", None),
         ];
         for (text, year) in cases {
