@@ -31,14 +31,10 @@ impl Deref for Batch {
 }
 
 impl Batch {
-    /// Reads everything named on the command line.
-    pub(crate) fn read(args: &InputArgs, lang: Lang) -> Result<Batch, CliError> {
-        Batch::open(opening(args, lang), lang)
-    }
-
-    /// The same, but leaves out what lies in a folder: the output of an earlier run is no input of the next.
-    pub(crate) fn read_except(args: &InputArgs, except: &Path, lang: Lang) -> Result<Batch, CliError> {
-        Batch::open(opening(args, lang).leave_out(except), lang)
+    /// Reads everything named on the command line. What the command writes to is no input, and refused where it is named
+    /// as one.
+    pub(crate) fn read_to(args: &InputArgs, output: &Path, lang: Lang) -> Result<Batch, CliError> {
+        Batch::open(opening(args, lang).output(Some(output)), lang)
     }
 
     /// Reads what is to be opened; where nothing could be read, the files are named before the error is.

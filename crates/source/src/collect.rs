@@ -144,10 +144,7 @@ impl Collector<'_> {
             return;
         }
         let walked = self.walk(Path::new(base), Some(&matcher));
-        if walked.inputs.is_empty()
-            && walked.others.is_empty()
-            && walked.errors.is_empty()
-            && walked.outputs.is_empty()
+        if walked.inputs.is_empty() && walked.others.is_empty() && walked.errors.is_empty() && walked.outputs.is_empty()
         {
             self.collected.errors.push(SourceError::NoMatch { pattern: text });
         } else {

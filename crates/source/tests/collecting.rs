@@ -1,9 +1,7 @@
 //! Files, folders, patterns.
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use gongkai_source::{
-    Collected, InputKind, LeftOver, OutFolder, Output, SourceError, collect, read, read_each,
-};
+use gongkai_source::{Collected, InputKind, LeftOver, OutFolder, Output, SourceError, collect, read, read_each};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;

@@ -81,21 +81,18 @@ impl OutputError {
                 "{} 里已有不是本程序写的文件，如“{found}”；请换一个文件夹，确要写入请加 --force",
                 path.display()
             ),
-            OutputError::Exists { path } => format!(
-                "{} 已存在，且不像是本命令以前写出的文件；请换一个文件名，确要覆盖请加 --force",
-                path.display()
-            ),
-            OutputError::Changed { path } => format!(
-                "{} 在本程序写出之后有人改过；请换一个文件夹，确要覆盖请加 --force",
-                path.display()
-            ),
+            OutputError::Exists { path } => {
+                format!("{} 已存在，且不像是本命令以前写出的文件；请换一个文件名，确要覆盖请加 --force", path.display())
+            }
+            OutputError::Changed { path } => {
+                format!("{} 在本程序写出之后有人改过；请换一个文件夹，确要覆盖请加 --force", path.display())
+            }
             OutputError::IsInput { path } => {
                 format!("{} 是本次命令的输入，不能作为输出写入；请换一个输出位置", path.display())
             }
-            OutputError::InTheWay { path } => format!(
-                "{} 占用了输出文件的位置（是文件夹、链接或设备）；请移走，或换一个文件夹",
-                path.display()
-            ),
+            OutputError::InTheWay { path } => {
+                format!("{} 占用了输出文件的位置（是文件夹、链接或设备）；请移走，或换一个文件夹", path.display())
+            }
             OutputError::Busy { path, pid } => {
                 let who = pid.map(|pid| format!("（进程 {pid}）")).unwrap_or_default();
                 format!("本程序的另一次运行{who}正在写入 {}；请等它结束，或换一个文件夹", path.display())

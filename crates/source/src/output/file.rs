@@ -79,14 +79,26 @@ fn is_of_our_make(file: &Path, new: &[u8]) -> io::Result<bool> {
 /// As much of a file as is looked at.
 const HEAD: usize = 512;
 
-/// What files of one make have in common: the first words of a text; of an Office package, name, size and check sum of its
-/// first part, which lists the parts that the program which wrote it is wont to write.
+/// What files of one make have in common: the first words of a text; of CSV, the header; of JSON, the first key; of a page or picture in markup, all before its title;
+/// of an Office package, name, size and check sum of its first part, which lists the parts that the program which wrote it is
+/// wont to write.
 fn beginning(bytes: &[u8]) -> &[u8] {
     const WORDS: usize = 16;
     const PART: std::ops::Range<usize> = 14..30 + "[Content_Types].xml".len();
-    match bytes.starts_with(b"PK\x03\x04") {
-        true => bytes.get(PART).unwrap_or(bytes),
-        false => &bytes[..bytes.len().min(WORDS)],
+    const TITLES: [&[u8]; 2] = [b"<title", b" aria-label"];
+    let head = &bytes[..bytes.len().min(HEAD)];
+    if bytes.starts_with(b"PK\x03\x04") {
+        return bytes.get(PART).unwrap_or(bytes);
+    }
+    if bytes.starts_with(b"<") {
+        let title = |name: &[u8]| head.windows(name.len()).position(|part| part == name);
+        return &head[..TITLES.into_iter().filter_map(title).min().unwrap_or(head.len())];
+    }
+    let line = head.split(|byte| *byte == b'\n').next().unwrap_or(head);
+    match head.first() {
+        Some(b'{' | b'[') => head.split(|byte| *byte == b':').next().unwrap_or(head),
+        _ if line.contains(&b',') => line,
+        _ => &head[..head.len().min(WORDS)],
     }
 }
 
@@ -102,13 +114,23 @@ mod tests {
         write("agency,agency_key,metric\n甲,1,x\n", false).unwrap();
         write("agency,agency_key,metric\n乙,2,y\n", false).unwrap();
         fs::write(&path, "agency,report_year,cell,value\n").unwrap();
-        let refused = write("agency,agency_key,metric\n", false).unwrap_err();
+        let refused = write("agency,report_year,metric\n", false).unwrap_err();
         assert!(matches!(&refused, OutputError::Exists { path: named } if *named == path), "{refused}");
         assert!(fs::read_to_string(&path).unwrap().starts_with("agency,report_year"));
         write("agency,agency_key,metric\n", true).unwrap();
         fs::write(&path, "").unwrap();
         write("x\n", false).unwrap();
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn pages_of_one_make_are_alike_before_their_titles() {
+        let ours = |title: &str| {
+            format!("<!doctype html>\n<html lang=\"zh-CN\">\n<meta name=\"viewport\"><title>{title}</title>")
+        };
+        assert_eq!(beginning(ours("甲").as_bytes()), beginning(ours("乙").as_bytes()));
+        let published = "<!doctype html>\n<html lang=\"zh-CN\">\n<head><title>甲</title>";
+        assert_ne!(beginning(published.as_bytes()), beginning(ours("甲").as_bytes()));
     }
 
     #[test]

@@ -1,6 +1,6 @@
+use super::OutputError;
 use super::lock::Lock;
 use super::manifest::{MANIFEST_FILE, Manifest, STAGING, UNFINISHED_FILE, Written, both};
-use super::OutputError;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
@@ -80,7 +80,10 @@ impl OutFolder {
         // From here on what was made is taken back where something fails.
         out.lock = Some(Lock::take(&out.root)?);
         let known = out.take_over().map_err(failed)?;
-        if known.is_none() && !force && let Some(found) = foreign(&out.root) {
+        if known.is_none()
+            && !force
+            && let Some(found) = foreign(&out.root)
+        {
             return Err(OutputError::Foreign { path: folder.to_owned(), found });
         }
         out.known = known.unwrap_or_default();
@@ -280,7 +283,8 @@ impl Drop for OutFolder {
 
 /// A file in a folder that is not ours; names that begin with a dot are the system's.
 fn foreign(root: &Path) -> Option<String> {
-    let names = fs::read_dir(root).ok()?.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()));
+    let names =
+        fs::read_dir(root).ok()?.filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()));
     names.filter(|name| !name.starts_with('.') && name != UNFINISHED_FILE).min()
 }
 
@@ -331,7 +335,12 @@ mod tests {
         let second = [("index.html", "2"), ("charts/a.svg", "2")];
         let finished = run(&out, &second, false).unwrap();
         assert_eq!((finished.not_written, finished.kept), (vec!["index.html".into()], vec!["charts/b.svg".into()]));
-        let now = [("charts/a.svg", "2"), ("charts/b.svg", "changed"), ("charts/mine.svg", "mine"), ("index.html", "changed")];
+        let now = [
+            ("charts/a.svg", "2"),
+            ("charts/b.svg", "changed"),
+            ("charts/mine.svg", "mine"),
+            ("index.html", "changed"),
+        ];
         assert_eq!(files(&out), told(&now));
         // By force what is needed is replaced, and named.
         assert_eq!(run(&out, &second, true).unwrap().replaced, ["index.html"]);
