@@ -9,6 +9,8 @@ use std::sync::Arc;
 /// Why one of several reports of the same agency, year and scope is used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Preferred {
+    /// Its report year is sure, that of the other is not.
+    SureYear,
     /// It was published later.
     LaterPublished,
     /// It reports more cells.
@@ -21,6 +23,7 @@ impl Preferred {
     /// Name in files.
     pub fn id(self) -> &'static str {
         match self {
+            Preferred::SureYear => "sure_year",
             Preferred::LaterPublished => "later_published",
             Preferred::Fuller => "fuller",
             Preferred::FirstByFile => "first_by_file",
@@ -30,6 +33,7 @@ impl Preferred {
     /// For people.
     pub fn label(self, lang: Lang) -> &'static str {
         match self {
+            Preferred::SureYear => lang.pick("报告年度明确", "its report year is sure"),
             Preferred::LaterPublished => lang.pick("发布较晚", "published later"),
             Preferred::Fuller => lang.pick("填报较全", "reports more cells"),
             Preferred::FirstByFile => lang.pick("文件名在前", "first by file name"),
@@ -76,6 +80,11 @@ fn reported_cells(report: &Report) -> usize {
 
 /// The better report first, with what decides.
 fn preference(a: &Report, b: &Report) -> (Ordering, Preferred) {
+    // One that only seems to be of the year displaces none that is.
+    let sure = a.legibility.year_doubtful.cmp(&b.legibility.year_doubtful);
+    if sure != Ordering::Equal {
+        return (sure, Preferred::SureYear);
+    }
     let published = b.published.cmp(&a.published);
     if published != Ordering::Equal {
         return (published, Preferred::LaterPublished);
@@ -93,8 +102,9 @@ fn tie(report: &Report) -> String {
 }
 
 impl Collection {
-    /// Sorts reports and picks the one to use for each agency, year and scope: the later published, else the one that
-    /// reports more cells, else the first by file name. The order of the input changes nothing.
+    /// Sorts reports and picks the one to use for each agency, year and scope: one whose year is sure, else the later
+    /// published, else the one that reports more cells, else the first by file name. The order of the input changes
+    /// nothing.
     pub fn new(reports: Vec<Report>) -> Collection {
         let mut reports: Vec<Arc<Report>> = reports.into_iter().map(Arc::new).collect();
         reports.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| preference(a, b).0));

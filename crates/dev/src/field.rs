@@ -2,7 +2,7 @@
 //! checkout: `GONGKAI_FIELD` names the folder, else `shared/field` beside the checkout is looked for.
 
 use crate::score::{Expected, Score, Told, Truth, score};
-use gongkai_loader::{Options, load};
+use gongkai_loader::{LoadError, Options, load};
 use gongkai_model::{Date, Report};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -50,7 +50,14 @@ pub fn measure(folder: &Path) -> Result<Vec<Real>, Box<dyn std::error::Error>> {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let truth = truth(&std::fs::read_to_string(folder.join(format!("truth/{id}.csv"))).unwrap_or_default());
         let mut real = Real { name, score: Score::default(), head: String::new(), odd: Vec::new(), refused: false };
-        match load(&real.name, &std::fs::read(path)?, &options) {
+        let bytes = std::fs::read(path)?;
+        let mut loaded = load(&real.name, &bytes, &options);
+        if matches!(loaded, Err(LoadError::NoAgency)) && !agency.is_empty() {
+            // Only the name of its file says whose it is, as it did where the document was found.
+            let extension = path.extension().map(|e| e.to_string_lossy().into_owned()).unwrap_or_default();
+            loaded = load(&format!("{agency}{year}年政府信息公开工作年度报告.{extension}"), &bytes, &options);
+        }
+        match loaded {
             Ok(loaded) => {
                 if loaded.reports.len() != 1 {
                     real.odd.push(format!("{} reports", loaded.reports.len()));

@@ -166,7 +166,7 @@ pub fn review_with<'r>(reports: impl IntoIterator<Item = &'r Report>, settings: 
         let mut found = BTreeSet::new();
         for (at, draft) in findings.in_reports {
             found.insert(at);
-            slots[at].findings.push(Finding::new(facts[at].report, &rule.meta, draft));
+            slots[at].findings.push(Finding::new(facts[at].report, &rule.meta, draft, settings));
         }
         for (at, slot) in slots.iter_mut().enumerate() {
             let own = match settings.wants(rule.meta.code, rule.meta.concerns(facts[at].report)) {
@@ -177,8 +177,9 @@ pub fn review_with<'r>(reports: impl IntoIterator<Item = &'r Report>, settings: 
             slot.verdicts[place] = own;
         }
         let late = findings.without_report.into_iter();
-        without_report
-            .extend(late.map(|(agency, year, draft)| Finding::without_report(&agency, year, &rule.meta, draft)));
+        without_report.extend(
+            late.map(|(agency, year, draft)| Finding::without_report(&agency, year, &rule.meta, draft, settings)),
+        );
     }
     collect(slots, &order, without_report, settings)
 }
@@ -235,7 +236,7 @@ impl Slot {
                     check(&SeriesContext { report, facts, before, series, years, settings, code }, &mut findings)
                 }
             };
-            let found = findings.take().into_iter().map(|draft| Finding::new(report, &rule.meta, draft));
+            let found = findings.take().into_iter().map(|draft| Finding::new(report, &rule.meta, draft, settings));
             self.findings.extend(found);
             self.verdicts[at] = verdict;
         }
@@ -256,11 +257,6 @@ fn collect(slots: Vec<Slot>, order: &[usize], without_report: Vec<Finding>, sett
         review.results.extend(verdicts);
     }
     review.findings.extend(without_report);
-    for finding in &mut review.findings {
-        if let Some(severity) = settings.severity(finding.rule) {
-            finding.severity = severity;
-        }
-    }
     review.findings.sort_by(|a, b| {
         let key = |f: &Finding| f.report_year;
         a.agency_key.cmp(&b.agency_key).then(key(a).cmp(&key(b))).then_with(|| a.file.cmp(&b.file))

@@ -1,6 +1,7 @@
 //! What a report's text says, worked out once for all rules.
 
 use crate::claims::{self, Claim};
+use crate::doubt::Outline;
 use gongkai_model::{Place, Report, Section};
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -12,6 +13,7 @@ pub struct Facts<'r> {
     pub report: &'r Report,
     /// Its paragraphs in reading order.
     pub paragraphs: Vec<Paragraph<'r>>,
+    pub(crate) outline: Outline,
     claims: OnceCell<Vec<Claim>>,
 }
 
@@ -39,7 +41,7 @@ impl<'r> Facts<'r> {
             };
             paragraphs.extend(section.paragraphs.iter().map(of));
         }
-        Facts { report, paragraphs, claims: OnceCell::new() }
+        Facts { report, paragraphs, outline: Outline::of(report), claims: OnceCell::new() }
     }
 
     /// The paragraphs of one section of the form.

@@ -1,5 +1,7 @@
+use crate::doubt::Doubt;
 use crate::exceptions::Excepted;
 use crate::rule::{RuleCode, Severity, Verdict};
+use crate::settings::Settings;
 use crate::suspect::Suspect;
 use gongkai_model::agency::Agency;
 use gongkai_model::{Attribution, CellIx, CellState, Cells, Lang, Place, Report, Scope};
@@ -84,6 +86,8 @@ pub struct Draft {
     pub place: Option<Place>,
     /// Graver or less grave than the rule's default in this case.
     pub severity: Option<Severity>,
+    /// Why it may not be the agency's: it is a warning at most then, whatever a profile says.
+    pub doubt: Option<Doubt>,
 }
 
 impl Draft {
@@ -102,6 +106,7 @@ impl Draft {
             excerpt: None,
             place: None,
             severity: None,
+            doubt: None,
         }
     }
 
@@ -137,6 +142,28 @@ impl Draft {
     #[must_use]
     pub fn by_source(mut self) -> Draft {
         self.attribution = Attribution::Source;
+        self
+    }
+
+    /// It may not be the agency's, if there is a doubt: then it says why, and is a warning at most.
+    #[must_use]
+    pub fn doubted(mut self, doubt: Option<Doubt>) -> Draft {
+        let Some(doubt) = doubt else { return self };
+        self.attribution = doubt.attribution();
+        let reason = doubt.reason();
+        self.message.zh.push_str(&format!("（{}）", reason.zh));
+        self.message.en.push_str(&format!(" ({})", reason.en));
+        self.help = match doubt {
+            Doubt::Misread(_) => Text::new(
+                "这可能是本工具没有读准，请对照原文核对。",
+                "This program may have misread it: look at the original.",
+            ),
+            Doubt::Cut(_) => Text::new(
+                "手头的文件可能不完整，请取得完整的报告后再核对。",
+                "The file at hand may be a part only: get the whole report first.",
+            ),
+        };
+        self.doubt = Some(doubt);
         self
     }
 
@@ -247,13 +274,25 @@ pub struct Finding {
     pub excepted: Option<Excepted>,
 }
 
+/// What a profile says, else the case, else the rule; a warning at most where it may not be the agency's.
+fn severity(meta: &crate::RuleMeta, draft: &Draft, settings: &Settings) -> Severity {
+    let own = settings.severity(meta.code).or(draft.severity).unwrap_or(meta.severity);
+    if draft.doubt.is_some() { own.min(Severity::Warning) } else { own }
+}
+
 impl Finding {
     /// A finding about an agency of which there is no report for the year.
-    pub(crate) fn without_report(agency: &Agency, year: i32, meta: &crate::RuleMeta, draft: Draft) -> Finding {
+    pub(crate) fn without_report(
+        agency: &Agency,
+        year: i32,
+        meta: &crate::RuleMeta,
+        draft: Draft,
+        settings: &Settings,
+    ) -> Finding {
         Finding {
             rule: meta.code,
             name: meta.name,
-            severity: draft.severity.unwrap_or(meta.severity),
+            severity: severity(meta, &draft, settings),
             attribution: draft.attribution,
             agency: agency.name.clone(),
             agency_key: agency.key.to_string(),
@@ -277,11 +316,11 @@ impl Finding {
         }
     }
 
-    pub(crate) fn new(report: &Report, meta: &crate::RuleMeta, draft: Draft) -> Finding {
+    pub(crate) fn new(report: &Report, meta: &crate::RuleMeta, draft: Draft, settings: &Settings) -> Finding {
         Finding {
             rule: meta.code,
             name: meta.name,
-            severity: draft.severity.unwrap_or(meta.severity),
+            severity: severity(meta, &draft, settings),
             attribution: draft.attribution,
             agency: report.agency.name.clone(),
             agency_key: report.agency.key.to_string(),

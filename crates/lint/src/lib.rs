@@ -9,7 +9,9 @@
 //! ```
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
 
+mod area;
 mod claims;
+mod doubt;
 mod engine;
 mod exceptions;
 mod facts;
@@ -21,7 +23,9 @@ mod settings;
 mod suspect;
 mod words;
 
+pub use area::{AreaGovernment, area_government};
 pub use claims::{Claim, Topic};
+pub use doubt::Doubt;
 pub use engine::{CollectionFindings, Lacking, Review, RuleResult, review, review_with};
 pub use exceptions::{Excepted, Exception, Idle, apply};
 pub use facts::{Facts, Paragraph};

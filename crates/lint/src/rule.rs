@@ -1,3 +1,4 @@
+use crate::doubt::Doubt;
 use crate::engine::CollectionFindings;
 use crate::facts::Facts;
 use crate::finding::{Findings, Text};
@@ -222,6 +223,16 @@ impl<'c, 'r> ReportContext<'c, 'r> {
     pub fn text(&self) -> Result<&'c Facts<'r>, Verdict> {
         if self.facts.has_text() { Ok(self.facts) } else { Err(without_text()) }
     }
+
+    /// The report's text if it is there to its end, so that it can be said what it does not speak of.
+    ///
+    /// # Errors
+    ///
+    /// [`Verdict::NotEvaluable`] where the source carries no text, or a part of it only.
+    pub fn whole_text(&self) -> Result<&'c Facts<'r>, Verdict> {
+        let facts = self.text()?;
+        facts.lacks_text().map_or(Ok(facts), |reason| Err(Verdict::NotEvaluable(reason)))
+    }
 }
 
 /// What a rule that looks at an agency's years is given: it is asked once for each report.
@@ -250,12 +261,32 @@ impl<'r> SeriesContext<'_, 'r> {
     ///
     /// [`Verdict::NotEvaluable`] where it is not in the collection.
     pub fn year_before(&self) -> Result<&'r Report, Verdict> {
+        // A report of a doubtful year is not known to be the one before or after.
+        if let Some(reason) = [Some(self.facts), self.before].into_iter().flatten().find_map(Facts::year_doubt) {
+            return Err(Verdict::NotEvaluable(reason));
+        }
         self.before.map(|facts| facts.report).ok_or_else(|| {
             Verdict::NotEvaluable(Text::new(
                 format!("缺少{}年度报告", self.report.report_year - 1),
                 format!("the report for {} is not here", self.report.report_year - 1),
             ))
         })
+    }
+}
+
+impl SeriesContext<'_, '_> {
+    /// Why numbers of both years under these ids may be misread.
+    pub fn doubt(&self, ids: &[&str]) -> Option<Doubt> {
+        let of = |facts: &Facts<'_>| {
+            let form = facts.report.form()?;
+            let cells = facts.report.cells.as_ref()?;
+            let used = |id: &&str| match form.cell(id) {
+                Some(ix) => vec![ix],
+                None => form.quantity(id).map(|quantity| quantity.cells_used(cells)).unwrap_or_default(),
+            };
+            facts.doubt_of(&ids.iter().flat_map(used).collect::<Vec<_>>())
+        };
+        of(self.facts).or_else(|| of(self.before?))
     }
 }
 

@@ -36,6 +36,10 @@ fn main() {
                 let characters: usize = section.paragraphs.iter().map(|p| p.text.chars().count()).sum();
                 println!("section\t{:?}\t{}\t{characters} characters", section.key, section.heading);
             }
+            println!("ends early\t{}", legibility.ends_early);
+            for heading in &legibility.unread_headings {
+                println!("unread heading\t{}\t{}", heading.place.describe(Lang::En), heading.text);
+            }
             for (table, measure) in &legibility.tables {
                 println!("table\t{table}\t{measure:?}");
             }

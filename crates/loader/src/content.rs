@@ -1,5 +1,7 @@
 //! What bytes are, by how they begin, whatever their name says.
 
+use crate::package::Package;
+use crate::{Kind, decode, html};
 use gongkai_model::Lang;
 
 /// A kind of content that its first bytes give away.
@@ -67,6 +69,114 @@ impl Content {
             Content::Other => lang.pick("无法识别的内容", "of no known kind"),
         }
     }
+}
+
+/// Elements a page begins with.
+const PAGE: [&str; 24] = [
+    "html",
+    "head",
+    "body",
+    "meta",
+    "title",
+    "style",
+    "script",
+    "link",
+    "base",
+    "table",
+    "div",
+    "p",
+    "section",
+    "article",
+    "center",
+    "span",
+    "font",
+    "h1",
+    "h2",
+    "h3",
+    "main",
+    "header",
+    "form",
+    "blockquote",
+];
+
+/// Those with which no text begins that only quotes some markup.
+const WHOLE_PAGE: usize = 6;
+
+/// How much of a file is looked through for what it is.
+const LOOKED_THROUGH: usize = 64 << 10;
+
+/// The kind of a file: by its content where that is plain, else by its name.
+pub(crate) fn kind(named: Option<Kind>, content: Content, bytes: &[u8]) -> Option<Kind> {
+    let ours = matches!(named, Some(Kind::Csv | Kind::Json | Kind::JsonLines));
+    let by_content = match content {
+        _ if ours => None,
+        Content::Pdf => Some(Kind::Pdf),
+        Content::Zip => packed(named, bytes),
+        Content::Ole if matches!(named, Some(Kind::Sheet | Kind::Doc | Kind::Docx)) => None,
+        Content::Ole => Some(if crate::xls(bytes) { Kind::Sheet } else { Kind::Doc }),
+        Content::Markup => is_page(bytes, named == Some(Kind::Text)).then_some(Kind::Html),
+        Content::Other => written(named, bytes),
+        _ => None,
+    };
+    by_content.or(named)
+}
+
+/// What an archive is.
+fn packed(named: Option<Kind>, bytes: &[u8]) -> Option<Kind> {
+    let package = Package::open(bytes).ok()?;
+    let kind = package.kind();
+    // An archive of our user's may hold a file of any name.
+    let office = package.has("[Content_Types].xml") || package.has("mimetype");
+    match named {
+        None => Some(kind),
+        Some(_) => (kind != Kind::Zip && office).then_some(kind),
+    }
+}
+
+/// What text under the name of something else is.
+fn written(named: Option<Kind>, bytes: &[u8]) -> Option<Kind> {
+    if html::is_message(bytes) {
+        return Some(Kind::Html);
+    }
+    let looked = &bytes[..bytes.len().min(LOOKED_THROUGH)];
+    let tags = |looked: &[u8]| ["</", "<br", "<p", "<BR", "<P"].iter().any(|tag| holds(looked, tag.as_bytes()));
+    match named {
+        Some(Kind::Html) => {
+            let plain = bytes.len() <= crate::MAX_PAGE_BYTES && !bytes.trim_ascii().is_empty() && !holds(bytes, b"<");
+            plain.then_some(Kind::Text)
+        }
+        Some(Kind::Doc | Kind::Docx | Kind::Pdf | Kind::Sheet | Kind::Zip) => {
+            let text = decode(bytes).ok()?.text;
+            let report = text.contains("信息公开") || text.contains("政务公开");
+            match () {
+                () if !report => None,
+                () if tags(looked) && text.contains("</") => Some(Kind::Html),
+                () => Some(Kind::of_text(&text)).filter(|kind| matches!(kind, Kind::Text | Kind::Csv)),
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Whether markup is that of a page. A text is one only if it is markup as a whole.
+fn is_page(bytes: &[u8], text: bool) -> bool {
+    let looked = String::from_utf8_lossy(&bytes[..bytes.len().min(LOOKED_THROUGH)]).to_ascii_lowercase();
+    let mut rest = looked.trim_start_matches('\u{feff}').trim_start();
+    // Declarations and comments in front of the first element.
+    for _ in 0..64 {
+        let end = match () {
+            () if rest.starts_with("<?mso-application") => return false,
+            () if rest.starts_with("<!doctype html") => return true,
+            () if rest.starts_with("<!--") => rest.find("-->").map(|at| at + 3),
+            () if rest.starts_with("<?") || rest.starts_with("<!") => rest.find('>').map(|at| at + 1),
+            () => break,
+        };
+        let Some(end) = end else { return false };
+        rest = rest[end..].trim_start();
+    }
+    let name: String = rest.chars().skip(1).take_while(char::is_ascii_alphanumeric).collect();
+    let Some(at) = PAGE.iter().position(|known| *known == name) else { return false };
+    at < WHOLE_PAGE || !text || looked.matches("</td").count() > 7 || looked.matches("</p>").count() > 7
 }
 
 /// Whether the directory of an old Office container names an entry.

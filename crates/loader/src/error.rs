@@ -150,7 +150,9 @@ pub enum LoadError {
         latest: i32,
     },
     /// A document without an agency.
-    #[error("no agency: no title of the form “…2023年政府信息公开工作年度报告” was found")]
+    #[error(
+        "no agency: neither title, preamble, signature, publisher nor file name says whose report it is; name the file by it"
+    )]
     NoAgency,
     /// A roster without names.
     #[error("the roster has no column agency; found: {}; valid: {ROSTER_COLUMNS}", found.join(", "))]

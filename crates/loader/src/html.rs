@@ -5,14 +5,21 @@
 //! in them, page furniture is left out.
 
 mod build;
+mod css;
+mod embedded;
+mod mime;
 #[cfg(test)]
 mod oracle;
 mod tags;
 
+pub(crate) use mime::{is_message, page as saved_page};
+
 use crate::LoadError;
-use crate::document::Document;
+use crate::document::{Block, Document};
 use crate::pieces;
+use crate::recognise::is_title;
 use build::Builder;
+use css::Styles;
 use gongkai_model::Place;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
@@ -24,7 +31,24 @@ use html5gum::{Span, Tokenizer};
 /// [`LoadError::TooManyCells`] for a page with more table cells than any report.
 pub(crate) fn document(page: &str) -> Result<Document, LoadError> {
     let lines = Lines::of(page);
-    let mut builder = Builder::new();
+    let document = shown(page, &|at| lines.number(at))?;
+    if embedded::has_body(&document) {
+        return Ok(document);
+    }
+    for piece in embedded::pieces(page, &document) {
+        let line = lines.number(piece.at);
+        // More than a page may hold is no report, but no reason to refuse what is shown.
+        let Ok(carried) = shown(&piece.markup, &|_| line) else { continue };
+        if embedded::has_body(&carried) {
+            return Ok(joined(document, carried, piece, line));
+        }
+    }
+    Ok(document)
+}
+
+/// What a page shows.
+fn shown(page: &str, line: &dyn Fn(usize) -> usize) -> Result<Document, LoadError> {
+    let mut builder = Builder::new(Styles::of(page));
     let stopped = {
         let read = |event: CallbackEvent<'_>, span: Span<usize>| builder.event(event, span.start);
         let mut emitter = CallbackEmitter::new(read);
@@ -33,12 +57,37 @@ pub(crate) fn document(page: &str) -> Result<Document, LoadError> {
         Tokenizer::new_with_emitter(page, emitter).next()
     };
     if let Some(Ok(stop)) = stopped {
-        let place = Place::line(lines.number(stop.at));
+        let place = Place::line(line(stop.at));
         return Err(LoadError::TooManyCells { place, limit: pieces::MOST_CELLS });
     }
     let (pieces, title, metadata) = builder.finish();
     let title = title.map(|title| one_line(&title)).filter(|title| !title.is_empty());
-    Ok(Document { blocks: pieces::blocks(pieces, &|at| lines.number(at)), title, metadata })
+    Ok(Document { blocks: pieces::blocks(pieces, line), title, metadata })
+}
+
+/// The page with what it carries in its place.
+fn joined(mut document: Document, carried: Document, piece: embedded::Piece, line: usize) -> Document {
+    // Markup that was shown as such is now read.
+    document.blocks.retain(|block| embedded::tagged(block).is_none());
+    let titled = document.lines().any(|(text, ..)| is_title(text)) || document.title.as_deref().is_some_and(is_title);
+    let title = piece.title.filter(|_| !titled);
+    let before = document.blocks.iter().take_while(|block| line_of(block) <= line).count();
+    let after = document.blocks.split_off(before);
+    document.blocks.extend(title.map(|text| Block::Text { text, place: Place::line(line) }));
+    document.blocks.extend(carried.blocks);
+    document.blocks.extend(after);
+    document.title = document.title.or(carried.title);
+    document.metadata.extend(carried.metadata);
+    document.metadata.extend(piece.published.map(|date| ("publishdate".to_owned(), date)));
+    document
+}
+
+fn line_of(block: &Block) -> usize {
+    let place = match block {
+        Block::Text { place, .. } => Some(place),
+        Block::Grid(grid) => grid.cells.first().map(|cell| &cell.place),
+    };
+    place.map_or(0, |place| place.line as usize)
 }
 
 /// Offsets of line ends.

@@ -29,9 +29,9 @@ pub enum Kind {
 
 impl Kind {
     /// The extensions of the files we read.
-    pub const EXTENSIONS: [&'static str; 21] = [
-        "csv", "doc", "docm", "docx", "et", "htm", "html", "json", "jsonl", "md", "ndjson", "ods", "pdf", "shtml",
-        "text", "txt", "xhtml", "xls", "xlsm", "xlsx", "zip",
+    pub const EXTENSIONS: [&'static str; 23] = [
+        "csv", "doc", "docm", "docx", "et", "htm", "html", "json", "jsonl", "md", "mht", "mhtml", "ndjson", "ods",
+        "pdf", "shtml", "text", "txt", "xhtml", "xls", "xlsm", "xlsx", "zip",
     ];
 
     /// The kind of a file by its name; `None` for a kind we do not read.
@@ -43,7 +43,7 @@ impl Kind {
             "json" => Some(Kind::Json),
             "jsonl" | "ndjson" => Some(Kind::JsonLines),
             "txt" | "text" | "md" => Some(Kind::Text),
-            "html" | "htm" | "shtml" | "xhtml" => Some(Kind::Html),
+            "html" | "htm" | "shtml" | "xhtml" | "mht" | "mhtml" => Some(Kind::Html),
             "docx" | "docm" => Some(Kind::Docx),
             "doc" => Some(Kind::Doc),
             "xlsx" | "xlsm" | "xls" | "et" | "ods" => Some(Kind::Sheet),

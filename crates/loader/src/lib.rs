@@ -97,14 +97,8 @@ pub fn load(name: &str, bytes: &[u8], options: &Options) -> Result<Loaded, LoadE
     if bytes.len() > options.max_bytes {
         return Err(LoadError::TooLarge { size: bytes.len(), limit: options.max_bytes });
     }
-    let named = Kind::of_name(name);
     let content = Content::of(bytes);
-    let named = match named {
-        None if content == Content::Zip => Some(package::Package::open(bytes)?.kind()),
-        None if content == Content::Pdf => Some(Kind::Pdf),
-        None if content == Content::Ole => Some(if xls(bytes) { Kind::Sheet } else { Kind::Doc }),
-        named => named,
-    };
+    let named = content::kind(Kind::of_name(name), content, bytes);
     match named {
         Some(Kind::Sheet) => return workbook(name, content, bytes, options),
         Some(Kind::Pdf) => return portable(name, content, bytes, options),
@@ -232,7 +226,8 @@ fn page_document(bytes: &[u8]) -> Result<(Document, Option<Problem>), LoadError>
     if bytes.len() > MAX_PAGE_BYTES {
         return Err(LoadError::TooLarge { size: bytes.len(), limit: MAX_PAGE_BYTES });
     }
-    let page = decode::page(bytes)?;
+    let saved = html::saved_page(bytes);
+    let page = decode::page(saved.as_deref().unwrap_or(bytes))?;
     if page.decoded.text.trim().is_empty() {
         return Err(LoadError::Empty);
     }

@@ -1,6 +1,10 @@
 //! Text folded for comparison: what two writings of one label have in common.
 
 use crate::number::is_invisible;
+pub(crate) use gongkai_model::simplified;
+use gongkai_model::simplifier;
+use regex::Regex;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 
@@ -30,40 +34,22 @@ const RADICALS: [(char, char); 22] = [
     ('⻄', '西'),
 ];
 
-/// Traditional forms of the characters in labels, headings and titles, each before its simplified form.
-const TRADITIONAL: &str = "來来個个傳传內内動动務务區区參参員员問问單单國国圍围圖图執执報报審审專专對对屬属廢废廳厅強强後后徑径從从復复應应採采據据數数於于時时會会條条業业構构機机欄栏權权歷历決决沒没況况減减濟济為为無无熱热爲为獲获現现當当發发監监眾众確确祕秘種种穩稳範范糾纠納纳組组結结絡络統统經经維维網网線线縣县總总織织繳缴繼继續续罰罚聞闻職职臺台舉举萬万處处號号衆众補补規规計计訓训訟讼訪访設设許许訴诉詢询試试認认說说説说談谈請请議议護护讀读負负責责費费購购輿舆轉转辦办這这進进過过鄉乡錯错鎮镇門门開开間间閱阅閲阅關关隱隐項项頭头題题額额類类館馆駁驳體体點点";
-
-/// First and last of the block of common Han characters.
-const HAN: (u32, u32) = (0x4e00, 0x9fff);
-
-/// What each character of the block folds to.
-static HAN_FOLDED: LazyLock<Vec<char>> = LazyLock::new(|| {
-    let mut folded: Vec<char> = (HAN.0..=HAN.1).filter_map(char::from_u32).collect();
-    let characters: Vec<char> = TRADITIONAL.chars().collect();
-    for pair in characters.chunks_exact(2) {
-        if let Some(at) = u32::from(pair[0]).checked_sub(HAN.0) {
-            folded[at as usize] = pair[1];
-        }
-    }
-    folded
-});
-
 /// Letters, digits and characters only: width, compatibility and traditional forms folded, spaces, invisible
 /// characters and punctuation removed.
 pub(crate) fn fold(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let han = &*HAN_FOLDED;
+    let simple = simplifier();
     let push = |c: char, out: &mut String| {
         let c = RADICALS.iter().find(|(radical, _)| *radical == c).map_or(c, |(_, plain)| *plain);
-        if (HAN.0..=HAN.1).contains(&u32::from(c)) {
-            out.push(han[(u32::from(c) - HAN.0) as usize]);
+        if ('\u{4e00}'..='\u{9fff}').contains(&c) {
+            out.push(simple(c));
         } else if c.is_alphanumeric() && !is_invisible(c) {
             out.extend(c.to_lowercase());
         }
     };
     for c in text.chars() {
         match c {
-            '\u{4e00}'..='\u{9fff}' => out.push(han[(u32::from(c) - HAN.0) as usize]),
+            '\u{4e00}'..='\u{9fff}' => out.push(simple(c)),
             '0'..='9' | 'a'..='z' => out.push(c),
             'A'..='Z' => out.push(c.to_ascii_lowercase()),
             '、' | '（' | '）' | '。' | '，' | '“' | '”' => {}
@@ -86,8 +72,60 @@ pub(crate) fn plain_character(c: char) -> char {
     }
 }
 
+/// A link as Markdown writes it: `[首页](/index.html)`.
+static LINK: LazyLock<Regex> = LazyLock::new(|| pattern(r"\[([^\[\]]*)\]\([^()\s]*\)"));
+
+/// A word that Markdown sets off: `*来源*`.
+static EMPHASIS: LazyLock<Regex> = LazyLock::new(|| pattern(r"\*([^*\s](?:[^*]*[^*\s])?)\*"));
+
+/// A pattern that is part of the program.
+pub(crate) fn pattern(text: &str) -> Regex {
+    match Regex::new(text) {
+        Ok(regex) => regex,
+        // Every pattern is compiled by a test.
+        Err(error) => panic!("{text}: {error}"),
+    }
+}
+
+/// A line without what a converter or a typesetter put into it: marks of Markdown, readings, invisible characters, wide
+/// digits and letters, radicals. What it says, and in which script, stays.
+pub(crate) fn plain_line(text: &str) -> String {
+    let text = without_readings(text);
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars().filter(|c| !is_invisible(*c)) {
+        match c {
+            '！'..='～' => {
+                let narrow = char::from_u32(u32::from(c) - 0xfee0).filter(char::is_ascii_alphanumeric);
+                out.push(narrow.unwrap_or(c));
+            }
+            '\u{a0}' | '\u{3000}' => out.push(' '),
+            c => out.push(plain_character(c)),
+        }
+    }
+    match unmarked(&out) {
+        Cow::Borrowed(same) => same.trim().to_owned(),
+        Cow::Owned(other) => other,
+    }
+}
+
+/// A line without the marks of Markdown: those of headings, lists and quotations, of emphasis, links, escapes.
+pub(crate) fn unmarked(text: &str) -> Cow<'_, str> {
+    let mut out = Cow::Borrowed(text);
+    if out.contains("](") {
+        out = LINK.replace_all(text, "$1").into_owned().into();
+    }
+    if !out.contains(['*', '`', '_', '#', '>', '\\']) {
+        return out;
+    }
+    let plain = out.replace("**", "").replace("__", "").replace(['`', '\\'], "");
+    let plain = EMPHASIS.replace_all(&plain, "$1");
+    let marks = |c: char| c.is_whitespace() || matches!(c, '#' | '>' | '*');
+    let ends = |c: char| c.is_whitespace() || matches!(c, '#' | '*');
+    Cow::Owned(plain.trim_start_matches(marks).trim_end_matches(ends).to_owned())
+}
+
 /// The text without readings that a page puts behind characters: `公(gōng)开` → `公开`.
-pub(crate) fn without_readings(text: &str) -> std::borrow::Cow<'_, str> {
+pub(crate) fn without_readings(text: &str) -> Cow<'_, str> {
     let toned = |c: char| "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ".contains(c);
     if !text.contains(toned) {
         return text.into();
@@ -113,7 +151,7 @@ pub(crate) fn without_readings(text: &str) -> std::borrow::Cow<'_, str> {
 }
 
 /// The text without control characters that leave no mark: no file of ours can hold them, and no reader sees them.
-pub(crate) fn without_controls(text: &str) -> std::borrow::Cow<'_, str> {
+pub(crate) fn without_controls(text: &str) -> Cow<'_, str> {
     let control = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}');
     if text.contains(control) { text.replace(control, "").into() } else { text.into() }
 }
@@ -190,6 +228,23 @@ mod tests {
         for text in ["（二）部分公开（区分处理的）", "公（gong）开", "é (", "naïve é (x1)"] {
             assert_eq!(without_readings(text), text);
         }
+    }
+
+    #[test]
+    fn lines_without_what_a_converter_puts_into_them() {
+        for (text, plain) in [
+            ("## **一、总体情况** ##", "一、总体情况"),
+            ("  * [首页](/index.shtml)", "首页"),
+            ("> 1\\. 云泽区", "1. 云泽区"),
+            ("２０２３年ＡＢ，（一）", "2023年AB，（一）"),
+            ("⺠政\u{200b}局", "民政局"),
+            ("認(rèn)真", "認真"),
+            ("*发布时间*: 2024-01-30 | *来源*: 云泽区", "发布时间: 2024-01-30 | 来源: 云泽区"),
+        ] {
+            assert_eq!(plain_line(text), plain);
+        }
+        assert_eq!(unmarked("3*4 件"), "3*4 件");
+        assert_eq!(simplified("雲澤區財政局"), "云泽区财政局");
     }
 
     #[test]

@@ -6,18 +6,23 @@
 
 mod bounds;
 mod cmap;
+mod columns;
 mod content;
 mod font;
 mod lines;
+mod sheet;
 mod tables;
+mod truetype;
+mod visible;
 
-use crate::document::{Block, Document, Grid, GridCell};
+use crate::document::{Block, Document, Grid};
 use crate::recognise::is_page_number;
 use crate::{Kind, LoadError, pieces};
-use content::Painter;
+use content::{Painter, Turn};
 use gongkai_model::Place;
 use hayro_syntax::{LoadPdfError, Pdf};
 use lines::{Line, Margins};
+use sheet::Sheet;
 use std::collections::BTreeMap;
 use tables::Table;
 
@@ -35,6 +40,13 @@ struct Content {
     lines: Vec<Line>,
     tables: Vec<Table>,
     height: f64,
+}
+
+/// A line, or a table: of ruling lines, or of columns of text.
+enum Item {
+    Line(Line, Place),
+    Table(Sheet),
+    Grid(Grid),
 }
 
 /// Reads a PDF; and how many of its streams are damaged.
@@ -59,10 +71,13 @@ pub(crate) fn document(bytes: &[u8]) -> Result<(Document, usize), LoadError> {
         let mut tables = tables::tables(&drawn);
         let mut outside = Vec::new();
         for glyph in std::mem::take(&mut drawn.glyphs) {
-            let x = (glyph.left + glyph.right) / 2.0;
+            // What runs on beyond the edge of the page does so in its cell.
+            let x = ((glyph.left + glyph.right) / 2.0).min(drawn.width - 1.0);
             match tables.iter_mut().find_map(|table| table.cell_at(x, glyph.y)) {
                 Some(cell) => cell.glyphs.push(glyph),
-                None => outside.push(glyph),
+                // What runs down the margin is no line of the text.
+                None if glyph.turn == Turn::Right => outside.push(glyph),
+                None => {}
             }
         }
         pages.push(Content { lines: lines::lines(outside), tables, height: drawn.height });
@@ -77,31 +92,106 @@ pub(crate) fn document(bytes: &[u8]) -> Result<(Document, usize), LoadError> {
         return Err(LoadError::NamelessCharacters { unknown, characters });
     }
     without_edges(&mut pages);
+    let ruled = pages.iter().any(|page| !page.tables.is_empty());
     let mut blocks = blocks(pages);
-    if !blocks.iter().any(|block| matches!(block, Block::Grid(_))) {
+    if !ruled || !blocks.iter().any(|block| matches!(block, Block::Grid(_))) {
         blocks = pieces::drawn_with_lines(blocks);
     }
     Ok((Document { blocks, ..Document::default() }, damaged))
 }
 
-/// Leaves out page numbers, and what stands at the edge of more than one page with nothing but its figures changing.
+/// How near to each other a line that stands on more than one page is on them, in points.
+const RUNNING: f64 = 4.0;
+
+/// Leaves out page numbers, and what stands at the same place at the edge of more than one page with nothing but its
+/// figures changing. A title that the head of later pages repeats in small type stands elsewhere.
 fn without_edges(pages: &mut [Content]) {
     let key = |line: &Line| line.text.chars().filter(|c| !c.is_ascii_digit() && !c.is_whitespace()).collect::<String>();
     let at_edge = |line: &Line, height: f64| line.y < height * EDGE || line.y > height * (1.0 - EDGE);
-    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    // Rows of a table without ruling lines may stand at the same place on two pages.
+    let is_row = |line: &Line| line.parts.len() > 2 || line.parts.iter().any(|part| sheet::is_label(&part.text));
+    let mut seen: BTreeMap<String, Vec<(f64, f64)>> = BTreeMap::new();
     for page in pages.iter() {
-        for line in page.lines.iter().filter(|line| at_edge(line, page.height)) {
-            *seen.entry(key(line)).or_default() += 1;
+        for line in page.lines.iter().filter(|line| at_edge(line, page.height) && !is_row(line)) {
+            seen.entry(key(line)).or_default().push((line.y, line.size));
         }
     }
     let most = pages.len();
+    seen.values_mut().for_each(|places| places.sort_by(|a, b| a.0.total_cmp(&b.0)));
+    let running = |line: &Line| {
+        let Some(places) = seen.get(&key(line)) else { return false };
+        let from = places.partition_point(|(y, _)| *y < line.y - RUNNING);
+        let near = places[from..].iter().take(most * 2).take_while(|(y, _)| *y <= line.y + RUNNING);
+        let alike = near.filter(|(_, size)| (size - line.size).abs() <= 0.6).count();
+        // Left and right pages may have heads of their own.
+        alike > 1 && alike * 3 >= most
+    };
     for page in pages {
         let height = page.height;
-        page.lines.retain(|line| {
-            let repeated = most > 2 && seen.get(&key(line)).is_some_and(|n| *n * 2 > most);
-            !(at_edge(line, height) && (repeated || is_page_number(&line.text)))
-        });
+        page.lines.retain(|line| !(at_edge(line, height) && !is_row(line) && running(line)));
+        // Nothing stands beyond a page number.
+        let is_number = |line: &Line| at_edge(line, height) && line.parts.len() == 1 && is_page_number(&line.text);
+        if page.lines.last().is_some_and(is_number) {
+            page.lines.pop();
+        }
+        if page.lines.first().is_some_and(is_number) {
+            page.lines.remove(0);
+        }
     }
+}
+
+/// Lines and tables of the pages in reading order; a table that a page break cuts within a row is one.
+fn items(pages: Vec<Content>) -> Vec<Item> {
+    let text = pages.iter().flat_map(|page| &page.lines);
+    let margins = Margins::of(text);
+    let width = margins.right - margins.left;
+    let mut out: Vec<Item> = Vec::new();
+    let mut number = 0u16;
+    let mut columns = columns::Columns::new();
+    for (at, page) in pages.into_iter().enumerate() {
+        let page_number = u16::try_from(at + 1).unwrap_or(u16::MAX);
+        let mut tables = page.tables.into_iter().peekable();
+        // Lines between two tables are on their own.
+        let mut lines = page.lines.into_iter().enumerate().peekable();
+        while lines.peek().is_some() || tables.peek().is_some() {
+            let until = tables.peek().map_or(f64::MAX, Table::top);
+            let mut between = Vec::new();
+            let first = lines.peek().map_or(0, |(nth, _)| *nth);
+            while let Some((_, line)) = lines.next_if(|(_, line)| line.y <= until) {
+                between.push(line);
+            }
+            for piece in columns::pieces(between, width, page_number, &mut number, &mut columns) {
+                out.push(match piece {
+                    columns::Piece::Line(line, nth) => {
+                        Item::Line(line, Place { page: page_number, ..Place::line(first + nth + 1) })
+                    }
+                    columns::Piece::Grid(grid) => Item::Grid(grid),
+                });
+            }
+            if let Some(table) = tables.next() {
+                columns.clear();
+                number = number.saturating_add(1);
+                add(Sheet::of(table, page_number, number), &mut out);
+            }
+        }
+    }
+    out
+}
+
+/// Adds a table, to the one before it where that goes on.
+fn add(table: Option<Sheet>, out: &mut Vec<Item>) {
+    let Some(table) = table else { return };
+    let table = match out.pop() {
+        Some(Item::Table(before)) => before.with_next(table).unwrap_or_else(|(before, table)| {
+            out.push(Item::Table(before));
+            table
+        }),
+        before => {
+            out.extend(before);
+            table
+        }
+    };
+    out.push(Item::Table(table));
 }
 
 /// The blocks of the pages in reading order.
@@ -109,55 +199,56 @@ fn blocks(pages: Vec<Content>) -> Vec<Block> {
     let margins = Margins::of(pages.iter().flat_map(|page| &page.lines));
     let mut out: Vec<Block> = Vec::new();
     let mut before: Option<Line> = None;
-    let mut number = 0u16;
-    for (at, page) in pages.into_iter().enumerate() {
-        let page_number = u16::try_from(at + 1).unwrap_or(u16::MAX);
-        let mut tables = page.tables.into_iter().peekable();
-        for (nth, line) in page.lines.into_iter().enumerate() {
-            while let Some(table) = tables.next_if(|table| table.top() < line.y) {
-                number = number.saturating_add(1);
-                out.extend(grid(table, page_number, number).map(Block::Grid));
+    for item in items(pages) {
+        let (line, place) = match item {
+            Item::Line(line, place) => (line, place),
+            Item::Table(table) => {
+                out.push(Block::Grid(table.grid()));
                 before = None;
+                continue;
             }
-            let goes_on = before.as_ref().is_some_and(|before| lines::goes_on(before, &line, margins));
-            match out.last_mut() {
-                Some(Block::Text { text, .. }) if goes_on => {
-                    let apart = text.ends_with(|c: char| c.is_ascii_alphanumeric())
-                        && line.text.starts_with(|c: char| c.is_ascii_alphabetic());
-                    text.push_str(if apart { " " } else { "" });
-                    text.push_str(&line.text);
-                }
-                _ => out.push(Block::Text {
-                    text: line.text.clone(),
-                    place: Place { page: page_number, ..Place::line(nth + 1) },
-                }),
+            Item::Grid(grid) => {
+                out.push(Block::Grid(grid));
+                before = None;
+                continue;
             }
-            before = Some(line);
+        };
+        let goes_on = before.as_ref().is_some_and(|before| lines::goes_on(before, &line, margins));
+        match out.last_mut() {
+            Some(Block::Text { text, .. }) if goes_on => {
+                let apart = text.ends_with(|c: char| c.is_ascii_alphanumeric())
+                    && line.text.starts_with(|c: char| c.is_ascii_alphabetic());
+                text.push_str(if apart { " " } else { "" });
+                text.push_str(&line.text);
+            }
+            _ => out.push(Block::Text { text: line.text.clone(), place }),
         }
-        for table in tables {
-            number = number.saturating_add(1);
-            out.extend(grid(table, page_number, number).map(Block::Grid));
-            before = None;
-        }
+        before = Some(line);
     }
     out
 }
 
-/// The table of its cells; nothing for one without a word.
-fn grid(table: Table, page: u16, number: u16) -> Option<Grid> {
-    let clip = |n: usize| u16::try_from(n + 1).unwrap_or(u16::MAX);
-    let cells: Vec<GridCell> = table
-        .cells
-        .into_iter()
-        .map(|cell| GridCell {
-            text: lines::cell_text(cell.glyphs),
-            row: cell.row as u32,
-            column: cell.column as u32,
-            rows: cell.rows as u32,
-            columns: cell.columns as u32,
-            place: Place { page, table: number, row: clip(cell.row), column: clip(cell.column), ..Place::default() },
-        })
-        .collect();
-    let said = cells.iter().any(|cell| !cell.text.is_empty());
-    said.then_some(Grid { cells, aligned: true, continued: false })
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    #[ignore]
+    fn dump() {
+        let path = std::env::var("PDF").unwrap();
+        let (document, _) = document(&std::fs::read(path).unwrap()).unwrap();
+        for block in &document.blocks {
+            match block {
+                Block::Text { text, place } => println!("T p{} {text}", place.page),
+                Block::Grid(grid) => {
+                    println!("GRID aligned {}", grid.aligned);
+                    for row in grid.rows() {
+                        let cells: Vec<String> =
+                            row.iter().map(|c| format!("{}+{}x{}:{}", c.column, c.columns, c.rows, c.text)).collect();
+                        println!("  p{} r{} {}", row[0].place.page, row[0].row, cells.join(" | "));
+                    }
+                }
+            }
+        }
+    }
 }

@@ -2,7 +2,12 @@
 //!
 //! Layout tables become the text and tables in them, page furniture is left out.
 
+mod boxes;
+mod hidden;
+mod marks;
 mod raster;
+
+pub(crate) use marks::{Mark, Marks};
 
 use crate::document::{Block, Grid, GridCell};
 use crate::normal::{numbered, without_readings};
@@ -26,6 +31,35 @@ pub(crate) enum Piece {
     /// Text whose line breaks count, with the offset it starts at.
     Pre(String, usize),
     Table(RawTable),
+    /// A block begins that may be part of a table drawn with blocks.
+    Open(BoxLook),
+    /// The block that began last ends.
+    Close,
+}
+
+/// How what stands in a block is laid out, and how much of a grid it covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct BoxLook {
+    pub(crate) layout: Layout,
+    pub(crate) across: u32,
+    pub(crate) down: u32,
+}
+
+/// How what stands in a block is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layout {
+    Unknown,
+    Table,
+    /// As if only its content were there.
+    Group,
+    Row,
+    Column,
+    Cell,
+    /// Rows of so many fields.
+    Grid(u32),
+    /// `dt` and `dd`: a row begins with each term.
+    Term,
+    Definition,
 }
 
 /// A line of text.
@@ -38,17 +72,22 @@ pub(crate) struct Line {
     pub(crate) link: bool,
     /// Stands in page furniture.
     pub(crate) chrome: bool,
-    /// Stands in a block that is not shown at first.
-    pub(crate) hidden: bool,
+    /// Number of the block it stands in, if that is not shown at first; else 0.
+    pub(crate) hidden: u32,
     /// A heading; the lines of one heading are one text.
     pub(crate) heading: bool,
+    /// Parts of the text that are elements of their own.
+    pub(crate) parts: Vec<(usize, usize)>,
 }
 
 /// A table as it is tagged.
 #[derive(Debug, Default)]
 pub(crate) struct RawTable {
     pub(crate) rows: Vec<RawRow>,
-    pub(crate) hidden: bool,
+    /// Number of the block it stands in, if that is not shown at first; else 0.
+    pub(crate) hidden: u32,
+    /// Only the order within a row is known.
+    pub(crate) loose: bool,
 }
 
 /// A row of a table, in source order.
@@ -83,8 +122,8 @@ pub(crate) enum Part {
 
 /// What an element gave.
 enum Item {
-    Text { text: String, place: Place, link: bool, chrome: bool, hidden: bool, heading: bool },
-    Grid { grid: Grid, hidden: bool },
+    Text { text: String, place: Place, link: bool, chrome: bool, hidden: u32, heading: bool },
+    Grid { grid: Grid, hidden: u32 },
 }
 
 struct Assembly<'p> {
@@ -104,9 +143,9 @@ struct Content {
 impl Assembly<'_> {
     fn flow(&mut self, pieces: Vec<Piece>) -> Vec<Item> {
         let mut items = Vec::with_capacity(pieces.len());
-        for piece in pieces {
+        for piece in boxes::with_tables(pieces) {
             match piece {
-                Piece::Line(Line { text, at, link, chrome, hidden, heading }) => {
+                Piece::Line(Line { text, at, link, chrome, hidden, heading, .. }) => {
                     let text = without_readings(text.trim_matches(text::is_blank));
                     if !text.is_empty() {
                         let place = Place::line((self.lines)(at));
@@ -115,6 +154,7 @@ impl Assembly<'_> {
                 }
                 Piece::Pre(text, at) => items.extend(self.preformatted(&text, at)),
                 Piece::Table(table) => items.extend(self.table(table)),
+                Piece::Open(_) | Piece::Close => {}
             }
         }
         items
@@ -132,14 +172,14 @@ impl Assembly<'_> {
         match block {
             Block::Text { text, place } => {
                 let place = Place { line: line(place.line), ..place };
-                Item::Text { text, place, link: false, chrome: false, hidden: false, heading: false }
+                Item::Text { text, place, link: false, chrome: false, hidden: 0, heading: false }
             }
             Block::Grid(mut grid) => {
                 self.tables = self.tables.saturating_add(1);
                 for cell in &mut grid.cells {
                     cell.place = Place { line: line(cell.place.line), table: self.tables, ..cell.place };
                 }
-                Item::Grid { grid, hidden: false }
+                Item::Grid { grid, hidden: 0 }
             }
         }
     }
@@ -158,12 +198,12 @@ impl Assembly<'_> {
             .zip(&runs_on)
             .any(|(row, flows)| !flows && row.iter().filter(|cell| !cell.text.is_empty()).count() > 1);
         let mut items = Vec::new();
-        let mut grid = Grid { aligned: true, ..Grid::default() };
+        let mut grid = Grid { aligned: !raw.loose, ..Grid::default() };
         for (at, (row, flows)) in rows.into_iter().zip(runs_on).enumerate() {
             if flows || !data {
                 if !grid.cells.is_empty() {
                     items.push(Item::Grid { grid: std::mem::take(&mut grid), hidden: raw.hidden });
-                    grid = Grid { aligned: true, continued: true, ..Grid::default() };
+                    grid = Grid { aligned: !raw.loose, continued: true, ..Grid::default() };
                 }
                 items.extend(row.into_iter().flat_map(|cell| cell.items));
                 continue;
@@ -200,7 +240,7 @@ impl Assembly<'_> {
         let mut grids = false;
         for item in &items {
             match item {
-                Item::Text { text: line, hidden: false, .. } => {
+                Item::Text { text: line, hidden: 0, .. } => {
                     if !text.is_empty() {
                         text.push(' ');
                     }
@@ -234,7 +274,7 @@ fn runs_on(row: &[Content]) -> bool {
 /// The blocks of a page, what is furniture or not shown left out. `lines` tells the line of an offset.
 pub(crate) fn blocks(pieces: Vec<Piece>, lines: &dyn Fn(usize) -> usize) -> Vec<Block> {
     let mut items = Assembly { lines, tables: 0 }.flow(pieces);
-    show_hidden(&mut items);
+    hidden::show(&mut items);
     let body_in_chrome = items.iter().any(|item| match item {
         Item::Text { text, chrome: true, .. } => section_of(text).is_some(),
         _ => false,
@@ -242,9 +282,9 @@ pub(crate) fn blocks(pieces: Vec<Piece>, lines: &dyn Fn(usize) -> usize) -> Vec<
     items.retain(|item| match item {
         Item::Text { text, link, chrome, hidden, heading, .. } => {
             let furniture = (*chrome && !body_in_chrome) || (*link && !heading) || is_breadcrumb(text);
-            !hidden && !furniture
+            *hidden == 0 && !furniture
         }
-        Item::Grid { hidden, .. } => !hidden,
+        Item::Grid { hidden, .. } => *hidden == 0,
     });
     let tables = items.iter().any(|item| match item {
         Item::Grid { grid, .. } => grid.cells.iter().filter(|cell| number_like(&cell.text)).count() > 4,
@@ -255,24 +295,6 @@ pub(crate) fn blocks(pieces: Vec<Piece>, lines: &dyn Fn(usize) -> usize) -> Vec<
         Item::Grid { grid, .. } => Block::Grid(grid),
     });
     if tables { blocks.collect() } else { drawn_with_lines(blocks.collect()) }
-}
-
-/// A page whose body waits for a script to show it: then what is hidden is what there is to read.
-fn show_hidden(items: &mut [Item]) {
-    let weight = |item: &Item, wanted: bool| match item {
-        Item::Text { text, hidden, .. } if *hidden == wanted => text.len(),
-        Item::Grid { grid, hidden } if *hidden == wanted => grid.cells.len() * 8,
-        _ => 0,
-    };
-    let hidden: usize = items.iter().map(|item| weight(item, true)).sum();
-    let shown: usize = items.iter().map(|item| weight(item, false)).sum();
-    if hidden > 2 * shown {
-        for item in items {
-            match item {
-                Item::Text { hidden, .. } | Item::Grid { hidden, .. } => *hidden = false,
-            }
-        }
-    }
 }
 
 /// `当前位置：首页 > 政务公开 > …`.

@@ -197,6 +197,32 @@ pub enum ProblemKind {
         /// The row's label.
         label: String,
     },
+    /// A row of another year, or of the difference between two; it is not the report's.
+    OtherYearRow {
+        /// The row's label.
+        label: String,
+        /// What says of which year it is.
+        year: String,
+    },
+    /// A row with a label of a statutory table that stands apart from it; its cells are `unreadable`.
+    DetachedRow {
+        /// The row's label.
+        label: String,
+    },
+    /// A number in a statutory table that belongs to no cell; it is not used.
+    UnplacedNumber {
+        /// Title of the table in Chinese.
+        table: String,
+        /// The number.
+        found: String,
+    },
+    /// An amount of which neither the form nor the document says the unit; the cell is `unreadable` and keeps the text.
+    UnknownUnit {
+        /// The cell's id.
+        cell: String,
+        /// The number.
+        found: String,
+    },
     /// The report's form is not the one its year demands.
     OtherForm {
         /// The form found.
@@ -241,6 +267,20 @@ pub enum ProblemKind {
         /// Whether something was not used because of them.
         dropped: bool,
     },
+    /// Only the name of the file says whose report it is, or of which year.
+    HeadFromFileName {
+        /// What it says: `agency` or `report_year`.
+        field: &'static str,
+        /// The value.
+        found: String,
+    },
+    /// The title names another year than period and publication date; theirs is used.
+    TitleOfOtherYear {
+        /// The year of the title.
+        titled: i32,
+        /// The year used.
+        used: i32,
+    },
 }
 
 impl Problem {
@@ -277,6 +317,10 @@ impl Problem {
                 | ProblemKind::ForeignTable { .. }
                 | ProblemKind::SecondReport { .. }
                 | ProblemKind::RepeatedRow { .. }
+                | ProblemKind::OtherYearRow { .. }
+                | ProblemKind::DetachedRow { .. }
+                | ProblemKind::UnplacedNumber { .. }
+                | ProblemKind::UnknownUnit { .. }
                 | ProblemKind::Contradiction { .. }
                 | ProblemKind::NoForm { .. }
                 | ProblemKind::UnusableRecord { .. }
@@ -315,12 +359,18 @@ impl Problem {
             ProblemKind::UnreadCell { .. } => "unread_cell",
             ProblemKind::LabelVariant { .. } => "label_variant",
             ProblemKind::RepeatedRow { .. } => "repeated_row",
+            ProblemKind::OtherYearRow { .. } => "other_year_row",
+            ProblemKind::DetachedRow { .. } => "detached_row",
+            ProblemKind::UnplacedNumber { .. } => "unplaced_number",
+            ProblemKind::UnknownUnit { .. } => "unknown_unit",
             ProblemKind::OtherForm { .. } => "other_form",
             ProblemKind::Contradiction { .. } => "contradiction",
             ProblemKind::NoForm { .. } => "no_form",
             ProblemKind::UnusableRecord { .. } => "unusable_record",
             ProblemKind::UnusableLine { .. } => "unusable_line",
             ProblemKind::Further { .. } => "further",
+            ProblemKind::HeadFromFileName { .. } => "head_from_file_name",
+            ProblemKind::TitleOfOtherYear { .. } => "title_of_other_year",
         }
     }
 
@@ -437,6 +487,22 @@ impl Problem {
             ProblemKind::RepeatedRow { label } => {
                 lang.pick(format!("“{label}”行出现两次，读取第一行"), format!("row {label:?} stands twice; the first is read"))
             }
+            ProblemKind::OtherYearRow { label, year } => lang.pick(
+                format!("“{label}”的“{year}”一行不是本报告年度的数，未采用"),
+                format!("row {year:?} of {label:?} is not of the report year; not used"),
+            ),
+            ProblemKind::DetachedRow { label } => lang.pick(
+                format!("“{label}”行不在表格之内，无法确认其各数，未采用"),
+                format!("row {label:?} stands apart from its table; its numbers are not sure and not used"),
+            ),
+            ProblemKind::UnplacedNumber { table, found } => lang.pick(
+                format!("{table}中的“{found}”不属于任何一格，未采用"),
+                format!("{found:?} in the table {table} belongs to no cell; not used"),
+            ),
+            ProblemKind::UnknownUnit { cell, found } => lang.pick(
+                format!("{cell}：“{found}”没有写明单位（元或万元），未采用"),
+                format!("{cell}: {found:?} has no unit (元 or 万元); not used"),
+            ),
             ProblemKind::OtherForm { detected, expected } => lang.pick(
                 format!("表格为{detected}年格式，该年度应使用{expected}年格式"),
                 format!("the tables are of form {detected}; the year demands form {expected}"),
@@ -460,6 +526,17 @@ impl Problem {
             ProblemKind::Further { code, count, .. } => lang.pick(
                 format!("另有 {count} 处同类问题（{code}），未逐一列出"),
                 format!("{count} more of this kind ({code}), not listed"),
+            ),
+            ProblemKind::HeadFromFileName { field, found } => {
+                let what = if *field == "agency" { "单位" } else { "报告年度" };
+                lang.pick(
+                    format!("文中没有写明{what}，按文件名记为“{found}”，请核对"),
+                    format!("{field} is not in the document; taken from the file's name: {found:?}, check it"),
+                )
+            }
+            ProblemKind::TitleOfOtherYear { titled, used } => lang.pick(
+                format!("标题写的是{titled}年，统计期限和公布日期均为{used}年度，按{used}年度读取"),
+                format!("the title says {titled}; period and date of publication are of {used}, which is used"),
             ),
         }
     }

@@ -1,6 +1,7 @@
 //! A document → its report, or the reports of a page that holds several.
 
 mod dates;
+mod ends;
 mod head;
 mod labels;
 mod outline;
@@ -11,11 +12,16 @@ pub(crate) use dates::date;
 pub(crate) use outline::{is_page_number, is_title, section_of};
 
 use crate::document::Document;
+use crate::normal::fold;
 use crate::problem::{Problem, ProblemKind};
 use crate::{LoadError, Loaded, Options};
 use gongkai_model::agency::Agency;
-use gongkai_model::{Carried, Cells, FIRST_REPORT_YEAR, Form, Lang, Origin, Place, Report, Scope, SourceFormat};
+use gongkai_model::{
+    Carried, Cells, FIRST_REPORT_YEAR, Form, LabelVariant, Lang, Legibility, Origin, Passage, Place, Report, Scope,
+    SourceFormat,
+};
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 /// Most reports of one page that are told apart.
 const MOST_REPORTS: usize = 16;
@@ -35,7 +41,7 @@ pub(crate) fn reports(
     loop {
         let (lines, again) = outline::lines(&part);
         let head = head::read(&lines, &part, name);
-        let second = head.agency.as_deref().zip(head.year).and_then(|(a, y)| outline::second_report(&lines, a, y));
+        let second = outline::second_report(&lines, &head);
         let title = second.map(|at| (lines[at].text.to_owned(), lines[at].place));
         let cut = second.map(|at| (lines[at].block + usize::from(lines[at].place.table > 0), at));
         let (own, rest) = match cut {
@@ -80,7 +86,7 @@ fn one(
     document: &Document,
     lines: &[outline::Line<'_>],
     again: Option<usize>,
-    head: head::Head,
+    mut head: head::Head,
     format: SourceFormat,
     options: &Options,
 ) -> Result<Loaded, LoadError> {
@@ -118,10 +124,21 @@ fn one(
     let year = head.year.ok_or(LoadError::NoYear)?;
     let latest = i32::from(options.today.year());
     if !(FIRST_REPORT_YEAR..=latest).contains(&year) {
-        let title_place = lines.iter().find(|l| l.title).map_or(Place::default(), |l| l.place);
-        return Err(LoadError::ImpossibleYear { place: title_place, found: year, latest });
+        return Err(LoadError::ImpossibleYear { place: head.title_place, found: year, latest });
     }
-    let agency = Agency::parse(&head.agency.ok_or(LoadError::NoAgency)?, None);
+    let printed = head.agency.take().ok_or(LoadError::NoAgency)?;
+    problems.extend(head.problems(&printed));
+    let agency = Agency::parse(&printed, None);
+    let legibility = Legibility {
+        agency: head.agency_by,
+        agency_words: head.agency_words,
+        year: head.year_by,
+        year_words: head.year_words,
+        year_doubtful: head.year_doubtful,
+        ends_early: ends::early(lines, &sections, expected, tables.as_ref().map(|tables| &tables.cells)),
+        unread_headings: outline::unread(lines, known_outline),
+        ..Legibility::default()
+    };
 
     let body_repeated = again.is_some();
     if body_repeated {
@@ -130,11 +147,16 @@ fn one(
     let mut carried = Carried { text: true, published: head.published.is_some(), ..Carried::default() };
     let detected_form = tables.as_ref().map(|reading| reading.form.id);
     let mut extra_rows = Vec::new();
+    let mut variants = Vec::new();
+    let mut measures = BTreeMap::new();
     let cells = match tables {
         Some(reading) => {
             carried.tables = reading.tables;
+            measures = reading.legibility;
             extra_rows = reading.extra_rows;
-            problems.extend(reading.problems);
+            variants = label_variants(&reading.problems);
+            // A misprint that the form knows is read for sure: it is the report's affair, not one of reading.
+            problems.extend(reading.problems.into_iter().filter(|problem| !is_known_misprint(reading.form, problem)));
             if let Some(expected) = expected.filter(|form| form.id != reading.form.id) {
                 problems.push(Problem::new(
                     Place::default(),
@@ -151,7 +173,7 @@ fn one(
             problems.push(Problem::new(Place::default(), kind));
         }
     }
-    let report = Report {
+    let mut report = Report {
         agency,
         report_year: year,
         scope: Scope::Unknown,
@@ -163,13 +185,34 @@ fn one(
         sections,
         extra_rows,
         body_repeated,
-        legibility: gongkai_model::Legibility::default(),
+        legibility,
         detected_form,
         cells,
         carried,
         origin: Origin { file: name.to_owned(), format, cited: None },
     };
+    report.legibility.label_variants = variants;
+    report.legibility.tables = measures;
     let about = Some(report.name());
     problems.iter_mut().for_each(|problem| problem.report = about.clone());
     Ok(Loaded { reports: vec![report], problems })
+}
+
+fn is_known_misprint(form: &Form, problem: &Problem) -> bool {
+    let ProblemKind::LabelVariant { found, .. } = &problem.kind else { return false };
+    let found = fold(found);
+    let mut misprints = form.tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.misprints);
+    misprints.any(|misprint| found.ends_with(&fold(misprint)))
+}
+
+/// The labels that were read for others: rules say so where they are misprints.
+fn label_variants(problems: &[Problem]) -> Vec<LabelVariant> {
+    let variant = |problem: &Problem| match &problem.kind {
+        ProblemKind::LabelVariant { found, read_as } => Some(LabelVariant {
+            printed: Passage { text: found.clone(), place: problem.place },
+            read_as: read_as.clone(),
+        }),
+        _ => None,
+    };
+    problems.iter().filter_map(variant).collect()
 }

@@ -3,20 +3,18 @@
 //! Tables survive in text in four ways: rows with pipes, rows with tabs, a label with numbers behind spaces, and one
 //! cell a line. Each becomes a [`Grid`]; everything else is a line of text.
 
-use crate::document::{Block, Document, Grid, GridCell};
+mod pipes;
+mod spaced;
+mod stream;
+mod words;
+
+use crate::document::{Block, Document, GridCell};
 use crate::normal::fold;
 use crate::number::is_invisible;
 use gongkai_model::Place;
+use std::borrow::Cow;
+use stream::{Runs, SHORTEST_STREAM, Trust, one_cell_a_line};
 use unicode_normalization::UnicodeNormalization;
-
-/// Fewest lines of one cell each that are taken for a table.
-const SHORTEST_STREAM: usize = 12;
-
-/// Longest line, in characters, that may be one cell of such a table.
-const LONGEST_CELL: usize = 48;
-
-/// Most lines of labels before the first number of such a table.
-const LONGEST_HEADER: usize = 16;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Shape {
@@ -28,7 +26,7 @@ enum Shape {
 
 struct Line<'t> {
     number: usize,
-    text: &'t str,
+    text: Cow<'t, str>,
     shape: Shape,
 }
 
@@ -37,13 +35,20 @@ pub(crate) fn document(text: &str) -> Document {
     let lines: Vec<Line<'_>> = text
         .lines()
         .enumerate()
-        .map(|(at, raw)| Line { number: at + 1, text: raw, shape: shape(raw) })
+        .map(|(at, raw)| Line { number: at + 1, text: Cow::Borrowed(raw), shape: shape(raw) })
         .filter(|line| !line.text.trim_matches(is_blank).is_empty())
         .collect();
-    let lines = spaced_tables(lines);
-    let runs = Runs::of(&lines);
+    let lines = spaced::mark(pipes::without_bars(pipes::unrolled(lines)));
+    let fresh = Trust::of(&lines);
+    let mut trust = fresh;
+    let document = blocks(&lines, &mut trust, false);
+    if trust.is_lost() { blocks(&lines, &mut fresh.clone(), true) } else { document }
+}
+
+fn blocks(lines: &[Line<'_>], trust: &mut Trust, lost: bool) -> Document {
+    let runs = Runs::of(lines);
     let mut document = Document::default();
-    let ends = shape_ends(&lines);
+    let ends = shape_ends(lines);
     let mut at = 0;
     let mut tables = 0u16;
     while at < lines.len() {
@@ -51,30 +56,38 @@ pub(crate) fn document(text: &str) -> Document {
         let grid = match lines[at].shape {
             Shape::Plain => {
                 let stream = runs.stream(at);
-                (stream >= SHORTEST_STREAM).then(|| (stream, one_cell_a_line(&lines[at..at + stream], tables + 1)))
+                (stream >= SHORTEST_STREAM).then(|| (stream, one_cell_a_line(&lines[at..at + stream], tables + 1, trust, lost)))
             }
             // A single line with a bar between two words is page chrome (`来源: … | 发布日期: …`), not a table.
             Shape::Pipes if run == 1 && !lines[at].text.trim().starts_with('|') => None,
             Shape::Tabs if run == 1 => None,
-            _ => Some((run, rows(&lines[at..at + run], tables + 1))),
+            Shape::Spaces => Some((run, spaced::grid(&lines[at..at + run], tables + 1, trust, lost))),
+            _ => Some((run, pipes::grid(&lines[at..at + run], tables + 1))),
         };
         match grid {
             Some((length, grid)) if !grid.cells.is_empty() => {
                 tables = tables.saturating_add(1);
+                let last = grid.cells.iter().map(|cell| cell.place.line).max().unwrap_or_default();
                 document.blocks.push(Block::Grid(grid));
+                let rest = lines[at..at + length].iter().filter(|line| lost && line.number > last as usize);
+                document.blocks.extend(rest.map(text_block));
+                at += length;
+            }
+            Some((length, _)) if lost => {
+                document.blocks.extend(lines[at..at + length].iter().map(text_block));
                 at += length;
             }
             _ => {
-                let line = &lines[at];
-                document.blocks.push(Block::Text {
-                    text: line.text.trim_matches(is_blank).to_owned(),
-                    place: Place::line(line.number),
-                });
+                document.blocks.push(text_block(&lines[at]));
                 at += 1;
             }
         }
     }
     document
+}
+
+fn text_block(line: &Line<'_>) -> Block {
+    Block::Text { text: line.text.trim_matches(is_blank).to_owned(), place: Place::line(line.number) }
 }
 
 pub(crate) fn is_blank(c: char) -> bool {
@@ -83,7 +96,7 @@ pub(crate) fn is_blank(c: char) -> bool {
 
 fn shape(line: &str) -> Shape {
     let trimmed = line.trim_matches(|c: char| is_blank(c) && c != '\t');
-    if trimmed.contains(['|', '｜']) {
+    if trimmed.contains(pipes::BARS) {
         return Shape::Pipes;
     }
     // A tab at the end is an empty cell.
@@ -117,48 +130,6 @@ pub(crate) fn is_decorated(text: &str) -> bool {
         && digits.chars().all(|c| c.is_ascii_digit() || "件宗条次项个份篇元万亿余多人".contains(c))
 }
 
-fn is_number(line: &str) -> bool {
-    number_like(line) || is_decorated(line)
-}
-
-/// Fewest lines with a label and numbers behind spaces that make a table of the lines with one number among them.
-const SHORTEST_SPACED: usize = 3;
-
-/// Lines with one number behind a space, and lines of headings, that stand among rows with spaces are rows of the table.
-fn spaced_tables(mut lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
-    #[derive(PartialEq)]
-    enum Part {
-        Row,
-        Header,
-        Other,
-    }
-    let part = |line: &Line<'_>| {
-        if line.shape == Shape::Spaces {
-            return Part::Row;
-        }
-        let words: Vec<&str> = line.text.split_whitespace().collect();
-        let prose =
-            line.text.contains(['。', '，', '；', '：']) || words.iter().any(|w| w.chars().count() > LONGEST_CELL);
-        match words.as_slice() {
-            _ if line.shape != Shape::Plain || prose || words.len() > 16 => Part::Other,
-            [.., last] if words.len() > 1 && words.len() <= 4 && number_like(last) => Part::Row,
-            [_, _, ..] if words.iter().all(|word| word.chars().count() <= 16) => Part::Header,
-            _ => Part::Other,
-        }
-    };
-    let parts: Vec<Part> = lines.iter().map(part).collect();
-    let mut at = 0;
-    while at < parts.len() {
-        let end = (at..parts.len()).find(|n| parts[*n] == Part::Other).unwrap_or(parts.len());
-        let rows = parts[at..end].iter().filter(|part| **part == Part::Row).count();
-        if rows >= SHORTEST_SPACED {
-            lines[at..end].iter_mut().for_each(|line| line.shape = Shape::Spaces);
-        }
-        at = end.max(at) + 1;
-    }
-    lines
-}
-
 /// For each line, one past the last of the lines from it on that have its shape.
 fn shape_ends(lines: &[Line<'_>]) -> Vec<usize> {
     let mut ends: Vec<usize> = (1..=lines.len()).collect();
@@ -168,107 +139,6 @@ fn shape_ends(lines: &[Line<'_>]) -> Vec<usize> {
         }
     }
     ends
-}
-
-/// Where runs of short lines end and where their numbers are, so that each line is looked at once.
-struct Runs {
-    /// For each line, one past the last of the run of short lines it stands in.
-    end: Vec<usize>,
-    /// For each line, the next number at or behind it.
-    next: Vec<usize>,
-    /// For each line, the last number before it.
-    last: Vec<Option<usize>>,
-    /// Numbers before each line.
-    count: Vec<usize>,
-}
-
-impl Runs {
-    fn of(lines: &[Line<'_>]) -> Runs {
-        let n = lines.len();
-        let numbers: Vec<bool> = lines.iter().map(|line| line.shape == Shape::Plain && is_number(line.text)).collect();
-        let mut runs = Runs { end: vec![0; n], next: vec![n; n], last: Vec::new(), count: Vec::new() };
-        let (mut last, mut count) = (None, 0);
-        for at in 0..=n {
-            runs.last.push(last);
-            runs.count.push(count);
-            if numbers.get(at) == Some(&true) {
-                last = Some(at);
-                count += 1;
-            }
-        }
-        for at in (0..n).rev() {
-            let line = &lines[at];
-            let short =
-                line.shape == Shape::Plain && line.text.trim().chars().take(LONGEST_CELL + 1).count() <= LONGEST_CELL;
-            let behind = |list: &[usize], none| list.get(at + 1).copied().unwrap_or(none);
-            runs.end[at] = match short {
-                true if at + 1 < n && runs.end[at + 1] > at + 1 => runs.end[at + 1],
-                true => at + 1,
-                false => at,
-            };
-            runs.next[at] = if numbers[at] { at } else { behind(&runs.next, n) };
-        }
-        runs
-    }
-
-    /// How many lines from the given one are one cell each of one table: short, with many numbers among them.
-    fn stream(&self, from: usize) -> usize {
-        let end = self.end[from];
-        let first = self.next[from];
-        let Some(last) = self.last[end].filter(|last| *last >= first && first < end) else { return 0 };
-        let numbers = self.count[last] - self.count[first];
-        // Fewer than one number in four lines is a list in prose; a line far above the numbers is not the table's header.
-        let dense = numbers * 4 > last - first && numbers >= SHORTEST_STREAM / 2;
-        if dense && first - from <= LONGEST_HEADER { last + 1 - from } else { 0 }
-    }
-}
-
-/// One cell a line: each line a row of one cell.
-fn one_cell_a_line(lines: &[Line<'_>], table: u16) -> Grid {
-    let cells = lines
-        .iter()
-        .enumerate()
-        .map(|(row, line)| cell(line.text, row, 0, Place { table, ..Place::line(line.number) }))
-        .collect();
-    Grid { cells, ..Grid::default() }
-}
-
-/// Rows with pipes, tabs or spaces between cells.
-fn rows(lines: &[Line<'_>], table: u16) -> Grid {
-    let mut cells = Vec::new();
-    let mut widths = Vec::new();
-    let mut row = 0;
-    for line in lines {
-        let parts: Vec<&str> = match line.shape {
-            Shape::Pipes => {
-                let text = line.text.trim_matches(is_blank);
-                let text = text.strip_prefix(['|', '｜']).unwrap_or(text);
-                let text = text.strip_suffix(['|', '｜']).unwrap_or(text);
-                text.split(['|', '｜']).collect()
-            }
-            Shape::Tabs => line.text.split('\t').collect(),
-            Shape::Spaces => line.text.split_whitespace().collect(),
-            Shape::Plain => vec![line.text],
-        };
-        // The line under a Markdown header (`|---|:--:|`).
-        if line.shape == Shape::Pipes && parts.iter().all(|p| is_rule(p)) {
-            continue;
-        }
-        widths.push(parts.len());
-        for (column, part) in parts.iter().enumerate() {
-            let place = Place { table, row: clip(row + 1), ..Place::line(line.number) }.at_column(column + 1);
-            cells.push(cell(part, row, column, place));
-        }
-        row += 1;
-    }
-    let spaced = lines.first().is_some_and(|line| line.shape == Shape::Spaces);
-    let aligned = !spaced && widths.windows(2).all(|pair| pair[0] == pair[1]);
-    Grid { cells, aligned, continued: false }
-}
-
-fn is_rule(part: &str) -> bool {
-    let part = part.trim();
-    part.len() >= 3 && part.chars().all(|c| matches!(c, '-' | ':'))
 }
 
 fn cell(text: &str, row: usize, column: usize, place: Place) -> GridCell {
@@ -289,6 +159,7 @@ fn clip(n: usize) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Grid;
 
     fn grids(text: &str) -> Vec<Grid> {
         document(text)

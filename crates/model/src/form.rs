@@ -413,6 +413,8 @@ pub struct Row {
     pub en: String,
     /// Other wordings seen in reports.
     pub aliases: Vec<String>,
+    /// Those of them that are slips, not wordings.
+    pub misprints: Vec<String>,
     /// Index of the group it stands in.
     pub group: Option<usize>,
     /// Index of its column set.
@@ -460,6 +462,9 @@ pub struct Column {
     pub signed: bool,
     /// A stock at the end of the year, not a flow.
     pub stock: bool,
+    /// The form prints no unit: what a report prints with the number or over it is its unit, and without one the number
+    /// says nothing.
+    pub unit_open: bool,
 }
 
 impl Column {
@@ -503,6 +508,8 @@ pub struct CellDef {
     pub amount: bool,
     /// May be below zero.
     pub signed: bool,
+    /// The form prints no unit: a document must, or the number says nothing.
+    pub unit_open: bool,
     /// Belongs to a collapsed row.
     pub collapsed: bool,
 }

@@ -19,10 +19,12 @@ pub enum HeadSource {
     Preamble,
     /// What stands under the text, with the date (落款).
     Signature,
-    /// What the page says of its publisher (发布机构：…).
-    Publisher,
     /// The statistical period (自2023年1月1日起至12月31日止).
     Period,
+    /// The first words of section one (2023年，云泽区财政局认真贯彻…).
+    Opening,
+    /// What the page says of its publisher (发布机构：…).
+    Publisher,
     /// The date of publication: a report is published in the year after the one it covers.
     Published,
     /// The name of the file: not the document itself, so that it is always said.
@@ -31,14 +33,15 @@ pub enum HeadSource {
 
 impl HeadSource {
     /// Every one, the most trusted first.
-    pub const ALL: [HeadSource; 9] = [
+    pub const ALL: [HeadSource; 10] = [
         HeadSource::Given,
         HeadSource::Title,
         HeadSource::PageTitle,
         HeadSource::Preamble,
         HeadSource::Signature,
-        HeadSource::Publisher,
         HeadSource::Period,
+        HeadSource::Opening,
+        HeadSource::Publisher,
         HeadSource::Published,
         HeadSource::FileName,
     ];
@@ -53,6 +56,7 @@ impl HeadSource {
             HeadSource::Signature => "signature",
             HeadSource::Publisher => "publisher",
             HeadSource::Period => "period",
+            HeadSource::Opening => "opening",
             HeadSource::Published => "published",
             HeadSource::FileName => "file_name",
         }
@@ -68,6 +72,7 @@ impl HeadSource {
             HeadSource::Signature => lang.pick("落款", "the signature"),
             HeadSource::Publisher => lang.pick("发布机构", "the publisher named on the page"),
             HeadSource::Period => lang.pick("统计期限", "the statistical period"),
+            HeadSource::Opening => lang.pick("第一部分开头", "the first words of section one"),
             HeadSource::Published => lang.pick("发布日期", "the date of publication"),
             HeadSource::FileName => lang.pick("文件名", "the name of the file"),
         }
@@ -93,15 +98,21 @@ impl HeadSource {
 pub struct Legibility {
     /// Where the agency's name was found.
     pub agency: HeadSource,
+    /// The words the agency's name was taken from, and where they stand.
+    pub agency_words: Option<Passage>,
     /// Where the report year was found.
     pub year: HeadSource,
-    /// Title, period and publication date do not agree on the report year, or only the file's name gives it: another
-    /// report of that year is believed before this one.
+    /// The words the report year was taken from, and where they stand.
+    pub year_words: Option<Passage>,
+    /// The title contradicts period and publication date, or one of them while nothing else decides, or only the date of
+    /// publication or the file's name gives the report year: another report of that year is believed before this one.
     pub year_doubtful: bool,
     /// The document ends before the report does: within a word, a sentence or a table.
     pub ends_early: bool,
     /// Headings of the first level (五、…) that were not recognised as those of a section.
     pub unread_headings: Vec<Passage>,
+    /// Labels of statutory rows that are printed otherwise than the form has them, and were read all the same.
+    pub label_variants: Vec<LabelVariant>,
     /// By key of the statutory table.
     pub tables: BTreeMap<String, TableLegibility>,
 }
@@ -128,6 +139,15 @@ impl Legibility {
             labels_expected: sum.labels_expected + table.labels_expected,
         })
     }
+}
+
+/// The label of a statutory row as it is printed, and as the form has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LabelVariant {
+    /// What stands there.
+    pub printed: Passage,
+    /// What it was read as.
+    pub read_as: String,
 }
 
 /// What became of the numbers and labels of one statutory table as it is printed.

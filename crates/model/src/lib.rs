@@ -17,6 +17,7 @@ mod near;
 mod place;
 mod plain;
 mod report;
+mod script;
 mod series;
 
 pub use cell::{Cell, CellState, Cells, Number, UnknownState};
@@ -27,7 +28,7 @@ pub use form::{
 };
 pub use identity::{Check, Identity, IdentityStatus, Operand, Outcome, Over};
 pub use lang::{Lang, UnknownLang, plural};
-pub use legibility::{HeadSource, Legibility, TableLegibility};
+pub use legibility::{HeadSource, LabelVariant, Legibility, TableLegibility};
 pub use near::nearest;
 pub use place::Place;
 pub use plain::{markdown, plain, turns_text};
@@ -35,6 +36,7 @@ pub use report::{
     Attribution, Carried, DateClaim, DateSource, FIRST_REPORT_YEAR, Origin, Passage, Period, Reading, Report, Scope,
     Section, SourceFormat, UnknownScope,
 };
+pub use script::{simplified, simplifier};
 pub use series::{Comparable, Series, SeriesEvent, SeriesForm};
 
 /// Exact decimals, as used in [`Number::Amount`].

@@ -38,6 +38,17 @@ fn else_the_fuller_else_the_first_by_file() {
 }
 
 #[test]
+fn a_report_of_a_doubtful_year_displaces_none_that_is_sure() {
+    let sure = published(report("柳州市财政局", 2023), 1, "sure.html");
+    let mut doubtful = published(zeros("柳州市财政局", 2023), 3, "doubtful.html");
+    doubtful.legibility.year_doubtful = true;
+    let collection = Collection::new(vec![doubtful, sure]);
+    assert_eq!(collection.used()[0].origin.file, "sure.html");
+    assert_eq!(collection.duplicates()[0].others[0].1, Preferred::SureYear);
+    assert_eq!(collection.reports().len(), 2);
+}
+
+#[test]
 fn another_scope_is_no_duplicate() {
     let own = Report { scope: gongkai_model::Scope::Own, ..report("柳州市财政局", 2023) };
     let collection = Collection::new(vec![report("柳州市财政局", 2023), own]);

@@ -10,6 +10,11 @@ mod tim606_dates_disagree;
 
 use crate::rule::Rule;
 
+/// Whether the title gives another year in place of the report's.
+pub(crate) fn names_another_year(report: &gongkai_model::Report) -> bool {
+    tim603_wrong_year::titled(report).is_some()
+}
+
 pub(crate) const RULES: &[Rule] = &[
     tim601_published_late::RULE,
     tim602_publication_date_unknown::RULE,

@@ -4,7 +4,7 @@ use super::numbering::Numbering;
 use super::styles::Styles;
 use crate::LoadError;
 use crate::normal::without_controls;
-use crate::pieces::{Line, Piece};
+use crate::pieces::{Line, Marks, Piece};
 use crate::xml::{self, Token, Xml};
 use quick_xml::events::BytesStart;
 
@@ -25,6 +25,8 @@ pub(super) struct Body {
 pub(super) struct Paragraph {
     /// Its text; a line break is `\n`.
     pub(super) text: String,
+    /// Parts of it that are shown in another way.
+    pub(super) marks: Marks,
     /// What stands in its text boxes.
     pub(super) boxes: Vec<Piece>,
     /// Inside a cell.
@@ -127,6 +129,10 @@ impl Body {
         self.paragraphs += 1;
         let mut paragraph = Paragraph { in_cell, ..Paragraph::default() };
         self.inline(xml, &mut paragraph)?;
+        if paragraph.marks.change(&paragraph.text) {
+            let marks = std::mem::take(&mut paragraph.marks);
+            paragraph.text = marks.settle(std::mem::take(&mut paragraph.text), in_cell);
+        }
         let number = if before.is_empty() { self.number(&paragraph) } else { String::new() };
         let contents = paragraph.style.as_deref().is_some_and(|style| self.styles.is_contents(style));
         let hidden = paragraph.hidden && paragraph.text.trim().is_empty();

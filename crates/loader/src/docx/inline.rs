@@ -2,6 +2,7 @@
 
 use super::body::{Body, Paragraph, each_property, enter_choice, enter_control};
 use crate::LoadError;
+use crate::pieces::Mark;
 use crate::xml::{self, Token, Xml};
 
 /// How a run is shown.
@@ -10,6 +11,7 @@ struct Look {
     hidden: bool,
     struck: bool,
     raised: bool,
+    lowered: bool,
 }
 
 impl Body {
@@ -102,15 +104,22 @@ impl Body {
     /// Adds text if it is shown.
     fn put(&self, text: &str, paragraph: &mut Paragraph, look: Look) {
         let in_instruction = self.fields.iter().any(|result| !result);
-        // In a cell a raised figure behind a number is the mark of a note, and what is struck out is no value.
-        let note = look.raised && !paragraph.text.trim().is_empty();
-        let unsaid = paragraph.in_cell && (look.struck || note);
-        if !look.hidden && !in_instruction && !unsaid {
+        if !look.hidden && !in_instruction {
             // A line break in the file is none in the text.
             let line = |c: char| matches!(c, '\r' | '\n');
+            let start = paragraph.text.len();
             match text {
                 "\n" => paragraph.text.push('\n'),
                 text => paragraph.text.extend(text.chars().map(|c| if line(c) { ' ' } else { c })),
+            }
+            let mark = match look {
+                Look { struck: true, .. } => Some(Mark::Struck),
+                Look { raised: true, .. } => Some(Mark::Raised),
+                Look { lowered: true, .. } => Some(Mark::Small),
+                _ => None,
+            };
+            if let Some(mark) = mark {
+                paragraph.marks.add(start..paragraph.text.len(), mark);
             }
         }
     }
@@ -120,8 +129,20 @@ impl Body {
         each_property(xml, |name, start, _| match name {
             "vanish" | "webHidden" => look.hidden |= xml::is_on(start),
             "strike" | "dstrike" => look.struck |= xml::is_on(start),
-            "vertAlign" => look.raised = xml::attribute(start, "val").as_deref() == Some("superscript"),
-            "rStyle" => look.hidden |= xml::attribute(start, "val").is_some_and(|id| self.styles.is_hidden(&id)),
+            "vertAlign" => {
+                let value = xml::attribute(start, "val");
+                look.raised = value.as_deref() == Some("superscript");
+                look.lowered = value.as_deref() == Some("subscript");
+            }
+            "position" if xml::number(start, "val").is_some_and(|n| n >= 4) => look.raised = true,
+            "rStyle" => {
+                if let Some(id) = xml::attribute(start, "val") {
+                    let style = self.styles.look(&id);
+                    look.hidden |= style.hidden;
+                    look.struck |= style.struck;
+                    look.raised |= style.raised;
+                }
+            }
             _ => {}
         })?;
         Ok(look)

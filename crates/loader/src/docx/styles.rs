@@ -14,6 +14,15 @@ struct Style {
     list: Option<i64>,
     level: Option<usize>,
     hidden: bool,
+    struck: bool,
+    raised: bool,
+}
+
+/// How text of a style is shown.
+pub(super) struct StyleLook {
+    pub(super) hidden: bool,
+    pub(super) struck: bool,
+    pub(super) raised: bool,
 }
 
 /// The paragraph styles of a document.
@@ -49,6 +58,8 @@ impl Styles {
                 "numId" => style.list = xml::number(start, "val"),
                 "ilvl" => style.level = xml::number(start, "val").and_then(|n| usize::try_from(n).ok()),
                 "vanish" => style.hidden = xml::is_on(start),
+                "strike" | "dstrike" => style.struck |= xml::is_on(start),
+                "vertAlign" => style.raised = value().as_deref() == Some("superscript"),
                 _ => {}
             }
         })?;
@@ -79,8 +90,9 @@ impl Styles {
         })
     }
 
-    /// A style that is not shown.
-    pub(super) fn is_hidden(&self, id: &str) -> bool {
-        self.chain(Some(id)).any(|(_, style)| style.hidden)
+    /// How text of a style is shown.
+    pub(super) fn look(&self, id: &str) -> StyleLook {
+        let any = |is: fn(&Style) -> bool| self.chain(Some(id)).any(|(_, style)| is(style));
+        StyleLook { hidden: any(|s| s.hidden), struck: any(|s| s.struck), raised: any(|s| s.raised) }
     }
 }

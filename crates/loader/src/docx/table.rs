@@ -85,6 +85,7 @@ impl Body {
                 "trPr" => each_property(xml, |name, start, inside| match name {
                     "gridBefore" => row.before = columns(xml::number(start, "val")),
                     "del" if inside.is_none() => row.deleted = true,
+                    "hidden" if inside.is_none() && xml::is_on(start) => row.deleted = true,
                     _ => {}
                 })?,
                 "tc" => {
@@ -191,5 +192,5 @@ fn raw(mut rows: Vec<Row>) -> RawTable {
         let cell = |(cell, rows): (Cell, u32)| RawCell { content: cell.content, rows, columns: cell.columns, at: 0 };
         RawRow { cells: gap.into_iter().chain(shown.map(cell)).collect(), ..RawRow::default() }
     });
-    RawTable { rows: rows.collect(), hidden: false }
+    RawTable { rows: rows.collect(), ..RawTable::default() }
 }

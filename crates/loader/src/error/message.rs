@@ -59,13 +59,13 @@ impl LoadError {
             LoadError::UnknownVersion { place, found } => {
                 format!("{}：未知的格式版本“{found}”；本工具读取 gongkai.report/1", place.describe(lang))
             }
-            LoadError::NoYear => "找不到报告年度：标题、正文和文件名都没有写明".to_owned(),
+            LoadError::NoYear => "找不到报告年度：标题、正文、日期和文件名都没有写明".to_owned(),
             LoadError::ImpossibleYear { place, found, latest } => {
                 let place = place.describe(lang);
                 let colon = if place.is_empty() { "" } else { "：" };
                 format!("{place}{colon}报告年度 {found} 不可能；应在 2008 至 {latest} 之间")
             }
-            LoadError::NoAgency => "找不到报告单位：没有“……2023年政府信息公开工作年度报告”这样的标题".to_owned(),
+            LoadError::NoAgency => "找不到报告单位：标题、引言、落款、发布机构和文件名都没有写明；可用单位名称给文件命名".to_owned(),
             LoadError::RosterColumns { found } => {
                 format!("名册缺少 agency 列；现有列：{}；可用的列：{ROSTER_COLUMNS}", found.join("、"))
             }

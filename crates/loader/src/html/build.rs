@@ -4,11 +4,12 @@
 //! Cells, rows and tables are opened and closed as the standard's table modes do it: a new cell closes the one before,
 //! text between cells stands in front of the table, an end tag without its start tag is nothing.
 
+use super::css::{Display, Look, Size, Styles};
 use super::tags::{Tag, element};
 use crate::normal::without_controls;
-use crate::pieces::{Line, MOST_CELLS, Part, Piece, RawCell, RawRow, RawTable};
+use crate::pieces::{BoxLook, Layout, Line, MOST_CELLS, Mark, Marks, Part, Piece, RawCell, RawRow, RawTable};
 use html5gum::emitters::callback::CallbackEvent;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 /// Tables within tables that are told apart; deeper ones run into the cell they stand in.
 const DEEPEST_TABLE: usize = 32;
@@ -16,12 +17,24 @@ const DEEPEST_TABLE: usize = 32;
 /// How far up an end tag of inline markup looks for its start tag.
 const FARTHEST_INLINE: usize = 64;
 
+/// Most boxes of a page that are kept apart, and how deep they may stand in each other.
+const MOST_BOXES: usize = 100_000;
+const DEEPEST_BOX: usize = 48;
+
 /// An element that is open.
 struct Open {
     name: &'static str,
     tag: Tag,
     chrome: bool,
     hidden: bool,
+    /// How its text is shown.
+    mark: Option<Mark>,
+    /// It is kept as a box.
+    boxed: bool,
+    /// Where in the line a part begins that stands directly in its block.
+    part: Option<usize>,
+    /// Its names that style sheets ask for.
+    watched: Vec<String>,
 }
 
 /// What a flow of text belongs to.
@@ -43,6 +56,10 @@ struct Flow {
     /// Characters of the line that are links.
     linked: usize,
     shown: usize,
+    /// Parts of the line that are shown in another way.
+    marks: Marks,
+    /// Parts of the line that are elements of their own.
+    parts: Vec<(usize, usize)>,
     space: bool,
     /// The space is, or holds, a line break of the source: between two characters it is none.
     wrapped: bool,
@@ -53,6 +70,15 @@ struct Flow {
     pres: usize,
     unseen: usize,
     hidden_blocks: usize,
+    /// Number of the hidden block.
+    hidden_block: u32,
+    boxes: usize,
+    struck: usize,
+    raised: usize,
+    small: usize,
+    sizes: Vec<f32>,
+    /// How many open elements have a name that style sheets ask for.
+    watched: HashMap<String, usize>,
 }
 
 /// A table that is open.
@@ -66,6 +92,7 @@ struct OpenTable {
     ignored: usize,
 }
 
+#[expect(clippy::large_enum_variant, reason = "few frames are open at a time")]
 enum Frame {
     Flow(Flow),
     Table(OpenTable),
@@ -79,8 +106,9 @@ struct Pending {
     active: bool,
     attribute: Option<Attribute>,
     values: Vec<(Attribute, String)>,
-    /// A style sheet of the page hides it.
-    hidden_by_style: bool,
+    /// What style sheets and its own style say of it.
+    look: Look,
+    watched: Vec<String>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -96,6 +124,7 @@ enum Attribute {
     Type,
     Name,
     Content,
+    Size,
 }
 
 /// Takes in the events of a page.
@@ -111,9 +140,11 @@ pub(super) struct Builder {
     silent: bool,
     /// Templates that are open.
     templates: usize,
-    in_style: bool,
-    /// Classes and ids that a style sheet of the page hides.
-    hidden_names: HashSet<String>,
+    styles: Styles,
+    /// Boxes so far.
+    boxes: usize,
+    /// Hidden blocks so far.
+    hidden_blocks: u32,
     pub(super) metadata: Vec<(String, String)>,
 }
 
@@ -124,7 +155,7 @@ pub(super) struct TooManyCells {
 }
 
 impl Builder {
-    pub(super) fn new() -> Builder {
+    pub(super) fn new(styles: Styles) -> Builder {
         Builder {
             stack: vec![Frame::Flow(Flow::new(Role::Page))],
             depth: 0,
@@ -134,8 +165,9 @@ impl Builder {
             in_title: false,
             silent: false,
             templates: 0,
-            in_style: false,
-            hidden_names: HashSet::new(),
+            styles,
+            boxes: 0,
+            hidden_blocks: 0,
             metadata: Vec::new(),
         }
     }
@@ -198,9 +230,6 @@ impl Builder {
             self.title.get_or_insert_default().push_str(text);
             return;
         }
-        if self.in_style {
-            hidden_names(text, &mut self.hidden_names);
-        }
         if self.silent || self.templates > 0 {
             return;
         }
@@ -232,8 +261,7 @@ impl Builder {
         if self.templates > 0 {
             return;
         }
-        self.in_style = name == "style";
-        let pending = &Pending { hidden_by_style: pending.is_named(&self.hidden_names), ..pending.clone() };
+        let pending = &self.looked_at(name, pending.clone());
         match tag {
             Tag::Meta => self.meta(pending),
             Tag::Title => self.in_title = self.title.is_none(),
@@ -263,9 +291,29 @@ impl Builder {
                         return;
                     }
                 };
-                flow.start(name, tag, pending);
+                let boxes = self.boxes < MOST_BOXES;
+                let (boxed, hides) = flow.start(name, tag, pending, boxes, self.hidden_blocks + 1);
+                self.boxes += usize::from(boxed);
+                self.hidden_blocks += u32::from(hides);
             }
         }
+    }
+
+    /// The start tag with what styles say of it.
+    fn looked_at(&self, name: &'static str, mut pending: Pending) -> Pending {
+        let (class, id) = (pending.value(Attribute::Class), pending.value(Attribute::Id));
+        let open = |wanted: &str| {
+            self.stack.iter().any(|frame| match frame {
+                Frame::Flow(flow) => flow.watched.get(wanted).is_some_and(|many| *many > 0),
+                Frame::Table(_) => false,
+            })
+        };
+        let look = self.styles.look(name, class, id, &open);
+        let watched = if self.styles.watches() { self.styles.watched(name, class, id) } else { Vec::new() };
+        let own = pending.value(Attribute::Style).map(Look::of).unwrap_or_default();
+        pending.look = look.under(own);
+        pending.watched = watched;
+        pending
     }
 
     fn start_table_part(&mut self, tag: Tag, pending: &Pending) {
@@ -282,10 +330,14 @@ impl Builder {
                 }
                 return;
             }
-            let mut hidden = pending.is_hidden();
+            let mut hidden = 0;
             if let Some(Frame::Flow(flow)) = self.stack.last_mut() {
                 flow.end_line();
-                hidden |= flow.hidden_blocks > 0;
+                hidden = flow.hidden();
+            }
+            if hidden == 0 && (pending.is_hidden() || pending.is_struck()) {
+                self.hidden_blocks += 1;
+                hidden = self.hidden_blocks;
             }
             self.depth += 1;
             self.stack.push(Frame::Table(OpenTable::new(hidden)));
@@ -317,7 +369,7 @@ impl Builder {
             Tag::Row => {
                 table.end_row();
                 let row = RawRow { part: table.part, group: table.group, ..RawRow::default() };
-                table.row = Some((row, pending.is_hidden()));
+                table.row = Some((row, pending.is_hidden() || pending.is_struck()));
             }
             Tag::Cell(header) => {
                 if table.row.is_none() {
@@ -334,6 +386,7 @@ impl Builder {
                 let mut flow = Flow::new(role);
                 // An unseen cell keeps its place and says nothing.
                 flow.unseen = usize::from(pending.is_invisible());
+                flow.struck = usize::from(pending.is_struck());
                 self.stack.push(Frame::Flow(flow));
             }
             _ => self.stack.push(Frame::Flow(Flow::new(Role::Caption))),
@@ -349,7 +402,6 @@ impl Builder {
         }
         if tag == Tag::Unseen {
             self.silent = false;
-            self.in_style = false;
         }
         match tag {
             Tag::Title => self.in_title = false,
@@ -458,8 +510,8 @@ impl Builder {
 }
 
 impl OpenTable {
-    fn new(hidden: bool) -> OpenTable {
-        let table = RawTable { rows: Vec::new(), hidden };
+    fn new(hidden: u32) -> OpenTable {
+        let table = RawTable { hidden, ..RawTable::default() };
         OpenTable { table, row: None, part: Part::Body, seen: [false; 2], group: 0, ignored: 0 }
     }
 
@@ -494,6 +546,8 @@ impl Flow {
             line_at: 0,
             linked: 0,
             shown: 0,
+            marks: Marks::default(),
+            parts: Vec::new(),
             space: false,
             wrapped: false,
             links: 0,
@@ -502,6 +556,32 @@ impl Flow {
             pres: 0,
             unseen: 0,
             hidden_blocks: 0,
+            hidden_block: 0,
+            boxes: 0,
+            struck: 0,
+            raised: 0,
+            small: 0,
+            sizes: Vec::new(),
+            watched: HashMap::new(),
+        }
+    }
+
+    fn in_cell(&self) -> bool {
+        matches!(self.role, Role::Cell { .. })
+    }
+
+    /// The number of the hidden block that is open, or 0.
+    fn hidden(&self) -> u32 {
+        if self.hidden_blocks > 0 { self.hidden_block } else { 0 }
+    }
+
+    /// How text is shown here.
+    fn mark(&self) -> Option<Mark> {
+        match () {
+            () if self.struck > 0 => Some(Mark::Struck),
+            () if self.raised > 0 => Some(Mark::Raised),
+            () if self.small > 0 => Some(Mark::Small),
+            () => self.sizes.last().map(|size| Mark::Sized(*size)),
         }
     }
 
@@ -526,7 +606,11 @@ impl Flow {
                 }
                 self.space = false;
                 self.wrapped = false;
+                let start = self.line.len();
                 self.line.push_str(end);
+                if let Some(mark) = self.mark() {
+                    self.marks.add(start..self.line.len(), mark);
+                }
                 self.shown += end.len();
                 if self.links > 0 {
                     self.linked += end.len();
@@ -540,13 +624,22 @@ impl Flow {
     fn end_line(&mut self) {
         self.space = false;
         self.wrapped = false;
-        let text = std::mem::take(&mut self.line);
+        let (marks, mut parts) = (std::mem::take(&mut self.marks), std::mem::take(&mut self.parts));
+        let mut text = std::mem::take(&mut self.line);
+        if let Some(open) = self.open.iter_mut().rev().take(FARTHEST_INLINE).find(|open| open.part.is_some()) {
+            open.part = Some(0);
+        }
+        if marks.change(&text) {
+            text = marks.settle(text, self.in_cell());
+            parts = Vec::new();
+        }
         if !text.is_empty() {
             let line = Line {
                 link: self.linked * 10 >= self.shown * 8,
                 chrome: self.chromes > 0,
-                hidden: self.hidden_blocks > 0,
+                hidden: self.hidden(),
                 heading: self.headings > 0,
+                parts,
                 at: self.line_at,
                 text,
             };
@@ -560,7 +653,18 @@ impl Flow {
         self.shown = 0;
     }
 
-    fn start(&mut self, name: &'static str, tag: Tag, pending: &Pending) {
+    /// Opens an element: whether it becomes a box, and whether it is the outermost of what is hidden.
+    fn start(
+        &mut self,
+        name: &'static str,
+        tag: Tag,
+        pending: &Pending,
+        boxes: bool,
+        hidden_block: u32,
+    ) -> (bool, bool) {
+        if matches!(name, "li" | "dt" | "dd") {
+            self.close_item(name);
+        }
         if tag.is_block() {
             // A choice and a paragraph end where a block begins.
             self.close_up_to(|open| open.tag == Tag::Choice);
@@ -572,7 +676,7 @@ impl Flow {
             }
         }
         if tag == Tag::Break {
-            return;
+            return (false, false);
         }
         if tag == Tag::Choice {
             self.close_up_to(|open| open.tag == Tag::Choice);
@@ -581,25 +685,56 @@ impl Flow {
         if tag == Tag::Heading {
             self.pieces.push(Piece::Line(Line::default()));
         }
-        let in_cell = matches!(self.role, Role::Cell { .. });
-        let unsaid = match tag {
-            Tag::Struck => in_cell,
-            Tag::Raised => in_cell && !self.line.is_empty(),
-            _ => pending.is_invisible(),
-        };
+        let invisible = pending.is_invisible();
+        // A block may be shown by a script (a tab, a folded part, an article that is being loaded).
+        let hides = pending.is_hidden() || (invisible && matches!(tag, Tag::Block | Tag::Chrome));
+        let unsaid = invisible && !hides;
+        let boxed = tag == Tag::Block && boxes && self.boxes < DEEPEST_BOX && !matches!(name, "body" | "html");
+        let directly =
+            matches!(tag, Tag::Inline | Tag::Link) && self.open.last().is_none_or(|open| open.tag == Tag::Block);
         let open = Open {
             name,
             tag: if unsaid { Tag::Unseen } else { tag },
             chrome: tag == Tag::Chrome || (tag == Tag::Block && pending.is_chrome()),
-            hidden: pending.is_hidden(),
+            hidden: hides,
+            mark: pending.mark(tag),
+            boxed,
+            part: directly.then_some(self.line.len()),
+            watched: pending.watched.clone(),
         };
         let open = if tag == Tag::Link && pending.value(Attribute::Href).is_none() {
             Open { tag: Tag::Inline, ..open }
         } else {
             open
         };
+        let outermost = hides && matches!(tag, Tag::Block | Tag::Chrome) && self.hidden_blocks == 0;
+        if outermost {
+            self.hidden_block = hidden_block;
+        }
+        if boxed {
+            self.pieces.push(Piece::Open(pending.layout(name)));
+        }
         self.count(&open, true);
         self.open.push(open);
+        (boxed, outermost)
+    }
+
+    /// The end tag of an item of a list may be left out.
+    fn close_item(&mut self, name: &str) {
+        let items: &[&str] = if name == "li" { &["li"] } else { &["dt", "dd"] };
+        if items.iter().all(|item| self.names.get(item).copied().unwrap_or(0) == 0) {
+            return;
+        }
+        for (index, open) in self.open.iter().enumerate().rev().take(FARTHEST_INLINE) {
+            if items.contains(&open.name) {
+                self.end_line();
+                self.close_to(index);
+                return;
+            }
+            if open.tag == Tag::Block && !matches!(open.name, "div" | "address") || open.tag == Tag::Chrome {
+                return;
+            }
+        }
     }
 
     fn end(&mut self, name: &'static str, tag: Tag) {
@@ -648,6 +783,15 @@ impl Flow {
         while self.open.len() > length {
             if let Some(open) = self.open.pop() {
                 self.count(&open, false);
+                if let Some(start) = open.part
+                    && start <= self.line.len()
+                    && open.tag != Tag::Unseen
+                {
+                    self.parts.push((start, self.line.len()));
+                }
+                if open.boxed {
+                    self.pieces.push(Piece::Close);
+                }
             }
         }
     }
@@ -665,8 +809,22 @@ impl Flow {
         if open.chrome {
             step(&mut self.chromes);
         }
+        if open.boxed {
+            step(&mut self.boxes);
+        }
+        match open.mark {
+            Some(Mark::Struck) => step(&mut self.struck),
+            Some(Mark::Raised) => step(&mut self.raised),
+            Some(Mark::Small) => step(&mut self.small),
+            Some(Mark::Sized(size)) if opens => self.sizes.push(size),
+            Some(Mark::Sized(_)) => drop(self.sizes.pop()),
+            None => {}
+        }
+        for name in &open.watched {
+            step(self.watched.entry(name.clone()).or_default());
+        }
         if open.hidden {
-            // A block may be shown by a script (a tab, a folded part); a word in a line is not meant to be read.
+            // A word in a line that is hidden is not meant to be read.
             match open.tag {
                 Tag::Block | Tag::Chrome => step(&mut self.hidden_blocks),
                 _ => step(&mut self.unseen),
@@ -689,33 +847,49 @@ impl Pending {
     }
 
     fn is_hidden(&self) -> bool {
-        let style = self.value(Attribute::Style).filter(|style| style.len() >= 12).is_some_and(|style| {
-            if !style.as_bytes().windows(4).any(|word| word.eq_ignore_ascii_case(b"none")) {
-                return false;
-            }
-            let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
-            style.split(';').any(|rule| rule == "display:none" || rule == "display:none!important")
-        });
-        style || self.hidden_by_style || self.value(Attribute::Hidden).is_some()
+        self.look.display == Some(Display::None) || self.value(Attribute::Hidden).is_some()
     }
 
     /// It takes its place and is not seen.
     fn is_invisible(&self) -> bool {
-        let Some(style) = self.value(Attribute::Style).filter(|style| style.len() >= 11) else { return false };
-        let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
-        style.split(';').any(|rule| {
-            matches!(rule, "visibility:hidden" | "font-size:0" | "font-size:0px" | "font-size:0pt" | "opacity:0")
-        })
+        self.look.invisible == Some(true)
     }
 
-    /// It has a class or an id of the given ones.
-    fn is_named(&self, names: &HashSet<String>) -> bool {
-        if names.is_empty() {
-            return false;
+    fn is_struck(&self) -> bool {
+        self.look.struck == Some(true)
+    }
+
+    /// How the text of an element is shown.
+    fn mark(&self, tag: Tag) -> Option<Mark> {
+        // The size of a block is that of all its text.
+        let inline = !tag.is_block();
+        let size = self.value(Attribute::Size).map(str::trim);
+        match (tag, self.look.size) {
+            _ if tag == Tag::Struck || self.is_struck() => Some(Mark::Struck),
+            _ if tag == Tag::Raised || (inline && self.look.raised == Some(true)) => Some(Mark::Raised),
+            (Tag::Lowered | Tag::Small, _) => Some(Mark::Small),
+            (_, Some(Size::Times(times))) if inline && times <= 0.75 => Some(Mark::Small),
+            (_, Some(Size::Pixels(pixels))) if inline => Some(Mark::Sized(pixels)),
+            (Tag::Inline, None) if matches!(size, Some("1" | "-2" | "-3" | "-4")) => Some(Mark::Small),
+            _ => None,
         }
-        let classes = self.value(Attribute::Class).into_iter().flat_map(str::split_whitespace);
-        classes.map(|class| format!(".{class}")).any(|name| names.contains(&name))
-            || self.value(Attribute::Id).is_some_and(|id| names.contains(&format!("#{}", id.trim())))
+    }
+
+    /// How what stands in a box is laid out.
+    fn layout(&self, name: &str) -> BoxLook {
+        let layout = match (self.look.display, name) {
+            (Some(Display::Table), _) => Layout::Table,
+            (Some(Display::Group | Display::Contents), _) => Layout::Group,
+            (Some(Display::Row), _) => Layout::Row,
+            (Some(Display::Cell), _) => Layout::Cell,
+            (Some(Display::Grid(_)), _) => self.look.columns.map_or(Layout::Unknown, Layout::Grid),
+            (Some(Display::Flex), _) if self.look.column == Some(true) => Layout::Column,
+            (Some(Display::Flex), _) => Layout::Row,
+            (_, "dt") => Layout::Term,
+            (_, "dd") => Layout::Definition,
+            _ => Layout::Unknown,
+        };
+        BoxLook { layout, across: self.look.across.unwrap_or(1), down: self.look.down.unwrap_or(1) }
     }
 
     /// The class or id that templates give to page furniture.
@@ -745,42 +919,6 @@ impl Pending {
     }
 }
 
-/// The classes and ids that a style sheet hides on the screen, with the mark before them.
-///
-/// Only rules of one name by itself: what hides something inside something else is seldom meant for good.
-fn hidden_names(sheet: &str, names: &mut HashSet<String>) {
-    // A block within a block is for another medium.
-    let mut depth = 0usize;
-    let mut selector = String::new();
-    let mut body = String::new();
-    for c in sheet.chars() {
-        match (c, depth) {
-            ('{', _) => depth += 1,
-            ('}', 1) => {
-                depth = 0;
-                let rules: String =
-                    body.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
-                let hides = rules.split(';').any(|rule| rule.trim_end_matches("!important") == "display:none");
-                for name in selector.split(',').map(str::trim).filter(|_| hides) {
-                    let simple = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-                    if name.starts_with(['.', '#']) && name.len() > 1 && name[1..].chars().all(simple) {
-                        names.insert(name.to_owned());
-                    }
-                }
-                selector.clear();
-                body.clear();
-            }
-            ('}', _) => depth = depth.saturating_sub(1),
-            (c, 0) => selector.push(c),
-            (c, 1) => body.push(c),
-            _ => {}
-        }
-        if depth == 0 && selector.ends_with("*/") {
-            selector.clear();
-        }
-    }
-}
-
 fn is_wide(c: char) -> bool {
     matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}')
 }
@@ -798,6 +936,7 @@ fn attribute(name: &[u8]) -> Option<Attribute> {
         b"type" => Attribute::Type,
         b"name" | b"property" | b"itemprop" | b"http-equiv" => Attribute::Name,
         b"content" => Attribute::Content,
+        b"size" => Attribute::Size,
         _ => return None,
     })
 }

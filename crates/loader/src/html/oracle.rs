@@ -1,6 +1,7 @@
 //! Tables as a browser's tree has them: what [`super::build`] makes of any tag soup must be the same.
 
 use super::build::Builder;
+use super::css::Styles;
 use crate::pieces::{Piece, RawTable};
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
@@ -15,7 +16,7 @@ type Cell = (String, u32, u32, Vec<Table>);
 struct Table(Vec<Vec<Cell>>);
 
 fn ours(page: &str) -> Vec<Table> {
-    let mut builder = Builder::new();
+    let mut builder = Builder::new(Styles::default());
     {
         let read = |event: CallbackEvent<'_>, span: Span<usize>| builder.event(event, span.start);
         let mut emitter = CallbackEmitter::new(read);
@@ -33,6 +34,7 @@ fn content(pieces: Vec<Piece>) -> (String, Vec<Table>) {
         match piece {
             Piece::Line(line) => text.extend(line.text.chars().filter(|c| !c.is_whitespace())),
             Piece::Pre(pre, _) => text.extend(pre.chars().filter(|c| !c.is_whitespace())),
+            Piece::Open(_) | Piece::Close => {}
             Piece::Table(table) => tables.push(ours_table(table)),
         }
     }

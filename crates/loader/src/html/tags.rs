@@ -31,10 +31,13 @@ pub(super) enum Tag {
     Unseen,
     /// Never shown, whatever markup is in it.
     Template,
-    /// Struck out: in a cell it is no longer said.
+    /// Struck out: no longer said.
     Struck,
-    /// Raised: behind a number in a cell it is the mark of a note.
+    /// Raised: beside a number it is the mark of a note.
     Raised,
+    /// Lowered, and smaller: the same for digits.
+    Lowered,
+    Small,
     /// `option`: shown by the browser's own means, and closed by whatever comes next.
     Choice,
     /// `nav`, `footer`, `aside`.
@@ -76,7 +79,8 @@ pub(super) fn element(name: &[u8]) -> Option<(&'static str, Tag)> {
         b"font" => known("font", Tag::Inline),
         b"label" => known("label", Tag::Inline),
         b"sup" => known("sup", Tag::Raised),
-        b"sub" => known("sub", Tag::Inline),
+        b"sub" => known("sub", Tag::Lowered),
+        b"small" => known("small", Tag::Small),
         b"ruby" => known("ruby", Tag::Inline),
         b"h1" => known("h1", Tag::Heading),
         b"h2" => known("h2", Tag::Heading),

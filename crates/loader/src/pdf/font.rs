@@ -1,9 +1,11 @@
 //! Fonts: which characters the codes of a text are, and how wide each is.
 
 use super::cmap::CMap;
-use encoding_rs::{GB18030, UTF_16BE};
+use super::truetype;
+use encoding_rs::{BIG5, GB18030, SHIFT_JIS, UTF_16BE};
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// What a code of a font that names no characters is shown as: nothing that reads as text or as a number.
 pub(super) const UNKNOWN: char = '\u{fffd}';
@@ -15,9 +17,25 @@ enum Codes {
     One,
     /// Two bytes each.
     Two,
-    /// One byte, or two where the first is above 0x80: GBK.
+    /// One byte, or two where the first is above 0x80: GBK. Four where the second is a digit.
     Mixed,
 }
+
+/// The characters of Adobe-GB1 as far as they stand there in the order of GB 2312, and ASCII.
+static GB1: LazyLock<BTreeMap<u32, char>> = LazyLock::new(|| {
+    let row = |row: u8, from: u8, to: u8| {
+        (from..=to).filter_map(move |byte| GB18030.decode_without_bom_handling(&[row, byte]).0.chars().next())
+    };
+    let symbols = row(0xa1, 0xa1, 0xfe)
+        .chain(row(0xa2, 0xb1, 0xe2))
+        .chain(row(0xa2, 0xe5, 0xee))
+        .chain(row(0xa2, 0xf1, 0xfc))
+        .chain(row(0xa3, 0xa1, 0xfe));
+    let han = (0xb0..=0xf7).flat_map(|at| row(at, 0xa1, if at == 0xd7 { 0xf9 } else { 0xfe }));
+    let ascii = |from: u32| (from..).zip('!'..='~');
+    let blank = [(1, ' '), (7716, ' ')];
+    blank.into_iter().chain(ascii(2)).chain((96..).zip(symbols)).chain(ascii(814)).chain((940..).zip(han)).collect()
+});
 
 /// A font.
 pub(super) struct Font {
@@ -26,8 +44,10 @@ pub(super) struct Font {
     characters: Option<CMap>,
     /// Codes that are characters of a known encoding.
     encoding: Option<&'static encoding_rs::Encoding>,
-    /// Characters of a font with codes of one byte.
+    /// Characters of a font with codes of one byte, and of a composite one whose glyphs are known.
     named: BTreeMap<u32, char>,
+    /// The number of the exclamation mark among the glyphs whose widths are told, where codes are characters.
+    ascii_from: u32,
     /// Codes of one byte are ASCII where nothing else is said.
     ascii: bool,
     widths: BTreeMap<u32, f64>,
@@ -59,18 +79,27 @@ impl Font {
             characters: characters.filter(|map| !map.is_empty()),
             encoding: None,
             named: BTreeMap::new(),
+            ascii_from: 2,
             ascii: !composite,
             widths: BTreeMap::new(),
             usual_width: if composite { 1000.0 } else { 500.0 },
             vertical: composite && (encoding.ends_with("-V") || encoding == "V"),
         };
         if composite {
-            if encoding.starts_with("GB") && !encoding.contains("UCS2") {
-                (font.codes, font.encoding) = (Codes::Mixed, Some(GB18030));
+            let mixed = [("GB", GB18030), ("B5", BIG5), ("ETen", BIG5), ("HKscs", BIG5), ("90", SHIFT_JIS)];
+            if let Some((_, known)) = mixed.iter().find(|(name, _)| encoding.starts_with(name)) {
+                (font.codes, font.encoding) = (Codes::Mixed, Some(*known));
+                // Half-width figures, except where the name says otherwise.
+                if *known == GB18030 && !encoding.starts_with("GBp") && !encoding.starts_with("GBKp") {
+                    font.ascii_from = 814;
+                }
             } else if encoding.contains("UCS2") || encoding.contains("UTF16") {
                 font.encoding = Some(UTF_16BE);
             }
             font.composite_widths(dict);
+            if font.characters.is_none() && encoding.starts_with("Identity") {
+                font.named = glyphs(dict);
+            }
         } else {
             font.simple(dict);
         }
@@ -110,10 +139,17 @@ impl Font {
     }
 
     fn simple(&mut self, dict: &Dict<'_>) {
+        let type3 = dict.get::<Name<'_>>("Subtype").is_some_and(|name| name.as_ref() == b"Type3");
+        // Glyphs that are drawn have any names, and a unit of their own.
+        let unit = match dict.get::<Array<'_>>("FontMatrix").and_then(|matrix| matrix.iter::<f64>().next()) {
+            Some(unit) if type3 && unit.is_finite() => unit.abs() * 1000.0,
+            _ => 1.0,
+        };
+        self.ascii = !type3 && !is_recoded(dict);
         let first = dict.get::<f64>("FirstChar").unwrap_or(0.0) as u32;
         if let Some(widths) = dict.get::<Array<'_>>("Widths") {
             for (at, width) in widths.iter::<f64>().enumerate().take(256) {
-                self.widths.insert(first.saturating_add(at as u32), width);
+                self.widths.insert(first.saturating_add(at as u32), width * unit);
             }
         }
         let Some(differences) = dict.get::<Dict<'_>>("Encoding").and_then(|e| e.get::<Array<'_>>("Differences")) else {
@@ -124,7 +160,8 @@ impl Font {
             match object {
                 Object::Number(number) => code = number.as_f64() as u32,
                 Object::Name(name) => {
-                    self.named.insert(code, named(name.as_str()).unwrap_or(UNKNOWN));
+                    let letter = named(name.as_str()).filter(|_| !type3 || name.as_str().len() > 1);
+                    self.named.insert(code, letter.unwrap_or(UNKNOWN));
                     code = code.saturating_add(1);
                 }
                 _ => {}
@@ -139,22 +176,27 @@ impl Font {
             let length = match self.codes {
                 Codes::One => 1,
                 Codes::Two => 2,
-                Codes::Mixed => 1 + usize::from(*first > 0x80),
+                Codes::Mixed if *first <= 0x80 => 1,
+                Codes::Mixed if self.encoding == Some(SHIFT_JIS) && matches!(first, 0xa1..=0xdf) => 1,
+                Codes::Mixed if rest.get(1).is_some_and(u8::is_ascii_digit) && self.encoding == Some(GB18030) => 4,
+                Codes::Mixed => 2,
             };
             let (code, behind) = rest.split_at(length.min(rest.len()));
             rest = behind;
             let number = code.iter().fold(0u32, |n, byte| (n << 8) | u32::from(*byte));
-            // Widths of fonts with characters for codes are by glyphs that only the font's own table tells.
-            let width = match self.encoding {
-                Some(_) => {
-                    if code.len() == 1 || number < 0x80 {
-                        500.0
+            // The widths of a font whose codes are characters are by glyph; of those only ASCII has a known number.
+            let glyph = match self.encoding {
+                Some(_) if (0x20..0x7f).contains(&number) => {
+                    if number == 0x20 && self.ascii_from != 2 {
+                        7716
                     } else {
-                        1000.0
+                        self.ascii_from + number - 0x21
                     }
                 }
-                None => self.widths.get(&number).copied().unwrap_or(self.usual_width),
+                Some(_) => u32::MAX,
+                None => number,
             };
+            let width = self.widths.get(&glyph).copied().unwrap_or(self.usual_width);
             each(Shown { text: self.text(number, code), width, space: code == b" " });
         }
     }
@@ -171,15 +213,44 @@ impl Font {
     }
 }
 
+/// An embedded part of a font with its own order of characters, which nothing tells: its codes are no ASCII.
+fn is_recoded(dict: &Dict<'_>) -> bool {
+    let Some(descriptor) = dict.get::<Dict<'_>>("FontDescriptor") else { return false };
+    let symbolic = descriptor.get::<f64>("Flags").is_some_and(|flags| flags as u32 & 4 != 0);
+    let embedded = ["FontFile", "FontFile2", "FontFile3"].iter().any(|key| descriptor.contains_key(key));
+    let part = dict.get::<Name<'_>>("BaseFont").is_some_and(|name| name.as_str().as_bytes().get(6) == Some(&b'+'));
+    symbolic && embedded && part && !dict.contains_key("Encoding")
+}
+
+/// The characters of the glyphs of a composite font that has no table of them: from the font embedded, or by the
+/// collection of characters that it is of.
+fn glyphs(dict: &Dict<'_>) -> BTreeMap<u32, char> {
+    let Some(descendant) = dict.get::<Array<'_>>("DescendantFonts").and_then(|a| a.iter::<Dict<'_>>().next()) else {
+        return BTreeMap::new();
+    };
+    let embedded = descendant.get::<Dict<'_>>("FontDescriptor").and_then(|font| bytes_of(&font, "FontFile2"));
+    if let Some(font) = embedded {
+        let known = truetype::characters(&font);
+        let Some(map) = bytes_of(&descendant, "CIDToGIDMap") else { return known };
+        let glyph = |pair: &[u8]| pair.iter().fold(0u32, |n, byte| (n << 8) | u32::from(*byte));
+        let named = map.chunks_exact(2).take(0x1_0000).map(glyph).zip(0u32..);
+        return named.filter_map(|(glyph, code)| Some((code, *known.get(&glyph)?))).collect();
+    }
+    let collection = descendant.get::<Dict<'_>>("CIDSystemInfo");
+    let ordering = collection.and_then(|info| info.get::<hayro_syntax::object::String<'_>>("Ordering"));
+    if ordering.is_some_and(|ordering| ordering.as_bytes() == b"GB1") { GB1.clone() } else { BTreeMap::new() }
+}
+
 /// The character of a glyph's name, as far as reports need it.
 fn named(name: &str) -> Option<char> {
     let hex = |text: &str| u32::from_str_radix(text.get(..4)?, 16).ok().and_then(char::from_u32);
     if let Some(code) = name.strip_prefix("uni").and_then(hex) {
         return Some(code);
     }
+    // Figures have names that are words: a figure for a name is a count of glyphs.
     let mut characters = name.chars();
     if let (Some(c), None) = (characters.next(), characters.next()) {
-        return Some(c);
+        return Some(c).filter(|c| !c.is_ascii_digit());
     }
     Some(match name {
         "zero" => '0',
@@ -203,4 +274,25 @@ fn named(name: &str) -> Option<char> {
         "colon" => ':',
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_chinese_collection_by_the_order_of_its_standard() {
+        for (glyph, c) in [(1, ' '), (17, '0'), (829, '0'), (96, '\u{3000}'), (278, '１'), (940, '啊'), (7702, '齄')]
+        {
+            assert_eq!(GB1.get(&glyph), Some(&c), "{glyph}");
+        }
+    }
+
+    #[test]
+    fn a_figure_for_a_name_is_no_figure() {
+        assert_eq!(named("one"), Some('1'));
+        assert_eq!(named("uni0031"), Some('1'));
+        assert_eq!(named("1"), None);
+        assert_eq!(named("A"), Some('A'));
+    }
 }

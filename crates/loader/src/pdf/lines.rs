@@ -1,6 +1,6 @@
 //! Characters → lines of text, and lines → paragraphs.
 
-use super::content::Glyph;
+use super::content::{Glyph, Turn};
 
 /// A line of text on a page.
 #[derive(Debug, Clone)]
@@ -10,6 +10,36 @@ pub(super) struct Line {
     pub(super) right: f64,
     pub(super) y: f64,
     pub(super) size: f64,
+    /// Width of its first character.
+    pub(super) first: f64,
+    /// What stands on it a column's distance apart.
+    pub(super) parts: Vec<Part>,
+}
+
+/// A part of a line.
+#[derive(Debug, Clone)]
+pub(super) struct Part {
+    pub(super) text: String,
+    pub(super) left: f64,
+    pub(super) right: f64,
+    pub(super) y: f64,
+    pub(super) size: f64,
+    /// Where it could be cut further: narrow columns stand closer to each other than words of wide text may.
+    pub(super) bits: Vec<Part>,
+}
+
+impl Part {
+    /// Adds what stands behind it.
+    pub(super) fn add(&mut self, bit: &Part) {
+        self.text.push_str(&bit.text);
+        self.right = self.right.max(bit.right);
+        self.bits.push(bit.clone());
+    }
+
+    fn of(glyph: &Glyph) -> Part {
+        let Glyph { text, left, right, y, size, .. } = glyph.clone();
+        Part { text, left, right, y, size, bits: Vec::new() }
+    }
 }
 
 fn is_wide(c: char) -> bool {
@@ -35,7 +65,18 @@ fn line(mut row: Vec<Glyph>) -> Line {
     let mut text = String::new();
     let mut right = f64::MIN;
     let mut last: Option<Glyph> = None;
+    let mut parts: Vec<Part> = Vec::new();
     for glyph in &row {
+        // A small figure behind another is a mark, not a figure of its number.
+        if let Some(before) = last.as_ref().filter(|before| is_mark(before, glyph)) {
+            if before.y - glyph.y < before.size * 0.05 {
+                let mark = format!(" {}", glyph.text);
+                text.push_str(&mark);
+                parts.iter_mut().last().into_iter().for_each(|part| part.text.push_str(&mark));
+                right = right.max(glyph.right);
+            }
+            continue;
+        }
         // Bold type may be drawn by setting it twice.
         let again =
             last.as_ref().is_some_and(|l| l.text == glyph.text && (glyph.left - l.left).abs() < glyph.size * 0.1);
@@ -43,35 +84,89 @@ fn line(mut row: Vec<Glyph>) -> Line {
             continue;
         }
         let gap = glyph.left - right;
+        let wide = text.ends_with(is_wide) && glyph.text.starts_with(is_wide);
+        let mut space = "";
         if right > f64::MIN && gap > glyph.size * 0.2 {
-            let wide = text.ends_with(is_wide) && glyph.text.starts_with(is_wide);
             // Between Han characters only a column's distance is a gap.
             if gap > glyph.size * 1.5 {
-                text.push_str("  ");
+                space = "  ";
             } else if !wide && gap > glyph.size * 0.4 {
-                text.push(' ');
+                space = " ";
             }
         }
+        match parts.last_mut().filter(|_| gap <= glyph.size * if wide { 1.1 } else { 0.8 }) {
+            Some(part) => {
+                part.size = part.size.max(glyph.size);
+                if part.bits.is_empty() && gap > glyph.size * 0.3 {
+                    part.bits.push(Part { text: part.text.clone(), bits: Vec::new(), ..*part });
+                }
+                part.text.push_str(space);
+                part.text.push_str(&glyph.text);
+                part.right = part.right.max(glyph.right);
+                match part.bits.last_mut() {
+                    Some(bit) if gap <= glyph.size * 0.3 => {
+                        bit.text.push_str(&glyph.text);
+                        bit.right = bit.right.max(glyph.right);
+                    }
+                    Some(_) => part.bits.push(Part::of(glyph)),
+                    None => {}
+                }
+            }
+            None => parts.push(Part::of(glyph)),
+        }
+        text.push_str(space);
         text.push_str(&glyph.text);
         right = right.max(glyph.right);
         last = Some(glyph.clone());
     }
     let size = row.iter().map(|glyph| glyph.size).fold(0.0, f64::max);
     let y = row.iter().map(|glyph| glyph.y).sum::<f64>() / row.len().max(1) as f64;
-    Line { text, left: row.first().map_or(0.0, |glyph| glyph.left), right, y, size }
+    let (left, first) = row.first().map_or((0.0, 0.0), |glyph| (glyph.left, glyph.right - glyph.left));
+    Line { text, left, right, y, size, first, parts }
 }
 
-/// The text of a cell: its lines run together where a word goes on. Two numbers one over the other stay two.
-pub(super) fn cell_text(glyphs: Vec<Glyph>) -> String {
+/// A figure much smaller than the one before it, as footnote marks are set.
+fn is_mark(before: &Glyph, glyph: &Glyph) -> bool {
+    let figure = |glyph: &Glyph| glyph.text.ends_with(|c: char| c.is_ascii_digit());
+    figure(before) && figure(glyph) && glyph.size < before.size * 0.8 && glyph.left - before.right < before.size * 0.5
+}
+
+/// The lines of a cell. Text that runs down or up in all of it is read in its own direction.
+pub(super) fn cell_lines(glyphs: Vec<Glyph>) -> Vec<Line> {
+    let turned = |turn: Turn| glyphs.iter().all(|glyph| glyph.turn == turn);
+    if turned(Turn::Down) || turned(Turn::Up) || turned(Turn::Left) {
+        return lines(glyphs.into_iter().map(Glyph::upright).collect());
+    }
+    lines(glyphs)
+}
+
+/// The text of a cell's lines, run together where a word goes on. Two numbers one over the other stay two, except where
+/// the first fills its line, so that nothing but the width of the cell can have broken it: `width` is of the cell
+/// between its ruling lines, without what is kept free on both sides.
+pub(super) fn cell_text(lines: &[Line], width: f64) -> String {
     let mut text = String::new();
-    for line in lines(glyphs) {
+    let mut before: Option<&Line> = None;
+    for line in lines {
         let part = line.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        if !text.is_empty() && !text.ends_with(is_wide) && !part.starts_with(is_wide) {
+        let broken = before.is_some_and(|before| is_broken(before, line, width));
+        if !text.is_empty() && !broken && !text.ends_with(is_wide) && !part.starts_with(is_wide) {
             text.push(' ');
         }
         text.push_str(&part);
+        before = Some(line);
     }
     text
+}
+
+/// Figures that go on in the next line.
+fn is_broken(before: &Line, line: &Line, width: f64) -> bool {
+    let figures = |text: &str| text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ','));
+    figures(&before.text) && figures(&line.text) && fills(before, line, width)
+}
+
+/// Whether a line has no room for the first character of the next one.
+pub(super) fn fills(before: &Line, next: &Line, width: f64) -> bool {
+    (before.size - next.size).abs() <= 0.5 && before.right - before.left + next.first > width + 0.5
 }
 
 /// Where the text of a page begins and ends.

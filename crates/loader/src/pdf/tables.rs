@@ -15,9 +15,9 @@ const MOST_TABLES: usize = 64;
 #[derive(Debug, Default)]
 pub(super) struct Table {
     /// Places of its upright lines, from left to right.
-    xs: Vec<f64>,
+    pub(super) xs: Vec<f64>,
     /// Places of its level lines, from top to bottom.
-    ys: Vec<f64>,
+    pub(super) ys: Vec<f64>,
     pub(super) cells: Vec<Cell>,
     /// The cell of each field of the raster, by row, then by column.
     fields: Vec<usize>,

@@ -1,24 +1,17 @@
 //! Dates, years and periods in running text.
 
+use crate::normal::pattern;
 use gongkai_model::{Date, Period};
 use regex::Regex;
 use std::sync::LazyLock;
 
-/// A pattern that is part of the program.
-pub(super) fn pattern(text: &str) -> Regex {
-    match Regex::new(text) {
-        Ok(regex) => regex,
-        // Every pattern is compiled by a test.
-        Err(error) => panic!("{text}: {error}"),
-    }
-}
-
 static DATE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:(20\d\d|二[〇○零Oo0][一二三四五六七八九〇○零]{2})\s*[年\-/.]\s*)?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[月\-/.]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})(?:\s*日)?",
+        r"(?:(20\d\d|二[〇○◯零Oo0][一二三四五六七八九〇○◯零Oo0]{2})\s*[年\-/.]\s*)?(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[月\-/.]\s*(\d{1,2}|[一二三四五六七八九十]{1,3})(?:\s*日)?",
     )
 });
-static YEAR: LazyLock<Regex> = LazyLock::new(|| pattern(r"(20\d\d|二[〇○零Oo0][一二三四五六七八九〇○零]{2})\s*年?"));
+static YEAR: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(20\d\d|二[〇○◯零Oo0][一二三四五六七八九〇○◯零Oo0]{2})\s*年?"));
 
 /// A date that stands at some offset in a text; the year may be left out.
 struct Found {
@@ -54,7 +47,7 @@ fn dates(text: &str) -> Vec<Found> {
 }
 
 /// 1–99 in Arabic or Chinese numerals.
-fn small_number(text: &str) -> Option<i8> {
+pub(super) fn small_number(text: &str) -> Option<i8> {
     if let Ok(n) = text.parse::<i8>() {
         return Some(n);
     }
@@ -74,7 +67,7 @@ fn year_number(text: &str) -> Option<i16> {
     let digits: Option<String> = text
         .chars()
         .map(|c| match c {
-            '〇' | '○' | '零' | 'O' | 'o' => Some('0'),
+            '〇' | '○' | '◯' | '零' | 'O' | 'o' => Some('0'),
             c if c.is_ascii_digit() => Some(c),
             c => "一二三四五六七八九".chars().position(|d| d == c).and_then(|at| char::from_digit(at as u32 + 1, 10)),
         })

@@ -1,148 +1,229 @@
-//! What stands over the body: title, agency, report year, dates, period, legal basis.
+//! What stands over and around the body: title, agency, report year, dates, period, legal basis.
+//!
+//! Every place that names the agency or the year makes a [`Claim`]; which is believed is decided by the order of
+//! [`HeadSource`], for the year by two of three (`year`).
+
+mod agency;
+mod fields;
+mod statements;
+mod title;
+mod year;
 
 use super::dates;
-use super::outline::{Line, is_title};
-use super::published::{self, PUBLISHED};
-use crate::document::{Block, Document};
-use gongkai_model::agency::Agency;
-use gongkai_model::{Date, DateClaim, Passage, Period};
+use super::outline::Line;
+use super::published;
+use crate::document::Document;
+use crate::normal::{pattern, plain_line};
+use crate::problem::{Problem, ProblemKind};
+pub(super) use agency::{are_one, is_agency, of_room};
+pub(super) use fields::{Field, Meaning, of_line as fields_of_line};
+use gongkai_model::{Date, DateClaim, DateSource, HeadSource, Passage, Period, Place};
 use regex::Regex;
+use statements::Preamble;
 use std::sync::LazyLock;
+pub(super) use title::split_title;
+
+/// Most lines over the body in which a title stands.
+const MOST_LINES: usize = 60;
+
+/// Longest text that a period is looked for in by itself, in characters.
+const LONGEST_WRAPPED: usize = 80;
+
+/// What one place says of whose report this is, and of which year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Claim {
+    pub(super) by: HeadSource,
+    pub(super) agency: Option<String>,
+    pub(super) year: Option<i32>,
+    /// The words, and where they stand.
+    pub(super) words: Passage,
+}
 
 /// What was found over and around the body.
 #[derive(Debug, Default)]
 pub(super) struct Head {
     pub(super) title: Option<String>,
+    /// Where the title stands.
+    pub(super) title_place: Place,
     pub(super) agency: Option<String>,
+    pub(super) agency_by: HeadSource,
+    pub(super) agency_words: Option<Passage>,
     pub(super) year: Option<i32>,
+    pub(super) year_by: HeadSource,
+    pub(super) year_words: Option<Passage>,
+    pub(super) year_doubtful: bool,
+    /// The year of the title, where the report is filed under another.
+    pub(super) titled: Option<i32>,
+    /// Every year that some place gives, to tell a second report from this one.
+    pub(super) years: Vec<i32>,
     pub(super) published: Option<Date>,
     pub(super) dates: Vec<DateClaim>,
     pub(super) period: Option<Period>,
     pub(super) legal_basis: Vec<Passage>,
 }
 
-/// Most cells of a small table that says who published the page and when.
-const MOST_METADATA_CELLS: usize = 40;
-
-/// Words before the name of whoever published a page.
-const PUBLISHER: [&str; 5] = ["发布机构", "发文机关", "信息来源", "来源", "公开主体"];
-
 // A notice number (国办公开办函〔2021〕30号), a decree (国务院令第711号), or a law in 《》.
 static CITATION: LazyLock<Regex> = LazyLock::new(|| {
-    dates::pattern(
+    pattern(
         r"[\p{Han}]{2,12}[〔\[［（(]\s*(?:19|20)\d\d\s*[〕\]］）)]\s*\d{1,4}\s*号|国务院令第?\s*\d+\s*号|《[^《》]{2,40}(?:条例|规定|办法|法|通知|格式)[^《》]{0,20}》",
     )
 });
 
 pub(super) fn read(lines: &[Line<'_>], document: &Document, file: &str) -> Head {
-    let mut head = Head::default();
-    let body = lines.iter().position(|line| line.section.is_some()).unwrap_or(lines.len());
+    let body = lines.iter().position(|line| line.section.is_some());
     // A page without section headings has its title in the first lines.
-    let top = &lines[..body.clamp(1, 60).min(lines.len())];
-    let mut furniture: Vec<String> = top.iter().map(|line| line.text.to_owned()).collect();
-    furniture.extend(pairs(document));
-    title(&mut head, top, document);
-    let bottom = &lines[lines.len().saturating_sub(8)..];
-    if head.agency.is_none() {
-        let meta = metadata(document, &["contentsource", "source", "publisher"]).map(str::to_owned);
-        let signed = bottom.iter().rev().map(|line| line.text.trim().to_owned()).find(|text| is_agency(text));
-        let claims = [labelled(&furniture, &PUBLISHER), meta, signed];
-        head.agency = claims.into_iter().flatten().find(|name| is_agency(name));
+    let top = match body {
+        Some(body) => &lines[body.saturating_sub(MOST_LINES)..body.max(1).min(lines.len())],
+        None => &lines[..lines.len().min(MOST_LINES)],
+    };
+    let bottom = published::bottom(lines);
+    let mut fields = fields::of_lines(top);
+    fields.extend(fields::of_tables(document));
+    let mut claims = title::claims(top, &fields, document);
+    let title = claims.first().map(|claim| claim.words.clone());
+    let preamble = Preamble::of(match body {
+        Some(body) => &lines[..body],
+        None => before_headings(top),
+    });
+    claims.extend(preamble.claims());
+    claims.extend(published::signature(bottom).and_then(|signature| signature.claim()));
+    let period = stated_period(lines, &preamble);
+    claims.extend(period.as_ref().and_then(whole_year));
+    claims.extend(statements::opening(lines));
+    claims.extend(publishers(&fields, document));
+    let under = fields::of_lines(bottom);
+    let title_at = title.as_ref().map(|title| title.place);
+    let mut head =
+        Head { dates: published::claims(lines, top, title_at, &fields, &under, document, file), ..Head::default() };
+    // A date in an address is that of a file on a server: shown, and not believed.
+    head.published = head.dates.iter().find(|claim| claim.by != DateSource::Address).map(|claim| claim.date);
+    claims.extend(head.published.map(|date| published_year(date, i32::from(date.year()))));
+    claims.extend(head.published.is_none().then(|| published::month(bottom)).flatten().map(|year| Claim {
+        by: HeadSource::Published,
+        agency: None,
+        year: Some(year - 1),
+        words: Passage { text: year.to_string(), place: Place::default() },
+    }));
+    claims.extend(of_file_name(file));
+    head.years = claims.iter().filter_map(|claim| claim.year).collect();
+    if let Some((name, claim)) = agency::decide(&claims) {
+        head.agency = Some(name.to_owned());
+        head.agency_by = claim.by;
+        head.agency_words = Some(claim.words.clone());
     }
-    head.dates = published::claims(bottom, &furniture, document, file);
-    head.published = head.dates.first().map(|claim| claim.date);
-    head.period = lines.iter().find_map(|line| dates::period(line.text));
-    if head.year.is_none() {
-        let whole_year = head.period.filter(|p| p.from.year() == p.to.year()).map(|p| i32::from(p.from.year()));
-        let stem = file.rsplit(['/', '\\']).next().unwrap_or(file);
-        head.year = whole_year.or_else(|| dates::year(stem).map(|(_, year)| year));
+    if let Some(decided) = year::decide(&claims) {
+        head.year = Some(decided.year);
+        head.year_by = decided.by;
+        head.year_doubtful = decided.doubtful;
+        head.titled = decided.titled;
+        let stands = claims.iter().find(|claim| claim.by == decided.by && claim.year == Some(decided.year));
+        head.year_words = stands.map(|claim| claim.words.clone());
     }
+    head.title_place = title.as_ref().map(|title| title.place).unwrap_or_default();
+    head.title = title.map(|title| title.text);
+    head.period = period.map(|(period, _)| period);
     head.legal_basis = citations(lines);
     head
 }
 
-/// The value of the first of some metadata names.
-pub(super) fn metadata<'d>(document: &'d Document, names: &[&str]) -> Option<&'d str> {
-    names
-        .iter()
-        .find_map(|name| document.metadata.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str()))
-}
-
-/// Words and values that stand in neighbouring cells of small tables: `索引号 | … | 发布日期 | 2022-01-19`.
-fn pairs(document: &Document) -> Vec<String> {
-    let mut pairs = Vec::new();
-    for block in document.blocks.iter().take(60) {
-        let Block::Grid(grid) = block else { continue };
-        if grid.cells.len() > MOST_METADATA_CELLS {
-            continue;
-        }
-        for pair in grid.cells.windows(2).filter(|pair| pair[0].row == pair[1].row) {
-            let word = pair[0].text.trim_end_matches([':', '：', ' ']);
-            if PUBLISHED.contains(&word) || PUBLISHER.contains(&word) {
-                pairs.push(format!("{word}：{}", pair[1].text));
-            } else {
-                pairs.push(pair[0].text.clone());
+impl Head {
+    /// What has to be said of the agency and the year.
+    pub(super) fn problems(&self, agency: &str) -> Vec<Problem> {
+        let mut problems = Vec::new();
+        let mut by_file = |by: HeadSource, field: &'static str, found: Option<String>| {
+            if let (HeadSource::FileName, Some(found)) = (by, found) {
+                let kind = ProblemKind::HeadFromFileName { field, found };
+                problems.push(Problem::new(Place::default(), kind));
             }
+        };
+        by_file(self.agency_by, "agency", Some(agency.to_owned()));
+        by_file(self.year_by, "report_year", self.year.map(|year| year.to_string()));
+        if let Some((titled, used)) = self.titled.zip(self.year) {
+            problems.push(Problem::new(self.title_place, ProblemKind::TitleOfOtherYear { titled, used }));
         }
+        problems
     }
-    pairs
-}
 
-/// Title, and from it agency and year. Of several candidates the one that names both wins.
-fn title(head: &mut Head, top: &[Line<'_>], document: &Document) {
-    let mut candidates: Vec<(String, Option<String>)> = Vec::new();
-    for (at, line) in top.iter().enumerate() {
-        if !line.title {
-            continue;
-        }
-        let before = at.checked_sub(1).map(|at| top[at].text.to_owned());
-        candidates.push((line.text.to_owned(), before));
-    }
-    let meta = ["articletitle", "article:title", "og:title", "dc.title", "title"];
-    let meta = meta.iter().filter_map(|name| metadata(document, &[name]));
-    // `…年度报告_云泽区人民政府门户网站`, `… - 政府信息公开年报`
-    for text in meta.chain(document.title.as_deref()) {
-        let whole = std::iter::once(text);
-        let parts = text.split(['_', '|', '-', '—', '–', '>', '»', '·']).map(str::trim);
-        candidates.extend(whole.chain(parts).filter(|t| is_title(t)).map(|t| (t.to_owned(), None)));
-    }
-    let mut best: Option<(usize, String, Option<String>, Option<i32>)> = None;
-    for (text, before) in candidates {
-        let (mut agency, year) = split_title(&text);
-        let mut whole = text.clone();
-        // A title broken over two lines: the agency stands on the line above.
-        if agency.is_none()
-            && let Some(line) = before.filter(|line| is_agency(line) && !is_title(line))
-        {
-            whole = format!("{line}{text}");
-            agency = Some(line);
-        }
-        let score = usize::from(agency.is_some()) * 2 + usize::from(year.is_some());
-        if best.as_ref().is_none_or(|(known, ..)| score > *known) {
-            best = Some((score, whole, agency, year));
-        }
-    }
-    if let Some((_, text, agency, year)) = best {
-        head.title = Some(text);
-        head.agency = agency;
-        head.year = year;
+    /// Whether a title further down is that of another report.
+    pub(super) fn is_another(&self, title: &str) -> bool {
+        let (Some(name), Some(year)) = split_title(title) else { return false };
+        let other = self.agency.as_deref().is_some_and(|agency| !are_one(&name, agency));
+        is_agency(&name) && (other || !self.years.contains(&year))
     }
 }
 
-/// Agency and year in a title.
-pub(super) fn split_title(text: &str) -> (Option<String>, Option<i32>) {
-    let text = text.trim_start_matches("关于").trim();
-    let year = dates::year(text);
-    let ends = [
-        year.map(|(at, _)| at),
-        text.find("政府信息公开"),
-        text.find("政务信息公开"),
-        text.find("信息公开"),
-        text.find("政务公开"),
-    ];
-    let end = ends.into_iter().flatten().min().unwrap_or(0);
-    let name = text[..end].trim_matches(|c: char| !c.is_alphanumeric()).trim_end_matches("关于").trim().to_owned();
-    (Some(name).filter(|name| name.chars().count() >= 2), year.map(|(_, year)| year))
+/// The lines before the first that is numbered like a heading.
+fn before_headings<'l, 'd>(top: &'l [Line<'d>]) -> &'l [Line<'d>] {
+    let heading = |line: &Line<'_>| plain_line(line.text).starts_with("一、");
+    &top[..top.iter().position(heading).unwrap_or(top.len())]
+}
+
+/// The statistical period: the one that a text speaks of as such, else the first.
+fn stated_period(lines: &[Line<'_>], preamble: &Preamble) -> Option<(Period, Passage)> {
+    let speaks = |text: &str| ["统计", "期限", "时限", "起止", "數據", "数据"].iter().any(|word| text.contains(word));
+    let passage = |text: &str, place| Passage { text: text.chars().take(LONGEST_WRAPPED).collect(), place };
+    let mut first = None;
+    for (at, line) in lines.iter().enumerate() {
+        let plain = plain_line(line.text);
+        let found = dates::period(&plain).or_else(|| {
+            // A converter may have wrapped the line within the period.
+            let next = lines
+                .get(at + 1)
+                .filter(|_| plain.ends_with(|c: char| c.is_ascii_digit() || "年月日至到".contains(c)))?;
+            dates::period(&format!("{plain}{}", plain_line(next.text)))
+        });
+        if let Some(found) = found {
+            let found = (found, passage(line.text, line.place));
+            if speaks(&plain) {
+                return Some(found);
+            }
+            first = first.or(Some(found));
+        }
+    }
+    let wrapped = || Some((dates::period(preamble.text())?, passage(preamble.text(), Place::default())));
+    first.or_else(wrapped)
+}
+
+fn whole_year((period, words): &(Period, Passage)) -> Option<Claim> {
+    let year = i32::from(period.from.year());
+    let whole = period.from.year() == period.to.year();
+    whole.then(|| Claim { by: HeadSource::Period, agency: None, year: Some(year), words: words.clone() })
+}
+
+/// A report is published in the year after the one it covers.
+fn published_year(date: Date, year: i32) -> Claim {
+    let words = Passage { text: date.to_string(), place: Place::default() };
+    Claim { by: HeadSource::Published, agency: None, year: Some(year - 1), words }
+}
+
+/// Who published the page, as it says itself.
+fn publishers(fields: &[Field], document: &Document) -> Vec<Claim> {
+    let by_fields = fields.iter().filter(|field| field.meaning == Meaning::Publisher);
+    let by_fields = by_fields.map(|field| (field.value.split_whitespace().next().unwrap_or_default(), field.place));
+    let by_page = ["contentsource", "source", "publisher", "author"];
+    let by_page = by_page.iter().filter_map(|name| Some((metadata(document, &[name])?, Place::default())));
+    let named = by_fields.chain(by_page).filter(|(name, _)| is_agency(name));
+    named
+        .map(|(name, place)| Claim {
+            by: HeadSource::Publisher,
+            agency: Some(of_room(name).to_owned()),
+            year: None,
+            words: Passage { text: name.to_owned(), place },
+        })
+        .collect()
+}
+
+/// What the file is called.
+fn of_file_name(file: &str) -> Option<Claim> {
+    let name = file.rsplit(['/', '\\']).next().unwrap_or(file);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let (agency, year) = split_title(stem);
+    let plain = plain_line(stem);
+    let bare = plain.trim_matches(|c: char| !c.is_alphabetic() || c.is_ascii());
+    let agency = agency.filter(|name| is_agency(name)).or_else(|| is_agency(bare).then(|| bare.to_owned()));
+    let year = year.or_else(|| dates::year(stem).map(|(_, year)| year));
+    let words = Passage { text: name.to_owned(), place: Place::default() };
+    (agency.is_some() || year.is_some()).then_some(Claim { by: HeadSource::FileName, agency, year, words })
 }
 
 /// Whether a title names an agency and a year: a breadcrumb names neither.
@@ -151,23 +232,11 @@ pub(super) fn names_agency_and_year(text: &str) -> bool {
     agency.is_some_and(|agency| is_agency(&agency)) && year.is_some()
 }
 
-pub(super) fn is_agency(name: &str) -> bool {
-    let short = (2..=40).contains(&name.chars().count());
-    short && !name.contains(['。', '，', '：', ':']) && Agency::parse(name, None).kind.id() != "other"
-}
-
-/// The text behind one of the given words: `来源: 云泽区档案馆  |  …`.
-fn labelled(lines: &[String], words: &[&str]) -> Option<String> {
-    words.iter().find_map(|word| {
-        lines.iter().find_map(|line| {
-            let (_, rest) = line.split_once(word)?;
-            let rest = rest.trim_start().strip_prefix([':', '：'])?;
-            let end = rest.find(['|', '｜', '\t']).unwrap_or(rest.len());
-            let value = rest[..end].trim();
-            let value = value.split_whitespace().next().unwrap_or(value);
-            (!value.is_empty()).then(|| value.to_owned())
-        })
-    })
+/// The value of the first of some metadata names.
+pub(super) fn metadata<'d>(document: &'d Document, names: &[&str]) -> Option<&'d str> {
+    names
+        .iter()
+        .find_map(|name| document.metadata.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str()))
 }
 
 /// Notices and laws cited, each wording once, where it stands first.
@@ -185,6 +254,7 @@ fn citations(lines: &[Line<'_>]) -> Vec<Passage> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::outline::is_title;
     use super::*;
 
     #[test]

@@ -45,6 +45,8 @@ impl Known {
 pub(super) struct Labels {
     pub(super) form: &'static Form,
     rows: HashMap<String, Vec<RowAt>>,
+    /// Known misprints, each with the label that is meant.
+    misprints: Vec<(String, &'static str)>,
     columns: HashMap<String, Vec<ColumnAt>>,
     /// The same, in order, for the search for misprints.
     row_list: Vec<Known>,
@@ -56,6 +58,12 @@ pub(super) struct Labels {
 }
 
 static LABELS: LazyLock<Vec<Labels>> = LazyLock::new(|| Form::all().iter().map(Labels::of).collect());
+
+/// The misprints that a form knows, folded, each with the label that is meant.
+fn misprints(form: &'static Form) -> Vec<(String, &'static str)> {
+    let rows = form.tables.iter().flat_map(|table| &table.rows);
+    rows.flat_map(|row| row.misprints.iter().map(|misprint| (fold(misprint), row.zh.as_str()))).collect()
+}
 
 /// Every column label of every form: a header that names columns of another form is not this one's.
 static ANY_COLUMN: LazyLock<BTreeSet<String>> =
@@ -134,6 +142,7 @@ impl Labels {
             row_list: rows.keys().map(|key| Known::of(key)).collect(),
             column_list: columns.keys().map(|key| Known::of(key)).collect(),
             rows: rows.into_iter().collect(),
+            misprints: misprints(form),
             columns: columns.into_iter().collect(),
             groups,
             column_groups,
@@ -151,19 +160,23 @@ impl Labels {
         if folded.is_empty() {
             return None;
         }
-        let sure = |rows| Some(Found { rows, read_as: None });
         // A number, and 其中, may stand before the label; a footnote mark behind it; a note in brackets anywhere.
         let bare = fold(&without_brackets(text));
         let noted = folded.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('注');
         for whole in [folded, bare.as_str(), noted] {
-            if let Some(rows) = stripped(whole).find_map(|key| self.exact_row(key)) {
-                return sure(rows);
+            if let Some((key, rows)) = stripped(whole).find_map(|key| Some((key, self.exact_row(key)?))) {
+                return Some(Found { rows, read_as: self.misprinted(key) });
             }
         }
         let keys = [without_number(folded), stripped(noted).last().unwrap_or_default()];
         let key =
             keys.into_iter().find_map(|key| close(key, &self.row_list, |a, b| self.rows.get(a) == self.rows.get(b)))?;
         self.rows.get(key).map(|rows| Found { rows: rows.as_slice(), read_as: Some(key) })
+    }
+
+    /// The label that is meant, if a folded one is a misprint that is known.
+    fn misprinted(&self, folded: &str) -> Option<&'static str> {
+        self.misprints.iter().find(|(misprint, _)| folded.ends_with(misprint.as_str())).map(|(_, label)| *label)
     }
 
     /// Whether a folded text is a row's label, letter for letter.

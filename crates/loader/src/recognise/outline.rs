@@ -1,8 +1,12 @@
 //! The narrative: sections, and whether the body stands twice.
 
+use super::head::Head;
 use crate::document::Document;
-use crate::normal::{fold, numbered, without_number};
+use crate::normal::{
+    fold, numbered, pattern, plain_line, unmarked, without_brackets, without_number, without_readings,
+};
 use gongkai_model::{Form, Passage, Place, Section, SectionDef};
+use regex::Regex;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -91,17 +95,20 @@ pub(super) struct Line<'d> {
     pub(super) section: Option<&'static SectionDef>,
     /// It is the title of a report.
     pub(super) title: bool,
+    /// It is the end of the heading on the line before.
+    pub(super) goes_on: bool,
 }
 
 impl<'d> Line<'d> {
     pub(super) fn of(text: &'d str, place: Place, block: usize) -> Line<'d> {
-        Line { text, place, block, section: section_of(text), title: is_title(text) }
+        Line { text, place, block, section: section_of(text), title: is_title(text), goes_on: false }
     }
 }
 
 /// The lines of a document up to where its body starts again, and the block in which that is.
 pub(super) fn lines(document: &Document) -> (Vec<Line<'_>>, Option<usize>) {
     let mut lines: Vec<Line<'_>> = document.lines().map(|(text, place, block)| Line::of(text, place, block)).collect();
+    decide(&mut lines);
     match repeat(&lines) {
         Some(at) => {
             let again = lines[at].block;
@@ -140,11 +147,13 @@ pub(crate) fn is_title(text: &str) -> bool {
     if text.len() > 400 {
         return false;
     }
-    let folded = fold(text);
+    let folded = fold(&without_readings(text));
     let elsewhere = ["上一", "下一", "附件", "相关"].iter().any(|start| text.starts_with(start));
     let subject = !elsewhere && (folded.contains("信息公开") || folded.contains("政务公开"));
-    let kind = folded.ends_with("报告") || folded.ends_with("年报") || folded.ends_with("图片版");
-    subject && kind && folded.chars().count() <= 60 && !text.contains(['。', '；', '《'])
+    let ends = |folded: &str| ["报告", "年报", "图片版"].iter().any(|end| folded.ends_with(end));
+    // …年度报告（全文）
+    let kind = subject && (ends(&folded) || (text.ends_with([')', '）']) && ends(&fold(&without_brackets(text)))));
+    kind && folded.chars().count() <= 60 && !text.contains(['。', '；', '《'])
 }
 
 /// Folded heading → the section it opens, the newest form's first.
@@ -158,19 +167,242 @@ static SECTIONS: LazyLock<HashMap<String, &'static SectionDef>> = LazyLock::new(
     sections
 });
 
-/// The section a heading opens, in any form that has sections.
+/// The section a heading opens, in any form that has sections, as far as the heading alone tells.
 pub(crate) fn section_of(text: &str) -> Option<&'static SectionDef> {
-    if text.len() > LONGEST_HEADING * 4 || text.chars().count() > LONGEST_HEADING {
+    match heading(text)?.opens {
+        Opens::Known(section) => Some(section),
+        Opens::Likely(_) | Opens::Nothing => None,
+    }
+}
+
+/// With what a heading is numbered, the highest level first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Style {
+    /// 第一部分
+    Part,
+    /// 一、
+    Chinese,
+    /// 1.
+    Digits,
+    /// （一）
+    ChineseInBrackets,
+    /// (1)
+    DigitsInBrackets,
+    /// Without a number.
+    Bare,
+}
+
+/// Which section a heading can open.
+#[derive(Debug, Clone, Copy)]
+enum Opens {
+    /// Its wording is one of the form's.
+    Known(&'static SectionDef),
+    /// Its number and some of its words are those of the section.
+    Likely(&'static SectionDef),
+    Nothing,
+}
+
+/// What a line would be as a heading.
+#[derive(Debug, Clone, Copy)]
+struct Heading {
+    style: Style,
+    number: Option<usize>,
+    opens: Opens,
+}
+
+/// Words of the headings of each section in order, one of which is in every wording of it.
+const TOPICS: [(&str, &[&str]); 6] = [
+    ("overview", &["总体", "概述", "概况", "基本情况", "工作情况", "开展情况", "整体情况"]),
+    ("proactive", &["主动公开"]),
+    ("requests", &["申请"]),
+    ("disputes", &["复议", "诉讼"]),
+    ("problems", &["问题", "不足", "改进", "整改", "困难"]),
+    ("other", &["其他", "其它", "需要报告", "需要说明", "需报告", "需说明"]),
+];
+
+static PART: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^第\s*([一二三四五六七八九十]{1,2}|\d{1,2})\s*(?:部分|章|节)\s*[、，,.．:：]?\s*"));
+
+static CONTENTS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:[.…·•—-]{2,}|\s{2,}|\t)\s*\d{1,3}$"));
+
+/// A line as a heading; nothing if it is too long for one.
+fn heading(text: &str) -> Option<Heading> {
+    if text.len() > LONGEST_HEADING * 8 || text.chars().count() > LONGEST_HEADING + 8 {
         return None;
     }
-    let folded = fold(text);
-    let bare = without_number(&folded);
-    let number = numbered(text).map(|(number, _)| number);
-    match SECTIONS.get(bare) {
-        // A heading of two characters (概述) needs its number, else any line that says so would open a section.
-        Some(section) => (bare.chars().count() >= SHORTEST_HEADING || number.is_some()).then_some(*section),
-        None => misprinted(bare, number?),
+    let plain = plain_line(text);
+    // A line of a table of contents: 一、总体情况……1
+    if plain.chars().count() > LONGEST_HEADING || CONTENTS.is_match(&plain) {
+        return None;
     }
+    let (style, number, rest) = match (PART.captures(&plain), numbered(&plain)) {
+        (Some(part), _) => {
+            let (whole, number) = (part.get(0)?, part.get(1)?.as_str());
+            (Style::Part, Some(number), &plain[whole.end()..])
+        }
+        (None, Some((number, rest))) => {
+            let digits = number.starts_with(|c: char| c.is_ascii_digit());
+            let style = match (plain.starts_with(['(', '（']), digits) {
+                (true, true) => Style::DigitsInBrackets,
+                (true, false) => Style::ChineseInBrackets,
+                (false, true) => Style::Digits,
+                (false, false) => Style::Chinese,
+            };
+            (style, Some(number), rest)
+        }
+        (None, None) => (Style::Bare, None, plain.as_str()),
+    };
+    let folded = fold(&plain);
+    let bare = if style == Style::Part { fold(rest) } else { without_number(&folded).to_owned() };
+    let value = number.and_then(number_value);
+    let opens = match SECTIONS.get(bare.as_str()) {
+        // A heading of two characters (概述) needs its number, else any line that says so would open a section.
+        Some(section) if bare.chars().count() >= SHORTEST_HEADING || number.is_some() => Opens::Known(section),
+        _ => number.map_or(Opens::Nothing, |number| match misprinted(&bare, number) {
+            Some(section) => Opens::Known(section),
+            None => likely(&bare, rest, value),
+        }),
+    };
+    Some(Heading { style, number: value, opens })
+}
+
+/// 1–99 in Arabic or Chinese numerals.
+fn number_value(text: &str) -> Option<usize> {
+    let value = super::dates::small_number(text)?;
+    usize::try_from(value).ok()
+}
+
+/// The section whose number a heading has, if the heading speaks of the same thing: 五、存在的困难和整改措施.
+fn likely(bare: &str, words: &str, number: Option<usize>) -> Opens {
+    let sentence = words.contains(['。', '；', '，', ',']) || words.ends_with(['：', ':']);
+    let Some((key, topics)) = number.and_then(|number| TOPICS.get(number.checked_sub(1)?)).filter(|_| !sentence) else {
+        return Opens::Nothing;
+    };
+    // A section of the whole outline is the newest form's.
+    let section = SECTIONS.values().find(|section| section.key == *key);
+    match section.filter(|_| topics.iter().any(|topic| bare.contains(topic))) {
+        Some(section) => Opens::Likely(section),
+        None => Opens::Nothing,
+    }
+}
+
+/// Tells which of the lines open a section: those that are numbered as the sections of this document are.
+///
+/// （一）主动公开情况 inside section one opens none where sections are numbered 一、二、; neither does a line without a number that repeats
+/// the words of a numbered heading. A heading of another wording (五、…整改措施) opens its section by number and topic, if no line has
+/// the form's wording and it stands in its place.
+fn decide(lines: &mut [Line<'_>]) {
+    let known = |heading: &Heading| match heading.opens {
+        Opens::Known(section) => Some(section),
+        _ => None,
+    };
+    let mut headings: Vec<Option<Heading>> = lines.iter().map(|line| heading(line.text)).collect();
+    for at in 1..lines.len() {
+        if let Some(joined) = wrapped(&lines[at - 1], headings[at - 1], &lines[at], headings[at]) {
+            headings[at - 1] = Some(joined);
+            lines[at].goes_on = true;
+        }
+    }
+    let style = headings.iter().flatten().filter(|heading| known(heading).is_some()).map(|heading| heading.style).min();
+    let Some(style) = style else { return };
+    let of_outline = |heading: &Heading| heading.style == style;
+    let numbered: HashSet<&str> =
+        headings.iter().flatten().filter(|h| of_outline(h)).filter_map(|h| Some(known(h)?.key.as_str())).collect();
+    for (line, heading) in lines.iter_mut().zip(&headings) {
+        let opens = heading.as_ref().and_then(|heading| {
+            let section = known(heading)?;
+            let bare = heading.style == Style::Bare && !numbered.contains(section.key.as_str());
+            (of_outline(heading) || bare).then_some(section)
+        });
+        line.section = opens;
+    }
+    without_contents(lines);
+    // A heading of another wording stands behind the sections before it and before those behind it.
+    let place = |section: &SectionDef| TOPICS.iter().position(|(key, _)| *key == section.key).unwrap_or(TOPICS.len());
+    let opened: HashSet<usize> = lines.iter().filter_map(|line| line.section).map(place).collect();
+    let mut last = None;
+    let mut next: Vec<Option<usize>> = vec![None; lines.len()];
+    for at in (0..lines.len()).rev() {
+        next[at] = lines[at].section.map(place).or_else(|| next.get(at + 1).copied().flatten());
+    }
+    for at in 0..lines.len() {
+        if let Some(section) = lines[at].section {
+            last = last.max(Some(place(section)));
+            continue;
+        }
+        let Some(Heading { opens: Opens::Likely(section), .. }) = headings[at].filter(|h| of_outline(h)) else {
+            continue;
+        };
+        let own = place(section);
+        let behind = last.is_none_or(|last| last < own);
+        let before = next[at].is_none_or(|next| next > own);
+        if behind && before && !opened.contains(&own) {
+            lines[at].section = Some(section);
+            last = Some(own);
+        }
+    }
+}
+
+/// Fewest headings under one another that are a table of contents.
+const SHORTEST_CONTENTS: usize = 3;
+
+/// Headings that stand under one another with nothing between them, and come again further down, are a table of contents.
+fn without_contents(lines: &mut [Line<'_>]) {
+    let mut last: HashMap<&str, usize> = HashMap::new();
+    for (at, line) in lines.iter().enumerate() {
+        if let Some(section) = line.section {
+            last.insert(section.key.as_str(), at);
+        }
+    }
+    let Some(start) = lines.iter().position(|line| line.section.is_some()) else { return };
+    // It ends where the first of its headings comes again.
+    let mut listed = HashSet::new();
+    let more = |line: &&Line<'_>| line.section.is_some_and(|section| listed.insert(section.key.as_str()));
+    let end = start + lines[start..].iter().take_while(more).count();
+    let again = |line: &Line<'_>| line.section.is_some_and(|section| last.get(section.key.as_str()) >= Some(&end));
+    if end - start >= SHORTEST_CONTENTS && lines[start..end].iter().all(again) {
+        lines[start..end].iter_mut().for_each(|line| line.section = None);
+    }
+}
+
+/// A heading that is broken over two lines; it is one if both together have a wording of the form.
+fn wrapped(first: &Line<'_>, begun: Option<Heading>, second: &Line<'_>, other: Option<Heading>) -> Option<Heading> {
+    let begins = begun.is_some_and(|h| h.number.is_some() && !matches!(h.opens, Opens::Known(_)));
+    let ends = other.is_some_and(|h| h.number.is_none() && matches!(h.opens, Opens::Nothing));
+    if !begins || !ends || first.place.table != second.place.table {
+        return None;
+    }
+    let joined = heading(&format!("{}{}", first.text.trim_end(), second.text.trim_start()))?;
+    matches!(joined.opens, Opens::Known(_)).then_some(joined)
+}
+
+/// Headings of the first level that open no section: numbered as the sections are, in turn, and of an unknown wording.
+pub(super) fn unread(lines: &[Line<'_>], known: bool) -> Vec<Passage> {
+    let mut unread = Vec::new();
+    if !known {
+        return unread;
+    }
+    let headings: Vec<Option<Heading>> = lines.iter().map(|line| heading(line.text)).collect();
+    let sections = || lines.iter().zip(&headings).filter(|(line, _)| line.section.is_some());
+    let Some(style) = sections().filter_map(|(_, heading)| heading.map(|h| h.style)).min() else { return unread };
+    let numbers: HashSet<usize> = sections().filter_map(|(_, heading)| heading.and_then(|h| h.number)).collect();
+    let mut last = 0;
+    let mut list = false;
+    for (line, heading) in lines.iter().zip(&headings) {
+        let Some(Heading { number: Some(number), .. }) = heading.filter(|h| h.style == style) else { continue };
+        if line.section.is_some() {
+            (last, list) = (number, false);
+            continue;
+        }
+        // A list within a section begins anew.
+        list |= number == 1 && last > 0;
+        let heading = !line.text.ends_with(['。', '；', '，']) && line.place.table == 0;
+        if !list && heading && number == last + 1 && number <= TOPICS.len() && !numbers.contains(&number) {
+            unread.push(Passage { text: unmarked(line.text).into_owned(), place: line.place });
+            last = number;
+        }
+    }
+    unread
 }
 
 /// The section of a heading that is misprinted by one character, or by two that changed places, under its own number.
@@ -206,18 +438,23 @@ pub(super) fn running_text(lines: &[Line<'_>]) -> usize {
 }
 
 /// Where a report of another agency or year begins behind the first section heading, if one does.
-pub(super) fn second_report(lines: &[Line<'_>], agency: &str, year: i32) -> Option<usize> {
+pub(super) fn second_report(lines: &[Line<'_>], head: &Head) -> Option<usize> {
+    head.agency.as_ref().zip(head.year)?;
     let first = lines.iter().position(|line| line.section.is_some())?;
-    (first..lines.len()).filter(|at| lines[*at].title).find(|at| {
-        let (name, of_year) = super::head::split_title(lines[*at].text);
-        let other = name.is_some_and(|name| name != agency) || of_year.is_some_and(|of_year| of_year != year);
-        other && super::head::names_agency_and_year(lines[*at].text)
-    })
+    (first..lines.len()).filter(|at| lines[*at].title).find(|at| head.is_another(lines[*at].text))
+}
+
+/// A line with which what a page prints behind a text begins.
+pub(super) fn is_behind_body(text: &str) -> bool {
+    BEHIND_BODY.iter().any(|start| text.starts_with(start)) || text.contains("ICP备")
 }
 
 /// The text between the title and the first heading, if there is any: what the report says of its basis and period.
 pub(super) fn preamble(lines: &[Line<'_>], first: Place) -> Option<Section> {
-    let before = &lines[..lines.iter().position(|line| line.place == first)?];
+    // A page may stand on one line altogether.
+    let opens = |line: &Line<'_>| line.place == first && section_of(line.text).is_some();
+    let end = lines.iter().position(opens).or_else(|| lines.iter().position(|line| line.place == first));
+    let before = &lines[..end?];
     let start = before.iter().rposition(|line| line.title).map_or(0, |at| at + 1);
     let sentence = |line: &&Line<'_>| {
         let text = line.text;
@@ -238,7 +475,7 @@ pub(super) fn preamble(lines: &[Line<'_>], first: Place) -> Option<Section> {
 /// `known`: the form has a fixed outline, whose headings are looked for; else every line numbered 一、二、 … opens one.
 pub(super) fn sections(lines: &[Line<'_>], known: bool) -> Vec<Section> {
     let mut sections: Vec<Section> = Vec::new();
-    for line in lines {
+    for (at, line) in lines.iter().enumerate() {
         let key = if known { line.section.map(|section| section.key.clone()) } else { None };
         let opens = if known {
             // The same heading again is a cross-reference or a repeated header.
@@ -247,14 +484,17 @@ pub(super) fn sections(lines: &[Line<'_>], known: bool) -> Vec<Section> {
             is_free_heading(line.text) && !is_row(line)
         };
         if opens {
-            sections.push(Section { key, heading: line.text.to_owned(), paragraphs: Vec::new(), place: line.place });
+            let rest = lines.get(at + 1).filter(|next| next.goes_on).map_or("", |next| next.text);
+            let heading = format!("{}{rest}", unmarked(line.text));
+            sections.push(Section { key, heading, paragraphs: Vec::new(), place: line.place });
             continue;
         }
         let Some(section) = sections.last_mut() else { continue };
-        if BEHIND_BODY.iter().any(|start| line.text.starts_with(start)) || line.text.contains("ICP备") {
+        if is_behind_body(line.text) {
             break;
         }
         let furniture = line.title
+            || line.goes_on
             || is_page_number(line.text)
             || FURNITURE.iter().any(|start| line.text.starts_with(start))
             || (line.text.chars().count() < 16 && CHROME.contains(&fold(line.text).as_str()));
@@ -278,7 +518,7 @@ pub(crate) fn is_page_number(text: &str) -> bool {
 }
 
 /// `一、概述`: a short line with a Chinese number and 、, and no full stop.
-fn is_free_heading(text: &str) -> bool {
+pub(super) fn is_free_heading(text: &str) -> bool {
     let short = text.chars().count() <= LONGEST_HEADING && !text.ends_with(['。', '；', '：']);
     short
         && numbered(text).is_some_and(|(number, _)| !number.starts_with(|c: char| c.is_ascii_digit()))
@@ -349,6 +589,56 @@ mod tests {
         assert!(repeated.is_none());
         assert_eq!(sections.len(), 2);
         assert_eq!(sections[0].text(), "一、加强领导\n二、落实责任");
+    }
+
+    #[test]
+    fn sections_are_told_by_number_and_wording() {
+        let keys = |text: &str| {
+            let document = text::document(text);
+            let (lines, _) = lines(&document);
+            let keys: Vec<String> = sections(&lines, true).into_iter().filter_map(|section| section.key).collect();
+            let unread: Vec<String> = unread(&lines, true).into_iter().map(|passage| passage.text).collect();
+            (keys.join(" "), unread.join(" "))
+        };
+        let all = "overview proactive requests disputes problems other";
+        let rest = "三、收到和处理政府信息公开申请情况\n四、政府信息公开行政复议、行政诉讼情况\n";
+        for five in
+            ["五、存在的主要问题及整改措施", "五、存在的问题", "五、工作中的不足和下一步改进方向", "五、存在的困难"]
+        {
+            let text = format!(
+                "一、总体情况\n（一）主动公开情况\n1.主动公开情况\n（二）依申请公开政府信息情况\n主动公开情况\n二、主动公开政府信息情况\n{rest}{five}\n无。\n六、其他需报告的事项\n无。\n"
+            );
+            assert_eq!(keys(&text), (all.to_owned(), String::new()), "{five}");
+        }
+        // Of any script, with the marks of any converter, over two lines.
+        for text in [
+            "一、總體情況\n二、主動公開政府信息情況\n三、收到和處理政府信息公開申請情況\n四、政府信息公開行政復議、行政訴訟情況\n五、存在的主要問題及改進情況\n六、其他需要報告的事項\n",
+            "## 一、总体情况\n**二、主动公开政府信息情况**\n### **三、收到和处理政府信息公开申请情况**\n四、政府信息公开行政复议、行政诉\n讼情况\n⼀\n五、存在的主要问题及改进情况\n⼋、\n六、其他需要报告的事项\n",
+            "第一部分 总体情况\n第二部分 主动公开政府信息情况\n第三部分 收到和处理政府信息公开申请情况\n第四部分 政府信息公开行政复议、行政诉讼情况\n第五部分 存在的主要问题及改进情况\n第六部分 其他需要报告的事项\n",
+            "（一）总体情况\n（二）主动公开政府信息情况\n（三）收到和处理政府信息公开申请情况\n（四）政府信息公开行政复议、行政诉讼情况\n（五）存在的主要问题及改进情况\n（六）其他需要报告的事项\n",
+        ] {
+            assert_eq!(keys(text).0, all, "{text}");
+        }
+        // A table of contents opens nothing, with page numbers or without.
+        let headings = format!(
+            "一、总体情况\n二、主动公开政府信息情况\n{rest}五、存在的主要问题及改进情况\n六、其他需要报告的事项\n"
+        );
+        let document = text::document(&format!(
+            "目录\n{headings}{}",
+            headings.replace("一、总体情况\n", "一、总体情况\n全年公开信息51条。\n")
+        ));
+        let (found, _) = lines(&document);
+        let found = sections(&found, true);
+        assert_eq!((found.len(), found[0].text().as_str()), (6, "全年公开信息51条。"));
+        assert!(heading("一、总体情况…………1").is_none());
+        // An unknown wording is said, a list within a section is none.
+        let text = format!(
+            "一、总体情况\n一、加强领导\n二、压实责任\n二、主动公开政府信息情况\n{rest}五、来年打算\n六、其他需要报告的事项\n"
+        );
+        assert_eq!(keys(&text), ("overview proactive requests disputes other".to_owned(), "五、来年打算".to_owned()));
+        // A number by itself opens nothing out of its place.
+        let text = format!("一、总体情况\n五、存在的问题\n二、主动公开政府信息情况\n{rest}");
+        assert_eq!(keys(&text).0, "overview proactive requests disputes");
     }
 
     #[test]

@@ -4,22 +4,26 @@
 //! label, or by the rows around it, and a number by the header over it (`choose.rs`). Numbers are never counted from
 //! one end of a row.
 
+mod account;
 mod choose;
 mod header;
 mod lexicon;
 mod rows;
 mod strip;
+mod unit;
 mod view;
 
 use super::labels::{Labels, RowAt};
 use crate::Document;
 use crate::number::read_cell;
 use crate::problem::{Problem, ProblemKind};
+use account::{Account, Fate};
 use choose::{Reading, Way};
-use gongkai_model::{CellDef, CellIx, CellState, Cells, Form, FormId, Lang, Layout, Passage, Place};
+use gongkai_model::{CellIx, CellState, Cells, Form, FormId, Lang, Layout, Passage, Place, TableLegibility};
 use lexicon::Lexicon;
 use rows::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use unit::{AmountUnit, amount_unit};
 use view::{View, Word};
 
 /// Rows that make a table without a header a statutory one.
@@ -51,6 +55,8 @@ pub(super) struct TableReading {
     pub(super) extra_rows: Vec<Passage>,
     /// Cells of rows that are there, for which the tables have no column.
     missing: usize,
+    /// What became of the numbers of each table, by its key.
+    pub(super) legibility: BTreeMap<String, TableLegibility>,
 }
 
 /// Reads the tables under the form that explains most of them; the expected form wins a tie.
@@ -89,21 +95,27 @@ fn under(labels: &'static Labels, views: &[View<'_>]) -> TableReading {
             garbled: 0,
             extra_rows: Vec::new(),
             missing: 0,
+            legibility: BTreeMap::new(),
         },
+        account: Account::default(),
         seen: BTreeMap::new(),
         follows: (0..views.len()).filter(|view| views[*view].follows).collect(),
     };
     let is_foreign = |entry: &&Entry<'_>| views[entry.view].foreign.is_some();
     let own: Vec<&Entry<'_>> = entries.iter().filter(|entry| !is_foreign(entry)).collect();
     reader.read(&own);
+    reader.leave_out_other_years(&entries);
     let others: Vec<&Entry<'_>> = entries.iter().filter(is_foreign).collect();
     let mut said = BTreeSet::new();
     for entry in others.iter().filter(|entry| entry.at.is_some() || entry.strip) {
+        if let Some(table) = reader.table_of(entry) {
+            reader.account.note_row(entry, table, Fate::LeftOut);
+        }
         if let Some(caption) = views[entry.view].foreign.filter(|_| said.insert(entry.view)) {
             reader.problem(entry.label.cell.place, ProblemKind::ForeignTable { caption: caption.to_owned() });
         }
     }
-    reader.reading
+    reader.close(views)
 }
 
 /// A row with every way to read it.
@@ -119,6 +131,7 @@ struct Row<'e, 'd> {
 struct Reader<'l> {
     lexicon: &'l Lexicon<'l>,
     reading: TableReading,
+    account: Account,
     /// Rows of the form read so far, and whether a number was among their values.
     seen: BTreeMap<RowAt, bool>,
     /// Tables of the document that follow the one before without a word in between.
@@ -127,8 +140,9 @@ struct Reader<'l> {
 
 impl Reader<'_> {
     fn read(&mut self, entries: &[&Entry<'_>]) {
-        let rows: Vec<Row<'_, '_>> = entries.iter().filter_map(|entry| self.row(entry)).collect();
-        let mut rows = self.of_one_table(rows);
+        let of_year = entries.iter().filter(|entry| entry.other_year.is_none());
+        let rows: Vec<Row<'_, '_>> = of_year.filter_map(|entry| self.row(entry)).collect();
+        let (mut rows, detached) = self.of_one_table(rows);
         self.confirm_nested(&mut rows);
         let votes = self.votes(&rows);
         for row in &rows {
@@ -136,6 +150,9 @@ impl Reader<'_> {
         }
         let with_rows: BTreeMap<usize, usize> =
             rows.iter().filter_map(|row| Some((row.entry.view, row.rows.first()?.table))).collect();
+        for row in &detached {
+            self.detached(row);
+        }
         for entry in entries.iter().filter(|entry| entry.at.is_none() && !entry.strip) {
             let Some(table) = with_rows.get(&entry.view) else { continue };
             if entry.has_numbers() && !self.lexicon.is_heading(entry.label) {
@@ -148,7 +165,7 @@ impl Reader<'_> {
     ///
     /// The part with most rows is the table. Other parts belong to it if they have none of its rows and either follow it
     /// or one another without a word in between, or have the header of their own columns.
-    fn of_one_table<'e, 'd>(&mut self, rows: Vec<Row<'e, 'd>>) -> Vec<Row<'e, 'd>> {
+    fn of_one_table<'e, 'd>(&self, rows: Vec<Row<'e, 'd>>) -> (Vec<Row<'e, 'd>>, Vec<Row<'e, 'd>>) {
         let form = self.lexicon.labels.form;
         let table_of = |row: &Row<'_, '_>| row.rows.first().map_or(0, |at| at.table);
         let mut kept: BTreeSet<(usize, usize)> = BTreeSet::new();
@@ -184,20 +201,92 @@ impl Reader<'_> {
                 let apart = of(view).all(|at| !seen.contains(&at));
                 let (from, to) = (view.min(main), view.max(main));
                 let follows = (from + 1..=to).all(|between| self.follows.contains(&between));
-                if apart && (follows || headed(view)) {
+                // Words stand between, but the rows are whole, several, and go on in the form's order: a label or a page
+                // head broken off.
+                let whole = |row: &&Row<'_, '_>| !row.readings.is_empty() && row.entry.has_numbers();
+                let in_order = match view < main {
+                    true => of(view).max() < of(main).min(),
+                    false => of(view).min() > of(main).max(),
+                };
+                let goes_on = in_order
+                    && form.tables[t].layout == Layout::Matrix
+                    && parts[&view].len() >= 2
+                    && parts[&view].iter().all(whole);
+                if apart && (follows || headed(view) || goes_on) {
                     seen.extend(said(view));
                     accepted.insert(view);
                 }
             }
             kept.extend(accepted.into_iter().map(|view| (t, view)));
         }
-        let (kept, others): (Vec<_>, Vec<_>) =
-            rows.into_iter().partition(|row| kept.contains(&(table_of(row), row.entry.view)));
-        for row in others.iter().filter(|row| row.entry.has_numbers()) {
-            let label = row.entry.label.cell.text.clone();
-            self.problem(row.entry.label.cell.place, ProblemKind::RepeatedRow { label });
+        rows.into_iter().partition(|row| kept.contains(&(table_of(row), row.entry.view)))
+    }
+
+    /// A row that stands apart from its table: the table's own row is believed before it, and what only it would give
+    /// is not read.
+    fn detached(&mut self, row: &Row<'_, '_>) {
+        let Some(table) = row.rows.first().map(|at| at.table).filter(|_| row.entry.has_numbers()) else { return };
+        let (place, label) = (row.entry.label.cell.place, row.entry.label.cell.text.clone());
+        if row.rows.iter().any(|at| self.seen.contains_key(at)) {
+            self.account.note_row(row.entry, table, Fate::LeftOut);
+            self.problem(place, ProblemKind::RepeatedRow { label });
+            return;
         }
-        kept
+        self.account.note_row(row.entry, table, Fate::Flagged);
+        self.problem(place, ProblemKind::DetachedRow { label });
+        self.seen.extend(row.rows.iter().map(|at| (*at, true)));
+        let text = all_text(row.entry);
+        for ix in &row.cells {
+            self.unreadable(*ix, row.entry, &text);
+        }
+    }
+
+    /// Says which rows are of another year.
+    fn leave_out_other_years(&mut self, entries: &[Entry<'_>]) {
+        for entry in entries {
+            let (Some(year), Some(table)) = (entry.other_year, self.table_of(entry)) else { continue };
+            self.account.note_row(entry, table, Fate::LeftOut);
+            let label = match entry.strip {
+                true => self.lexicon.labels.form.tables[table].title(Lang::Zh),
+                false => entry.label.cell.text.clone(),
+            };
+            self.problem(entry.label.cell.place, ProblemKind::OtherYearRow { label, year: year.to_owned() });
+        }
+    }
+
+    /// The table of the form that a row belongs to.
+    fn table_of(&self, entry: &Entry<'_>) -> Option<usize> {
+        let strip = || self.lexicon.labels.form.tables.iter().position(|table| table.layout == Layout::Strip);
+        entry.at.map(|at| at.table).or_else(|| strip().filter(|_| entry.strip))
+    }
+
+    /// Names the numbers that are still open, and measures the tables.
+    fn close(mut self, views: &[View<'_>]) -> TableReading {
+        let form = self.lexicon.labels.form;
+        for (word, table) in self.account.unplaced(views) {
+            let kind = ProblemKind::UnplacedNumber {
+                table: form.tables[table].title(Lang::Zh),
+                found: word.cell.text.clone(),
+            };
+            self.problem(word.cell.place, kind);
+            self.account.note(word, table, Fate::Flagged);
+        }
+        let mut found: BTreeMap<usize, u32> = BTreeMap::new();
+        for at in self.seen.keys() {
+            let table = &form.tables[at.table];
+            let row = &table.rows[at.row];
+            // One row in place of its parts stands for all of them.
+            let parts = match row.collapsed {
+                true => {
+                    let group = table.groups.iter().position(|group| group.key == row.key);
+                    table.rows.iter().filter(|part| !part.collapsed && part.group == group).count()
+                }
+                false => 1,
+            };
+            *found.entry(at.table).or_default() += u32::try_from(parts).unwrap_or(0);
+        }
+        self.reading.legibility = self.account.measures(form, &found);
+        self.reading
     }
 
     /// The header over a row names its columns.
@@ -313,6 +402,7 @@ impl Reader<'_> {
             // A page break may leave the first one empty.
             let empty = row.rows.iter().all(|at| self.seen.get(at) == Some(&false));
             if !empty || !entry.has_numbers() {
+                self.account.note_row(entry, first.table, Fate::LeftOut);
                 return;
             }
         }
@@ -325,11 +415,13 @@ impl Reader<'_> {
         }
         self.reading.tables.insert(table.key.clone());
         if row.readings.is_empty() {
+            self.account.note_row(entry, first.table, Fate::Flagged);
             self.unreadable_row(row, table.title(Lang::Zh), label);
             return;
         }
         let chosen = if unsure(row) {
-            let voted = votes.get(&entry.view).and_then(|way| row.readings.iter().position(|r| r.way == *way));
+            let voted =
+                votes.get(&entry.view).and_then(|way| row.readings.iter().position(|r| r.way == *way && !r.ragged));
             self.by_identity(row).or(voted)
         } else {
             Some(0)
@@ -337,6 +429,7 @@ impl Reader<'_> {
         let reading = &row.readings[chosen.unwrap_or(0)];
         for at in &reading.left_over {
             let word = &entry.values[*at];
+            self.account.note(word, first.table, Fate::Flagged);
             let kind = ProblemKind::UnreadCell { label: label.clone(), found: word.cell.text.clone() };
             self.problem(word.cell.place, kind);
         }
@@ -348,6 +441,9 @@ impl Reader<'_> {
             let text = |reading: &Reading| reading.values[at].map(|value| entry.values[value].cell.text.as_str());
             let disputed = row.readings.len() == 1 || row.readings.iter().any(|other| text(other) != text(reading));
             if chosen.is_none() && disputed {
+                if let Some(value) = reading.values[at] {
+                    self.account.note(&entry.values[value], first.table, Fate::Flagged);
+                }
                 self.unreadable(*ix, entry, &all_text(entry));
                 continue;
             }
@@ -360,13 +456,19 @@ impl Reader<'_> {
             let word = &entry.values[value];
             let merged = word.number && reading.values.iter().filter(|other| **other == Some(value)).count() > 1;
             if merged {
+                self.account.note(word, first.table, Fate::Flagged);
                 let kind = ProblemKind::MergedCell { label: label.clone(), found: word.cell.text.clone() };
                 self.problem(word.cell.place, kind);
                 self.unreadable(*ix, entry, &word.cell.text.clone());
                 continue;
             }
-            self.set(*ix, word, amount_unit(entry, form.def(*ix)));
+            let fate = self.set(*ix, word, amount_unit(entry, &word.cell.text, form.def(*ix)));
+            self.account.note(word, first.table, fate);
         }
+        if chosen.is_none() {
+            self.account.note_row(entry, first.table, Fate::Flagged);
+        }
+        self.account.at(entry.view, first.table);
         // A heading over the parts of a group is no row printed in their place.
         let collapsed = |ix: &CellIx| form.def(*ix).collapsed;
         if row.cells.iter().all(|ix| collapsed(ix) && self.reading.cells.state(*ix) == CellState::Blank) {
@@ -397,6 +499,7 @@ impl Reader<'_> {
             return;
         }
         self.seen.extend(rows.iter().map(|at| (*at, false)));
+        self.account.note_row(entry, t, Fate::Flagged);
         self.reading.tables.insert(table.key.clone());
         let columns = table.column_sets[0].columns.len();
         let cells: Vec<CellIx> = rows.iter().flat_map(|at| (0..columns).filter_map(|c| self.index(*at, c))).collect();
@@ -409,16 +512,23 @@ impl Reader<'_> {
         let label = entry.label.cell.text.clone();
         let place = entry.label.cell.place;
         self.reading.extra_rows.push(Passage { text: label.clone(), place });
+        self.account.note_row(entry, table, Fate::LeftOut);
         let table = self.lexicon.labels.form.tables[table].title(Lang::Zh);
         self.problem(place, ProblemKind::UnknownRow { table, label });
     }
 
-    fn set(&mut self, ix: CellIx, word: &Word<'_>, unit: Option<&str>) {
+    fn set(&mut self, ix: CellIx, word: &Word<'_>, unit: AmountUnit) -> Fate {
         let def = self.lexicon.labels.form.def(ix);
         let text = &word.cell.text;
-        let read = match unit.filter(|_| word.number && !text.contains(['元', '万'])) {
-            Some(unit) => read_cell(&format!("{text}{unit}"), def),
-            None => read_cell(text, def),
+        if unit == AmountUnit::Unknown && word.number {
+            self.problem(word.cell.place, ProblemKind::UnknownUnit { cell: def.id.clone(), found: text.clone() });
+            self.reading.cells.set(ix, CellState::Unreadable, None, text, word.cell.place);
+            self.reading.found += 1;
+            return Fate::Flagged;
+        }
+        let read = match unit {
+            AmountUnit::Printed(unit) if word.number => read_cell(&format!("{text}{unit}"), def),
+            _ => read_cell(text, def),
         };
         let kind = match read.state {
             CellState::Unreadable if read.too_large => {
@@ -432,6 +542,7 @@ impl Reader<'_> {
         }
         self.reading.cells.set(ix, read.state, read.number, text, word.cell.place);
         self.reading.found += 1;
+        if read.number.is_some() { Fate::Placed } else { Fate::Flagged }
     }
 
     fn unreadable(&mut self, ix: CellIx, entry: &Entry<'_>, text: &str) {
@@ -448,26 +559,13 @@ impl Reader<'_> {
     }
 }
 
-/// The unit that the header names for an amount, where it is not that of the form: `采购总金额（万元）`.
-fn amount_unit(entry: &Entry<'_>, def: &CellDef) -> Option<&'static str> {
-    if !def.amount {
-        return None;
-    }
-    let header = entry.header.words().map(|word| word.cell.text.as_str());
-    let over = header.filter(|text| text.contains("金额")).last()?;
-    match (over.contains("万元"), over.contains('元'), def.unit.as_str()) {
-        (true, _, "元") => Some("万元"),
-        (false, true, "万元") => Some("元"),
-        _ => None,
-    }
-}
-
 /// The readings give different texts for some cell, or the one there is needs the identities to be sure.
 fn unsure(row: &Row<'_, '_>) -> bool {
     let alone = |reading: &Reading| match reading.way {
         Way::Filled => true,
+        Way::Behind => true,
         Way::OtherPosition | Way::NestedOrder => row.readings.len() == 1,
-        _ => false,
+        _ => reading.ragged,
     };
     row.readings.iter().any(alone) || (1..row.readings.len()).any(|at| !same_values(row, 0, at))
 }

@@ -3,6 +3,7 @@
 use crate::LoadError;
 use calamine::{DataType, Dimensions};
 use gongkai_model::Place;
+use std::collections::BTreeSet;
 
 /// Most cells of a workbook in which something stands: a collection of 5,000 reports.
 const MOST_FILLED: usize = 1_000_000;
@@ -58,7 +59,76 @@ impl Budget {
     }
 }
 
+/// Rows and columns of a sheet that are not shown, from 0.
+#[derive(Default)]
+pub(super) struct Unseen {
+    pub(super) rows: BTreeSet<usize>,
+    /// A row of which nothing is said is not shown either, but for these.
+    pub(super) rows_usually: bool,
+    pub(super) shown_rows: BTreeSet<usize>,
+    /// First and last of each run.
+    pub(super) columns: Vec<(usize, usize)>,
+}
+
+impl Unseen {
+    fn row(&self, row: usize) -> bool {
+        self.rows.contains(&row) || (self.rows_usually && !self.shown_rows.contains(&row))
+    }
+
+    fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.columns.is_empty() && !self.rows_usually
+    }
+}
+
 impl Sheet {
+    /// The sheet without the rows and columns that are not shown. A merged area of which a part is shown shows its text there.
+    pub(super) fn without(mut self, unseen: &Unseen) -> Sheet {
+        if unseen.is_empty() {
+            return self;
+        }
+        // Runs of columns may overlap and be many; sheets have few columns.
+        let last = self.cells.iter().map(|cell| cell.column).max().unwrap_or(0);
+        let mut hidden = vec![false; last + 1];
+        for (from, to) in unseen.columns.iter().take(MOST_MERGED) {
+            if let Some(run) = hidden.get_mut(*from..=(*to).min(last)) {
+                run.fill(true);
+            }
+        }
+        let column = |column: usize| hidden.get(column).copied().unwrap_or(false);
+        let mut moved = Vec::new();
+        // How far a merged area may reach for its first row that is shown.
+        let mut steps = MOST_COVERED;
+        for area in &mut self.merged {
+            let (row, first) = (area.start.0 as usize, area.start.1 as usize);
+            if !unseen.row(row) && !column(first) {
+                continue;
+            }
+            let mut seen = |from: u32, to: u32, unseen: &dyn Fn(usize) -> bool| {
+                (from..=to)
+                    .take_while(|_| {
+                        steps = steps.saturating_sub(1);
+                        steps > 0
+                    })
+                    .find(|n| !unseen(*n as usize))
+            };
+            let rows = seen(area.start.0, area.end.0, &|n| unseen.row(n));
+            let columns = seen(area.start.1, area.end.1, &column);
+            let (Some(to_row), Some(to_column)) = (rows, columns) else { continue };
+            if let Ok(at) = self.cells.binary_search_by_key(&(row, first), |cell| (cell.row, cell.column)) {
+                let text = self.cells[at].text.clone();
+                moved.push(Filled { row: to_row as usize, column: to_column as usize, text });
+            }
+            area.start = (to_row, to_column);
+        }
+        self.cells.retain(|cell| !unseen.row(cell.row) && !column(cell.column));
+        self.blank.retain(|row| !unseen.row(*row));
+        moved.append(&mut self.cells);
+        moved.sort_by_key(|cell| (cell.row, cell.column));
+        moved.dedup_by_key(|cell| (cell.row, cell.column));
+        self.cells = moved;
+        self
+    }
+
     /// A sheet of cells in any order, the rows that are drawn with nothing in some cell, and the merged areas.
     pub(super) fn new(
         name: String,

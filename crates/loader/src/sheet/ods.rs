@@ -1,6 +1,6 @@
 //! Workbooks of LibreOffice and OpenOffice (ODS): `content.xml`, read within our bounds.
 
-use super::cells::{Budget, Filled, MOST_TEXT, Sheet, number};
+use super::cells::{Budget, Filled, MOST_TEXT, Sheet, Unseen, number};
 use crate::package::Package;
 use crate::xml::{self, Token, Xml, attribute};
 use crate::{Kind, LoadError, content};
@@ -71,7 +71,8 @@ impl Book<'_> {
     /// The sheet whose element has just been opened.
     fn sheet(&mut self, name: String, number: usize) -> Result<Sheet, LoadError> {
         let (mut cells, mut drawn, mut merged) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut row, mut depth) = (0usize, 1usize);
+        let (mut row, mut column, mut depth) = (0usize, 0usize, 1usize);
+        let mut unseen = Unseen::default();
         while depth > 0 {
             let start = match self.xml.next()? {
                 Token::Start(start) => start,
@@ -83,8 +84,17 @@ impl Book<'_> {
                 Token::Text(_) => continue,
             };
             match start.local_name().as_ref() {
+                "table-column" => {
+                    let times = repeated(&start, "number-columns-repeated");
+                    if is_unseen(&start) {
+                        unseen.columns.push((column, column.saturating_add(times - 1)));
+                    }
+                    column = column.saturating_add(times).min(LAST);
+                    depth += 1;
+                }
                 "table-row" => {
                     let times = repeated(&start, "number-rows-repeated");
+                    let hidden = is_unseen(&start);
                     let filled = self.row(row, &mut cells, &mut drawn, &mut merged)?;
                     // A row of words and numbers that is stored once for several.
                     for again in 1..if filled.is_empty() { 1 } else { times } {
@@ -95,6 +105,9 @@ impl Book<'_> {
                             cells.push(cell);
                         }
                     }
+                    if hidden {
+                        unseen.rows.extend(row..row + if filled.is_empty() { 1 } else { times });
+                    }
                     row = row.saturating_add(times).min(LAST);
                 }
                 // Pictures and comments of the sheet, and its name in other languages.
@@ -102,7 +115,7 @@ impl Book<'_> {
                 _ => depth += 1,
             }
         }
-        Ok(Sheet::new(name, number, cells, drawn, merged))
+        Ok(Sheet::new(name, number, cells, drawn, merged).without(&unseen))
     }
 
     /// The cells of the row whose element has just been opened: where in `cells` they are.
@@ -213,6 +226,11 @@ impl Book<'_> {
             }
         }
     }
+}
+
+/// Whether a row or a column is hidden, or left out by a filter.
+fn is_unseen(start: &BytesStart<'_>) -> bool {
+    matches!(attribute(start, "visibility").as_deref(), Some("collapse" | "filter"))
 }
 
 /// How often an element stands in a row, or how far it reaches; at least once.

@@ -79,7 +79,7 @@ fn read(book: Vec<u8>, found: &Found) -> Result<Vec<Sheet>, LoadError> {
         }
         let drawn = found.drawn.iter().map(|row| usize::from(*row));
         let merged = book.merge_cells_by_sheet_id(number).unwrap_or_default();
-        sheets.push(Sheet::new(sheet.name, number, cells, drawn, merged));
+        sheets.push(Sheet::new(sheet.name, number, cells, drawn, merged).without(&found.unseen));
     }
     Ok(sheets)
 }

@@ -1,9 +1,12 @@
 //! Workbooks of today (XLSX, XLSM), cell by cell.
 
+mod looks;
+
 use super::cells::{Budget, Filled, Sheet, shown_text};
 use crate::package::Package;
 use crate::{LoadError, content};
 use calamine::{Reader, SheetType, SheetVisible, Xlsx, XlsxError};
+use looks::Looks;
 use std::io::Cursor;
 
 /// Reads the sheets that are shown.
@@ -19,10 +22,13 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, LoadError> {
         .filter(|(_, sheet)| sheet.visible == SheetVisible::Visible && sheet.typ == SheetType::WorkSheet)
         .map(|(number, sheet)| (number, sheet.name.clone()))
         .collect();
+    let mut package = Package::open(bytes)?;
+    let looks = Looks::read(&mut package)?;
     let mut budget = Budget::default();
     let mut sheets = Vec::new();
     for (number, name) in shown {
         let merged = book.merge_cells_by_sheet_name(&name).unwrap_or_default();
+        let look = looks.sheet(&mut package, &name)?;
         let mut reader = book.worksheet_cells_reader(&name).map_err(|error| bad(&name, &error))?;
         let mut cells = Vec::new();
         let mut drawn: Vec<usize> = Vec::new();
@@ -33,6 +39,7 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, LoadError> {
                 text => text,
             };
             let (row, column) = (cell.pos.0 as usize, cell.pos.1 as usize);
+            let text = look.cells.get(&(row, column)).cloned().unwrap_or(text);
             if text.is_empty() {
                 if drawn.last() != Some(&row) {
                     drawn.push(row);
@@ -43,7 +50,7 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, LoadError> {
             budget.take(&cell)?;
             cells.push(cell);
         }
-        sheets.push(Sheet::new(name, number, cells, drawn, merged));
+        sheets.push(Sheet::new(name, number, cells, drawn, merged).without(&look.unseen));
     }
     Ok(sheets)
 }

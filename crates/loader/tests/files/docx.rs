@@ -158,9 +158,11 @@ fn files_that_are_something_else_are_refused_with_what_they_are() {
     };
     assert_eq!(refused("报告.doc", &ole("WordDocument")), LoadError::OldWord);
     assert_eq!(refused("报告.docx", &ole("EncryptedPackage")).code(), "encrypted");
-    assert_eq!(refused("报告.docx", b"%PDF-1.7\n").code(), "other_content");
-    let message = refused("报告.docx", b"%PDF-1.7\n").message(gongkai_model::Lang::Zh);
-    assert_eq!(message, "文件名是Word 文件，内容却是PDF 文件");
+    assert_eq!(refused("报告.docx", b"\x89PNG\r\n").code(), "other_content");
+    let message = refused("报告.docx", b"\x89PNG\r\n").message(gongkai_model::Lang::Zh);
+    assert_eq!(message, "文件名是Word 文件，内容却是图片");
+    // One that can be read is read as what it is.
+    assert_eq!(refused("报告.docx", b"%PDF-1.7\n").code(), "damaged_pdf");
     assert_eq!(refused("报告.docx", b"").code(), "empty");
     assert_eq!(refused("报告.doc", b"{\\rtf1 }").code(), "other_content");
     // A new file under the old name is read.

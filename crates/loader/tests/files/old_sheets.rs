@@ -312,3 +312,50 @@ proptest! {
         }
     }
 }
+
+/// The rows of a collection with a row and a column that are not shown.
+const HIDDEN: [(&str, bool); 3] = [("甲市财政局", false), ("乙市财政局", true), ("丙市财政局", false)];
+
+fn only_what_is_shown(loaded: &Loaded) {
+    let names: Vec<&str> = loaded.reports.iter().map(|report| report.agency.name.as_str()).collect();
+    assert_eq!(names, ["甲市财政局", "丙市财政局"]);
+    for report in &loaded.reports {
+        assert_eq!(report.quantity("requests.received.total").count(), Some(12));
+        assert_eq!(report.cell("requests.received.business").unwrap().state, CellState::Absent);
+    }
+}
+
+#[test]
+fn hidden_rows_and_columns_of_old_workbooks() {
+    let head = ["单位名称", "年度", "requests.received.business", "requests.received.total"];
+    let texts: Vec<&str> = head.into_iter().chain(HIDDEN.map(|(name, _)| name)).collect();
+    // First and last column, width, format, flags.
+    let mut cells = vec![(0x007D, words(&[2, 2, 2000, 0, 1, 0]))];
+    cells.extend((0..4).map(|column| shows_nth(0, column, column)));
+    for (row, (_, hidden)) in (1u16..).zip(HIDDEN) {
+        cells.push((0x0208, words(&[row, 0, 4, 255, 0, 0, if hidden { 0x20 } else { 0 }, 0])));
+        cells.push(shows_nth(row, 0, row + 3));
+        cells.extend([number(row, 1, 2023.0), number(row, 2, 7.0), number(row, 3, 12.0)]);
+    }
+    only_what_is_shown(&read("x.xls", &one_sheet(&[shared_wide(&texts)], &cells)));
+
+    let text = |text: &str| format!("<table:table-cell><text:p>{text}</text:p></table:table-cell>");
+    let row = |style: &str, cells: &[&str]| {
+        format!("<table:table-row{style}>{}</table:table-row>", cells.iter().map(|c| text(c)).collect::<String>())
+    };
+    let rows: String = HIDDEN
+        .iter()
+        .map(|(name, hidden)| {
+            let style = if *hidden { " table:visibility=\"collapse\"" } else { "" };
+            row(style, &[name, "2023", "7", "12"])
+        })
+        .collect();
+    let content = format!(
+        "<office:document-content xmlns:office=\"o\" xmlns:table=\"t\" xmlns:text=\"x\"><office:body><office:spreadsheet>\
+         <table:table table:name=\"Data\"><table:table-column table:number-columns-repeated=\"2\"/>\
+         <table:table-column table:visibility=\"filter\"/><table:table-column/>{}{rows}</table:table>\
+         </office:spreadsheet></office:body></office:document-content>",
+        row("", &head)
+    );
+    only_what_is_shown(&read("x.ods", &zip(&[("content.xml", content.as_bytes())])));
+}

@@ -82,6 +82,33 @@ fn check(statement: &str, loaded: &Loaded, at: &mut usize) -> Result<(), String>
     if found == wanted { Ok(()) } else { Err(format!("found {found}; wanted {wanted}")) }
 }
 
+/// Tables of which not every printed number is accounted for.
+pub(crate) fn unbalanced(loaded: &Loaded) -> Vec<String> {
+    let tables = loaded.reports.iter().flat_map(|report| &report.legibility.tables);
+    tables
+        .filter(|(_, table)| !table.balances())
+        .map(|(key, table)| format!("{key} does not balance: {table:?}"))
+        .collect()
+}
+
+/// Every number that a cell holds is one of those that were placed, and no more.
+pub(crate) fn overfull(loaded: &Loaded) -> Vec<String> {
+    let mut odd = Vec::new();
+    for report in &loaded.reports {
+        let Some(cells) = &report.cells else { continue };
+        for (key, measure) in &report.legibility.tables {
+            let held =
+                cells.iter().filter(|(ix, cell)| cell.number.is_some() && cells.form().table_of(*ix).key == *key);
+            // A numeral in Chinese is a number to a cell, and a word to a table.
+            let held = held.filter(|(_, cell)| cell.as_written.chars().any(|c| c.is_ascii_digit())).count();
+            if held > measure.placed as usize {
+                odd.push(format!("{key}: {held} cells with a number, {} placed", measure.placed));
+            }
+        }
+    }
+    odd
+}
+
 #[test]
 fn small_documents_give_what_stands_beside_them() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/reading");
@@ -102,6 +129,8 @@ fn small_documents_give_what_stands_beside_them() {
                 continue;
             }
         };
+        failures.extend(overfull(&loaded).into_iter().map(|odd| format!("{name}: {odd}")));
+        failures.extend(unbalanced(&loaded).into_iter().map(|odd| format!("{name}: {odd}")));
         let mut at = 0;
         for statement in statements {
             if statement == "refused" {

@@ -4,7 +4,7 @@ use crate::office::{Part, sample, zip};
 use crate::{options, refused};
 use gongkai_loader::load;
 use gongkai_model::{CellState, FormId, Report, SourceFormat};
-use rust_xlsxwriter::{Format, Formula, Workbook, Worksheet};
+use rust_xlsxwriter::{Format, FormatScript, Formula, Workbook, Worksheet};
 
 fn numbers(report: &Report) -> Vec<(CellState, Option<String>)> {
     let cells = report.cells.as_ref().unwrap();
@@ -267,7 +267,8 @@ fn workbooks_that_cannot_be_read_say_why() {
     let wide = book.save_to_buffer().unwrap();
     assert_eq!(refused("x.xlsx", &wide).code(), "not_a_report");
     assert_eq!(refused("x.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1").code(), "bad_workbook");
-    assert_eq!(refused("x.xlsx", b"%PDF-1.4").code(), "other_content");
+    assert_eq!(refused("x.xlsx", b"\x89PNG").code(), "other_content");
+    assert_eq!(refused("x.xlsx", b"%PDF-1.4").code(), "damaged_pdf");
     assert_eq!(refused("x.xlsx", b" ").code(), "empty");
     assert_eq!(refused("x.xlsx", zip(&[("a", b"")])).code(), "missing_part");
     assert_eq!(refused("x.xlsx", zip(&[("xl/workbook.xml", b"<a>")])).code(), "bad_workbook");
@@ -285,5 +286,36 @@ fn workbooks_that_cannot_be_read_say_why() {
     assert_eq!(refused("x.xlsx", bomb).code(), "part_too_large");
     for cut in (4..wide.len()).step_by(wide.len() / 20) {
         refused("x.xlsx", &wide[..cut]);
+    }
+}
+
+#[test]
+fn what_is_hidden_struck_through_or_raised_in_a_workbook() {
+    let mut book = Workbook::new();
+    let (raised, struck) =
+        (Format::new().set_font_script(FormatScript::Superscript), Format::new().set_font_strikethrough());
+    let plain = Format::new();
+    let sheet = book.add_worksheet();
+    let head =
+        ["单位名称", "年度", "requests.received.business", "requests.received.total", "requests.received.research"];
+    for (column, text) in (0u16..).zip(head) {
+        sheet.write_string(0, column, text).unwrap();
+    }
+    for (row, name) in [(1, "甲市财政局"), (2, "乙市财政局"), (3, "丙市财政局")] {
+        sheet.write_string(row, 0, name).unwrap();
+        sheet.write_number(row, 1, 2023).unwrap();
+        sheet.write_number(row, 2, 7).unwrap();
+        sheet.write_rich_string(row, 3, &[(&struck, "10"), (&plain, "12"), (&raised, "1")]).unwrap();
+        sheet.write_number_with_format(row, 4, 5, &struck).unwrap();
+    }
+    sheet.set_row_hidden(2).unwrap();
+    sheet.set_column_hidden(2).unwrap();
+    let loaded = load("x.xlsx", &book.save_to_buffer().unwrap(), &options()).unwrap();
+    let names: Vec<&str> = loaded.reports.iter().map(|report| report.agency.name.as_str()).collect();
+    assert_eq!(names, ["甲市财政局", "丙市财政局"]);
+    for report in &loaded.reports {
+        assert_eq!(report.quantity("requests.received.total").count(), Some(12));
+        assert_eq!(report.cell("requests.received.business").unwrap().state, CellState::Absent);
+        assert_eq!(report.cell("requests.received.research").unwrap().state, CellState::Blank);
     }
 }

@@ -14,7 +14,7 @@ fn is_invisible(c: char) -> bool {
             | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
 }
 
-/// NFKC without invisible characters; blanks vanish beside Han characters (字 间 空 格 is layout) and shrink
+/// NFKC in simplified characters, without invisible ones; blanks vanish beside Han characters (字 间 空 格 is layout) and shrink
 /// to one elsewhere. The result is stable: normalising twice changes nothing.
 pub(super) fn normalise(text: &str) -> String {
     let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
@@ -29,7 +29,7 @@ pub(super) fn normalise(text: &str) -> String {
         out.push_str(word);
     }
     // Removing a mark can bring two characters together that compose; a second pass settles it.
-    out.nfkc().collect()
+    out.nfkc().map(crate::simplifier()).collect()
 }
 
 /// Beside these a blank is layout, never a word boundary.

@@ -77,6 +77,8 @@ pub(super) struct RawColumn {
     pub(super) signed: bool,
     #[serde(default)]
     pub(super) stock: bool,
+    #[serde(default)]
+    pub(super) unit_open: bool,
 }
 
 #[derive(Deserialize)]
@@ -92,6 +94,8 @@ pub(super) struct RawRow {
     pub(super) en: String,
     #[serde(default)]
     pub(super) aliases: Vec<String>,
+    #[serde(default)]
+    pub(super) misprints: Vec<String>,
     pub(super) unit: Option<String>,
     pub(super) source: Option<String>,
     pub(super) note: Option<String>,

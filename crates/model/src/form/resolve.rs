@@ -37,6 +37,7 @@ pub(super) fn form(text: &str) -> Result<Form, FormFileError> {
                 let def = CellDef {
                     amount: unit.ends_with('元'),
                     signed: column.signed,
+                    unit_open: column.unit_open,
                     collapsed: row.collapsed,
                     table: index,
                     row: row_index,
@@ -143,6 +144,7 @@ fn table(raw: RawTable) -> Result<(Table, Vec<Option<String>>), FormFileError> {
                 unit: column.unit,
                 signed: column.signed,
                 stock: column.stock,
+                unit_open: column.unit_open,
             });
         }
         column_sets.push(ColumnSet { key: set.key, columns });
@@ -167,7 +169,8 @@ fn table(raw: RawTable) -> Result<(Table, Vec<Option<String>>), FormFileError> {
             number: row.number,
             zh: row.zh,
             en: row.en,
-            aliases: row.aliases,
+            aliases: row.aliases.into_iter().chain(row.misprints.iter().cloned()).collect(),
+            misprints: row.misprints,
             group,
             columns,
             source: source.unwrap_or_else(|| raw.source.clone()),
@@ -184,6 +187,7 @@ fn table(raw: RawTable) -> Result<(Table, Vec<Option<String>>), FormFileError> {
             zh: group.zh.clone(),
             en: group.en.clone(),
             aliases: Vec::new(),
+            misprints: Vec::new(),
             group: group.parent,
             columns,
             source: raw.source.clone(),

@@ -20,8 +20,8 @@ pub(crate) const RULE: Rule = Rule {
             bad: ("表三“（三）1.属于国家秘密”一行的“科研机构”一格空白。", "A blank cell in a row of table 三."),
             good: ("填 0。", "0."),
             false_alarms: (
-                "同一行的空白合为一条。整张表格都空白的合为一条。",
-                "Blanks of one row are one finding; a table that is blank altogether is one finding.",
+                "同一行的空白合为一条。整张表格都空白的合为一条。表格里有没读准的数字的，记为“本工具”的问题。",
+                "Blanks of one row are one finding; a table that is blank altogether is one finding. In a table with numbers that could not be read for sure it is put down to the tool.",
             ),
         },
     },
@@ -38,7 +38,9 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         let count = group.len();
         let message = Text::new(format!("{place_zh}：{count} 格空白"), format!("{place_en}: {count} cells are blank"));
         let help = Text::new("没有数据的请填0。", "Where there is nothing, write 0.");
-        findings.push(Draft::new(message, help).cells(cells, &group).instead("0", "空白"));
+        let draft = Draft::new(message, help).cells(cells, &group).instead("0", "空白");
+        // A number that no cell received may belong there.
+        findings.push(draft.doubted(cx.facts.doubt_of(&group)));
     }
     findings.verdict()
 }

@@ -1,7 +1,8 @@
 use super::rows;
+use crate::doubt::Doubt;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use gongkai_model::CellState;
+use gongkai_model::{CellIx, CellState, Cells};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -17,8 +18,8 @@ pub(crate) const RULE: Rule = Rule {
             bad: ("“行政处罚”一格填“详见附表”。", "“详见附表” in the cell of 行政处罚."),
             good: ("填数字。", "A number."),
             false_alarms: (
-                "带小数的件数由 CEL205 报告；读不出对应哪一行哪一列的单元格不在此列。",
-                "Counts with decimals are CEL205; cells whose row or column is not sure are left alone.",
+                "带小数的件数由 CEL205 报告；读不出对应哪一行哪一列的单元格不在此列。文字是表格自己的行名、列名，或夹着几个数字的，多半是行列读错了，记为“本工具”的问题，只作警告。",
+                "Counts with decimals are CEL205; cells whose row or column is not sure are left alone. Words of the table’s own labels, or with several numbers among them, were most likely read into the wrong cell: a warning that is put down to the tool.",
             ),
         },
     },
@@ -40,7 +41,33 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         let message =
             Text::new(format!("{place_zh}：应为数字，实为“{found}”"), format!("{place_en}: {found:?} is no number"));
         let help = Text::new("请填数字，没有数据的填0。", "Write a number; where there is nothing, 0.");
-        findings.push(Draft::new(message, help).cells(cells, &group).instead("数字", found));
+        let draft = Draft::new(message, help).cells(cells, &group).instead("数字", &found);
+        findings.push(draft.doubted(misread(cells, &group)));
     }
     findings.verdict()
 }
+
+/// Why text in a cell may be no text of that cell: it is a piece of the table's labels, or several numbers stand in it.
+fn misread(cells: &Cells, group: &[CellIx]) -> Option<Doubt> {
+    let form = cells.form();
+    let plain = |text: &str| text.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).collect::<String>();
+    let of_label = |ix: &CellIx| {
+        let words = cells.get(*ix).as_written.into_owned();
+        let numbers = words.split(|c: char| !c.is_ascii_digit()).filter(|run| !run.is_empty()).count();
+        let han = plain(&words);
+        let own = form.table_of(*ix).rows.iter().any(|row| {
+            han.chars().count() >= PIECE
+                && std::iter::once(&row.zh).chain(&row.aliases).any(|l| plain(l).contains(&han))
+        });
+        own || numbers > 1
+    };
+    group.iter().any(of_label).then(|| {
+        Doubt::Misread(Text::new(
+            "像是表格的行名或几格连在一起",
+            "it looks like a label of the table, or several cells in one",
+        ))
+    })
+}
+
+/// Characters of a label that chance does not bring.
+const PIECE: usize = 4;

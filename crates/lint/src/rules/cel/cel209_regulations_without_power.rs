@@ -1,6 +1,7 @@
+use crate::area::{AreaGovernment, area_government};
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, OUTLINED, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use gongkai_model::agency::Level;
+use gongkai_model::agency::{Agency, Level};
 use gongkai_model::{CellIx, Form, FormId};
 use std::sync::LazyLock;
 
@@ -24,8 +25,8 @@ pub(crate) const RULE: Rule = Rule {
             bad: ("县财政局“规章”制发 1 件。", "A county’s finance bureau with 1 规章."),
             good: ("“规章”填 0，填入“行政规范性文件”。", "0; the document belongs under 行政规范性文件."),
             false_alarms: (
-                "单位级别不明时不报；设区的市人民政府及其办公室不报。",
-                "Where the level is unknown nothing is said; governments of cities with districts and their offices may.",
+                "单位级别不明、不能判断是否设区的市时不报；设区的市人民政府及其办公室不报。",
+                "Where the level is unknown, or whether a city has districts, nothing is said; governments of cities with districts and their offices may.",
             ),
         },
     },
@@ -45,11 +46,22 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read"));
     }
     let agency = &cx.report.agency;
-    let government = agency.name.ends_with("人民政府") || agency.name.contains("政府办公");
+    let named = area_government(agency) == Some(AreaGovernment::Named);
+    let government = named || agency.kind.id() == "government_office";
+    if !cx.facts.names_its_agency() {
+        return Verdict::NotEvaluable(Text::new("单位名称只见于文件名", "the agency is named by the file only"));
+    }
     match agency.level {
         None => return Verdict::NotEvaluable(Text::new("单位级别不明", "the agency’s level is unknown")),
         Some(Level::Ministry | Level::Province) => return Verdict::NotApplicable,
         Some(Level::City) if government => return Verdict::NotApplicable,
+        // 蓼墟市: of a county's rank or of a prefecture's.
+        Some(Level::County) if government && rank_is_open(agency) => {
+            return Verdict::NotEvaluable(Text::new(
+                "不能判断是否设区的市",
+                "it is not known whether the city has districts",
+            ));
+        }
         Some(_) => {}
     }
     let own = REGULATIONS.iter().filter(|(form, _)| *form == cells.form().id).map(|(_, ix)| *ix);
@@ -62,6 +74,12 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         "请改填0；属于规范性文件的填入“行政规范性文件”。",
         "Write 0; what is a 规范性文件 belongs in its own row.",
     );
-    findings.push(Draft::new(message, help).cells(cells, &filled).instead(0, n));
+    let draft = Draft::new(message, help).cells(cells, &filled).instead(0, n);
+    findings.push(draft.doubted(cx.facts.doubt_of(&filled)));
     Verdict::Fail
+}
+
+/// A city that stands in no region that is known: it may have districts.
+fn rank_is_open(agency: &Agency) -> bool {
+    agency.region.len() == 1 && agency.region.last().is_some_and(|unit| unit.ends_with('市'))
 }

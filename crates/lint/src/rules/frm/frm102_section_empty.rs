@@ -1,3 +1,4 @@
+use crate::doubt::Doubt;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, OUTLINED, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::Form;
@@ -32,7 +33,8 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         return verdict;
     }
     let Some(form) = Form::expected(cx.report.report_year) else { return Verdict::NotApplicable };
-    for section in &cx.report.sections {
+    let mut open = None;
+    for (at, section) in cx.report.sections.iter().enumerate() {
         let Some(key) = section.key.as_deref().filter(|key| form.sections.iter().any(|s| s.key == *key)) else {
             continue;
         };
@@ -41,11 +43,28 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         if tabled || section.paragraphs.iter().any(|passage| passage.text.chars().any(char::is_alphanumeric)) {
             continue;
         }
+        // What stands under the last heading of a cut copy is not known.
+        if !cx.facts.is_whole(key) {
+            open = Some(cx.facts.cut());
+            continue;
+        }
         let heading = &section.heading;
         let message = Text::new(format!("“{heading}”下面没有内容"), format!("nothing stands under {heading:?}"));
         let help =
             Text::new("请补上内容；没有情况的写明“无”。", "Add what belongs there; where there is nothing, say so.");
-        findings.push(Draft { place: Some(section.place), ..Draft::new(message, help).instead("有内容", "空") });
+        let draft = Draft { place: Some(section.place), ..Draft::new(message, help).instead("有内容", "空") };
+        // Its own parts were taken for sections: （一）主动公开政府信息情况.
+        let next = cx.report.sections.get(at + 1).map(|next| next.heading.trim());
+        let doubt = next.filter(|next| next.starts_with(['（', '('])).map(|next| {
+            Doubt::Misread(Text::new(
+                format!("其后的“{next}”可能是它的下一级标题"),
+                format!("{next:?} behind it may be a heading of its own"),
+            ))
+        });
+        findings.push(draft.doubted(doubt));
     }
-    findings.verdict()
+    match (findings.verdict(), open) {
+        (Verdict::Pass(_), Some(reason)) => Verdict::NotEvaluable(reason),
+        (verdict, _) => verdict,
+    }
 }

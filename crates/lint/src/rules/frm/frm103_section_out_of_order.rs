@@ -34,6 +34,9 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let Some(form) = Form::expected(cx.report.report_year) else { return Verdict::NotApplicable };
     let place = |section: &Section| form.sections.iter().position(|s| Some(&s.key) == section.key.as_ref());
     let known: Vec<(usize, &Section)> = cx.report.sections.iter().filter_map(|s| Some((place(s)?, s))).collect();
+    // （一）… is a heading within a section, whatever it was taken for.
+    let known: Vec<(usize, &Section)> =
+        known.into_iter().filter(|(_, section)| !section.heading.trim_start().starts_with(['（', '('])).collect();
     for pair in known.windows(2) {
         let [(before, _), (after, section)] = pair else { continue };
         if before > after {

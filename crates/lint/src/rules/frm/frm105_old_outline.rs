@@ -74,7 +74,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     Verdict::Fail
 }
 
-fn is_old(line: &str) -> bool {
+pub(super) fn is_old(line: &str) -> bool {
     let numbered = line.trim_start().starts_with(|c: char| "（(一二三四五六七八九十1234567890".contains(c));
     numbered
         && line.chars().count() <= LONGEST

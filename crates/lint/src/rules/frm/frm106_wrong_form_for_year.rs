@@ -1,3 +1,5 @@
+use super::other_rows::of_another_form;
+use crate::doubt::Doubt;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::{Form, Lang};
@@ -22,8 +24,8 @@ pub(crate) const RULE: Rule = Rule {
             bad: ("2021年度报告用了2019年格式的表格。", "Tables of 2019 in a report for 2021."),
             good: ("2021年度及以后用2021年格式。", "The form of 2021 from report year 2021 on."),
             false_alarms: (
-                "只有个别行属于其他版本时由 FRM107 报告。",
-                "Where only some rows are of another form it is FRM107.",
+                "只有个别行属于其他版本时由 FRM107 报告。表格没有读准的、报告年度不能确定的，记为“本工具”的问题。",
+                "Where only some rows are of another form it is FRM107. Where a table could not be read for sure, or the year is doubtful, it is put down to the tool.",
             ),
         },
     },
@@ -43,6 +45,20 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         format!("the tables are of the {found_en}; the year demands the {}", expected.label(Lang::En)),
     );
     let help = Text::new("请换用该年度规定的表格重新填报。", "Fill in the tables that the year demands.");
-    findings.push(Draft::new(message, help).instead(expected.id, found));
+    let draft = Draft::new(message, help).instead(expected.id, found);
+    // Which form it is shows in its labels: those of a table that was misread may be another's.
+    let misread = cx.facts.any_table_doubt().filter(|doubt| matches!(doubt, Doubt::Misread(_)));
+    let year = cx.facts.year_doubt().map(Doubt::Misread);
+    // Rows of the form that the year demands: the one detected may not be the one that was printed.
+    let form = found.form();
+    let of_the_year = cx.report.extra_rows.iter().find(|row| of_another_form(form, &row.text) == Some(expected.id));
+    let mixed = of_the_year.map(|row| {
+        let label = row.text.trim();
+        Doubt::Misread(Text::new(
+            format!("表格里也有该年度格式的“{label}”一行"),
+            format!("there is the row {label:?} of the form of the year too"),
+        ))
+    });
+    findings.push(draft.doubted(misread.or(year).or(mixed)));
     Verdict::Fail
 }

@@ -1,7 +1,8 @@
 use super::other_rows::of_another_form;
+use crate::doubt::Doubt;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use gongkai_model::{CellState, FormId};
+use gongkai_model::{CellIx, CellState, FormId};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -23,7 +24,10 @@ pub(crate) const RULE: Rule = Rule {
             ),
             bad: ("表三只有一行“（六）其他处理”。", "One row “（六）其他处理”."),
             good: ("分为“申请人无正当理由逾期不补正”“逾期未按收费通知要求缴纳费用”“其他”三行。", "Three rows."),
-            false_alarms: ("没有。", "None known."),
+            false_alarms: (
+                "三行也读到了的、表格没有读准的，记为“本工具”的问题：可能是把组名读成了一行。",
+                "Where the three rows are there too, or the table could not be read for sure, it is put down to the tool: the name of the group may have been read as a row.",
+            ),
         },
     },
     check: Check::Report(check),
@@ -45,7 +49,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
                 "（六）其他处理 of table 三 is one row, as in the form of 2019",
             );
             let help = Text::new("请按2021年格式分为三行填报。", "Report it in the three rows of the form of 2021.");
-            findings.push(Draft::new(message, help).cells(cells, &collapsed));
+            findings.push(Draft::new(message, help).cells(cells, &collapsed).doubted(whole_and_parts(cx, &collapsed)));
         }
     }
     for row in &cx.report.extra_rows {
@@ -57,7 +61,33 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         );
         let help =
             Text::new(format!("请统一使用{own}年格式的行。"), format!("Use the rows of the form of {own} throughout."));
-        findings.push(Draft::new(message, help).words(label, 0..label.len(), row.place));
+        let draft = Draft::new(message, help).words(label, 0..label.len(), row.place);
+        let misread = cx.facts.any_table_doubt().filter(|doubt| matches!(doubt, Doubt::Misread(_)));
+        // A row of the form that the year demands, among those of another: that other one may have been misread.
+        let demanded = cx.report.expected_form() == Some(other);
+        let of_the_year = demanded
+            .then(|| Doubt::Misread(Text::new("该年度就应使用这一格式", "it is the form that the year demands")));
+        findings.push(draft.doubted(misread.or(of_the_year)));
     }
     findings.verdict()
+}
+
+/// Why the one row may be none: its parts are there, so that the name of the group was read as a row; or the table was
+/// not read for sure.
+fn whole_and_parts(cx: &ReportContext<'_, '_>, collapsed: &[CellIx]) -> Option<Doubt> {
+    let cells = cx.report.cells.as_ref()?;
+    let form = cells.form();
+    let first = collapsed.first()?;
+    let (def, table) = (form.def(*first), form.table_of(*first));
+    let key = &table.rows[def.row].key;
+    let part = |ix: &CellIx| {
+        let other = form.def(*ix);
+        let group = table.rows[other.row].group.map(|group| &table.groups[group]);
+        other.table == def.table && !other.collapsed && group.is_some_and(|group| group.key == *key)
+    };
+    let parts = cells.indexes().filter(|ix| form.def(*ix).table == def.table).filter(part);
+    if parts.into_iter().any(|ix| cells.state(ix) != CellState::Absent) {
+        return Some(Doubt::Misread(Text::new("三行也读到了", "its three rows were read too")));
+    }
+    cx.facts.table_doubt(&table.key).filter(|doubt| matches!(doubt, Doubt::Misread(_)))
 }

@@ -1,6 +1,8 @@
+use crate::doubt::Doubt;
+use crate::facts::Facts;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use gongkai_model::{Form, Lang};
+use gongkai_model::{Form, Lang, Table};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -19,8 +21,8 @@ pub(crate) const RULE: Rule = Rule {
             bad: ("“四、政府信息公开行政复议、行政诉讼情况”下面没有表格。", "No table under section 四."),
             good: ("表二、表三、表四齐全，没有数据的填0。", "All tables are there, with 0 where there is nothing."),
             false_alarms: (
-                "表格是图片、附件，或在转载、抓取时丢失：因此记为“来源”的问题，除非其他表格都在。",
-                "The table may be a picture or an attachment, or was lost on the way: then the source is to blame, unless the other tables are there.",
+                "表格是图片、附件，或在转载、抓取时丢失：因此记为“来源”的问题，只作警告，除非其他表格都在；文件没有到这张表格的，也是。表格的行名还在而读不成表的，记为“本工具”的问题。",
+                "The table may be a picture or an attachment, or was lost on the way: then it is a warning that the source is to blame for, unless the other tables are there; so it is where the copy ends before the table. Where the labels of its rows are there and make no table, it is put down to the tool.",
             ),
         },
     },
@@ -32,12 +34,13 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let Some(form) = report.form().or_else(|| Form::expected(report.report_year)) else {
         return Verdict::NotApplicable;
     };
-    let carried = |table: &&gongkai_model::Table| report.carried.tables.contains(&table.key);
+    let carried = |table: &&Table| report.carried.tables.contains(&table.key);
     // A file of cells alone carries what it was made for, not a document.
     if !report.carried.text && !form.tables.iter().all(|table| carried(&table)) {
         return Verdict::NotEvaluable(Text::new("来源不是完整的报告", "the source is not a whole report"));
     }
     let some = form.tables.iter().any(|table| carried(&table));
+    let facts = cx.facts;
     for table in form.tables.iter().filter(|table| !carried(table)) {
         let (zh, en) = (table.title(Lang::Zh), table.title(Lang::En));
         let message = Text::new(format!("读不到“{zh}”"), format!("{en} is not there"));
@@ -48,7 +51,33 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         let draft = Draft::new(message, help);
         let draft = Draft { table: Some(Text::new(table.short(Lang::Zh), table.short(Lang::En))), ..draft };
         // Where other tables came through, this one was left out.
-        findings.push(if some { draft } else { draft.by_source() });
+        findings.push(draft.doubted(doubt(facts, table, some)));
     }
     findings.verdict()
 }
+
+/// Why a table that was not read may be there all the same.
+fn doubt(facts: &Facts<'_>, table: &Table, others: bool) -> Option<Doubt> {
+    let section = table.section.as_deref();
+    let paragraphs = || facts.paragraphs.iter().filter(|paragraph| section.is_none() || paragraph.section == section);
+    let shown = |label: &str| label.chars().count() >= LABEL && paragraphs().any(|p| p.text.contains(label));
+    let labels = table.rows.iter().filter(|row| !row.collapsed && shown(&row.zh)).take(LABELS).count();
+    let measured = facts.report.legibility.tables.get(&table.key).is_some_and(|table| table.printed > 0);
+    if labels >= LABELS || measured {
+        return Some(Doubt::Misread(Text::new(
+            "行名在正文里，没有读成表格",
+            "its labels stand in the text and make no table",
+        )));
+    }
+    let ends_here = section.is_some_and(|key| {
+        facts.is_behind_the_end(key) || facts.is_before_the_start(key) || facts.is_cut() && !facts.is_whole(key)
+    });
+    if facts.report.carried.text && (ends_here || section.is_none() && facts.report.legibility.ends_early) {
+        return Some(Doubt::Cut(facts.cut()));
+    }
+    (!others).then(|| Doubt::Cut(Text::new("来源中没有任何表格", "there is no table in the source at all")))
+}
+
+/// Labels of a table that are its remains, and how long one is that chance does not bring.
+const LABELS: usize = 2;
+const LABEL: usize = 4;

@@ -1,6 +1,8 @@
+use super::other_rows::of_another_form;
+use crate::doubt::Doubt;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use gongkai_model::{CellIx, CellState, Lang};
+use gongkai_model::{CellIx, CellState, Cells, Lang, Passage};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -19,8 +21,8 @@ pub(crate) const RULE: Rule = Rule {
             bad: ("表三没有“（五）4.无正当理由大量反复申请”一行。", "Table 三 without the row （五）4."),
             good: ("各行齐全，没有数据的填0。", "Every row, with 0 where there is nothing."),
             false_alarms: (
-                "（六）其他处理印成一行由 FRM107 报告；旧格式的表格由 FRM106 报告。一行里只缺个别单元格的，也按缺少处理并写明列。",
-                "One row for （六）其他处理 is FRM107, tables of another form FRM106.",
+                "（六）其他处理印成一行由 FRM107 报告；旧格式的表格由 FRM106 报告。文件在表格中间断开的，记为“来源”的问题；表格没有读准、或有没认出的行和列的，记为“本工具”的问题：都只作警告。",
+                "One row for （六）其他处理 is FRM107, tables of another form FRM106. Where the copy ends within the table the source is to blame, where numbers, rows or columns of it were not recognised the tool, both as warnings.",
             ),
         },
     },
@@ -38,7 +40,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let absent = |ix: &CellIx| cells.state(*ix) == CellState::Absent;
     for (t, table) in form.tables.iter().enumerate().filter(|(_, table)| cx.report.carried.tables.contains(&table.key))
     {
-        let mut missing: Vec<(String, String, Vec<CellIx>)> = Vec::new();
+        let mut missing: Vec<(String, String, Vec<CellIx>, usize)> = Vec::new();
         for (r, row) in table.rows.iter().enumerate().filter(|(_, row)| !row.collapsed) {
             // The one row that stands for its group explains its absence.
             let replaced =
@@ -56,7 +58,8 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
                 cells.indexes().filter(|ix| (form.def(*ix).table, form.def(*ix).row) == (t, r)).collect();
             let gone: Vec<CellIx> = own.iter().copied().filter(absent).collect();
             if !gone.is_empty() {
-                missing.push((table.row_path(row, Lang::Zh), table.row_path(row, Lang::En), gone));
+                let paths = (table.row_path(row, Lang::Zh), table.row_path(row, Lang::En));
+                missing.push((paths.0, paths.1, gone, own.len()));
             }
         }
         // A file of cells alone may hold what somebody wanted of a table: a fragment is no table with rows missing.
@@ -65,7 +68,17 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         }
         // Many rows gone are one cause: the table came through in part.
         let rows = missing.len();
-        for (zh, en, gone) in missing.into_iter().take(MOST) {
+        // The last rows all gone: the table came without its end.
+        let rows_of_form = table.rows.iter().filter(|row| !row.collapsed).count();
+        let without_end = rows > 1
+            && rows < rows_of_form
+            && missing
+                .iter()
+                .rev()
+                .zip(table.rows.iter().filter(|row| !row.collapsed).rev())
+                .all(|(gone, row)| gone.0 == table.row_path(row, Lang::Zh));
+        let unknown = cx.report.extra_rows.iter().find(|row| of_another_form(form, &row.text).is_none());
+        for (zh, en, gone, of) in missing.into_iter().take(MOST) {
             let message = Text::new(
                 format!("缺少“{zh}”（{} 格）", gone.len()),
                 format!("{en:?} is missing ({} cells)", gone.len()),
@@ -76,7 +89,12 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
                 draft.message.zh.push_str(&format!("，同一表格共缺 {rows} 行"));
                 draft.message.en.push_str(&format!("; {rows} rows of this table are missing"));
             }
-            findings.push(draft);
+            let doubt = cx.facts.table_doubt(&table.key).or_else(|| in_part(gone.len() < of, unknown));
+            let doubt = doubt.or_else(|| unread(cells, t));
+            let doubt = doubt.or_else(|| {
+                without_end.then(|| Doubt::Cut(Text::new("表格没有读到末尾", "the table could not be read to its end")))
+            });
+            findings.push(draft.doubted(doubt));
             if rows > MOST {
                 break;
             }
@@ -87,3 +105,37 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
 
 /// More missing rows of one table than this are one finding.
 const MOST: usize = 5;
+
+/// Why a row may be there: numbers or marks of the table could not be told apart.
+fn unread(cells: &Cells, table: usize) -> Option<Doubt> {
+    let form = cells.form();
+    let open = |ix: CellIx| {
+        cells.state(ix) == CellState::Unreadable
+            && !cells.own_words(ix).is_some_and(|words| words.chars().any(char::is_alphabetic))
+    };
+    let count = cells.indexes().filter(|ix| form.def(*ix).table == table && open(*ix)).count();
+    (count > 0).then(|| {
+        Doubt::Misread(Text::new(
+            format!("同一表格有 {count} 格没有读准"),
+            format!("{count} cells of the table could not be read for sure"),
+        ))
+    })
+}
+
+/// Why a row of a table that was read well may be there: under a label that was not recognised, or with a column that
+/// was not recognised.
+fn in_part(in_part: bool, unknown: Option<&Passage>) -> Option<Doubt> {
+    if let Some(row) = unknown {
+        let label = row.text.trim();
+        return Some(Doubt::Misread(Text::new(
+            format!("可能就是没有认出的“{label}”一行"),
+            format!("it may be the row {label:?}, which was not recognised"),
+        )));
+    }
+    in_part.then(|| {
+        Doubt::Misread(Text::new(
+            "这一行读到了，缺的格没有认出",
+            "the row is there, some of its columns were not recognised",
+        ))
+    })
+}

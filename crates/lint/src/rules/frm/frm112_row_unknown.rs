@@ -1,6 +1,8 @@
 use super::other_rows::of_another_form;
+use crate::doubt::Doubt;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use gongkai_model::Form;
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -22,8 +24,8 @@ pub(crate) const RULE: Rule = Rule {
             bad: ("表二末尾加了一行“公共企事业单位信息公开 32”。", "A row of one's own at the end of table 二."),
             good: ("各行与格式一致，其他数字写在正文里。", "The rows of the form; other numbers in the text."),
             false_alarms: (
-                "属于另一年度格式的行由 FRM107 报告。读不出行名的行不在其内，读取时另有提示。",
-                "Rows of another form are FRM107. A row whose label cannot be read is a problem of reading.",
+                "属于另一年度格式的行由 FRM107 报告。读不出行名的行不在其内，读取时另有提示。像是行名断开后的一截的，记为“本工具”的问题。",
+                "Rows of another form are FRM107. A row whose label cannot be read is a problem of reading; what looks like a piece of a label that was broken is put down to the tool.",
             ),
         },
     },
@@ -46,7 +48,23 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
             "请删去这一行；需要说明的数字写在正文里。",
             "Take the row out; numbers that matter can stand in the text.",
         );
-        findings.push(Draft::new(message, help).words(&row.text, 0..row.text.len(), row.place));
+        let draft = Draft::new(message, help).words(&row.text, 0..row.text.len(), row.place);
+        let doubt = is_piece(&row.text).then(|| {
+            Doubt::Misread(Text::new("像是行名断开后的一截", "it looks like a piece of a label that was broken"))
+        });
+        findings.push(draft.doubted(doubt));
     }
     findings.verdict()
+}
+
+/// Whether a label is a piece of one of some form's, or no word at all: 三, 缴纳费用、.
+fn is_piece(label: &str) -> bool {
+    let plain = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
+    let own = plain(label);
+    let known = Form::all().iter().flat_map(|form| &form.tables).flat_map(|table| {
+        let rows = table.rows.iter().flat_map(|row| row.aliases.iter().chain([&row.zh]));
+        rows.chain(table.groups.iter().map(|group| &group.zh))
+    });
+    own.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count() < 2
+        || known.into_iter().any(|known| plain(known).contains(&own))
 }

@@ -41,9 +41,12 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if facts.paragraphs.iter().any(|paragraph| WORDS.iter().any(|word| paragraph.text.contains(word))) {
         return Verdict::Pass(None);
     }
+    if let Err(verdict) = cx.whole_text() {
+        return verdict;
+    }
     // A section that is missing or empty is FRM101 or FRM102; what it would have said is not missed again.
     let section = cx.report.section("other");
-    if section.is_none() && cx.report.section("overview").is_some() {
+    if section.is_none() && (cx.report.section("overview").is_some() || !cx.report.legibility.shows_every_section()) {
         return Verdict::NotApplicable;
     }
     let message = Text::new("第六部分没有写信息处理费", "section 六 does not speak of the fee (信息处理费)");

@@ -32,6 +32,14 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if cx.report.period.is_some() || facts.paragraphs.iter().any(|paragraph| spoken(paragraph.text)) {
         return Verdict::Pass(None);
     }
+    // A source may break the sentence into pieces.
+    let joined: String = facts.preamble().flat_map(|p| p.text.chars()).filter(|c| !c.is_whitespace()).collect();
+    if spoken(&joined) {
+        return Verdict::Pass(None);
+    }
+    if let Err(verdict) = cx.whole_text() {
+        return verdict;
+    }
     let message =
         Text::new("没有写明数据统计的起止日期", "the report does not say from when to when its numbers count");
     let year = cx.report.report_year;

@@ -43,6 +43,9 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if facts.paragraphs.iter().any(|paragraph| words.iter().any(|word| paragraph.text.contains(word))) {
         return Verdict::Pass(None);
     }
+    if let Err(verdict) = cx.whole_text() {
+        return verdict;
+    }
     let message = Text::new(
         "没有写工作考核、社会评议和责任追究情况",
         "nothing is said of assessment (考核), public review (评议) or accountability (责任追究)",

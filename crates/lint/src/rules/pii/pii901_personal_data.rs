@@ -83,6 +83,8 @@ struct Run {
     groups: Vec<usize>,
     /// The last character is an X.
     ends_in_x: bool,
+    /// Groups are set off by spaces, as the cells of a row may be.
+    spaced: bool,
 }
 
 /// Longest run looked at: nothing with more groups or digits is one of the numbers sought.
@@ -91,7 +93,7 @@ const LONGEST: usize = 24;
 fn runs(text: &str) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
     let mut open: Option<Run> = None;
-    let mut gap = false;
+    let (mut gap, mut gap_is_space) = (false, false);
     for (at, c) in text.char_indices() {
         let end = at + c.len_utf8();
         match digit(c) {
@@ -101,9 +103,11 @@ fn runs(text: &str) -> Vec<Run> {
                     digits: Vec::new(),
                     groups: vec![0],
                     ends_in_x: false,
+                    spaced: false,
                 });
                 if gap && !run.digits.is_empty() {
                     run.groups.push(0);
+                    run.spaced |= gap_is_space;
                 }
                 gap = false;
                 run.digits.push(digit);
@@ -112,7 +116,10 @@ fn runs(text: &str) -> Vec<Run> {
                     *last += 1;
                 }
             }
-            None if matches!(c, ' ' | '-') && open.is_some() && !gap => gap = true,
+            None if matches!(c, ' ' | '-') && open.is_some() && !gap => {
+                gap = true;
+                gap_is_space = c == ' ';
+            }
             None => {
                 if let Some(mut run) = open.take() {
                     if matches!(c, 'X' | 'x' | 'Ｘ') && run.digits.len() == 17 && !gap {
@@ -183,7 +190,9 @@ fn kind(text: &str, run: &Run, report_year: i32) -> Option<Kind> {
         ];
         let person = ["申请人", "当事人", "原告", "举报人", "投诉人", "村民", "居民", "身份证", "本人", "女士", "先生"];
         let of = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
-        return (mobile && (of(&person) || !of(&office))).then_some(Kind::Mobile);
+        // Three numbers of a row that stand side by side are no number of a person, unless the words before say so.
+        let one = !run.spaced || of(&person) || of(&["手机", "号码"]);
+        return (mobile && one && (of(&person) || !of(&office))).then_some(Kind::Mobile);
     }
     let grouped = run.groups.iter().rev().skip(1).all(|size| *size == 4);
     let near_after: String = after.chars().take(12).collect();

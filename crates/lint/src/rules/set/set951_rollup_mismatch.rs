@@ -87,7 +87,11 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
                     "请核对汇总口径和各单位的数字。",
                     "Check what is rolled up and the numbers of each agency.",
                 );
-                findings.push(at, Draft::new(message, help).instead(sum, stated));
+                let table = id.split('.').next().unwrap_or_default();
+                let unsure = |at: &usize| !cx.reports[*at].report.legibility.is_sure(table);
+                let doubt = std::iter::once(&at).chain(&all).find(|at| unsure(at));
+                let doubt = doubt.and_then(|at| cx.reports[*at].table_doubt(table));
+                findings.push(at, Draft::new(message, help).instead(sum, stated).doubted(doubt));
             }
         }
     }

@@ -1,8 +1,9 @@
+use crate::doubt::Doubt;
 use crate::engine::CollectionFindings;
 use crate::finding::{Draft, Text};
 use crate::rule::{ALL_FORMS, Check, CollectionContext, Docs, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::agency::{Agency, Directory};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -44,6 +45,15 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
         .iter()
         .map(|facts| (facts.report.report_year, directory.resolve(&facts.report.agency, facts.report.report_year).key))
         .collect();
+    // A report of a doubtful year may be the one that is missed.
+    let doubtful: BTreeMap<_, Text> = cx
+        .reports
+        .iter()
+        .filter_map(|facts| {
+            let report = facts.report;
+            Some((directory.resolve(&report.agency, report.report_year).key, facts.year_doubt()?))
+        })
+        .collect();
     let years: BTreeSet<i32> = there.iter().map(|(year, _)| *year).collect();
     for year in years {
         for agency in directory.expected(year) {
@@ -56,7 +66,8 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
                 "请催报，或在名册写明该单位的起止年度。",
                 "Ask for it, or state the agency’s years in the roster.",
             );
-            findings.push_without_report(agency, year, Draft::new(message, help));
+            let doubt = doubtful.get(&agency.key).cloned().map(Doubt::Misread);
+            findings.push_without_report(agency, year, Draft::new(message, help).doubted(doubt));
         }
     }
     Verdict::Pass(None)

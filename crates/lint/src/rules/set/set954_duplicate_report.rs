@@ -1,3 +1,4 @@
+use crate::doubt::Doubt;
 use crate::engine::CollectionFindings;
 use crate::finding::{Draft, Text};
 use crate::rule::{ALL_FORMS, Check, CollectionContext, Docs, Rule, RuleCode, RuleMeta, Severity, Verdict};
@@ -70,7 +71,8 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
                 None => draft,
             }
         };
-        findings.push(at, draft.instead(0, differing.len()));
+        let doubt = [first, at].into_iter().find_map(|at| cx.reports[at].year_doubt()).map(Doubt::Misread);
+        findings.push(at, draft.instead(0, differing.len()).doubted(doubt));
     }
     Verdict::Pass(None)
 }

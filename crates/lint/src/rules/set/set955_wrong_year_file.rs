@@ -1,3 +1,4 @@
+use crate::doubt::Doubt;
 use crate::engine::CollectionFindings;
 use crate::finding::{Draft, Text};
 use crate::rule::{ALL_FORMS, Check, CollectionContext, Docs, Rule, RuleCode, RuleMeta, Severity, Verdict};
@@ -20,8 +21,8 @@ pub(crate) const RULE: Rule = Rule {
             bad: ("文件“2022年报告.html”里是2021年度的报告。", "“2022年报告.html” holds the report for 2021."),
             good: ("文件名与内容一致。", "Name and content agree."),
             false_alarms: (
-                "名称里有两个年份的、一个文件有多份报告的、年份是公布年（报告年度加一）且没有“年度”字样的，不报。",
-                "Names with two years or with the year of publication, and files of several reports, are left alone.",
+                "名称里有两个年份的、一个文件有多份报告的、年份是公布年（报告年度加一）且没有“年度”字样的，不报。文件夹只认“2021”“2021年度”这样的名字，只作警告，记为“来源”的问题。",
+                "Names with two years or with the year of publication, and files of several reports, are left alone. Of folders only names like 2021 or 2021年度 count, as a warning that is put down to the source.",
             ),
         },
     },
@@ -39,7 +40,7 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
         if held.get(report.origin.file.as_str()).is_some_and(|reports| *reports > 1) {
             continue;
         }
-        let Some(named) = named(&report.origin.file) else { continue };
+        let Some((named, by_folder)) = named(&report.origin.file) else { continue };
         // The year of publication is as common a name as the report year.
         if named == report.report_year || named == report.report_year + 1 {
             continue;
@@ -50,26 +51,30 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
             format!("the file is named by {named}, the report is for {year}"),
         );
         let help = Text::new("请核对是否放错了文件。", "Check whether this is the file that was meant.");
-        findings.push(at, Draft::new(message, help).instead(named, year));
+        let draft = Draft::new(message, help).instead(named, year);
+        // A folder is named by whoever keeps the files.
+        let draft = if by_folder { draft.by_source().as_grave_as(Severity::Warning) } else { draft };
+        findings.push(at, draft.doubted(facts.year_doubt().map(Doubt::Misread)));
     }
     Verdict::Pass(None)
 }
 
-/// The one year in the name of a file, or that its folder is.
-fn named(path: &str) -> Option<i32> {
+/// The one year in the name of a file, or that its folder is; whether it is the folder's.
+fn named(path: &str) -> Option<(i32, bool)> {
     let mut parts = path.rsplit(['/', '\\']);
     let name = parts.next().unwrap_or_default();
-    let years = years(name);
-    match years.as_slice() {
-        [] => parts.next().filter(|folder| folder.len() <= "2021年度".len()).and_then(|folder| {
-            match self::years(folder)[..] {
-                [year] => Some(year),
-                _ => None,
-            }
-        }),
-        [year] => Some(*year),
+    match years(name).as_slice() {
+        [] => Some((of_folder(parts.next()?)?, true)),
+        [year] => Some((*year, false)),
         _ => None,
     }
+}
+
+/// The year that a folder is named by: 2021, 2021年, 2021年度, 2021年报. Not html-2019, which may be anything.
+fn of_folder(folder: &str) -> Option<i32> {
+    let rest = folder.trim().trim_start_matches(|c: char| c.is_ascii_digit());
+    let [year] = years(folder)[..] else { return None };
+    ["", "年", "年度", "年报", "年度报告"].contains(&rest).then_some(year)
 }
 
 /// Four digits that stand alone and are a year of such reports.
@@ -84,9 +89,12 @@ mod tests {
 
     #[test]
     fn the_year_a_file_is_named_by() {
-        assert_eq!(named("2021/财政局.html"), Some(2021));
-        assert_eq!(named("财政局2022年年报.html"), Some(2022));
-        assert_eq!(named("2021/财政局-2022.html"), Some(2022));
+        assert_eq!(named("2021/财政局.html"), Some((2021, true)));
+        assert_eq!(named("2021年度/财政局.html"), Some((2021, true)));
+        assert_eq!(named("财政局2022年年报.html"), Some((2022, false)));
+        assert_eq!(named("2021/财政局-2022.html"), Some((2022, false)));
+        assert_eq!(named("html-2019/财政局.html"), None);
+        assert_eq!(named("form2019/财政局.html"), None);
         assert_eq!(named("suqian-2023-2024.cells.csv"), None);
         assert_eq!(named("t20220118_123456.html"), None);
         assert_eq!(named("reports of 2021 and more/x.html"), None);

@@ -19,6 +19,10 @@ pub(super) fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verd
                     passed += 1;
                     with_blanks += 1;
                 }
+                // In a table that was not read for sure a cell without a number says nothing of what it holds.
+                Outcome::Fail { missing, .. } if !missing.is_empty() && cx.facts.doubt_of(&missing).is_some() => {
+                    open += 1
+                }
                 Outcome::Fail { left, right, missing } => {
                     failed += 1;
                     findings.push(draft(cells, identity, check, (left, right), &missing));
@@ -32,7 +36,8 @@ pub(super) fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verd
         (1.., _) => Verdict::Fail,
         (0, 1..) => Verdict::Pass(note(with_blanks, open)),
         (0, 0) => {
-            Verdict::NotEvaluable(Text::new("相关单元格没有读到数字", "none of the cells concerned holds a number"))
+            let unread = || Text::new("相关单元格没有读到数字", "none of the cells concerned holds a number");
+            Verdict::NotEvaluable(cx.facts.any_table_doubt().map_or_else(unread, |doubt| doubt.reason().clone()))
         }
     }
 }

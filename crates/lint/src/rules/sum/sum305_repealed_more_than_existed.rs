@@ -50,7 +50,8 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
             format!("{repealed} repealed, more than the {stock} in force the year before and the {issued} issued"),
         );
         let help = Text::new("请核对废止件数和上年现行有效件数。", "Check what was repealed and last year’s stock.");
-        findings.push(Draft::new(message, help).cells(cells, &ixs).instead(format!("≤ {most}"), repealed));
+        let draft = Draft::new(message, help).cells(cells, &ixs).instead(format!("≤ {most}"), repealed);
+        findings.push(draft.doubted(cx.doubt(&[&id("issued"), &id("repealed"), &id("in_force")])));
     }
     match judged {
         true => findings.verdict(),

@@ -50,7 +50,8 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
             format!("{} is {a}, greater than {}, {b}", label(part, en), label(whole, en)),
         );
         let help = Text::new("请核对两个数字。", "Check both numbers.");
-        findings.push(Draft::new(message, help).cells(cells, &[whole, part]).instead(format!("≤ {b}"), a));
+        let draft = Draft::new(message, help).cells(cells, &[whole, part]).instead(format!("≤ {b}"), a);
+        findings.push(draft.doubted(cx.facts.doubt_of(&[whole, part])));
     }
     match judged {
         true => findings.verdict(),

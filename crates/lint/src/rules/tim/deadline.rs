@@ -1,5 +1,6 @@
 //! By when a report must be out.
 
+use crate::area::{AreaGovernment, area_government};
 use crate::settings::Settings;
 use gongkai_model::agency::Level;
 use gongkai_model::{Date, Report};
@@ -21,7 +22,9 @@ pub(crate) fn of(report: &Report, settings: &Settings) -> Option<Due> {
     let (agency, year) = (&report.agency, report.report_year);
     let level = agency.level;
     let township = level == Some(Level::Township) || agency.kind.is_township();
-    let binding = !township && level != Some(Level::Ministry) && agency.kind.id() != "other";
+    let area = area_government(agency);
+    // §49 names governments from county level up and their departments, those of the State Council among them.
+    let binding = !township && area != Some(AreaGovernment::InAllButName) && agency.kind.id() != "other";
     let region = agency.region.units().concat();
     let own = settings.deadlines.iter().find(|deadline| {
         deadline
@@ -35,8 +38,7 @@ pub(crate) fn of(report: &Report, settings: &Settings) -> Option<Due> {
     if let Some(date) = own.and_then(|deadline| deadline.date(year)) {
         return Some(Due { date, binding });
     }
-    let government = agency.name.ends_with("人民政府") && !township;
-    let (month, day) = if year < NEW_LAW || government { (3, 31) } else { (1, 31) };
+    let (month, day) = if year < NEW_LAW || area.is_some() { (3, 31) } else { (1, 31) };
     Some(Due { date: Date::new(i16::try_from(year + 1).ok()?, month, day).ok()?, binding })
 }
 
@@ -63,6 +65,14 @@ mod tests {
         assert_eq!(due("云泽区人民政府", 2023, &law), ("2024-03-31".to_owned(), true));
         assert_eq!(due("云泽区财政局", 2018, &law), ("2019-03-31".to_owned(), true));
         assert_eq!(due("云泽区柳渡镇人民政府", 2023, &law), ("2024-01-31".to_owned(), false));
+        // Governments of an area in all but name: the day of governments, and no duty that §49 names.
+        assert_eq!(due("云泽地区行政公署", 2024, &law), ("2025-03-31".to_owned(), false));
+        assert_eq!(due("云泽盟行政公署", 2024, &law), ("2025-03-31".to_owned(), false));
+        assert_eq!(due("云泽新区管理委员会", 2024, &law), ("2025-03-31".to_owned(), false));
+        assert_eq!(due("云泽区人民政府办公室", 2024, &law), ("2025-01-31".to_owned(), true));
+        // Not a zone's: a department that is called so.
+        assert_eq!(due("云泽市城市管理委员会", 2024, &law), ("2025-01-31".to_owned(), true));
+        assert_eq!(due("国家云泽局", 2024, &law), ("2025-01-31".to_owned(), true));
     }
 
     #[test]

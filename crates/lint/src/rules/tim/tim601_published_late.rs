@@ -1,6 +1,9 @@
 use super::deadline;
+use crate::doubt::Doubt;
+use crate::facts::Facts;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use gongkai_model::DateSource;
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -12,8 +15,8 @@ pub(crate) const RULE: Rule = Rule {
         source: "《中华人民共和国政府信息公开条例》第四十九条；2008年《条例》第三十一条（2018年度及以前：3月31日）",
         docs: Docs {
             checks: (
-                "公布日期是否晚于期限：2019年度起，部门为次年1月31日，县级以上人民政府为3月31日；2018年度及以前均为3月31日。",
-                "Whether the date of publication is behind the deadline: from report year 2019 on 31 January for departments and 31 March for governments from county level up; before, 31 March for all.",
+                "公布日期是否晚于期限：2019年度起，部门为次年1月31日，县级以上人民政府为3月31日，国务院部门也是1月31日；2018年度及以前均为3月31日。",
+                "Whether the date of publication is behind the deadline: from report year 2019 on 31 January for departments, those of the State Council too, and 31 March for governments from county level up; before, 31 March for all.",
             ),
             why: ("按时公布是条例规定的义务。", "To publish in time is a duty under the regulation."),
             bad: (
@@ -22,8 +25,8 @@ pub(crate) const RULE: Rule = Rule {
             ),
             good: ("2024年1月25日公布。", "Published on 25 January 2024."),
             false_alarms: (
-                "网站迁移后重新发布的日期会误报。乡镇街道、国务院部门和其他单位没有统一期限，按1月31日只作警告。地方更早的期限写在 gongkai.toml。",
-                "A page published again after a move of the site. Townships, ministries and others have no uniform deadline: a warning only. Earlier local deadlines go into gongkai.toml.",
+                "网站迁移后重新发布的日期会误报。条例没有点名的单位只作警告：行政公署、管委会按3月31日，乡镇街道和其他单位按1月31日。日期只见于网址、单位只见于文件名的，记为“来源”的问题；报告年度不能确定的不判断。地方更早的期限写在 gongkai.toml。",
+                "A page published again after a move of the site. Bodies that the regulation does not name get a warning only: 行政公署 and 管委会 by 31 March, townships and others by 31 January. Where the date stands in the address only, or the agency in the file’s name only, it is put down to the source; where the year is doubtful nothing is said. Earlier local deadlines go into gongkai.toml.",
             ),
         },
     },
@@ -38,6 +41,10 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if published <= due.date {
         return Verdict::Pass(None);
     }
+    // Late against which year?
+    if let Some(reason) = cx.facts.year_doubt() {
+        return Verdict::NotEvaluable(reason);
+    }
     let days = (published - due.date).get_days();
     let message = Text::new(
         format!("公布于 {published}，期限为 {}，晚 {days} 天", due.date),
@@ -48,6 +55,19 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         "Check the date; if it is right, publish in time next year.",
     );
     let draft = Draft::new(message, help).instead(format!("≤ {}", due.date), published);
-    findings.push(draft.as_grave_as(if due.binding { Severity::Error } else { Severity::Warning }));
+    let draft = draft.as_grave_as(if due.binding { Severity::Error } else { Severity::Warning });
+    findings.push(draft.doubted(doubt(cx.facts)));
     Verdict::Fail
+}
+
+/// Why a date may not be that of publication, or the deadline not the agency's.
+pub(super) fn doubt(facts: &Facts<'_>) -> Option<Doubt> {
+    if facts.report.dates.first().is_some_and(|claim| claim.by == DateSource::Address) {
+        return Some(Doubt::Cut(Text::new(
+            "日期只见于网址或文件名",
+            "the date stands in an address or a file’s name only",
+        )));
+    }
+    (!facts.names_its_agency())
+        .then(|| Doubt::Cut(Text::new("单位名称只见于文件名", "the agency is named by the file only")))
 }

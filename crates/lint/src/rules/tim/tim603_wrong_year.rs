@@ -1,5 +1,7 @@
+use crate::doubt::Doubt;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use gongkai_model::{Place, Report};
 use std::ops::Range;
 
 pub(crate) const RULE: Rule = Rule {
@@ -12,8 +14,8 @@ pub(crate) const RULE: Rule = Rule {
         source: "国办公开办函〔2021〕30号（内容准确）",
         docs: Docs {
             checks: (
-                "统计期限的年份是否就是报告年度；第一部分开头写的年份是否就是报告年度。",
-                "Whether the period stated is in the report year, and whether section 一 begins with that year.",
+                "统计期限的年份、标题的年份是否就是报告年度；第一部分开头写的年份是否就是报告年度。标题、统计期限和公布日期不一致时，以其中两处为准。",
+                "Whether the period stated and the title are of the report year, and whether section 一 begins with that year. Where title, period and date of publication disagree, two of the three are believed.",
             ),
             why: (
                 "年份没有改，说明沿用了上年的文稿。",
@@ -22,8 +24,8 @@ pub(crate) const RULE: Rule = Rule {
             bad: ("2022年度报告写“2021年1月1日至2021年12月31日”。", "A report for 2022 over 2021."),
             good: ("“2022年1月1日至2022年12月31日”", "“2022年1月1日至2022年12月31日”"),
             false_alarms: (
-                "正文中提到其他年度的比较、计划不报。",
-                "Comparisons and plans that name other years are left alone.",
+                "正文中提到其他年度的比较、计划不报。报告年度不能确定的，记为“本工具”的问题。",
+                "Comparisons and plans that name other years are left alone. Where it is not sure which year the report is for, it is put down to the tool.",
             ),
         },
     },
@@ -40,6 +42,19 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         format!("请改为{year}年1月1日至{year}年12月31日，并核对全文年份。"),
         format!("State the period of {year}, and look for other years left in the text."),
     );
+    // Title, period and date of publication were weighed: the title is the one that is wrong.
+    if let Some((title, part, named)) = titled(cx.report) {
+        let message = Text::new(
+            format!("标题写的是{named}年，统计期限、公布日期等为{year}年度"),
+            format!("the title says {named}; period or date of publication are of {year}"),
+        );
+        let help =
+            Text::new(format!("请核对标题的年份，应为{year}年。"), format!("Check the year in the title: {year}."));
+        let draft = Draft::new(message, help).words(title, part, Place::default());
+        findings.push(draft.instead(year, named));
+        return Verdict::Fail;
+    }
+    let doubt = || cx.facts.year_doubt().map(Doubt::Misread);
     // What the text says of the period comes first: it has a place.
     let speaks = |text: &str| ["统计期限", "统计时限", "期限为", "期限自"].iter().any(|words| text.contains(words));
     for paragraph in facts.paragraphs.iter().filter(|paragraph| speaks(paragraph.text)) {
@@ -49,7 +64,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
             format!("the period speaks of {named}, the report is for {year}"),
         );
         let draft = Draft::new(message, help).words(paragraph.text, range, paragraph.place);
-        findings.push(draft.instead(year, named));
+        findings.push(draft.instead(year, named).doubted(doubt()));
         return Verdict::Fail;
     }
     // The first words of section 一 speak of the year of the report.
@@ -61,7 +76,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
             format!("section 一 begins with {named}, the report is for {year}"),
         );
         let draft = Draft::new(message, help).words(paragraph.text, range, paragraph.place);
-        findings.push(draft.instead(year, named));
+        findings.push(draft.instead(year, named).doubted(doubt()));
         return Verdict::Fail;
     }
     let Some(period) = cx.report.period else {
@@ -75,8 +90,41 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         format!("统计期限为 {} 至 {}，不是{year}年度", period.from, period.to),
         format!("the period stated is {} to {}, not {year}", period.from, period.to),
     );
-    findings.push(Draft::new(message, help).instead(year, period));
+    findings.push(Draft::new(message, help).instead(year, period).doubted(doubt()));
     Verdict::Fail
+}
+
+/// The year that the title gives in place of the report's, and where; nothing where the title names the report's too, or where
+/// neither the period nor the date of publication says which is right.
+pub(super) fn titled(report: &Report) -> Option<(&str, Range<usize>, i32)> {
+    let year = report.report_year;
+    let title = report.title.as_deref()?;
+    let by_period = report.period.is_some_and(|p| i32::from(p.from.year()) == year && i32::from(p.to.year()) == year);
+    let by_date = report.published.is_some_and(|published| i32::from(published.year()) == year + 1);
+    if !by_period && !by_date {
+        return None;
+    }
+    let mut named = title.match_indices('年').filter_map(|(at, _)| {
+        let (start, _) = title[..at].char_indices().rev().nth(3)?;
+        let digits: Option<String> = title[start..at].chars().map(digit).collect();
+        let named: i32 = digits?.parse().ok()?;
+        (2008..2200).contains(&named).then_some((start..at, named))
+    });
+    let (part, first) = named.next()?;
+    (first != year && named.all(|(_, other)| other == first)).then_some((title, part, first))
+}
+
+/// A digit of a year: 2, ２ or 二.
+fn digit(c: char) -> Option<char> {
+    match c {
+        '0'..='9' => Some(c),
+        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')),
+        '○' | '零' => Some('0'),
+        _ => {
+            let value = "〇一二三四五六七八九".chars().position(|digit| digit == c)?;
+            char::from_digit(u32::try_from(value).ok()?, 10)
+        }
+    }
 }
 
 /// `2021年，我局…` at the start of a text that nowhere names the year of the report: where the year stands, and which.

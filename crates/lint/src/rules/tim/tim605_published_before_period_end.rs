@@ -31,11 +31,18 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if i32::from(published.year()) > year {
         return Verdict::Pass(None);
     }
+    if let Some(reason) = cx.facts.year_doubt() {
+        return Verdict::NotEvaluable(reason);
+    }
     let message = Text::new(
         format!("公布于 {published}，{year}年度尚未结束"),
         format!("published on {published}, before {year} was over"),
     );
     let help = Text::new("请核对公布日期和报告年度。", "Check the date of publication and the report year.");
-    findings.push(Draft::new(message, help).instead(format!("> {year}-12-31"), published));
+    findings.push(
+        Draft::new(message, help)
+            .doubted(super::tim601_published_late::doubt(cx.facts))
+            .instead(format!("> {year}-12-31"), published),
+    );
     Verdict::Fail
 }

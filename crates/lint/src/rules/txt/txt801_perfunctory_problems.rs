@@ -46,6 +46,12 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if !denied && !silent {
         return Verdict::Pass(None);
     }
+    if let Some(reason) = cx.facts.in_another_script() {
+        return Verdict::NotEvaluable(reason);
+    }
+    if !cx.facts.is_whole("problems") {
+        return Verdict::NotEvaluable(cx.facts.cut());
+    }
     let message = if denied {
         Text::new("第五部分称没有问题", "section five says that there are no problems")
     } else {

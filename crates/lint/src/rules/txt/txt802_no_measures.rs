@@ -46,6 +46,12 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if !long_enough || denies(&text) || !names_a_problem(&text) || names_a_measure(&text) {
         return Verdict::Pass(None);
     }
+    if let Some(reason) = cx.facts.in_another_script() {
+        return Verdict::NotEvaluable(reason);
+    }
+    if !cx.facts.is_whole("problems") {
+        return Verdict::NotEvaluable(cx.facts.cut());
+    }
     let message = Text::new(
         "第五部分说了问题，没有说改进措施或改进情况",
         "section five names problems, and neither measures nor improvements",

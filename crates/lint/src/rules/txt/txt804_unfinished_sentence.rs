@@ -119,12 +119,24 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         ));
     }
     let mut failed = false;
+    let mut cut = None;
     for (at, paragraph) in paragraphs.iter().enumerate() {
         let text = paragraph.text.trim_end();
         let last = paragraphs.get(at + 1).is_none_or(|next| next.section != paragraph.section);
         let is_long = text.chars().nth(LONG - 1).is_some();
         let stops = if is_long { !ends_marked(text) } else { last && stops_open(text) };
         if !stops || !is_prose(text) {
+            continue;
+        }
+        // A page break within a word: 通过案例实 and, on the next page, 操，….
+        let goes_on =
+            |next: &Paragraph<'_>| next.text.trim_start().chars().nth(1).is_some_and(|c| "，、。；".contains(c));
+        if paragraphs.get(at + 1).is_some_and(goes_on) {
+            continue;
+        }
+        // Where the copy ends, the sentence goes on elsewhere.
+        if cx.facts.is_cut() && at + 1 == paragraphs.len() {
+            cut = Some(cx.facts.cut());
             continue;
         }
         failed = true;
@@ -137,7 +149,11 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         let help = Text::new("请补全句子和标点。", "Complete the sentence and its mark.");
         findings.push(Draft::new(message, help).words(paragraph.text, tail..text.len(), paragraph.place));
     }
-    if failed { Verdict::Fail } else { Verdict::Pass(None) }
+    match (failed, cut) {
+        (true, _) => Verdict::Fail,
+        (false, Some(reason)) => Verdict::NotEvaluable(reason),
+        (false, None) => Verdict::Pass(None),
+    }
 }
 
 fn ends_marked(text: &str) -> bool {

@@ -1,11 +1,11 @@
 //! A claim of the text against the table.
 
+use crate::area::area_government;
 use crate::claims::{Claim, Topic};
 use crate::facts::Facts;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{ReportContext, Verdict};
-use gongkai_model::agency::Level;
-use gongkai_model::{CellIx, Decimal, Number, Report, Scope};
+use gongkai_model::{CellIx, CellState, Decimal, Number, Over, Report, Scope};
 
 /// The first claim about a topic that the report makes of itself.
 pub(super) fn first<'f>(facts: &'f Facts<'_>, topic: Topic) -> Option<&'f Claim> {
@@ -16,8 +16,9 @@ pub(super) fn first<'f>(facts: &'f Facts<'_>, topic: Topic) -> Option<&'f Claim>
 /// its office's own number is a part; in anybody else's report the number of the region is somebody else's.
 pub(super) fn is_own(facts: &Facts<'_>, claim: &Claim) -> bool {
     let (report, name) = (facts.report, &facts.report.agency.name);
-    let government = name.ends_with("人民政府");
-    let sums_up = government && report.scope != Scope::Own && report.agency.level != Some(Level::Township);
+    let area = area_government(&report.agency).is_some();
+    let government = area || name.ends_with("人民政府");
+    let sums_up = area && report.scope != Scope::Own;
     match claim.scope {
         Scope::Own => !sums_up,
         Scope::RolledUp => government || name.contains("政府办公"),
@@ -39,6 +40,39 @@ pub(super) fn table(report: &Report, topic: Topic) -> Option<(i64, Vec<CellIx>)>
             None => form.quantity(id).map(|quantity| quantity.cells_used(cells)).unwrap_or_default(),
         };
         Some((number, used))
+    })
+}
+
+/// What a topic's numbers come to at least where the report leaves totals blank: the sum of the parts that it prints.
+fn at_least(report: &Report, topic: Topic) -> Option<(i64, Vec<CellIx>)> {
+    let form = report.form()?;
+    let cells = report.cells.as_ref()?;
+    let of_cell = |ix: CellIx| match cells.count(ix) {
+        Some(count) => Some((count, vec![ix])),
+        None if cells.state(ix) == CellState::Blank => {
+            let identities = form.identities.iter().filter(|identity| identity.over == Over::Rows);
+            let check = identities.flat_map(|of| &of.checks).find(|check| check.cells(cells).1 == [ix])?;
+            let parts: Vec<CellIx> = check.cells(cells).0;
+            let known = |ix: &CellIx| matches!(cells.state(*ix), CellState::Reported | CellState::Blank);
+            if !parts.iter().all(known) {
+                return None;
+            }
+            let printed: Vec<CellIx> = parts.into_iter().filter(|ix| cells.count(*ix).is_some()).collect();
+            let counts: Vec<i64> = printed.iter().filter_map(|ix| cells.count(*ix)).collect();
+            // A number below zero is wrong, and what it was meant to be is not known.
+            counts.iter().all(|count| *count >= 0).then(|| (counts.iter().sum(), printed))
+        }
+        None => None,
+    };
+    topic.quantities().iter().find_map(|id| {
+        let used = match form.cell(id) {
+            Some(ix) => vec![ix],
+            None => form.quantity(id)?.cells_used(cells),
+        };
+        let sums: Option<Vec<(i64, Vec<CellIx>)>> = used.into_iter().map(of_cell).collect();
+        let sums = sums.filter(|sums| !sums.is_empty())?;
+        let printed: Vec<CellIx> = sums.iter().flat_map(|(_, cells)| cells.iter().copied()).collect();
+        (!printed.is_empty()).then(|| (sums.iter().map(|(sum, _)| sum).sum(), printed))
     })
 }
 
@@ -70,7 +104,7 @@ pub(super) fn differs(facts: &Facts<'_>, claim: &Claim, expected: &str, cells: &
         Some(paragraph) => draft.words(paragraph.text, claim.span.clone(), paragraph.place),
         None => draft,
     };
-    draft.instead(expected, value)
+    draft.instead(expected, value).doubted(facts.doubt_of(cells))
 }
 
 /// The verdict of a rule that compares topics one by one.
@@ -83,7 +117,14 @@ pub(super) fn topics(cx: &ReportContext<'_, '_>, findings: &mut Findings, topics
     for topic in topics {
         let Some(claim) = first(facts, *topic) else { continue };
         claimed = true;
-        let Some((number, cells)) = table(cx.report, *topic) else { continue };
+        let Some((number, cells)) = table(cx.report, *topic) else {
+            let Some((least, cells)) = at_least(cx.report, *topic) else { continue };
+            judged = true;
+            if claim.value + claim.within < least {
+                findings.push(differs(facts, claim, &format!("≥ {}", topic.show(least)), &cells));
+            }
+            continue;
+        };
         judged = true;
         if (number - claim.value).abs() > claim.within {
             findings.push(differs(facts, claim, &topic.show(number), &cells));

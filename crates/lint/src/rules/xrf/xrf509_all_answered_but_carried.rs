@@ -85,7 +85,9 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let carried = out.as_ref().map_or(0, |(out, _)| *out);
     let cells = out.map(|(_, cells)| cells).unwrap_or_default();
     findings.push(match &cx.report.cells {
-        Some(all) if !cells.is_empty() => draft.cells(all, &cells).instead(0, carried),
+        Some(all) if !cells.is_empty() => {
+            draft.cells(all, &cells).instead(0, carried).doubted(cx.facts.doubt_of(&cells))
+        }
         _ => draft.instead("> 0", received),
     });
     Verdict::Fail

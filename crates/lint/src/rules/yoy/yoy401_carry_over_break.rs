@@ -49,7 +49,7 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let ixs: Vec<_> = cells.form().cell("requests.carried_in.total").into_iter().collect();
     let mut draft = Draft::new(message, help).cells(cells, &ixs).instead(out, back);
     draft.difference = Some((back - out).to_string());
-    findings.push(draft);
+    findings.push(draft.doubted(cx.doubt(&["requests.carried_in.total", "requests.carried_out.total"])));
     Verdict::Fail
 }
 

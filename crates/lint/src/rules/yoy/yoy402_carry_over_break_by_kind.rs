@@ -72,7 +72,8 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let help = Text::new("请核对两年报告各类申请人的结转件数。", "Check both reports, kind by kind.");
     let (out, back): (Vec<String>, Vec<String>) =
         broken.iter().map(|(_, out, back)| (out.to_string(), back.to_string())).unzip();
-    findings.push(Draft::new(message, help).cells(cells, &ixs).instead(out.join(" "), back.join(" ")));
+    let draft = Draft::new(message, help).cells(cells, &ixs).instead(out.join(" "), back.join(" "));
+    findings.push(draft.doubted(cx.doubt(&["requests.carried_in.total", "requests.carried_out.total"])));
     Verdict::Fail
 }
 

@@ -64,7 +64,7 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
         );
         let mut draft = Draft::new(message, help).cells(cells, &ixs).instead(expected, stock);
         draft.difference = Some((stock - expected).to_string());
-        findings.push(draft);
+        findings.push(draft.doubted(cx.doubt(&[&id("in_force")])));
     }
     match judged {
         true => findings.verdict(),

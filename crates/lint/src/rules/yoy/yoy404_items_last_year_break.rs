@@ -62,7 +62,8 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
             ),
         );
         let help = Text::new("请核对两年报告的项目数量。", "Check the items in both reports.");
-        findings.push(Draft::new(message, help).cells(cells, &[ix]).instead(expected, stated));
+        let draft = Draft::new(message, help).cells(cells, &[ix]).instead(expected, stated);
+        findings.push(draft.doubted(cx.doubt(&[&def.id])));
     }
     match judged {
         true => findings.verdict(),

@@ -66,7 +66,7 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
             "请核对是否填错行或单位；确有变化的请在正文说明。",
             "Check row and unit; where it is real, say why in the text.",
         );
-        findings.push(Draft::new(message, help).cells(cells, &[ix]).instead(last, now));
+        findings.push(Draft::new(message, help).cells(cells, &[ix]).instead(last, now).doubted(cx.doubt(&[&def.id])));
     }
     match judged {
         true => findings.verdict(),

@@ -25,6 +25,9 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let year = cx.report.report_year;
+    if let Some(reason) = cx.facts.year_doubt() {
+        return Verdict::NotEvaluable(reason);
+    }
     let Some(last) = cx.years.range(..year).next_back() else {
         return Verdict::NotEvaluable(Text::new("没有更早的报告", "there is no earlier report"));
     };

@@ -31,6 +31,9 @@ pub(super) enum Way {
     FormOrder,
     /// The header's or the form's order over the values that are not empty: only the identities can make it sure.
     Filled,
+    /// The header's order over what stands behind the empty cells after the label: they are the rest of its span, which
+    /// the format lost. Sure where rows of the table that add up in it show so.
+    Behind,
 }
 
 /// What one way makes of a row: for each column the number of the value, if it has one.
@@ -41,6 +44,9 @@ pub(super) struct Reading {
     pub(super) left_over: Vec<usize>,
     /// The header it goes by names each column once and nothing else.
     pub(super) clean: bool,
+    /// The row does not fit: words stand behind its last column, or it has a cell too many. The numbers may have moved, so
+    /// that only the identities can make it sure.
+    pub(super) ragged: bool,
 }
 
 /// Every way to read a row that makes sense of all its values.
@@ -64,6 +70,9 @@ pub(super) fn readings(lexicon: &Lexicon<'_>, entry: &Entry<'_>, at: RowAt) -> V
             clean: leaves.is_clean(),
             ..reading
         }));
+        if !entry.aligned {
+            readings.extend(behind_blanks(&leaves, entry.values, &candidates, columns));
+        }
         if entry.aligned && !entry.header.is_carried() {
             let ranges = entry.header.ranges(lexicon, at.table, set);
             readings.extend(by_position(entry, &ranges));
@@ -82,6 +91,29 @@ pub(super) fn readings(lexicon: &Lexicon<'_>, entry: &Entry<'_>, at: RowAt) -> V
     readings
 }
 
+/// The header's order over the values behind the empty cells that directly follow the label, where there are as many as
+/// columns and the row has more cells than that.
+fn behind_blanks(
+    leaves: &[super::header::Leaf],
+    values: &[Word<'_>],
+    candidates: &[usize],
+    columns: usize,
+) -> Option<Reading> {
+    let order: Vec<usize> = leaves.iter().filter(|leaf| !leaf.text.is_empty()).filter_map(|leaf| leaf.column).collect();
+    let blanks = candidates.iter().take_while(|at| values[**at].is_empty()).count();
+    let rest = candidates.get(candidates.len().checked_sub(columns)?..)?;
+    // Cells that stand in front of the rest are the blanks and nothing else.
+    let fits =
+        order.iter().copied().eq(0..columns) && candidates.len() > columns && candidates.len() - columns <= blanks;
+    fits.then(|| Reading {
+        way: Way::Behind,
+        values: rest.iter().copied().map(Some).collect(),
+        left_over: Vec::new(),
+        clean: false,
+        ragged: false,
+    })
+}
+
 /// The values that are not empty, where there are as many as columns.
 fn by_filled(
     leaves: &[super::header::Leaf],
@@ -98,6 +130,7 @@ fn by_filled(
         values: filled.into_iter().map(Some).collect(),
         left_over: Vec::new(),
         clean: false,
+        ragged: false,
     })
 }
 
@@ -147,7 +180,7 @@ fn by_header_order(
         chosen[*column] = Some(candidates[*at]);
         left_over.clear();
     }
-    Some(Reading { way: Way::HeaderOrder, values: chosen, left_over, clean: false })
+    Some(Reading { way: Way::HeaderOrder, values: chosen, left_over, clean: false, ragged: false })
 }
 
 /// The one value under each header cell.
@@ -189,7 +222,11 @@ fn by_position(entry: &Entry<'_>, ranges: &[Option<std::ops::Range<u32>>]) -> Op
         return None;
     }
     let way = if regular { Way::Position } else { Way::OtherPosition };
-    Some(Reading { way, values: chosen, left_over, clean: false })
+    // A word under no header has pushed something aside, or has been pushed.
+    let ragged = values.iter().enumerate().any(|(at, word)| {
+        word.is_text() && !used.contains(&at) && !entry.header.names(word.cell.column) && !is_unit(&word.cell.text)
+    });
+    Some(Reading { way, values: chosen, left_over, clean: false, ragged })
 }
 
 /// The values in the form's order, if there are exactly as many as columns.
@@ -216,6 +253,7 @@ fn by_form_order(values: &[Word<'_>], candidates: &[usize], columns: usize, layo
         values: chosen.into_iter().map(Some).collect(),
         left_over: Vec::new(),
         clean: false,
+        ragged: false,
     })
 }
 

@@ -4,7 +4,7 @@ use super::super::labels::RowAt;
 use super::choose::is_unit;
 use super::header::Header;
 use super::lexicon::Lexicon;
-use super::view::{View, Word};
+use super::view::{View, Word, Year};
 use crate::normal::{fold, numbered, without_number};
 use gongkai_model::Layout;
 use std::collections::BTreeSet;
@@ -29,6 +29,8 @@ pub(super) struct Entry<'d> {
     /// A row of table 四, which has no label: its numbers stand under a header that repeats the results for each kind
     /// of case.
     pub(super) strip: bool,
+    /// What says that its numbers are of another year.
+    pub(super) other_year: Option<&'d str>,
 }
 
 impl Entry<'_> {
@@ -62,7 +64,16 @@ struct Collector<'l, 'd> {
 impl<'d> Collector<'_, 'd> {
     fn view(&mut self, number: usize, view: &'d View<'d>, header: &mut Rc<Header<'d>>) {
         let last = view.rows.len().saturating_sub(1);
+        // The label that rows without one may go on with, and one past the last row it covers.
+        let mut label: Option<(&'d Word<'d>, u32)> = None;
         for (at, row) in view.rows.iter().enumerate() {
+            let covering = label.filter(|(_, end)| row.first().is_some_and(|word| word.cell.row < *end));
+            if let Some(word) = row.iter().rev().find(|word| self.lexicon.row(word).is_some()) {
+                label = Some((word, word.cell.row + word.cell.rows));
+            }
+            if self.of_a_year(number, view, row, covering.map(|(word, _)| word), header) {
+                continue;
+            }
             // An empty row between header and numbers is spacing; as the last row it is a table left blank.
             if row.iter().all(Word::is_empty) && at < last {
                 continue;
@@ -82,7 +93,10 @@ impl<'d> Collector<'_, 'd> {
                 }
             }
             // One header cell and a row's label with nothing behind it can look alike (总计); two headers cannot.
-            let is_row = !parts.is_empty();
+            let heads = |at: usize| {
+                self.lexicon.is_column(&row[at]) && row[..at].iter().any(|w| self.lexicon.is_column_group(w))
+            };
+            let is_row = parts.iter().any(|(label, _)| !heads(*label));
             if !has_numbers && (headers >= 2 || ((headers == 1 || groups >= 1) && !is_row)) {
                 Rc::make_mut(header).add(row);
                 continue;
@@ -108,6 +122,62 @@ impl<'d> Collector<'_, 'd> {
                 self.push_loose(number, view, &row[label..], header);
             }
         }
+    }
+
+    /// Takes a row that says of which year its numbers are: those of the report year under the row's own label, or the
+    /// one that covers it; of another year they are kept apart. False for a row that says nothing of a year.
+    fn of_a_year(
+        &mut self,
+        number: usize,
+        view: &'d View<'d>,
+        row: &'d [Word<'d>],
+        covering: Option<&'d Word<'d>>,
+        header: &mut Rc<Header<'d>>,
+    ) -> bool {
+        let mut marks = row.iter().enumerate().filter(|(_, word)| word.year.is_some());
+        let (Some((mark, word)), None) = (marks.next(), marks.next()) else { return false };
+        let values = &row[mark + 1..];
+        if !values.iter().any(|word| word.number || word.mark) || row[..mark].iter().any(|word| word.number) {
+            return false;
+        }
+        let label = row[..mark].iter().rev().find(|word| self.lexicon.row(word).is_some()).or(covering);
+        let found = label.and_then(|label| Some((label, self.lexicon.row(label)?)));
+        let layout = &self.lexicon.labels.form.tables;
+        let in_rows = found.filter(|(_, found)| found.rows.iter().any(|at| layout[at.table].layout != Layout::Strip));
+        let entries = self.entries.len();
+        if let Some((label, found)) = in_rows {
+            let Some(at) = self.choose(found.rows) else { return false };
+            // The second of two rows of one label is that row again, not the next of the name.
+            let last = self.entries.last().filter(|entry| std::ptr::eq(entry.label, label)).and_then(|entry| entry.at);
+            let at = last.unwrap_or(at);
+            self.last = Some(at);
+            self.entries.push(Entry {
+                at: Some(at),
+                label,
+                values,
+                header: Rc::clone(header),
+                aligned: view.aligned,
+                view: number,
+                read_as: found.read_as.map(str::to_owned),
+                caption: view.caption,
+                strip: false,
+                other_year: None,
+            });
+        } else if is_strip_header(self.lexicon, header)
+            && (!header.is_carried() || view.follows)
+            && self.may_be_strip(values)
+        {
+            self.push_strip(number, view, values, Rc::clone(header));
+        } else {
+            return false;
+        }
+        Rc::make_mut(header).mark_used();
+        if word.year == Some(Year::Other)
+            && let Some(entry) = self.entries.get_mut(entries)
+        {
+            entry.other_year = Some(&word.cell.text);
+        }
+        true
     }
 
     /// Where the labels of a row stand and where what belongs to each ends: one, or two on a sheet printed two-up.
@@ -185,6 +255,7 @@ impl<'d> Collector<'_, 'd> {
             read_as: found.read_as.map(str::to_owned),
             caption: view.caption,
             strip: false,
+            other_year: None,
         });
     }
 
@@ -205,6 +276,7 @@ impl<'d> Collector<'_, 'd> {
             read_as: None,
             caption: view.caption,
             strip: false,
+            other_year: None,
         });
         if at.is_some() {
             Rc::make_mut(&mut Rc::clone(header)).mark_used();
@@ -238,6 +310,7 @@ impl<'d> Collector<'_, 'd> {
             read_as: None,
             caption: view.caption,
             strip: true,
+            other_year: None,
         });
     }
 

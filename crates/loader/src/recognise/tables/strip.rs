@@ -98,6 +98,7 @@ pub(super) fn readings(entry: &Entry<'_>, targets: &[Target]) -> Vec<Reading> {
         way,
         left_over: Vec::new(),
         clean: false,
+        ragged: false,
         values: chosen.into_iter().map(Some).collect(),
     };
     let mut readings = Vec::new();
@@ -110,7 +111,10 @@ pub(super) fn readings(entry: &Entry<'_>, targets: &[Target]) -> Vec<Reading> {
     };
     for chosen in [&behind, &plain, &filled] {
         if chosen.len() == targets.len() {
-            readings.push(all(chosen.clone(), Way::HeaderOrder));
+            // A word that is left out behind the first value stands in the place of a number.
+            let first = chosen.first().copied().unwrap_or(0);
+            let ragged = (first..values.len()).any(|at| values[at].is_text() && !chosen.contains(&at));
+            readings.push(Reading { ragged, ..all(chosen.clone(), Way::HeaderOrder) });
             break;
         }
     }

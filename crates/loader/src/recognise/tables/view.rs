@@ -27,6 +27,17 @@ pub(super) struct Word<'d> {
     pub(super) number: bool,
     /// A mark that may be a value, but may also be decoration.
     pub(super) mark: bool,
+    /// It says of which year the numbers beside it are, and nothing else: `2022年`, `上年`, `同比`.
+    pub(super) year: Option<Year>,
+}
+
+/// Of which year numbers are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Year {
+    /// The report year.
+    Own,
+    /// Another one, or the difference between two.
+    Other,
 }
 
 /// A table of the document.
@@ -43,12 +54,14 @@ pub(super) struct View<'d> {
 }
 
 impl<'d> Word<'d> {
-    fn of(cell: &'d GridCell, id: usize) -> Word<'d> {
+    fn of(cell: &'d GridCell, id: usize, year: Option<i32>) -> Word<'d> {
         let text = &cell.text;
         let like = number_like(text);
         let mark = !text.is_empty() && (!text.chars().any(char::is_alphanumeric) || text == "无");
         let number = (like && !mark) || is_decorated(text);
-        Word { id, cell, fold: if number || mark { String::new() } else { fold(text) }, number, mark }
+        let folded = if number || mark { String::new() } else { fold(text) };
+        let year = year_mark(&folded, year);
+        Word { id, cell, fold: folded, number, mark, year }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -61,6 +74,27 @@ impl<'d> Word<'d> {
     }
 }
 
+/// Longest folded text that may say of which year numbers are, in characters.
+const LONGEST_YEAR: usize = 8;
+
+/// Of which year a folded text says that numbers are, if that is all it says.
+fn year_mark(folded: &str, wanted: Option<i32>) -> Option<Year> {
+    if folded.is_empty() || folded.chars().count() > LONGEST_YEAR {
+        return None;
+    }
+    let bare = folded.strip_suffix("数据").or(folded.strip_suffix("数")).unwrap_or(folded);
+    match bare {
+        "本年" | "本年度" | "今年" | "本期" | "本报告期" => return Some(Year::Own),
+        "上年" | "上年度" | "上一年" | "上一年度" | "去年" | "上期" | "上年同期" | "去年同期" | "同期" | "同比"
+        | "增减" | "增减量" | "增减率" | "增长率" | "同比增减" | "同比增长" | "同比变化" | "变化" | "变化率"
+        | "较上年" | "比上年" | "比上年增减" => return Some(Year::Other),
+        _ => {}
+    }
+    let digits = bare.strip_suffix("年度").or(bare.strip_suffix('年'))?;
+    let named: i32 = digits.parse().ok().filter(|year| (2008..2100).contains(year))?;
+    Some(if named == wanted? { Year::Own } else { Year::Other })
+}
+
 /// The tables of a document in reading order.
 pub(super) fn views<'d>(document: &'d Document, wanted: Wanted<'_>) -> Vec<View<'d>> {
     let mut views: Vec<View<'d>> = Vec::new();
@@ -68,7 +102,7 @@ pub(super) fn views<'d>(document: &'d Document, wanted: Wanted<'_>) -> Vec<View<
     let mut words = 0;
     let mut word = |cell| {
         words += 1;
-        Word::of(cell, words - 1)
+        Word::of(cell, words - 1, wanted.year)
     };
     for block in &document.blocks {
         match block {
@@ -119,13 +153,26 @@ pub(super) fn views<'d>(document: &'d Document, wanted: Wanted<'_>) -> Vec<View<
 const LAST_YEAR: [&str; 8] =
     ["上年度数据", "上年数据", "上一年度数据", "去年数据", "上年同期", "去年同期", "上年度情况", "对比表"];
 
+/// The caption speaks of the numbers of the year before: `上年度收到和处理申请情况如下`. What is carried over from it
+/// (上年结转) and what is compared with it are the report's own.
+fn of_last_year(caption: &str) -> bool {
+    if LAST_YEAR.iter().any(|word| caption.contains(word)) {
+        return true;
+    }
+    let begins = ["上年度", "上一年度", "上一年", "上年", "去年"];
+    let Some(rest) = begins.iter().find_map(|word| caption.split_once(word)).map(|(_, rest)| rest) else {
+        return false;
+    };
+    let own = ["结转", "相比", "比较", "以来", "度相比"].iter().any(|word| rest.starts_with(word));
+    !own && ["情况", "数据", "统计", "如下", "表"].iter().any(|word| rest.contains(word))
+}
+
 /// A text that may stand over a table and says of which year it is.
 fn is_caption(text: &str) -> bool {
     let short = text.chars().count() <= LONGEST_CAPTION && !text.ends_with('。');
     let table = || ["表", "数据", "情况"].iter().any(|word| text.contains(word));
     short
-        && (LAST_YEAR.iter().any(|word| text.contains(word))
-            || (table() && (dates::year(text).is_some() || text.contains("信息公开"))))
+        && (of_last_year(text) || (table() && (dates::year(text).is_some() || text.contains("信息公开"))))
         && section_of(text).is_none()
         && !is_title(text)
 }
@@ -146,7 +193,7 @@ fn is_foreign(caption: &str, wanted: Wanted<'_>) -> bool {
     }
     let printed: String = caption.chars().filter(|c| !is_invisible(*c)).collect();
     let caption = printed.as_str();
-    let last = LAST_YEAR.iter().any(|word| caption.contains(word));
+    let last = of_last_year(caption);
     let other = dates::year(caption)
         .zip(wanted.year)
         .is_some_and(|((_, found), year)| found != year && !caption.contains(&year.to_string()));

@@ -1,6 +1,7 @@
 //! The records of an old workbook: what they hold, and those that the reader is given.
 
 use super::damaged;
+use crate::sheet::cells::Unseen;
 use crate::{Kind, LoadError};
 use gongkai_model::Place;
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +23,7 @@ mod record {
     pub(super) const FILE_PASS: u16 = 0x002F;
     pub(super) const CONTINUE: u16 = 0x003C;
     pub(super) const CODE_PAGE: u16 = 0x0042;
+    pub(super) const COL_INFO: u16 = 0x007D;
     pub(super) const BOUND_SHEET: u16 = 0x0085;
     pub(super) const MUL_RK: u16 = 0x00BD;
     pub(super) const MUL_BLANK: u16 = 0x00BE;
@@ -35,6 +37,7 @@ mod record {
     pub(super) const LABEL: u16 = 0x0204;
     pub(super) const BOOL_ERR: u16 = 0x0205;
     pub(super) const STRING: u16 = 0x0207;
+    pub(super) const ROW: u16 = 0x0208;
     pub(super) const RK: u16 = 0x027E;
     pub(super) const FORMAT: u16 = 0x041E;
     pub(super) const BOF: u16 = 0x0809;
@@ -65,6 +68,8 @@ pub(super) struct FoundSheet {
     pub(super) unknown: Vec<At>,
     /// Rows in which a cell is drawn with nothing in it.
     pub(super) drawn: BTreeSet<u16>,
+    /// Rows and columns that are not shown.
+    pub(super) unseen: Unseen,
     /// The fields between the first and the last cell.
     bounds: Option<(At, At)>,
 }
@@ -224,6 +229,21 @@ impl Walk {
         let word = |at: usize| data.get(at..)?.first_chunk().map(|two| u16::from_le_bytes(*two));
         let (Some(row), Some(column)) = (word(0), word(2)) else { return Ok(false) };
         match kind {
+            ROW => {
+                // Of no height by its own account, or hidden.
+                if data.get(12).is_some_and(|flags| flags & 0x20 > 0) {
+                    sheet.unseen.rows.insert(usize::from(row));
+                }
+                return Ok(false);
+            }
+            // Its first two words are columns, not row and column.
+            COL_INFO => {
+                let hidden = data.get(8).is_some_and(|flags| flags & 1 > 0) || word(4) == Some(0);
+                if hidden && sheet.unseen.columns.len() < 256 {
+                    sheet.unseen.columns.push((usize::from(row), usize::from(column)));
+                }
+                return Ok(false);
+            }
             BLANK | MUL_BLANK => {
                 sheet.drawn.insert(row);
                 return Ok(false);

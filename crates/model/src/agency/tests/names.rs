@@ -258,3 +258,10 @@ fn bad_keys_say_why() {
         assert!(error.to_string().contains("江苏省/淮安市/洪泽区|人民政府"), "{error}");
     }
 }
+
+#[test]
+fn the_script_of_a_name_makes_no_other_agency() {
+    let printed = Agency::parse("蓼墟市雲澤區機關事務服務中心", None);
+    assert_eq!(printed.key, Agency::parse("蓼墟市云泽区机关事务服务中心", None).key);
+    assert_eq!(printed.name, "蓼墟市雲澤區機關事務服務中心");
+}

@@ -1,0 +1,69 @@
+//! The unit of an amount, wherever the table prints it.
+
+use super::rows::Entry;
+use crate::normal::fold;
+use gongkai_model::CellDef;
+
+/// What a table says of the unit of an amount.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AmountUnit {
+    /// It stands with the number, or is that of the form.
+    Known,
+    /// Another than the form's: the number is in this one.
+    Printed(&'static str),
+    /// Neither the form nor the table says it.
+    Unknown,
+}
+
+/// Units of money in folded text, the longer before the shorter that it ends with.
+const UNITS: [&str; 3] = ["亿元", "万元", "元"];
+
+/// The unit that the header over an amount names, else its label, else the caption: `采购总金额（万元）`,
+/// `（单位：万 元）`, `人民币万<br>元`. Read from folded text, so that spaces, breaks and brackets do not matter.
+pub(super) fn amount_unit(entry: &Entry<'_>, text: &str, def: &CellDef) -> AmountUnit {
+    if !def.amount || fold(text).contains('元') || text.contains(['万', '亿']) {
+        return AmountUnit::Known;
+    }
+    let header: Vec<&str> = entry.header.words().map(|word| word.fold.as_str()).collect();
+    // The last header cell that speaks of money, and what its unit may have been broken off into.
+    let money = |text: &&str| text.contains("金额") || text.contains("收费") || text.contains("单位");
+    let over = header.iter().rposition(|text| money(text));
+    let named = over.and_then(|at| unit_in(header[at]).or_else(|| unit_in(&header[at..].concat())));
+    let label = || unit_in(&entry.label.fold);
+    // A unit of its own in a cell between label and number.
+    let beside = || entry.values.iter().find(|word| word.is_text()).and_then(|word| unit_in(&word.fold));
+    let caption = || entry.caption.map(fold).filter(|text| text.contains("单位")).and_then(|text| unit_in(&text));
+    match named.or_else(label).or_else(beside).or_else(caption) {
+        Some(unit) if unit == def.unit => AmountUnit::Known,
+        Some(unit) => AmountUnit::Printed(unit),
+        None if def.unit_open => AmountUnit::Unknown,
+        None => AmountUnit::Known,
+    }
+}
+
+/// The unit of money that a folded text names last.
+fn unit_in(folded: &str) -> Option<&'static str> {
+    let at = folded.rfind('元')?;
+    let until = &folded[..at + '元'.len_utf8()];
+    UNITS.into_iter().find(|unit| until.ends_with(unit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_unit_is_read_through_spaces_breaks_and_brackets() {
+        for (text, unit) in [
+            ("本年收费金额（单位：万 元）", Some("万元")),
+            ("本年收费金额（单位：万\n元）", Some("万元")),
+            ("本年收费金额（单位：万\u{200b}元）", Some("万元")),
+            ("本年收费金额（人民币万 元）", Some("万元")),
+            ("采购总金额（元）", Some("元")),
+            ("采购总金额（单位：亿元）", Some("亿元")),
+            ("采购总金额", None),
+        ] {
+            assert_eq!(unit_in(&fold(text)), unit, "{text:?}");
+        }
+    }
+}
