@@ -37,6 +37,11 @@ impl Batch {
         Batch::open(opening(args, lang).output(Some(output)), lang)
     }
 
+    /// The same for one file.
+    pub(crate) fn read_to_file(args: &InputArgs, to: To<'_>, lang: Lang) -> Result<Batch, CliError> {
+        Batch::open(to.of(opening(args, lang)), lang)
+    }
+
     /// Reads what is to be opened; where nothing could be read, the files are named before the error is.
     pub(crate) fn open(opening: Opening, lang: Lang) -> Result<Batch, CliError> {
         match opening.read() {
@@ -58,6 +63,24 @@ impl Batch {
     /// Names on standard error what was rejected and what could not be read.
     pub(crate) fn say_files(&self, lang: Lang) {
         say_files(self.account(), lang);
+    }
+}
+
+/// The one file that a command writes, if it is asked to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct To<'a> {
+    pub(crate) file: Option<&'a Path>,
+    /// Whatever the file is: then it must not even be found among the inputs. Without force only an earlier output is replaced,
+    /// which is no input.
+    pub(crate) force: bool,
+}
+
+impl To<'_> {
+    pub(crate) fn of(self, opening: Opening) -> Opening {
+        match self.force {
+            true => opening.output(self.file),
+            false => opening.replaces(self.file),
+        }
     }
 }
 

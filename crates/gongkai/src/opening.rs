@@ -22,6 +22,8 @@ pub struct Opening {
     years: Vec<i32>,
     levels: BTreeMap<RuleCode, Level>,
     outputs: Vec<PathBuf>,
+    replaced: Vec<PathBuf>,
+    aside: Vec<PathBuf>,
     progress: Option<Progress>,
 }
 
@@ -49,6 +51,8 @@ impl Opening {
             years: Vec::new(),
             levels: BTreeMap::new(),
             outputs: Vec::new(),
+            replaced: Vec::new(),
+            aside: Vec::new(),
             progress: None,
         }
     }
@@ -97,6 +101,19 @@ impl Opening {
         self
     }
 
+    /// Names a file that is written anew: where a folder holds it, it is no input of what makes it. Reading is refused where
+    /// it is named as an input.
+    pub fn replaces(mut self, path: Option<impl Into<PathBuf>>) -> Opening {
+        self.replaced.extend(path.map(Into::into));
+        self
+    }
+
+    /// Names a file that is no report, whoever names it, such as a list of known findings.
+    pub fn set_aside(mut self, path: impl Into<PathBuf>) -> Opening {
+        self.aside.push(path.into());
+        self
+    }
+
     /// Whom to tell how many files have been read, of how many.
     pub fn progress(mut self, progress: impl FnMut(usize, usize) + 'static) -> Opening {
         self.progress = Some(Box::new(progress));
@@ -113,7 +130,7 @@ impl Opening {
         let today = self.today.unwrap_or_else(|| jiff::Zoned::now().date());
         let mut decisions = self.decisions()?;
         decisions.profile.settings.levels.extend(std::mem::take(&mut self.levels));
-        let mut collected = self.collect();
+        let mut collected = self.collect(&decisions);
         let mut places = std::mem::take(&mut collected.places);
         places.extend(decisions.files.iter().filter_map(|file| file.canonicalize().ok()));
         self.refuse_outputs(&places)?;
@@ -154,8 +171,27 @@ impl Opening {
         Ok(decisions)
     }
 
-    fn collect(&self) -> Collected {
+    fn collect(&self, decisions: &Decisions) -> Collected {
         let mut collected = collect(&self.inputs, &|name| Kind::of_name(name).is_some());
+        // A roster that lies beside the reports is none of them.
+        let places = |files: &mut dyn Iterator<Item = &PathBuf>| -> BTreeSet<PathBuf> {
+            files.filter_map(|file| file.canonicalize().ok()).collect()
+        };
+        let found = places(&mut decisions.files.iter().chain(&self.replaced).chain(&self.aside));
+        let aside = places(&mut self.aside.iter());
+        if !found.is_empty() {
+            let Collected { inputs, places, skipped, .. } = &mut collected;
+            inputs.retain(|input| {
+                let InputKind::File(path) = &input.kind else { return true };
+                let Ok(place) = path.canonicalize() else { return true };
+                let left_out = aside.contains(&place) || (!input.named && found.contains(&place));
+                if left_out {
+                    places.remove(&place);
+                }
+                !left_out
+            });
+            skipped.retain(|name| !Path::new(name).canonicalize().is_ok_and(|place| found.contains(&place)));
+        }
         let canonical = |name: &str| Path::new(name).canonicalize().ok();
         for folder in self.outputs.iter().filter_map(|folder| folder.canonicalize().ok()).filter(|path| path.is_dir()) {
             let within = |path: &Path| path.canonicalize().is_ok_and(|path| path.starts_with(&folder));
@@ -181,7 +217,12 @@ impl Opening {
             let in_dataset = !path.is_dir() && path.parent().is_some_and(|folder| places.contains(folder));
             places.contains(path) || in_dataset
         };
-        match self.outputs.iter().find(|output| output.canonicalize().is_ok_and(|path| is_input(&path))) {
+        match self
+            .outputs
+            .iter()
+            .chain(&self.replaced)
+            .find(|output| output.canonicalize().is_ok_and(|path| is_input(&path)))
+        {
             Some(output) => Err(OutputError::IsInput { path: output.clone() }.into()),
             None => Ok(()),
         }

@@ -56,7 +56,8 @@ fn blocks(lines: &[Line<'_>], trust: &mut Trust, lost: bool) -> Document {
         let grid = match lines[at].shape {
             Shape::Plain => {
                 let stream = runs.stream(at);
-                (stream >= SHORTEST_STREAM).then(|| (stream, one_cell_a_line(&lines[at..at + stream], tables + 1, trust, lost)))
+                (stream >= SHORTEST_STREAM)
+                    .then(|| (stream, one_cell_a_line(&lines[at..at + stream], tables + 1, trust, lost)))
             }
             // A single line with a bar between two words is page chrome (`来源: … | 发布日期: …`), not a table.
             Shape::Pipes if run == 1 && !lines[at].text.trim().starts_with('|') => None,

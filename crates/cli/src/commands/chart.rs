@@ -1,7 +1,7 @@
 //! `gongkai chart`.
 
 use crate::args::{ChartArgs, ThemeName};
-use crate::batch::Batch;
+use crate::batch::{Batch, To};
 use crate::error::CliError;
 use crate::output::say;
 use gongkai_analytics::MetricCard;
@@ -45,7 +45,7 @@ pub(crate) fn run(args: &ChartArgs, lang: Lang) -> Result<ExitCode, CliError> {
         return Err(CliError::UnknownExtension { path: args.out.clone(), valid: ENDINGS.join(" ") });
     };
     let out = OutFile::begin(&args.out, args.force)?;
-    let batch = Batch::read_to(&args.input, &args.out, lang)?;
+    let batch = Batch::read_to_file(&args.input, To { file: Some(&args.out), force: args.force }, lang)?;
     let metrics = batch.metrics()?;
     let request = FigureRequest {
         kind: &args.kind,

@@ -3,7 +3,7 @@
 mod copies;
 
 use crate::args::{CompareArgs, TableFormat};
-use crate::batch::{Batch, opening};
+use crate::batch::{Batch, To};
 use crate::error::CliError;
 use crate::output::{Sink, say};
 use crate::tables::TextTable;
@@ -15,7 +15,7 @@ use std::process::ExitCode;
 pub(crate) fn run(args: &CompareArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let chosen = super::metrics::choose(&args.metric, &KEY_METRICS)?;
     let out = Sink::begin(args.out.as_deref(), args.force)?;
-    let batch = Batch::open(opening(&args.input, lang).output(args.out.as_deref()), lang)?;
+    let batch = Batch::read_to_file(&args.input, To { file: args.out.as_deref(), force: args.force }, lang)?;
     let copies = copies::of(batch.collection());
     let (earlier, later) = match years(&args.years, &batch.collection().years()) {
         // One report twice is a comparison too.

@@ -1,7 +1,7 @@
 //! `gongkai form`.
 
 use crate::args::{FormArgs, ScopeName};
-use crate::batch::Batch;
+use crate::batch::{Batch, To};
 use crate::error::CliError;
 use crate::output::say;
 use gongkai_loader::read_cell;
@@ -19,7 +19,7 @@ pub(crate) fn run(args: &FormArgs, lang: Lang) -> Result<ExitCode, CliError> {
         return blank(args, format, lang);
     }
     let out = OutFile::begin(&args.out, args.force)?;
-    let batch = Batch::read_to(&args.input, &args.out, lang)?;
+    let batch = Batch::read_to_file(&args.input, To { file: Some(&args.out), force: args.force }, lang)?;
     let report = pick(args, batch.collection().used(), lang).inspect_err(|_| batch.say_files(lang))?;
     let reads = |text: &str, def: &_| {
         let read = read_cell(text, def);

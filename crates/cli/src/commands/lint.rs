@@ -23,7 +23,12 @@ pub(crate) fn run(args: &LintArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let new_baseline = args.baseline_write.then(|| begin_baseline(&baseline, args.force)).transpose()?;
     let folder = args.notices.as_deref();
     let letters = folder.map(|folder| OutFolder::begin(folder, "notices", args.force)).transpose()?;
-    let opening = opening.output(args.baseline_write.then_some(&baseline)).output(folder);
+    let opening = match is_baseline(&baseline) {
+        // A list that lies beside the reports is none of them.
+        true => opening.set_aside(&baseline),
+        false => opening.output(args.baseline_write.then_some(&baseline)),
+    };
+    let opening = opening.output(folder);
     let batch = Batch::open(opening, lang)?;
     let reports: Vec<&Report> = batch.reports().iter().map(|report| &**report).collect();
     let mut review = batch.review().clone();
@@ -97,8 +102,11 @@ fn known(baseline: &Path) -> Result<Baseline, CliError> {
 
 /// A list of known findings may be written again; another file is not replaced unless by force.
 fn begin_baseline(path: &Path, force: bool) -> Result<OutFile, CliError> {
-    let is_list = || std::fs::read_to_string(path).is_ok_and(|text| Baseline::is_one(&text));
-    Ok(OutFile::begin(path, force || is_list())?)
+    Ok(OutFile::begin(path, force || is_baseline(path))?)
+}
+
+fn is_baseline(path: &Path) -> bool {
+    std::fs::read_to_string(path).is_ok_and(|text| Baseline::is_one(&text))
 }
 
 /// One notice for each agency, as Markdown and DOCX, named by the agency. Those of earlier runs stay: they may be about

@@ -1,7 +1,7 @@
 //! `gongkai metrics`.
 
 use crate::args::{By, MetricsArgs, TableFormat};
-use crate::batch::{Batch, opening};
+use crate::batch::{Batch, To, opening};
 use crate::error::CliError;
 use crate::output::Sink;
 use crate::tables::TextTable;
@@ -14,7 +14,8 @@ use std::process::ExitCode;
 
 pub(crate) fn run(args: &MetricsArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let chosen = if args.all { Metric::all().iter().collect() } else { choose(&args.metric, &KEY_METRICS)? };
-    let open = || Batch::open(opening(&args.input, lang).years(&args.year).output(args.out.as_deref()), lang);
+    let to = To { file: args.out.as_deref(), force: args.force };
+    let open = || Batch::open(to.of(opening(&args.input, lang).years(&args.year)), lang);
     if args.format == TableFormat::Parquet {
         let Some(path) = &args.out else {
             return Err(CliError::Missing { what: "--format parquet", needs: "-o FILE.parquet" });

@@ -32,6 +32,9 @@ pub(crate) fn run(args: &ReportArgs, langs: Langs) -> Result<ExitCode, CliError>
     let finished = out.finish(batch.places(), LeftOver::Removed)?;
     say_missing_glyphs(made.missing_glyphs.iter().copied(), lang);
     batch.say_files(lang);
+    if let Some(line) = &made.left_out {
+        say(&plain(line));
+    }
     let (index, charts) = (args.out.join("index.html"), made.charts);
     say(&lang.pick(
         format!("已写入 {}：{charts} 幅图", index.display()),

@@ -543,7 +543,9 @@ fn rows(lines: &[Line], columns: &Columns, from: f64, pitch: f64) -> Option<Vec<
         let meets = own[..level].iter().rev().take(8).any(|(_, bottom)| *bottom >= label.top - near);
         if !meets {
             rows.push((label.top, label.text.clone(), vec![String::new(); columns.len()]));
-        } else if !is_group(&label.text) && (is_label(&label.text) || label.text.starts_with(|c: char| c.is_ascii_digit())) {
+        } else if !is_group(&label.text)
+            && (is_label(&label.text) || label.text.starts_with(|c: char| c.is_ascii_digit()))
+        {
             // A label beside a row that has another one.
             return None;
         }

@@ -106,11 +106,8 @@ impl Runs {
 
 /// One cell a line: each line a row of one cell.
 pub(super) fn one_cell_a_line(lines: &[Line<'_>], table: u16, trust: &mut Trust, lost: bool) -> Grid {
-    let token = |line: &Line<'_>| Token {
-        text: line.text.trim_matches(is_blank).to_owned(),
-        line: line.number,
-        row: 0,
-    };
+    let token =
+        |line: &Line<'_>| Token { text: line.text.trim_matches(is_blank).to_owned(), line: line.number, row: 0 };
     column(settled(lines.iter().map(token).collect(), trust, lost), table)
 }
 
@@ -129,9 +126,10 @@ pub(super) fn column(tokens: Vec<Token>, table: u16) -> Grid {
         }
         return Grid { cells, ..Grid::default() };
     }
-    let cells = tokens.iter().enumerate().map(|(row, token)| {
-        cell(&token.text, row, 0, Place { table, ..Place::line(token.line) })
-    });
+    let cells = tokens
+        .iter()
+        .enumerate()
+        .map(|(row, token)| cell(&token.text, row, 0, Place { table, ..Place::line(token.line) }));
     Grid { cells: cells.collect(), ..Grid::default() }
 }
 
@@ -150,7 +148,8 @@ fn assembled(tokens: Vec<Token>) -> Vec<Token> {
 fn without_loose_totals(mut tokens: Vec<Token>) -> Vec<Token> {
     for at in 1..tokens.len() {
         let loose = tokens[at].text.starts_with('总') && fold(&tokens[at].text) == "总计";
-        let length = |from: usize| tokens[from..].iter().take(LONGEST_BROKEN_HEADER).take_while(|t| t.is_value()).count();
+        let length =
+            |from: usize| tokens[from..].iter().take(LONGEST_BROKEN_HEADER).take_while(|t| t.is_value()).count();
         if loose && (2..=FEWEST_CHECKED + 3).contains(&length(at + 1)) {
             let before = std::mem::take(&mut tokens[at - 1].text);
             tokens[at].text = format!("{before} 总计");
@@ -223,7 +222,8 @@ impl Trust {
             }
             let label = || row.start > 0 && is_own_label(&tokens[row.start - 1].text);
             // Numbers behind a text that is no row's: their label stands elsewhere.
-            if row.start > 0 && row.len() >= FEWEST_CHECKED && !words::names_row_or_column(&tokens[row.start - 1].text) {
+            if row.start > 0 && row.len() >= FEWEST_CHECKED && !words::names_row_or_column(&tokens[row.start - 1].text)
+            {
                 self.ragged += 1;
                 self.fails += 1;
             }
@@ -303,7 +303,10 @@ fn with_whole_headers(tokens: Vec<Token>) -> Vec<Token> {
     let mut out = Vec::with_capacity(tokens.len());
     let mut at = 0;
     while at < tokens.len() {
-        let first = at == 0 || tokens[at - 1].is_value() || words::is_word(&tokens[at - 1].text) || !words::is_piece(&tokens[at - 1].text);
+        let first = at == 0
+            || tokens[at - 1].is_value()
+            || words::is_word(&tokens[at - 1].text)
+            || !words::is_piece(&tokens[at - 1].text);
         let found = if first && words::is_piece(&tokens[at].text) { broken_header(&tokens[at..]) } else { None };
         match found {
             Some((header, length)) => {

@@ -121,7 +121,8 @@ fn header(table: &'static Table) -> Option<FormHeader> {
     plain.extend(headings.iter().filter(|group| group.parent.is_some()).map(|group| group.zh.as_str()));
     let over: String = headings.iter().filter(|group| group.parent.is_none()).map(|group| group.zh.as_str()).collect();
     let note = table.note.clone().unwrap_or_default();
-    let spellings = ["".to_owned(), over.clone(), note.clone(), over + &note].map(|more| sorted(&(plain.clone() + &more)));
+    let spellings =
+        ["".to_owned(), over.clone(), note.clone(), over + &note].map(|more| sorted(&(plain.clone() + &more)));
     Some(FormHeader { columns, block: set.len(), spellings: spellings.into_iter().collect() })
 }
 
@@ -224,10 +225,12 @@ pub(super) fn spelled_header(pieces: &[&str]) -> Option<(&'static FormHeader, us
         if letters.len() > longest {
             return None;
         }
-        let fits = |spelling: &Vec<char>| spelling.len() == letters.len() && {
-            let mut own = letters.clone();
-            own.sort_unstable();
-            own == *spelling
+        let fits = |spelling: &Vec<char>| {
+            spelling.len() == letters.len() && {
+                let mut own = letters.clone();
+                own.sort_unstable();
+                own == *spelling
+            }
         };
         if let Some(header) = WORDS.headers.iter().find(|header| header.spellings.iter().any(fits)) {
             return Some((header, at + 1));

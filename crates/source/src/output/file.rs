@@ -2,6 +2,7 @@ use super::OutputError;
 use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// One file to write. A place beside it is taken at once, so that a folder that cannot be written to is known before the
 /// long work; the file itself is touched when all of the new one is there.
@@ -30,7 +31,9 @@ impl OutFile {
             Ok(metadata) if !metadata.is_file() => return Ok(file),
             _ => {}
         }
-        let beside = file.target.with_file_name(format!(".gongkai-new-{}", std::process::id()));
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let (process, count) = (std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        let beside = file.target.with_file_name(format!(".gongkai-new-{process}-{count}"));
         fs::write(&beside, b"").map_err(failed)?;
         file.beside = Some(beside);
         Ok(file)
