@@ -137,7 +137,7 @@ impl SourceError {
 }
 
 /// The common reasons in Chinese; the operating system's own words for the others.
-fn reason_zh(kind: io::ErrorKind, reason: &str) -> String {
+pub(crate) fn reason_zh(kind: io::ErrorKind, reason: &str) -> String {
     match kind {
         io::ErrorKind::PermissionDenied => "没有权限".to_owned(),
         io::ErrorKind::NotFound => "文件不存在".to_owned(),
