@@ -61,7 +61,7 @@ fn may_be_row(line: &Line<'_>) -> bool {
     matches!(line.shape, Shape::Plain | Shape::Spaces)
         && line.text.len() <= 4 * LONGEST_LINE
         && !prose
-        && !strokes(&line.text).is_some_and(|columns| columns.len() > 1)
+        && strokes(&line.text).is_none_or(|columns| columns.len() < 2)
         && section_of(text).is_none()
 }
 

@@ -4,6 +4,7 @@ use super::stream::is_value;
 use super::words;
 use super::{Line, Shape, cell, clip, is_blank, number_like};
 use crate::document::{Grid, GridCell};
+use crate::normal::fold;
 use gongkai_model::Place;
 use std::borrow::Cow;
 
@@ -15,6 +16,9 @@ const FEWEST_BAR_LINES: usize = 6;
 
 /// Rows before and behind one that tell how many cells it should have.
 const NEIGHBOURS: usize = 4;
+
+/// Most rows of a header.
+const MOST_HEADER_ROWS: usize = 8;
 
 /// Longest row, in bytes, that is put together from lines.
 const LONGEST_ROW: usize = 2_000;
@@ -56,7 +60,50 @@ pub(super) fn grid(lines: &[Line<'_>], table: u16) -> Grid {
         row += 1;
     }
     let aligned = widths.windows(2).all(|pair| pair[0] == pair[1]);
+    if aligned {
+        complete_header(&mut cells, widths.first().copied().unwrap_or_default());
+    }
     Grid { cells, aligned, continued: false }
+}
+
+/// A header that lost words (the first line of a cell, the first cell of a row) and still has a piece of every column's
+/// name but one, each in its place, is that of the form: its lowest row gets the names whole.
+fn complete_header(cells: &mut [GridCell], width: usize) {
+    let numbers = |row: &[GridCell]| row.iter().filter(|cell| number_like(&cell.text)).count();
+    let (mut rows, mut at) = (Vec::new(), 0);
+    while at < cells.len() {
+        let end =
+            cells[at..].iter().position(|cell| cell.row != cells[at].row).map_or(cells.len(), |length| at + length);
+        if numbers(&cells[at..end]) > 0 || rows.len() == MOST_HEADER_ROWS {
+            break;
+        }
+        rows.push(at..end);
+        at = end;
+    }
+    let Some(lowest) = rows.last().cloned().filter(|row| row.len() == width) else { return };
+    for columns in words::wide_columns().filter(|columns| columns.len() < width) {
+        let first = width - columns.len();
+        let whole: Vec<String> = columns.iter().map(|column| fold(column)).collect();
+        // A piece of the name in the lowest header row that has one; a heading over columns is none.
+        let piece = |n: usize| {
+            let texts =
+                rows.iter().rev().filter_map(|row| cells[row.clone()].get(first + n)).map(|cell| fold(&cell.text));
+            texts.into_iter().find(|text| !text.is_empty() && whole[n].contains(text.as_str()))
+        };
+        let pieces: Vec<Option<String>> = (0..columns.len()).map(piece).collect();
+        let strange = |n: usize| {
+            let own = &cells[lowest.start + first + n].text;
+            !own.is_empty() && pieces[n].as_deref() != Some(fold(own).as_str())
+        };
+        let broken = (0..columns.len()).any(|n| pieces[n].as_ref() != Some(&whole[n]));
+        let found = pieces.iter().flatten().count();
+        if broken && found + 1 >= columns.len() && !(0..columns.len()).any(strange) {
+            for (n, column) in columns.iter().enumerate() {
+                cells[lowest.start + first + n].text = (*column).to_owned();
+            }
+            return;
+        }
+    }
 }
 
 /// The most cells in the rows beside the given one.
@@ -234,5 +281,20 @@ mod tests {
         assert_eq!(split(r"| a\|b | **17** | 出<br>具 |  |"), [" a|b ", "17", "出 具", "  "]);
         assert_eq!(split("a| b|"), ["a", " b"]);
         assert_eq!(split("| -**5 | * |"), ["-**5", "*"]);
+    }
+
+    #[test]
+    fn a_header_that_lost_its_first_word_is_completed_where_the_others_stand_in_their_places() {
+        let text = "|  | 申请人情况 |  |  |  |  |  |  |\n|  |  | 法人或其他组织 |  |  |  |  | 总计 |\n|  |  | 商业 | 科研 | 社会公益组织 | 法律服务机构 | 其他 |  |\n| 一、本年新收政府信息公开申请数量 | 1 |  |  |  |  |  | 1 |";
+        let read = |text: &str| {
+            let line = |(at, text)| Line { number: at + 1, text: Cow::Borrowed(text), shape: Shape::Pipes };
+            let lines: Vec<Line<'_>> = text.lines().enumerate().map(line).collect();
+            grid(&lines, 1).rows()[2].iter().map(|cell| cell.text.clone()).collect::<Vec<_>>()
+        };
+        let whole = ["", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"];
+        assert_eq!(read(text), whole);
+        // In another order, or with another word, it is another header.
+        assert_eq!(read(&text.replace("| 商业 | 科研 |", "| 科研 | 商业 |"))[1], "");
+        assert_eq!(read(&text.replace("| 商业 |", "| 律师 |"))[1], "");
     }
 }

@@ -132,6 +132,11 @@ fn sorted(text: &str) -> Vec<char> {
     letters
 }
 
+/// The columns of the wide tables that have one block of them.
+pub(super) fn wide_columns() -> impl Iterator<Item = &'static [&'static str]> {
+    WORDS.headers.iter().filter(|header| header.block == header.columns.len()).map(|header| header.columns.as_slice())
+}
+
 /// Columns up to a total, and columns in all, of the tables that have totals.
 pub(super) fn widths() -> BTreeSet<(usize, usize)> {
     WORDS.headers.iter().map(|header| (header.block, header.columns.len())).collect()
