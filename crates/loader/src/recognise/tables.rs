@@ -8,6 +8,7 @@ mod account;
 mod choose;
 mod header;
 mod lexicon;
+mod rotate;
 mod rows;
 mod strip;
 mod unit;
@@ -63,7 +64,8 @@ pub(super) struct TableReading {
 ///
 /// `None` where no statutory table is in the document.
 pub(super) fn read(document: &Document, wanted: Wanted<'_>) -> Option<TableReading> {
-    let views = view::views(document, wanted);
+    let turned = rotate::upright(document);
+    let views = view::views(&turned, wanted);
     if views.is_empty() {
         return None;
     }
@@ -179,11 +181,17 @@ impl Reader<'_> {
             let Some(main) = parts.keys().copied().max_by_key(|view| (size(*view), std::cmp::Reverse(*view))) else {
                 continue;
             };
-            let headed = |view: usize| parts[&view].iter().any(|row| self.headed(row));
+            let headed = |view: usize| parts[&view].iter().any(|row| self.headed(row) || row.entry.headless);
             let most = form.tables[t].layout == Layout::Matrix || form.tables[t].layout == Layout::Sheet;
             let wide =
                 |row: &&Row<'_, '_>| row.cells.len() >= FEWEST_ROWS && row.entry.values.len() + 1 >= row.cells.len();
-            let statutory = most && (size(main) >= FEWEST_ROWS || parts[&main].iter().any(wide));
+            // Table 二 without its headers: most of its rows together, each with as many numbers as it has columns.
+            let rows_of = form.tables[t].rows.iter().filter(|row| !row.collapsed).count();
+            let whole = |row: &&Row<'_, '_>| !row.readings.is_empty() && row.entry.read_as.is_none();
+            let blocks = form.tables[t].layout == Layout::Blocks
+                && size(main) >= FEWEST_ROWS
+                && parts[&main].iter().copied().filter(whole).count() * 3 >= rows_of * 2;
+            let statutory = blocks || (most && (size(main) >= FEWEST_ROWS || parts[&main].iter().any(wide)));
             if !headed(main) && !statutory {
                 continue;
             }
@@ -303,12 +311,19 @@ impl Reader<'_> {
     fn row<'e, 'd>(&mut self, entry: &'e Entry<'d>) -> Option<Row<'e, 'd>> {
         let form = self.lexicon.labels.form;
         if entry.strip {
-            let Some(targets) = strip::targets(self.lexicon, entry) else {
+            let targets = match entry.headless {
+                true => strip::form_order(self.lexicon),
+                false => strip::targets(self.lexicon, entry),
+            };
+            let Some(targets) = targets else {
                 self.unreadable_strip(entry);
                 return None;
             };
             let cells = targets.iter().filter_map(|target| self.index(target.at, target.column)).collect();
-            let readings = strip::readings(entry, &targets);
+            let readings = match entry.headless {
+                true => strip::headless(entry, &targets),
+                false => strip::readings(entry, &targets),
+            };
             return Some(Row { entry, cells, readings, rows: targets.iter().map(|target| target.at).collect() });
         }
         let at = entry.at?;
@@ -565,9 +580,16 @@ fn unsure(row: &Row<'_, '_>) -> bool {
         Way::Filled => true,
         Way::Behind => true,
         Way::OtherPosition | Way::NestedOrder => row.readings.len() == 1,
-        _ => reading.ragged,
+        // Where all are equal it does not matter which is which.
+        _ => reading.ragged && !all_equal(row, reading),
     };
     row.readings.iter().any(alone) || (1..row.readings.len()).any(|at| !same_values(row, 0, at))
+}
+
+fn all_equal(row: &Row<'_, '_>, reading: &Reading) -> bool {
+    let mut texts = reading.values.iter().flatten().map(|value| row.entry.values[*value].cell.text.as_str());
+    let first = texts.next();
+    row.entry.values.iter().all(|word| !word.is_text()) && texts.all(|text| Some(text) == first)
 }
 
 fn same_values(row: &Row<'_, '_>, a: usize, b: usize) -> bool {

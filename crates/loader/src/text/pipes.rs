@@ -1,7 +1,9 @@
 //! Rows with pipes or tabs between cells, Markdown among them.
 
+use super::stream::is_value;
+use super::words;
 use super::{Line, Shape, cell, clip, is_blank, number_like};
-use crate::document::Grid;
+use crate::document::{Grid, GridCell};
 use gongkai_model::Place;
 use std::borrow::Cow;
 
@@ -11,12 +13,20 @@ pub(super) const BARS: [char; 2] = ['|', '｜'];
 /// Fewest lines of a bar alone that stand between cells, a line each.
 const FEWEST_BAR_LINES: usize = 6;
 
+/// Rows before and behind one that tell how many cells it should have.
+const NEIGHBOURS: usize = 4;
+
+/// Longest row, in bytes, that is put together from lines.
+const LONGEST_ROW: usize = 2_000;
+
 /// Rows with pipes or tabs between cells.
 pub(super) fn grid(lines: &[Line<'_>], table: u16) -> Grid {
     let mut cells = Vec::new();
     let mut widths = Vec::new();
     let mut row = 0;
-    for line in lines {
+    let merged = prints_merged_cells(lines);
+    let counts: Vec<usize> = lines.iter().map(|line| split(&line.text).len()).collect();
+    for (at, line) in lines.iter().enumerate() {
         let parts: Vec<Cow<'_, str>> = match line.shape {
             Shape::Pipes => split(&line.text),
             Shape::Tabs => line.text.split('\t').map(Cow::Borrowed).collect(),
@@ -27,7 +37,19 @@ pub(super) fn grid(lines: &[Line<'_>], table: u16) -> Grid {
             continue;
         }
         widths.push(parts.len());
+        // A row with as many cells more than all others as go on a number: those are merged with it.
+        let others = merged.then(|| widest_but(&counts, at)).filter(|most| (1..parts.len()).contains(most));
+        let after_value = |n: &usize| parts[*n] == " " && is_value(parts[n - 1].trim());
+        let spread = others.is_some_and(|most| (1..parts.len()).filter(after_value).count() == parts.len() - most);
         for (column, part) in parts.iter().enumerate() {
+            // Nothing but one space goes on the cell before it, where a blank cell is printed otherwise.
+            if let Some(before) = cells.last_mut().filter(|_| merged && column > 0 && *part == " ") {
+                let before: &mut GridCell = before;
+                if spread || !is_value(&before.text) {
+                    before.columns += 1;
+                    continue;
+                }
+            }
             let place = Place { table, row: clip(row + 1), ..Place::line(line.number) }.at_column(column + 1);
             cells.push(cell(part, row, column, place));
         }
@@ -35,6 +57,22 @@ pub(super) fn grid(lines: &[Line<'_>], table: u16) -> Grid {
     }
     let aligned = widths.windows(2).all(|pair| pair[0] == pair[1]);
     Grid { cells, aligned, continued: false }
+}
+
+/// The most cells in the rows beside the given one.
+fn widest_but(counts: &[usize], at: usize) -> usize {
+    let near = at.saturating_sub(NEIGHBOURS)..counts.len().min(at + NEIGHBOURS + 1);
+    near.filter(|n| *n != at).map(|n| counts[n]).max().unwrap_or_default()
+}
+
+/// A cell over several columns is printed as `| 总计 | | |` where a blank one is `|  |`: a converter wrote both.
+fn prints_merged_cells(lines: &[Line<'_>]) -> bool {
+    let pipes = || lines.iter().filter(|line| line.shape == Shape::Pipes);
+    let empty = |width: usize| {
+        pipes().any(|line| split(&line.text).iter().any(|part| part.len() == width && part.trim().is_empty()))
+    };
+    let padded = pipes().all(|line| line.text.trim_matches(is_blank).starts_with("| "));
+    padded && empty(1) && empty(2)
 }
 
 /// The cells of a line; `\|` is a bar within one.
@@ -85,6 +123,53 @@ fn unmarked(text: &str) -> Cow<'_, str> {
 fn is_rule(part: &str) -> bool {
     let part = part.trim();
     part.len() >= 3 && part.chars().all(|c| matches!(c, '-' | ':'))
+}
+
+/// Where one table ends and another begins without a word between them: every row of each has as many cells.
+///
+/// For each line whether a table begins with it; lines of other shapes are of no account.
+pub(super) fn table_starts(lines: &[Line<'_>]) -> Vec<bool> {
+    let mut starts = vec![false; lines.len()];
+    let mut at = 0;
+    while at < lines.len() {
+        let end = (at..lines.len()).find(|n| lines[*n].shape != Shape::Pipes).unwrap_or(lines.len());
+        let widths: Vec<usize> = lines[at..end].iter().map(|line| split(&line.text).len()).collect();
+        let cuts: Vec<usize> = (1..widths.len()).filter(|n| widths[*n] != widths[n - 1]).collect();
+        let bounds: Vec<usize> = [0].into_iter().chain(cuts.iter().copied()).chain([widths.len()]).collect();
+        let closed = |line: &Line<'_>| {
+            let text = line.text.trim_matches(is_blank);
+            text.starts_with(BARS) && text.ends_with(BARS)
+        };
+        if bounds.windows(2).all(|pair| pair[1] - pair[0] >= 2) && lines[at..end].iter().all(closed) {
+            cuts.iter().for_each(|cut| starts[at + cut] = true);
+        }
+        at = end.max(at) + 1;
+    }
+    starts
+}
+
+/// Rows of which a cell is broken over lines, where the two parts of it are a fixed word: `企业| 科研` and `机构| 其他`.
+pub(super) fn unbroken(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
+    let mut out: Vec<Line<'_>> = Vec::with_capacity(lines.len());
+    for line in lines {
+        let joined =
+            out.last().filter(|last| last.shape == Shape::Pipes || line.shape == Shape::Pipes).and_then(|last| {
+                let (before, behind) = (last.text.trim_matches(is_blank), line.text.trim_matches(is_blank));
+                let apart = before.ends_with(BARS) || behind.starts_with(BARS);
+                let first = behind.split(BARS).next().unwrap_or_default().trim();
+                let end = before.rsplit(BARS).next().unwrap_or_default().trim();
+                (!apart && words::join(&[end, first]).len() == 1).then(|| format!("{before}{behind}"))
+            });
+        match (joined, out.last_mut()) {
+            // A cell is a few lines long at most.
+            (Some(text), Some(last)) if text.len() <= LONGEST_ROW => {
+                last.text = Cow::Owned(text);
+                last.shape = Shape::Pipes;
+            }
+            _ => out.push(line),
+        }
+    }
+    out
 }
 
 /// A cell and then a line with a bar: the bar ends the cell, and says nothing of rows.
@@ -138,4 +223,16 @@ pub(super) fn unrolled(mut lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     }
     lines.retain(|line| !line.text.trim_matches(is_blank).is_empty());
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_markdown_are_no_text_of_a_cell() {
+        assert_eq!(split(r"| a\|b | **17** | 出<br>具 |  |"), [" a|b ", "17", "出 具", "  "]);
+        assert_eq!(split("a| b|"), ["a", " b"]);
+        assert_eq!(split("| -**5 | * |"), ["-**5", "*"]);
+    }
 }

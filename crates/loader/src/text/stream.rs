@@ -97,7 +97,7 @@ impl Runs {
         let end = self.end[from];
         let first = self.next[from];
         let Some(last) = self.last[end].filter(|last| *last >= first && first < end) else { return 0 };
-        let numbers = self.count[last] - self.count[first];
+        let numbers = self.count[last] + 1 - self.count[first];
         // Fewer than one number in four lines is a list in prose; a line far above the numbers is not the table's header.
         let dense = numbers * 4 > last - first && numbers >= SHORTEST_STREAM / 2;
         if dense && first - from <= LONGEST_HEADER { last + 1 - from } else { 0 }

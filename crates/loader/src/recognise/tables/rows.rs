@@ -29,6 +29,8 @@ pub(super) struct Entry<'d> {
     /// A row of table 四, which has no label: its numbers stand under a header that repeats the results for each kind
     /// of case.
     pub(super) strip: bool,
+    /// A row of table 四 that has lost its header.
+    pub(super) headless: bool,
     /// What says that its numbers are of another year.
     pub(super) other_year: Option<&'d str>,
 }
@@ -118,6 +120,11 @@ impl<'d> Collector<'_, 'd> {
             {
                 self.push_strip(number, view, row, Rc::clone(header));
                 Rc::make_mut(header).mark_used();
+            } else if self.is_headless_strip(view, row) {
+                self.push_strip(number, view, row, Rc::new(Header::default()));
+                if let Some(entry) = self.entries.last_mut() {
+                    entry.headless = true;
+                }
             } else if let Some(label) = row.iter().position(Word::is_text) {
                 self.push_loose(number, view, &row[label..], header);
             }
@@ -161,6 +168,7 @@ impl<'d> Collector<'_, 'd> {
                 read_as: found.read_as.map(str::to_owned),
                 caption: view.caption,
                 strip: false,
+                headless: false,
                 other_year: None,
             });
         } else if is_strip_header(self.lexicon, header)
@@ -255,6 +263,7 @@ impl<'d> Collector<'_, 'd> {
             read_as: found.read_as.map(str::to_owned),
             caption: view.caption,
             strip: false,
+            headless: false,
             other_year: None,
         });
     }
@@ -276,6 +285,7 @@ impl<'d> Collector<'_, 'd> {
             read_as: None,
             caption: view.caption,
             strip: false,
+            headless: false,
             other_year: None,
         });
         if at.is_some() {
@@ -310,8 +320,22 @@ impl<'d> Collector<'_, 'd> {
             read_as: None,
             caption: view.caption,
             strip: true,
+            headless: false,
             other_year: None,
         });
+    }
+
+    /// As many numbers as table 四 has, in a table of one row under its heading.
+    fn is_headless_strip(&self, view: &View<'d>, row: &[Word<'d>]) -> bool {
+        let tables = &self.lexicon.labels.form.tables;
+        let Some(table) = tables.iter().find(|table| table.layout == Layout::Strip) else { return false };
+        let cells = table.rows.len() * table.column_sets[0].columns.len();
+        let plain = row.iter().filter(|word| !word.is_text()).count();
+        let named = |caption: &str| ["行政复议", "行政诉讼"].iter().any(|word| fold(caption).contains(word));
+        view.rows.iter().filter(|row| !row.iter().all(Word::is_empty)).count() == 1
+            && plain == cells
+            && row.len() <= cells + 1
+            && view.caption.is_some_and(named)
     }
 
     /// Numbers, marks or blanks with few words among them or in front (件数), or with more where the form has none of

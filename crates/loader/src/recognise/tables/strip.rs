@@ -28,7 +28,9 @@ pub(super) fn targets(lexicon: &Lexicon<'_>, entry: &Entry<'_>) -> Option<Vec<Ta
         entry.header.words().filter_map(|word| lexicon.column(word, t, 0).map(|column| (column, word))).collect();
     let all = table.rows.len() * columns;
     let ordered = |results: &[(usize, &Word<'_>)]| {
-        results.len() == all && results.iter().enumerate().all(|(at, (column, _))| *column == at % columns)
+        // Each kind of case has all the results, in whatever order the table prints them.
+        let whole = |run: &[(usize, &Word<'_>)]| is_permutation(run.iter().map(|(column, _)| *column), columns);
+        results.len() == all && results.chunks(columns).all(whole)
     };
     let results: Vec<(usize, &Word<'_>)> = if entry.aligned && !ordered(&named) {
         let lowest: BTreeMap<u32, (usize, &Word<'_>)> =
@@ -65,7 +67,7 @@ pub(super) fn targets(lexicon: &Lexicon<'_>, entry: &Entry<'_>) -> Option<Vec<Ta
         let columns_of = |run: usize| (0..results.len()).filter(move |at| at / columns == run).map(|at| results[at].0);
         kinds.len() == runs.len()
             && runs.iter().all(|run| run.len() == columns)
-            && (0..runs.len()).all(|run| columns_of(run).eq(0..columns))
+            && (0..runs.len()).all(|run| is_permutation(columns_of(run), columns))
     });
     let in_order = ordered(&results);
     // The kind of case may stand over the table: 行政诉讼（未经复议直接起诉）.
@@ -89,6 +91,32 @@ pub(super) fn targets(lexicon: &Lexicon<'_>, entry: &Entry<'_>) -> Option<Vec<Ta
         to: word.cell.column + word.cell.columns,
     };
     Some(results.into_iter().zip(rows).map(target).collect())
+}
+
+/// Every number below the given one comes once.
+fn is_permutation(columns: impl Iterator<Item = usize>, count: usize) -> bool {
+    let mut columns: Vec<usize> = columns.collect();
+    columns.sort_unstable();
+    columns.into_iter().eq(0..count)
+}
+
+/// The cells of table 四 in the form's order, for a row that has lost its header.
+pub(super) fn form_order(lexicon: &Lexicon<'_>) -> Option<Vec<Target>> {
+    let form = lexicon.labels.form;
+    let (t, table) = form.tables.iter().enumerate().find(|(_, table)| table.layout == Layout::Strip)?;
+    let columns = table.column_sets[0].columns.len();
+    let cells = (0..table.rows.len()).flat_map(|row| (0..columns).map(move |column| (row, column)));
+    Some(cells.map(|(row, column)| Target { at: RowAt { table: t, row }, column, from: 0, to: 0 }).collect())
+}
+
+/// The one way to read a row that has lost its header: the form's order, which the sums must show.
+pub(super) fn headless(entry: &Entry<'_>, targets: &[Target]) -> Vec<Reading> {
+    let plain: Vec<usize> = (0..entry.values.len()).filter(|at| !entry.values[*at].is_text()).collect();
+    if plain.len() != targets.len() {
+        return Vec::new();
+    }
+    let values = plain.into_iter().map(Some).collect();
+    vec![Reading { way: Way::FormOrder, values, left_over: Vec::new(), clean: false, ragged: true }]
 }
 
 /// Every way to read the row that has one value for each header cell.

@@ -59,7 +59,7 @@ impl<'d> Word<'d> {
         let like = number_like(text);
         let mark = !text.is_empty() && (!text.chars().any(char::is_alphanumeric) || text == "无");
         let number = (like && !mark) || is_decorated(text);
-        let folded = if number || mark { String::new() } else { fold(text) };
+        let folded = if number || mark { String::new() } else { one_language(fold(text)) };
         let year = year_mark(&folded, year);
         Word { id, cell, fold: folded, number, mark, year }
     }
@@ -72,6 +72,13 @@ impl<'d> Word<'d> {
     pub(super) fn is_text(&self) -> bool {
         !self.fold.is_empty()
     }
+}
+
+/// A folded text without the Latin words that stand beside the Chinese: bilingual pages print every label twice.
+fn one_language(folded: String) -> String {
+    let latin = folded.bytes().filter(u8::is_ascii_alphabetic).count();
+    let han = folded.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
+    if latin < 3 || han < 2 { folded } else { folded.replace(|c: char| c.is_ascii_alphanumeric(), "") }
 }
 
 /// Longest folded text that may say of which year numbers are, in characters.
