@@ -141,6 +141,8 @@ pub(crate) fn reason_zh(kind: io::ErrorKind, reason: &str) -> String {
     match kind {
         io::ErrorKind::PermissionDenied => "没有权限".to_owned(),
         io::ErrorKind::NotFound => "文件不存在".to_owned(),
+        io::ErrorKind::IsADirectory => "这是文件夹，不是文件".to_owned(),
+        io::ErrorKind::StorageFull => "磁盘已满".to_owned(),
         _ => reason.to_owned(),
     }
 }

@@ -199,7 +199,9 @@ impl OutFolder {
         let staging = self.root.join(STAGING);
         fs::write(staging.join(MANIFEST_FILE), manifest.to_bytes()?)?;
         let marker = self.root.join(UNFINISHED_FILE);
-        fs::write(&marker, UNFINISHED)?;
+        // Whole, or not there: on a full disk nothing has changed yet.
+        fs::write(staging.join(UNFINISHED_FILE), UNFINISHED)?;
+        fs::rename(staging.join(UNFINISHED_FILE), &marker)?;
         // What says that a dataset is whole is there last.
         let last = |name: &&&String| name.as_str() == crate::DATASET_FILE;
         for name in renamed.iter().filter(|name| !last(name)).chain(renamed.iter().filter(last)) {
@@ -271,9 +273,12 @@ enum There {
 
 impl Drop for OutFolder {
     fn drop(&mut self) {
+        let staging = self.root.join(STAGING);
+        // Where the names could not all be changed the next run needs the list of the new ones.
+        let stopped = self.root.join(UNFINISHED_FILE).exists() && staging.join(MANIFEST_FILE).exists();
         // Only whoever holds the lock knows whose these are.
-        if self.lock.is_some() {
-            let _ = fs::remove_dir_all(self.root.join(STAGING));
+        if self.lock.is_some() && !stopped {
+            let _ = fs::remove_dir_all(staging);
         }
         self.lock = None;
         // Folders that hold anything stay.
@@ -429,6 +434,22 @@ mod tests {
         assert_eq!(run(root, &[("a", "newest")], false).unwrap(), Finished::default());
         assert_eq!(files(root), told(&[("a", "newest")]));
         assert_eq!(fs::read_dir(root).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn where_a_name_cannot_be_changed_the_next_run_knows_what_was() {
+        let folder = TempDir::new().unwrap();
+        let root = folder.path();
+        run(root, &[("a", "old"), ("b", "old")], false).unwrap();
+        let mut out = OutFolder::begin(root, "report", false).unwrap();
+        out.write("a", b"new").unwrap();
+        out.write("b", b"new").unwrap();
+        // Somebody takes the second away while names are changed.
+        fs::remove_file(root.join(STAGING).join("b")).unwrap();
+        out.finish(&BTreeSet::new(), LeftOver::Removed).unwrap_err();
+        assert!(root.join(UNFINISHED_FILE).exists());
+        assert_eq!(run(root, &[("a", "newest"), ("b", "newest")], false).unwrap(), Finished::default());
+        assert_eq!(files(root), told(&[("a", "newest"), ("b", "newest")]));
     }
 
     #[cfg(unix)]
