@@ -31,6 +31,14 @@ const UNITS: [&str; 16] =
 /// Places of the columns of a table.
 pub(super) type Columns = Vec<(f64, f64)>;
 
+/// A cell.
+struct Cell {
+    row: usize,
+    column: usize,
+    columns: usize,
+    text: String,
+}
+
 /// What lines become.
 pub(super) enum Piece {
     Line(Line, usize),
@@ -39,7 +47,13 @@ pub(super) enum Piece {
 
 /// The lines of a page, those that make tables as tables. `before` are the columns of the table that the page before
 /// ends with, and become those of the one that this page ends with.
-pub(super) fn pieces(mut lines: Vec<Line>, width: f64, page: u16, tables: &mut u16, before: &mut Columns) -> Vec<Piece> {
+pub(super) fn pieces(
+    mut lines: Vec<Line>,
+    width: f64,
+    page: u16,
+    tables: &mut u16,
+    before: &mut Columns,
+) -> Vec<Piece> {
     let mut grids: Vec<(Range<usize>, Vec<Grid>)> = Vec::new();
     let mut columns = std::mem::take(before);
     let regions = regions(&lines, width);
@@ -82,15 +96,15 @@ pub(super) fn pieces(mut lines: Vec<Line>, width: f64, page: u16, tables: &mut u
     out
 }
 
-fn grid(cells: Vec<(usize, usize, usize, String)>, page: u16, table: u16) -> Grid {
+fn grid(cells: Vec<Cell>, page: u16, table: u16) -> Grid {
     let clip = |n: usize| u16::try_from(n + 1).unwrap_or(u16::MAX);
-    let cell = |(row, column, columns, text): (usize, usize, usize, String)| GridCell {
-        text,
-        row: row as u32,
-        column: column as u32,
+    let cell = |cell: Cell| GridCell {
+        text: cell.text,
+        row: cell.row as u32,
+        column: cell.column as u32,
         rows: 1,
-        columns: columns as u32,
-        place: Place { page, table, row: clip(row), column: clip(column), ..Place::default() },
+        columns: cell.columns as u32,
+        place: Place { page, table, row: clip(cell.row), column: clip(cell.column), ..Place::default() },
     };
     Grid { cells: cells.into_iter().map(cell).collect(), aligned: true, continued: false }
 }
@@ -111,6 +125,9 @@ fn is_row(line: &Line) -> bool {
 
 /// Ends a table: a paragraph or a heading of the text.
 fn ends(line: &Line, width: f64) -> bool {
+    if line.parts.len() > MOST_COLUMNS * 2 {
+        return true;
+    }
     let [part] = line.parts.as_slice() else { return line.parts.is_empty() };
     let text = part.text.as_str();
     let heading = section_of(text).is_some() && numbered(text).is_some() && !is_label(text);
@@ -311,8 +328,8 @@ fn overlapping(mut parts: Columns) -> Columns {
     out
 }
 
-/// The cells of one header and its rows as (row, column, columns, text), and the places of the columns.
-fn table(lines: &[Line], before: &Columns) -> Option<(Vec<(usize, usize, usize, String)>, Columns)> {
+/// The cells of one header and its rows, and the places of the columns.
+fn table(lines: &[Line], before: &Columns) -> Option<(Vec<Cell>, Columns)> {
     let from = figures_from(lines)?;
     let rows_from = lines.iter().position(is_row)?;
     let pitch = pitch(lines);
@@ -339,12 +356,12 @@ fn table(lines: &[Line], before: &Columns) -> Option<(Vec<(usize, usize, usize, 
     let mut cells = Vec::new();
     let mut row = 0;
     for head in heads {
-        cells.extend(head.into_iter().map(|(column, columns, text)| (row, column, columns, text)));
+        cells.extend(head.into_iter().map(|(column, columns, text)| Cell { row, column, columns, text }));
         row += 1;
     }
     for (label, values) in rows {
-        cells.push((row, 0, 1, label));
-        cells.extend(values.into_iter().enumerate().map(|(column, text)| (row, column + 1, 1, text)));
+        let texts = std::iter::once(label).chain(values).enumerate();
+        cells.extend(texts.map(|(column, text)| Cell { row, column, columns: 1, text }));
         row += 1;
     }
     Some((cells, columns))
@@ -396,7 +413,8 @@ fn header_rows(
         }
         let over: Vec<usize> = (0..places.len()).filter(|at| cell.over(&places[*at])).collect();
         let has_head = |at: usize| own.iter().any(|head| head.over(&places[at]));
-        let level = own.is_empty() || own.iter().any(|head| cell.top - head.size <= head.bottom && head.top <= cell.bottom + head.size);
+        let level = own.is_empty()
+            || own.iter().any(|head| cell.top - head.size <= head.bottom && head.top <= cell.bottom + head.size);
         match over.as_slice() {
             [at] if !has_head(*at) => {
                 places[*at] = (places[*at].0.min(cell.left), places[*at].1.max(cell.right));
@@ -436,7 +454,9 @@ fn header_rows(
     labels.sort_by(|a, b| a.top.total_cmp(&b.top));
     let label: String = labels.into_iter().map(|label| label.text).collect();
     let mut last = vec![(0, 1, label)];
-    last.extend((0..places.len()).map(|at| (at + 1, 1, heads.get(&at).map_or(String::new(), |head| head.text.clone()))));
+    last.extend(
+        (0..places.len()).map(|at| (at + 1, 1, heads.get(&at).map_or(String::new(), |head| head.text.clone()))),
+    );
     rows.push(last);
     *columns = places;
     Some(rows)
@@ -534,7 +554,9 @@ fn rows(lines: &[Line], columns: &Columns, from: f64, pitch: f64) -> Option<Vec<
         let meets = own[..level].iter().rev().take(8).any(|(_, bottom)| *bottom >= label.top - near);
         if !meets {
             rows.push((label.top, label.text.clone(), vec![String::new(); columns.len()]));
-        } else if !is_group(&label.text) && (is_label(&label.text) || label.text.starts_with(|c: char| c.is_ascii_digit())) {
+        } else if !is_group(&label.text)
+            && (is_label(&label.text) || label.text.starts_with(|c: char| c.is_ascii_digit()))
+        {
             // A label beside a row that has another one.
             return None;
         }
