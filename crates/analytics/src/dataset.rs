@@ -2,10 +2,13 @@
 //!
 //! | file | one row |
 //! |---|---|
-//! | `dataset.json` | schema and counts |
+//! | `dataset.json` | schema, counts, and the size and SHA-256 of every file; written last |
 //! | `reports.parquet` | a report |
 //! | `cells.parquet` | a cell that is in the document |
 //! | `sections.parquet` | a heading, a paragraph or a notice cited |
+//!
+//! A dataset is read only if it is whole: where a table is not the one that `dataset.json` tells of, because it was written by
+//! another run or is damaged, nothing of it is used.
 //!
 //! [`read()`] gives back reports equal to those [`write()`] was given. Counts are 64-bit integers and amounts exact text, so
 //! nothing is rounded; text is written as plain string columns that pyarrow, DuckDB and Spark read.
@@ -14,11 +17,13 @@ mod columns;
 mod read;
 mod write;
 
+use sha2::{Digest, Sha256};
+
 pub use read::read;
-pub use write::write;
+pub use write::{write, write_with};
 
 /// Name and version of the layout; `dataset.json` carries it.
-pub const DATASET_SCHEMA: &str = "gongkai.dataset/1";
+pub const DATASET_SCHEMA: &str = "gongkai.dataset/2";
 
 /// The file that says what a folder is.
 pub const DATASET_FILE: &str = "dataset.json";
@@ -39,4 +44,20 @@ struct Manifest {
     reports: usize,
     cells: usize,
     sections: usize,
+    files: Vec<FileEntry>,
+}
+
+/// A file as it was written.
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
+struct FileEntry {
+    name: String,
+    bytes: usize,
+    sha256: String,
+}
+
+impl FileEntry {
+    fn of(name: &str, bytes: &[u8]) -> FileEntry {
+        let sha256 = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        FileEntry { name: name.to_owned(), bytes: bytes.len(), sha256 }
+    }
 }

@@ -86,7 +86,9 @@ pub enum AnalyticsError {
         source: io::Error,
     },
     /// A dataset written by another version.
-    #[error("{file}: schema {found:?} is not {expected:?}; load the original files again")]
+    #[error(
+        "{file}: schema {found:?} is not {expected:?}; write the dataset again with gongkai load, from the original files"
+    )]
     Schema {
         /// The file.
         file: String,
@@ -94,6 +96,27 @@ pub enum AnalyticsError {
         found: String,
         /// The schema this program reads.
         expected: &'static str,
+    },
+    /// A table of a dataset that is not the one its `dataset.json` tells of.
+    #[error(
+        "{file} is not the file that dataset.json tells of: the dataset was not written to its end, holds files of another \
+         run, or is damaged; none of it was used, write it again with gongkai load"
+    )]
+    NotWhole {
+        /// The file.
+        file: &'static str,
+    },
+    /// A dataset that holds more or less than it says.
+    #[error(
+        "dataset.json tells of {told} {what}, there are {found}; the dataset is damaged, write it again with gongkai load"
+    )]
+    Count {
+        /// What was counted.
+        what: &'static str,
+        /// The number in `dataset.json`.
+        told: usize,
+        /// The number found.
+        found: usize,
     },
     /// A value of a dataset that cannot be what was written.
     #[error("{file}, row {row}, column {column}: {value:?} is no {expected}")]
@@ -135,7 +158,18 @@ impl AnalyticsError {
             }
             AnalyticsError::UnknownWord { word, valid, .. } => format!("不认识“{word}”；可用：{valid}"),
             AnalyticsError::Schema { file, found, expected } => {
-                format!("{file}：格式版本“{found}”不是“{expected}”；请重新读取原始文件")
+                format!("{file}：格式版本“{found}”不是“{expected}”；请从原始文件用 gongkai load 重新写出")
+            }
+            AnalyticsError::NotWhole { file } => format!(
+                "{file} 与 dataset.json 的记录不符：数据集没有写完、混有另一次运行的文件，或已损坏；其内容一概未采用，请用 gongkai load 重新写出"
+            ),
+            AnalyticsError::Count { what, told, found } => {
+                let what = match *what {
+                    "reports" => "份报告",
+                    "cells" => "格数据",
+                    _ => "个部分",
+                };
+                format!("dataset.json 记有 {told} {what}，实有 {found}；数据集已损坏，请用 gongkai load 重新写出")
             }
             AnalyticsError::BadValue { file, row, column, value, expected } => {
                 format!("{file} 第{row}行 {column} 列：“{value}”不是{expected}")

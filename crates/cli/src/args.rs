@@ -204,6 +204,9 @@ pub(crate) struct LintArgs {
     /// 把现有问题写入已知问题清单 Write the findings of this run as known
     #[arg(long)]
     pub(crate) baseline_write: bool,
+    /// 输出位置已有其他文件时仍然覆盖 Replace a file of others that is there already
+    #[arg(long)]
+    pub(crate) force: bool,
     /// 只列出清单以外的新问题 Show only findings that are not known
     #[arg(long)]
     pub(crate) only_new: bool,
@@ -269,6 +272,9 @@ pub(crate) struct MetricsArgs {
     /// 输出文件 File to write to
     #[arg(long, short, value_hint = ValueHint::FilePath)]
     pub(crate) out: Option<PathBuf>,
+    /// 输出位置已有其他文件时仍然覆盖 Replace a file of others that is there already
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, Args)]
@@ -287,6 +293,9 @@ pub(crate) struct CompareArgs {
     /// 输出文件 File to write to
     #[arg(long, short, value_hint = ValueHint::FilePath)]
     pub(crate) out: Option<PathBuf>,
+    /// 输出位置已有其他文件时仍然覆盖 Replace a file of others that is there already
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, Args)]
@@ -313,6 +322,9 @@ pub(crate) struct ChartArgs {
     /// File to write to; its ending decides the format
     #[arg(long, short, value_hint = ValueHint::FilePath)]
     pub(crate) out: PathBuf,
+    /// 输出位置已有其他文件时仍然覆盖 Replace a file of others that is there already
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -396,6 +408,9 @@ pub(crate) struct FormArgs {
     /// 输出文件：.docx .html .xlsx File to write to; its ending decides the format
     #[arg(long, short, value_hint = ValueHint::FilePath)]
     pub(crate) out: PathBuf,
+    /// 输出位置已有其他文件时仍然覆盖 Replace a file of others that is there already
+    #[arg(long)]
+    pub(crate) force: bool,
 }
 
 #[derive(Debug, Args)]

@@ -31,14 +31,15 @@ impl Deref for Batch {
 }
 
 impl Batch {
-    /// Reads everything named on the command line.
-    pub(crate) fn read(args: &InputArgs, lang: Lang) -> Result<Batch, CliError> {
-        Batch::open(opening(args, lang), lang)
+    /// Reads everything named on the command line. What the command writes to is no input, and refused where it is named
+    /// as one.
+    pub(crate) fn read_to(args: &InputArgs, output: &Path, lang: Lang) -> Result<Batch, CliError> {
+        Batch::open(opening(args, lang).output(Some(output)), lang)
     }
 
-    /// The same, but leaves out what lies in a folder: the output of an earlier run is no input of the next.
-    pub(crate) fn read_except(args: &InputArgs, except: &Path, lang: Lang) -> Result<Batch, CliError> {
-        Batch::open(opening(args, lang).leave_out(except), lang)
+    /// The same for one file.
+    pub(crate) fn read_to_file(args: &InputArgs, to: To<'_>, lang: Lang) -> Result<Batch, CliError> {
+        Batch::open(to.of(opening(args, lang)), lang)
     }
 
     /// Reads what is to be opened; where nothing could be read, the files are named before the error is.
@@ -62,6 +63,24 @@ impl Batch {
     /// Names on standard error what was rejected and what could not be read.
     pub(crate) fn say_files(&self, lang: Lang) {
         say_files(self.account(), lang);
+    }
+}
+
+/// The one file that a command writes, if it is asked to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct To<'a> {
+    pub(crate) file: Option<&'a Path>,
+    /// Whatever the file is: then it must not even be found among the inputs. Without force only an earlier output is replaced,
+    /// which is no input.
+    pub(crate) force: bool,
+}
+
+impl To<'_> {
+    pub(crate) fn of(self, opening: Opening) -> Opening {
+        match self.force {
+            true => opening.output(self.file),
+            false => opening.replaces(self.file),
+        }
     }
 }
 

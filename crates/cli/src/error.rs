@@ -17,8 +17,8 @@ pub(crate) enum CliError {
     Page(#[from] gongkai_report::ReportError),
     #[error(transparent)]
     Open(#[from] gongkai::OpenError),
-    #[error("cannot write {}: {source}", path.display())]
-    Write { path: PathBuf, source: std::io::Error },
+    #[error(transparent)]
+    Output(#[from] gongkai_source::OutputError),
     #[error("cannot write to standard output: {0}")]
     Stdout(std::io::Error),
     #[error(transparent)]
@@ -33,12 +33,6 @@ pub(crate) enum CliError {
     Missing { what: &'static str, needs: &'static str },
     #[error("--lang both is for the command report; valid here: zh, en")]
     OneLanguage,
-    #[error(
-        "{} holds files that this program did not write, such as {found:?}; choose another folder, or write into it \
-         with --force",
-        path.display()
-    )]
-    ForeignFolder { path: PathBuf, found: String },
     #[error("there is no report of {year}; years with reports: {}", years.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
     NoSuchYear { year: i32, years: Vec<i32> },
     #[error("several reports are meant; choose one with --agency, --year or --scope: {}", found.join(", "))]
@@ -65,7 +59,7 @@ impl CliError {
             CliError::Chart(error) => error.to_string(),
             CliError::Page(error) => error.message(lang),
             CliError::Open(error) => error.message(lang),
-            CliError::Write { path, source } => format!("无法写入 {}：{}", path.display(), io_reason(source).zh),
+            CliError::Output(error) => error.message(lang),
             CliError::Stdout(source) => format!("无法写到标准输出：{}", io_reason(source).zh),
             CliError::Findings(error) => error.to_string(),
             CliError::Baseline { path, reason } => {
@@ -89,10 +83,6 @@ impl CliError {
             }
             CliError::Missing { what, needs } => format!("{what} 需要 {needs}"),
             CliError::OneLanguage => "--lang both 只用于 report 命令；此处可用：zh、en".to_owned(),
-            CliError::ForeignFolder { path, found } => format!(
-                "{} 里已有不是本程序写的文件，如“{found}”；请换一个文件夹，确要写入请加 --force",
-                path.display()
-            ),
             CliError::NoSuchYear { year, years: all } => {
                 format!("没有 {year} 年度的报告；有报告的年度：{}", years(all))
             }

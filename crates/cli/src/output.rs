@@ -1,103 +1,64 @@
-//! Where output goes: files, and standard output.
+//! What is said of output. Files and folders are written by [`gongkai_source::OutFile`] and [`gongkai_source::OutFolder`].
 
 use crate::error::CliError;
-use std::cell::RefCell;
-use std::collections::BTreeSet;
+use gongkai_model::{Lang, plain};
+use gongkai_source::{Finished, OutFile};
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-/// A folder to write to, made before the long work starts, so that a folder that cannot be written is known at once.
+/// Where a table goes: a file, or standard output where none is named.
 #[derive(Debug)]
-pub(crate) struct OutFolder {
-    root: PathBuf,
-    /// Whether an earlier run of this program wrote the folder, and nobody else.
-    ours: bool,
-    written: RefCell<BTreeSet<PathBuf>>,
+pub(crate) struct Sink {
+    file: Option<OutFile>,
 }
 
-impl OutFolder {
-    /// Opens a folder that is this program's own: new, empty, or holding what the program writes there. Another one is
-    /// opened by force only.
-    pub(crate) fn own(root: &Path, force: bool) -> Result<OutFolder, CliError> {
-        let foreign = foreign(root);
-        if !force && let Some(found) = foreign {
-            return Err(CliError::ForeignFolder { path: root.to_owned(), found });
-        }
-        Ok(OutFolder { ours: foreign.is_none(), ..OutFolder::open(root)? })
+impl Sink {
+    /// Begins a file, so that one that cannot be written is known before the work.
+    pub(crate) fn begin(path: Option<&Path>, force: bool) -> Result<Sink, CliError> {
+        Ok(Sink { file: path.map(|path| OutFile::begin(path, force)).transpose()? })
     }
 
-    pub(crate) fn open(root: &Path) -> Result<OutFolder, CliError> {
-        let failed = |source| CliError::Write { path: root.to_owned(), source };
-        std::fs::create_dir_all(root).map_err(failed)?;
-        let probe = root.join(".gongkai-write-test");
-        std::fs::write(&probe, b"").map_err(failed)?;
-        std::fs::remove_file(&probe).map_err(failed)?;
-        Ok(OutFolder { root: root.to_owned(), ours: false, written: RefCell::default() })
-    }
-
-    /// Writes a file below the folder. `name` comes from this program, never from a report.
-    pub(crate) fn write(&self, name: &str, bytes: &[u8]) -> Result<(), CliError> {
-        let path = self.root.join(name);
-        if let Some(parent) = path.parent() {
-            std::fs::create_dir_all(parent).map_err(|source| CliError::Write { path: parent.to_owned(), source })?;
+    pub(crate) fn finish(self, text: &str) -> Result<(), CliError> {
+        match self.file {
+            Some(file) => Ok(file.finish(text.as_bytes())?),
+            None => print(text),
         }
-        write_file(&path, bytes)?;
-        self.written.borrow_mut().insert(path);
-        Ok(())
-    }
-
-    /// Removes what an earlier run left behind in these places: a file, or the files of a folder. A file that this run
-    /// has written stays, and so does everything in a folder that others have written to.
-    pub(crate) fn remove_left_over(&self, places: &[&str]) -> Result<(), CliError> {
-        if !self.ours {
-            return Ok(());
-        }
-        let written = self.written.borrow();
-        for place in places {
-            let place = self.root.join(place);
-            let failed = |source| CliError::Write { path: place.clone(), source };
-            if place.is_dir() {
-                for entry in std::fs::read_dir(&place).map_err(failed)? {
-                    let file = entry.map_err(failed)?.path();
-                    let extension = file.extension().and_then(|extension| extension.to_str());
-                    if extension.is_some_and(|name| WRITTEN.contains(&name)) && !written.contains(&file) {
-                        std::fs::remove_file(&file).map_err(failed)?;
-                    }
-                }
-                // A folder that is not empty stays.
-                let _ = std::fs::remove_dir(&place);
-            } else if place.is_file() && !written.contains(&place) {
-                std::fs::remove_file(&place).map_err(failed)?;
-            }
-        }
-        Ok(())
-    }
-
-    pub(crate) fn path(&self, name: &str) -> PathBuf {
-        self.root.join(name)
     }
 }
 
-/// The files by which a folder is known to be written by this program.
-const OURS: [&str; 2] = ["rejected.jsonl", "dictionary.json"];
+/// Most files named in one line.
+const MOST_NAMED: usize = 10;
 
-/// Kinds of files in the folders below: others are left alone.
-const WRITTEN: [&str; 4] = ["svg", "png", "csv", "html"];
-
-/// A file in a folder that is not ours; names that begin with a dot are the system's.
-fn foreign(root: &Path) -> Option<String> {
-    let entries = std::fs::read_dir(root).ok()?;
-    let mut names: Vec<String> = entries
-        .filter_map(|entry| Some(entry.ok()?.file_name().to_string_lossy().into_owned()))
-        .filter(|name| !name.starts_with('.'))
-        .collect();
-    names.sort();
-    let ours = names.iter().any(|name| OURS.contains(&name.as_str()));
-    names.into_iter().next().filter(|_| !ours)
-}
-
-pub(crate) fn write_file(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
-    std::fs::write(path, bytes).map_err(|source| CliError::Write { path: path.to_owned(), source })
+/// Names what was not written, kept or replaced; whether all that was to be written is there.
+pub(crate) fn say_finished(finished: &Finished, lang: Lang) -> bool {
+    let named = |names: &[String]| {
+        let more = if names.len() > MOST_NAMED { format!(" … ({})", names.len()) } else { String::new() };
+        let names: Vec<String> = names.iter().take(MOST_NAMED).map(|name| plain(name)).collect();
+        names.join(lang.pick("、", ", ")) + &more
+    };
+    let Finished { not_written, kept, replaced, .. } = finished;
+    if !not_written.is_empty() {
+        let names = named(not_written);
+        say(&lang.pick(
+            format!("未覆盖 {names}：不是本程序写的，或写出之后有人改过；确要覆盖请加 --force"),
+            format!("not replaced: {names}; others wrote or changed this; --force replaces it"),
+        ));
+    }
+    if !kept.is_empty() {
+        let names = named(kept);
+        say(&lang.pick(
+            format!("保留 {names}：本次已不需要，但写出之后有人改过"),
+            format!("kept: {names}; no longer needed, but somebody changed it"),
+        ));
+    }
+    if !replaced.is_empty() {
+        let names = named(replaced);
+        say(&lang.pick(
+            format!("已按 --force 覆盖他人的文件：{names}"),
+            format!("replaced by --force, though written or changed by others: {names}"),
+        ));
+    }
+    not_written.is_empty()
 }
 
 /// Writes to standard output; a reader that has gone away is no failure.

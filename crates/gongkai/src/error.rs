@@ -37,6 +37,9 @@ pub enum OpenError {
         /// What is wrong where.
         reason: Text,
     },
+    /// What is to be written would replace what is to be read.
+    #[error(transparent)]
+    Output(#[from] gongkai_source::OutputError),
     /// A year of which there is no report.
     #[error("there is no report of {year}; years with reports: {}", list(years))]
     NoSuchYear {
@@ -65,6 +68,7 @@ impl OpenError {
             OpenError::Profile { path, reason } => format!("无法读取配置文件 {}：{}", path.display(), reason.zh),
             OpenError::Exceptions { path, reason } => format!("无法读取例外清单 {}：{}", path.display(), reason.zh),
             OpenError::Roster { path, reason } => format!("无法读取名册 {}：{}", path.display(), reason.zh),
+            OpenError::Output(error) => error.message(lang),
             OpenError::NoSuchYear { year, years } => {
                 format!("没有 {year} 年度的报告；有报告的年度：{}", list(years).replace(", ", "、"))
             }

@@ -6,7 +6,7 @@ use gongkai_analytics::{AnalyticsError, GroupBy, Metrics};
 use gongkai_charts::{ChartError, ChartSpec, render_png, render_svg};
 use gongkai_findings::FindingsError;
 use gongkai_model::Lang;
-use gongkai_report::{Figure, PageInput, Pages, ReportError, figures, markdown, workbook};
+use gongkai_report::{Figure, Figures, PageInput, Pages, ReportError, figures, markdown, workbook};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
@@ -80,6 +80,8 @@ pub struct Made {
     pub charts: usize,
     /// Characters that the embedded face lacks, drawn as boxes.
     pub missing_glyphs: BTreeSet<char>,
+    /// What is said of the charts for which there is no data.
+    pub left_out: Option<String>,
 }
 
 impl Work {
@@ -134,11 +136,14 @@ impl Work {
         take: &mut impl FnMut(Product) -> Result<(), E>,
     ) -> Result<Made, E> {
         let suffix = if second { ".en" } else { "" };
-        let (figures, failed) = figures(self.collection(), metrics, &plan.highlight, plan.compare, self.review(), lang);
+        let all = figures(self.collection(), metrics, &plan.highlight, plan.compare, self.review(), lang);
+        let left_out = all.left_out_line(lang);
+        let Figures { drawn: figures, failed, .. } = all;
         for error in failed {
             take(Product { name: format!("charts{suffix}"), bytes: Err(error.into()) })?;
         }
         let (files, problems) = (self.file_lines(lang), self.problem_lines(lang));
+        let remarks: Vec<String> = self.remark_lines(lang).into_iter().chain(left_out.clone()).collect();
         let input = PageInput {
             lang,
             both: plan.both,
@@ -152,7 +157,7 @@ impl Work {
             review: self.review(),
             files: &files,
             problems: &problems,
-            remarks: &self.remark_lines(lang),
+            remarks: &remarks,
             figures: &figures,
         };
         let pages = Pages::new(&input);
@@ -183,7 +188,7 @@ impl Work {
             drawn(figure, suffix, take)?;
             missing_glyphs.extend(glyphs(&figure.spec));
         }
-        Ok(Made { charts: figures.len(), missing_glyphs })
+        Ok(Made { charts: figures.len(), missing_glyphs, left_out })
     }
 }
 

@@ -8,8 +8,8 @@ use gongkai_lint::{Exception, Level, RuleCode, Text};
 use gongkai_loader::{Kind, LoadError, Loaded, MAX_BYTES, MAX_PAGE_BYTES, Options, join_pages, load, read_roster};
 use gongkai_model::agency::Roster;
 use gongkai_model::{Date, Lang, Place, SourceFormat};
-use gongkai_source::{Collected, Input, InputKind, SourceError, collect, read, read_each};
-use std::collections::BTreeMap;
+use gongkai_source::{Collected, Input, InputKind, Output, OutputError, SourceError, collect, read, read_each};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// Inputs and what holds for them, to be read by [`read`](Opening::read).
@@ -21,7 +21,9 @@ pub struct Opening {
     today: Option<Date>,
     years: Vec<i32>,
     levels: BTreeMap<RuleCode, Level>,
-    leave_out: Vec<PathBuf>,
+    outputs: Vec<PathBuf>,
+    replaced: Vec<PathBuf>,
+    aside: Vec<PathBuf>,
     progress: Option<Progress>,
 }
 
@@ -34,6 +36,8 @@ pub(crate) struct Decisions {
     pub(crate) profile: Profile,
     pub(crate) roster: Option<Roster>,
     pub(crate) exceptions: Vec<Exception>,
+    /// Where all of it stands.
+    files: Vec<PathBuf>,
 }
 
 impl Opening {
@@ -46,7 +50,9 @@ impl Opening {
             today: None,
             years: Vec::new(),
             levels: BTreeMap::new(),
-            leave_out: Vec::new(),
+            outputs: Vec::new(),
+            replaced: Vec::new(),
+            aside: Vec::new(),
             progress: None,
         }
     }
@@ -88,9 +94,23 @@ impl Opening {
         self
     }
 
-    /// Leaves out what lies in a folder and is not named outright: the output of an earlier run is no input of the next.
-    pub fn leave_out(mut self, folder: impl Into<PathBuf>) -> Opening {
-        self.leave_out.push(folder.into());
+    /// Names a file or folder that is to be written: reading is refused where it is an input too, and what lies in the folder
+    /// is no input unless it is named outright.
+    pub fn output(mut self, path: Option<impl Into<PathBuf>>) -> Opening {
+        self.outputs.extend(path.map(Into::into));
+        self
+    }
+
+    /// Names a file that is written anew: where a folder holds it, it is no input of what makes it. Reading is refused where
+    /// it is named as an input.
+    pub fn replaces(mut self, path: Option<impl Into<PathBuf>>) -> Opening {
+        self.replaced.extend(path.map(Into::into));
+        self
+    }
+
+    /// Names a file that is no report, whoever names it, such as a list of known findings.
+    pub fn set_aside(mut self, path: impl Into<PathBuf>) -> Opening {
+        self.aside.push(path.into());
         self
     }
 
@@ -110,18 +130,24 @@ impl Opening {
         let today = self.today.unwrap_or_else(|| jiff::Zoned::now().date());
         let mut decisions = self.decisions()?;
         decisions.profile.settings.levels.extend(std::mem::take(&mut self.levels));
-        let collected = self.collect();
+        let mut collected = self.collect(&decisions);
+        let mut places = std::mem::take(&mut collected.places);
+        places.extend(decisions.files.iter().filter_map(|file| file.canonicalize().ok()));
+        self.refuse_outputs(&places)?;
         let batch = self.batch(collected, &Options::at(today), decisions.roster.as_ref());
         if batch.reports.is_empty() {
             return Err(OpenError::NothingRead { account: Box::new(batch.account) });
         }
-        Work::new(batch, decisions, today, &self.years)
+        let mut work = Work::new(batch, decisions, today, &self.years)?;
+        work.places = places;
+        Ok(work)
     }
 
     fn decisions(&self) -> Result<Decisions, OpenError> {
         let mut decisions = Decisions::default();
         if let Some(path) = &self.profile {
             let failed = |reason| OpenError::Profile { path: path.clone(), reason };
+            decisions.files.push(path.clone());
             let text = std::fs::read_to_string(path).map_err(|error| failed(io_reason(&error)))?;
             decisions.profile = Profile::parse(&text).map_err(|error| failed(error.reason().clone()))?;
             // What a profile names lies beside it.
@@ -131,33 +157,79 @@ impl Opening {
             }
         }
         if let Some(path) = self.roster.as_ref().or(decisions.profile.roster.as_ref()) {
+            decisions.files.push(path.clone());
             let roster = roster(path)?;
             decisions.profile.settings.roster = Some(roster.clone());
             decisions.roster = Some(roster);
         }
         if let Some(path) = self.exceptions.as_ref().or(decisions.profile.exceptions.as_ref()) {
             let failed = |reason| OpenError::Exceptions { path: path.clone(), reason };
+            decisions.files.push(path.clone());
             let bytes = std::fs::read(path).map_err(|error| failed(io_reason(&error)))?;
             decisions.exceptions = read_exceptions(&bytes).map_err(|error| failed(error.reason().clone()))?;
         }
         Ok(decisions)
     }
 
-    fn collect(&self) -> Collected {
+    fn collect(&self, decisions: &Decisions) -> Collected {
         let mut collected = collect(&self.inputs, &|name| Kind::of_name(name).is_some());
-        for folder in self.leave_out.iter().filter_map(|folder| folder.canonicalize().ok()) {
-            let outside = |path: &Path| !path.canonicalize().is_ok_and(|path| path.starts_with(&folder));
+        // A roster that lies beside the reports is none of them.
+        let places = |files: &mut dyn Iterator<Item = &PathBuf>| -> BTreeSet<PathBuf> {
+            files.filter_map(|file| file.canonicalize().ok()).collect()
+        };
+        let found = places(&mut decisions.files.iter().chain(&self.replaced).chain(&self.aside));
+        let aside = places(&mut self.aside.iter());
+        if !found.is_empty() {
+            let Collected { inputs, places, skipped, .. } = &mut collected;
+            inputs.retain(|input| {
+                let InputKind::File(path) = &input.kind else { return true };
+                let Ok(place) = path.canonicalize() else { return true };
+                let left_out = aside.contains(&place) || (!input.named && found.contains(&place));
+                if left_out {
+                    places.remove(&place);
+                }
+                !left_out
+            });
+            skipped.retain(|name| !Path::new(name).canonicalize().is_ok_and(|place| found.contains(&place)));
+        }
+        let canonical = |name: &str| Path::new(name).canonicalize().ok();
+        for folder in self.outputs.iter().filter_map(|folder| folder.canonicalize().ok()).filter(|path| path.is_dir()) {
+            let within = |path: &Path| path.canonicalize().is_ok_and(|path| path.starts_with(&folder));
+            // Of its own output nobody needs to be told.
+            collected.outputs.retain(|output| !within(Path::new(&output.name)));
+            // Who reads the folder itself, or what lies in it, and writes there wants it read.
+            if self.inputs.iter().filter_map(|input| canonical(input)).any(|input| input.starts_with(&folder)) {
+                continue;
+            }
+            collected.places.retain(|place| !place.starts_with(&folder));
             collected.inputs.retain(|input| match &input.kind {
-                InputKind::File(path) | InputKind::Dataset(path) => input.named || outside(path),
+                InputKind::File(path) | InputKind::Dataset(path) => !within(path),
                 InputKind::Stdin => true,
             });
-            collected.skipped.retain(|name| outside(Path::new(name)));
+            collected.skipped.retain(|name| !within(Path::new(name)));
         }
         collected
     }
 
+    /// An output is never an input of the same command.
+    fn refuse_outputs(&self, places: &BTreeSet<PathBuf>) -> Result<(), OpenError> {
+        let is_input = |path: &Path| {
+            let in_dataset = !path.is_dir() && path.parent().is_some_and(|folder| places.contains(folder));
+            places.contains(path) || in_dataset
+        };
+        match self
+            .outputs
+            .iter()
+            .chain(&self.replaced)
+            .find(|output| output.canonicalize().is_ok_and(|path| is_input(&path)))
+        {
+            Some(output) => Err(OutputError::IsInput { path: output.clone() }.into()),
+            None => Ok(()),
+        }
+    }
+
     fn batch(&mut self, collected: Collected, options: &Options, roster: Option<&Roster>) -> Batch {
-        let Collected { inputs, skipped, errors } = collected;
+        let Collected { inputs, skipped, errors, outputs, .. } = collected;
         let mut first = Vec::with_capacity(inputs.len());
         let mut hashes = BTreeMap::new();
         let count = inputs.len();
@@ -187,8 +259,25 @@ impl Opening {
         let mut batch = Batch::of(not_found.chain(read), skipped, roster);
         batch.account.hashes = hashes;
         let remarks = folders.iter().map(|error| Text::new(error.message(Lang::Zh), error.message(Lang::En)));
-        batch.account.remarks.splice(0..0, remarks);
+        batch.account.remarks.splice(0..0, remarks.chain(outputs.iter().map(left_out)));
         batch
+    }
+}
+
+/// What is said of output of ours that was met in a folder.
+fn left_out(output: &Output) -> Text {
+    let name = &output.name;
+    match output.files {
+        None => Text::new(
+            format!("{name}：本程序写出的数据集，未作为输入；要读取它，请直接写出其名称。"),
+            format!("{name}: a dataset that this program wrote is no input; name it outright to have it read."),
+        ),
+        Some(files) => Text::new(
+            format!("{name}：其中 {files} 个文件由本程序写出，未作为输入；要读取某个文件，请直接写出其名称。"),
+            format!(
+                "{name}: files that this program wrote are no input ({files} left out); name one outright to have it read."
+            ),
+        ),
     }
 }
 

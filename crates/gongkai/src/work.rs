@@ -7,6 +7,8 @@ use gongkai_core::{Account, Batch};
 use gongkai_lint::{Idle, Review, Settings, apply, review_with};
 use gongkai_model::{Date, Lang, Report};
 use gongkai_report::{Figure, FigureRequest, ReportError, figure};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 /// Reports read and told apart.
@@ -18,6 +20,7 @@ pub struct Work {
     today: Date,
     reviewed: OnceLock<(Review, Vec<Idle>)>,
     metrics: OnceLock<Metrics>,
+    pub(crate) places: BTreeSet<PathBuf>,
 }
 
 impl Work {
@@ -32,6 +35,7 @@ impl Work {
             today,
             reviewed,
             metrics,
+            places: BTreeSet::new(),
         }
     }
 
@@ -47,7 +51,8 @@ impl Work {
             reports.retain(|report| years.contains(&report.report_year));
         }
         let collection = Collection::new(reports);
-        Ok(Work { collection, account, decisions, today, reviewed: OnceLock::new(), metrics: OnceLock::new() })
+        let (reviewed, metrics, places) = (OnceLock::new(), OnceLock::new(), BTreeSet::new());
+        Ok(Work { collection, account, decisions, today, reviewed, metrics, places })
     }
 
     /// The reports, with one used for each agency, year and scope.
@@ -58,6 +63,11 @@ impl Work {
     /// Every report, copies too.
     pub fn reports(&self) -> &[Arc<Report>] {
         self.collection.reports()
+    }
+
+    /// Where the files that were read lie on the disk, those with an office's decisions too: nothing may be written there.
+    pub fn places(&self) -> &BTreeSet<PathBuf> {
+        &self.places
     }
 
     /// What became of every file.

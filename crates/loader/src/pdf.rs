@@ -180,18 +180,11 @@ fn items(pages: Vec<Content>) -> Vec<Item> {
 
 /// Adds a table, to the one before it where that goes on.
 fn add(table: Option<Sheet>, out: &mut Vec<Item>) {
-    let Some(table) = table else { return };
-    let table = match out.pop() {
-        Some(Item::Table(before)) => before.with_next(table).unwrap_or_else(|(before, table)| {
-            out.push(Item::Table(before));
-            table
-        }),
-        before => {
-            out.extend(before);
-            table
-        }
+    let rest = match (table, out.last_mut()) {
+        (Some(table), Some(Item::Table(before))) => before.take_next(table),
+        (table, _) => table,
     };
-    out.push(Item::Table(table));
+    out.extend(rest.map(Item::Table));
 }
 
 /// The blocks of the pages in reading order.
@@ -226,29 +219,4 @@ fn blocks(pages: Vec<Content>) -> Vec<Block> {
         before = Some(line);
     }
     out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    #[ignore]
-    fn dump() {
-        let path = std::env::var("PDF").unwrap();
-        let (document, _) = document(&std::fs::read(path).unwrap()).unwrap();
-        for block in &document.blocks {
-            match block {
-                Block::Text { text, place } => println!("T p{} {text}", place.page),
-                Block::Grid(grid) => {
-                    println!("GRID aligned {}", grid.aligned);
-                    for row in grid.rows() {
-                        let cells: Vec<String> =
-                            row.iter().map(|c| format!("{}+{}x{}:{}", c.column, c.columns, c.rows, c.text)).collect();
-                        println!("  p{} r{} {}", row[0].place.page, row[0].row, cells.join(" | "));
-                    }
-                }
-            }
-        }
-    }
 }

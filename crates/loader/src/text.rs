@@ -3,8 +3,7 @@
 //! Tables survive in text in four ways: rows with pipes, rows with tabs, a label with numbers behind spaces, and one
 //! cell a line. Each becomes a [`Grid`]; everything else is a line of text.
 
-#[cfg(test)]
-mod dbg;
+mod columns;
 mod pipes;
 mod spaced;
 mod stream;
@@ -51,11 +50,16 @@ fn blocks(lines: &[Line<'_>], trust: &mut Trust, lost: bool) -> Document {
     let runs = Runs::of(lines);
     let mut document = Document::default();
     let ends = shape_ends(lines);
+    let mut drawn = columns::tables(lines);
     let mut at = 0;
     let mut tables = 0u16;
     while at < lines.len() {
         let run = ends[at] - at;
         let grid = match lines[at].shape {
+            _ if drawn[at].is_some() => drawn[at].take().map(|(length, mut grid)| {
+                grid.cells.iter_mut().for_each(|cell| cell.place.table = tables + 1);
+                (length, grid)
+            }),
             Shape::Plain => {
                 let stream = runs.stream(at);
                 (stream >= SHORTEST_STREAM)
@@ -256,5 +260,51 @@ mod tests {
         assert_eq!(grid.rows().len(), 14);
         assert_eq!(grid.cells[0].text, "信息内容");
         assert_eq!(grid.cells[0].place.line, 3);
+    }
+
+    fn rows_of(grid: &Grid) -> Vec<Vec<&str>> {
+        grid.rows().into_iter().map(|row| row.into_iter().map(|cell| cell.text.as_str()).collect()).collect()
+    }
+
+    #[test]
+    fn a_number_stands_in_the_middle_of_its_label() {
+        let text = "（五）\n1.信访举报投诉类申请 1 0 0 0 0 0 1\n2.重复申请 2 0 0 0 0 0 2\n不予处\n4.无正当理由大量反复\n理 163 0 8 0 0 47 218\n申请\n5.要求行政机关确认或\n277 0 5 0 9 0 291\n重新出具已获取信息\n";
+        let grid = &grids(text)[0];
+        let rows = rows_of(grid);
+        assert!(
+            rows.contains(&vec!["不予处理4.无正当理由大量反复申请", "163", "0", "8", "0", "0", "47", "218"]),
+            "{rows:?}"
+        );
+        assert!(rows.contains(&vec!["5.要求行政机关确认或重新出具已获取信息", "277", "0", "5", "0", "9", "0", "291"]));
+    }
+
+    #[test]
+    fn a_merged_cell_of_markdown_is_no_blank_one() {
+        let text = "| 指标 | | 甲 | 乙 |\n| --- | --- | --- | --- |\n| 规章 | | 1 |  |\n";
+        let grid = &grids(text)[0];
+        assert_eq!(rows_of(grid), [vec!["指标", "甲", "乙"], vec!["规章", "1", ""]]);
+        assert_eq!((grid.rows()[0][0].columns, grid.rows()[1][1].column), (2, 2));
+    }
+
+    #[test]
+    fn two_bars_leave_a_blank_cell() {
+        let text =
+            "规章\n|\n1\n|\n|\n3\n|\n行政规范性文件\n|\n4\n|\n5\n|\n6\n|\n行政许可\n|\n7\n|\n行政处罚\n|\n8\n|\n";
+        assert_eq!(rows_of(&grids(text)[0])[..2], [vec!["规章", "1", "", "3"], vec!["行政规范性文件", "4", "5", "6"]]);
+    }
+
+    #[test]
+    fn numbers_in_another_order_than_the_tables_are_no_rows() {
+        let row = |label: &str, values: &str| format!("{label}\n{}\n", values.replace(' ', "\n"));
+        let ordered: String = ["1.属于国家秘密", "2.其他法律行政法规禁止公开", "3.危及“三安全一稳定”"]
+            .iter()
+            .map(|l| row(l, "5 1 0 0 0 0 6"))
+            .collect();
+        assert_eq!(grids(&ordered)[0].cells.len(), 24);
+        let scrambled: String = ["1.属于国家秘密", "2.其他法律行政法规禁止公开", "3.危及“三安全一稳定”"]
+            .iter()
+            .map(|l| row(l, "5 9 4 7 7 8 6 1"))
+            .collect();
+        assert!(grids(&scrambled).is_empty());
     }
 }

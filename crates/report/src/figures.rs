@@ -8,7 +8,7 @@ pub(crate) use series::series_of;
 
 use crate::ReportError;
 use frame::Frame;
-use gongkai_analytics::{Collection, Metrics};
+use gongkai_analytics::{Collection, MetricCard, Metrics};
 use gongkai_charts::{ChartSpec, Field, KINDS, KindInfo, render_svg_bare};
 use gongkai_lint::Review;
 use gongkai_model::agency::AgencyKey;
@@ -129,7 +129,7 @@ pub fn figure(collection: &Collection, metrics: &Metrics, request: &FigureReques
 const TWO_YEARS: [&str; 3] = ["slope", "dumbbell", "waterfall"];
 
 /// The charts of the page: all for which there is something to draw. The kinds of two years show those of `compare`,
-/// or the latest two. Beside them, why a chart could not be drawn although there is data for it.
+/// or the latest two.
 pub fn figures(
     collection: &Collection,
     metrics: &Metrics,
@@ -137,7 +137,7 @@ pub fn figures(
     compare: Option<(i32, i32)>,
     review: &Review,
     lang: Lang,
-) -> (Vec<Figure>, Vec<ReportError>) {
+) -> Figures {
     let both = compare.map_or(Vec::new(), |(earlier, later)| vec![earlier, later]);
     let wanted = [
         ("bars", "disclosure_rate"),
@@ -168,17 +168,51 @@ pub fn figures(
         "trend" => !many || Series::by_id(metric).is_none(),
         _ => true,
     };
-    let (mut figures, mut failed) = (Vec::new(), Vec::new());
+    let mut figures = Figures::default();
     for (kind, metric) in wanted.into_iter().filter(fits) {
         let years = if TWO_YEARS.contains(&kind) { both.as_slice() } else { &[] };
         match figure(collection, metrics, &FigureRequest { kind, metric, years, highlight, lang, review: Some(review) })
         {
-            Ok(figure) => figures.push(figure),
-            Err(ReportError::NothingToDraw { .. }) => {}
-            Err(error) => failed.push(error),
+            Ok(figure) => figures.drawn.push(figure),
+            Err(ReportError::NothingToDraw { .. }) => figures.left_out.push(named(kind, metric, lang)),
+            Err(error) => figures.failed.push(error),
         }
     }
-    (figures, failed)
+    figures
+}
+
+/// The charts of a page, and those that are not on it.
+#[derive(Debug, Default)]
+pub struct Figures {
+    /// The charts.
+    pub drawn: Vec<Figure>,
+    /// Names of those for which there is too little data.
+    pub left_out: Vec<String>,
+    /// Why a chart could not be drawn although there is data for it.
+    pub failed: Vec<ReportError>,
+}
+
+impl Figures {
+    /// What is said of the charts that are left out; nothing where none is.
+    pub fn left_out_line(&self, lang: Lang) -> Option<String> {
+        let names = self.left_out.join(lang.pick("、", ", "));
+        (!names.is_empty()).then(|| {
+            lang.pick(
+                format!("这些图没有数据，或有数据的年度、单位不够，未画：{names}。"),
+                format!("Charts left out for want of data, or of years or agencies that have it: {names}."),
+            )
+        })
+    }
+}
+
+/// A chart as people call it.
+fn named(kind: &str, metric: &str, lang: Lang) -> String {
+    let name = chart_names().find(|info| info.id == kind).map_or(kind, |info| lang.pick(info.zh, info.en));
+    let of = MetricCard::by_id(metric).map(|card| card.label(lang));
+    match of.or_else(|| Series::by_id(metric).map(|series| series.label(lang))) {
+        Some(of) => lang.pick(format!("{name}（{of}）"), format!("{name} ({of})")),
+        None => name.to_owned(),
+    }
 }
 
 /// So many lines can be told apart in one panel.

@@ -26,7 +26,7 @@ mod words;
 mod workbook;
 
 pub use error::ReportError;
-pub use figures::{FAILURES, Figure, FigureRequest, NAMED, chart_names, figure, figures, standard_metric};
+pub use figures::{FAILURES, Figure, FigureRequest, Figures, NAMED, chart_names, figure, figures, standard_metric};
 pub use form::{FilledForm, FormFormat, Gap, Reads};
 pub use input::{FileLine, FileOutcome, PageInput, ProblemLine};
 pub use markdown::markdown;

@@ -1,8 +1,9 @@
-use crate::SourceError;
+use crate::{MANIFEST_FILE, Manifest, SourceError, UNFINISHED_FILE};
 use globset::{GlobBuilder, GlobMatcher};
 use ignore::WalkBuilder;
-use std::collections::BTreeSet;
-use std::fs;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -43,11 +44,27 @@ pub struct Collected {
     pub skipped: Vec<String>,
     /// What could not be found or listed.
     pub errors: Vec<SourceError>,
+    /// What this program wrote, found in folders and left out: the output of one command is no input of the next.
+    pub outputs: Vec<Output>,
+    /// Where the inputs lie on the disk, whatever they are called.
+    pub places: BTreeSet<PathBuf>,
+}
+
+/// Output of this program that was found in a folder.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Output {
+    /// Its folder, as people are shown it.
+    pub name: String,
+    /// Files left out, or none for a dataset, which is left out whole.
+    pub files: Option<usize>,
 }
 
 /// Expands what a user names: files, folders (with what is below them), patterns such as `reports/**/*.csv`, and `-` for
 /// standard input. `accepts` tells by its name whether a file found in a folder is of a kind we read; a file named
 /// outright is an input whatever its name.
+///
+/// What this program wrote is left out where it is not named outright: saved datasets, and files that the manifest of their
+/// folder lists.
 ///
 /// Hidden files are left out, links to folders are not followed (they could lead in circles or out of the folder).
 /// Patterns are expanded here because not every shell does it.
@@ -56,7 +73,10 @@ pub fn collect(patterns: &[String], accepts: &dyn Fn(&str) -> bool) -> Collected
         Collector { accepts, seen: BTreeSet::new(), skipped: BTreeSet::new(), collected: Collected::default() };
     patterns.iter().for_each(|pattern| collector.pattern(pattern));
     let Collector { seen, skipped, mut collected, .. } = collector;
+    collected.outputs.sort();
+    collected.outputs.dedup();
     collected.skipped = skipped.into_iter().filter(|(_, path)| !seen.contains(path)).map(|(name, _)| name).collect();
+    collected.places = seen;
     collected
 }
 
@@ -75,6 +95,7 @@ struct Walked {
     inputs: Vec<Input>,
     others: Vec<PathBuf>,
     errors: Vec<SourceError>,
+    outputs: Vec<Output>,
 }
 
 impl Collector<'_> {
@@ -123,7 +144,8 @@ impl Collector<'_> {
             return;
         }
         let walked = self.walk(Path::new(base), Some(&matcher));
-        if walked.inputs.is_empty() && walked.others.is_empty() && walked.errors.is_empty() {
+        if walked.inputs.is_empty() && walked.others.is_empty() && walked.errors.is_empty() && walked.outputs.is_empty()
+        {
             self.collected.errors.push(SourceError::NoMatch { pattern: text });
         } else {
             self.take(pattern, walked);
@@ -153,6 +175,7 @@ impl Collector<'_> {
             only.is_none_or(|glob| relative.ancestors().any(|part| glob.is_match(part)))
         };
         let mut walked = Walked::default();
+        let mut listed = Listed::default();
         for entry in walker {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -162,7 +185,11 @@ impl Collector<'_> {
                 }
             };
             let path = entry.path();
-            if entry.file_type().is_some_and(|t| t.is_dir()) || !fits(path) {
+            if entry.file_type().is_some_and(|t| t.is_dir()) {
+                listed.folder(path);
+                continue;
+            }
+            if !fits(path) || listed.has(path) {
                 continue;
             }
             let name = shown(path);
@@ -179,8 +206,9 @@ impl Collector<'_> {
         }
         let datasets = std::mem::take(&mut *datasets.lock().unwrap_or_else(PoisonError::into_inner));
         for path in datasets.into_iter().filter(|path| fits(path)) {
-            walked.inputs.push(Input { name: shown(&path), kind: InputKind::Dataset(path), named: false });
+            walked.outputs.push(Output { name: shown(&path), files: None });
         }
+        walked.outputs.extend(listed.outputs());
         walked.inputs.sort_by(|a, b| a.name.cmp(&b.name));
         walked
     }
@@ -193,6 +221,7 @@ impl Collector<'_> {
         walked.inputs.into_iter().for_each(|input| self.input(input));
         self.skipped.extend(walked.others.into_iter().map(|path| (shown(&path), place(&path))));
         self.collected.errors.extend(walked.errors);
+        self.collected.outputs.extend(walked.outputs);
     }
 
     /// Takes an input once, however often and under whatever names it is met.
@@ -207,8 +236,61 @@ impl Collector<'_> {
     }
 }
 
+/// What the manifests of the folders walked so far list.
+#[derive(Default)]
+struct Listed {
+    /// The files, each with the folder whose manifest lists it.
+    files: BTreeMap<PathBuf, PathBuf>,
+    /// How many of them were met, by folder.
+    met: BTreeMap<PathBuf, usize>,
+}
+
+impl Listed {
+    fn folder(&mut self, folder: &Path) {
+        let Some(manifest) = Manifest::of(folder) else { return };
+        for name in manifest.names().chain([MANIFEST_FILE, UNFINISHED_FILE]) {
+            self.files.insert(folder.join(name), folder.to_owned());
+        }
+    }
+
+    /// Whether a file is listed; it counts as left out then.
+    fn has(&mut self, file: &Path) -> bool {
+        let Some(folder) = self.files.get(file) else { return false };
+        *self.met.entry(folder.clone()).or_default() += 1;
+        true
+    }
+
+    fn outputs(self) -> impl Iterator<Item = Output> {
+        self.met.into_iter().map(|(folder, files)| Output { name: shown(&folder), files: Some(files) })
+    }
+}
+
+/// Whether a folder is a dataset that `gongkai load` wrote, whole or damaged. A file of that name alone makes none: many a
+/// program writes a `dataset.json`.
 fn is_dataset(folder: &Path) -> bool {
-    folder.join(DATASET_FILE).is_file()
+    let file = folder.join(DATASET_FILE);
+    if !file.is_file() {
+        return false;
+    }
+    let mut text = Vec::new();
+    let read = File::open(file).and_then(|file| file.take(MOST_OF_DATASET_FILE).read_to_end(&mut text));
+    let schema = read.ok().and_then(|_| serde_json::from_slice::<DatasetFile>(&text).ok());
+    schema.is_some_and(|file| file.schema.starts_with(DATASET_SCHEMA))
+        || DATASET_TABLES.iter().all(|table| folder.join(table).is_file())
+}
+
+/// Larger than any `dataset.json` of ours.
+const MOST_OF_DATASET_FILE: u64 = 1 << 20;
+
+/// What the name of every layout of datasets begins with.
+const DATASET_SCHEMA: &str = "gongkai.dataset/";
+
+/// The tables of a dataset.
+const DATASET_TABLES: [&str; 3] = ["reports.parquet", "cells.parquet", "sections.parquet"];
+
+#[derive(serde::Deserialize)]
+struct DatasetFile {
+    schema: String,
 }
 
 /// One place on the disk for all the ways to name it.

@@ -137,10 +137,12 @@ impl SourceError {
 }
 
 /// The common reasons in Chinese; the operating system's own words for the others.
-fn reason_zh(kind: io::ErrorKind, reason: &str) -> String {
+pub(crate) fn reason_zh(kind: io::ErrorKind, reason: &str) -> String {
     match kind {
         io::ErrorKind::PermissionDenied => "没有权限".to_owned(),
         io::ErrorKind::NotFound => "文件不存在".to_owned(),
+        io::ErrorKind::IsADirectory => "这是文件夹，不是文件".to_owned(),
+        io::ErrorKind::StorageFull => "磁盘已满".to_owned(),
         _ => reason.to_owned(),
     }
 }

@@ -1,4 +1,5 @@
-//! From what a user names to names and bytes: files, folders, patterns, standard input.
+//! From what a user names to names and bytes: files, folders, patterns, standard input; and from bytes to files and
+//! folders of output.
 //!
 //! [`collect()`] expands what was typed into inputs in a fixed order, without opening any; [`read()`] and [`read_each`] give
 //! their bytes, bounded. Every file met is an input, skipped or an error, so that a caller can account for all of them.
@@ -18,8 +19,10 @@
 
 mod collect;
 mod error;
+mod output;
 mod read;
 
-pub use collect::{Collected, DATASET_FILE, Input, InputKind, collect};
+pub use collect::{Collected, DATASET_FILE, Input, InputKind, Output, collect};
 pub use error::SourceError;
+pub use output::{Finished, LeftOver, MANIFEST_FILE, Manifest, OutFile, OutFolder, OutputError, UNFINISHED_FILE};
 pub use read::{read, read_each};

@@ -1,7 +1,8 @@
 //! Files, folders, patterns.
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use gongkai_source::{Collected, InputKind, SourceError, collect, read, read_each};
+use gongkai_source::{Collected, InputKind, LeftOver, OutFolder, Output, SourceError, collect, read, read_each};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use tempfile::TempDir;
@@ -83,16 +84,59 @@ fn patterns_below_the_working_folder_need_no_root() {
     }
 }
 
+const DATASET: &str = r#"{"schema": "gongkai.dataset/2"}"#;
+
 #[test]
-fn a_saved_dataset_is_one_input() {
+fn a_saved_dataset_is_one_input_where_it_is_named() {
     let dir = tree(&["a.csv", "saved/dataset.json", "saved/cells.csv"]);
-    let (found, collected) = names(&dir, &[""]);
-    assert_eq!(found, ["a.csv", "saved"]);
-    assert!(matches!(collected.inputs[1].kind, InputKind::Dataset(_)));
+    fs::write(dir.path().join("saved/dataset.json"), DATASET).unwrap();
     let (found, collected) = names(&dir, &["saved"]);
     assert_eq!(found, ["saved"]);
     assert!(collected.inputs[0].named);
     assert!(matches!(read(&collected.inputs[0], 100), Err(SourceError::NotAFile { .. })));
+    // Beside what it was made of it is output.
+    for pattern in ["", "**/*"] {
+        let (found, collected) = names(&dir, &[pattern]);
+        assert_eq!(found, ["a.csv"], "{pattern}");
+        let [Output { name, files: None }] = &collected.outputs[..] else { panic!("{:?}", collected.outputs) };
+        assert!(name.ends_with("saved"), "{name}");
+    }
+}
+
+#[test]
+fn not_every_folder_with_a_dataset_json_is_a_dataset() {
+    let dir = tree(&["a.csv", "b/c.csv"]);
+    for text in ["{}", "", "[1, 2]", r#"{"schema": "somebody.else/1"}"#, r#"{"schema": 3}"#] {
+        fs::write(dir.path().join("dataset.json"), text).unwrap();
+        fs::write(dir.path().join("b/dataset.json"), text).unwrap();
+        let (found, collected) = names(&dir, &[""]);
+        assert_eq!(found, ["a.csv", "b/c.csv", "b/dataset.json", "dataset.json"], "{text}");
+        assert!(collected.outputs.is_empty());
+    }
+    // One of ours that is damaged is one still.
+    for table in ["reports.parquet", "cells.parquet", "sections.parquet"] {
+        fs::write(dir.path().join("b").join(table), "").unwrap();
+    }
+    assert_eq!(names(&dir, &[""]).0, ["a.csv", "dataset.json"]);
+}
+
+#[test]
+fn what_this_program_wrote_is_left_out_and_what_lies_beside_it_is_not() {
+    let dir = tree(&["a.csv", "out/mine.csv"]);
+    let mut out = OutFolder::begin(&dir.path().join("out"), "report", true).unwrap();
+    for name in ["cells.csv", "index.json", "charts/a.csv"] {
+        out.write(name, b"x").unwrap();
+    }
+    out.finish(&BTreeSet::new(), LeftOver::Removed).unwrap();
+    for pattern in ["", "out", "**/*.csv", "o*"] {
+        let (found, collected) = names(&dir, &[pattern]);
+        assert!(found.iter().all(|name| ["a.csv", "out/mine.csv"].contains(&name.as_str())), "{pattern}: {found:?}");
+        assert!(found.contains(&"out/mine.csv".to_owned()), "{pattern}");
+        assert_eq!(collected.outputs.len(), 1, "{pattern}");
+        assert!(collected.skipped.is_empty(), "{:?}", collected.skipped);
+    }
+    // Who names a file wants it.
+    assert_eq!(names(&dir, &["out/cells.csv"]).0, ["out/cells.csv"]);
 }
 
 #[test]

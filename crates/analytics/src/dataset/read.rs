@@ -1,6 +1,7 @@
 use super::columns::Columns;
 use super::{
-    CELLS, DATASET_FILE, DATASET_SCHEMA, EXTRA_ROW, HEADING, LEGAL_BASIS, Manifest, PARAGRAPH, REPORTS, SECTIONS,
+    CELLS, DATASET_FILE, DATASET_SCHEMA, EXTRA_ROW, FileEntry, HEADING, LEGAL_BASIS, Manifest, PARAGRAPH, REPORTS,
+    SECTIONS,
 };
 use crate::AnalyticsError;
 use gongkai_model::{
@@ -11,21 +12,54 @@ use std::io;
 /// Reads a dataset back: the reports it was written from, in the same order.
 ///
 /// `files` gives the content of a file by its name.
+///
+/// # Errors
+///
+/// A file that is missing, is not the one that `dataset.json` tells of, or holds what no dataset of ours does.
 pub fn read(files: &dyn Fn(&str) -> io::Result<Vec<u8>>) -> Result<Vec<Report>, AnalyticsError> {
     let open = |file: &str| files(file).map_err(|source| AnalyticsError::Io { file: file.to_owned(), source });
-    let manifest: Manifest = serde_json::from_slice(&open(DATASET_FILE)?)
-        .map_err(|source| AnalyticsError::Json { file: DATASET_FILE.to_owned(), source })?;
-    if manifest.schema != DATASET_SCHEMA {
+    let manifest = manifest(&open(DATASET_FILE)?)?;
+    // All of them are looked at before any is used.
+    let tables = [REPORTS, CELLS, SECTIONS].map(|name| open(name).and_then(|bytes| checked(name, bytes, &manifest)));
+    let [report_table, cell_table, section_table] = tables;
+    let (report_table, cell_table, section_table) = (report_table?, cell_table?, section_table?);
+    let mut reports = reports(&Columns::read(REPORTS, report_table)?)?;
+    counted("reports", manifest.reports, reports.len())?;
+    let columns = Columns::read(CELLS, cell_table)?;
+    counted("cells", manifest.cells, columns.height())?;
+    cells(&columns, &mut reports)?;
+    sections(&Columns::read(SECTIONS, section_table)?, &mut reports)?;
+    counted("sections", manifest.sections, reports.iter().map(|report| report.sections.len()).sum())?;
+    Ok(reports)
+}
+
+fn manifest(bytes: &[u8]) -> Result<Manifest, AnalyticsError> {
+    let json = |source| AnalyticsError::Json { file: DATASET_FILE.to_owned(), source };
+    // Another version may have other fields.
+    let value: serde_json::Value = serde_json::from_slice(bytes).map_err(json)?;
+    let schema = value.get("schema").and_then(serde_json::Value::as_str).unwrap_or_default();
+    if schema != DATASET_SCHEMA {
         return Err(AnalyticsError::Schema {
             file: DATASET_FILE.to_owned(),
-            found: manifest.schema,
+            found: schema.to_owned(),
             expected: DATASET_SCHEMA,
         });
     }
-    let mut reports = reports(&Columns::read(REPORTS, open(REPORTS)?)?)?;
-    cells(&Columns::read(CELLS, open(CELLS)?)?, &mut reports)?;
-    sections(&Columns::read(SECTIONS, open(SECTIONS)?)?, &mut reports)?;
-    Ok(reports)
+    serde_json::from_value(value).map_err(json)
+}
+
+/// The bytes of a table, if they are those that were written with this `dataset.json`.
+fn checked(name: &'static str, bytes: Vec<u8>, manifest: &Manifest) -> Result<Vec<u8>, AnalyticsError> {
+    let told = manifest.files.iter().find(|file| file.name == name);
+    let found = FileEntry::of(name, &bytes);
+    match told {
+        Some(told) if told.bytes == found.bytes && told.sha256 == found.sha256 => Ok(bytes),
+        _ => Err(AnalyticsError::NotWhole { file: name }),
+    }
+}
+
+fn counted(what: &'static str, told: usize, found: usize) -> Result<(), AnalyticsError> {
+    if told == found { Ok(()) } else { Err(AnalyticsError::Count { what, told, found }) }
 }
 
 fn form(number: i64) -> Option<FormId> {

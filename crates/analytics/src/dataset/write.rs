@@ -1,5 +1,6 @@
 use super::{
-    CELLS, DATASET_FILE, DATASET_SCHEMA, EXTRA_ROW, HEADING, LEGAL_BASIS, Manifest, PARAGRAPH, REPORTS, SECTIONS,
+    CELLS, DATASET_FILE, DATASET_SCHEMA, EXTRA_ROW, FileEntry, HEADING, LEGAL_BASIS, Manifest, PARAGRAPH, REPORTS,
+    SECTIONS,
 };
 use crate::export::{Field, Kind, TableRows, Value, parquet};
 use crate::{AnalyticsError, Collection};
@@ -74,17 +75,20 @@ fn with_place(fields: &[Field]) -> Vec<Field> {
 /// # Ok::<(), gongkai_analytics::AnalyticsError>(())
 /// ```
 pub fn write(collection: &Collection) -> Result<Vec<(String, Vec<u8>)>, AnalyticsError> {
+    write_with(collection, Vec::new())
+}
+
+/// The same with other files beside the tables. `dataset.json`, which tells of all of them, is the last.
+///
+/// # Errors
+///
+/// A table that cannot be laid out.
+pub fn write_with(
+    collection: &Collection,
+    others: Vec<(String, Vec<u8>)>,
+) -> Result<Vec<(String, Vec<u8>)>, AnalyticsError> {
     let reports = collection.reports();
     let mut files = Vec::new();
-    let mut manifest = Manifest { schema: DATASET_SCHEMA.to_owned(), reports: reports.len(), cells: 0, sections: 0 };
-    for report in reports {
-        manifest.cells += report.cells.iter().flat_map(kept).count();
-        manifest.sections += report.sections.len();
-    }
-    let mut json = serde_json::to_vec_pretty(&manifest)
-        .map_err(|source| AnalyticsError::Json { file: DATASET_FILE.to_owned(), source })?;
-    json.push(b'\n');
-    files.push((DATASET_FILE.to_owned(), json));
     for (file, table) in
         [(REPORTS, report_rows(reports)?), (CELLS, cell_rows(reports)), (SECTIONS, section_rows(reports))]
     {
@@ -92,6 +96,18 @@ pub fn write(collection: &Collection) -> Result<Vec<(String, Vec<u8>)>, Analytic
         parquet(table, file, &mut bytes)?;
         files.push((file.to_owned(), bytes));
     }
+    files.extend(others);
+    let manifest = Manifest {
+        schema: DATASET_SCHEMA.to_owned(),
+        reports: reports.len(),
+        cells: reports.iter().flat_map(|report| report.cells.iter().flat_map(kept)).count(),
+        sections: reports.iter().map(|report| report.sections.len()).sum(),
+        files: files.iter().map(|(name, bytes)| FileEntry::of(name, bytes)).collect(),
+    };
+    let mut json = serde_json::to_vec_pretty(&manifest)
+        .map_err(|source| AnalyticsError::Json { file: DATASET_FILE.to_owned(), source })?;
+    json.push(b'\n');
+    files.push((DATASET_FILE.to_owned(), json));
     Ok(files)
 }
 

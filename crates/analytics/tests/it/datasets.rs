@@ -2,7 +2,7 @@
 
 use crate::build::generated;
 use gongkai_analytics::{AnalyticsError, Collection, dataset};
-use gongkai_model::Report;
+use gongkai_model::{Lang, Report};
 use proptest::prelude::*;
 use std::io;
 
@@ -49,13 +49,52 @@ fn a_broken_dataset_says_which_file() {
     };
     let missing = read(&without("cells.parquet")).unwrap_err();
     assert!(matches!(missing, AnalyticsError::Io { ref file, .. } if file == "cells.parquet"), "{missing}");
-    let broken = replaced("reports.parquet", b"not parquet");
-    assert!(matches!(broken, AnalyticsError::Columnar { ref file, .. } if file == "reports.parquet"), "{broken}");
-    let newer = br#"{"schema":"gongkai.dataset/9","reports":1,"cells":0,"sections":0}"#;
-    assert!(matches!(replaced("dataset.json", newer), AnalyticsError::Schema { .. }));
-    assert!(matches!(replaced("dataset.json", b"{"), AnalyticsError::Json { .. }));
-    // Cells that point at reports that are not there.
-    let empty = dataset::write(&Collection::default()).unwrap();
-    let orphaned = replaced("reports.parquet", &empty[1].1);
-    assert!(matches!(orphaned, AnalyticsError::BadValue { column: "report", .. }), "{orphaned}");
+    for name in ["reports.parquet", "cells.parquet", "sections.parquet"] {
+        let broken = replaced(name, b"not parquet");
+        assert!(matches!(broken, AnalyticsError::NotWhole { file } if file == name), "{broken}");
+        assert!(broken.message(Lang::Zh).contains("gongkai load"));
+    }
+    for other in [1, 9] {
+        let schema = format!(r#"{{"schema":"gongkai.dataset/{other}","reports":1,"cells":0,"sections":0}}"#);
+        assert!(matches!(replaced("dataset.json", schema.as_bytes()), AnalyticsError::Schema { .. }));
+    }
+    for json in ["{", "{}", "[]", r#"{"schema":"gongkai.dataset/2"}"#] {
+        let refused = replaced("dataset.json", json.as_bytes());
+        assert!(matches!(refused, AnalyticsError::Json { .. } | AnalyticsError::Schema { .. }), "{refused}");
+    }
+    // The tables of one run with what another wrote last.
+    let other = dataset::write(&Collection::new(vec![generated(2)])).unwrap();
+    let mixed = replaced("dataset.json", &other[3].1);
+    assert!(matches!(mixed, AnalyticsError::NotWhole { .. }), "{mixed}");
+}
+
+#[test]
+fn the_counts_are_those_of_the_tables() {
+    let files = dataset::write(&Collection::new(vec![generated(1), generated(2)])).unwrap();
+    let (name, json) = files.last().unwrap();
+    assert_eq!(name, "dataset.json");
+    for what in ["reports", "cells", "sections"] {
+        let mut told: serde_json::Value = serde_json::from_slice(json).unwrap();
+        told[what] = (told[what].as_u64().unwrap() + 1).into();
+        let mut files = files.clone();
+        files.last_mut().unwrap().1 = told.to_string().into_bytes();
+        assert!(matches!(read(&files).unwrap_err(), AnalyticsError::Count { what: named, .. } if named == what));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn no_flipped_bit_goes_unnoticed(file in 0usize..4, at in any::<prop::sample::Index>(), bit in 0u32..8) {
+        let before = dataset::write(&Collection::new(vec![generated(1)])).unwrap();
+        let mut files = before.clone();
+        let bytes = &mut files[file].1;
+        let at = at.index(bytes.len());
+        bytes[at] ^= 1 << bit;
+        // In JSON some white space is as good as other.
+        if let Ok(reports) = read(&files) {
+            prop_assert_eq!(dataset::write(&Collection::new(reports)).unwrap(), before);
+        }
+    }
 }

@@ -1,13 +1,14 @@
 //! `gongkai chart`.
 
 use crate::args::{ChartArgs, ThemeName};
-use crate::batch::Batch;
+use crate::batch::{Batch, To};
 use crate::error::CliError;
-use crate::output::{say, write_file};
+use crate::output::say;
 use gongkai_analytics::MetricCard;
 use gongkai_charts::{Theme, render_png, render_svg, to_echarts, to_vega_lite};
 use gongkai_model::{Lang, Series, nearest};
 use gongkai_report::{FAILURES, FigureRequest, chart_names, figure, standard_metric};
+use gongkai_source::OutFile;
 use std::collections::BTreeSet;
 use std::process::ExitCode;
 
@@ -43,7 +44,8 @@ pub(crate) fn run(args: &ChartArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let Some(ending) = ENDINGS.into_iter().find(|ending| name.ends_with(ending)) else {
         return Err(CliError::UnknownExtension { path: args.out.clone(), valid: ENDINGS.join(" ") });
     };
-    let batch = Batch::read(&args.input, lang)?;
+    let out = OutFile::begin(&args.out, args.force)?;
+    let batch = Batch::read_to_file(&args.input, To { file: Some(&args.out), force: args.force }, lang)?;
     let metrics = batch.metrics()?;
     let request = FigureRequest {
         kind: &args.kind,
@@ -69,7 +71,7 @@ pub(crate) fn run(args: &ChartArgs, lang: Lang) -> Result<ExitCode, CliError> {
         ".csv" => spec.to_csv()?.into_bytes(),
         _ => render_svg(&spec)?.into_bytes(),
     };
-    write_file(&args.out, &bytes)?;
+    out.finish(&bytes)?;
     batch.say_files(lang);
     say(&lang.pick(
         format!("已写入 {}：{}", args.out.display(), gongkai_model::plain(&spec.title)),

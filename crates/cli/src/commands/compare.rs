@@ -3,9 +3,9 @@
 mod copies;
 
 use crate::args::{CompareArgs, TableFormat};
-use crate::batch::Batch;
+use crate::batch::{Batch, To};
 use crate::error::CliError;
-use crate::output::{print, say, write_file};
+use crate::output::{Sink, say};
 use crate::tables::TextTable;
 use gongkai_analytics::{Comparison, Metric, compare};
 use gongkai_model::Lang;
@@ -14,14 +14,15 @@ use std::process::ExitCode;
 
 pub(crate) fn run(args: &CompareArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let chosen = super::metrics::choose(&args.metric, &KEY_METRICS)?;
-    let batch = Batch::read(&args.input, lang)?;
+    let out = Sink::begin(args.out.as_deref(), args.force)?;
+    let batch = Batch::read_to_file(&args.input, To { file: args.out.as_deref(), force: args.force }, lang)?;
     let copies = copies::of(batch.collection());
     let (earlier, later) = match years(&args.years, &batch.collection().years()) {
         // One report twice is a comparison too.
         Err(CliError::NeedsTwoYears { .. }) if args.years.is_empty() && !copies.is_empty() => {
             let table = copies::table(&copies, args.format, lang);
             if !table.rows.is_empty() || args.format.is_exact() || args.out.is_some() {
-                write(&table, args)?;
+                out.finish(&table.render(args.format)?)?;
             }
             copies::tell(&copies, lang);
             batch.say_files(lang);
@@ -31,7 +32,7 @@ pub(crate) fn run(args: &CompareArgs, lang: Lang) -> Result<ExitCode, CliError> 
     };
     let metrics = batch.metrics()?;
     let comparison = compare(batch.collection(), metrics, earlier, later)?;
-    write(&table(&comparison, &chosen, args.format, lang), args)?;
+    out.finish(&table(&comparison, &chosen, args.format, lang).render(args.format)?)?;
     copies::tell(&copies, lang);
     for row in &comparison.carry_over {
         let name = &row.later.agency.name;
@@ -49,14 +50,6 @@ pub(crate) fn run(args: &CompareArgs, lang: Lang) -> Result<ExitCode, CliError> 
     }
     batch.say_files(lang);
     Ok(batch.exit(args.input.strict))
-}
-
-fn write(table: &TextTable, args: &CompareArgs) -> Result<(), CliError> {
-    let text = table.render(args.format)?;
-    match &args.out {
-        Some(path) => write_file(path, text.as_bytes()),
-        None => print(&text),
-    }
 }
 
 /// The two years asked for, or the latest two there are.

@@ -3,14 +3,15 @@
 use crate::args::{ExportArgs, ExportFormat};
 use crate::batch::Batch;
 use crate::error::CliError;
-use crate::output::{OutFolder, say};
+use crate::output::{say, say_finished};
 use gongkai_analytics::export::{Format, Options, export};
 use gongkai_model::Lang;
+use gongkai_source::{LeftOver, OutFolder};
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &ExportArgs, lang: Lang) -> Result<ExitCode, CliError> {
-    let out = OutFolder::own(&args.to, args.force)?;
-    let batch = Batch::read(&args.input, lang)?;
+    let mut out = OutFolder::begin(&args.to, "export", args.force)?;
+    let batch = Batch::read_to(&args.input, &args.to, lang)?;
     let format = match args.format {
         ExportFormat::Csv => Format::Csv,
         ExportFormat::Parquet => Format::Parquet,
@@ -27,10 +28,13 @@ pub(crate) fn run(args: &ExportArgs, lang: Lang) -> Result<ExitCode, CliError> {
     out.write("rejected.jsonl", batch.account().rejected_lines().as_bytes())?;
     out.write("problems.jsonl", batch.account().problems_lines().as_bytes())?;
     names.extend(["findings.jsonl", "rejected.jsonl", "problems.jsonl"].map(str::to_owned));
+    // Another format of an earlier run may be wanted too.
+    let finished = out.finish(batch.places(), LeftOver::Stays)?;
     batch.say_files(lang);
     say(&lang.pick(
         format!("已写入 {}：{}", args.to.display(), names.join("、")),
         format!("written to {}: {}", args.to.display(), names.join(", ")),
     ));
-    Ok(batch.exit(args.input.strict))
+    let whole = say_finished(&finished, lang);
+    Ok(if whole { batch.exit(args.input.strict) } else { ExitCode::from(2) })
 }

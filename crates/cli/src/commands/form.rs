@@ -1,13 +1,14 @@
 //! `gongkai form`.
 
 use crate::args::{FormArgs, ScopeName};
-use crate::batch::Batch;
+use crate::batch::{Batch, To};
 use crate::error::CliError;
-use crate::output::{say, write_file};
+use crate::output::say;
 use gongkai_loader::read_cell;
 use gongkai_model::agency::Agency;
 use gongkai_model::{Form, Lang, Report, nearest, plain};
 use gongkai_report::{FilledForm, FormFormat};
+use gongkai_source::OutFile;
 use std::collections::BTreeSet;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -17,7 +18,8 @@ pub(crate) fn run(args: &FormArgs, lang: Lang) -> Result<ExitCode, CliError> {
     if args.blank {
         return blank(args, format, lang);
     }
-    let batch = Batch::read(&args.input, lang)?;
+    let out = OutFile::begin(&args.out, args.force)?;
+    let batch = Batch::read_to_file(&args.input, To { file: Some(&args.out), force: args.force }, lang)?;
     let report = pick(args, batch.collection().used(), lang).inspect_err(|_| batch.say_files(lang))?;
     let reads = |text: &str, def: &_| {
         let read = read_cell(text, def);
@@ -25,7 +27,7 @@ pub(crate) fn run(args: &FormArgs, lang: Lang) -> Result<ExitCode, CliError> {
     };
     let no_form = CliError::NoForm { year: report.report_year, first: first_year() };
     let filled = FilledForm::of(report, &reads).ok_or(no_form)?;
-    write_file(&args.out, &filled.write(format)?)?;
+    out.finish(&filled.write(format)?)?;
     batch.say_files(lang);
     say_written(args, &filled, lang);
     if let Some(expected) = report.expected_form().map(|id| id.form()).filter(|form| form.id != filled.form().id) {
@@ -44,7 +46,7 @@ fn blank(args: &FormArgs, format: FormFormat, lang: Lang) -> Result<ExitCode, Cl
     let year = args.year.ok_or(CliError::Missing { what: "--blank", needs: "--year" })?;
     let no_form = CliError::NoForm { year, first: first_year() };
     let form = FilledForm::blank(args.agency.as_deref().unwrap_or_default(), year).ok_or(no_form)?;
-    write_file(&args.out, &form.write(format)?)?;
+    OutFile::begin(&args.out, args.force)?.finish(&form.write(format)?)?;
     say_written(args, &form, lang);
     Ok(ExitCode::SUCCESS)
 }

@@ -3,11 +3,12 @@
 use crate::args::{FailOn, LintArgs, LintFormat};
 use crate::batch::{Batch, opening};
 use crate::error::{CliError, io_reason};
-use crate::output::{OutFolder, print, say, write_file};
+use crate::output::{print, say, say_finished};
 use gongkai::core::{Baseline, rules_named};
 use gongkai_findings::{Findings, Format, Letter, notices, verdict, write};
 use gongkai_lint::{Level, Review, RuleCode, Severity, rules};
 use gongkai_model::{Lang, Report};
+use gongkai_source::{LeftOver, OutFile, OutFolder};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::IsTerminal;
 use std::path::Path;
@@ -18,15 +19,24 @@ const BASELINE: &str = "gongkai-baseline.txt";
 
 pub(crate) fn run(args: &LintArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let opening = opening(&args.input, lang).years(&args.year).levels(levels(args)?);
+    let baseline = args.baseline.clone().unwrap_or_else(|| BASELINE.into());
+    let new_baseline = args.baseline_write.then(|| begin_baseline(&baseline, args.force)).transpose()?;
+    let folder = args.notices.as_deref();
+    let letters = folder.map(|folder| OutFolder::begin(folder, "notices", args.force)).transpose()?;
+    let opening = match is_baseline(&baseline) {
+        // A list that lies beside the reports is none of them.
+        true => opening.set_aside(&baseline),
+        false => opening.output(args.baseline_write.then_some(&baseline)),
+    };
+    let opening = opening.output(folder);
     let batch = Batch::open(opening, lang)?;
     let reports: Vec<&Report> = batch.reports().iter().map(|report| &**report).collect();
     let mut review = batch.review().clone();
     for remark in batch.idle_exceptions(lang) {
         say(&remark);
     }
-    let baseline = args.baseline.clone().unwrap_or_else(|| BASELINE.into());
-    if args.baseline_write {
-        write_file(&baseline, Baseline::of(&review).text().as_bytes())?;
+    if let Some(file) = new_baseline {
+        file.finish(Baseline::of(&review).text().as_bytes())?;
     }
     if args.only_new {
         known(&baseline)?.leave_new(&mut review);
@@ -36,13 +46,14 @@ pub(crate) fn run(args: &LintArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let findings = Findings { review: &review, reports: &reports, rejected: &rejected, lang, colour };
     print(&write(&findings, format(args.format))?)?;
-    if let Some(folder) = &args.notices {
+    let mut whole = true;
+    if let (Some(folder), Some(out)) = (folder, letters) {
         let letter = Letter { issuer: args.notice_from.clone(), due: args.notice_due };
-        write_notices(folder, &review, &letter, lang)?;
+        whole = write_notices(out, &review, &letter, (&batch, folder), lang)?;
     }
     batch.say_files(lang);
     say(&verdict(&findings));
-    if !batch.account().rejected.is_empty() {
+    if !batch.account().rejected.is_empty() || !whole {
         return Ok(ExitCode::from(2));
     }
     let limit = match args.fail_on {
@@ -89,9 +100,24 @@ fn known(baseline: &Path) -> Result<Baseline, CliError> {
     Ok(Baseline::parse(&text))
 }
 
-/// One notice for each agency, as Markdown and DOCX, named by the agency.
-fn write_notices(folder: &Path, review: &Review, letter: &Letter, lang: Lang) -> Result<(), CliError> {
-    let out = OutFolder::open(folder)?;
+/// A list of known findings may be written again; another file is not replaced unless by force.
+fn begin_baseline(path: &Path, force: bool) -> Result<OutFile, CliError> {
+    Ok(OutFile::begin(path, force || is_baseline(path))?)
+}
+
+fn is_baseline(path: &Path) -> bool {
+    std::fs::read_to_string(path).is_ok_and(|text| Baseline::is_one(&text))
+}
+
+/// One notice for each agency, as Markdown and DOCX, named by the agency. Those of earlier runs stay: they may be about
+/// other reports. Gives back whether all of them could be written.
+fn write_notices(
+    mut out: OutFolder,
+    review: &Review,
+    letter: &Letter,
+    (batch, folder): (&Batch, &Path),
+    lang: Lang,
+) -> Result<bool, CliError> {
     let notices = notices(review, letter)?;
     let mut names = BTreeSet::new();
     for (at, notice) in notices.iter().enumerate() {
@@ -101,7 +127,8 @@ fn write_notices(folder: &Path, review: &Review, letter: &Letter, lang: Lang) ->
         out.write(&format!("{name}.md"), notice.markdown.as_bytes())?;
         out.write(&format!("{name}.docx"), &notice.docx)?;
     }
+    let finished = out.finish(batch.places(), LeftOver::Stays)?;
     let (count, shown) = (notices.len(), folder.display());
     say(&lang.pick(format!("整改清单 {count} 份，已写入 {shown}"), format!("{count} notices written to {shown}")));
-    Ok(())
+    Ok(say_finished(&finished, lang))
 }

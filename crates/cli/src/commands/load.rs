@@ -3,20 +3,24 @@
 use crate::args::LoadArgs;
 use crate::batch::Batch;
 use crate::error::CliError;
-use crate::output::{OutFolder, say};
+use crate::output::{say, say_finished};
 use gongkai_analytics::dataset;
 use gongkai_model::Lang;
+use gongkai_source::OutFolder;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &LoadArgs, lang: Lang) -> Result<ExitCode, CliError> {
-    let out = OutFolder::own(&args.out, args.force)?;
-    let batch = Batch::read(&args.input, lang)?;
-    for (name, bytes) in dataset::write(batch.collection())? {
+    let mut out = OutFolder::begin(&args.out, "load", args.force)?;
+    let batch = Batch::read_to(&args.input, &args.out, lang)?;
+    let lists =
+        [("rejected.jsonl", batch.account().rejected_lines()), ("problems.jsonl", batch.account().problems_lines())];
+    let lists = lists.map(|(name, lines)| (name.to_owned(), lines.into_bytes())).to_vec();
+    for (name, bytes) in dataset::write_with(batch.collection(), lists)? {
         out.write(&name, &bytes)?;
     }
-    out.write("rejected.jsonl", batch.account().rejected_lines().as_bytes())?;
-    out.write("problems.jsonl", batch.account().problems_lines().as_bytes())?;
+    let finished = out.finish_whole(batch.places())?;
     batch.say_files(lang);
+    say_finished(&finished, lang);
     let path = args.out.display();
     say(&lang.pick(
         format!("数据集已写入 {path}：{} 份报告", batch.collection().reports().len()),

@@ -1,20 +1,21 @@
 //! `gongkai metrics`.
 
 use crate::args::{By, MetricsArgs, TableFormat};
-use crate::batch::{Batch, opening};
+use crate::batch::{Batch, To, opening};
 use crate::error::CliError;
-use crate::output::{print, write_file};
+use crate::output::Sink;
 use crate::tables::TextTable;
 use gongkai_analytics::export::{Format, Options, Table, write_table};
 use gongkai_analytics::{GroupBy, Metric, MetricCard, Metrics, group_by, rank};
 use gongkai_model::Lang;
 use gongkai_report::{KEY_METRICS, value_text};
+use gongkai_source::OutFile;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &MetricsArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let chosen = if args.all { Metric::all().iter().collect() } else { choose(&args.metric, &KEY_METRICS)? };
-    let batch = Batch::open(opening(&args.input, lang).years(&args.year), lang)?;
-    let metrics = batch.metrics()?.only(&chosen);
+    let to = To { file: args.out.as_deref(), force: args.force };
+    let open = || Batch::open(to.of(opening(&args.input, lang).years(&args.year)), lang);
     if args.format == TableFormat::Parquet {
         let Some(path) = &args.out else {
             return Err(CliError::Missing { what: "--format parquet", needs: "-o FILE.parquet" });
@@ -22,13 +23,19 @@ pub(crate) fn run(args: &MetricsArgs, lang: Lang) -> Result<ExitCode, CliError> 
         if args.rank || args.by != By::Agency {
             return Err(CliError::Missing { what: "--format parquet", needs: "--by agency" });
         }
+        let out = OutFile::begin(path, args.force)?;
+        let batch = open()?;
+        let metrics = batch.metrics()?.only(&chosen);
         let options = Options { format: Format::Parquet, bom: false };
         let mut bytes = Vec::new();
         write_table(Table::Metrics, batch.collection(), &metrics, options, &mut bytes)?;
-        write_file(path, &bytes)?;
+        out.finish(&bytes)?;
         batch.say_files(lang);
         return Ok(batch.exit(args.input.strict));
     }
+    let out = Sink::begin(args.out.as_deref(), args.force)?;
+    let batch = open()?;
+    let metrics = batch.metrics()?.only(&chosen);
     let table = if args.rank {
         ranking(&metrics, &chosen, &batch.collection().years(), args.format, lang)?
     } else {
@@ -37,11 +44,7 @@ pub(crate) fn run(args: &MetricsArgs, lang: Lang) -> Result<ExitCode, CliError> 
             Some(by) => by_group(&metrics, by, args.format, lang),
         }
     };
-    let text = table.render(args.format)?;
-    match &args.out {
-        Some(path) => write_file(path, text.as_bytes())?,
-        None => print(&text)?,
-    }
+    out.finish(&table.render(args.format)?)?;
     batch.say_files(lang);
     Ok(batch.exit(args.input.strict))
 }

@@ -5,16 +5,17 @@ use crate::batch::Batch;
 use crate::commands::chart::say_missing_glyphs;
 use crate::commands::compare::years;
 use crate::error::CliError;
-use crate::output::{OutFolder, say};
+use crate::output::{say, say_finished};
 use gongkai::{PagePlan, Product};
 use gongkai_analytics::GroupBy;
 use gongkai_model::plain;
+use gongkai_source::{LeftOver, OutFolder};
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &ReportArgs, langs: Langs) -> Result<ExitCode, CliError> {
     let lang = langs.first;
-    let out = OutFolder::own(&args.out, args.force)?;
-    let batch = Batch::read_except(&args.input, &args.out, lang)?;
+    let mut out = OutFolder::begin(&args.out, "report", args.force)?;
+    let batch = Batch::read_to(&args.input, &args.out, lang)?;
     let plan = plan(args, langs, &batch)?;
     let mut failed = false;
     let made = batch.main_job(&plan, |Product { name, bytes }| {
@@ -28,10 +29,13 @@ pub(crate) fn run(args: &ReportArgs, langs: Langs) -> Result<ExitCode, CliError>
         }
         Ok::<(), CliError>(())
     })?;
-    out.remove_left_over(&["charts", "agencies", "index.en.html", "report.en.xlsx", "report.en.md"])?;
+    let finished = out.finish(batch.places(), LeftOver::Removed)?;
     say_missing_glyphs(made.missing_glyphs.iter().copied(), lang);
     batch.say_files(lang);
-    let (index, charts) = (out.path("index.html"), made.charts);
+    if let Some(line) = &made.left_out {
+        say(&plain(line));
+    }
+    let (index, charts) = (args.out.join("index.html"), made.charts);
     say(&lang.pick(
         format!("已写入 {}：{charts} 幅图", index.display()),
         format!("written: {}, {charts} charts", index.display()),
@@ -41,7 +45,8 @@ pub(crate) fn run(args: &ReportArgs, langs: Langs) -> Result<ExitCode, CliError>
         format!("{}；{wanting} 份存在问题", batch.account().sentence(lang)),
         format!("{}; {wanting} found wanting", batch.account().sentence(lang)),
     ));
-    Ok(if failed { ExitCode::from(2) } else { batch.exit(args.input.strict) })
+    let whole = say_finished(&finished, lang);
+    Ok(if failed || !whole { ExitCode::from(2) } else { batch.exit(args.input.strict) })
 }
 
 fn plan(args: &ReportArgs, langs: Langs, batch: &Batch) -> Result<PagePlan, CliError> {

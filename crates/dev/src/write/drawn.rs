@@ -1,6 +1,6 @@
 //! The statutory tables with their merged cells, as a notice lays them out or with oddities, before any format.
 
-use super::layout::{Slot, cell_of, printed};
+use super::layout::{Slot, cell_of, heading, printed};
 use super::odd::Odd;
 use super::quirk::Quirk;
 use gongkai_model::{CellState, Cells, Form, Layout, Place, Row, Table};
@@ -44,7 +44,7 @@ fn blocks(form: &Form, table: &Table, cells: &Cells, odd: &mut Odd<'_>) -> Vec<R
             if set != Some(row.columns) {
                 set = Some(row.columns);
                 let mut header = vec![Slot::header("信息内容", 1, 1)];
-                header.extend(columns.iter().map(|column| Slot::header(&column.zh, 1, span)));
+                header.extend(columns.iter().map(|column| Slot::header(heading(column), 1, span)));
                 part.push(header);
             }
             let mut line = vec![Slot::label(&row.zh, 1, 1)];

@@ -1,6 +1,6 @@
 //! The statutory tables as rows of labelled cells, before any markup.
 
-use gongkai_model::{CellIx, CellState, Cells, Form, Row, Table};
+use gongkai_model::{CellIx, CellState, Cells, Column, Form, Row, Table};
 
 /// A cell of a printed table.
 #[derive(Debug, Clone)]
@@ -28,6 +28,14 @@ impl Slot {
     pub(super) fn value(cells: &Cells, ix: CellIx, columns: usize) -> Slot {
         let text = cells.get(ix).as_written.into_owned();
         Slot { text, cell: Some(ix), rows: 1, columns, header: false }
+    }
+}
+
+/// What stands over a column: where the form leaves the unit of an amount open, with its unit, as a report must.
+pub(super) fn heading(column: &Column) -> String {
+    match column.unit.as_deref().filter(|_| column.unit_open) {
+        Some(unit) => format!("{}（{unit}）", column.zh),
+        None => column.zh.clone(),
     }
 }
 

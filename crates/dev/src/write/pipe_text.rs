@@ -94,7 +94,7 @@ fn table(form: &Form, table: &Table, cells: &Cells) -> String {
                     set = Some(row.columns);
                     let mut header = vec![if sheet { "统计指标" } else { "信息内容" }.to_owned()];
                     header.extend(sheet.then(|| "单位".to_owned()));
-                    header.extend(columns.iter().map(|c| c.zh.clone()));
+                    header.extend(columns.iter().map(super::layout::heading));
                     text.push_str(&line(&header));
                 }
                 let group = row.group.map(|g| &table.groups[g]).filter(|_| table.layout == Layout::Matrix);

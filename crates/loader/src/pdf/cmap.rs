@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 /// Most entries of a table.
 const MOST: usize = 70_000;
 
+/// Longest text of one code, in units of UTF-16: a ligature has a few.
+const LONGEST: usize = 16;
+
 /// A table.
 #[derive(Debug, Default)]
 pub(super) struct CMap {
@@ -65,7 +68,7 @@ fn number(bytes: &[u8]) -> u32 {
 }
 
 fn units(bytes: &[u8]) -> Vec<u16> {
-    bytes.chunks(2).map(|two| two.iter().fold(0, |n, byte| (n << 8) | u16::from(*byte))).collect()
+    bytes.chunks(2).take(LONGEST).map(|two| two.iter().fold(0, |n, byte| (n << 8) | u16::from(*byte))).collect()
 }
 
 impl CMap {

@@ -31,6 +31,14 @@ const UNITS: [&str; 16] =
 /// Places of the columns of a table.
 pub(super) type Columns = Vec<(f64, f64)>;
 
+/// A cell.
+struct Cell {
+    row: usize,
+    column: usize,
+    columns: usize,
+    text: String,
+}
+
 /// What lines become.
 pub(super) enum Piece {
     Line(Line, usize),
@@ -88,15 +96,15 @@ pub(super) fn pieces(
     out
 }
 
-fn grid(cells: Vec<(usize, usize, usize, String)>, page: u16, table: u16) -> Grid {
+fn grid(cells: Vec<Cell>, page: u16, table: u16) -> Grid {
     let clip = |n: usize| u16::try_from(n + 1).unwrap_or(u16::MAX);
-    let cell = |(row, column, columns, text): (usize, usize, usize, String)| GridCell {
-        text,
-        row: row as u32,
-        column: column as u32,
+    let cell = |cell: Cell| GridCell {
+        text: cell.text,
+        row: cell.row as u32,
+        column: cell.column as u32,
         rows: 1,
-        columns: columns as u32,
-        place: Place { page, table, row: clip(row), column: clip(column), ..Place::default() },
+        columns: cell.columns as u32,
+        place: Place { page, table, row: clip(cell.row), column: clip(cell.column), ..Place::default() },
     };
     Grid { cells: cells.into_iter().map(cell).collect(), aligned: true, continued: false }
 }
@@ -117,6 +125,9 @@ fn is_row(line: &Line) -> bool {
 
 /// Ends a table: a paragraph or a heading of the text.
 fn ends(line: &Line, width: f64) -> bool {
+    if line.parts.len() > MOST_COLUMNS * 2 {
+        return true;
+    }
     let [part] = line.parts.as_slice() else { return line.parts.is_empty() };
     let text = part.text.as_str();
     let heading = section_of(text).is_some() && numbered(text).is_some() && !is_label(text);
@@ -317,8 +328,8 @@ fn overlapping(mut parts: Columns) -> Columns {
     out
 }
 
-/// The cells of one header and its rows as (row, column, columns, text), and the places of the columns.
-fn table(lines: &[Line], before: &Columns) -> Option<(Vec<(usize, usize, usize, String)>, Columns)> {
+/// The cells of one header and its rows, and the places of the columns.
+fn table(lines: &[Line], before: &Columns) -> Option<(Vec<Cell>, Columns)> {
     let from = figures_from(lines)?;
     let rows_from = lines.iter().position(is_row)?;
     let pitch = pitch(lines);
@@ -345,12 +356,12 @@ fn table(lines: &[Line], before: &Columns) -> Option<(Vec<(usize, usize, usize, 
     let mut cells = Vec::new();
     let mut row = 0;
     for head in heads {
-        cells.extend(head.into_iter().map(|(column, columns, text)| (row, column, columns, text)));
+        cells.extend(head.into_iter().map(|(column, columns, text)| Cell { row, column, columns, text }));
         row += 1;
     }
     for (label, values) in rows {
-        cells.push((row, 0, 1, label));
-        cells.extend(values.into_iter().enumerate().map(|(column, text)| (row, column + 1, 1, text)));
+        let texts = std::iter::once(label).chain(values).enumerate();
+        cells.extend(texts.map(|(column, text)| Cell { row, column, columns: 1, text }));
         row += 1;
     }
     Some((cells, columns))

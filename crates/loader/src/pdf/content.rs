@@ -78,8 +78,10 @@ impl Turn {
 impl Glyph {
     /// The other stands directly behind it.
     fn touches(&self, other: &Glyph) -> bool {
-        let (a, b) = (self.clone().upright(), other.clone().upright());
-        self.turn == other.turn && (a.y - b.y).abs() < a.size * 0.2 && (b.left - a.right).abs() < a.size * 0.3
+        let place = |glyph: &Glyph| self.turn.upright((glyph.left + glyph.right) / 2.0, glyph.y);
+        let ((x, y), (other_x, other_y)) = (place(self), place(other));
+        let gap = other_x - other.half - (x + self.half);
+        self.turn == other.turn && (y - other_y).abs() < self.size * 0.2 && gap.abs() < self.size * 0.3
     }
 
     /// As it is when the page is turned so that its text runs to the right.

@@ -46,6 +46,8 @@ pub(super) struct Font {
     encoding: Option<&'static encoding_rs::Encoding>,
     /// Characters of a font with codes of one byte, and of a composite one whose glyphs are known.
     named: BTreeMap<u32, char>,
+    /// Glyphs are those of Adobe-GB1.
+    gb1: bool,
     /// The number of the exclamation mark among the glyphs whose widths are told, where codes are characters.
     ascii_from: u32,
     /// Codes of one byte are ASCII where nothing else is said.
@@ -79,6 +81,7 @@ impl Font {
             characters: characters.filter(|map| !map.is_empty()),
             encoding: None,
             named: BTreeMap::new(),
+            gb1: false,
             ascii_from: 2,
             ascii: !composite,
             widths: BTreeMap::new(),
@@ -98,7 +101,7 @@ impl Font {
             }
             font.composite_widths(dict);
             if font.characters.is_none() && encoding.starts_with("Identity") {
-                font.named = glyphs(dict);
+                font.glyphs(dict);
             }
         } else {
             font.simple(dict);
@@ -135,6 +138,29 @@ impl Font {
                 }
                 _ => {}
             }
+        }
+    }
+
+    /// Which characters the glyphs of a composite font are that has no table of them: by the font embedded, or by the
+    /// collection of characters that it is of.
+    fn glyphs(&mut self, dict: &Dict<'_>) {
+        let Some(descendant) = dict.get::<Array<'_>>("DescendantFonts").and_then(|a| a.iter::<Dict<'_>>().next())
+        else {
+            return;
+        };
+        let embedded = descendant.get::<Dict<'_>>("FontDescriptor").and_then(|font| bytes_of(&font, "FontFile2"));
+        let Some(font) = embedded else {
+            let collection = descendant.get::<Dict<'_>>("CIDSystemInfo");
+            let ordering = collection.and_then(|info| info.get::<hayro_syntax::object::String<'_>>("Ordering"));
+            self.gb1 = ordering.is_some_and(|ordering| ordering.as_bytes() == b"GB1");
+            return;
+        };
+        self.named = truetype::characters(&font);
+        if let Some(map) = bytes_of(&descendant, "CIDToGIDMap") {
+            let known = std::mem::take(&mut self.named);
+            let glyph = |pair: &[u8]| pair.iter().fold(0u32, |n, byte| (n << 8) | u32::from(*byte));
+            let codes = map.chunks_exact(2).take(0x1_0000).map(glyph).zip(0u32..);
+            self.named = codes.filter_map(|(glyph, code)| Some((code, *known.get(&glyph)?))).collect();
         }
     }
 
@@ -209,7 +235,8 @@ impl Font {
             return encoding.decode_without_bom_handling(code).0.into_owned();
         }
         let plain = || char::from_u32(number).filter(|c| self.ascii && (' '..='~').contains(c));
-        self.named.get(&number).copied().or_else(plain).unwrap_or(UNKNOWN).to_string()
+        let collected = || GB1.get(&number).copied().filter(|_| self.gb1);
+        self.named.get(&number).copied().or_else(collected).or_else(plain).unwrap_or(UNKNOWN).to_string()
     }
 }
 
@@ -220,25 +247,6 @@ fn is_recoded(dict: &Dict<'_>) -> bool {
     let embedded = ["FontFile", "FontFile2", "FontFile3"].iter().any(|key| descriptor.contains_key(key));
     let part = dict.get::<Name<'_>>("BaseFont").is_some_and(|name| name.as_str().as_bytes().get(6) == Some(&b'+'));
     symbolic && embedded && part && !dict.contains_key("Encoding")
-}
-
-/// The characters of the glyphs of a composite font that has no table of them: from the font embedded, or by the
-/// collection of characters that it is of.
-fn glyphs(dict: &Dict<'_>) -> BTreeMap<u32, char> {
-    let Some(descendant) = dict.get::<Array<'_>>("DescendantFonts").and_then(|a| a.iter::<Dict<'_>>().next()) else {
-        return BTreeMap::new();
-    };
-    let embedded = descendant.get::<Dict<'_>>("FontDescriptor").and_then(|font| bytes_of(&font, "FontFile2"));
-    if let Some(font) = embedded {
-        let known = truetype::characters(&font);
-        let Some(map) = bytes_of(&descendant, "CIDToGIDMap") else { return known };
-        let glyph = |pair: &[u8]| pair.iter().fold(0u32, |n, byte| (n << 8) | u32::from(*byte));
-        let named = map.chunks_exact(2).take(0x1_0000).map(glyph).zip(0u32..);
-        return named.filter_map(|(glyph, code)| Some((code, *known.get(&glyph)?))).collect();
-    }
-    let collection = descendant.get::<Dict<'_>>("CIDSystemInfo");
-    let ordering = collection.and_then(|info| info.get::<hayro_syntax::object::String<'_>>("Ordering"));
-    if ordering.is_some_and(|ordering| ordering.as_bytes() == b"GB1") { GB1.clone() } else { BTreeMap::new() }
 }
 
 /// The character of a glyph's name, as far as reports need it.

@@ -9,6 +9,7 @@ use super::lines::{self, Line};
 use super::tables::Table;
 use crate::document::{Grid, GridCell};
 use crate::normal::{fold, numbered, without_number};
+use crate::pieces::MOST_CELLS;
 use crate::text::number_like;
 use gongkai_model::{Form, Place};
 use std::collections::{BTreeMap, HashSet};
@@ -19,9 +20,6 @@ const SAME: f64 = 3.0;
 
 /// Most rows of a header that stands again on the next page.
 const MOST_HEADER_ROWS: usize = 6;
-
-/// Most rows that are put together.
-const MOST_ROWS: usize = 20_000;
 
 /// A table.
 #[derive(Debug)]
@@ -70,13 +68,6 @@ pub(super) fn is_group(text: &str) -> bool {
 pub(super) fn is_label(text: &str) -> bool {
     let folded = fold(text);
     LABELS.contains(&folded) || LABELS.contains(without_number(&folded))
-}
-
-/// How the first row of a page goes with the last row of the page before.
-#[derive(Debug, PartialEq, Eq)]
-enum Together {
-    One,
-    Apart,
 }
 
 impl Sheet {
@@ -128,27 +119,29 @@ impl Sheet {
         lines::cell_text(&cell.lines, self.width(cell))
     }
 
-    /// The table with the one on the next page, if a row or a cell of it goes on there; else both as they are.
-    pub(super) fn with_next(self, next: Sheet) -> Result<Sheet, (Sheet, Sheet)> {
-        let Some((mut a, b)) = self.on_one_raster(&next) else { return Err((self, next)) };
-        let header = a.header_again(&b);
-        let (pairs, whole) = a.pairs(&b, header);
-        if whole && a.together(&b, &pairs) == Together::One {
-            a.extend(b, &pairs, header, 1);
-            return Ok(a);
+    /// Takes up the table on the next page, if a row or a cell goes on there; else gives it back.
+    pub(super) fn take_next(&mut self, mut next: Sheet) -> Option<Sheet> {
+        if !self.on_one_raster(&mut next) {
+            return Some(next);
+        }
+        let header = self.header_again(&next);
+        let (pairs, whole) = self.pairs(&next, header);
+        if whole && self.together(&next, &pairs) {
+            self.extend(next, &pairs, header, 1);
+            return None;
         }
         // A header or a group may be cut between two rows of the cells beside it.
         let goes_on = |(first, second): &(usize, usize)| {
-            let (first, second) = (a.text(&a.cells[*first]), b.text(&b.cells[*second]));
+            let (first, second) = (self.text(&self.cells[*first]), next.text(&next.cells[*second]));
             is_label(&format!("{first}{second}")) && !second.is_empty() && !is_label(&second)
         };
         if !pairs.iter().any(goes_on) {
-            return Err((self, next));
+            return Some(next);
         }
-        let blank = |second: usize| b.cells[second].lines.is_empty();
+        let blank = |second: usize| next.cells[second].lines.is_empty();
         let pairs: Vec<_> = pairs.iter().filter(|pair| goes_on(pair) || blank(pair.1)).copied().collect();
-        a.extend(b, &pairs, header, 0);
-        Ok(a)
+        self.extend(next, &pairs, header, 0);
+        None
     }
 
     /// Puts the next page's table below, without its header; the paired cells are one, and so are `shared` rows.
@@ -166,30 +159,30 @@ impl Sheet {
         (self.rows, self.page, self.free) = (moved + next.rows - header, next.page, self.free.min(next.free));
     }
 
-    /// Both tables with the upright lines of both, if they are as wide as each other and on pages that follow.
-    fn on_one_raster(&self, next: &Sheet) -> Option<(Sheet, Sheet)> {
+    /// Gives both tables the upright lines of both, if they are as wide as each other and on pages that follow.
+    fn on_one_raster(&mut self, next: &mut Sheet) -> bool {
         let close = |a: Option<&f64>, b: Option<&f64>| a.zip(b).is_some_and(|(a, b)| (a - b).abs() <= SAME);
         let fits = close(self.xs.first(), next.xs.first()) && close(self.xs.last(), next.xs.last());
-        if !fits || next.page != self.page + 1 || self.rows + next.rows > MOST_ROWS {
-            return None;
+        if !fits || next.page != self.page + 1 || self.cells.len() + next.cells.len() > MOST_CELLS {
+            return false;
         }
         let mut xs: Vec<f64> = self.xs.iter().chain(&next.xs).copied().collect();
         xs.sort_by(f64::total_cmp);
         xs.dedup_by(|b, a| *b - *a <= SAME);
-        Some((self.on(&xs)?, next.on(&xs)?))
-    }
-
-    /// The table on a finer raster.
-    fn on(&self, xs: &[f64]) -> Option<Sheet> {
-        let at: Vec<usize> =
-            (self.xs.iter()).map(|x| xs.iter().position(|other| (other - x).abs() <= SAME)).collect::<Option<_>>()?;
-        let moved = |cell: &Cell| {
-            let (from, to) = (*at.get(cell.column)?, *at.get(cell.column + cell.columns)?);
-            let lines = cell.lines.clone();
-            Some(Cell { column: from, columns: to.checked_sub(from)?, lines, ..*cell })
+        let place = |sheet: &Sheet| -> Option<Vec<usize>> {
+            sheet.xs.iter().map(|x| xs.iter().position(|other| (other - x).abs() <= SAME)).collect()
         };
-        let cells = self.cells.iter().map(moved).collect::<Option<Vec<_>>>()?;
-        cells.iter().all(|cell| cell.columns > 0).then_some(Sheet { xs: xs.to_vec(), cells, ..*self })
+        let rising = |at: &Vec<usize>| at.windows(2).all(|pair| pair[0] < pair[1]);
+        let Some((a, b)) = place(self).zip(place(next)).filter(|(a, b)| rising(a) && rising(b)) else { return false };
+        for (sheet, at) in [(self, a), (next, b)] {
+            for cell in &mut sheet.cells {
+                let place = |line: usize| at.get(line).copied().unwrap_or(line);
+                (cell.column, cell.columns) =
+                    (place(cell.column), place(cell.column + cell.columns) - place(cell.column));
+            }
+            sheet.xs.clone_from(&xs);
+        }
+        true
     }
 
     /// How many rows of the header stand again at the head of the next page.
@@ -228,7 +221,8 @@ impl Sheet {
         (pairs, whole)
     }
 
-    fn together(&self, next: &Sheet, pairs: &[(usize, usize)]) -> Together {
+    /// Whether the first row of the next page is the rest of the last one.
+    fn together(&self, next: &Sheet, pairs: &[(usize, usize)]) -> bool {
         // A cell over several rows says what they have in common, and nothing of the last of them.
         let single = |(a, _): &&(usize, usize)| self.cells[*a].rows == 1;
         let texts: Vec<(String, String, bool)> = pairs
@@ -245,26 +239,25 @@ impl Sheet {
             .collect();
         let label = |text: &str| !text.is_empty() && !number_like(text);
         let words: Vec<&(String, String, bool)> = texts.iter().filter(|(a, b, _)| label(a) && label(b)).collect();
-        let one = |holds: bool| if holds { Together::One } else { Together::Apart };
         if words.iter().any(|(a, b, _)| !is_label(b) && is_label(&format!("{a}{b}"))) {
-            return Together::One;
+            return true;
         }
         let begins = |text: &str| is_label(text) || numbered(text).is_some();
         if texts.iter().any(|(_, b, _)| label(b) && begins(b)) {
-            return Together::Apart;
+            return false;
         }
         if !words.is_empty() {
-            return one(texts.iter().all(|(a, b, full)| *full || a.is_empty() || b.is_empty()));
+            return texts.iter().all(|(a, b, full)| *full || a.is_empty() || b.is_empty());
         }
         let said = |pick: fn(&(String, String, bool)) -> &String| texts.iter().any(|pair| label(pick(pair)));
         let (first, second) = (said(|pair| &pair.0), said(|pair| &pair.1));
         let figures = |pick: fn(&(String, String, bool)) -> &String| texts.iter().any(|pair| number_like(pick(pair)));
         // A part without a label is no row: neither figures whose label stood before, nor figures before their label.
-        one(match (first, second) {
+        match (first, second) {
             (true, false) => true,
             (false, true) => !figures(|pair| &pair.1),
             _ => false,
-        })
+        }
     }
 
     /// The table as a grid.

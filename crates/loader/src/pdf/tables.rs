@@ -139,8 +139,11 @@ fn table(level: &[Rule], upright: &[Rule]) -> Option<Table> {
         return None;
     }
     let (columns, rows) = (xs.len() - 1, ys.len() - 1);
+    // Lines are sorted by place, those at one place do not meet: only the last that begins before can cover it.
     let covers = |rules: &[Rule], at: f64, middle: f64| {
-        rules.iter().any(|rule| rule.at == at && rule.from <= middle && middle <= rule.to)
+        let behind = rules.partition_point(|rule| rule.at < at || (rule.at == at && rule.from <= middle));
+        let last = behind.checked_sub(1).and_then(|last| rules.get(last));
+        last.is_some_and(|rule| rule.at == at && middle <= rule.to)
     };
     // For each line, whether it stands between two fields.
     let middle = |list: &[f64], at: usize| (list[at] + list[at + 1]) / 2.0;

@@ -7,7 +7,7 @@ const FIELD: f64 = 2.0;
 const LONGEST: f64 = 4_000.0;
 
 /// Fields painted on one page, beyond which the ground is no longer followed.
-const MOST_PAINTED: usize = 40_000_000;
+const MOST_PAINTED: usize = 8_000_000;
 
 /// A rectangle; `top` is less than `bottom`.
 #[derive(Debug, Clone, Copy, PartialEq)]

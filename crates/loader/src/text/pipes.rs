@@ -1,9 +1,10 @@
 //! Rows with pipes or tabs between cells, Markdown among them.
 
-use super::{Line, Shape, cell, clip, is_blank, number_like};
 use super::stream::is_value;
 use super::words;
+use super::{Line, Shape, cell, clip, is_blank, number_like};
 use crate::document::{Grid, GridCell};
+use crate::normal::fold;
 use gongkai_model::Place;
 use std::borrow::Cow;
 
@@ -12,6 +13,12 @@ pub(super) const BARS: [char; 2] = ['|', '｜'];
 
 /// Fewest lines of a bar alone that stand between cells, a line each.
 const FEWEST_BAR_LINES: usize = 6;
+
+/// Rows before and behind one that tell how many cells it should have.
+const NEIGHBOURS: usize = 4;
+
+/// Most rows of a header.
+const MOST_HEADER_ROWS: usize = 8;
 
 /// Longest row, in bytes, that is put together from lines.
 const LONGEST_ROW: usize = 2_000;
@@ -22,7 +29,8 @@ pub(super) fn grid(lines: &[Line<'_>], table: u16) -> Grid {
     let mut widths = Vec::new();
     let mut row = 0;
     let merged = prints_merged_cells(lines);
-    for line in lines {
+    let counts: Vec<usize> = lines.iter().map(|line| split(&line.text).len()).collect();
+    for (at, line) in lines.iter().enumerate() {
         let parts: Vec<Cow<'_, str>> = match line.shape {
             Shape::Pipes => split(&line.text),
             Shape::Tabs => line.text.split('\t').map(Cow::Borrowed).collect(),
@@ -33,11 +41,15 @@ pub(super) fn grid(lines: &[Line<'_>], table: u16) -> Grid {
             continue;
         }
         widths.push(parts.len());
+        // A row with as many cells more than all others as go on a number: those are merged with it.
+        let others = merged.then(|| widest_but(&counts, at)).filter(|most| (1..parts.len()).contains(most));
+        let after_value = |n: &usize| parts[*n] == " " && is_value(parts[n - 1].trim());
+        let spread = others.is_some_and(|most| (1..parts.len()).filter(after_value).count() == parts.len() - most);
         for (column, part) in parts.iter().enumerate() {
             // Nothing but one space goes on the cell before it, where a blank cell is printed otherwise.
             if let Some(before) = cells.last_mut().filter(|_| merged && column > 0 && *part == " ") {
                 let before: &mut GridCell = before;
-                if !is_value(&before.text) {
+                if spread || !is_value(&before.text) {
                     before.columns += 1;
                     continue;
                 }
@@ -48,13 +60,64 @@ pub(super) fn grid(lines: &[Line<'_>], table: u16) -> Grid {
         row += 1;
     }
     let aligned = widths.windows(2).all(|pair| pair[0] == pair[1]);
+    if aligned {
+        complete_header(&mut cells, widths.first().copied().unwrap_or_default());
+    }
     Grid { cells, aligned, continued: false }
+}
+
+/// A header that lost words (the first line of a cell, the first cell of a row) and still has a piece of every column's
+/// name but one, each in its place, is that of the form: its lowest row gets the names whole.
+fn complete_header(cells: &mut [GridCell], width: usize) {
+    let numbers = |row: &[GridCell]| row.iter().filter(|cell| number_like(&cell.text)).count();
+    let (mut rows, mut at) = (Vec::new(), 0);
+    while at < cells.len() {
+        let end =
+            cells[at..].iter().position(|cell| cell.row != cells[at].row).map_or(cells.len(), |length| at + length);
+        if numbers(&cells[at..end]) > 0 || rows.len() == MOST_HEADER_ROWS {
+            break;
+        }
+        rows.push(at..end);
+        at = end;
+    }
+    let Some(lowest) = rows.last().cloned().filter(|row| row.len() == width) else { return };
+    for columns in words::wide_columns().filter(|columns| columns.len() < width) {
+        let first = width - columns.len();
+        let whole: Vec<String> = columns.iter().map(|column| fold(column)).collect();
+        // A piece of the name in the lowest header row that has one; a heading over columns is none.
+        let piece = |n: usize| {
+            let texts =
+                rows.iter().rev().filter_map(|row| cells[row.clone()].get(first + n)).map(|cell| fold(&cell.text));
+            texts.into_iter().find(|text| !text.is_empty() && whole[n].contains(text.as_str()))
+        };
+        let pieces: Vec<Option<String>> = (0..columns.len()).map(piece).collect();
+        let strange = |n: usize| {
+            let own = &cells[lowest.start + first + n].text;
+            !own.is_empty() && pieces[n].as_deref() != Some(fold(own).as_str())
+        };
+        let broken = (0..columns.len()).any(|n| pieces[n].as_ref() != Some(&whole[n]));
+        let found = pieces.iter().flatten().count();
+        if broken && found + 1 >= columns.len() && !(0..columns.len()).any(strange) {
+            for (n, column) in columns.iter().enumerate() {
+                cells[lowest.start + first + n].text = (*column).to_owned();
+            }
+            return;
+        }
+    }
+}
+
+/// The most cells in the rows beside the given one.
+fn widest_but(counts: &[usize], at: usize) -> usize {
+    let near = at.saturating_sub(NEIGHBOURS)..counts.len().min(at + NEIGHBOURS + 1);
+    near.filter(|n| *n != at).map(|n| counts[n]).max().unwrap_or_default()
 }
 
 /// A cell over several columns is printed as `| 总计 | | |` where a blank one is `|  |`: a converter wrote both.
 fn prints_merged_cells(lines: &[Line<'_>]) -> bool {
     let pipes = || lines.iter().filter(|line| line.shape == Shape::Pipes);
-    let empty = |width: usize| pipes().any(|line| split(&line.text).iter().any(|part| part.len() == width && part.trim().is_empty()));
+    let empty = |width: usize| {
+        pipes().any(|line| split(&line.text).iter().any(|part| part.len() == width && part.trim().is_empty()))
+    };
     let padded = pipes().all(|line| line.text.trim_matches(is_blank).starts_with("| "));
     padded && empty(1) && empty(2)
 }
@@ -136,13 +199,14 @@ pub(super) fn table_starts(lines: &[Line<'_>]) -> Vec<bool> {
 pub(super) fn unbroken(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     let mut out: Vec<Line<'_>> = Vec::with_capacity(lines.len());
     for line in lines {
-        let joined = out.last().filter(|last| last.shape == Shape::Pipes || line.shape == Shape::Pipes).and_then(|last| {
-            let (before, behind) = (last.text.trim_matches(is_blank), line.text.trim_matches(is_blank));
-            let apart = before.ends_with(BARS) || behind.starts_with(BARS);
-            let first = behind.split(BARS).next().unwrap_or_default().trim();
-            let end = before.rsplit(BARS).next().unwrap_or_default().trim();
-            (!apart && words::join(&[end, first]).len() == 1).then(|| format!("{before}{behind}"))
-        });
+        let joined =
+            out.last().filter(|last| last.shape == Shape::Pipes || line.shape == Shape::Pipes).and_then(|last| {
+                let (before, behind) = (last.text.trim_matches(is_blank), line.text.trim_matches(is_blank));
+                let apart = before.ends_with(BARS) || behind.starts_with(BARS);
+                let first = behind.split(BARS).next().unwrap_or_default().trim();
+                let end = before.rsplit(BARS).next().unwrap_or_default().trim();
+                (!apart && words::join(&[end, first]).len() == 1).then(|| format!("{before}{behind}"))
+            });
         match (joined, out.last_mut()) {
             // A cell is a few lines long at most.
             (Some(text), Some(last)) if text.len() <= LONGEST_ROW => {
@@ -206,4 +270,31 @@ pub(super) fn unrolled(mut lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     }
     lines.retain(|line| !line.text.trim_matches(is_blank).is_empty());
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_of_markdown_are_no_text_of_a_cell() {
+        assert_eq!(split(r"| a\|b | **17** | 出<br>具 |  |"), [" a|b ", "17", "出 具", "  "]);
+        assert_eq!(split("a| b|"), ["a", " b"]);
+        assert_eq!(split("| -**5 | * |"), ["-**5", "*"]);
+    }
+
+    #[test]
+    fn a_header_that_lost_its_first_word_is_completed_where_the_others_stand_in_their_places() {
+        let text = "|  | 申请人情况 |  |  |  |  |  |  |\n|  |  | 法人或其他组织 |  |  |  |  | 总计 |\n|  |  | 商业 | 科研 | 社会公益组织 | 法律服务机构 | 其他 |  |\n| 一、本年新收政府信息公开申请数量 | 1 |  |  |  |  |  | 1 |";
+        let read = |text: &str| {
+            let line = |(at, text)| Line { number: at + 1, text: Cow::Borrowed(text), shape: Shape::Pipes };
+            let lines: Vec<Line<'_>> = text.lines().enumerate().map(line).collect();
+            grid(&lines, 1).rows()[2].iter().map(|cell| cell.text.clone()).collect::<Vec<_>>()
+        };
+        let whole = ["", "自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"];
+        assert_eq!(read(text), whole);
+        // In another order, or with another word, it is another header.
+        assert_eq!(read(&text.replace("| 商业 | 科研 |", "| 科研 | 商业 |"))[1], "");
+        assert_eq!(read(&text.replace("| 商业 |", "| 律师 |"))[1], "");
+    }
 }

@@ -48,9 +48,10 @@ pub(super) fn mark(mut lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
         let next = end.max(at) + 1;
         let edge = |part: &Part| matches!(part, Part::Mark | Part::Value);
         let mut start = at + parts[at..end].iter().take_while(|part| edge(part)).count();
-        while end > start && matches!(parts[end - 1], Part::Mark | Part::Pieces | Part::Header) {
-            end -= 1;
-        }
+        let last = (start..end).rev().find(|n| matches!(parts[*n], Part::Row | Part::Value)).map_or(start, |n| n + 1);
+        // The rest of the last row's label may stand behind its numbers.
+        let rest = |n: &usize| parts[*n] == Part::Pieces && !words::is_word(&lines[*n].text);
+        end = last + (last..end).take(MOST_BEHIND).take_while(rest).count();
         // Pieces far above the first row belong to something else.
         if let Some(first) = parts[start..end].iter().position(|part| *part == Part::Row) {
             start = start.max((start + first).saturating_sub(2 * MOST_WORDS));

@@ -132,6 +132,11 @@ fn sorted(text: &str) -> Vec<char> {
     letters
 }
 
+/// The columns of the wide tables that have one block of them.
+pub(super) fn wide_columns() -> impl Iterator<Item = &'static [&'static str]> {
+    WORDS.headers.iter().filter(|header| header.block == header.columns.len()).map(|header| header.columns.as_slice())
+}
+
 /// Columns up to a total, and columns in all, of the tables that have totals.
 pub(super) fn widths() -> BTreeSet<(usize, usize)> {
     WORDS.headers.iter().map(|header| (header.block, header.columns.len())).collect()
@@ -237,4 +242,46 @@ pub(super) fn spelled_header(pieces: &[&str]) -> Option<(&'static FormHeader, us
         }
     }
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn joined(pieces: &[&str]) -> Vec<String> {
+        join(pieces).into_iter().map(|range| pieces[range].concat()).collect()
+    }
+
+    #[test]
+    fn pieces_of_a_word_are_put_together_and_words_are_not() {
+        assert_eq!(joined(&["商业", "企业", "科研", "机", "构", "其", "他"]), ["商业企业", "科研机构", "其他"]);
+        assert_eq!(joined(&["（", "一", "）", "予以公开", "26", "26"]), ["（一）予以公开", "26", "26"]);
+        assert_eq!(joined(&["（三）不予公开", "1.属于国家秘密", "0"]), ["（三）不予公开", "1.属于国家秘密", "0"]);
+        assert_eq!(joined(&["0", "1.", "属于国家秘密", "0"]), ["0", "1.属于国家秘密", "0"]);
+        // A number of the row before is no number of the label.
+        assert_eq!(joined(&["1", "属于国家秘密"]), ["1", "属于国家秘密"]);
+        assert_eq!(joined(&["", "商业"]), ["", "商业"]);
+    }
+
+    #[test]
+    fn a_header_is_known_by_its_characters() {
+        let pieces = [
+            "科研",
+            "法律服务",
+            "商业企业",
+            "公益",
+            "其他",
+            "机构",
+            "机构",
+            "组织",
+            "法人或其他组织",
+            "自然人",
+            "社会",
+            "总计",
+            "一、本年",
+        ];
+        let (header, length) = spelled_header(&pieces).unwrap();
+        assert_eq!((header.columns.len(), header.block, length), (7, 7, 12));
+        assert!(spelled_header(&pieces[1..]).is_none());
+    }
 }
