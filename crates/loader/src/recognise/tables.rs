@@ -343,6 +343,12 @@ impl Reader<'_> {
     fn close(mut self, views: &[View<'_>]) -> TableReading {
         let form = self.lexicon.labels.form;
         for (number, view) in views.iter().enumerate() {
+            if self.account.table(number).is_none()
+                && view.foreign.is_none()
+                && let Some(table) = self.table_by_labels(view)
+            {
+                self.account.at(number, table);
+            }
             let Some(table) = self.account.table(number) else { continue };
             for column in &view.other_year {
                 column.values.iter().for_each(|word| self.account.note(word, table, Fate::LeftOut));
@@ -377,6 +383,26 @@ impl Reader<'_> {
         }
         self.reading.legibility = self.account.measures(form, &found);
         self.reading
+    }
+
+    /// The table of the form of which a table of the document has several labels, though none of its rows was read.
+    fn table_by_labels(&self, view: &View<'_>) -> Option<usize> {
+        let form = self.lexicon.labels.form;
+        let mut rows: BTreeSet<RowAt> = BTreeSet::new();
+        let mut columns: BTreeSet<(usize, usize, usize)> = BTreeSet::new();
+        for word in view.rows.iter().flatten().filter(|word| word.is_text()) {
+            rows.extend(self.lexicon.row(word).and_then(|found| found.rows.first()));
+            columns.extend(self.lexicon.columns(word));
+        }
+        let several = |(table, of): (usize, &gongkai_model::Table)| {
+            let rows = rows.iter().filter(|at| at.table == table).count();
+            let columns = columns.iter().filter(|(t, ..)| *t == table).count();
+            // The results of table 四 are no words of their own (总计, 其他).
+            let strip = of.layout == Layout::Strip;
+            (if strip { rows >= 2 || columns >= FEWEST_ROWS } else { rows >= 3 || (columns >= 3 && rows >= 1) })
+                .then_some(table)
+        };
+        form.tables.iter().enumerate().find_map(several)
     }
 
     /// The header over a row names its columns.

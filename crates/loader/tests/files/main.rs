@@ -1,6 +1,7 @@
 //! Files through the whole loader: every layout, bad input, round trips, real figures, plain text.
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stderr)]
 
+mod account;
 mod archive;
 mod bad_input;
 mod docx;

@@ -58,7 +58,7 @@ impl Account {
             for row in &view.rows {
                 let known = row.iter().position(|word| self.fates.contains_key(&word.id));
                 let behind = row.iter().position(Word::is_text).unwrap_or(0);
-                let from = known.unwrap_or(behind);
+                let from = known.map_or(behind, |known| known.min(behind));
                 let open = row[from..].iter().filter(|word| word.number && !self.fates.contains_key(&word.id));
                 unplaced.extend(open.map(|word| (word, *table)));
             }

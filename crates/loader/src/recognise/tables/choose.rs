@@ -62,16 +62,17 @@ pub(super) fn readings(lexicon: &Lexicon<'_>, entry: &Entry<'_>, at: RowAt) -> V
     // So do other tables that have a column for it.
     let unit = |at: &usize| is_unit(&entry.values[*at].cell.text) && (sheet || *at == 0);
     let candidates: Vec<usize> = (0..entry.values.len()).filter(|at| !unit(at)).collect();
-    let too_wide = entry.wide && table.layout == Layout::Matrix;
+    let matrix = table.layout == Layout::Matrix;
+    let too_wide = entry.wide && matrix;
     if named {
         let sorted = leaves.whole || leaves.in_order();
         let way = if sorted { Way::HeaderOrder } else { Way::NestedOrder };
-        readings.extend(by_header_order(&leaves, entry.values, &candidates, columns).map(|reading| Reading {
-            way,
-            clean: leaves.is_clean(),
-            // A blank cell behind the last column may stand for the one too many before it.
-            ragged: too_wide && candidates.len() > columns,
-            ..reading
+        readings.extend(by_header_order(&leaves, entry.values, &candidates, columns).map(|reading| {
+            // Which empty cell is the one too many? Where others stand behind the last column too, those do.
+            let loose = !entry.aligned && !entry.padded;
+            let gap = || reading.values.iter().flatten().any(|at| entry.values[*at].is_empty());
+            let ragged = candidates.len() > columns && (too_wide || (loose && matrix && gap()));
+            Reading { way, clean: leaves.is_clean(), ragged, ..reading }
         }));
         if !entry.aligned {
             readings.extend(behind_blanks(&leaves, entry.values, &candidates, columns));

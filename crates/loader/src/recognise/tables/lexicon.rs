@@ -40,6 +40,11 @@ impl<'l> Lexicon<'l> {
         columns.iter().find(|(t, s, _)| (*t, *s) == (table, set)).map(|(.., column)| *column)
     }
 
+    /// Every column of the form that a word may name.
+    pub(super) fn columns(&self, word: &Word<'_>) -> &'l [ColumnAt] {
+        self.meanings[word.id].columns
+    }
+
     /// The word names a column of some table, in this form or in another.
     pub(super) fn is_column(&self, word: &Word<'_>) -> bool {
         self.meanings[word.id].any_column

@@ -6,6 +6,7 @@ use super::header::Header;
 use super::lexicon::Lexicon;
 use super::view::{View, Word};
 use super::year::{self, Year};
+use crate::document::GridCell;
 use crate::normal::{fold, numbered, without_number};
 use gongkai_model::Layout;
 use std::collections::{BTreeMap, BTreeSet};
@@ -36,6 +37,8 @@ pub(super) struct Entry<'d> {
     pub(super) other_year: Option<&'d str>,
     /// It reaches beyond the rows around it: a cell too many.
     pub(super) wide: bool,
+    /// Most rows around it end with empty cells: they are filled up to one width.
+    pub(super) padded: bool,
 }
 
 impl Entry<'_> {
@@ -47,7 +50,7 @@ impl Entry<'_> {
 
 /// The rows of every table, in reading order.
 pub(super) fn entries<'d>(lexicon: &Lexicon<'_>, views: &'d [View<'d>]) -> Vec<Entry<'d>> {
-    let mut collector = Collector { lexicon, last: None, labelled_year: None, usual_end: None, entries: Vec::new() };
+    let mut collector = Collector { lexicon, last: None, labelled_year: None, year_label: None, usual_end: None, padded: false, entries: Vec::new() };
     let mut header = Rc::new(Header::default());
     for (number, view) in views.iter().enumerate() {
         header = if view.continued { Rc::new((*header).clone()) } else { Rc::new(header.carry(view.follows)) };
@@ -66,19 +69,33 @@ struct Collector<'l, 'd> {
     last: Option<RowAt>,
     /// The row read last, if its label says of which year it is.
     labelled_year: Option<RowAt>,
+    /// The label of the row read last, if it says of which year it is, and the number of its table.
+    year_label: Option<(&'d Word<'d>, usize)>,
     /// Where most rows with numbers of the table at hand end.
     usual_end: Option<u32>,
+    /// Most rows with numbers of the table at hand end with empty cells.
+    padded: bool,
     entries: Vec<Entry<'d>>,
 }
 
 impl<'d> Collector<'_, 'd> {
     fn view(&mut self, number: usize, view: &'d View<'d>, header: &mut Rc<Header<'d>>) {
+        let first = self.entries.len();
         let last = view.rows.len().saturating_sub(1);
         self.usual_end = usual_end(view);
+        let with_numbers = || view.rows.iter().filter(|row| row.iter().any(|word| word.number));
+        self.padded = with_numbers().filter(|row| row.last().is_some_and(Word::is_empty)).count() * 2
+            > with_numbers().count();
         // The label that rows without one may go on with, and one past the last row it covers.
         let mut label: Option<(&'d Word<'d>, u32)> = None;
         for (at, row) in view.rows.iter().enumerate() {
             let covering = label.filter(|(_, end)| row.first().is_some_and(|word| word.cell.row < *end));
+            // Without spans a row that begins with a year goes on with the label of the year before it.
+            let goes_on = || row.iter().find(|word| !word.is_empty()).is_some_and(|word| word.year.is_some());
+            let covering = match covering {
+                None if goes_on() => self.year_label.filter(|(_, view)| *view == number),
+                covering => covering.map(|(word, _)| (word, number)),
+            };
             if let Some(word) = row.iter().rev().find(|word| self.lexicon.row(word).is_some()) {
                 label = Some((word, word.cell.row + word.cell.rows));
             }
@@ -138,6 +155,24 @@ impl<'d> Collector<'_, 'd> {
                 self.push_loose(number, view, &row[label..], header);
             }
         }
+        self.under_years(view, first);
+    }
+
+    /// Rows beside a cell that names another year and covers several of them.
+    fn under_years(&mut self, view: &View<'d>, first: usize) {
+        let covers: Vec<&GridCell> = view
+            .rows
+            .iter()
+            .filter_map(|row| row.iter().find(|word| word.year == Some(Year::Other) && word.cell.rows > 1))
+            .map(|word| word.cell)
+            .collect();
+        for entry in self.entries[first..].iter_mut().filter(|entry| entry.other_year.is_none()) {
+            let row = entry.label.cell.row;
+            let last = covers.partition_point(|cell| cell.row <= row).checked_sub(1).map(|at| covers[at]);
+            if let Some(cover) = last.filter(|cell| row < cell.row + cell.rows && cell.column < entry.label.cell.column) {
+                entry.other_year = Some(&cover.text);
+            }
+        }
     }
 
     /// Takes a row that says of which year its numbers are: those of the report year under the row's own label, or the
@@ -152,11 +187,14 @@ impl<'d> Collector<'_, 'd> {
     ) -> bool {
         let mut marks = row.iter().enumerate().filter(|(_, word)| word.year.is_some());
         let (Some((mark, word)), None) = (marks.next(), marks.next()) else { return false };
-        let values = &row[mark + 1..];
+        // The row's own label stands before the year or behind it.
+        let words = row.iter().take_while(|word| word.is_text() || word.is_empty() || word.year.is_some()).count();
+        let own = row[..words].iter().rposition(|word| word.year.is_none() && self.lexicon.row(word).is_some());
+        let values = &row[own.unwrap_or(mark).max(mark) + 1..];
         if !values.iter().any(|word| word.number || word.mark) || row[..mark].iter().any(|word| word.number) {
             return false;
         }
-        let label = row[..mark].iter().rev().find(|word| self.lexicon.row(word).is_some()).or(covering);
+        let label = own.map(|own| &row[own]).or(covering);
         let found = label.and_then(|label| Some((label, self.lexicon.row(label)?)));
         let layout = &self.lexicon.labels.form.tables;
         let in_rows = found.filter(|(_, found)| found.rows.iter().any(|at| layout[at.table].layout != Layout::Strip));
@@ -167,6 +205,7 @@ impl<'d> Collector<'_, 'd> {
             let last = self.entries.last().filter(|entry| std::ptr::eq(entry.label, label)).and_then(|entry| entry.at);
             let at = last.unwrap_or(at);
             self.last = Some(at);
+            self.year_label = Some((label, number));
             self.entries.push(Entry {
                 at: Some(at),
                 label,
@@ -180,6 +219,7 @@ impl<'d> Collector<'_, 'd> {
                 headless: false,
                 other_year: None,
                 wide: false,
+                padded: self.padded,
             });
         } else if is_strip_header(self.lexicon, header)
             && (!header.is_carried() || view.follows)
@@ -270,6 +310,7 @@ impl<'d> Collector<'_, 'd> {
             at = last;
         }
         self.labelled_year = year.map(|_| at);
+        self.year_label = year.map(|_| (&row[0], number));
         self.last = Some(at);
         self.entries.push(Entry {
             at: Some(at),
@@ -283,6 +324,7 @@ impl<'d> Collector<'_, 'd> {
             strip: false,
             headless: false,
             other_year: (year == Some(Year::Other)).then_some(row[0].cell.text.as_str()),
+            padded: self.padded,
             wide: view.aligned && self.usual_end.zip(end_of(row)).is_some_and(|(usual, end)| end > usual),
         });
     }
@@ -307,6 +349,7 @@ impl<'d> Collector<'_, 'd> {
             headless: false,
             other_year: None,
             wide: false,
+            padded: self.padded,
         });
         if at.is_some() {
             Rc::make_mut(&mut Rc::clone(header)).mark_used();
@@ -343,6 +386,7 @@ impl<'d> Collector<'_, 'd> {
             headless: false,
             other_year: None,
             wide: false,
+            padded: self.padded,
         });
     }
 

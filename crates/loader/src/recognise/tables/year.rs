@@ -87,8 +87,13 @@ pub(super) fn mark(folded: &str, wanted: Option<i32>) -> Option<Year> {
     Some(if named == wanted? { Year::Own } else { Year::Other })
 }
 
-/// Of which year the label of a row says that it is, in brackets: `予以公开（2022年）`.
+/// Of which year the label of a row says that it is, in brackets or behind a space: `予以公开（2022年）`.
 pub(super) fn in_label(text: &str, wanted: Option<i32>) -> Option<Year> {
+    if let Some((_, last)) = text.trim_end().rsplit_once(char::is_whitespace)
+        && let Some(year) = mark(&fold(last), wanted)
+    {
+        return Some(year);
+    }
     let parts = text.split(['(', '（', '[', '［', '【']).skip(1);
     parts.filter_map(|part| part.split([')', '）', ']', '］', '】']).next()).find_map(|part| mark(&fold(part), wanted))
 }
@@ -211,6 +216,7 @@ mod tests {
     fn years_in_labels() {
         assert_eq!(in_label("（一）予以公开（2022年）", Some(2023)), Some(Year::Other));
         assert_eq!(in_label("予以公开【本年】", Some(2023)), Some(Year::Own));
+        assert_eq!(in_label("一、本年新收政府信息公开申请数量 上年", Some(2023)), Some(Year::Other));
         assert_eq!(in_label("（二）部分公开（区分处理的，只计这一情形）", Some(2023)), None);
     }
 }
