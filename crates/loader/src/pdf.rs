@@ -147,7 +147,7 @@ fn items(pages: Vec<Content>) -> Vec<Item> {
     let width = margins.right - margins.left;
     let mut out: Vec<Item> = Vec::new();
     let mut number = 0u16;
-    let mut columns = columns::Columns::new();
+    let mut open = columns::Open::default();
     for (at, page) in pages.into_iter().enumerate() {
         let page_number = u16::try_from(at + 1).unwrap_or(u16::MAX);
         let mut tables = page.tables.into_iter().peekable();
@@ -160,7 +160,7 @@ fn items(pages: Vec<Content>) -> Vec<Item> {
             while let Some((_, line)) = lines.next_if(|(_, line)| line.y <= until) {
                 between.push(line);
             }
-            for piece in columns::pieces(between, width, page_number, &mut number, &mut columns) {
+            for piece in columns::pieces(between, width, page_number, &mut number, &mut open) {
                 out.push(match piece {
                     columns::Piece::Line(line, nth) => {
                         Item::Line(line, Place { page: page_number, ..Place::line(first + nth + 1) })
@@ -169,7 +169,7 @@ fn items(pages: Vec<Content>) -> Vec<Item> {
                 });
             }
             if let Some(table) = tables.next() {
-                columns.clear();
+                open = columns::Open::default();
                 number = number.saturating_add(1);
                 add(Sheet::of(table, page_number, number), &mut out);
             }

@@ -24,6 +24,9 @@ const MOST_HEADER: usize = 120;
 /// Most lines over the first figures that are a header.
 const MOST_HEADER_LINES: usize = 14;
 
+/// More than any page is high, in points.
+const HIGHEST: f64 = 1e6;
+
 /// What a unit is written as where it has a column of its own.
 const UNITS: [&str; 16] =
     ["件", "条", "人", "次", "个", "篇", "期", "宗", "项", "份", "元", "万元", "万次", "场次", "人次", "件次"];
@@ -45,29 +48,36 @@ pub(super) enum Piece {
     Grid(Grid),
 }
 
-/// The lines of a page, those that make tables as tables. `before` are the columns of the table that the page before
-/// ends with, and become those of the one that this page ends with.
-pub(super) fn pieces(
-    mut lines: Vec<Line>,
-    width: f64,
-    page: u16,
-    tables: &mut u16,
-    before: &mut Columns,
-) -> Vec<Piece> {
+/// What a page ends with that may go on on the next.
+#[derive(Debug, Default)]
+pub(super) struct Open {
+    /// The columns of a table.
+    columns: Columns,
+    /// A header without its rows.
+    header: Vec<Line>,
+}
+
+/// The lines of a page, those that make tables as tables. `open` is what the page before ends with, and becomes that of
+/// this one.
+pub(super) fn pieces(mut lines: Vec<Line>, width: f64, page: u16, tables: &mut u16, open: &mut Open) -> Vec<Piece> {
     let mut grids: Vec<(Range<usize>, Vec<Grid>)> = Vec::new();
-    let mut columns = std::mem::take(before);
+    let Open { mut columns, mut header } = std::mem::take(open);
     let regions = regions(&lines, width);
     for region in &regions {
         divide(&mut lines[region.clone()]);
     }
+    open.header = header_at_end(&lines, width);
     for region in regions {
         // Something stands between the table of the page before and this one.
         if region.start > 0 {
             columns.clear();
+            header.clear();
         }
+        let mut rows = std::mem::take(&mut header);
+        rows.extend_from_slice(&lines[region.clone()]);
         let mut found = Vec::new();
-        let whole = blocks(&lines[region.clone()]).into_iter().all(|block| {
-            let Some((cells, own)) = table(&lines[region.clone()][block], &columns) else { return false };
+        let whole = blocks(&rows).into_iter().all(|block| {
+            let Some((cells, own)) = table(&rows[block], &columns) else { return false };
             *tables = tables.saturating_add(1);
             found.push(grid(cells, page, *tables));
             columns = own;
@@ -80,7 +90,7 @@ pub(super) fn pieces(
         }
     }
     if grids.last().is_some_and(|(region, _)| region.end == lines.len()) {
-        *before = columns;
+        open.columns = columns;
     }
     let mut out = Vec::new();
     let mut grids = grids.into_iter().peekable();
@@ -204,6 +214,28 @@ fn divide(lines: &mut [Line]) {
     }
 }
 
+/// The lines that a page ends with, if they may be a header: words beside each other, and no figures. They are moved up, to
+/// stand over the lines of the next page.
+fn header_at_end(lines: &[Line], width: f64) -> Vec<Line> {
+    let start = lines.iter().rposition(|line| ends(line, width)).map_or(0, |at| at + 1);
+    let header = &lines[start..];
+    let beside = header.iter().any(|line| line.parts.len() > 1);
+    if !beside || header.len() > MOST_HEADER_LINES || header.iter().any(is_row) {
+        return Vec::new();
+    }
+    let mut header = header.to_vec();
+    divide(&mut header);
+    for line in &mut header {
+        line.y -= HIGHEST;
+        let parts = line.parts.iter_mut();
+        parts.for_each(|part| {
+            part.y -= HIGHEST;
+            part.bits.iter_mut().for_each(|bit| bit.y -= HIGHEST);
+        });
+    }
+    header
+}
+
 /// Left end of the figures that stand behind a label.
 fn figures_from(lines: &[Line]) -> Option<f64> {
     let of = |line: &Line| {
@@ -276,8 +308,8 @@ fn pitch(lines: &[Line]) -> f64 {
     match row {
         _ if least == f64::MAX => 0.0,
         Some(row) if least >= row * 0.92 => 0.0,
-        Some(row) => (least * 1.2).min(row * 0.95),
-        None => least * 1.2,
+        Some(row) => (least * 1.12).min(row * 0.95),
+        None => least * 1.12,
     }
 }
 
@@ -379,15 +411,16 @@ fn as_before(columns: &Columns, before: &Columns) -> Option<Columns> {
     Some(out)
 }
 
-/// A part of a header, or its bits where each stands over a column of its own.
+/// A part of a header, or its bits where each stands over columns of its own.
 fn cut<'l>(part: &'l Part, columns: &Columns) -> Vec<&'l Part> {
     let over = |bit: &Part| {
         let mut over = (0..columns.len()).filter(|at| bit.right.min(columns[*at].1) > bit.left.max(columns[*at].0));
-        over.next().filter(|_| over.next().is_none())
+        let first = over.next()?;
+        Some((first, over.next_back().unwrap_or(first)))
     };
-    let places: Vec<Option<usize>> = part.bits.iter().map(over).collect();
-    let apart = places.windows(2).all(|pair| pair[0] < pair[1]);
-    if places.len() > 1 && apart && places[0].is_some() { part.bits.iter().collect() } else { vec![part] }
+    let places: Option<Vec<(usize, usize)>> = part.bits.iter().map(over).collect();
+    let apart = places.is_some_and(|places| places.len() > 1 && places.windows(2).all(|pair| pair[0].1 < pair[1].0));
+    if apart { part.bits.iter().collect() } else { vec![part] }
 }
 
 /// The rows of a header as (column, columns, text): groups where they are needed to tell the columns apart, and the
