@@ -25,7 +25,23 @@ const NOT_APPLICABLE: [&str; 13] = ["/", "\\", "-", "--", "---", "—", "——"
 
 /// Units that may stand behind a number, longest first.
 const UNITS: [&str; 17] = [
-    "人次", "百万元", "万元", "亿元", "千元", "百元", "件", "宗", "起", "例", "条", "次", "项", "个", "份", "元", "人",
+    "人次",
+    "百万元",
+    "万元",
+    "亿元",
+    "千元",
+    "百元",
+    "件",
+    "宗",
+    "起",
+    "例",
+    "条",
+    "次",
+    "项",
+    "个",
+    "份",
+    "元",
+    "人",
 ];
 
 /// Words in front of a number that add nothing.

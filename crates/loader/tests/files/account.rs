@@ -125,3 +125,73 @@ proptest! {
         prop_assert!(said || (measure.flagged == 0 && measure.left_out == 0), "{text}");
     }
 }
+
+/// What one slip makes of a row of numbers that add up.
+fn slipped(cells: &[u32; 7], at: usize, what: u8) -> Vec<String> {
+    let mut slipped: Vec<String> = cells.iter().map(u32::to_string).collect();
+    match what {
+        0 => slipped.insert(at, String::new()),
+        1 => drop(slipped.remove(at.min(6))),
+        2 => slipped[at.min(6)] = "详见附件".to_owned(),
+        3 => slipped.insert(at, "详见附件".to_owned()),
+        4 => slipped.insert(at, "9".to_owned()),
+        // An empty cell more, and a total that is left blank.
+        5 => {
+            slipped[6].clear();
+            slipped.insert(at.min(6), String::new());
+        }
+        6 => {
+            slipped[6] = "详见附件".to_owned();
+            slipped.insert(at.min(6), String::new());
+        }
+        _ => {}
+    }
+    slipped
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn a_number_that_a_slip_moves_is_not_read_in_another_column(
+        rows in proptest::collection::vec((proptest::collection::vec(0u32..40, 6), 0usize..8, 0u8..9), LABELS.len()),
+        bars in any::<bool>(),
+    ) {
+        let header = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"];
+        let keys = [
+            "received", "carried_in", "granted", "partly_granted", "refused.state_secret", "not_provided.not_held", "total",
+            "carried_out",
+        ];
+        let columns = ["natural_person", "business", "research", "nonprofit", "legal_service", "other_org", "total"];
+        let mut truth = Vec::new();
+        let mut printed = Vec::new();
+        for (n, (numbers, at, what)) in rows.into_iter().enumerate() {
+            let mut cells = [0; 7];
+            cells[..6].copy_from_slice(&numbers);
+            cells[6] = numbers.iter().sum();
+            printed.push((LABELS[n].to_owned(), slipped(&cells, at.min(7), what)));
+            truth.extend(columns.iter().zip(cells).map(|(column, cell)| (format!("requests.{}.{column}", keys[n]), cell)));
+        }
+        let title = "云泽区档案局2023年政府信息公开工作年度报告";
+        let (name, text) = match bars {
+            true => {
+                let line = |cells: Vec<&str>| format!("| {} |\n", cells.join(" | "));
+                let head = line(std::iter::once("项目").chain(header).collect());
+                let rows = printed
+                    .iter()
+                    .map(|(label, cells)| line(std::iter::once(label.as_str()).chain(cells.iter().map(String::as_str)).collect()));
+                ("a.txt", format!("{title}\n三、收到和处理政府信息公开申请情况\n\n{head}{}", rows.collect::<String>()))
+            }
+            false => {
+                let table = table(&header, &printed);
+                ("a.html", format!("<h1>{title}</h1><h2>三、收到和处理政府信息公开申请情况</h2>{table}"))
+            }
+        };
+        let loaded = load(name, text.as_bytes(), &options()).unwrap();
+        for (id, number) in truth {
+            let cell = loaded.reports[0].cell(&id).unwrap();
+            let read = cell.number.and_then(|number| number.count());
+            prop_assert!(read.is_none_or(|read| read == i64::from(number)), "{id}: {read:?}, not {number}\n{text}");
+        }
+    }
+}

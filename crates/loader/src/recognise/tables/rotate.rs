@@ -62,7 +62,8 @@ fn is_strip_on_its_side(grid: &Grid, columns: &[(&GridCell, String)]) -> bool {
     let Some(column) = columns.iter().find(|(_, text)| text == "结果维持").map(|(cell, _)| cell.column) else {
         return false;
     };
-    let results: Vec<u32> = columns.iter().filter(|(cell, _)| cell.column == column).map(|(cell, _)| cell.row).collect();
+    let results: Vec<u32> =
+        columns.iter().filter(|(cell, _)| cell.column == column).map(|(cell, _)| cell.row).collect();
     let wide = grid.cells.iter().any(|cell| cell.column > column + 1);
     !wide && results.len() > FEWEST && results.windows(2).all(|pair| pair[0] < pair[1])
 }

@@ -50,7 +50,15 @@ impl Entry<'_> {
 
 /// The rows of every table, in reading order.
 pub(super) fn entries<'d>(lexicon: &Lexicon<'_>, views: &'d [View<'d>]) -> Vec<Entry<'d>> {
-    let mut collector = Collector { lexicon, last: None, labelled_year: None, year_label: None, usual_end: None, padded: false, entries: Vec::new() };
+    let mut collector = Collector {
+        lexicon,
+        last: None,
+        labelled_year: None,
+        year_label: None,
+        usual_end: None,
+        padded: false,
+        entries: Vec::new(),
+    };
     let mut header = Rc::new(Header::default());
     for (number, view) in views.iter().enumerate() {
         header = if view.continued { Rc::new((*header).clone()) } else { Rc::new(header.carry(view.follows)) };
@@ -84,8 +92,8 @@ impl<'d> Collector<'_, 'd> {
         let last = view.rows.len().saturating_sub(1);
         self.usual_end = usual_end(view);
         let with_numbers = || view.rows.iter().filter(|row| row.iter().any(|word| word.number));
-        self.padded = with_numbers().filter(|row| row.last().is_some_and(Word::is_empty)).count() * 2
-            > with_numbers().count();
+        self.padded =
+            with_numbers().filter(|row| row.last().is_some_and(Word::is_empty)).count() * 2 > with_numbers().count();
         // The label that rows without one may go on with, and one past the last row it covers.
         let mut label: Option<(&'d Word<'d>, u32)> = None;
         for (at, row) in view.rows.iter().enumerate() {
@@ -169,7 +177,8 @@ impl<'d> Collector<'_, 'd> {
         for entry in self.entries[first..].iter_mut().filter(|entry| entry.other_year.is_none()) {
             let row = entry.label.cell.row;
             let last = covers.partition_point(|cell| cell.row <= row).checked_sub(1).map(|at| covers[at]);
-            if let Some(cover) = last.filter(|cell| row < cell.row + cell.rows && cell.column < entry.label.cell.column) {
+            if let Some(cover) = last.filter(|cell| row < cell.row + cell.rows && cell.column < entry.label.cell.column)
+            {
                 entry.other_year = Some(&cover.text);
             }
         }
@@ -325,8 +334,15 @@ impl<'d> Collector<'_, 'd> {
             headless: false,
             other_year: (year == Some(Year::Other)).then_some(row[0].cell.text.as_str()),
             padded: self.padded,
-            wide: view.aligned && self.usual_end.zip(end_of(row)).is_some_and(|(usual, end)| end > usual),
+            wide: view.aligned && self.is_wide(row, header),
         });
+    }
+
+    /// The row reaches beyond most rows around it, or beyond its header.
+    fn is_wide(&self, row: &[Word<'_>], header: &Header<'_>) -> bool {
+        let above = header.words().map(|word| word.cell.column + word.cell.columns).max();
+        let beyond = |usual: Option<u32>| usual.zip(end_of(row)).is_some_and(|(usual, end)| end > usual);
+        beyond(self.usual_end) || beyond(above)
     }
 
     /// A row whose label the form does not have; or a row of table 四 with its label down the side.

@@ -96,10 +96,7 @@ pub(super) fn targets(lexicon: &Lexicon<'_>, entry: &Entry<'_>) -> Option<Vec<Ta
 }
 
 /// The header cells as they stand above the row, where their places do not contradict each other.
-fn left_to_right<'e, 'd>(
-    mut named: Vec<(usize, &'e Word<'d>)>,
-    aligned: bool,
-) -> Vec<(usize, &'e Word<'d>)> {
+fn left_to_right<'e, 'd>(mut named: Vec<(usize, &'e Word<'d>)>, aligned: bool) -> Vec<(usize, &'e Word<'d>)> {
     let places: BTreeSet<u32> = named.iter().map(|(_, word)| word.cell.column).collect();
     if aligned && places.len() == named.len() {
         named.sort_by_key(|(_, word)| word.cell.column);

@@ -1,8 +1,8 @@
 //! The tables of a document, each word folded once.
 
 use super::super::head::{is_agency, split_title};
-use super::columns;
 use super::Wanted;
+use super::columns;
 use super::year::{self, Year};
 use crate::document::{Block, Document, Grid, GridCell};
 use crate::normal::{fold, without_number};

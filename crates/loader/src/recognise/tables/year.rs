@@ -177,7 +177,8 @@ mod tests {
 
     #[test]
     fn words_that_say_of_which_year_numbers_are() {
-        for text in ["2023年", "2023 年度", "２０２３年", "二〇二三年", "23年", "本年", "（本年度）", "当年数", "报告年度"]
+        for text in
+            ["2023年", "2023 年度", "２０２３年", "二〇二三年", "23年", "本年", "（本年度）", "当年数", "报告年度"]
         {
             assert_eq!(mark(&fold(text), Some(2023)), Some(Year::Own), "{text}");
         }
@@ -185,7 +186,8 @@ mod tests {
         {
             assert_eq!(mark(&fold(text), Some(2023)), Some(Year::Other), "{text}");
         }
-        for text in ["上年结转", "本年增/减", "上一年项目数量", "本年制发件数", "2023", "12年", "年度", "5年"] {
+        for text in ["上年结转", "本年增/减", "上一年项目数量", "本年制发件数", "2023", "12年", "年度", "5年"]
+        {
             let other = mark(&fold(text), Some(2023));
             assert!(other.is_none() || text == "12年", "{text} {other:?}");
         }
