@@ -345,7 +345,7 @@ impl Reader<'_> {
         for (number, view) in views.iter().enumerate() {
             if self.account.table(number).is_none()
                 && view.foreign.is_none()
-                && let Some(table) = self.table_by_labels(view)
+                && let Some(table) = self.table_by_labels(view).or_else(|| self.goes_on(number, view))
             {
                 self.account.at(number, table);
             }
@@ -403,6 +403,13 @@ impl Reader<'_> {
                 .then_some(table)
         };
         form.tables.iter().enumerate().find_map(several)
+    }
+
+    /// The table of the form that a table of the document goes on: no word stands between them, and it has rows of numbers.
+    fn goes_on(&self, number: usize, view: &View<'_>) -> Option<usize> {
+        let wide = |row: &Vec<Word<'_>>| row.iter().filter(|word| word.number || word.mark).count() >= FEWEST_ROWS;
+        let before = number.checked_sub(1).filter(|_| view.follows && view.rows.iter().any(wide))?;
+        self.account.table(before)
     }
 
     /// The header over a row names its columns.
