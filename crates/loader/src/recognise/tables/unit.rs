@@ -27,7 +27,7 @@ pub(super) fn amount_unit(entry: &Entry<'_>, text: &str, def: &CellDef) -> Amoun
     let header: Vec<&str> = entry.header.words().map(|word| word.fold.as_str()).collect();
     // The last header cell that speaks of money, and what its unit may have been broken off into.
     let money = |text: &&str| text.contains("金额") || text.contains("收费") || text.contains("单位");
-    let over = header.iter().rposition(|text| money(text));
+    let over = header.iter().rposition(money);
     let named = over.and_then(|at| unit_in(header[at]).or_else(|| unit_in(&header[at..].concat())));
     let label = || unit_in(&entry.label.fold);
     // A unit of its own in a cell between label and number.
