@@ -38,7 +38,7 @@ impl Reading {
     fn rank(&self) -> (u64, std::cmp::Reverse<u32>) {
         let total = self.total();
         let own = u64::from(total.placed) + u64::from(total.flagged);
-        let share = if own == 0 { 1_000_000 } else { u64::from(total.placed) * 1_000_000 / own };
+        let share = (u64::from(total.placed) * 1_000_000).checked_div(own).unwrap_or(1_000_000);
         (share, std::cmp::Reverse(total.flagged))
     }
 

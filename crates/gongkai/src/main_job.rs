@@ -206,5 +206,5 @@ fn drawn<E>(figure: &Figure, suffix: &str, take: &mut impl FnMut(Product) -> Res
 
 /// The characters that the embedded face lacks.
 fn glyphs(spec: &ChartSpec) -> Vec<char> {
-    spec.layout().map(|layout| layout.missing_glyphs().iter().copied().collect()).unwrap_or_default()
+    spec.layout().map(|layout| layout.missing_glyphs().to_vec()).unwrap_or_default()
 }
