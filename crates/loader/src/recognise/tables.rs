@@ -307,11 +307,11 @@ impl Reader<'_> {
             return;
         }
         if row.rows.iter().any(|at| self.seen.contains_key(at)) {
-            self.account.note_row(row.entry, table, Fate::LeftOut);
+            self.account.note_values(row.entry, table, Fate::LeftOut);
             self.problem(place, ProblemKind::RepeatedRow { label });
             return;
         }
-        self.account.note_row(row.entry, table, Fate::Flagged);
+        self.account.note_values(row.entry, table, Fate::Flagged);
         self.problem(place, ProblemKind::DetachedRow { label });
         self.seen.extend(row.rows.iter().map(|at| (*at, true)));
         let text = all_text(row.entry);
@@ -701,7 +701,7 @@ fn unsure(row: &Row<'_, '_>) -> bool {
     // Another way that fits says the same.
     let confirmed = |at: usize| (0..row.readings.len()).any(|o| !row.readings[o].ragged && same_values(row, o, at));
     let alone = |at: usize| match row.readings[at].way {
-        Way::Filled => true,
+        Way::Filled => !all_equal(row, &row.readings[at]),
         Way::Behind => true,
         Way::OtherPosition | Way::NestedOrder => row.readings.len() == 1,
         // Where all are equal it does not matter which is which.

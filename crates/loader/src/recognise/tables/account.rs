@@ -36,6 +36,11 @@ impl Account {
     /// The same for every number of a row.
     pub(super) fn note_row(&mut self, entry: &Entry<'_>, table: usize, fate: Fate) {
         self.tables.entry(entry.view).or_insert(table);
+        self.note_values(entry, table, fate);
+    }
+
+    /// The same for a row that stands apart: what is around it need not be of a statutory table.
+    pub(super) fn note_values(&mut self, entry: &Entry<'_>, table: usize, fate: Fate) {
         entry.values.iter().for_each(|word| self.note(word, table, fate));
     }
 

@@ -127,8 +127,9 @@ fn by_filled(
 ) -> Option<Reading> {
     let filled: Vec<usize> = candidates.iter().copied().filter(|at| !values[*at].is_empty()).collect();
     let order: Vec<usize> = leaves.iter().filter_map(|leaf| leaf.column).collect();
-    let whole = order.is_empty() || order.iter().copied().eq(0..columns);
-    let fits = filled.len() == columns && filled.len() < values.len() && whole;
+    // A header that lost some of its columns names the others in the form's order.
+    let in_order = order.windows(2).all(|pair| pair[0] < pair[1]);
+    let fits = filled.len() == columns && in_order;
     fits.then(|| Reading {
         way: Way::Filled,
         values: filled.into_iter().map(Some).collect(),
