@@ -1,9 +1,12 @@
 //! A set of reports in a fixed order, with one report used for each agency, year and scope.
 
 use gongkai_model::agency::AgencyKey;
-use gongkai_model::{CellState, Cells, Lang, Report, Scope};
-use std::cmp::Ordering;
+use gongkai_model::{Cell, CellIx, CellState, Cells, Date, Form, Lang, Report, Scope};
+use std::cell::OnceCell;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::hash::{DefaultHasher, Hasher};
 use std::sync::Arc;
 
 /// Why one of several reports of the same agency, year and scope is used.
@@ -50,6 +53,31 @@ pub struct Duplicate {
     pub others: Vec<(Arc<Report>, Preferred)>,
 }
 
+/// A report that is not used, beside the one that is.
+#[derive(Debug, Clone, Copy)]
+pub struct ReportCopy<'a> {
+    /// The report that is used.
+    pub used: &'a Report,
+    /// The one that is not.
+    pub other: &'a Report,
+    /// Why.
+    pub why: Preferred,
+}
+
+impl<'a> ReportCopy<'a> {
+    /// The cells of both, where they are of one form.
+    pub fn cells(&self) -> Option<(&'static Form, &'a Cells, &'a Cells)> {
+        let (used, other) = (self.used.cells.as_ref()?, self.other.cells.as_ref()?);
+        (used.form().id == other.form().id).then(|| (used.form(), used, other))
+    }
+
+    /// The cells that differ: of the report that is used, then of the other.
+    pub fn differing(&self) -> impl Iterator<Item = (&'static Form, CellIx, Cell<'a>, Cell<'a>)> + use<'a> {
+        let cells = self.cells().into_iter();
+        cells.flat_map(|(form, used, other)| used.differing(other).map(move |(ix, a, b)| (form, ix, a, b)))
+    }
+}
+
 /// Reports sorted by agency key, report year and scope.
 ///
 /// ```
@@ -78,27 +106,65 @@ fn reported_cells(report: &Report) -> usize {
         .map_or(0, |cells: &Cells| cells.present().filter(|(_, cell)| cell.state == CellState::Reported).count())
 }
 
-/// The better report first, with what decides.
-fn preference(a: &Report, b: &Report) -> (Ordering, Preferred) {
-    // One that only seems to be of the year displaces none that is.
-    let sure = a.legibility.year_doubtful.cmp(&b.legibility.year_doubtful);
-    if sure != Ordering::Equal {
-        return (sure, Preferred::SureYear);
-    }
-    let published = b.published.cmp(&a.published);
-    if published != Ordering::Equal {
-        return (published, Preferred::LaterPublished);
-    }
-    let fuller = reported_cells(b).cmp(&reported_cells(a));
-    if fuller != Ordering::Equal {
-        return (fuller, Preferred::Fuller);
-    }
-    (a.origin.file.cmp(&b.origin.file).then_with(|| tie(a).cmp(&tie(b))), Preferred::FirstByFile)
+/// What decides between two reports of the same agency, year and scope, the better one first.
+struct Merit<'r> {
+    report: &'r Report,
+    /// One that only seems to be of the year displaces none that is.
+    doubtful: bool,
+    published: Reverse<Option<Date>>,
+    /// Cells reported.
+    fuller: Reverse<usize>,
+    tie: OnceCell<u64>,
 }
 
-/// Two reports of one file that agree in everything above still need a fixed order.
-fn tie(report: &Report) -> String {
-    format!("{report:?}")
+impl<'r> Merit<'r> {
+    fn of(report: &'r Report) -> Merit<'r> {
+        Merit {
+            report,
+            doubtful: report.legibility.year_doubtful,
+            published: Reverse(report.published),
+            fuller: Reverse(reported_cells(report)),
+            tie: OnceCell::new(),
+        }
+    }
+
+    /// The better report first, with what decides.
+    fn against(&self, other: &Merit<'_>) -> (Ordering, Preferred) {
+        let sure = self.doubtful.cmp(&other.doubtful);
+        if sure != Ordering::Equal {
+            return (sure, Preferred::SureYear);
+        }
+        let published = self.published.cmp(&other.published);
+        if published != Ordering::Equal {
+            return (published, Preferred::LaterPublished);
+        }
+        let fuller = self.fuller.cmp(&other.fuller);
+        if fuller != Ordering::Equal {
+            return (fuller, Preferred::Fuller);
+        }
+        let file = self.report.origin.file.cmp(&other.report.origin.file);
+        (file.then_with(|| self.tie().cmp(&other.tie())), Preferred::FirstByFile)
+    }
+
+    /// Two reports of one file that agree in everything else still need a fixed order.
+    fn tie(&self) -> u64 {
+        *self.tie.get_or_init(|| {
+            let mut all = Hashed(DefaultHasher::new());
+            // Hashing takes whatever is written.
+            let _ = write!(all, "{:?}", self.report);
+            all.0.finish()
+        })
+    }
+}
+
+/// Text that is hashed as it is written, so that no report is held as text.
+struct Hashed(DefaultHasher);
+
+impl std::fmt::Write for Hashed {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        self.0.write(text.as_bytes());
+        Ok(())
+    }
 }
 
 impl Collection {
@@ -107,17 +173,23 @@ impl Collection {
     /// nothing.
     pub fn new(reports: Vec<Report>) -> Collection {
         let mut reports: Vec<Arc<Report>> = reports.into_iter().map(Arc::new).collect();
-        reports.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| preference(a, b).0));
+        reports.sort_by(|a, b| key(a).cmp(&key(b)));
+        let mut sorted = Vec::with_capacity(reports.len());
         let mut used = Vec::new();
         let mut duplicates = Vec::new();
         for group in reports.chunk_by(|a, b| key(a) == key(b)) {
-            let Some((best, rest)) = group.split_first() else { continue };
-            used.push(Arc::clone(best));
+            let mut merits: Vec<(Merit<'_>, &Arc<Report>)> =
+                group.iter().map(|report| (Merit::of(report), report)).collect();
+            merits.sort_by(|(a, _), (b, _)| a.against(b).0);
+            sorted.extend(merits.iter().map(|(_, report)| Arc::clone(report)));
+            let Some(((best, first), rest)) = merits.split_first() else { continue };
+            used.push(Arc::clone(first));
             if !rest.is_empty() {
-                let others = rest.iter().map(|other| (Arc::clone(other), preference(best, other).1)).collect();
-                duplicates.push(Duplicate { used: Arc::clone(best), others });
+                let others = rest.iter().map(|(merit, other)| (Arc::clone(other), best.against(merit).1)).collect();
+                duplicates.push(Duplicate { used: Arc::clone(first), others });
             }
         }
+        let reports = sorted;
         Collection { reports, used, duplicates }
     }
 
@@ -134,6 +206,14 @@ impl Collection {
     /// Where several reports share agency, year and scope: which is used and why.
     pub fn duplicates(&self) -> &[Duplicate] {
         &self.duplicates
+    }
+
+    /// The reports that are not used, each beside the one that is.
+    pub fn copies(&self) -> impl Iterator<Item = ReportCopy<'_>> {
+        self.duplicates.iter().flat_map(|duplicate| {
+            let used = &*duplicate.used;
+            duplicate.others.iter().map(move |(other, why)| ReportCopy { used, other, why: *why })
+        })
     }
 
     /// Whether there is no report.
