@@ -16,6 +16,8 @@ pub(crate) enum CliError {
     #[error(transparent)]
     Page(#[from] gongkai_report::ReportError),
     #[error(transparent)]
+    Figure(#[from] gongkai_figures::FigureError),
+    #[error(transparent)]
     Open(#[from] gongkai::OpenError),
     #[error(transparent)]
     Output(#[from] gongkai_source::OutputError),
@@ -58,6 +60,7 @@ impl CliError {
             CliError::Analytics(error) => error.message(lang),
             CliError::Chart(error) => error.to_string(),
             CliError::Page(error) => error.message(lang),
+            CliError::Figure(error) => error.message(lang),
             CliError::Open(error) => error.message(lang),
             CliError::Output(error) => error.message(lang),
             CliError::Stdout(source) => format!("无法写到标准输出：{}", io_reason(source).zh),

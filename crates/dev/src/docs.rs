@@ -1,9 +1,9 @@
 //! Documents generated from the data they describe.
 
 use gongkai_analytics::{MetricCard, Shape};
+use gongkai_figures::FIGURES;
 use gongkai_lint::{Severity, rules};
 use gongkai_model::{Form, Lang, Series};
-use gongkai_report::chart_names;
 
 /// A generated file: path from the root of the workspace, and content.
 pub struct Generated {
@@ -100,7 +100,7 @@ fn gallery() -> String {
          stale. `-o` takes `.svg`, `.png`, `.json` (the spec), `.vl.json` (Vega-Lite), `.echarts.json` (an ECharts option) \
          and `.csv` (the data).\n",
     );
-    for chart in chart_names() {
+    for chart in FIGURES.iter().map(|kind| kind.info) {
         text.push_str(&format!(
             "\n## `{}` {} · {}\n\n{}。{}.\n",
             chart.id, chart.zh, chart.en, chart.shows_zh, chart.shows_en
@@ -236,7 +236,7 @@ mod tests {
     #[test]
     fn every_chart_has_its_pictures() {
         let docs = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
-        for chart in chart_names() {
+        for chart in FIGURES.iter().map(|kind| kind.info) {
             assert!(PICTURES.iter().any(|(of, ..)| *of == chart.id), "{}", chart.id);
             let real = REAL.iter().any(|(of, _)| *of == chart.id);
             assert!(real != NOT_REAL.iter().any(|(of, _)| *of == chart.id), "{}", chart.id);

@@ -5,7 +5,7 @@ use cargo_metadata::{DependencyKind, MetadataCommand};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What each crate may know of ours. An arrow that is not here is an error, and so is a crate that is not here.
-const ALLOWED: [(&str, &[&str]); 12] = [
+const ALLOWED: [(&str, &[&str]); 13] = [
     ("gongkai-model", &[]),
     ("gongkai-source", &["gongkai-model"]),
     ("gongkai-loader", &["gongkai-model"]),
@@ -13,7 +13,8 @@ const ALLOWED: [(&str, &[&str]); 12] = [
     ("gongkai-findings", &["gongkai-model", "gongkai-lint"]),
     ("gongkai-charts", &["gongkai-model"]),
     ("gongkai-analytics", &["gongkai-model"]),
-    ("gongkai-report", &["gongkai-model", "gongkai-lint", "gongkai-analytics", "gongkai-charts"]),
+    ("gongkai-figures", &["gongkai-model", "gongkai-lint", "gongkai-analytics", "gongkai-charts"]),
+    ("gongkai-report", &["gongkai-model", "gongkai-lint", "gongkai-analytics", "gongkai-charts", "gongkai-figures"]),
     ("gongkai-core", &["gongkai-model", "gongkai-loader", "gongkai-lint"]),
     (
         "gongkai",
@@ -26,6 +27,7 @@ const ALLOWED: [(&str, &[&str]); 12] = [
             "gongkai-findings",
             "gongkai-analytics",
             "gongkai-charts",
+            "gongkai-figures",
             "gongkai-report",
         ],
     ),
@@ -41,12 +43,21 @@ const ALLOWED: [(&str, &[&str]); 12] = [
             "gongkai-findings",
             "gongkai-analytics",
             "gongkai-charts",
+            "gongkai-figures",
             "gongkai-report",
         ],
     ),
     (
         "gongkai-dev",
-        &["gongkai-model", "gongkai-loader", "gongkai-lint", "gongkai-analytics", "gongkai-charts", "gongkai-report"],
+        &[
+            "gongkai-model",
+            "gongkai-loader",
+            "gongkai-lint",
+            "gongkai-analytics",
+            "gongkai-charts",
+            "gongkai-figures",
+            "gongkai-report",
+        ],
     ),
 ];
 

@@ -33,6 +33,7 @@ pub use work::Work;
 pub use gongkai_analytics as analytics;
 pub use gongkai_charts as charts;
 pub use gongkai_core as core;
+pub use gongkai_figures as figures;
 pub use gongkai_lint as lint;
 pub use gongkai_loader as loader;
 pub use gongkai_model as model;

@@ -4,9 +4,10 @@ use crate::Work;
 use gongkai_analytics::export::{Format, Options, export};
 use gongkai_analytics::{AnalyticsError, GroupBy, Metrics};
 use gongkai_charts::{ChartError, ChartSpec, render_png, render_svg};
+use gongkai_figures::{Figure, FigureError, Figures, figures};
 use gongkai_findings::FindingsError;
 use gongkai_model::Lang;
-use gongkai_report::{Figure, Figures, PageInput, Pages, ReportError, figures, markdown, workbook};
+use gongkai_report::{PageInput, Pages, ReportError, markdown, workbook};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 
@@ -38,9 +39,12 @@ pub struct PagePlan {
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ProductError {
-    /// A page, a workbook or a figure.
+    /// A page or a workbook.
     #[error(transparent)]
     Page(#[from] ReportError),
+    /// A figure.
+    #[error(transparent)]
+    Figure(#[from] FigureError),
     /// A table.
     #[error(transparent)]
     Analytics(#[from] AnalyticsError),
@@ -57,6 +61,7 @@ impl ProductError {
     pub fn message(&self, lang: Lang) -> String {
         match self {
             ProductError::Page(error) => error.message(lang),
+            ProductError::Figure(error) => error.message(lang),
             ProductError::Analytics(error) => error.message(lang),
             ProductError::Chart(error) => error.to_string(),
             ProductError::Findings(error) => error.to_string(),

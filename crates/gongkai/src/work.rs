@@ -4,9 +4,9 @@ use crate::error::OpenError;
 use crate::opening::Decisions;
 use gongkai_analytics::{AnalyticsError, Collection, Metrics};
 use gongkai_core::{Account, Batch};
+use gongkai_figures::{Figure, FigureError, FigureRequest, figure};
 use gongkai_lint::{Idle, Review, Settings, apply, review_with};
 use gongkai_model::{Date, Lang, Report};
-use gongkai_report::{Figure, FigureRequest, ReportError, figure};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
@@ -123,7 +123,7 @@ impl Work {
     /// # Errors
     ///
     /// An unknown kind or metric, or nothing to draw.
-    pub fn figure(&self, kind: &str, metric: &str, lang: Lang) -> Result<Figure, ReportError> {
+    pub fn figure(&self, kind: &str, metric: &str, lang: Lang) -> Result<Figure, FigureError> {
         let review = Some(self.review());
         let request = FigureRequest { kind, metric, years: &[], highlight: &[], lang, review };
         figure(&self.collection, self.metrics()?, &request)

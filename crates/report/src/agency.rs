@@ -7,13 +7,13 @@ pub(crate) use peers::Peers;
 
 use crate::ReportError;
 use crate::cells;
-use crate::figures::series_of;
 use crate::findings::{self, List};
 use crate::input::PageInput;
 use crate::links::{Links, On};
 use crate::measures::{Bad, Value, key_metrics, value};
 use crate::words::{plural, year_range};
 use askama::Template;
+use gongkai_figures::series_of;
 use gongkai_lint::{Finding, Settings, Severity};
 use gongkai_model::{Lang, Report};
 use std::sync::Arc;

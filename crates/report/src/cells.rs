@@ -69,7 +69,7 @@ pub(crate) fn view(report: &Report, about: &About<'_>) -> View {
     };
     View {
         anchor: about.anchor.clone(),
-        record: crate::links::record(report),
+        record: gongkai_figures::record(report),
         file: report.origin.file.clone(),
         name: report.name(),
         findings,

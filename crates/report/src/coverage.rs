@@ -1,8 +1,9 @@
 //! Which agencies reported for which years.
 
 use crate::input::PageInput;
-use crate::links::{Links, On, record};
+use crate::links::{Links, On};
 use askama::Template;
+use gongkai_figures::record;
 use gongkai_model::{CellState, Lang, Report, Scope};
 use std::sync::Arc;
 

@@ -37,28 +37,9 @@ pub enum ReportError {
     /// A measure could not be computed.
     #[error(transparent)]
     Analytics(#[from] gongkai_analytics::AnalyticsError),
-    /// A kind of chart that there is not.
-    #[error("unknown chart {kind:?}; valid: {}", valid.join(", "))]
-    UnknownChart {
-        /// The kind asked for.
-        kind: String,
-        /// The kinds there are.
-        valid: Vec<&'static str>,
-    },
-    /// A chart of parts was asked of a metric that has none.
-    #[error("{metric} has no parts to show as a mix; valid: {}", valid.join(", "))]
-    NotAMix {
-        /// The metric asked for.
-        metric: String,
-        /// The metrics that have parts.
-        valid: Vec<&'static str>,
-    },
-    /// Nothing to draw.
-    #[error("nothing to draw: no report gives {subject}, or too few years do")]
-    NothingToDraw {
-        /// Metric or series asked for.
-        subject: String,
-    },
+    /// A figure could not be made.
+    #[error(transparent)]
+    Figure(#[from] gongkai_figures::FigureError),
 }
 
 impl ReportError {
@@ -67,15 +48,7 @@ impl ReportError {
         match (self, lang) {
             (_, Lang::En) => self.to_string(),
             (ReportError::Analytics(error), Lang::Zh) => error.message(lang),
-            (ReportError::UnknownChart { kind, valid }, Lang::Zh) => {
-                format!("没有“{kind}”这种图；可用：{}", valid.join("、"))
-            }
-            (ReportError::NotAMix { metric, valid }, Lang::Zh) => {
-                format!("“{metric}”没有分项，不能画构成图；可用：{}", valid.join("、"))
-            }
-            (ReportError::NothingToDraw { subject }, Lang::Zh) => {
-                format!("没有可画的数据：没有报告给出 {subject}，或年度不够")
-            }
+            (ReportError::Figure(error), Lang::Zh) => error.message(lang),
             // What is left comes from a library, in its own words.
             (other, Lang::Zh) => other.to_string(),
         }

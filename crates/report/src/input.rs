@@ -1,7 +1,7 @@
 //! What the page is made of.
 
-use crate::figures::Figure;
 use gongkai_analytics::{Collection, GroupBy, Metrics};
+use gongkai_figures::Figure;
 use gongkai_lint::Review;
 use gongkai_model::Lang;
 

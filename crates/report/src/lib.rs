@@ -10,7 +10,6 @@ mod compare;
 mod coverage;
 mod definitions;
 mod error;
-mod figures;
 mod files;
 mod findings;
 mod form;
@@ -26,12 +25,10 @@ mod words;
 mod workbook;
 
 pub use error::ReportError;
-pub use figures::{FAILURES, Figure, FigureRequest, Figures, NAMED, chart_names, figure, figures, standard_metric};
 pub use form::{FilledForm, FormFormat, Gap, Reads};
 pub use input::{FileLine, FileOutcome, PageInput, ProblemLine};
 pub use markdown::markdown;
 pub use page::{Page, Pages};
-pub use words::{change as change_text, show as value_text};
 pub use workbook::workbook;
 
 /// The metrics shown first: in the page's main table and wherever none is named.

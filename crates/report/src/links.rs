@@ -10,11 +10,6 @@ use std::sync::Arc;
 /// Most reports whose agencies stand on the first page; with more of them every agency gets a page of its own.
 pub(crate) const MOST_ON_ONE_PAGE: usize = 300;
 
-/// The name of a report in charts and their data tables: agency key, year and scope.
-pub(crate) fn record(report: &Report) -> String {
-    format!("{}/{}/{}", report.agency.key, report.report_year, report.scope)
-}
-
 /// The page a link stands on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum On {

@@ -238,7 +238,7 @@ fn footer(lang: Lang) -> &'static str {
 
 fn figure_views(input: &PageInput<'_>) -> Vec<FigureView> {
     let suffix = if input.second { ".en" } else { "" };
-    let view = |figure: &crate::Figure| {
+    let view = |figure: &gongkai_figures::Figure| {
         let mut rows = figure.table.clone();
         let mut head = if rows.is_empty() { Vec::new() } else { rows.remove(0) };
         let all = rows.len();

@@ -6,8 +6,8 @@ use crate::error::CliError;
 use crate::output::say;
 use gongkai_analytics::MetricCard;
 use gongkai_charts::{Theme, render_png, render_svg, to_echarts, to_vega_lite};
+use gongkai_figures::{FIGURES, FigureKind, FigureRequest, figure};
 use gongkai_model::{Lang, Series, nearest};
-use gongkai_report::{FAILURES, FigureRequest, chart_names, figure, standard_metric};
 use gongkai_source::OutFile;
 use std::collections::BTreeSet;
 use std::process::ExitCode;
@@ -16,20 +16,18 @@ use std::process::ExitCode;
 const ENDINGS: [&str; 6] = [".vl.json", ".echarts.json", ".svg", ".png", ".json", ".csv"];
 
 pub(crate) fn run(args: &ChartArgs, lang: Lang) -> Result<ExitCode, CliError> {
-    if !chart_names().any(|kind| kind.id == args.kind) {
-        let ids: Vec<&str> = chart_names().map(|kind| kind.id).collect();
+    let Some(kind) = FigureKind::named(&args.kind) else {
+        let ids: Vec<&str> = FIGURES.iter().map(|kind| kind.info.id).collect();
         return Err(CliError::Unknown {
             what: "chart",
             name: args.kind.clone(),
             near: nearest(&args.kind, ids.iter().copied()).into_iter().map(str::to_owned).collect(),
             valid: ids.into_iter().map(str::to_owned).collect(),
         });
-    }
-    let metric = args.metric.as_deref().unwrap_or(standard_metric(&args.kind));
+    };
+    let metric = args.metric.as_deref().unwrap_or(kind.metric);
     let series = || Series::all().iter().map(|series| series.id.as_str());
-    let is_series = ["trend", "panels"].contains(&args.kind.as_str()) && series().any(|id| id == metric);
-    let needs_none = metric.is_empty() || (["heatmap", "failures"].contains(&args.kind.as_str()) && metric == FAILURES);
-    if !needs_none && !is_series && MetricCard::by_id(metric).is_none() {
+    if !kind.takes.beside_metrics(metric) && MetricCard::by_id(metric).is_none() {
         let mut near: Vec<String> = MetricCard::near(metric).into_iter().map(str::to_owned).collect();
         near.extend(nearest(metric, series()).into_iter().map(str::to_owned));
         return Err(CliError::Unknown {

@@ -89,7 +89,7 @@ fn table(comparison: &Comparison, chosen: &[&'static Metric], lang: Lang) -> Tex
             row.metric.label(lang).to_owned(),
             show(row.before, row.earlier.is_some()),
             show(row.after, row.later.is_some()),
-            gongkai_report::change_text(row, lang),
+            gongkai_figures::words::change(row, lang),
         ]);
     }
     table.numbers = vec![2, 3, 4];

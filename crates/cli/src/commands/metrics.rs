@@ -6,8 +6,9 @@ use crate::error::CliError;
 use crate::tables::{Output, TextTable};
 use gongkai_analytics::export::{Table, groups, rankings};
 use gongkai_analytics::{GroupBy, Metric, MetricCard, Metrics, group_by, rank};
+use gongkai_figures::words::show;
 use gongkai_model::Lang;
-use gongkai_report::{KEY_METRICS, value_text};
+use gongkai_report::KEY_METRICS;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &MetricsArgs, lang: Lang) -> Result<ExitCode, CliError> {
@@ -69,7 +70,7 @@ fn by_report(metrics: &Metrics, lang: Lang) -> TextTable {
             row.report.agency.name.clone(),
             row.report.report_year.to_string(),
             row.metric.label(lang).to_owned(),
-            format!("{}{mark}", value_text(row, lang)),
+            format!("{}{mark}", show(row, lang)),
             count(row.n),
         ]);
     }
@@ -119,7 +120,7 @@ fn ranking(metrics: &Metrics, chosen: &[&'static Metric], years: &[i32], lang: L
                     year.to_string(),
                     place.unwrap_or_else(|| lang.pick("不排名", "not ranked").to_owned()),
                     row.row.report.agency.name.clone(),
-                    value_text(&row.row, lang),
+                    show(&row.row, lang),
                     interval,
                     row.row.n.map(|n| n.to_string()).unwrap_or_default(),
                 ]);

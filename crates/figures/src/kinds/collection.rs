@@ -1,9 +1,9 @@
 //! Charts of a whole collection: distributions, days of publication, rules that fail.
 
 use super::{Named, file_part};
-use crate::ReportError;
-use crate::figures::frame::{Frame, axis_year, datum, scale, shown};
-use crate::links::record;
+use crate::FigureError;
+use crate::frame::record;
+use crate::frame::{Frame, axis_year, datum, scale, shown};
 use crate::words::plural;
 use gongkai_analytics::{MetricState, Unit};
 use gongkai_charts::{
@@ -15,7 +15,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A metric of one year by level of body.
-pub(in crate::figures) fn distribution(frame: &Frame<'_>) -> Result<Named, ReportError> {
+pub(crate) fn distribution(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let metric = frame.metric()?;
     let lang = frame.lang();
     let rows = frame.rows(metric);
@@ -60,7 +60,7 @@ pub(in crate::figures) fn distribution(frame: &Frame<'_>) -> Result<Named, Repor
 }
 
 /// When the reports of a year came out.
-pub(in crate::figures) fn calendar(frame: &Frame<'_>) -> Result<Named, ReportError> {
+pub(crate) fn calendar(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let lang = frame.lang();
     let used = frame.collection.used();
     let wanted = |report: &Report| frame.request.years.is_empty() || frame.request.years.contains(&report.report_year);
@@ -125,7 +125,7 @@ pub(in crate::figures) fn calendar(frame: &Frame<'_>) -> Result<Named, ReportErr
 type ByYear = BTreeMap<i32, (usize, usize)>;
 
 /// In how many reports each rule fails, by year; hatched where no report could be judged.
-pub(in crate::figures) fn failures(frame: &Frame<'_>) -> Result<Named, ReportError> {
+pub(crate) fn failures(frame: &Frame<'_>) -> Result<Named, FigureError> {
     const MOST: usize = 30;
     let lang = frame.lang();
     let (all, used) = (frame.collection.reports(), frame.collection.used());

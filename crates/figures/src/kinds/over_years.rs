@@ -1,18 +1,22 @@
 //! Charts over years: trends of metrics and series, and the heatmap.
 
+use super::collection::failures;
 use super::{Named, file_part, median};
-use crate::ReportError;
-use crate::figures::FEW;
-use crate::figures::frame::{Frame, axis_year, brief, datum, shown};
-use crate::links::record;
+use crate::FigureError;
+use crate::frame::record;
+use crate::frame::{Frame, axis_year, brief, datum, shown};
 use crate::words::year_range;
+use crate::{FAILURES, FEW};
 use gongkai_analytics::{MetricRow, MetricState, SeriesRow, Unit, series_rows};
 use gongkai_charts::{Chart, Datum, FormBreak, HeatRow, Heatmap, Line, Panels, Scale, Trend, YearPoint};
 use gongkai_model::{Comparable, Form, Lang, Report, Series};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A metric over years, a line or a panel an agency.
-pub(in crate::figures) fn trend(frame: &Frame<'_>) -> Result<Named, ReportError> {
+/// A metric or a series over years, a line or a panel an agency.
+pub(crate) fn trend(frame: &Frame<'_>) -> Result<Named, FigureError> {
+    if Series::by_id(frame.request.metric).is_some() {
+        return series_trend(frame);
+    }
     let metric = frame.metric()?;
     let lang = frame.lang();
     let rows = frame.rows(metric);
@@ -58,7 +62,7 @@ pub(in crate::figures) fn trend(frame: &Frame<'_>) -> Result<Named, ReportError>
 }
 
 /// A series across forms; its line is cut where the crosswalk says that it cannot be read across.
-pub(in crate::figures) fn series_trend(frame: &Frame<'_>) -> Result<Named, ReportError> {
+fn series_trend(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let Some(series) = Series::by_id(frame.request.metric) else { return Err(frame.nothing()) };
     let lang = frame.lang();
     let wanted =
@@ -227,7 +231,10 @@ fn unit_of(series: &Series) -> Unit {
 }
 
 /// Agencies by years.
-pub(in crate::figures) fn heatmap(frame: &Frame<'_>) -> Result<Named, ReportError> {
+pub(crate) fn heatmap(frame: &Frame<'_>) -> Result<Named, FigureError> {
+    if frame.request.metric == FAILURES {
+        return failures(frame);
+    }
     let metric = frame.metric()?;
     let lang = frame.lang();
     let rows = frame.rows(metric);
@@ -322,7 +329,7 @@ fn by_agency<'m>(frame: &Frame<'_>, rows: &[&'m MetricRow]) -> Vec<(String, Vec<
 }
 
 /// Where the shown reports change from one form to the next.
-pub(in crate::figures) fn form_changes<'r>(
+pub(crate) fn form_changes<'r>(
     reports: impl Iterator<Item = &'r Report>,
     first: i32,
     last: i32,

@@ -1,7 +1,7 @@
 //! The course of one agency's measure against its peers', small enough for every agency's page.
 
 use super::{frame, kinds};
-use crate::ReportError;
+use crate::FigureError;
 use gongkai_analytics::{Metric, Metrics};
 use gongkai_charts::{Chart, ChartSpec, Datum, Line, Panels, Trend, YearPoint, render_svg_bare};
 use gongkai_model::{Lang, Report};
@@ -9,13 +9,13 @@ use std::sync::Arc;
 
 /// The course of a metric of one agency, with the median of its peers: drawn, without title page and source, which
 /// stand around it.
-pub(crate) fn series_of(
+pub fn series_of(
     metrics: &Metrics,
     id: &str,
     reports: &[&Arc<Report>],
     median: &dyn Fn(&Report) -> Option<(f64, usize)>,
     lang: Lang,
-) -> Result<Option<String>, ReportError> {
+) -> Result<Option<String>, FigureError> {
     let metric = Metric::named(id)?;
     let row = |report: &Report| metrics.report_rows(report).iter().find(|row| row.metric.id == metric.id);
     let mut line = Line { label: String::new(), points: Vec::new(), highlighted: true };
@@ -50,5 +50,5 @@ pub(crate) fn series_of(
     let mut spec = ChartSpec::new(metric.label(lang), frame::format(metric.card.unit), chart);
     spec.lang = lang;
     spec.width = 480;
-    render_svg_bare(&spec).map(Some).map_err(|source| ReportError::Chart { chart: id.to_owned(), source })
+    render_svg_bare(&spec).map(Some).map_err(|source| FigureError::Chart { chart: id.to_owned(), source })
 }

@@ -3,9 +3,9 @@
 //! Reports of a government may hold those of its bodies: adding reports up could count them twice, so one is shown.
 
 use super::{Named, file_part};
-use crate::ReportError;
-use crate::figures::frame::Frame;
-use crate::links::record;
+use crate::FigureError;
+use crate::frame::Frame;
+use crate::frame::record;
 use gongkai_analytics::{MetricCard, MetricState, Unit};
 use gongkai_charts::{Chart, ChartSpec, Datum, Flow, FlowPart, Funnel, Pareto, ParetoPart, Stage, ValueFormat};
 use gongkai_model::{CellState, Lang, Reading, Report};
@@ -26,7 +26,7 @@ const TARGETS: [&str; 7] = [
 ];
 
 /// The report to show: the one that stands out, else that with most of a quantity, in the year asked for or the latest.
-fn chosen<'c>(frame: &Frame<'c>, quantity: &str) -> Result<&'c Arc<Report>, ReportError> {
+fn chosen<'c>(frame: &Frame<'c>, quantity: &str) -> Result<&'c Arc<Report>, FigureError> {
     let count = |report: &Arc<Report>| report.quantity(quantity).count().filter(|n| *n > 0);
     let mut reports: Vec<(&Arc<Report>, i64)> =
         frame.collection.used().iter().filter_map(|report| Some((report, count(report)?))).collect();
@@ -107,7 +107,7 @@ fn first_of(counts: &[(&str, f64)], whole: f64, lang: Lang) -> String {
 }
 
 /// What came in and where it went.
-pub(in crate::figures) fn flow(frame: &Frame<'_>) -> Result<Named, ReportError> {
+pub(crate) fn flow(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let lang = frame.lang();
     let report = chosen(frame, RECEIVED)?;
     let part = |id: &str| {
@@ -132,7 +132,7 @@ pub(in crate::figures) fn flow(frame: &Frame<'_>) -> Result<Named, ReportError> 
 }
 
 /// Closed requests → reconsiderations → corrected, and suits → corrected.
-pub(in crate::figures) fn funnel(frame: &Frame<'_>) -> Result<Named, ReportError> {
+pub(crate) fn funnel(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let lang = frame.lang();
     let report = chosen(frame, "requests.total.total")?;
     let corrected = ["disputes.suit_direct.corrected", "disputes.suit_after_reconsideration.corrected"];
@@ -176,13 +176,13 @@ pub(in crate::figures) fn funnel(frame: &Frame<'_>) -> Result<Named, ReportError
 }
 
 /// Why information was refused (or not provided), the most frequent reason first.
-pub(in crate::figures) fn pareto(frame: &Frame<'_>) -> Result<Named, ReportError> {
+pub(crate) fn pareto(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let lang = frame.lang();
     let id = frame.request.metric;
     let card = MetricCard::by_id(id).filter(|card| matches!(card.shape, gongkai_analytics::Shape::Mix { .. }));
     let Some(card) = card else {
         let mixes = MetricCard::all().iter().filter(|card| matches!(card.shape, gongkai_analytics::Shape::Mix { .. }));
-        return Err(ReportError::NotAMix { metric: id.to_owned(), valid: mixes.map(|c| c.id.as_str()).collect() });
+        return Err(FigureError::NotAMix { metric: id.to_owned(), valid: mixes.map(|c| c.id.as_str()).collect() });
     };
     // The whole that the shares are of decides which report is shown.
     let first = card.metrics().next().ok_or_else(|| frame.nothing())?;

@@ -1,15 +1,15 @@
 //! Charts of a change between two years.
 
 use super::{Named, file_part, slope, two_years};
-use crate::ReportError;
-use crate::figures::frame::Frame;
+use crate::FigureError;
+use crate::frame::Frame;
 use gongkai_analytics::{Metrics, Shape, Unit, shift_share};
 use gongkai_charts::{Chart, Datum, Dumbbell, DumbbellRow, Waterfall, WaterfallStep};
 use gongkai_model::Report;
 use gongkai_model::agency::Level;
 
 /// The two values of each agency on one axis.
-pub(in crate::figures) fn dumbbell(frame: &Frame<'_>) -> Result<Named, ReportError> {
+pub(crate) fn dumbbell(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let lang = frame.lang();
     // The same agencies, values and words as the chart with lines.
     let (id, mut spec) = slope(frame)?;
@@ -34,7 +34,7 @@ fn may_hold_others(report: &Report) -> bool {
 }
 
 /// Where the change of the rate of all agencies together comes from.
-pub(in crate::figures) fn waterfall(frame: &Frame<'_>) -> Result<Named, ReportError> {
+pub(crate) fn waterfall(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let metric = frame.metric()?;
     let lang = frame.lang();
     if !matches!(metric.card.shape, Shape::Ratio(_) | Shape::Mix { .. }) || metric.card.unit != Unit::Percent {

@@ -1,7 +1,7 @@
 //! Each kind of chart from metrics.
 
-use super::frame::{self, Frame, axis_year, brief, datum, scale};
-use crate::ReportError;
+use crate::FigureError;
+use crate::frame::{self, Frame, axis_year, brief, datum, scale};
 use gongkai_analytics::{CompareRow, Metric, MetricCard, MetricRow, MetricState, RankRow, Shape, Unit, compare, rank};
 use gongkai_charts::{Bar, Bars, Benchmark, Chart, ChartSpec, Datum, Interval, Mix, MixRow, Order, Slope, SlopeItem};
 use gongkai_model::Report;
@@ -13,15 +13,15 @@ mod collection;
 mod one_report;
 mod over_years;
 
-pub(super) use change::{dumbbell, waterfall};
-pub(super) use collection::{calendar, distribution, failures};
-pub(super) use one_report::{flow, funnel, pareto};
-pub(super) use over_years::{form_changes, heatmap, series_trend, trend};
+pub(crate) use change::{dumbbell, waterfall};
+pub(crate) use collection::{calendar, distribution};
+pub(crate) use one_report::{flow, funnel, pareto};
+pub(crate) use over_years::{form_changes, heatmap, trend};
 
 type Named = (String, ChartSpec);
 
 /// One year's values in order, with intervals, the median, and what is too small to rank.
-pub(super) fn bars(frame: &Frame<'_>) -> Result<Named, ReportError> {
+pub(crate) fn bars(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let metric = frame.metric()?;
     let year = frame.one_year(&frame.rows(metric))?;
     let ranking = rank(frame.metrics, &metric.id, year)?;
@@ -95,7 +95,7 @@ pub(super) fn bars(frame: &Frame<'_>) -> Result<Named, ReportError> {
 }
 
 /// One year's outcomes as shares.
-pub(super) fn mix(frame: &Frame<'_>) -> Result<Named, ReportError> {
+pub(crate) fn mix(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let id = frame.request.metric;
     let card = MetricCard::by_id(id).filter(|card| matches!(card.shape, Shape::Mix { .. }));
     let Some(card) = card else {
@@ -104,7 +104,7 @@ pub(super) fn mix(frame: &Frame<'_>) -> Result<Named, ReportError> {
             Metric::named(id)?;
         }
         let mixes = MetricCard::all().iter().filter(|card| matches!(card.shape, Shape::Mix { .. }));
-        return Err(ReportError::NotAMix {
+        return Err(FigureError::NotAMix {
             metric: id.to_owned(),
             valid: mixes.map(|card| card.id.as_str()).collect(),
         });
@@ -201,7 +201,7 @@ fn of_largest(rows: &[MixRow]) -> Option<(&MixRow, usize, f64)> {
 }
 
 /// Two years, one line an agency.
-pub(super) fn slope(frame: &Frame<'_>) -> Result<Named, ReportError> {
+pub(crate) fn slope(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let metric = frame.metric()?;
     let lang = frame.lang();
     let (earlier, later) = two_years(frame, metric)?;
@@ -286,7 +286,7 @@ pub(super) fn slope(frame: &Frame<'_>) -> Result<Named, ReportError> {
 }
 
 /// The two years asked for, else the latest two in which one agency has both values.
-fn two_years(frame: &Frame<'_>, metric: &Metric) -> Result<(i32, i32), ReportError> {
+fn two_years(frame: &Frame<'_>, metric: &Metric) -> Result<(i32, i32), FigureError> {
     if let [a, b] = frame.request.years
         && a != b
     {

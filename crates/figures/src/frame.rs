@@ -1,8 +1,7 @@
 //! What all charts share: which reports they show, their titles, subtitles, sources and notes.
 
 use super::FigureRequest;
-use crate::ReportError;
-use crate::links::record;
+use crate::FigureError;
 use crate::words::year_range;
 use gongkai_analytics::{Collection, Metric, MetricRow, MetricState, Metrics, Unit};
 use gongkai_charts::{Chart, ChartSpec, Datum, Unit as ChartUnit, ValueFormat};
@@ -11,10 +10,10 @@ use gongkai_model::{Lang, Report};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The data of a chart and what was asked of it.
-pub(super) struct Frame<'a> {
-    pub(super) collection: &'a Collection,
-    pub(super) metrics: &'a Metrics,
-    pub(super) request: FigureRequest<'a>,
+pub(crate) struct Frame<'a> {
+    pub(crate) collection: &'a Collection,
+    pub(crate) metrics: &'a Metrics,
+    pub(crate) request: FigureRequest<'a>,
     /// Names that several agencies have.
     namesakes: BTreeSet<&'a str>,
     /// Agencies and years with reports of several scopes.
@@ -22,7 +21,7 @@ pub(super) struct Frame<'a> {
 }
 
 impl<'a> Frame<'a> {
-    pub(super) fn new(collection: &'a Collection, metrics: &'a Metrics, request: FigureRequest<'a>) -> Frame<'a> {
+    pub(crate) fn new(collection: &'a Collection, metrics: &'a Metrics, request: FigureRequest<'a>) -> Frame<'a> {
         let mut names: BTreeMap<&str, BTreeSet<&AgencyKey>> = BTreeMap::new();
         let mut reports: BTreeMap<(&AgencyKey, i32), usize> = BTreeMap::new();
         for report in collection.used() {
@@ -34,33 +33,33 @@ impl<'a> Frame<'a> {
         Frame { collection, metrics, request, namesakes, scopes }
     }
 
-    pub(super) fn lang(&self) -> Lang {
+    pub(crate) fn lang(&self) -> Lang {
         self.request.lang
     }
 
-    pub(super) fn metric(&self) -> Result<&'static Metric, ReportError> {
+    pub(crate) fn metric(&self) -> Result<&'static Metric, FigureError> {
         Ok(Metric::named(self.request.metric)?)
     }
 
-    pub(super) fn nothing(&self) -> ReportError {
+    pub(crate) fn nothing(&self) -> FigureError {
         let needed = match self.request.kind {
             "calendar" => "published",
             "flow" => "requests.received.total",
             "funnel" => "disputes.reconsideration.total, disputes.suits.total",
             _ => self.request.metric,
         };
-        ReportError::NothingToDraw { subject: needed.to_owned() }
+        FigureError::NothingToDraw { subject: needed.to_owned() }
     }
 
     /// The rows of a metric in the years asked for.
-    pub(super) fn rows(&self, metric: &Metric) -> Vec<&MetricRow> {
+    pub(crate) fn rows(&self, metric: &Metric) -> Vec<&MetricRow> {
         let wanted =
             |row: &&MetricRow| self.request.years.is_empty() || self.request.years.contains(&row.report.report_year);
         self.metrics.metric(&metric.id).filter(wanted).collect()
     }
 
     /// The year to show where one is shown: the one asked for, else the one with most values, the latest of those.
-    pub(super) fn one_year(&self, rows: &[&MetricRow]) -> Result<i32, ReportError> {
+    pub(crate) fn one_year(&self, rows: &[&MetricRow]) -> Result<i32, FigureError> {
         if let [year] = self.request.years {
             return Ok(*year);
         }
@@ -71,12 +70,12 @@ impl<'a> Frame<'a> {
         counts.into_iter().max_by_key(|(year, n)| (*n, *year)).map(|(year, _)| year).ok_or_else(|| self.nothing())
     }
 
-    pub(super) fn highlighted(&self, report: &Report) -> bool {
+    pub(crate) fn highlighted(&self, report: &Report) -> bool {
         self.request.highlight.iter().any(|name| !name.is_empty() && report.agency.name.contains(name.as_str()))
     }
 
     /// The agency's name on the chart; its scope is added where the reports of one chart differ in it.
-    pub(super) fn label(&self, report: &Report) -> String {
+    pub(crate) fn label(&self, report: &Report) -> String {
         let mut label = report.agency.name.clone();
         // Two agencies of one name are told apart by their region.
         if self.namesakes.contains(report.agency.name.as_str()) && !report.agency.region.is_empty() {
@@ -89,25 +88,25 @@ impl<'a> Frame<'a> {
     }
 
     /// The agency's name as a title says it: a name that would fill the title by itself loses its middle.
-    pub(super) fn short(&self, report: &Report) -> String {
+    pub(crate) fn short(&self, report: &Report) -> String {
         brief(&self.label(report))
     }
 
     /// A row's value as the chart shows it.
-    pub(super) fn value(&self, row: &MetricRow) -> String {
+    pub(crate) fn value(&self, row: &MetricRow) -> String {
         let unit = row.metric.card.unit;
         row.value.map_or_else(String::new, |value| shown(unit, scale(unit, value), self.lang()))
     }
 
     /// A spec with everything but title and subtitle.
-    pub(super) fn spec(&self, title: String, unit: Unit, chart: Chart) -> ChartSpec {
+    pub(crate) fn spec(&self, title: String, unit: Unit, chart: Chart) -> ChartSpec {
         let mut spec = ChartSpec::new(title, format(unit), chart);
         spec.lang = self.lang();
         spec
     }
 
     /// Measure, coverage and period.
-    pub(super) fn subtitle(
+    pub(crate) fn subtitle(
         &self,
         measure: &str,
         formula: &str,
@@ -123,7 +122,7 @@ impl<'a> Frame<'a> {
     }
 
     /// The sources that the shown reports cite, else the files they were read from.
-    pub(super) fn source<'r>(&self, reports: impl Iterator<Item = &'r Report>) -> String {
+    pub(crate) fn source<'r>(&self, reports: impl Iterator<Item = &'r Report>) -> String {
         const MOST: usize = 4;
         let mut cited: Vec<String> = reports
             .map(|report| {
@@ -144,29 +143,34 @@ impl<'a> Frame<'a> {
     }
 
     /// The first caveats of a metric.
-    pub(super) fn notes(&self, metric: &Metric) -> Vec<String> {
+    pub(crate) fn notes(&self, metric: &Metric) -> Vec<String> {
         metric.card.caveats.iter().take(1).map(|caveat| caveat.get(self.lang()).to_owned()).collect()
     }
 }
 
+/// The name of a report in charts and their data tables: agency key, year and scope.
+pub fn record(report: &Report) -> String {
+    format!("{}/{}/{}", report.agency.key, report.report_year, report.scope)
+}
+
 /// A value of a chart as the chart itself shows it.
-pub(super) fn shown(unit: Unit, value: f64, lang: Lang) -> String {
+pub(crate) fn shown(unit: Unit, value: f64, lang: Lang) -> String {
     format(unit).full(value, lang)
 }
 
 /// A row as a chart's datum: value, the cells behind it, and the state of what is not a value.
-pub(super) fn datum(row: &MetricRow, lang: Lang) -> Datum {
+pub(crate) fn datum(row: &MetricRow, lang: Lang) -> Datum {
     let value = row.value.filter(|_| row.state == MetricState::Ok).map(|value| scale(row.metric.card.unit, value));
     let datum = Datum::new(value).reference(row.operands()).record(record(&row.report));
     if row.state == MetricState::Ok { datum } else { datum.state(row.state.label(lang)) }
 }
 
 /// A metric's value as the chart wants it: analytics counts a per-mille in thousandths, charts in units.
-pub(super) fn scale(unit: Unit, value: f64) -> f64 {
+pub(crate) fn scale(unit: Unit, value: f64) -> f64 {
     if unit == Unit::PerMille { value / 1000.0 } else { value }
 }
 
-pub(super) fn format(unit: Unit) -> ValueFormat {
+pub(crate) fn format(unit: Unit) -> ValueFormat {
     match unit {
         Unit::Cases => ValueFormat::new(ChartUnit::Count),
         Unit::Percent => ValueFormat::new(ChartUnit::Percent),
@@ -179,14 +183,14 @@ pub(super) fn format(unit: Unit) -> ValueFormat {
 }
 
 /// A report year as the chart's axis holds it.
-pub(super) fn axis_year(year: i32) -> u16 {
+pub(crate) fn axis_year(year: i32) -> u16 {
     u16::try_from(year).unwrap_or(u16::MAX)
 }
 
 /// A name in at most this many characters where a sentence is to hold more than the name.
 const MOST_IN_TITLE: usize = 30;
 
-pub(super) fn brief(name: &str) -> String {
+pub(crate) fn brief(name: &str) -> String {
     let letters: Vec<char> = name.chars().collect();
     if letters.len() <= MOST_IN_TITLE {
         return name.to_owned();
