@@ -85,6 +85,10 @@ pub(crate) struct InputArgs {
     /// 以此日期为“今天”（默认为系统日期） Take this date for today
     #[arg(long, value_name = "YYYY-MM-DD")]
     pub(crate) today: Option<jiff::civil::Date>,
+    /// 不用子进程读取 PDF 与 Office 文件（省时，但此类文件可能使整个命令中止）
+    /// Read PDFs and Office files in this process, where one of them may end the whole command
+    #[arg(long)]
+    pub(crate) no_isolation: bool,
 }
 
 #[derive(Debug, Args)]

@@ -4,7 +4,7 @@ use crate::args::InputArgs;
 use crate::error::CliError;
 use crate::output::say;
 use gongkai::core::{Account, PROFILE, worst_read};
-use gongkai::{Opening, Work};
+use gongkai::{Isolation, Opening, Work, Worker};
 use gongkai_model::{Lang, plain};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::ops::Deref;
@@ -100,6 +100,7 @@ pub(crate) fn opening(args: &InputArgs, lang: Lang) -> Opening {
         .roster(args.roster.clone())
         .profile(profile)
         .exceptions(args.exceptions.clone())
+        .isolation(isolation(args))
         .progress(move |read, files| {
             let bar = bar.get_or_insert_with(|| progress(files, lang));
             bar.set_position(read as u64);
@@ -110,6 +111,15 @@ pub(crate) fn opening(args: &InputArgs, lang: Lang) -> Opening {
     match args.today {
         Some(today) => opening.today(today),
         None => opening,
+    }
+}
+
+/// This program again, as a reader, unless it is not wanted.
+fn isolation(args: &InputArgs) -> Isolation {
+    // Where the system does not say which file this program is, none can be started.
+    match std::env::current_exe() {
+        Ok(itself) if !args.no_isolation => Isolation::Worker(Worker::new(itself)),
+        _ => Isolation::None,
     }
 }
 

@@ -23,6 +23,9 @@ fn let_calamine_panic() {
 
 fn main() -> ExitCode {
     let_calamine_panic();
+    if gongkai::isolate::is_reader(std::env::args_os()) {
+        return gongkai::isolate::serve();
+    }
     let cli = args::Cli::parse();
     let lang = cli.lang.first;
     match commands::run(cli) {

@@ -9,6 +9,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
     ("gongkai-model", &[]),
     ("gongkai-source", &["gongkai-model"]),
     ("gongkai-loader", &["gongkai-model"]),
+    ("gongkai-isolate", &["gongkai-model", "gongkai-loader"]),
     ("gongkai-lint", &["gongkai-model"]),
     ("gongkai-findings", &["gongkai-model", "gongkai-lint"]),
     ("gongkai-charts", &["gongkai-model"]),
@@ -22,6 +23,7 @@ const ALLOWED: [(&str, &[&str]); 13] = [
             "gongkai-model",
             "gongkai-source",
             "gongkai-loader",
+            "gongkai-isolate",
             "gongkai-lint",
             "gongkai-core",
             "gongkai-findings",
@@ -62,12 +64,13 @@ const ALLOWED: [(&str, &[&str]); 13] = [
 ];
 
 /// Crates that only some layers may use: who may use polars, draw, read the command line, touch files.
-const RESTRICTED: [(&str, &[&str]); 7] = [
+const RESTRICTED: [(&str, &[&str]); 8] = [
     ("polars", &["gongkai-analytics"]),
     ("polars-io", &["gongkai-analytics"]),
     ("plotters", &["gongkai-charts"]),
     ("clap", &["gongkai-cli"]),
     ("ignore", &["gongkai-source"]),
+    ("rustix", &["gongkai-isolate"]),
     ("rayon", &["gongkai-source", "gongkai"]),
     ("askama", &["gongkai-report"]),
 ];

@@ -25,6 +25,7 @@ mod provenance;
 mod work;
 
 pub use error::OpenError;
+pub use gongkai_isolate::{Isolation, Worker};
 pub use gongkai_model::{Lang, Report, Scope};
 pub use main_job::{Made, PagePlan, Product, ProductError};
 pub use opening::Opening;
@@ -34,6 +35,7 @@ pub use gongkai_analytics as analytics;
 pub use gongkai_charts as charts;
 pub use gongkai_core as core;
 pub use gongkai_figures as figures;
+pub use gongkai_isolate as isolate;
 pub use gongkai_lint as lint;
 pub use gongkai_loader as loader;
 pub use gongkai_model as model;

@@ -4,8 +4,9 @@ use crate::error::{OpenError, io_reason};
 use crate::work::Work;
 use gongkai_analytics::dataset;
 use gongkai_core::{Batch, Outcome, Profile, Rejected, read_exceptions};
+use gongkai_isolate::{Isolation, Readers};
 use gongkai_lint::{Exception, Level, RuleCode, Text};
-use gongkai_loader::{Kind, LoadError, Loaded, MAX_BYTES, MAX_PAGE_BYTES, Options, join_pages, load, read_roster};
+use gongkai_loader::{Kind, LoadError, Loaded, MAX_BYTES, MAX_PAGE_BYTES, Options, join_pages, read_roster};
 use gongkai_model::agency::Roster;
 use gongkai_model::{Date, Lang, Place, SourceFormat};
 use gongkai_source::{Collected, Input, InputKind, Output, OutputError, SourceError, collect, read, read_each};
@@ -24,6 +25,7 @@ pub struct Opening {
     outputs: Vec<PathBuf>,
     replaced: Vec<PathBuf>,
     aside: Vec<PathBuf>,
+    isolation: Isolation,
     progress: Option<Progress>,
 }
 
@@ -53,6 +55,7 @@ impl Opening {
             outputs: Vec::new(),
             replaced: Vec::new(),
             aside: Vec::new(),
+            isolation: Isolation::None,
             progress: None,
         }
     }
@@ -111,6 +114,21 @@ impl Opening {
     /// Names a file that is no report, whoever names it, such as a list of known findings.
     pub fn set_aside(mut self, path: impl Into<PathBuf>) -> Opening {
         self.aside.push(path.into());
+        self
+    }
+
+    /// Where PDFs and Office files are read: in child processes of a program, so that what makes a reader abort, overflow its stack
+    /// or go on for ever is one rejected file; in this process unless a program is named.
+    ///
+    /// The program may be any that answers as [`gongkai_isolate::serve`] does, such as the command line's:
+    ///
+    /// ```no_run
+    /// use gongkai::{Isolation, Worker};
+    /// let work = gongkai::open(["reports"]).isolation(Isolation::Worker(Worker::new("/usr/bin/gongkai"))).read()?;
+    /// # Ok::<(), gongkai::OpenError>(())
+    /// ```
+    pub fn isolation(mut self, isolation: Isolation) -> Opening {
+        self.isolation = isolation;
         self
     }
 
@@ -234,13 +252,14 @@ impl Opening {
         let mut hashes = BTreeMap::new();
         let count = inputs.len();
         let mut progress = self.progress.take();
+        let readers = Readers::new(&self.isolation);
         read_each(
             &inputs,
             MAX_BYTES,
             0,
             |input, bytes| {
                 let hash = bytes.as_deref().ok().filter(|_| !matches!(input.kind, InputKind::Dataset(_)));
-                (hash.map(gongkai_core::sha256), outcome(input, bytes, options))
+                (hash.map(gongkai_core::sha256), outcome(input, bytes, options, &readers))
             },
             |input, (hash, outcome)| {
                 hashes.extend(hash.map(|hash| (input.name.clone(), hash)));
@@ -305,7 +324,7 @@ fn joined(inputs: &[Input], first: Vec<First>, options: &Options) -> Vec<Outcome
     loads.into_iter().enumerate().map(outcome).collect()
 }
 
-fn outcome(input: &Input, bytes: Result<Vec<u8>, SourceError>, options: &Options) -> First {
+fn outcome(input: &Input, bytes: Result<Vec<u8>, SourceError>, options: &Options, readers: &Readers) -> First {
     if let InputKind::Dataset(folder) = &input.kind {
         return saved(input, folder).map(Ok);
     }
@@ -323,7 +342,7 @@ fn outcome(input: &Input, bytes: Result<Vec<u8>, SourceError>, options: &Options
             ),
         });
     }
-    Ok(load(&input.name, &bytes, options))
+    Ok(readers.load(&input.name, &bytes, options))
 }
 
 /// A dataset saved by `gongkai load`.

@@ -6,7 +6,7 @@
 use crate::package::Package;
 use crate::pages::join_pages;
 use crate::problem::{Problem, ProblemKind};
-use crate::{Content, Kind, LoadError, Loaded, Options};
+use crate::{Content, Elsewhere, Kind, LoadError, Loaded, Options};
 use encoding_rs::GB18030;
 use gongkai_model::{Lang, Place};
 use std::collections::BTreeSet;
@@ -17,10 +17,15 @@ const DEEPEST: usize = 1;
 /// Longest name of a member, in characters, as it is shown.
 const LONGEST_NAME: usize = 200;
 
-/// Reads an archive.
-pub(crate) fn load(name: &str, bytes: &[u8], options: &Options) -> Result<Loaded, LoadError> {
+/// Reads an archive, and each of its members by `member`.
+pub(crate) fn load(
+    name: &str,
+    bytes: &[u8],
+    options: &Options,
+    member: &Elsewhere<'_>,
+) -> Result<Loaded, LoadError> {
     let mut tally = Tally::default();
-    let loaded = members(name, Package::open(bytes)?, 0, options, &mut tally)?;
+    let loaded = members(name, Package::open(bytes)?, 0, (options, member), &mut tally)?;
     match tally.first {
         _ if tally.read > 0 => Ok(loaded),
         Some((member, first)) => {
@@ -47,9 +52,10 @@ fn members(
     outer: &str,
     mut package: Package<'_>,
     depth: usize,
-    options: &Options,
+    how: (&Options, &Elsewhere<'_>),
     tally: &mut Tally,
 ) -> Result<Loaded, LoadError> {
+    let (options, load) = how;
     let mut loaded = Loaded::default();
     let mut files: Vec<(String, usize)> = Vec::new();
     let mut outcomes: Vec<Result<Loaded, LoadError>> = Vec::new();
@@ -83,7 +89,7 @@ fn members(
         };
         tally.expanded = tally.expanded.max(package.expanded());
         if kind != Kind::Zip {
-            outcomes.push(bytes.and_then(|bytes| crate::load(&name, &bytes, options)));
+            outcomes.push(bytes.and_then(|bytes| load(&name, &bytes, options)));
             files.push((member, at));
             continue;
         }
@@ -94,7 +100,7 @@ fn members(
             if Content::of(&bytes) != Content::Zip {
                 return Err(LoadError::OtherContent { named: kind, found: Content::of(&bytes) });
             }
-            members(&name, Package::open(&bytes)?, depth + 1, options, tally)
+            members(&name, Package::open(&bytes)?, depth + 1, how, tally)
         });
         outcomes.push(result);
         files.push((member, at));

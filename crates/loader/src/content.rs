@@ -3,9 +3,10 @@
 use crate::package::Package;
 use crate::{Kind, decode, html};
 use gongkai_model::Lang;
+use serde::{Deserialize, Serialize};
 
 /// A kind of content that its first bytes give away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Content {
     /// PDF.

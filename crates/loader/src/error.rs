@@ -1,11 +1,13 @@
 mod message;
 
+use crate::word::Word;
 use crate::{Content, Kind, Problem};
 use gongkai_model::{Lang, Place};
 use message::first_problem;
+use serde::{Deserialize, Serialize};
 
 /// Why no report could be read from a file. The caller knows the file's name; the error knows the place in it.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum LoadError {
     /// Nothing in it.
@@ -43,7 +45,8 @@ pub enum LoadError {
     #[error("the text is neither UTF-8 nor {guess}; first bad byte for UTF-8 at position {at}")]
     UnknownEncoding {
         /// Name of the encoding it looks most like.
-        guess: &'static str,
+        #[serde(deserialize_with = "crate::word::known")]
+        guess: Word,
         /// Offset from 0.
         at: usize,
     },
@@ -176,7 +179,8 @@ pub enum LoadError {
         /// Where it stands.
         place: Place,
         /// The column.
-        column: &'static str,
+        #[serde(deserialize_with = "crate::word::known")]
+        column: Word,
         /// What stands there.
         found: String,
         /// What would be valid.
@@ -357,6 +361,50 @@ pub enum LoadError {
         /// The part.
         part: String,
     },
+    /// The process that read the file wanted more memory than it may have.
+    #[error("the reader needed more than {} MiB of memory: the file is set aside", .limit >> 20)]
+    ReaderTooLarge {
+        /// Bytes it may have.
+        limit: u64,
+    },
+    /// The process that read the file took longer than it may.
+    #[error("the reader needed more than {seconds} s: the file is set aside")]
+    ReaderTooSlow {
+        /// Seconds it may take.
+        seconds: u64,
+    },
+    /// The reader of the file crashed.
+    #[error("the reader crashed ({}): the file is set aside", .how.message(Lang::En))]
+    ReaderCrashed {
+        /// How it ended.
+        how: Crash,
+    },
+    /// There is no process to read the file.
+    #[error(
+        "the process that would read the file cannot be started ({program}: {reason}); with --no-isolation such files are read without one"
+    )]
+    NoReader {
+        /// The program that was to be started.
+        program: String,
+        /// What the system says.
+        reason: String,
+    },
+}
+
+/// How a reader ended that did not give an answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub enum Crash {
+    /// By a signal.
+    Signal(i32),
+    /// With an exit code.
+    Exit(i32),
+    /// By a panic, with what it said.
+    Panic(String),
+    /// Calls within calls, deeper than the stack.
+    StackOverflow,
+    /// It goes on, but what it answers is none.
+    Garbled,
 }
 
 /// The columns a roster may have.

@@ -1,9 +1,10 @@
 //! The kinds of files.
 
 use gongkai_model::Lang;
+use serde::{Deserialize, Serialize};
 
 /// A kind of file that we read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Kind {
     /// CSV: cells (long) or reports (wide); the header decides.
     Csv,

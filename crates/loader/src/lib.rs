@@ -18,6 +18,7 @@ mod content;
 mod decode;
 mod document;
 mod docx;
+mod elsewhere;
 mod error;
 mod html;
 mod json;
@@ -36,12 +37,14 @@ mod sheet;
 mod table_csv;
 mod text;
 mod wide_csv;
+mod word;
 mod xml;
 
 pub use content::Content;
 pub use decode::{Decoded, decode};
 pub use document::{Block, Document, Grid, GridCell};
-pub use error::LoadError;
+pub use elsewhere::{Elsewhere, load_with};
+pub use error::{Crash, LoadError};
 pub use kind::Kind;
 pub use number::{ReadNumber, read_cell};
 pub use pages::{following_pages, join_pages};
@@ -49,9 +52,10 @@ pub use problem::{Problem, ProblemKind};
 pub use roster::read_roster;
 
 use gongkai_model::{Date, Place, Report, SourceFormat};
+use serde::{Deserialize, Serialize};
 
 /// What a load needs to know beside the bytes.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Options {
     /// The day on which the load runs: a report year cannot lie after it.
     pub today: Date,
@@ -77,7 +81,7 @@ pub const MAX_PAGE_BYTES: usize = 32 << 20;
 pub const MAX_PDF_BYTES: usize = 64 << 20;
 
 /// What a file gave.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Loaded {
     /// The reports, in the order of the file.
     pub reports: Vec<Report>,
@@ -104,7 +108,7 @@ pub fn load(name: &str, bytes: &[u8], options: &Options) -> Result<Loaded, LoadE
         Some(Kind::Pdf) => return portable(name, content, bytes, options),
         Some(Kind::Html) => return page(name, bytes, options),
         Some(kind @ (Kind::Docx | Kind::Doc)) => return word(name, kind, content, bytes, options),
-        Some(Kind::Zip) if content == Content::Zip => return archive::load(name, bytes, options),
+        Some(Kind::Zip) if content == Content::Zip => return archive::load(name, bytes, options, &load),
         Some(Kind::Zip) => return Err(LoadError::OtherContent { named: Kind::Zip, found: content }),
         _ => {}
     }

@@ -1,8 +1,10 @@
 use crate::LoadError;
+use crate::word::Word;
 use gongkai_model::{Lang, Place};
+use serde::{Deserialize, Serialize};
 
 /// Something odd in a file that did not stop the load.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Problem {
     /// Where it stands.
     pub place: Place,
@@ -13,7 +15,7 @@ pub struct Problem {
 }
 
 /// What can be odd about a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum ProblemKind {
     /// A row that can be read in two ways between which nothing decides; the cells they disagree on are unreadable.
@@ -52,7 +54,8 @@ pub enum ProblemKind {
         /// Its name in the archive.
         member: String,
         /// Code of the error.
-        reason: &'static str,
+        #[serde(deserialize_with = "crate::word::known")]
+        reason: Word,
         /// What is wrong, in Chinese.
         zh: String,
         /// What is wrong, in English.
@@ -73,7 +76,8 @@ pub enum ProblemKind {
     /// Bytes of a page that are no text in its encoding; the characters there are lost.
     DamagedText {
         /// The encoding it is read in.
-        encoding: &'static str,
+        #[serde(deserialize_with = "crate::word::known")]
+        encoding: Word,
         /// How many places.
         count: usize,
     },
@@ -274,7 +278,8 @@ pub enum ProblemKind {
     /// More problems of one kind, counted and not listed.
     Further {
         /// Code of the kind.
-        code: &'static str,
+        #[serde(deserialize_with = "crate::word::known")]
+        code: Word,
         /// How many.
         count: usize,
         /// Whether something was not used because of them.
@@ -283,7 +288,8 @@ pub enum ProblemKind {
     /// Only the name of the file says whose report it is, or of which year.
     HeadFromFileName {
         /// What it says: `agency` or `report_year`.
-        field: &'static str,
+        #[serde(deserialize_with = "crate::word::known")]
+        field: Word,
         /// The value.
         found: String,
     },

@@ -1,5 +1,7 @@
 //! Cells: their numbers, states and places.
 
+mod packed;
+
 use crate::{CellIx, Form, FormId, Place};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -143,7 +145,8 @@ pub struct Cell<'a> {
 /// The cells of one report, dense over its form.
 ///
 /// About 4 KB for the 200 cells of the 2021 form; text as written is kept only where it differs from the number.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "packed::Packed", try_from = "packed::Packed")]
 pub struct Cells {
     form: FormId,
     states: Box<[CellState]>,

@@ -139,7 +139,7 @@ impl SourceFormat {
 }
 
 /// Where a report was read from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Origin {
     /// File, as the user would name it.
     pub file: String,
@@ -150,7 +150,7 @@ pub struct Origin {
 }
 
 /// What a source could show at all, found defective or not.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Carried {
     /// The full text.
     pub text: bool,
@@ -234,7 +234,7 @@ pub struct DateClaim {
 }
 
 /// One section of the narrative.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Section {
     /// Key of the form's section, if it is one of those; [`Section::PREAMBLE`] for what stands before the first.
     pub key: Option<String>,
@@ -257,7 +257,9 @@ impl Section {
 }
 
 /// One agency's annual report for one report year.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// It is handed from process to process as it is; the layout in files is [`crate::exchange::ReportRecord`].
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Report {
     /// Who reports.
     pub agency: Agency,

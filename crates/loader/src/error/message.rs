@@ -1,6 +1,6 @@
 //! What is said about an error, in both languages.
 
-use super::{LoadError, ROSTER_COLUMNS};
+use super::{Crash, LoadError, ROSTER_COLUMNS};
 use crate::Problem;
 use gongkai_model::{Lang, Place};
 
@@ -126,6 +126,12 @@ impl LoadError {
             LoadError::BadXml { part, at, reason } => format!("{part} 第 {at} 字节：XML 不合规范：{reason}"),
             LoadError::DeepXml { part, limit } => format!("{part}：元素嵌套超过 {limit} 层"),
             LoadError::XmlDoctype { part } => format!("{part}：含有文档类型声明（Office 软件不会写入），不予读取"),
+            LoadError::ReaderTooLarge { limit } => format!("读取所需内存超过 {} MiB，已搁置该文件", limit >> 20),
+            LoadError::ReaderTooSlow { seconds } => format!("读取所需时间超过 {seconds} 秒，已搁置该文件"),
+            LoadError::ReaderCrashed { how } => format!("读取程序异常终止（{}），已搁置该文件", how.message(lang)),
+            LoadError::NoReader { program, reason } => {
+                format!("无法启动读取该文件的子进程（{program}：{reason}）；加 --no-isolation 则不经子进程读取")
+            }
         }
     }
 
@@ -180,6 +186,10 @@ impl LoadError {
             LoadError::BadXml { .. } => "bad_xml",
             LoadError::DeepXml { .. } => "deep_xml",
             LoadError::XmlDoctype { .. } => "xml_doctype",
+            LoadError::ReaderTooLarge { .. } => "reader_too_large",
+            LoadError::ReaderTooSlow { .. } => "reader_too_slow",
+            LoadError::ReaderCrashed { .. } => "reader_crashed",
+            LoadError::NoReader { .. } => "no_reader",
         }
     }
 
@@ -201,6 +211,39 @@ impl LoadError {
             _ => Place::default(),
         }
     }
+}
+
+impl Crash {
+    /// How it ended, in the given language: `signal 6 (SIGABRT)`.
+    pub fn message(&self, lang: Lang) -> String {
+        match self {
+            Crash::Signal(signal) => {
+                let name = signal_name(*signal).map(|name| lang.pick(format!("（{name}）"), format!(" ({name})")));
+                let name = name.unwrap_or_default();
+                lang.pick(format!("信号 {signal}{name}"), format!("signal {signal}{name}"))
+            }
+            Crash::Exit(code) => lang.pick(format!("退出码 {code}"), format!("exit code {code}")),
+            Crash::Panic(said) => format!("panic: {said}"),
+            Crash::StackOverflow => lang.pick("栈溢出", "stack overflow").to_owned(),
+            Crash::Garbled => lang.pick("所答不成格式", "its answer is none").to_owned(),
+        }
+    }
+}
+
+/// The names of the signals by which a crash ends a process; their numbers are the same on every system.
+fn signal_name(signal: i32) -> Option<&'static str> {
+    let name = match signal {
+        4 => "SIGILL",
+        5 => "SIGTRAP",
+        6 => "SIGABRT",
+        8 => "SIGFPE",
+        9 => "SIGKILL",
+        11 => "SIGSEGV",
+        15 => "SIGTERM",
+        24 => "SIGXCPU",
+        _ => return None,
+    };
+    Some(name)
 }
 
 /// The first of many problems, with its place.

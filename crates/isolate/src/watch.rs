@@ -1,0 +1,106 @@
+//! Looks at the clock for readers, and kills those that take too long.
+
+use std::collections::BTreeMap;
+use std::process::Child;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::{Builder, JoinHandle};
+use std::time::Instant;
+
+/// A child that both its user and the watch may kill.
+pub(crate) type Shared = Arc<Mutex<Child>>;
+
+/// One thread for all readers: it kills, so that neither a write that nobody reads nor a read that nobody answers can hang.
+#[derive(Debug, Default)]
+pub(crate) struct Watch {
+    state: Arc<State>,
+    thread: Option<JoinHandle<()>>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    due: Mutex<Due>,
+    changed: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct Due {
+    children: BTreeMap<(Instant, u64), Shared>,
+    next: u64,
+    closed: bool,
+}
+
+/// A child that has to be done by a moment.
+pub(crate) struct Watched<'w> {
+    state: &'w State,
+    key: (Instant, u64),
+}
+
+impl Watch {
+    /// Starts to look at the clock.
+    ///
+    /// # Errors
+    ///
+    /// Where the system gives no thread.
+    pub(crate) fn start() -> std::io::Result<Watch> {
+        let state = Arc::<State>::default();
+        let own = Arc::clone(&state);
+        let thread = Builder::new().name("readers' clock".to_owned()).spawn(move || own.look())?;
+        Ok(Watch { state, thread: Some(thread) })
+    }
+
+    /// Kills a child at a moment, unless it is [done](Watched::done) before.
+    pub(crate) fn until(&self, child: &Shared, moment: Instant) -> Watched<'_> {
+        let mut due = self.state.lock();
+        let key = (moment, due.next);
+        due.next += 1;
+        due.children.insert(key, Arc::clone(child));
+        self.state.changed.notify_one();
+        Watched { state: &self.state, key }
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.state.lock().closed = true;
+        self.state.changed.notify_one();
+        if let Some(thread) = self.thread.take() {
+            // It has nothing to say.
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Watched<'_> {
+    /// The child is not killed any more; gives back whether it has been.
+    pub(crate) fn done(self) -> bool {
+        self.state.lock().children.remove(&self.key).is_none()
+    }
+}
+
+impl State {
+    fn lock(&self) -> MutexGuard<'_, Due> {
+        self.due.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn look(&self) {
+        let mut due = self.lock();
+        while !due.closed {
+            let now = Instant::now();
+            let first = due.children.first_key_value().map(|((moment, _), _)| *moment);
+            due = match first {
+                None => self.changed.wait(due).unwrap_or_else(PoisonError::into_inner),
+                Some(moment) if moment > now => {
+                    let waited = self.changed.wait_timeout(due, moment - now);
+                    waited.unwrap_or_else(PoisonError::into_inner).0
+                }
+                Some(_) => {
+                    if let Some((_, child)) = due.children.pop_first() {
+                        // One that has ended needs no killing.
+                        let _ = child.lock().unwrap_or_else(PoisonError::into_inner).kill();
+                    }
+                    due
+                }
+            };
+        }
+    }
+}
