@@ -73,7 +73,8 @@ pub fn read_cell(text: &str, def: &CellDef) -> ReadNumber {
         return ReadNumber::of(CellState::Unreadable);
     }
     let cleaned = clean(if text.contains(is_note_mark) { noted } else { text });
-    let mut rest = BEFORE.iter().find_map(|word| cleaned.strip_prefix(word)).unwrap_or(&cleaned);
+    let cleaned = without_bracketed_unit(without_full_stop(&cleaned));
+    let mut rest = BEFORE.iter().find_map(|word| cleaned.strip_prefix(word)).unwrap_or(cleaned);
     if rest.is_empty() {
         return ReadNumber::of(CellState::Blank);
     }
@@ -172,6 +173,21 @@ pub(crate) fn without_emphasis(text: &str) -> &str {
         }
     }
     rest
+}
+
+/// `0。` without its full stop; of a Latin one nobody knows whether a fraction stood behind it.
+fn without_full_stop(text: &str) -> &str {
+    text.strip_suffix('。').filter(|rest| rest.ends_with(|c: char| c.is_alphanumeric())).unwrap_or(text)
+}
+
+/// `4(件)` without its unit; an amount's unit decides what it is, and stays.
+fn without_bracketed_unit(text: &str) -> &str {
+    let unit = || {
+        let (number, unit) = text.strip_suffix(')')?.rsplit_once('(')?;
+        let counts = UNITS.contains(&unit) && !unit.ends_with('元');
+        (counts && number.ends_with(|c: char| c.is_alphanumeric())).then_some(number)
+    };
+    unit().unwrap_or(text)
 }
 
 /// Raised and circled digits: the marks of notes.

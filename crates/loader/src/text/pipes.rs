@@ -151,6 +151,9 @@ fn split(line: &str) -> Vec<Cow<'_, str>> {
 
 /// The text of a cell without the marks of Markdown and of markup around it: `**17**`, `出<br>具`.
 fn unmarked(text: &str) -> Cow<'_, str> {
+    if super::exports::is_nothing(text) {
+        return Cow::Borrowed("");
+    }
     if !text.contains(['*', '<', '_', '&', '`']) {
         return Cow::Borrowed(text);
     }

@@ -135,7 +135,7 @@ pub(super) fn column(tokens: Vec<Token>, table: u16) -> Grid {
 
 /// Words broken over lines put together, as far as the form's words prove that they belong together.
 fn assembled(tokens: Vec<Token>) -> Vec<Token> {
-    let tokens: Vec<Token> = tokens.into_iter().flat_map(unglued).collect();
+    let tokens: Vec<Token> = tokens.into_iter().flat_map(unglued).filter(|token| !is_loose_mark(&token.text)).collect();
     let texts: Vec<&str> = tokens.iter().map(|token| token.text.as_str()).collect();
     let joined: Vec<Token> = words::join(&texts)
         .into_iter()
@@ -288,14 +288,24 @@ fn blocks_hold(row: &[Token], block: usize) -> (usize, usize) {
     (holds, fails)
 }
 
+/// A bracket or a quotation mark that was broken off the word before it: no word, and no value.
+pub(super) fn is_loose_mark(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| "（）()“”\"《》〈〉、，。：；".contains(c))
+}
+
 /// `行政许可9503`: a label and its number that have grown together.
 fn unglued(token: Token) -> Vec<Token> {
-    let label = token.text.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-    let number = &token.text[label.len()..];
-    if label.is_empty() || number.is_empty() || number.starts_with('.') || !words::is_row(label) {
-        return vec![token];
-    }
-    vec![Token { text: label.to_owned(), ..token.clone() }, Token { text: number.to_owned(), ..token }]
+    let Some(label) = glued_label(&token.text).map(str::len) else { return vec![token] };
+    let (label, number) = token.text.split_at(label);
+    vec![Token { text: label.to_owned(), ..token.clone() }, Token { text: number.to_owned(), ..token.clone() }]
+}
+
+/// The label that has grown together with the number behind it.
+pub(super) fn glued_label(text: &str) -> Option<&str> {
+    let label = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let number = &text[label.len()..];
+    let glued = !label.is_empty() && !number.is_empty() && !number.starts_with('.') && words::is_row(label);
+    glued.then_some(label)
 }
 
 /// Headers that came apart into pieces in another order than they are read, as columns beside one another do.

@@ -189,8 +189,8 @@ pub(super) fn clean(text: &str) -> String {
     {
         rest = &rest[inner.range()];
     }
-    while let Some(found) = BEFORE.find(rest).filter(|found| !found.is_empty() && found.end() < rest.len()) {
-        rest = &rest[found.end()..];
+    while let Some(behind) = behind_mark(rest) {
+        rest = behind;
     }
     let simple = simplified(rest);
     let end = END.find(&simple).filter(|_| simple.len() == rest.len()).map_or(rest.len(), |found| found.end());
@@ -198,6 +198,21 @@ pub(super) fn clean(text: &str) -> String {
     // …年度报告（2023年）
     let year = behind.starts_with(['（', '(']) && dates::year(title).is_none() && dates::year(behind).is_some();
     if year { rest.trim().to_owned() } else { title.trim().to_owned() }
+}
+
+/// Longest word that announces a title with a colon behind it, in characters.
+const LONGEST_MARK: usize = 8;
+
+/// What stands behind something that may stand before a title: 公示：云泽区…, where the word is no agency.
+fn behind_mark(text: &str) -> Option<&str> {
+    if let Some(found) = BEFORE.find(text).filter(|found| !found.is_empty() && found.end() < text.len()) {
+        return Some(&text[found.end()..]);
+    }
+    let (word, behind) = text.split_once(['：', ':'])?;
+    let word = word.trim();
+    let han = word.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let short = (1..=LONGEST_MARK).contains(&word.chars().count());
+    (short && han && !is_agency(word) && !is_region(word) && is_title(behind.trim())).then(|| behind.trim_start())
 }
 
 /// Agency and year in a title, whichever comes first.
@@ -261,6 +276,9 @@ mod tests {
             "（12）蓼墟市人民政府2023年政府信息公开工作年度报告",
             "title: 蓼墟市人民政府2023年政府信息公开工作年度报告",
             "政发〔2024〕3号 蓼墟市人民政府2023年政府信息公开工作年度报告",
+            "公示：蓼墟市人民政府2023年政府信息公开工作年度报告",
+            "【置顶】信息公开年报: 蓼墟市人民政府2023年政府信息公开工作年度报告",
+            "蓼墟市人民政府：2023年政府信息公开工作年度报告",
             "蓼墟市人民政府2023年政府信息公开工作年度报告（蓼政办发〔2024〕3号）",
             "Page 2 - 蓼墟市人民政府2023年政府信息公开工作年度报告",
             "第 2 页 共 9 页 蓼墟市人民政府2023年政府信息公开工作年度报告",
