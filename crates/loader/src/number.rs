@@ -248,6 +248,13 @@ fn clean(text: &str) -> String {
     out
 }
 
+/// Digits that were recognised as the letters that look like them: `O`, `l2`, `B`. What they were, nobody knows for sure.
+pub(crate) fn is_mistaken_number(text: &str) -> bool {
+    let text = text.trim();
+    let like = |c: char| c.is_ascii_digit() || "OoQDIlBSZzGq".contains(c);
+    (1..=7).contains(&text.len()) && text.chars().all(like)
+}
+
 /// Zero-width and other characters that leave no mark on paper.
 pub(crate) fn is_invisible(c: char) -> bool {
     c.is_control()

@@ -182,7 +182,8 @@ pub(crate) fn number_like(word: &str) -> bool {
 
 /// A number with a unit, or one that is not exact: `12件`, `300余条`, `近5000`.
 pub(crate) fn is_decorated(text: &str) -> bool {
-    if text.len() > 40 {
+    // The end of a sentence, or a share.
+    if text.len() > 40 || text.contains(['%', '％', '。']) {
         return false;
     }
     let folded = fold(text);
@@ -263,8 +264,12 @@ mod tests {
 
     #[test]
     fn sentences_and_years_are_text() {
-        for text in ["2021年主动公开信息4条。包括了财政信息。", "共收到申请 12 件，办结 12 件。", "一、总体情况"]
-        {
+        for text in [
+            "下降12.\n5%。\n二、主动公开政府信息情况",
+            "2021年主动公开信息4条。包括了财政信息。",
+            "共收到申请 12 件，办结 12 件。",
+            "一、总体情况",
+        ] {
             assert!(grids(text).is_empty(), "{text}");
         }
     }

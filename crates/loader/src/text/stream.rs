@@ -4,6 +4,7 @@ use super::words::{self, FormHeader};
 use super::{Line, Shape, cell, clip, is_blank, is_decorated, number_like};
 use crate::document::Grid;
 use crate::normal::fold;
+use crate::recognise::section_of;
 use gongkai_model::Place;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
@@ -51,6 +52,12 @@ fn is_number(line: &str) -> bool {
     number_like(line) || is_decorated(line)
 }
 
+/// A line that is no cell of a table: a section's heading, or the end of a sentence.
+fn is_text(line: &Line<'_>) -> bool {
+    let text = line.text.trim_matches(is_blank);
+    text.ends_with('。') || section_of(text).is_some()
+}
+
 /// Where runs of short lines end and where their numbers are, so that each line is looked at once.
 pub(super) struct Runs {
     /// For each line, one past the last of the run of short lines it stands in.
@@ -61,15 +68,22 @@ pub(super) struct Runs {
     last: Vec<Option<usize>>,
     /// Numbers before each line.
     count: Vec<usize>,
+    /// For each line, one past the last line before it that is no cell: a heading of the text, the end of a sentence.
+    behind_text: Vec<usize>,
 }
 
 impl Runs {
     pub(super) fn of(lines: &[Line<'_>]) -> Runs {
         let n = lines.len();
         let numbers: Vec<bool> = lines.iter().map(|line| line.shape == Shape::Plain && is_number(&line.text)).collect();
-        let mut runs = Runs { end: vec![0; n], next: vec![n; n], last: Vec::new(), count: Vec::new() };
-        let (mut last, mut count) = (None, 0);
+        let mut runs =
+            Runs { end: vec![0; n], next: vec![n; n], last: Vec::new(), count: Vec::new(), behind_text: Vec::new() };
+        let (mut last, mut count, mut behind_text) = (None, 0, 0);
         for at in 0..=n {
+            runs.behind_text.push(behind_text);
+            if lines.get(at).is_some_and(is_text) {
+                behind_text = at + 1;
+            }
             runs.last.push(last);
             runs.count.push(count);
             if numbers.get(at) == Some(&true) {
@@ -100,7 +114,7 @@ impl Runs {
         let numbers = self.count[last] + 1 - self.count[first];
         // Fewer than one number in four lines is a list in prose; a line far above the numbers is not the table's header.
         let dense = numbers * 4 > last - first && numbers >= SHORTEST_STREAM / 2;
-        if dense && first - from <= LONGEST_HEADER { last + 1 - from } else { 0 }
+        if dense && first - from <= LONGEST_HEADER && self.behind_text[first] <= from { last + 1 - from } else { 0 }
     }
 }
 
