@@ -92,6 +92,7 @@ fn what_stands_behind_the_end_of_a_cut_copy_is_not_missed() {
     without(&mut report, &["disputes", "problems", "other"]);
     set(&mut report, "requests.carried_out.total", CellState::Absent, None);
     report.carried.tables.remove("disputes");
+    report.legibility.tables.remove("disputes");
     let review = review([&report]);
     assert_eq!(graded(&report, "FRM101"), [SOURCE], "one finding for all of them");
     assert_eq!(graded(&report, "FRM110"), [SOURCE]);
@@ -303,6 +304,21 @@ fn text_in_a_cell_that_is_a_piece_of_the_tables_own_labels() {
     assert_eq!(written("详见附表"), [AGENCY]);
     assert_eq!(written("区分处理的，只计"), [TOOL]);
     assert_eq!(written("（六）其他 0 0 4."), [TOOL]);
+    assert_eq!(written("lO"), [TOOL]);
+    assert_eq!(written("OK"), [AGENCY]);
+}
+
+#[test]
+fn several_numbers_in_a_cell_are_no_fraction() {
+    let mut report = whole();
+    let mut written = |words: &str| {
+        let cells = report.cells.as_mut().unwrap();
+        let ix = cells.form().cell("requests.partly_granted.business").unwrap();
+        cells.set(ix, CellState::Unreadable, None, words, Place::default());
+        graded(&report, "CEL205")
+    };
+    assert_eq!(written("12.5"), [AGENCY]);
+    assert_eq!(written("4 390862.48"), [TOOL]);
 }
 
 #[test]
@@ -323,9 +339,15 @@ fn the_name_of_a_group_is_no_row_where_its_parts_are_there() {
 fn a_table_whose_labels_stand_in_the_text_was_not_left_out() {
     let mut report = whole();
     report.carried.tables.remove("disputes");
+    report.legibility.tables.remove("disputes");
     assert_eq!(graded(&report, "FRM110"), [AGENCY]);
+    // Where most numbers of another table could not be placed, it may be among them.
+    let unread = TableLegibility { printed: 100, placed: 10, flagged: 90, ..TableLegibility::default() };
+    report.legibility.tables.insert("requests".to_owned(), unread);
+    assert_eq!(graded(&report, "FRM110"), [TOOL]);
     let mut report = whole();
     report.carried.tables.remove("requests");
+    report.legibility.tables.remove("requests");
     let section = report.sections.iter_mut().find(|section| section.key.as_deref() == Some("requests")).unwrap();
     section.paragraphs.push(passage("一、本年新收政府信息公开申请数量 3 0 0"));
     section.paragraphs.push(passage("二、上年结转政府信息公开申请数量 0 0 0"));

@@ -230,12 +230,13 @@ fn with_label_above(above: &Line<'_>, row: &Line<'_>) -> Option<String> {
     }
     let begun = above.text.trim_matches(is_blank);
     let cells = split(&row.text);
-    let at = cells.iter().position(|cell| !cell.trim_matches(is_blank).is_empty())?;
+    // The label stands right before the numbers; the label of a group may stand before it.
+    let first = cells.iter().position(|cell| is_value(cell.trim()))?;
+    let at = cells[..first].iter().rposition(|cell| !cell.trim_matches(is_blank).is_empty())?;
     let rest = cells[at].trim_matches(is_blank);
-    let numbers = cells[at + 1..].iter().any(|cell| is_value(cell.trim()));
     let whole = format!("{begun}{rest}");
     let broken = words::is_row(&whole) && !words::is_row(begun) && !words::is_row(rest);
-    (numbers && broken).then(|| {
+    broken.then(|| {
         let label = |(n, cell): (usize, &Cow<'_, str>)| if n == at { whole.clone() } else { cell.trim().to_owned() };
         format!("| {} |", cells.iter().enumerate().map(label).collect::<Vec<_>>().join(" | "))
     })

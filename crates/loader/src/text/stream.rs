@@ -200,6 +200,9 @@ const FEWEST_PIECES: usize = 3;
 /// Fewest columns of a table whose numbers are checked before they are believed.
 const FEWEST_CHECKED: usize = 5;
 
+/// Fewest rows that add up which show that the rows of a text are in order.
+const FEWEST_HOLDING: usize = 5;
+
 /// How the rows of a text add up: where they do not more often than they do, it gives the cells of a table in another
 /// order than the table has them, and as many numbers as columns may stand behind a label by chance.
 #[derive(Debug, Default, Clone, Copy)]
@@ -208,6 +211,8 @@ pub(super) struct Trust {
     fails: usize,
     /// Rows with more numbers behind their label than any table has columns, or with fewer than theirs.
     ragged: usize,
+    /// Rows of a table's width that do not add up, and rows whose label stands elsewhere.
+    astray: usize,
     /// The row of totals is numbered.
     numbered_total: bool,
 }
@@ -218,9 +223,11 @@ impl Trust {
         Trust { numbered_total: lines.iter().any(total), ..Trust::default() }
     }
 
-    /// Where every row has as many numbers as columns, they are in order even if nothing adds up.
+    /// Where every row has as many numbers as columns, they are in order even if nothing adds up. Where several rows of that width
+    /// add up and none does not, the others are damaged each by itself.
     pub(super) fn is_lost(self) -> bool {
-        self.fails > self.holds && self.ragged > 0
+        let in_order = self.holds >= FEWEST_HOLDING && self.astray == 0;
+        self.fails > self.holds && self.ragged > 0 && !in_order
     }
 
     fn weigh(&mut self, tokens: &[Token]) {
@@ -233,6 +240,7 @@ impl Trust {
                 let (held, failed) = blocks_hold(&tokens[row.clone()], *block);
                 self.holds += held;
                 self.fails += failed;
+                self.astray += failed;
             }
             let label = || row.start > 0 && is_own_label(&tokens[row.start - 1].text);
             // Numbers behind a text that is no row's: their label stands elsewhere.
@@ -240,6 +248,7 @@ impl Trust {
             {
                 self.ragged += 1;
                 self.fails += 1;
+                self.astray += 1;
             }
             if fits.is_empty() && row.len() >= FEWEST_CHECKED && label() {
                 self.ragged += 1;
