@@ -309,6 +309,21 @@ fn text_in_a_cell_that_is_a_piece_of_the_tables_own_labels() {
     assert_eq!(written("详见附表"), [AGENCY]);
     assert_eq!(written("区分处理的，只计"), [TOOL]);
     assert_eq!(written("（六）其他 0 0 4."), [TOOL]);
+    assert_eq!(written("lO"), [TOOL]);
+    assert_eq!(written("OK"), [AGENCY]);
+}
+
+#[test]
+fn several_numbers_in_a_cell_are_no_fraction() {
+    let mut report = whole();
+    let mut written = |words: &str| {
+        let cells = report.cells.as_mut().unwrap();
+        let ix = cells.form().cell("requests.partly_granted.business").unwrap();
+        cells.set(ix, CellState::Unreadable, None, words, Place::default());
+        graded(&report, "CEL205")
+    };
+    assert_eq!(written("12.5"), [AGENCY]);
+    assert_eq!(written("4 390862.48"), [TOOL]);
 }
 
 #[test]
@@ -330,6 +345,10 @@ fn a_table_whose_labels_stand_in_the_text_was_not_left_out() {
     let mut report = whole();
     without_table(&mut report, "disputes");
     assert_eq!(graded(&report, "FRM110"), [AGENCY]);
+    // Where most numbers of another table could not be placed, it may be among them.
+    let unread = TableLegibility { printed: 100, placed: 10, flagged: 90, ..TableLegibility::default() };
+    report.legibility.tables.insert("requests".to_owned(), unread);
+    assert_eq!(graded(&report, "FRM110"), [TOOL]);
     // Its numbers were counted, and none of its rows was read.
     let mut report = whole();
     report.carried.tables.remove("disputes");

@@ -122,7 +122,7 @@ pub fn load(name: &str, bytes: &[u8], options: &Options) -> Result<Loaded, LoadE
         Kind::Json => json::load(name, text, options),
         Kind::JsonLines => json::load_lines(name, text, options),
         Kind::Text => {
-            let document = text::document(&normal::without_controls(text));
+            let document = text::with_markup(&normal::without_controls(text));
             recognise::reports(name, &document, SourceFormat::Text, options)
         }
         Kind::Html => page(name, bytes, options),

@@ -73,7 +73,8 @@ pub fn read_cell(text: &str, def: &CellDef) -> ReadNumber {
         return ReadNumber::of(CellState::Unreadable);
     }
     let cleaned = clean(if text.contains(is_note_mark) { noted } else { text });
-    let mut rest = BEFORE.iter().find_map(|word| cleaned.strip_prefix(word)).unwrap_or(&cleaned);
+    let cleaned = without_bracketed_unit(without_full_stop(&cleaned));
+    let mut rest = BEFORE.iter().find_map(|word| cleaned.strip_prefix(word)).unwrap_or(cleaned);
     if rest.is_empty() {
         return ReadNumber::of(CellState::Blank);
     }
@@ -174,6 +175,21 @@ pub(crate) fn without_emphasis(text: &str) -> &str {
     rest
 }
 
+/// `0。` without its full stop; of a Latin one nobody knows whether a fraction stood behind it.
+fn without_full_stop(text: &str) -> &str {
+    text.strip_suffix('。').filter(|rest| rest.ends_with(|c: char| c.is_alphanumeric())).unwrap_or(text)
+}
+
+/// `4(件)` without its unit; an amount's unit decides what it is, and stays.
+fn without_bracketed_unit(text: &str) -> &str {
+    let unit = || {
+        let (number, unit) = text.strip_suffix(')')?.rsplit_once('(')?;
+        let counts = UNITS.contains(&unit) && !unit.ends_with('元');
+        (counts && number.ends_with(|c: char| c.is_alphanumeric())).then_some(number)
+    };
+    unit().unwrap_or(text)
+}
+
 /// Raised and circled digits: the marks of notes.
 fn is_note_mark(c: char) -> bool {
     matches!(c, '*' | '＊' | '※' | '†' | '\u{b2}' | '\u{b3}' | '\u{b9}' | '\u{2070}'..='\u{209c}' | '\u{2460}'..='\u{2473}' | '\u{24ea}'..='\u{24ff}' | '\u{2776}'..='\u{2793}')
@@ -230,6 +246,13 @@ fn clean(text: &str) -> String {
         out.push_str(word);
     }
     out
+}
+
+/// Digits that were recognised as the letters that look like them: `O`, `l2`, `B`. What they were, nobody knows for sure.
+pub(crate) fn is_mistaken_number(text: &str) -> bool {
+    let text = text.trim();
+    let like = |c: char| c.is_ascii_digit() || "OoQDIlBSZzGq".contains(c);
+    (1..=7).contains(&text.len()) && text.chars().all(like)
 }
 
 /// Zero-width and other characters that leave no mark on paper.

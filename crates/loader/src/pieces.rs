@@ -43,6 +43,8 @@ pub(crate) struct BoxLook {
     pub(crate) layout: Layout,
     pub(crate) across: u32,
     pub(crate) down: u32,
+    /// Row and column of the grid in which it stands, from 1; 0 where nothing is said.
+    pub(crate) start: (u32, u32),
 }
 
 /// How what stands in a block is laid out.

@@ -1,9 +1,13 @@
 //! Plain text, as scrapers leave it → [`Document`].
 //!
 //! Tables survive in text in four ways: rows with pipes, rows with tabs, a label with numbers behind spaces, and one
-//! cell a line. Each becomes a [`Grid`]; everything else is a line of text.
+//! cell a line. What programs write out (commas, lists in brackets) becomes rows with tabs first. Each becomes a [`Grid`];
+//! everything else is a line of text.
 
 mod columns;
+mod exports;
+mod markup;
+mod paging;
 mod pipes;
 mod spaced;
 mod stream;
@@ -13,6 +17,7 @@ use crate::document::{Block, Document, GridCell};
 use crate::normal::fold;
 use crate::number::is_invisible;
 use gongkai_model::Place;
+pub(crate) use markup::with_markup;
 use std::borrow::Cow;
 use stream::{Runs, SHORTEST_STREAM, Trust, one_cell_a_line};
 use unicode_normalization::UnicodeNormalization;
@@ -33,17 +38,49 @@ struct Line<'t> {
 
 /// Splits a text into lines and tables.
 pub(crate) fn document(text: &str) -> Document {
+    let pages = paging::numbers(text);
     let lines: Vec<Line<'_>> = text
         .lines()
         .enumerate()
         .map(|(at, raw)| Line { number: at + 1, text: Cow::Borrowed(raw), shape: shape(raw) })
+        .filter(|line| !pages.contains(&line.number))
         .filter(|line| !line.text.trim_matches(is_blank).is_empty() && !is_stroke(&line.text))
         .collect();
+    let lines = with_cut(lines);
+    let lines = exports::without_marks_between(exports::rewritten(lines));
     let lines = spaced::mark(pipes::without_bars(pipes::unrolled(pipes::unbroken(lines))));
     let fresh = Trust::of(&lines);
     let mut trust = fresh;
     let document = blocks(&lines, &mut trust, false);
     if trust.is_lost() { blocks(&lines, &mut fresh.clone(), true) } else { document }
+}
+
+/// With what whoever shortened a text says so.
+const CUT: [&str; 11] = [
+    "[truncated]",
+    "(truncated)",
+    "<truncated>",
+    "[更多]",
+    "【更多】",
+    "（以下略）",
+    "(以下略)",
+    "（下略）",
+    "（略）",
+    "展开全文",
+    "...",
+];
+
+/// A last line that says that there is more ends in an ellipsis: it is no text of the report, and what stands before it is cut.
+fn with_cut(mut lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
+    let Some(last) = lines.last_mut() else { return lines };
+    let text = last.text.trim_end_matches(is_blank);
+    if let Some(before) = CUT.iter().find_map(|mark| text.strip_suffix(mark)) {
+        // A button by itself stands behind whole texts too.
+        let button = text.ends_with("展开全文") && (before.trim().is_empty() || before.ends_with('。'));
+        let cut = if button { before.to_owned() } else { format!("{}……", before.trim_end_matches(['.', ' '])) };
+        last.text = Cow::Owned(cut);
+    }
+    lines
 }
 
 fn blocks(lines: &[Line<'_>], trust: &mut Trust, lost: bool) -> Document {
@@ -67,7 +104,7 @@ fn blocks(lines: &[Line<'_>], trust: &mut Trust, lost: bool) -> Document {
             }
             // A single line with a bar between two words is page chrome (`来源: … | 发布日期: …`), not a table.
             Shape::Pipes if run == 1 && !lines[at].text.trim().starts_with('|') => None,
-            Shape::Tabs if run == 1 => None,
+            Shape::Tabs if run == 1 && !exports::is_of_table(&lines[at]) => None,
             Shape::Spaces => Some((run, spaced::grid(&lines[at..at + run], tables + 1, trust, lost))),
             _ => Some((run, pipes::grid(&lines[at..at + run], tables + 1))),
         };
@@ -145,7 +182,8 @@ pub(crate) fn number_like(word: &str) -> bool {
 
 /// A number with a unit, or one that is not exact: `12件`, `300余条`, `近5000`.
 pub(crate) fn is_decorated(text: &str) -> bool {
-    if text.len() > 40 {
+    // The end of a sentence, or a share.
+    if text.len() > 40 || text.contains(['%', '％', '。']) {
         return false;
     }
     let folded = fold(text);
@@ -226,8 +264,12 @@ mod tests {
 
     #[test]
     fn sentences_and_years_are_text() {
-        for text in ["2021年主动公开信息4条。包括了财政信息。", "共收到申请 12 件，办结 12 件。", "一、总体情况"]
-        {
+        for text in [
+            "下降12.\n5%。\n二、主动公开政府信息情况",
+            "2021年主动公开信息4条。包括了财政信息。",
+            "共收到申请 12 件，办结 12 件。",
+            "一、总体情况",
+        ] {
             assert!(grids(text).is_empty(), "{text}");
         }
     }

@@ -889,7 +889,9 @@ impl Pending {
             (_, "dd") => Layout::Definition,
             _ => Layout::Unknown,
         };
-        BoxLook { layout, across: self.look.across.unwrap_or(1), down: self.look.down.unwrap_or(1) }
+        let Look { across, down, from_row, from_column, .. } = self.look;
+        let start = (from_row.unwrap_or(0), from_column.unwrap_or(0));
+        BoxLook { layout, across: across.unwrap_or(1), down: down.unwrap_or(1), start }
     }
 
     /// The class or id that templates give to page furniture.

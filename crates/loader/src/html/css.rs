@@ -16,6 +16,9 @@ const MOST_UNDER_ONE_NAME: usize = 64;
 /// Most classes of an element that are looked at.
 const MOST_CLASSES: usize = 32;
 
+/// Last line of a grid at which something may start.
+const MOST_LINES: u32 = 2_000;
+
 /// Most columns of a grid.
 const MOST_COLUMNS: u32 = 64;
 
@@ -63,6 +66,9 @@ pub(super) struct Look {
     /// Columns and rows of a grid that it covers.
     pub(super) across: Option<u32>,
     pub(super) down: Option<u32>,
+    /// Column and row of a grid in which it stands, from 1.
+    pub(super) from_column: Option<u32>,
+    pub(super) from_row: Option<u32>,
 }
 
 impl Look {
@@ -103,8 +109,20 @@ impl Look {
                 "flex-direction" | "flex-flow" => look.column = Some(value.starts_with("column")),
                 "grid-template-columns" => look.columns = columns(value),
                 "grid-template" => look.columns = value.split_once('/').and_then(|(_, value)| columns(value.trim())),
-                "grid-column" => look.across = covered(value),
-                "grid-row" => look.down = covered(value),
+                "grid-column" => (look.from_column, look.across) = (start(value), covered(value)),
+                "grid-row" => (look.from_row, look.down) = (start(value), covered(value)),
+                "grid-column-start" => look.from_column = start(value),
+                "grid-row-start" => look.from_row = start(value),
+                "grid-area" => {
+                    let parts: Vec<&str> = value.split('/').collect();
+                    if let [row, column, ..] = parts[..] {
+                        (look.from_row, look.from_column) = (start(row), start(column));
+                    }
+                    if let [row, column, end, side] = parts[..] {
+                        look.down = covered(&format!("{row}/{end}"));
+                        look.across = covered(&format!("{column}/{side}"));
+                    }
+                }
                 "grid-column-end" if value.starts_with("span") => look.across = covered(value),
                 "grid-row-end" if value.starts_with("span") => look.down = covered(value),
                 _ => {}
@@ -131,6 +149,8 @@ impl Look {
             size: other.size.or(self.size),
             across: other.across.or(self.across),
             down: other.down.or(self.down),
+            from_column: other.from_column.or(self.from_column),
+            from_row: other.from_row.or(self.from_row),
         }
     }
 }
@@ -208,6 +228,13 @@ fn covered(value: &str) -> Option<u32> {
     let span = [start, end].iter().find_map(|part| number(part.trim().strip_prefix("span")?));
     let covered = span.or_else(|| number(end)?.checked_sub(number(start)?));
     covered.filter(|n| (1..=MOST_COLUMNS).contains(n))
+}
+
+/// At which line of a grid something starts: `2`, `2 / 5`, `1 / span 4`. Lines of a name, and those counted from the end, say nothing
+/// here.
+fn start(value: &str) -> Option<u32> {
+    let first = value.split('/').next()?.trim();
+    first.parse().ok().filter(|n| (1..=MOST_LINES).contains(n))
 }
 
 /// A rule for elements of one name; the names carry their marks (`.class`, `#id`, `tag`).
@@ -470,6 +497,9 @@ mod tests {
             assert_eq!(columns(value), count, "{value}");
         }
         assert_eq!((covered("span 3"), covered("2 / 5"), covered("1 / -1")), (Some(3), Some(3), None));
+        assert_eq!((start("span 3"), start("2 / 5"), start("-1"), start("7")), (None, Some(2), None, Some(7)));
+        let look = Look::of("grid-area: 2 / 3 / 4 / 8");
+        assert_eq!((look.from_row, look.from_column, look.down, look.across), (Some(2), Some(3), Some(2), Some(5)));
     }
 
     #[test]

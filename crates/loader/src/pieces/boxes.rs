@@ -23,6 +23,9 @@ const MOST_CELLS: usize = 20_000;
 const FEWEST_NUMBERS: usize = 4;
 const FEWEST_ROWS: usize = 2;
 
+/// Most rows of a grid.
+const MOST_ROWS: usize = 2_000;
+
 /// A block or a piece that is none.
 enum Node {
     Piece(usize),
@@ -37,6 +40,13 @@ struct Cell {
     part: Option<(usize, usize)>,
     across: u32,
     down: u32,
+    /// Row and column of the grid in which it says that it stands, from 1; 0 where it says nothing.
+    start: (u32, u32),
+}
+
+impl Cell {
+    /// A place of a grid in which nothing stands.
+    const EMPTY: Cell = Cell { first: 0, end: 0, part: None, across: 1, down: 1, start: (0, 0) };
 }
 
 type Row = Vec<Cell>;
@@ -138,12 +148,15 @@ impl Tree {
         let mut shape = self.compose(look.layout, shapes, &layouts, lines);
         if let Shape::Cell(cell) = &mut shape {
             (cell.across, cell.down) = (look.across.max(cell.across), look.down.max(cell.down));
+            if look.start != (0, 0) {
+                cell.start = look.start;
+            }
         }
         (shape, end)
     }
 
     fn piece(&self, at: usize) -> Shape {
-        let cell = Cell { first: at, end: at + 1, part: None, across: 1, down: 1 };
+        let cell = Cell { first: at, end: at + 1, part: None, across: 1, down: 1, start: (0, 0) };
         let line = match &self.known[at] {
             Piece::Line(line) => line,
             // The place of an empty block.
@@ -396,39 +409,74 @@ fn merged(shapes: Vec<Shape>) -> Shape {
     let cells: Row = shapes.iter().flat_map(cells_of).collect();
     match (cells.first(), cells.last()) {
         (Some(first), Some(last)) if cells.len() <= MOST_LINES => {
-            Shape::Cell(Cell { first: first.first, end: last.end, part: None, across: 1, down: 1 })
+            Shape::Cell(Cell { first: first.first, end: last.end, part: None, across: 1, down: 1, start: (0, 0) })
         }
         _ => Shape::Rows(cells.into_iter().map(|cell| vec![cell]).collect()),
     }
 }
 
-/// Cells in rows of so many columns, each in the first field that is free.
+/// Cells in rows of so many columns, each where it says that it stands, or else in the first field that is free.
 fn grid(shapes: Vec<Shape>, columns: u32) -> Shape {
     let columns = columns.max(1) as usize;
-    // Up to which row each column is taken.
-    let mut taken = vec![0usize; columns];
-    let mut rows: Vec<Row> = vec![Row::new()];
-    let mut column = 0;
-    for mut cell in shapes.iter().flat_map(cells_of) {
+    let mut cells: Vec<Cell> = shapes.iter().flat_map(cells_of).collect();
+    let said = cells.iter().all(|cell| cell.start.0 > 0 && cell.start.1 > 0);
+    if said {
+        cells.sort_by_key(|cell| cell.start);
+    }
+    let mut field = Field { taken: vec![0; columns], rows: vec![Row::new()], column: 0 };
+    for mut cell in cells {
         cell.across = cell.across.min(columns as u32);
+        let (row, column) = cell.start;
+        let last = (columns - cell.across as usize) as u32;
+        let column = column.checked_sub(1).map(|column| column.min(last) as usize);
+        // Rows are said from above; one that is said twice, or further up, stands where there is room.
+        while said && field.rows.len() < row as usize && field.rows.len() < MOST_ROWS {
+            field.next_row();
+        }
+        field.put(cell, column);
+    }
+    Shape::Rows(field.rows)
+}
+
+/// A grid while its cells are put in.
+struct Field {
+    /// Up to which row each column is taken.
+    taken: Vec<usize>,
+    rows: Vec<Row>,
+    /// The first column of the last row that may be free.
+    column: usize,
+}
+
+impl Field {
+    fn next_row(&mut self) {
+        self.rows.push(Row::new());
+        self.column = 0;
+    }
+
+    /// Puts a cell into the first place that is free, in a given column if it says one; what is left free before it is empty.
+    fn put(&mut self, cell: Cell, wanted: Option<usize>) {
         let across = cell.across as usize;
+        if wanted.is_some_and(|wanted| wanted < self.column) {
+            self.next_row();
+        }
         loop {
-            let row = rows.len() - 1;
-            let free = column + across <= columns && taken[column..column + across].iter().all(|until| *until <= row);
+            let row = self.rows.len() - 1;
+            let at = wanted.unwrap_or(self.column);
+            let free = at + across <= self.taken.len() && self.taken[at..at + across].iter().all(|until| *until <= row);
             if free {
-                taken[column..column + across].fill(row + cell.down as usize);
-                rows[row].push(cell);
-                column += across;
-                break;
+                let left = self.taken[self.column..at].iter().filter(|until| **until <= row).count();
+                self.rows[row].extend(std::iter::repeat_n(Cell::EMPTY, left));
+                self.taken[at..at + across].fill(row + cell.down as usize);
+                self.rows[row].push(cell);
+                self.column = at + across;
+                return;
             }
-            column += 1;
-            if column + across > columns {
-                rows.push(Row::new());
-                column = 0;
+            self.column += 1;
+            if wanted.is_some() || self.column + across > self.taken.len() {
+                self.next_row();
             }
         }
     }
-    Shape::Rows(rows)
 }
 
 /// A row begins with each term.

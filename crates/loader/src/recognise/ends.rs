@@ -12,7 +12,7 @@ use gongkai_model::{CellState, Cells, Form, Section};
 const ENDS: [char; 14] = ['。', '！', '？', '；', '”', '’', '）', ')', '》', '.', '!', '?', ';', '"'];
 
 /// With what no text ends.
-const GOES_ON: [char; 14] = ['，', ',', '、', '（', '(', '“', '《', '：', ':', '的', '和', '与', '及', '—'];
+const GOES_ON: [char; 15] = ['…', '，', ',', '、', '（', '(', '“', '《', '：', ':', '的', '和', '与', '及', '—'];
 
 /// Sections whose successors every report has.
 const NEVER_LAST: [&str; 3] = ["overview", "proactive", "requests"];
@@ -89,6 +89,7 @@ mod tests {
             "一、总体情况\n全年公开信".to_owned(),
             "一、总体情况\n甲。\n二、主动公开政府信息情况\n第二十条".to_owned(),
             format!("{FOUR}五、存在的主"),
+            format!("{FOUR}五、存在的主要问题及改进情况\n问题。\n六、其他需要报告的事项\n本年度没有。[更多]\n"),
             format!("{FOUR}五、存在的主要问题及改进情况\n一是意识不强；二是公开内容不够全"),
             format!("{FOUR}五、存在的主要问题及改进情况\n问题。\n六、其他需要报告的事项\n本年度发出收费通知，"),
         ] {

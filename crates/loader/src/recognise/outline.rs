@@ -107,7 +107,11 @@ impl<'d> Line<'d> {
 
 /// The lines of a document up to where its body starts again, and the block in which that is.
 pub(super) fn lines(document: &Document) -> (Vec<Line<'_>>, Option<usize>) {
-    let mut lines: Vec<Line<'_>> = document.lines().map(|(text, place, block)| Line::of(text, place, block)).collect();
+    let parts = document.lines().flat_map(|(text, place, block)| {
+        let (heading, rest) = run_in(text).map_or((text, None), |(heading, rest)| (heading, Some(rest)));
+        std::iter::once(heading).chain(rest).map(move |text| Line::of(text, place, block))
+    });
+    let mut lines: Vec<Line<'_>> = parts.collect();
     decide(&mut lines);
     match repeat(&lines) {
         Some(at) => {
@@ -117,6 +121,45 @@ pub(super) fn lines(document: &Document) -> (Vec<Line<'_>>, Option<usize>) {
         }
         None => (lines, None),
     }
+}
+
+/// With what a text begins that goes on on the line of its heading with nothing between them.
+const RUN_ON: [&str; 7] = ["（一）", "(一)", "一是", "1.", "1、", "20", "本年"];
+
+/// A heading whose text goes on on its line, and that text: 一、总体情况。2023年…. Only one that is numbered and has a wording of
+/// the form is cut off, or one of section's number and topic before a full stop.
+fn run_in(text: &str) -> Option<(&str, &str)> {
+    let trimmed = text.trim_start();
+    let numbered_so = |c: char| "一二三四五六第123456#*＃ \u{3000}".contains(c);
+    if trimmed.chars().take(LONGEST_HEADING + 1).count() <= SHORTEST_HEADING || !trimmed.starts_with(numbered_so) {
+        return None;
+    }
+    let mut first = true;
+    for (at, c) in trimmed.char_indices().take(LONGEST_HEADING + 2).skip(1) {
+        let (head, tail) = trimmed.split_at(at);
+        let stop = matches!(c, '。' | '：' | ':' | ' ' | '\u{3000}' | '；' | '\t' | '.');
+        let begins = stop || RUN_ON.iter().any(|start| tail.starts_with(start));
+        if !begins {
+            continue;
+        }
+        let rest = tail.trim_start_matches(|c: char| "。：:*".contains(c) || c.is_whitespace());
+        // A list of headings is no section with its text.
+        let listed = heading(rest.split(['。', '；', ';', '，']).next().unwrap_or_default());
+        let contents =
+            listed.is_some_and(|listed| matches!(listed.opens, Opens::Known(_)) && listed.style <= Style::Chinese);
+        let Some(found) = heading(head).filter(|found| found.number.is_some() && !rest.is_empty() && !contents) else {
+            continue;
+        };
+        let known = matches!(found.opens, Opens::Known(_)) && c != '；';
+        let likely = matches!(found.opens, Opens::Likely(_)) && c == '。' && first && found.style <= Style::Chinese;
+        // 3 behind dots or spaces is the number of a page.
+        let page = rest.chars().all(|c| c.is_ascii_digit() || ".…·- ".contains(c));
+        if (known || likely) && !page {
+            return Some((head, rest));
+        }
+        first &= c != '。';
+    }
+    None
 }
 
 /// Where the body starts a second time: a line from which at least five lines, and four fifths of what is left, repeat
@@ -539,6 +582,31 @@ fn is_row(line: &Line<'_>) -> bool {
 mod tests {
     use super::*;
     use crate::text;
+
+    #[test]
+    fn a_heading_whose_text_goes_on_on_its_line() {
+        for (text, head, rest) in [
+            ("一、总体情况。（一）主动公开。全年公开51条。", "一、总体情况", "（一）主动公开。全年公开51条。"),
+            ("**六、其他需要报告的事项**：无", "**六、其他需要报告的事项**", "无"),
+            ("一、总体情况2023年，我局认真贯彻条例。", "一、总体情况", "2023年，我局认真贯彻条例。"),
+            ("一、 总体情况　　全年公开51条。", "一、 总体情况", "全年公开51条。"),
+            ("五、存在的困难和整改措施。一是意识不强。", "五、存在的困难和整改措施", "一是意识不强。"),
+        ] {
+            assert_eq!(run_in(text), Some((head, rest)), "{text}");
+        }
+        for text in [
+            "一、总体情况",
+            "一、总体情况良好，各项工作有序推进。",
+            "一、总体情况；二、主动公开政府信息情况；三、收到和处理政府信息公开申请情况。",
+            "一、总体情况。二、主动公开政府信息情况。",
+            "一、总体情况……………… 1",
+            "一、总体情况 1",
+            "一、加强领导。调整领导小组。",
+            "总体情况：全年公开51条。",
+        ] {
+            assert_eq!(run_in(text), None, "{text}");
+        }
+    }
 
     #[test]
     fn headings_as_reports_print_them() {

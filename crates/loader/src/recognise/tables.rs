@@ -405,11 +405,13 @@ impl Reader<'_> {
         form.tables.iter().enumerate().find_map(several)
     }
 
-    /// The table of the form that a table of the document goes on: no word stands between them, and it has rows of numbers.
+    /// The table of the form that a table of the document goes on: no word stands between them, or it stands between two pieces
+    /// of that table; and it has rows of numbers.
     fn goes_on(&self, number: usize, view: &View<'_>) -> Option<usize> {
         let wide = |row: &Vec<Word<'_>>| row.iter().filter(|word| word.number || word.mark).count() >= FEWEST_ROWS;
-        let before = number.checked_sub(1).filter(|_| view.follows && view.rows.iter().any(wide))?;
-        self.account.table(before)
+        let before = number.checked_sub(1).filter(|_| view.rows.iter().any(wide))?;
+        let before = self.account.table(before)?;
+        (view.follows || self.account.table(number + 1) == Some(before)).then_some(before)
     }
 
     /// The header over a row names its columns.

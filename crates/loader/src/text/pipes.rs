@@ -151,6 +151,9 @@ fn split(line: &str) -> Vec<Cow<'_, str>> {
 
 /// The text of a cell without the marks of Markdown and of markup around it: `**17**`, `出<br>具`.
 fn unmarked(text: &str) -> Cow<'_, str> {
+    if super::exports::is_nothing(text) {
+        return Cow::Borrowed("");
+    }
     if !text.contains(['*', '<', '_', '&', '`']) {
         return Cow::Borrowed(text);
     }
@@ -207,6 +210,7 @@ pub(super) fn unbroken(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
                 let end = before.rsplit(BARS).next().unwrap_or_default().trim();
                 (!apart && words::join(&[end, first]).len() == 1).then(|| format!("{before}{behind}"))
             });
+        let joined = joined.or_else(|| out.last().and_then(|last| with_label_above(last, &line)));
         match (joined, out.last_mut()) {
             // A cell is a few lines long at most.
             (Some(text), Some(last)) if text.len() <= LONGEST_ROW => {
@@ -217,6 +221,25 @@ pub(super) fn unbroken(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
         }
     }
     out
+}
+
+/// A row whose label began on the line above, outside of the table: the two are a row's label only together.
+fn with_label_above(above: &Line<'_>, row: &Line<'_>) -> Option<String> {
+    if above.shape != Shape::Plain || row.shape != Shape::Pipes {
+        return None;
+    }
+    let begun = above.text.trim_matches(is_blank);
+    let cells = split(&row.text);
+    // The label stands right before the numbers; the label of a group may stand before it.
+    let first = cells.iter().position(|cell| is_value(cell.trim()))?;
+    let at = cells[..first].iter().rposition(|cell| !cell.trim_matches(is_blank).is_empty())?;
+    let rest = cells[at].trim_matches(is_blank);
+    let whole = format!("{begun}{rest}");
+    let broken = words::is_row(&whole) && !words::is_row(begun) && !words::is_row(rest);
+    broken.then(|| {
+        let label = |(n, cell): (usize, &Cow<'_, str>)| if n == at { whole.clone() } else { cell.trim().to_owned() };
+        format!("| {} |", cells.iter().enumerate().map(label).collect::<Vec<_>>().join(" | "))
+    })
 }
 
 /// A cell and then a line with a bar: the bar ends the cell, and says nothing of rows.

@@ -1,6 +1,6 @@
 //! Rows whose cells stand behind single spaces: `一、本年新收政府信息公开申请数量 3402 99 0 0 0 10 3511`.
 
-use super::stream::{LONGEST_CELL, Token, Trust, column, is_own_label, is_value, settled};
+use super::stream::{LONGEST_CELL, Token, Trust, column, glued_label, is_loose_mark, is_own_label, is_value, settled};
 use super::words;
 use super::{Line, Shape, cell, clip, is_blank, number_like};
 use crate::document::Grid;
@@ -27,6 +27,8 @@ const LONGEST_BESIDE: usize = 4;
 enum Part {
     /// A label and numbers, or numbers alone.
     Row,
+    /// A label and its number, with nothing between them: a row among rows.
+    Glued,
     /// One number alone.
     Value,
     /// Words of a header.
@@ -48,7 +50,10 @@ pub(super) fn mark(mut lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
         let next = end.max(at) + 1;
         let edge = |part: &Part| matches!(part, Part::Mark | Part::Value);
         let mut start = at + parts[at..end].iter().take_while(|part| edge(part)).count();
-        let last = (start..end).rev().find(|n| matches!(parts[*n], Part::Row | Part::Value)).map_or(start, |n| n + 1);
+        let last = (start..end)
+            .rev()
+            .find(|n| matches!(parts[*n], Part::Row | Part::Glued | Part::Value))
+            .map_or(start, |n| n + 1);
         // The rest of the last row's label may stand behind its numbers.
         let rest = |n: &usize| parts[*n] == Part::Pieces && !words::is_word(&lines[*n].text);
         end = last + (last..end).take(MOST_BEHIND).take_while(rest).count();
@@ -57,7 +62,10 @@ pub(super) fn mark(mut lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
             start = start.max((start + first).saturating_sub(2 * MOST_WORDS));
         }
         let run = &parts[start..end];
-        let rows = run.iter().filter(|part| **part == Part::Row).count();
+        let mut rows = run.iter().filter(|part| **part == Part::Row).count();
+        if rows > 0 {
+            rows += run.iter().filter(|part| **part == Part::Glued).count();
+        }
         let headed = || {
             let fixed = |line: &Line<'_>| line.text.split_whitespace().filter(|word| words::is_word(word)).count();
             lines[start..end].iter().zip(run).any(|(line, part)| *part == Part::Pieces && fixed(line) >= FEWEST_WORDS)
@@ -83,10 +91,11 @@ fn part(line: &Line<'_>) -> Part {
     }
     let words: Vec<&str> = text.split_whitespace().take(2 * MOST_WORDS + 1).collect();
     let long = words.iter().any(|word| word.chars().count() > LONGEST_CELL);
-    let known = |word: &&str| is_value(word) || words::is_piece(word);
+    let known = |word: &&str| is_value(word) || words::is_piece(word) || is_loose_mark(word);
     let prose = long || text.contains(['。', '，', '；', '：']);
     match words.as_slice() {
         [one] if number_like(one) => Part::Value,
+        [one] if glued_label(one).is_some() => Part::Glued,
         [_, _, ..] if words.iter().all(|word| is_value(word)) => Part::Row,
         _ if words.len() <= 2 * MOST_WORDS && !long && words.iter().all(known) => {
             match words.iter().any(|word| number_like(word)) {

@@ -4,6 +4,7 @@ use super::words::{self, FormHeader};
 use super::{Line, Shape, cell, clip, is_blank, is_decorated, number_like};
 use crate::document::Grid;
 use crate::normal::fold;
+use crate::recognise::section_of;
 use gongkai_model::Place;
 use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
@@ -51,6 +52,12 @@ fn is_number(line: &str) -> bool {
     number_like(line) || is_decorated(line)
 }
 
+/// A line that is no cell of a table: a section's heading, or the end of a sentence.
+fn is_text(line: &Line<'_>) -> bool {
+    let text = line.text.trim_matches(is_blank);
+    text.ends_with('。') || section_of(text).is_some()
+}
+
 /// Where runs of short lines end and where their numbers are, so that each line is looked at once.
 pub(super) struct Runs {
     /// For each line, one past the last of the run of short lines it stands in.
@@ -61,15 +68,22 @@ pub(super) struct Runs {
     last: Vec<Option<usize>>,
     /// Numbers before each line.
     count: Vec<usize>,
+    /// For each line, one past the last line before it that is no cell: a heading of the text, the end of a sentence.
+    behind_text: Vec<usize>,
 }
 
 impl Runs {
     pub(super) fn of(lines: &[Line<'_>]) -> Runs {
         let n = lines.len();
         let numbers: Vec<bool> = lines.iter().map(|line| line.shape == Shape::Plain && is_number(&line.text)).collect();
-        let mut runs = Runs { end: vec![0; n], next: vec![n; n], last: Vec::new(), count: Vec::new() };
-        let (mut last, mut count) = (None, 0);
+        let mut runs =
+            Runs { end: vec![0; n], next: vec![n; n], last: Vec::new(), count: Vec::new(), behind_text: Vec::new() };
+        let (mut last, mut count, mut behind_text) = (None, 0, 0);
         for at in 0..=n {
+            runs.behind_text.push(behind_text);
+            if lines.get(at).is_some_and(is_text) {
+                behind_text = at + 1;
+            }
             runs.last.push(last);
             runs.count.push(count);
             if numbers.get(at) == Some(&true) {
@@ -100,7 +114,7 @@ impl Runs {
         let numbers = self.count[last] + 1 - self.count[first];
         // Fewer than one number in four lines is a list in prose; a line far above the numbers is not the table's header.
         let dense = numbers * 4 > last - first && numbers >= SHORTEST_STREAM / 2;
-        if dense && first - from <= LONGEST_HEADER { last + 1 - from } else { 0 }
+        if dense && first - from <= LONGEST_HEADER && self.behind_text[first] <= from { last + 1 - from } else { 0 }
     }
 }
 
@@ -135,7 +149,7 @@ pub(super) fn column(tokens: Vec<Token>, table: u16) -> Grid {
 
 /// Words broken over lines put together, as far as the form's words prove that they belong together.
 fn assembled(tokens: Vec<Token>) -> Vec<Token> {
-    let tokens: Vec<Token> = tokens.into_iter().flat_map(unglued).collect();
+    let tokens: Vec<Token> = tokens.into_iter().flat_map(unglued).filter(|token| !is_loose_mark(&token.text)).collect();
     let texts: Vec<&str> = tokens.iter().map(|token| token.text.as_str()).collect();
     let joined: Vec<Token> = words::join(&texts)
         .into_iter()
@@ -186,6 +200,9 @@ const FEWEST_PIECES: usize = 3;
 /// Fewest columns of a table whose numbers are checked before they are believed.
 const FEWEST_CHECKED: usize = 5;
 
+/// Fewest rows that add up which show that the rows of a text are in order.
+const FEWEST_HOLDING: usize = 5;
+
 /// How the rows of a text add up: where they do not more often than they do, it gives the cells of a table in another
 /// order than the table has them, and as many numbers as columns may stand behind a label by chance.
 #[derive(Debug, Default, Clone, Copy)]
@@ -194,6 +211,8 @@ pub(super) struct Trust {
     fails: usize,
     /// Rows with more numbers behind their label than any table has columns, or with fewer than theirs.
     ragged: usize,
+    /// Rows of a table's width that do not add up, and rows whose label stands elsewhere.
+    astray: usize,
     /// The row of totals is numbered.
     numbered_total: bool,
 }
@@ -204,9 +223,11 @@ impl Trust {
         Trust { numbered_total: lines.iter().any(total), ..Trust::default() }
     }
 
-    /// Where every row has as many numbers as columns, they are in order even if nothing adds up.
+    /// Where every row has as many numbers as columns, they are in order even if nothing adds up. Where several rows of that width
+    /// add up and none does not, the others are damaged each by itself.
     pub(super) fn is_lost(self) -> bool {
-        self.fails > self.holds && self.ragged > 0
+        let in_order = self.holds >= FEWEST_HOLDING && self.astray == 0;
+        self.fails > self.holds && self.ragged > 0 && !in_order
     }
 
     fn weigh(&mut self, tokens: &[Token]) {
@@ -219,6 +240,7 @@ impl Trust {
                 let (held, failed) = blocks_hold(&tokens[row.clone()], *block);
                 self.holds += held;
                 self.fails += failed;
+                self.astray += failed;
             }
             let label = || row.start > 0 && is_own_label(&tokens[row.start - 1].text);
             // Numbers behind a text that is no row's: their label stands elsewhere.
@@ -226,6 +248,7 @@ impl Trust {
             {
                 self.ragged += 1;
                 self.fails += 1;
+                self.astray += 1;
             }
             if fits.is_empty() && row.len() >= FEWEST_CHECKED && label() {
                 self.ragged += 1;
@@ -288,14 +311,24 @@ fn blocks_hold(row: &[Token], block: usize) -> (usize, usize) {
     (holds, fails)
 }
 
+/// A bracket or a quotation mark that was broken off the word before it: no word, and no value.
+pub(super) fn is_loose_mark(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| "（）()“”\"《》〈〉、，。：；".contains(c))
+}
+
 /// `行政许可9503`: a label and its number that have grown together.
 fn unglued(token: Token) -> Vec<Token> {
-    let label = token.text.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-    let number = &token.text[label.len()..];
-    if label.is_empty() || number.is_empty() || number.starts_with('.') || !words::is_row(label) {
-        return vec![token];
-    }
-    vec![Token { text: label.to_owned(), ..token.clone() }, Token { text: number.to_owned(), ..token }]
+    let Some(label) = glued_label(&token.text).map(str::len) else { return vec![token] };
+    let (label, number) = token.text.split_at(label);
+    vec![Token { text: label.to_owned(), ..token.clone() }, Token { text: number.to_owned(), ..token.clone() }]
+}
+
+/// The label that has grown together with the number behind it.
+pub(super) fn glued_label(text: &str) -> Option<&str> {
+    let label = text.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let number = &text[label.len()..];
+    let glued = !label.is_empty() && !number.is_empty() && !number.starts_with('.') && words::is_row(label);
+    glued.then_some(label)
 }
 
 /// Headers that came apart into pieces in another order than they are read, as columns beside one another do.

@@ -91,7 +91,6 @@ fn same_agency(wanted: &str, report: &Report) -> bool {
 }
 
 #[test]
-#[ignore = "not every real document is read yet"]
 fn real_documents_are_read_right_or_said_to_be_unread() {
     let Some(folder) = folder() else { return };
     let heads = std::fs::read_to_string(folder.join("truth/heads.tsv")).unwrap();

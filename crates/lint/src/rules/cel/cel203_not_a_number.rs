@@ -59,14 +59,21 @@ fn misread(cells: &Cells, group: &[CellIx]) -> Option<Doubt> {
             han.chars().count() >= PIECE
                 && std::iter::once(&row.zh).chain(&row.aliases).any(|l| plain(l).contains(&han))
         });
-        own || numbers > 1
+        own || numbers > 1 || is_mistaken_digit(&words)
     };
     group.iter().any(of_label).then(|| {
         Doubt::Misread(Text::new(
-            "像是表格的行名或几格连在一起",
-            "it looks like a label of the table, or several cells in one",
+            "像是表格的行名、几格连在一起，或识别错了的数字",
+            "it looks like a label of the table, several cells in one, or digits that were recognised as letters",
         ))
     })
+}
+
+/// Letters that the recognition of characters writes for digits, and nothing else: `O`, `l2`, `B`.
+fn is_mistaken_digit(words: &str) -> bool {
+    let words = words.trim();
+    let like = |c: char| c.is_ascii_digit() || "OoQDIlBSZzGq|".contains(c);
+    !words.is_empty() && words.chars().all(like)
 }
 
 /// Characters of a label that chance does not bring.

@@ -1,4 +1,5 @@
 use super::rows;
+use crate::doubt::Doubt;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::CellState;
@@ -17,8 +18,8 @@ pub(crate) const RULE: Rule = Rule {
             bad: ("“行政处罚”一格填 12.5。", "12.5 in the cell of 行政处罚."),
             good: ("填 12。", "12."),
             false_alarms: (
-                "以万元为单位的金额可以有小数，不报；12.0 视为 12。",
-                "Amounts in 万元 may have decimals; 12.0 is read as 12.",
+                "以万元为单位的金额可以有小数，不报；12.0 视为 12。一格里有几个数字的，多半是几格连在一起，记为“本工具”的问题，只作警告。",
+                "Amounts in 万元 may have decimals; 12.0 is read as 12. Several numbers in one cell were most likely several cells: a warning that is put down to the tool.",
             ),
         },
     },
@@ -40,7 +41,10 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         let message =
             Text::new(format!("{place_zh}：{found} 不是整数"), format!("{place_en}: {found} is no whole number"));
         let help = Text::new("请填整数，并核对单位。", "Write a whole number, and check the unit.");
-        findings.push(Draft::new(message, help).cells(cells, &group).instead("整数", found));
+        let several = found.split_whitespace().filter(|word| word.contains(|c: char| c.is_ascii_digit())).count() > 1;
+        let doubt =
+            several.then(|| Doubt::Misread(Text::new("像是几格连在一起", "it looks like several cells in one")));
+        findings.push(Draft::new(message, help).cells(cells, &group).instead("整数", found).doubted(doubt));
     }
     findings.verdict()
 }

@@ -63,10 +63,21 @@ fn doubt(facts: &Facts<'_>, table: &Table, others: bool) -> Option<Doubt> {
     let shown = |label: &str| label.chars().count() >= LABEL && paragraphs().any(|p| p.text.contains(label));
     let labels = table.rows.iter().filter(|row| !row.collapsed && shown(&row.zh)).take(LABELS).count();
     let measured = facts.report.legibility.tables.get(&table.key).is_some_and(|table| table.printed > 0);
-    if labels >= LABELS || measured {
+    // Numbers of a table that came apart, a line each.
+    let number = |text: &str| !text.is_empty() && text.trim().bytes().all(|b| b.is_ascii_digit());
+    let numbers = paragraphs().filter(|paragraph| section.is_some() && number(&paragraph.text)).take(NUMBERS).count();
+    if labels >= LABELS || numbers >= NUMBERS || measured {
         return Some(Doubt::Misread(Text::new(
-            "行名在正文里，没有读成表格",
-            "its labels stand in the text and make no table",
+            "行名或数字散在正文里，没有读成表格",
+            "its labels or numbers stand in the text and make no table",
+        )));
+    }
+    // Where most numbers of what was found could not be placed, a table may be among them.
+    let tables = &facts.report.legibility.tables;
+    if tables.values().any(|table| table.printed > 0 && table.placed * 2 < table.printed) {
+        return Some(Doubt::Misread(Text::new(
+            "其他表格的数字大半没有读出来",
+            "most numbers of other tables could not be read either",
         )));
     }
     let ends_here = section.is_some_and(|key| {
@@ -81,3 +92,6 @@ fn doubt(facts: &Facts<'_>, table: &Table, others: bool) -> Option<Doubt> {
 /// Labels of a table that are its remains, and how long one is that chance does not bring.
 const LABELS: usize = 2;
 const LABEL: usize = 4;
+
+/// Numbers by themselves in a section that no list or page break leaves.
+const NUMBERS: usize = 5;

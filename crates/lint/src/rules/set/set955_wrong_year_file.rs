@@ -77,10 +77,14 @@ fn of_folder(folder: &str) -> Option<i32> {
     ["", "年", "年度", "年报", "年度报告"].contains(&rest).then_some(year)
 }
 
-/// Four digits that stand alone and are a year of such reports.
+/// Four digits that stand alone and are a year of such reports. Beside a date (t20240119_2067) they are a serial number, if
+/// no word says that they are a year.
 fn years(text: &str) -> Vec<i32> {
-    let runs = text.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() == 4);
-    runs.filter_map(|run| run.parse().ok()).filter(|year| (2008..=2100).contains(year)).collect()
+    let runs = || text.split(|c: char| !c.is_ascii_digit());
+    let dated = runs().any(|run| matches!(run.len(), 6 | 8) && run.starts_with("20"));
+    let year = |run: &str| run.parse().ok().filter(|year| run.len() == 4 && (2008..=2100).contains(year));
+    let named = |run: &&str| !dated || text.contains(&format!("{run}年"));
+    runs().filter(named).filter_map(year).collect()
 }
 
 #[cfg(test)]
@@ -97,6 +101,8 @@ mod tests {
         assert_eq!(named("form2019/财政局.html"), None);
         assert_eq!(named("suqian-2023-2024.cells.csv"), None);
         assert_eq!(named("t20220118_123456.html"), None);
+        assert_eq!(named("t20220118_2031.html"), None);
+        assert_eq!(named("t20220118_2019年年报.html"), Some((2019, false)));
         assert_eq!(named("reports of 2021 and more/x.html"), None);
     }
 }

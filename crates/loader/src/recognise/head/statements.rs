@@ -28,7 +28,9 @@ const LONGEST_LEAD: usize = 60;
 
 /// The report as a sentence names it.
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"(?:政府|政务)?(?:信息|政务)公开(?:工作)?(?:(?:20\d\d)?年度?)?(?:工作)?(?:年度)?(?:报告|年报)")
+    pattern(
+        r"(?:政府|政务)?(?:信息|政务)公开(?:工作)?(?:(?:20\d\d)?年度?)?(?:工作)?(?:(?:开展|总体)?情况)?(?:年度)?(?:报告|年报)",
+    )
 });
 
 /// What stands behind the name of a notice or a form that is about such reports, and is none.
@@ -166,6 +168,11 @@ fn back(text: &str, end: usize) -> usize {
     text[..end].char_indices().rev().take(LONGEST_LEAD).last().map_or(end, |(at, _)| at)
 }
 
+/// 现将云泽区财政局2023年度政府信息公开工作情况报告如下: what a preamble says, under the first heading.
+static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(r"^[^。]{0,120}?现(?:将|就|把|予|特|公)[^。]{4,80}?(?:报告|公布|公开|通报|汇报|说明)?如下")
+});
+
 /// The first words of section one: `2023年，云泽区财政局认真贯彻…`.
 pub(super) fn opening(lines: &[Line<'_>]) -> Option<Claim> {
     let heading = lines.iter().position(|line| line.section.is_some_and(|section| section.number == "一"))?;
@@ -186,6 +193,22 @@ pub(super) fn opening(lines: &[Line<'_>]) -> Option<Claim> {
     if simple.len() != text.len() {
         return None;
     }
+    if let Some(found) = ANNOUNCED.find(&simple) {
+        let preamble =
+            Preamble { text: text[..found.end()].to_owned(), simple: simple[..found.end()].to_owned(), place: place? };
+        let claims = preamble.claims();
+        let agency = claims.iter().find_map(|claim| claim.agency.clone());
+        let year = claims.iter().find_map(|claim| claim.year);
+        if agency.is_some() {
+            let words: String = text.chars().take(40).collect();
+            return Some(Claim {
+                by: HeadSource::Opening,
+                agency,
+                year,
+                words: Passage { text: words, place: place? },
+            });
+        }
+    }
     let named = YEAR.find(&simple);
     let year = named.and_then(|found| dates::year(found.as_str())).map(|(_, year)| year);
     // 2019年以来 is no year.
@@ -196,7 +219,8 @@ pub(super) fn opening(lines: &[Line<'_>]) -> Option<Claim> {
         let begins =
             ["在", "按照", "根据", "为", "围绕", "坚持", "全", "各"].iter().any(|word| clause.starts_with(word));
         if let Some(name) = SUBJECT.captures(clause).and_then(|found| found.get(1)).filter(|_| !begins) {
-            let name = &text[at + name.start()..at + name.end()];
+            // What the name is short for stands behind it in brackets.
+            let name = text[at + name.start()..at + name.end()].trim_end_matches(['（', '(']);
             if is_own_name(name) && !name.contains("委、") {
                 agency = Some(name.to_owned());
                 break;
@@ -275,6 +299,9 @@ mod tests {
             ("2023年,在区委、区政府的坚强领导下,柳渡街道办事处认真贯彻落实《条例》。", "柳渡街道办事处"),
             ("2023年，云泽区财政局深入贯彻落实上级要求。", "云泽区财政局"),
             ("2023年，柳渡镇政府信息公开工作严格落实上级要求。", "柳渡镇"),
+            ("2023年度，云泽区财政局（以下简称“本机关”）按照要求推进工作。", "云泽区财政局"),
+            ("现将云泽区财政局2023年度政府信息公开工作情况报告如下。", "云泽区财政局"),
+            ("根据《条例》要求，现就2023年云泽区教育局政府信息公开工作报告如下：", "云泽区教育局"),
         ] {
             assert_eq!(first(text), Some((Some(agency.to_owned()), Some(2023))), "{text}");
         }

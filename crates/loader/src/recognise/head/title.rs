@@ -27,7 +27,7 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(DOCUMENT_NUMBER));
 /// What may stand before a title: page heads, a word that announces it, marks in brackets, numbers of lists and documents.
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?:(?i:page|p\.)\s*\d+(?:\s*(?:of|/)\s*\d+)?[\s\-–—:|]*|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?[\s\-–—:：|]*|(?:(?i:title)|标\s*题|名\s*称|题\s*名|文章标题|信息名称|文件名称)(?:\s*[:：|]\s*|\s{{2,}})|[【\[［〖「(（][^】\]］〗」)）\d]{{1,10}}[】\]］〗」)）]\s*|\d{{1,3}}\s*[.．、)）]\s*|[一二三四五六七八九十]{{1,3}}\s*、\s*|[（(]\d{{1,3}}[)）]\s*|{DOCUMENT_NUMBER}\s*|20\d\d[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?\s+|\[?20\d\d-\d{{1,2}}-\d{{1,2}}\]?\s*|关于(?:公布|发布|印发|公开|报送|做好)?|附件?\s*\d*\s*[:：]\s*|[\-–—•·*#>|:：\s]+)"
+        r"^(?:(?i:page|p\.)\s*\d+(?:\s*(?:of|/)\s*\d+)?[\s\-–—:|]*|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?[\s\-–—:：|]*|(?:(?i:title)|标\s*题|名\s*称|题\s*名|文章标题|信息名称|文件名称)(?:\s*[:：|]\s*|\s{{2,}})|[【\[［〖「(（][^】\]］〗」)）\d]{{1,10}}[】\]］〗」)）]\s*|\d{{1,3}}\s*[.．、)）]\s*|[一二三四五六七八九十]{{1,3}}\s*、\s*|[（(]\d{{1,3}}[)）]\s*|[\x{{2460}}-\x{{2473}}\x{{2474}}-\x{{249b}}\x{{3220}}-\x{{3229}}\x{{2776}}-\x{{2793}}]\s*|{DOCUMENT_NUMBER}\s*|20\d\d[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?\s+|\[?20\d\d-\d{{1,2}}-\d{{1,2}}\]?\s*|关于(?:公布|发布|印发|公开|报送|做好)?|附件?\s*\d*\s*[:：]\s*|[\-–—•·*#>|:：\s]+)"
     ))
 });
 
@@ -189,8 +189,8 @@ pub(super) fn clean(text: &str) -> String {
     {
         rest = &rest[inner.range()];
     }
-    while let Some(found) = BEFORE.find(rest).filter(|found| !found.is_empty() && found.end() < rest.len()) {
-        rest = &rest[found.end()..];
+    while let Some(behind) = behind_mark(rest) {
+        rest = behind;
     }
     let simple = simplified(rest);
     let end = END.find(&simple).filter(|_| simple.len() == rest.len()).map_or(rest.len(), |found| found.end());
@@ -198,6 +198,21 @@ pub(super) fn clean(text: &str) -> String {
     // …年度报告（2023年）
     let year = behind.starts_with(['（', '(']) && dates::year(title).is_none() && dates::year(behind).is_some();
     if year { rest.trim().to_owned() } else { title.trim().to_owned() }
+}
+
+/// Longest word that announces a title with a colon behind it, in characters.
+const LONGEST_MARK: usize = 8;
+
+/// What stands behind something that may stand before a title: 公示：云泽区…, where the word is no agency.
+fn behind_mark(text: &str) -> Option<&str> {
+    if let Some(found) = BEFORE.find(text).filter(|found| !found.is_empty() && found.end() < text.len()) {
+        return Some(&text[found.end()..]);
+    }
+    let (word, behind) = text.split_once(['：', ':'])?;
+    let word = word.trim();
+    let han = word.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let short = (1..=LONGEST_MARK).contains(&word.chars().count());
+    (short && han && !is_agency(word) && !is_region(word) && is_title(behind.trim())).then(|| behind.trim_start())
 }
 
 /// Agency and year in a title, whichever comes first.
@@ -261,6 +276,11 @@ mod tests {
             "（12）蓼墟市人民政府2023年政府信息公开工作年度报告",
             "title: 蓼墟市人民政府2023年政府信息公开工作年度报告",
             "政发〔2024〕3号 蓼墟市人民政府2023年政府信息公开工作年度报告",
+            "①蓼墟市人民政府2023年政府信息公开工作年度报告",
+            "⒊ 蓼墟市人民政府2023年政府信息公开工作年度报告",
+            "公示：蓼墟市人民政府2023年政府信息公开工作年度报告",
+            "【置顶】信息公开年报: 蓼墟市人民政府2023年政府信息公开工作年度报告",
+            "蓼墟市人民政府：2023年政府信息公开工作年度报告",
             "蓼墟市人民政府2023年政府信息公开工作年度报告（蓼政办发〔2024〕3号）",
             "Page 2 - 蓼墟市人民政府2023年政府信息公开工作年度报告",
             "第 2 页 共 9 页 蓼墟市人民政府2023年政府信息公开工作年度报告",

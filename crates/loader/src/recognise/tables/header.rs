@@ -67,6 +67,8 @@ impl<'d> Header<'d> {
         if self.cut {
             // What the break left of the cells above it is blank.
             self.levels.push(row.iter().filter(|word| !word.is_empty()).collect());
+            // The next break may cut it again.
+            self.used = false;
             return;
         }
         if self.used || self.carried {

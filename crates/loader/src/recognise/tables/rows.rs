@@ -66,6 +66,7 @@ pub(super) fn entries<'d>(lexicon: &Lexicon<'_>, views: &'d [View<'d>]) -> Vec<E
     }
     let mut entries = collector.entries;
     keep_only_rows(&mut entries);
+    not_one_row_and_parts(lexicon, &mut entries);
     join_broken_labels(lexicon, &mut entries);
     tell_by_neighbours(lexicon, &mut entries);
     entries
@@ -273,7 +274,9 @@ impl<'d> Collector<'_, 'd> {
             let worded = (row.len() == end || (row.len() > end && padded()))
                 && row.get(at + 1).is_some_and(|next| !is_label(next) && numbered(&next.cell.text).is_none())
                 && row[at + 1..].iter().any(|word| word.number);
-            collapsed && !row.get(at + 1).is_some_and(value) && !worded
+            // Beside a cell over several rows stand the labels of those, a blank one among them.
+            let over = row.get(at + 1).is_some_and(|next| next.cell.rows < row[at].cell.rows);
+            collapsed && (over || (!row.get(at + 1).is_some_and(value) && !worded))
         };
         let mut labels: Vec<usize> = Vec::new();
         for (at, word) in row.iter().enumerate() {
@@ -482,6 +485,26 @@ fn keep_only_rows(entries: &mut [Entry<'_>]) {
     for entry in entries.iter_mut().filter(|entry| entry.other_year == Some(entry.label.cell.text.as_str())) {
         if entry.at.is_some_and(|at| !own.contains(&at)) {
             entry.other_year = None;
+        }
+    }
+}
+
+/// A group printed as one row has no parts beside it: where some of them stand there and others are gone, what stands behind the
+/// group's label is a part that has lost its own.
+fn not_one_row_and_parts(lexicon: &Lexicon<'_>, entries: &mut [Entry<'_>]) {
+    let form = lexicon.labels.form;
+    let printed: BTreeSet<RowAt> = entries.iter().filter_map(|entry| entry.at).collect();
+    for entry in entries.iter_mut() {
+        let Some(at) = entry.at.filter(|at| form.tables[at.table].rows[at.row].collapsed) else { continue };
+        let table = &form.tables[at.table];
+        let group = table.groups.iter().position(|group| group.key == table.rows[at.row].key);
+        let of_group = |row: &usize| !table.rows[*row].collapsed && table.rows[*row].group == group;
+        let parts: Vec<bool> = (0..table.rows.len())
+            .filter(of_group)
+            .map(|row| printed.contains(&RowAt { table: at.table, row }))
+            .collect();
+        if parts.contains(&true) && parts.contains(&false) {
+            entry.at = None;
         }
     }
 }

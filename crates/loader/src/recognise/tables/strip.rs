@@ -6,6 +6,7 @@ use super::lexicon::Lexicon;
 use super::rows::Entry;
 use super::view::Word;
 use crate::normal::fold;
+use crate::number::is_mistaken_number;
 use gongkai_model::Layout;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -162,9 +163,9 @@ pub(super) fn readings(entry: &Entry<'_>, targets: &[Target]) -> Vec<Reading> {
     let mut readings = Vec::new();
     let plain: Vec<usize> = (0..values.len()).filter(|at| !values[*at].is_text()).collect();
     let filled: Vec<usize> = plain.iter().copied().filter(|at| !values[*at].is_empty()).collect();
-    // A word in front (件数) is no value; one among the values (详见附表) is.
+    // A word in front (件数) is no value; one among the values (详见附表) is, and so are letters written for digits.
     let behind: Vec<usize> = match values.first() {
-        Some(first) if first.is_text() => (1..values.len()).collect(),
+        Some(first) if first.is_text() && !is_mistaken_number(&first.cell.text) => (1..values.len()).collect(),
         _ => (0..values.len()).collect(),
     };
     for chosen in [&behind, &plain, &filled] {

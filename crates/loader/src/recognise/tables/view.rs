@@ -99,7 +99,10 @@ pub(super) fn views<'d>(document: &'d Document, wanted: Wanted<'_>) -> Vec<View<
             Block::Text { text, .. } => before.push(text),
             Block::Grid(grid) => {
                 // A page break with its page number does not end a table.
-                let words = |text: &&str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+                let words = |text: &&str| {
+                    let han = text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+                    han || year::over_table(text, wanted.year).is_some()
+                };
                 let mut foreign = foreign_over(&before, wanted);
                 if !before.iter().any(words) {
                     foreign = foreign.or_else(|| views.last().and_then(|view| view.foreign));

@@ -158,7 +158,7 @@ pub(super) fn over_table(caption: &str, wanted: Option<i32>) -> Option<Year> {
     if !may_be_caption(caption) {
         return None;
     }
-    if let Some(year) = mark(&fold(caption), wanted) {
+    if let Some(year) = mark(&fold(caption), wanted).or_else(|| plain(caption, wanted)) {
         return Some(year);
     }
     let printed: String = caption.chars().filter(|c| !is_invisible(*c)).collect();
@@ -198,6 +198,9 @@ mod tests {
         let cases = [
             ("2022年", Some(Year::Other)),
             ("（上年度）", Some(Year::Other)),
+            ("2022", Some(Year::Other)),
+            ("2023", Some(Year::Own)),
+            ("2055", None),
             ("附：上年度对比", Some(Year::Other)),
             ("与2022年对比", Some(Year::Other)),
             ("2022年度收到和处理申请数量：", Some(Year::Other)),
