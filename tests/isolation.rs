@@ -131,7 +131,10 @@ fn a_program_that_is_no_reader_is_said() {
     let options = options();
     let absent = readers(Worker::new("/no/such/program"));
     let error = absent.load("a.pdf", &sound("pdf"), &options).unwrap_err();
-    assert!(matches!(&error, LoadError::NoReader { .. }) && error.message(Lang::Zh).contains("--no-isolation"), "{error}");
+    assert!(
+        matches!(&error, LoadError::NoReader { .. }) && error.message(Lang::Zh).contains("--no-isolation"),
+        "{error}"
+    );
     // What needs no child is read.
     assert!(absent.load("a.csv", &sound("cells.csv"), &options).is_ok());
     let other = Worker { arguments: vec!["forms".into()], ..worker() };
@@ -182,7 +185,11 @@ mod misbehaving {
             ("kill -KILL $$", Crash::Signal(9), "signal 9 (SIGKILL)"),
             ("exit 3", Crash::Exit(3), "exit code 3"),
             ("echo garbage instead of an answer; cat >/dev/null", Crash::Garbled, "its answer is none"),
-            ("echo \"thread 'main' has overflowed its stack\" >&2; kill -ABRT $$", Crash::StackOverflow, "stack overflow"),
+            (
+                "echo \"thread 'main' has overflowed its stack\" >&2; kill -ABRT $$",
+                Crash::StackOverflow,
+                "stack overflow",
+            ),
         ] {
             let error = error(greets(script));
             assert_eq!(error, LoadError::ReaderCrashed { how }, "{script}");
@@ -195,10 +202,11 @@ mod misbehaving {
     #[test]
     fn one_that_says_much_and_answers_nothing_hangs_nobody() {
         let script = "while :; do echo all work and no play >&2; done";
-        let slow = |script| Worker { limits: Limits { time: Duration::from_secs(1), ..Limits::default() }, ..greets(script) };
+        let slow =
+            |script| Worker { limits: Limits { time: Duration::from_secs(1), ..Limits::default() }, ..greets(script) };
         let begun = Instant::now();
         // One that works, one that sleeps, one that does not read what it is sent.
-        for script in [script, "cat >/dev/null; sleep 60", "sleep 60"] {
+        for script in [script, "cat >/dev/null; exec sleep 60", "exec sleep 60"] {
             assert_eq!(error(slow(script)), LoadError::ReaderTooSlow { seconds: 1 }, "{script}");
         }
         assert!(begun.elapsed() < Duration::from_secs(20));

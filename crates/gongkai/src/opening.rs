@@ -269,6 +269,7 @@ impl Opening {
                 }
             },
         );
+        drop(readers);
         let outcomes = joined(&inputs, first, options);
         // A folder without a file of ours is worth a word, but it is no file that was rejected.
         let (folders, errors): (Vec<SourceError>, Vec<SourceError>) =

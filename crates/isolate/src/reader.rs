@@ -92,16 +92,13 @@ impl Reader {
         match answer {
             Ok(Answer::Loaded(_)) | Err(_) if killed => Err(Failure::Ended(self.too_slow())),
             Ok(Answer::Loaded(loaded)) => Ok(loaded),
-            Ok(Answer::Panicked(said)) => {
-                Err(Failure::Ended(LoadError::ReaderCrashed { how: Crash::Panic(said) }))
-            }
+            Ok(Answer::Panicked(said)) => Err(Failure::Ended(LoadError::ReaderCrashed { how: Crash::Panic(said) })),
             Err(error) => Err(self.failure(&error)),
         }
     }
 
     fn ask(&mut self, name: &str, bytes: &[u8], options: &Options) -> io::Result<Answer> {
-        let question =
-            Question { name: name.to_owned(), options: options.clone(), size: bytes.len() as u64 };
+        let question = Question { name: name.to_owned(), options: options.clone(), size: bytes.len() as u64 };
         let asked = message::write(&mut self.to, &question)
             .and_then(|()| self.to.write_all(bytes))
             .and_then(|()| self.to.flush());
@@ -119,7 +116,7 @@ impl Reader {
     }
 
     fn too_slow(&self) -> LoadError {
-        LoadError::ReaderTooSlow { seconds: self.limits.time.as_secs() }
+        LoadError::ReaderTooSlow { seconds: self.limits.time.as_secs().max(1) }
     }
 
     /// Why there is no answer: how the process ended, and what it said.
@@ -185,10 +182,7 @@ fn spawn(worker: &Worker) -> io::Result<Child> {
 }
 
 fn is_passing(error: &io::Error) -> bool {
-    matches!(
-        error.kind(),
-        io::ErrorKind::WouldBlock | io::ErrorKind::OutOfMemory | io::ErrorKind::ExecutableFileBusy
-    )
+    matches!(error.kind(), io::ErrorKind::WouldBlock | io::ErrorKind::OutOfMemory | io::ErrorKind::ExecutableFileBusy)
 }
 
 /// The end of what a process says, read to the end so that it never waits for a reader.

@@ -2,8 +2,8 @@
 
 use crate::reader::{Failure, Reader};
 use crate::watch::Watch;
-use crate::{Isolation, Worker};
 use crate::worker::caught;
+use crate::{Isolation, Worker};
 use gongkai_loader::{Crash, LoadError, Loaded, Options, load, load_with};
 use std::sync::{Mutex, OnceLock, PoisonError};
 
@@ -26,11 +26,9 @@ impl Readers {
     pub fn new(isolation: &Isolation) -> Readers {
         let isolated = match isolation {
             Isolation::None => None,
-            Isolation::Worker(worker) => Some(Isolated {
-                worker: worker.clone(),
-                watch: OnceLock::new(),
-                idle: Mutex::default(),
-            }),
+            Isolation::Worker(worker) => {
+                Some(Isolated { worker: worker.clone(), watch: OnceLock::new(), idle: Mutex::default() })
+            }
         };
         Readers { isolated }
     }

@@ -26,6 +26,8 @@ struct State {
 struct Due {
     children: BTreeMap<(Instant, u64), Shared>,
     next: u64,
+    /// When the thread looks again by itself; none while it has nothing to look at.
+    wakes: Option<Instant>,
     closed: bool,
 }
 
@@ -54,7 +56,10 @@ impl Watch {
         let key = (moment, due.next);
         due.next += 1;
         due.children.insert(key, Arc::clone(child));
-        self.state.changed.notify_one();
+        // Nearly always it looks earlier than that, for a child that is done by now: to wake it for each file would cost more.
+        if due.wakes.is_none_or(|wakes| moment < wakes) {
+            self.state.changed.notify_one();
+        }
         Watched { state: &self.state, key }
     }
 }
@@ -87,6 +92,7 @@ impl State {
         while !due.closed {
             let now = Instant::now();
             let first = due.children.first_key_value().map(|((moment, _), _)| *moment);
+            due.wakes = first;
             due = match first {
                 None => self.changed.wait(due).unwrap_or_else(PoisonError::into_inner),
                 Some(moment) if moment > now => {
@@ -101,6 +107,47 @@ impl State {
                     due
                 }
             };
+        }
+    }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use std::process::Command;
+    use std::time::Duration;
+
+    fn sleeper() -> Shared {
+        Arc::new(Mutex::new(Command::new("sleep").arg("60").spawn().unwrap()))
+    }
+
+    fn ended(child: &Shared, within: Duration) -> bool {
+        let until = Instant::now() + within;
+        while Instant::now() < until {
+            if child.lock().unwrap().try_wait().unwrap().is_some() {
+                return true;
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        false
+    }
+
+    #[test]
+    fn a_child_is_killed_at_its_moment_and_one_that_is_done_is_not() {
+        let watch = Watch::start().unwrap();
+        let (quick, slow, late) = (sleeper(), sleeper(), sleeper());
+        let later = watch.until(&late, Instant::now() + Duration::from_secs(600));
+        let done = watch.until(&quick, Instant::now() + Duration::from_millis(200));
+        assert!(!done.done());
+        // It is due before what the watch waits for.
+        let due = watch.until(&slow, Instant::now() + Duration::from_millis(200));
+        assert!(ended(&slow, Duration::from_secs(20)));
+        assert!(due.done());
+        assert!(!ended(&quick, Duration::from_millis(300)) && !later.done());
+        for child in [quick, late] {
+            let mut child = child.lock().unwrap();
+            child.kill().unwrap();
+            child.wait().unwrap();
         }
     }
 }

@@ -18,12 +18,7 @@ const DEEPEST: usize = 1;
 const LONGEST_NAME: usize = 200;
 
 /// Reads an archive, and each of its members by `member`.
-pub(crate) fn load(
-    name: &str,
-    bytes: &[u8],
-    options: &Options,
-    member: &Elsewhere<'_>,
-) -> Result<Loaded, LoadError> {
+pub(crate) fn load(name: &str, bytes: &[u8], options: &Options, member: &Elsewhere<'_>) -> Result<Loaded, LoadError> {
     let mut tally = Tally::default();
     let loaded = members(name, Package::open(bytes)?, 0, (options, member), &mut tally)?;
     match tally.first {

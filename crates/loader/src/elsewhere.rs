@@ -12,12 +12,7 @@ pub type Elsewhere<'a> = dyn Fn(&str, &[u8], &Options) -> Result<Loaded, LoadErr
 /// # Errors
 ///
 /// Those of [`load`], and those of `elsewhere`.
-pub fn load_with(
-    name: &str,
-    bytes: &[u8],
-    options: &Options,
-    elsewhere: &Elsewhere<'_>,
-) -> Result<Loaded, LoadError> {
+pub fn load_with(name: &str, bytes: &[u8], options: &Options, elsewhere: &Elsewhere<'_>) -> Result<Loaded, LoadError> {
     if bytes.len() > options.max_bytes {
         return load(name, bytes, options);
     }
