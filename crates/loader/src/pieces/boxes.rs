@@ -423,7 +423,7 @@ fn grid(shapes: Vec<Shape>, columns: u32) -> Shape {
     if said {
         cells.sort_by_key(|cell| cell.start);
     }
-    let mut field = Field { taken: vec![0; columns], rows: vec![Row::new()], column: 0 };
+    let mut field = Field { taken: vec![0; columns], rows: vec![Row::new()], column: 0, empty: 0 };
     for mut cell in cells {
         cell.across = cell.across.min(columns as u32);
         let (row, column) = cell.start;
@@ -445,6 +445,8 @@ struct Field {
     rows: Vec<Row>,
     /// The first column of the last row that may be free.
     column: usize,
+    /// Places that were left empty.
+    empty: usize,
 }
 
 impl Field {
@@ -465,6 +467,9 @@ impl Field {
             let free = at + across <= self.taken.len() && self.taken[at..at + across].iter().all(|until| *until <= row);
             if free {
                 let left = self.taken[self.column..at].iter().filter(|until| **until <= row).count();
+                // More places than a page may have cells are not of a table.
+                let left = left.min(MOST_CELLS.saturating_sub(self.empty));
+                self.empty += left;
                 self.rows[row].extend(std::iter::repeat_n(Cell::EMPTY, left));
                 self.taken[at..at + across].fill(row + cell.down as usize);
                 self.rows[row].push(cell);

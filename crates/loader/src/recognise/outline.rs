@@ -499,18 +499,44 @@ pub(super) fn preamble(lines: &[Line<'_>], first: Place) -> Option<Section> {
     let end = lines.iter().position(opens).or_else(|| lines.iter().position(|line| line.place == first));
     let before = &lines[..end?];
     let start = before.iter().rposition(|line| line.title).map_or(0, |at| at + 1);
-    let sentence = |line: &&Line<'_>| {
-        let text = line.text;
-        line.place.table == 0
-            && text.contains('。')
-            && text.chars().count() >= SHORTEST_PREAMBLE
-            && !FURNITURE.iter().any(|start| text.starts_with(start))
-            && !text.contains("ICP备")
-    };
-    let passage = |line: &Line<'_>| Passage { text: line.text.to_owned(), place: line.place };
-    let paragraphs: Vec<Passage> = before[start..].iter().filter(sentence).map(passage).collect();
+    let paragraphs: Vec<Passage> = pieced(&before[start..])
+        .into_iter()
+        .filter(|paragraph| paragraph.text.contains('。') && paragraph.text.chars().count() >= SHORTEST_PREAMBLE)
+        .collect();
     let place = paragraphs.first()?.place;
     Some(Section { key: Some(Section::PREAMBLE.to_owned()), heading: String::new(), paragraphs, place })
+}
+
+/// With what a line ends that does not go on on the next.
+const PARAGRAPH_ENDS: [char; 7] = ['。', '！', '？', '；', '：', ':', '”'];
+
+/// Lines before the first heading as paragraphs: where the markup, or a converter, broke a sentence, its pieces are put together
+/// again, from the first line that is prose on.
+fn pieced(lines: &[Line<'_>]) -> Vec<Passage> {
+    let prose = |text: &str| text.contains(['，', '。', '《']) || text.chars().count() >= SHORTEST_PREAMBLE;
+    let mut paragraphs: Vec<Passage> = Vec::new();
+    let mut open = false;
+    let mut begun = false;
+    for line in lines {
+        let text = line.text.trim();
+        let furniture = line.place.table > 0
+            || FURNITURE.iter().any(|start| text.starts_with(start))
+            || text.contains("ICP备")
+            || is_page_number(text) && !(open && text.bytes().all(|b| b.is_ascii_digit()))
+            || numbered(text).is_some() && !open
+            || !super::head::fields_of_line(text, line.place).is_empty() && !text.contains('。');
+        begun |= !furniture && prose(text);
+        if furniture || !begun || text.is_empty() {
+            open &= !furniture;
+            continue;
+        }
+        match paragraphs.last_mut() {
+            Some(last) if open => last.text.push_str(text),
+            _ => paragraphs.push(Passage { text: text.to_owned(), place: line.place }),
+        }
+        open = !text.ends_with(PARAGRAPH_ENDS);
+    }
+    paragraphs
 }
 
 /// The sections of the narrative with their text.
@@ -606,6 +632,23 @@ mod tests {
         ] {
             assert_eq!(run_in(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_preamble_in_pieces_is_put_together() {
+        let text = "首页\n云泽区财政局2023年政府信息公开年度报告\n发布日期：2024-01-17\n根据《条例》\n（\n以下简称条例\n）要求，现公布\n年度报告。本\n年度\n报告所列数据的统计时限为\n20\n23\n年1月1日至2023年12\n月31日。\n如有疑问，请与财政局联系，\n地址为云泽路1号。\n一、总体情况\n全年公开51条。\n";
+        let document = text::document(text);
+        let (lines, _) = lines(&document);
+        let first = lines.iter().find(|line| line.section.is_some()).unwrap().place;
+        let texts: Vec<String> =
+            preamble(&lines, first).unwrap().paragraphs.into_iter().map(|paragraph| paragraph.text).collect();
+        assert_eq!(
+            texts,
+            [
+                "根据《条例》（以下简称条例）要求，现公布年度报告。本年度报告所列数据的统计时限为2023年1月1日至2023年12月31日。",
+                "如有疑问，请与财政局联系，地址为云泽路1号。"
+            ]
+        );
     }
 
     #[test]

@@ -212,7 +212,8 @@ impl Reader<'_> {
             let mut seen = said(main);
             let mut accepted = BTreeSet::from([main]);
             for view in parts.keys().copied().filter(|view| *view != main) {
-                let apart = of(view).all(|at| !seen.contains(&at));
+                // A header may have words of rows in it; without numbers they take no row's place.
+                let apart = said(view).iter().all(|at| !seen.contains(at));
                 let (from, to) = (view.min(main), view.max(main));
                 let follows = (from + 1..=to).all(|between| self.follows.contains(&between));
                 // Words stand between, but the rows are whole, several, and go on in the form's order: a label or a page
@@ -535,7 +536,10 @@ impl Reader<'_> {
             return;
         }
         if row.rows.iter().any(|at| self.seen.contains_key(at)) {
-            self.problem(entry.label.cell.place, ProblemKind::RepeatedRow { label: label.clone() });
+            // Words of a row in another table's header are no row.
+            if !entry.values.iter().all(Word::is_text) {
+                self.problem(entry.label.cell.place, ProblemKind::RepeatedRow { label: label.clone() });
+            }
             // A page break may leave the first one empty.
             let empty = row.rows.iter().all(|at| self.seen.get(at) == Some(&false));
             if !empty || !entry.has_numbers() {

@@ -12,18 +12,18 @@ pub(crate) fn with_markup(text: &str) -> Document {
         return super::document(text);
     }
     let mut document = Document::default();
-    let mut at = 0;
+    let (mut at, mut count) = (0, 0);
     for range in tables {
         let markup = lines[range.clone()].concat();
         // Markup that gives no table is text.
         let Some(table) = html::document(&markup).ok().filter(|table| table.blocks.iter().any(is_grid)) else {
             continue;
         };
-        append(&mut document, super::document(&lines[at..range.start].concat()), at);
-        append(&mut document, table, range.start);
+        append(&mut document, super::document(&lines[at..range.start].concat()), at, &mut count);
+        append(&mut document, table, range.start, &mut count);
         at = range.end;
     }
-    append(&mut document, super::document(&lines[at..].concat()), at);
+    append(&mut document, super::document(&lines[at..].concat()), at, &mut count);
     document
 }
 
@@ -56,11 +56,11 @@ fn tables(lines: &[&str]) -> Vec<Range<usize>> {
     out
 }
 
-/// Adds a part that begins behind so many lines.
-fn append(document: &mut Document, mut part: Document, lines: usize) {
+/// Adds a part that begins behind so many lines and tables.
+fn append(document: &mut Document, mut part: Document, lines: usize, count: &mut usize) {
     let lines = u32::try_from(lines).unwrap_or(u32::MAX);
-    let tables = document.blocks.iter().filter(|block| is_grid(block)).count();
-    let tables = u16::try_from(tables).unwrap_or(u16::MAX);
+    let tables = u16::try_from(*count).unwrap_or(u16::MAX);
+    *count += part.blocks.iter().filter(|block| is_grid(block)).count();
     for block in &mut part.blocks {
         match block {
             Block::Text { place, .. } => place.line = place.line.saturating_add(lines),

@@ -210,7 +210,13 @@ pub(super) fn unbroken(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
                 let end = before.rsplit(BARS).next().unwrap_or_default().trim();
                 (!apart && words::join(&[end, first]).len() == 1).then(|| format!("{before}{behind}"))
             });
-        let joined = joined.or_else(|| out.last().and_then(|last| with_label_above(last, &line)));
+        if joined.is_none()
+            && let Some((text, count)) = with_label_above(&out, &line)
+        {
+            out.truncate(out.len() - count);
+            out.push(Line { text: Cow::Owned(text), ..line });
+            continue;
+        }
         match (joined, out.last_mut()) {
             // A cell is a few lines long at most.
             (Some(text), Some(last)) if text.len() <= LONGEST_ROW => {
@@ -223,23 +229,43 @@ pub(super) fn unbroken(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     out
 }
 
-/// A row whose label began on the line above, outside of the table: the two are a row's label only together.
-fn with_label_above(above: &Line<'_>, row: &Line<'_>) -> Option<String> {
-    if above.shape != Shape::Plain || row.shape != Shape::Pipes {
+/// Most lines of a label over its row.
+const LABEL_LINES: usize = 3;
+
+/// A row whose label stands, or began, on the lines above, outside of the table, and how many lines it takes: those lines and the
+/// last words before the numbers are a row's label only together.
+fn with_label_above(above: &[Line<'_>], row: &Line<'_>) -> Option<(String, usize)> {
+    if row.shape != Shape::Pipes || above.last()?.shape != Shape::Plain {
         return None;
     }
-    let begun = above.text.trim_matches(is_blank);
     let cells = split(&row.text);
-    // The label stands right before the numbers; the label of a group may stand before it.
+    // The label of a group may stand before the row's own.
     let first = cells.iter().position(|cell| is_value(cell.trim()))?;
-    let at = cells[..first].iter().rposition(|cell| !cell.trim_matches(is_blank).is_empty())?;
-    let rest = cells[at].trim_matches(is_blank);
-    let whole = format!("{begun}{rest}");
-    let broken = words::is_row(&whole) && !words::is_row(begun) && !words::is_row(rest);
-    broken.then(|| {
-        let label = |(n, cell): (usize, &Cow<'_, str>)| if n == at { whole.clone() } else { cell.trim().to_owned() };
-        format!("| {} |", cells.iter().enumerate().map(label).collect::<Vec<_>>().join(" | "))
-    })
+    let own = cells[..first].iter().rposition(|cell| !cell.trim_matches(is_blank).is_empty());
+    let rest = own.map_or("", |at| cells[at].trim_matches(is_blank));
+    if words::is_row(rest) {
+        return None;
+    }
+    let mut begun = String::new();
+    let plain = above.iter().rev().take(LABEL_LINES).take_while(|line| line.shape == Shape::Plain);
+    for (count, line) in plain.enumerate() {
+        let text = line.text.trim_matches(is_blank);
+        begun.insert_str(0, text);
+        let whole = format!("{begun}{rest}");
+        let alone = !rest.is_empty() && words::is_row(text);
+        if words::is_row(&whole) && !alone {
+            let label = |(n, cell): (usize, &Cow<'_, str>)| match Some(n) == own {
+                true => whole.clone(),
+                false => cell.trim().to_owned(),
+            };
+            let mut cells: Vec<String> = cells.iter().enumerate().map(label).collect();
+            if own.is_none() {
+                cells.insert(0, whole.clone());
+            }
+            return Some((format!("| {} |", cells.join(" | ")), count + 1));
+        }
+    }
+    None
 }
 
 /// A cell and then a line with a bar: the bar ends the cell, and says nothing of rows.

@@ -55,7 +55,9 @@ impl<'d> Word<'d> {
         let text = &cell.text;
         let like = number_like(text);
         let mark = !text.is_empty() && (!text.chars().any(char::is_alphanumeric) || text == "无");
-        let number = (like && !mark) || is_decorated(text) || is_spelled(text);
+        // A cell may close with a full stop.
+        let bare = text.strip_suffix('。').unwrap_or(text);
+        let number = ((like || number_like(bare)) && !mark) || is_decorated(bare) || is_spelled(bare);
         let folded = if number || mark { String::new() } else { one_language(fold(text)) };
         let year = year::mark(&folded, year);
         Word { id, cell, fold: folded, number, mark, year }
