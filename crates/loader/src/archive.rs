@@ -3,6 +3,7 @@
 //! Nothing is written anywhere, so that the names in an archive are only names: they are shown without what could lead
 //! out of it, and decide nothing but how a file is read.
 
+use crate::budget::Budget;
 use crate::package::Package;
 use crate::pages::join_pages;
 use crate::problem::{Problem, ProblemKind};
@@ -18,9 +19,9 @@ const DEEPEST: usize = 1;
 const LONGEST_NAME: usize = 200;
 
 /// Reads an archive.
-pub(crate) fn load(name: &str, bytes: &[u8], options: &Options) -> Result<Loaded, LoadError> {
+pub(crate) fn load(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> Result<Loaded, LoadError> {
     let mut tally = Tally::default();
-    let loaded = members(name, Package::open(bytes)?, 0, options, &mut tally)?;
+    let loaded = members(name, Package::open(bytes, budget)?, 0, options, budget, &mut tally)?;
     match tally.first {
         _ if tally.read > 0 => Ok(loaded),
         Some((member, first)) => {
@@ -39,8 +40,6 @@ struct Tally {
     others: usize,
     /// What was wrong with the first that was refused.
     first: Option<(String, LoadError)>,
-    /// Bytes expanded, of all archives.
-    expanded: u64,
 }
 
 fn members(
@@ -48,9 +47,14 @@ fn members(
     mut package: Package<'_>,
     depth: usize,
     options: &Options,
+    budget: &Budget,
     tally: &mut Tally,
 ) -> Result<Loaded, LoadError> {
     let mut loaded = Loaded::default();
+    for name in package.repeated() {
+        let kind = ProblemKind::RepeatedMember { member: shown(name) };
+        loaded.problems.push(Problem::new(Place::default(), kind));
+    }
     let mut files: Vec<(String, usize)> = Vec::new();
     let mut outcomes: Vec<Result<Loaded, LoadError>> = Vec::new();
     let mut archives: BTreeSet<usize> = BTreeSet::new();
@@ -74,16 +78,10 @@ fn members(
             loaded.problems.push(Problem::new(Place::default(), ProblemKind::SkippedMember { member }));
             continue;
         };
-        package.start_at(tally.expanded);
         // The member is named where the error is told.
-        let bytes = if encrypted {
-            Err(LoadError::Encrypted { kind: Kind::Zip })
-        } else {
-            package.expand(at, "").inspect(|_| tally.expanded = package.expanded())
-        };
-        tally.expanded = tally.expanded.max(package.expanded());
+        let bytes = if encrypted { Err(LoadError::Encrypted { kind: Kind::Zip }) } else { package.expand(at, "") };
         if kind != Kind::Zip {
-            outcomes.push(bytes.and_then(|bytes| crate::load(&name, &bytes, options)));
+            outcomes.push(bytes.and_then(|bytes| crate::load_within(&name, &bytes, options, &budget.member())));
             files.push((member, at));
             continue;
         }
@@ -94,7 +92,7 @@ fn members(
             if Content::of(&bytes) != Content::Zip {
                 return Err(LoadError::OtherContent { named: kind, found: Content::of(&bytes) });
             }
-            members(&name, Package::open(&bytes)?, depth + 1, options, tally)
+            members(&name, Package::open(&bytes, budget)?, depth + 1, options, budget, tally)
         });
         outcomes.push(result);
         files.push((member, at));
@@ -103,12 +101,7 @@ fn members(
     // Pages of one report are one, as they are in a folder; a page that is read again counts as expanded again.
     let names: Vec<String> = files.iter().map(|(member, _)| format!("{outer}/{member}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let again = |file: usize| {
-        package.start_at(tally.expanded);
-        let bytes = package.expand(files[file].1, "").ok();
-        tally.expanded = tally.expanded.max(package.expanded());
-        bytes
-    };
+    let again = |file: usize| package.expand(files[file].1, "").ok();
     join_pages(&names, &mut outcomes, again, options);
     for (number, ((member, _), outcome)) in files.into_iter().zip(outcomes).enumerate() {
         match outcome {
