@@ -62,11 +62,16 @@ impl Batch {
         }
         for ambiguity in directory.ambiguities() {
             let candidates: Vec<String> = ambiguity.candidates.iter().map(|path| path.units().concat()).collect();
+            let more = |text: String| (ambiguity.more > 0).then_some(text);
+            let (zh, en) = (more(format!("另外 {} 地", ambiguity.more)), more(format!("{} others", ambiguity.more)));
             let key = &ambiguity.key;
             let name = format!("{}{}", key.region().units().concat(), key.body());
             self.account.remarks.push(Text::new(
-                format!("“{name}”可能属于{}，未合并；可用名册（--roster）说明。", candidates.join("或")),
-                format!("{name:?} may be of {}; kept apart, a roster (--roster) can tell.", candidates.join(" or ")),
+                format!("“{name}”可能属于{}，未合并；可用名册（--roster）说明。", with(&candidates, zh).join("或")),
+                format!(
+                    "{name:?} may be of {}; kept apart, a roster (--roster) can tell.",
+                    with(&candidates, en).join(" or ")
+                ),
             ));
         }
         if roster.is_some_and(|roster| !roster.is_empty()) {
@@ -104,6 +109,11 @@ impl Batch {
         }
         remarks
     }
+}
+
+/// The names with one more word behind them.
+fn with(names: &[String], more: Option<String>) -> Vec<String> {
+    names.iter().cloned().chain(more).collect()
 }
 
 /// Files in memory, read one after the other: pages that a site numbers are joined at the end.

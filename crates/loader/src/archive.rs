@@ -3,10 +3,11 @@
 //! Nothing is written anywhere, so that the names in an archive are only names: they are shown without what could lead
 //! out of it, and decide nothing but how a file is read.
 
+use crate::budget::Budget;
 use crate::package::Package;
 use crate::pages::join_pages;
 use crate::problem::{Problem, ProblemKind};
-use crate::{Content, Elsewhere, Kind, LoadError, Loaded, Options};
+use crate::{Content, Kind, LoadError, Loaded, Options};
 use encoding_rs::GB18030;
 use gongkai_model::{Lang, Place};
 use std::collections::BTreeSet;
@@ -17,10 +18,19 @@ const DEEPEST: usize = 1;
 /// Longest name of a member, in characters, as it is shown.
 const LONGEST_NAME: usize = 200;
 
+/// Reads one member: its name, its bytes, and what it may use up.
+pub(crate) type Member<'a> = dyn Fn(&str, &[u8], &Budget) -> Result<Loaded, LoadError> + 'a;
+
 /// Reads an archive, and each of its members by `member`.
-pub(crate) fn load(name: &str, bytes: &[u8], options: &Options, member: &Elsewhere<'_>) -> Result<Loaded, LoadError> {
+pub(crate) fn load(
+    name: &str,
+    bytes: &[u8],
+    options: &Options,
+    budget: &Budget,
+    member: &Member<'_>,
+) -> Result<Loaded, LoadError> {
     let mut tally = Tally::default();
-    let loaded = members(name, Package::open(bytes)?, 0, (options, member), &mut tally)?;
+    let loaded = members(name, Package::open(bytes, budget)?, 0, &How { options, budget, member }, &mut tally)?;
     match tally.first {
         _ if tally.read > 0 => Ok(loaded),
         Some((member, first)) => {
@@ -39,19 +49,27 @@ struct Tally {
     others: usize,
     /// What was wrong with the first that was refused.
     first: Option<(String, LoadError)>,
-    /// Bytes expanded, of all archives.
-    expanded: u64,
+}
+
+/// How members are read.
+struct How<'a> {
+    options: &'a Options,
+    budget: &'a Budget,
+    member: &'a Member<'a>,
 }
 
 fn members(
     outer: &str,
     mut package: Package<'_>,
     depth: usize,
-    how: (&Options, &Elsewhere<'_>),
+    how: &How<'_>,
     tally: &mut Tally,
 ) -> Result<Loaded, LoadError> {
-    let (options, load) = how;
     let mut loaded = Loaded::default();
+    for name in package.repeated() {
+        let kind = ProblemKind::RepeatedMember { member: shown(name) };
+        loaded.problems.push(Problem::new(Place::default(), kind));
+    }
     let mut files: Vec<(String, usize)> = Vec::new();
     let mut outcomes: Vec<Result<Loaded, LoadError>> = Vec::new();
     let mut archives: BTreeSet<usize> = BTreeSet::new();
@@ -75,16 +93,10 @@ fn members(
             loaded.problems.push(Problem::new(Place::default(), ProblemKind::SkippedMember { member }));
             continue;
         };
-        package.start_at(tally.expanded);
         // The member is named where the error is told.
-        let bytes = if encrypted {
-            Err(LoadError::Encrypted { kind: Kind::Zip })
-        } else {
-            package.expand(at, "").inspect(|_| tally.expanded = package.expanded())
-        };
-        tally.expanded = tally.expanded.max(package.expanded());
+        let bytes = if encrypted { Err(LoadError::Encrypted { kind: Kind::Zip }) } else { package.expand(at, "") };
         if kind != Kind::Zip {
-            outcomes.push(bytes.and_then(|bytes| load(&name, &bytes, options)));
+            outcomes.push(bytes.and_then(|bytes| (how.member)(&name, &bytes, &how.budget.member())));
             files.push((member, at));
             continue;
         }
@@ -95,7 +107,7 @@ fn members(
             if Content::of(&bytes) != Content::Zip {
                 return Err(LoadError::OtherContent { named: kind, found: Content::of(&bytes) });
             }
-            members(&name, Package::open(&bytes)?, depth + 1, how, tally)
+            members(&name, Package::open(&bytes, how.budget)?, depth + 1, how, tally)
         });
         outcomes.push(result);
         files.push((member, at));
@@ -104,13 +116,8 @@ fn members(
     // Pages of one report are one, as they are in a folder; a page that is read again counts as expanded again.
     let names: Vec<String> = files.iter().map(|(member, _)| format!("{outer}/{member}")).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let again = |file: usize| {
-        package.start_at(tally.expanded);
-        let bytes = package.expand(files[file].1, "").ok();
-        tally.expanded = tally.expanded.max(package.expanded());
-        bytes
-    };
-    join_pages(&names, &mut outcomes, again, options);
+    let again = |file: usize| package.expand(files[file].1, "").ok();
+    join_pages(&names, &mut outcomes, again, how.options);
     for (number, ((member, _), outcome)) in files.into_iter().zip(outcomes).enumerate() {
         match outcome {
             // Its members are counted, and named in what is said of them.

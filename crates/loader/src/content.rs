@@ -1,5 +1,6 @@
 //! What bytes are, by how they begin, whatever their name says.
 
+use crate::budget::Budget;
 use crate::package::Package;
 use crate::{Kind, decode, html};
 use gongkai_model::Lang;
@@ -124,7 +125,8 @@ pub(crate) fn kind(named: Option<Kind>, content: Content, bytes: &[u8]) -> Optio
 
 /// What an archive is.
 fn packed(named: Option<Kind>, bytes: &[u8]) -> Option<Kind> {
-    let package = Package::open(bytes).ok()?;
+    let budget = Budget::new();
+    let package = Package::open(bytes, &budget).ok()?;
     let kind = package.kind();
     // An archive of our user's may hold a file of any name.
     let office = package.has("[Content_Types].xml") || package.has("mimetype");

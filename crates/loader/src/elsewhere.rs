@@ -1,7 +1,8 @@
 //! Formats whose readers are the code of others, which can abort, overflow the stack or never end whatever we check: a
 //! caller who has a second process has such files read there.
 
-use crate::{Content, Kind, LoadError, Loaded, Options, archive, content, load};
+use crate::budget::Budget;
+use crate::{Content, Kind, LoadError, Loaded, Options, archive, content, load, load_within};
 
 /// Reads a file as [`load`] does, in another place.
 pub type Elsewhere<'a> = dyn Fn(&str, &[u8], &Options) -> Result<Loaded, LoadError> + 'a;
@@ -16,12 +17,17 @@ pub fn load_with(name: &str, bytes: &[u8], options: &Options, elsewhere: &Elsewh
     if bytes.len() > options.max_bytes {
         return load(name, bytes, options);
     }
+    let budget = Budget::new();
     match whose(name, bytes) {
-        Whose::Ours => load(name, bytes, options),
+        Whose::Ours => load_within(name, bytes, options, &budget),
         Whose::Others => elsewhere(name, bytes, options),
         Whose::Members => {
-            let member = |name: &str, bytes: &[u8], options: &Options| load_with(name, bytes, options, elsewhere);
-            archive::load(name, bytes, options, &member)
+            // Archives within the archive are unpacked by the one around them.
+            let member = |name: &str, bytes: &[u8], budget: &Budget| match whose(name, bytes) {
+                Whose::Others => elsewhere(name, bytes, options),
+                Whose::Ours | Whose::Members => load_within(name, bytes, options, budget),
+            };
+            archive::load(name, bytes, options, &budget, &member)
         }
     }
 }

@@ -270,6 +270,14 @@ pub enum LoadError {
         /// Bytes that are read.
         limit: u64,
     },
+    /// A document that takes more steps to read than any report.
+    #[error(
+        "reading it takes more than {limit} steps (drawing instructions, characters, cells): this is no annual report"
+    )]
+    TooMuchWork {
+        /// Steps that are taken.
+        limit: u64,
+    },
     /// An archive without a file of a kind that is read.
     #[error("no file of a kind that is read in the archive ({others} of other kinds)")]
     NoMember {

@@ -11,6 +11,7 @@ mod mime;
 #[cfg(test)]
 mod oracle;
 mod tags;
+mod tame;
 
 pub(crate) use mime::{is_message, page as saved_page};
 
@@ -54,7 +55,7 @@ fn shown(page: &str, line: &dyn Fn(usize) -> usize) -> Result<Document, LoadErro
         let mut emitter = CallbackEmitter::new(read);
         emitter.naively_switch_states(true);
         // The first thing that comes out is the reason to stop.
-        Tokenizer::new_with_emitter(page, emitter).next()
+        Tokenizer::new_with_emitter(tame::tags(page).as_ref(), emitter).next()
     };
     if let Some(Ok(stop)) = stopped {
         let place = Place::line(line(stop.at));

@@ -1,6 +1,7 @@
 //! JSON and JSON Lines of reports.
 
 mod fields;
+mod strict;
 
 use crate::problem::ProblemKind;
 use crate::record::{MAX_REPORTS, Problems};
@@ -9,8 +10,9 @@ use fields::Context;
 use gongkai_model::exchange::REPORT_SCHEMA;
 use gongkai_model::{Place, Report, SourceFormat};
 use serde::de::{DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::fmt;
+use strict::Record;
 
 /// Reads a JSON file: an object with `schema` and `reports`, or one report with its `schema`.
 pub(crate) fn load(name: &str, text: &str, options: &Options) -> Result<Loaded, LoadError> {
@@ -63,7 +65,7 @@ struct Taken {
 
 impl Taken {
     /// Takes a record; `number` is its place in a list, from 1.
-    fn take(&mut self, record: Value, number: Option<usize>, context: &Context<'_>, room: usize) {
+    fn take(&mut self, record: Record, number: Option<usize>, context: &Context<'_>, room: usize) {
         self.records += 1;
         self.full |= self.reports.len() >= room;
         if !self.full {
@@ -91,7 +93,7 @@ fn document(text: &str, start: Place, context: &Context<'_>, room: usize) -> Res
         }
     })?;
     if let Some(record) = top.accept(start)? {
-        taken.take(Value::Object(record), None, context, room);
+        taken.take(record, None, context, room);
         if taken.full {
             return Err(LoadError::TooManyReports { place: start, limit: MAX_REPORTS });
         }
@@ -102,14 +104,14 @@ fn document(text: &str, start: Place, context: &Context<'_>, room: usize) -> Res
 /// What stands at the top of a JSON text.
 enum Found {
     /// An object. The records of its list, if it has one, are taken by now, since the schema may stand behind them.
-    Object { schema: Option<Value>, listed: bool, rest: Map<String, Value> },
+    Object { schema: Option<Value>, listed: bool, rest: Record },
     /// A list, in few words.
     List(String),
 }
 
 impl Found {
     /// Checks that it is ours; a record that stands alone.
-    fn accept(self, place: Place) -> Result<Option<Map<String, Value>>, LoadError> {
+    fn accept(self, place: Place) -> Result<Option<Record>, LoadError> {
         let other = |found: String| Err(LoadError::NotOurJson { place, found });
         let (schema, listed, rest) = match self {
             Found::List(found) => return other(found),
@@ -119,23 +121,23 @@ impl Found {
         match schema {
             Some(Value::String(schema)) if schema == REPORT_SCHEMA => match listed {
                 true => Ok(None),
-                false if rest.contains_key("agency") => Ok(Some(rest)),
-                false => other(keys(Some("schema"), &rest)),
+                false if rest.fields().any(|key| key == "agency") => Ok(Some(rest)),
+                false => other(keys(Some("schema"), rest.fields())),
             },
             Some(Value::String(schema)) if family(&schema) == family(REPORT_SCHEMA) => {
                 Err(LoadError::UnknownVersion { place, found: schema })
             }
             Some(schema) => other(format!("\"schema\": {}", brief(&schema))),
-            None => other(keys(listed.then_some("reports"), &rest)),
+            None => other(keys(listed.then_some("reports"), rest.fields())),
         }
     }
 }
 
 /// The keys of an object: what a person needs to see which file it is.
-fn keys(first: Option<&str>, rest: &Map<String, Value>) -> String {
-    let all = || first.into_iter().chain(rest.keys().map(String::as_str));
-    let shown: Vec<String> = all().take(8).map(shorten).collect();
-    let more = if all().count() > shown.len() { ", …" } else { "" };
+fn keys<'k>(first: Option<&'k str>, rest: impl Iterator<Item = &'k str>) -> String {
+    let all: Vec<&str> = first.into_iter().chain(rest).collect();
+    let shown: Vec<String> = all.iter().take(8).map(|key| shorten(key)).collect();
+    let more = if all.len() > shown.len() { ", …" } else { "" };
     format!("{{{}{more}}}", shown.join(", "))
 }
 
@@ -143,7 +145,7 @@ fn keys(first: Option<&str>, rest: &Map<String, Value>) -> String {
 pub(super) fn brief(value: &Value) -> String {
     match value {
         Value::Array(items) => list(items.len(), items.first()),
-        Value::Object(map) => keys(None, map),
+        Value::Object(map) => keys(None, map.keys().map(String::as_str)),
         other => shorten(&other.to_string()),
     }
 }
@@ -184,16 +186,19 @@ impl<'de> Visitor<'de> for Top<'_, '_> {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Found, A::Error> {
-        let (mut schema, mut listed, mut rest) = (None, false, Map::new());
+        let (mut schema, mut listed, mut rest) = (None, false, Record::default());
+        let twice = |key: &str| A::Error::custom(format!("the key {key:?} stands twice"));
         let Top { taken, context, room } = self;
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {
+                "schema" if schema.is_some() => return Err(twice("schema")),
+                "reports" if listed => return Err(twice("reports")),
                 "schema" => schema = Some(map.next_value()?),
                 "reports" => {
                     listed = true;
                     map.next_value_seed(List(Top { taken: &mut *taken, context, room }))?;
                 }
-                _ => drop(rest.insert(key, map.next_value()?)),
+                _ => rest.field(key, &mut map)?,
             }
         }
         Ok(Found::Object { schema, listed, rest })
@@ -229,7 +234,7 @@ impl<'de> Visitor<'de> for List<'_, '_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<(), A::Error> {
         let Top { taken, context, room } = self.0;
-        while let Some(record) = seq.next_element::<Value>()? {
+        while let Some(record) = seq.next_element::<Record>()? {
             let number = taken.records + 1;
             taken.take(record, Some(number), context, room);
             if taken.full {

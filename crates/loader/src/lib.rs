@@ -13,6 +13,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
 
 mod archive;
+mod budget;
 mod cells_csv;
 mod content;
 mod decode;
@@ -40,6 +41,7 @@ mod wide_csv;
 mod word;
 mod xml;
 
+use budget::Budget;
 pub use content::Content;
 pub use decode::{Decoded, decode};
 pub use document::{Block, Document, Grid, GridCell};
@@ -98,17 +100,25 @@ pub struct Loaded {
 /// A [`LoadError`] if the bytes cannot be read as reports at all. What can be read around a defect is read, and the
 /// defect becomes a [`Problem`].
 pub fn load(name: &str, bytes: &[u8], options: &Options) -> Result<Loaded, LoadError> {
+    load_within(name, bytes, options, &Budget::new())
+}
+
+/// Reads the reports in a file, or in a member of an archive, within a budget.
+fn load_within(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> Result<Loaded, LoadError> {
     if bytes.len() > options.max_bytes {
         return Err(LoadError::TooLarge { size: bytes.len(), limit: options.max_bytes });
     }
     let content = Content::of(bytes);
     let named = content::kind(Kind::of_name(name), content, bytes);
     match named {
-        Some(Kind::Sheet) => return workbook(name, content, bytes, options),
-        Some(Kind::Pdf) => return portable(name, content, bytes, options),
+        Some(Kind::Sheet) => return workbook(name, content, bytes, options, budget),
+        Some(Kind::Pdf) => return portable(name, content, bytes, options, budget),
         Some(Kind::Html) => return page(name, bytes, options),
-        Some(kind @ (Kind::Docx | Kind::Doc)) => return word(name, kind, content, bytes, options),
-        Some(Kind::Zip) if content == Content::Zip => return archive::load(name, bytes, options, &load),
+        Some(kind @ (Kind::Docx | Kind::Doc)) => return word(name, kind, content, bytes, options, budget),
+        Some(Kind::Zip) if content == Content::Zip => {
+            let member = |name: &str, bytes: &[u8], budget: &Budget| load_within(name, bytes, options, budget);
+            return archive::load(name, bytes, options, budget, &member);
+        }
         Some(Kind::Zip) => return Err(LoadError::OtherContent { named: Kind::Zip, found: content }),
         _ => {}
     }
@@ -117,12 +127,12 @@ pub fn load(name: &str, bytes: &[u8], options: &Options) -> Result<Loaded, LoadE
     if text.trim().is_empty() {
         return Err(LoadError::Empty);
     }
-    match named.unwrap_or_else(|| Kind::of_text(text)) {
+    match named.unwrap_or_else(|| Kind::of_text(&normal::line_ends(text))) {
         Kind::Csv => table_csv::load(name, text, options),
         Kind::Json => json::load(name, text, options),
         Kind::JsonLines => json::load_lines(name, text, options),
         Kind::Text => {
-            let document = text::with_markup(&normal::without_controls(text));
+            let document = text::with_markup(&normal::line_ends(&normal::without_controls(text)));
             recognise::reports(name, &document, SourceFormat::Text, options)
         }
         Kind::Html => page(name, bytes, options),
@@ -150,10 +160,10 @@ pub fn load_pages(pages: &[(&str, &[u8])], options: &Options) -> Result<Loaded, 
 }
 
 /// Reads a workbook.
-fn workbook(name: &str, found: Content, bytes: &[u8], options: &Options) -> Result<Loaded, LoadError> {
+fn workbook(name: &str, found: Content, bytes: &[u8], options: &Options, budget: &Budget) -> Result<Loaded, LoadError> {
     let format = match found {
         Content::Zip => {
-            let package = package::Package::open(bytes)?;
+            let package = package::Package::open(bytes, budget)?;
             if package.has("xl/workbook.bin") {
                 return Err(LoadError::OtherWorkbook);
             }
@@ -175,7 +185,7 @@ fn workbook(name: &str, found: Content, bytes: &[u8], options: &Options) -> Resu
         Content::Other if bytes.trim_ascii().is_empty() => return Err(LoadError::Empty),
         found => return Err(LoadError::OtherContent { named: Kind::Sheet, found }),
     };
-    sheet::load(name, format, bytes, options)
+    sheet::load(name, format, bytes, options, budget)
 }
 
 /// Whether an old Office container holds a workbook.
@@ -184,7 +194,7 @@ fn xls(bytes: &[u8]) -> bool {
 }
 
 /// Reads a PDF.
-fn portable(name: &str, found: Content, bytes: &[u8], options: &Options) -> Result<Loaded, LoadError> {
+fn portable(name: &str, found: Content, bytes: &[u8], options: &Options, budget: &Budget) -> Result<Loaded, LoadError> {
     if found != Content::Pdf {
         let empty = bytes.trim_ascii().is_empty();
         return Err(if empty { LoadError::Empty } else { LoadError::OtherContent { named: Kind::Pdf, found } });
@@ -192,7 +202,7 @@ fn portable(name: &str, found: Content, bytes: &[u8], options: &Options) -> Resu
     if bytes.len() > MAX_PDF_BYTES {
         return Err(LoadError::TooLarge { size: bytes.len(), limit: MAX_PDF_BYTES });
     }
-    let (document, damaged) = pdf::document(bytes)?;
+    let (document, damaged) = pdf::document(bytes, budget)?;
     let mut loaded = recognise::reports(name, &document, SourceFormat::Pdf, options)?;
     if damaged > 0 {
         loaded.problems.insert(0, Problem::new(Place::default(), ProblemKind::DamagedStreams { count: damaged }));
@@ -201,7 +211,14 @@ fn portable(name: &str, found: Content, bytes: &[u8], options: &Options) -> Resu
 }
 
 /// Reads a Word file.
-fn word(name: &str, named: Kind, found: Content, bytes: &[u8], options: &Options) -> Result<Loaded, LoadError> {
+fn word(
+    name: &str,
+    named: Kind,
+    found: Content,
+    bytes: &[u8],
+    options: &Options,
+    budget: &Budget,
+) -> Result<Loaded, LoadError> {
     match found {
         Content::Zip => {}
         Content::Ole if content::ole_holds(bytes, "EncryptedPackage") => {
@@ -213,7 +230,7 @@ fn word(name: &str, named: Kind, found: Content, bytes: &[u8], options: &Options
         Content::Other if bytes.trim_ascii().is_empty() => return Err(LoadError::Empty),
         found => return Err(LoadError::OtherContent { named, found }),
     }
-    let document = docx::document(&mut package::Package::open(bytes)?)?;
+    let document = docx::document(&mut package::Package::open(bytes, budget)?)?;
     recognise::reports(name, &document, SourceFormat::Docx, options)
 }
 

@@ -156,6 +156,12 @@ pub(crate) fn without_controls(text: &str) -> Cow<'_, str> {
     if text.contains(control) { text.replace(control, "").into() } else { text.into() }
 }
 
+/// The text with every line ended as lines are here: old systems end them with a carriage return alone.
+pub(crate) fn line_ends(text: &str) -> Cow<'_, str> {
+    let alone = text.match_indices('\r').any(|(at, _)| !text[at + 1..].starts_with('\n'));
+    if alone { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
+}
+
 /// The text without what stands in brackets.
 pub(crate) fn without_brackets(text: &str) -> String {
     let mut out = String::new();

@@ -1,17 +1,13 @@
 //! A ZIP container whose parts are read one by one, each bounded.
 
+use crate::budget::Budget;
 use crate::{Kind, LoadError};
+use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 /// Most entries of a container.
 const MOST_ENTRIES: usize = 10_000;
-
-/// Largest part, in bytes, once expanded.
-const LARGEST_PART: u64 = 64 << 20;
-
-/// Most bytes of all parts read of one container.
-const LARGEST_WHOLE: u64 = 256 << 20;
 
 /// How many times larger than stored a part above [`SMALL_PART`] may be: repeated table markup reaches about 100, an
 /// attack 1000.
@@ -23,8 +19,8 @@ const SMALL_PART: u64 = 4 << 20;
 /// An open container.
 pub(crate) struct Package<'b> {
     archive: ZipArchive<Cursor<&'b [u8]>>,
-    /// Bytes expanded so far.
-    expanded: u64,
+    repeated: BTreeSet<Vec<u8>>,
+    budget: &'b Budget,
 }
 
 /// One entry by its number.
@@ -39,25 +35,21 @@ pub(crate) struct Entry {
 
 impl<'b> Package<'b> {
     /// Opens a container.
-    pub(crate) fn open(bytes: &'b [u8]) -> Result<Package<'b>, LoadError> {
-        // The directory is read whole when it is opened: count its entries first.
-        let entries = bytes.windows(4).filter(|four| *four == b"PK\x01\x02").count();
+    pub(crate) fn open(bytes: &'b [u8], budget: &'b Budget) -> Result<Package<'b>, LoadError> {
+        // The directory is read whole when it is opened: look first how many entries it has.
+        let entries = entries(bytes);
         if entries > MOST_ENTRIES {
             return Err(LoadError::TooManyParts { found: entries, limit: MOST_ENTRIES });
         }
         let archive = ZipArchive::new(Cursor::new(bytes))
             .map_err(|error| LoadError::DamagedArchive { part: String::new(), reason: error.to_string() })?;
-        Ok(Package { archive, expanded: 0 })
+        let repeated = repeated(bytes, &archive);
+        Ok(Package { archive, repeated, budget })
     }
 
-    /// Counts on from what has been expanded of other containers.
-    pub(crate) fn start_at(&mut self, expanded: u64) {
-        self.expanded = expanded;
-    }
-
-    /// Bytes expanded so far.
-    pub(crate) fn expanded(&self) -> u64 {
-        self.expanded
+    /// Names as stored that several entries have, of which only the last can be read.
+    pub(crate) fn repeated(&self) -> &BTreeSet<Vec<u8>> {
+        &self.repeated
     }
 
     /// How many entries it has.
@@ -82,6 +74,9 @@ impl<'b> Package<'b> {
     /// The part of a name, expanded; nothing where there is none.
     pub(crate) fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>, LoadError> {
         match self.archive.index_for_name(name) {
+            Some(_) if self.repeated.contains(name.as_bytes()) => {
+                Err(LoadError::DamagedArchive { part: name.to_owned(), reason: "stands there twice".to_owned() })
+            }
             Some(at) => self.expand(at, name).map(Some),
             None => Ok(None),
         }
@@ -102,7 +97,7 @@ impl<'b> Package<'b> {
         let damaged = |reason: String| LoadError::DamagedArchive { part: name.to_owned(), reason };
         let file = self.archive.by_index(at).map_err(|error| damaged(error.to_string()))?;
         let stored = file.compressed_size().max(1);
-        let limit = LARGEST_PART.min(LARGEST_WHOLE.saturating_sub(self.expanded));
+        let limit = self.budget.left();
         // What it says of its own size is not believed: one byte more than allowed is read, not more.
         let allowed = limit.min(stored.saturating_mul(LARGEST_RATIO).max(SMALL_PART));
         // Room for what it says it is, within reason: growing step by step takes up to twice as much.
@@ -112,14 +107,48 @@ impl<'b> Package<'b> {
         if bytes.len() as u64 > allowed {
             return Err(LoadError::PartTooLarge { part: name.to_owned(), stored, limit: allowed });
         }
-        self.expanded += bytes.len() as u64;
+        self.budget.expanded(bytes.len() as u64);
         Ok(bytes)
     }
+}
+
+/// How many entries the directory of an archive has at most: what its end says, if that can be, or how often one seems to
+/// begin.
+fn entries(bytes: &[u8]) -> usize {
+    let found = |mark: &'static [u8; 4]| bytes.windows(4).enumerate().filter(move |(_, four)| four == mark).map(|(at, _)| at);
+    let seen = found(b"PK\x01\x02").count();
+    if seen <= MOST_ENTRIES {
+        return seen;
+    }
+    // Content may hold what looks like an entry. The end of the directory may be any that is found.
+    let short = |at: usize| Some(u64::from(u16::from_le_bytes(*bytes.get(at + 10..)?.first_chunk()?)));
+    let long = |at: usize| Some(u64::from_le_bytes(*bytes.get(at + 32..)?.first_chunk()?));
+    let ends = found(b"PK\x05\x06").filter_map(short).filter(|entries| *entries < 0xffff);
+    let ends = ends.chain(found(b"PK\x06\x06").filter_map(long));
+    let most = ends.max().map_or(usize::MAX, |most| usize::try_from(most).unwrap_or(usize::MAX));
+    if most <= MOST_ENTRIES { most } else { seen }
+}
+
+/// The names that several entries of the directory have.
+fn repeated(bytes: &[u8], archive: &ZipArchive<Cursor<&[u8]>>) -> BTreeSet<Vec<u8>> {
+    let (mut seen, mut repeated) = (BTreeSet::new(), BTreeSet::new());
+    let start = usize::try_from(archive.central_directory_start()).unwrap_or(usize::MAX);
+    let mut rest = bytes.get(start..).unwrap_or_default();
+    while let Some(header) = rest.first_chunk::<46>().filter(|header| header.starts_with(b"PK\x01\x02")) {
+        let length = |at: usize| usize::from(u16::from_le_bytes([header[at], header[at + 1]]));
+        let Some(name) = rest.get(46..46 + length(28)) else { break };
+        if !seen.insert(name) {
+            repeated.insert(name.to_vec());
+        }
+        rest = rest.get(46 + length(28) + length(30) + length(32)..).unwrap_or_default();
+    }
+    repeated
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::budget::MOST_EXPANDED;
     use std::io::Write;
     use zip::ZipWriter;
     use zip::write::SimpleFileOptions;
@@ -130,10 +159,10 @@ mod tests {
         writer.start_file("a.txt", SimpleFileOptions::default()).unwrap();
         writer.write_all(&vec![b' '; 4 << 20]).unwrap();
         let bytes = writer.finish().unwrap().into_inner();
-        let mut package = Package::open(&bytes).unwrap();
+        let budget = Budget::new();
+        let mut package = Package::open(&bytes, &budget).unwrap();
         assert!(package.expand(0, "a.txt").is_ok());
-        assert_eq!(package.expanded(), 4 << 20);
-        package.start_at(LARGEST_WHOLE - (4 << 20));
+        budget.member().expanded(MOST_EXPANDED - (8 << 20));
         assert!(package.expand(0, "a.txt").is_ok());
         let error = package.expand(0, "a.txt").unwrap_err();
         assert!(matches!(error, LoadError::PartTooLarge { limit: 0, .. }), "{error}");

@@ -8,13 +8,16 @@ mod bounds;
 mod cmap;
 mod columns;
 mod content;
+mod filters;
 mod font;
+mod headers;
 mod lines;
 mod sheet;
 mod tables;
 mod truetype;
 mod visible;
 
+use crate::budget::Budget;
 use crate::document::{Block, Document, Grid};
 use crate::recognise::is_page_number;
 use crate::{Kind, LoadError, pieces};
@@ -50,7 +53,7 @@ enum Item {
 }
 
 /// Reads a PDF; and how many of its streams are damaged.
-pub(crate) fn document(bytes: &[u8]) -> Result<(Document, usize), LoadError> {
+pub(crate) fn document(bytes: &[u8], budget: &Budget) -> Result<(Document, usize), LoadError> {
     let damaged = bounds::check(bytes)?;
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(_) => LoadError::Encrypted { kind: Kind::Pdf },
@@ -60,15 +63,21 @@ pub(crate) fn document(bytes: &[u8]) -> Result<(Document, usize), LoadError> {
     if found > MOST_PAGES {
         return Err(LoadError::TooManyPages { found, limit: MOST_PAGES });
     }
-    let mut painter = Painter::new();
-    let (mut characters, mut unknown, mut pictures) = (0, 0, 0);
+    let mut painter = Painter::new(budget);
+    let (mut characters, mut unknown, mut pictures, mut cells) = (0, 0, 0, 0);
     let mut pages: Vec<Content> = Vec::new();
     for page in pdf.pages().iter() {
         let mut drawn = painter.page(page);
         characters += drawn.glyphs.len();
         unknown += drawn.glyphs.iter().filter(|glyph| glyph.text.contains(font::UNKNOWN)).count();
         pictures += drawn.pictures;
-        let mut tables = tables::tables(&drawn);
+        let mut tables = tables::tables(&drawn, budget);
+        budget.check()?;
+        cells += tables.iter().map(|table| table.cells.len()).sum::<usize>();
+        if cells > pieces::MOST_CELLS {
+            let place = Place { page: u16::try_from(pages.len() + 1).unwrap_or(u16::MAX), ..Place::default() };
+            return Err(LoadError::TooManyCells { place, limit: pieces::MOST_CELLS });
+        }
         let mut outside = Vec::new();
         for glyph in std::mem::take(&mut drawn.glyphs) {
             // What runs on beyond the edge of the page does so in its cell.

@@ -318,7 +318,7 @@ pub(crate) fn drawn_with_lines(blocks: Vec<Block>) -> Vec<Block> {
             out.push(match block {
                 Block::Text { text, place } => Block::Text { text, place: place_of(place.line) },
                 Block::Grid(mut grid) => {
-                    *tables += 1;
+                    *tables = tables.saturating_add(1);
                     for cell in &mut grid.cells {
                         cell.place = Place { table: *tables, line: place_of(cell.place.line).line, ..cell.place };
                     }

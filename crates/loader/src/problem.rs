@@ -158,6 +158,13 @@ pub enum ProblemKind {
     SecondReport {
         /// Its title.
         title: String,
+        /// How many other titles stand behind it.
+        further: usize,
+    },
+    /// A name that several files of an archive have; the last of them is read.
+    RepeatedMember {
+        /// The name.
+        member: String,
     },
     /// A statutory table is not in the document in a form we can read.
     TableNotFound {
@@ -335,6 +342,7 @@ impl Problem {
                 | ProblemKind::MergedCell { .. }
                 | ProblemKind::ForeignTable { .. }
                 | ProblemKind::SecondReport { .. }
+                | ProblemKind::RepeatedMember { .. }
                 | ProblemKind::RepeatedRow { .. }
                 | ProblemKind::OtherYearRow { .. }
                 | ProblemKind::OtherYearColumn { .. }
@@ -377,6 +385,7 @@ impl Problem {
             ProblemKind::UnknownRow { .. } => "unknown_row",
             ProblemKind::UnreadableRow { .. } => "unreadable_row",
             ProblemKind::SecondReport { .. } => "second_report",
+            ProblemKind::RepeatedMember { .. } => "repeated_member",
             ProblemKind::UnreadCell { .. } => "unread_cell",
             ProblemKind::LabelVariant { .. } => "label_variant",
             ProblemKind::RepeatedRow { .. } => "repeated_row",
@@ -496,9 +505,19 @@ impl Problem {
                 format!("“{table}”的“{label}”行应有 {expected} 个数，找到 {found} 个，无法对应，记为无法识别"),
                 format!("“{table}”, row {label:?}: {expected} numbers expected, {found} found; its cells are unreadable"),
             ),
-            ProblemKind::SecondReport { title } => lang.pick(
+            ProblemKind::SecondReport { title, further: 0 } => lang.pick(
                 format!("同一文件中还有另一份报告“{title}”，未读取；请拆成两个文件"),
                 format!("another report stands in the same file: {title:?}; not read, put it in a file of its own"),
+            ),
+            ProblemKind::SecondReport { title, further } => lang.pick(
+                format!("同一文件中还有另一份报告“{title}”及其后 {further} 份，均未读取；请拆分文件"),
+                format!(
+                    "further reports stand in the same file, {title:?} and {further} behind it; not read, put each in a file of its own"
+                ),
+            ),
+            ProblemKind::RepeatedMember { member } => lang.pick(
+                format!("压缩包中有多个文件同名“{member}”，读取其中最后一个"),
+                format!("{member} stands more than once in the archive; the last one is read"),
             ),
             ProblemKind::UnreadCell { label, found } => lang.pick(
                 format!("“{label}”行有格式之外的数“{found}”，未采用"),

@@ -66,7 +66,8 @@ pub(crate) fn reports(
                 part = Cow::Owned(rest);
             }
             (Some(rest), Some((title, place))) if holds_report(&rest) => {
-                loaded.problems.push(Problem::new(place, ProblemKind::SecondReport { title }));
+                let further = outline::titles(&outline::lines(&rest).0).saturating_sub(1);
+                loaded.problems.push(Problem::new(place, ProblemKind::SecondReport { title, further }));
                 return Ok(loaded);
             }
             _ => return Ok(loaded),

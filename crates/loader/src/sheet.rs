@@ -8,6 +8,7 @@ mod ods;
 mod xls;
 mod xlsx;
 
+use crate::budget::Budget;
 use crate::document::{Block, Document, Grid, GridCell};
 use crate::normal::numbered;
 use crate::pieces::MOST_CELLS;
@@ -43,11 +44,17 @@ pub(crate) enum Format {
 }
 
 /// Reads a workbook.
-pub(crate) fn load(name: &str, format: Format, bytes: &[u8], options: &Options) -> Result<Loaded, LoadError> {
+pub(crate) fn load(
+    name: &str,
+    format: Format,
+    bytes: &[u8],
+    options: &Options,
+    budget: &Budget,
+) -> Result<Loaded, LoadError> {
     let sheets = match format {
-        Format::Xlsx => xlsx::sheets(bytes)?,
+        Format::Xlsx => xlsx::sheets(bytes, budget)?,
         Format::Xls => xls::sheets(bytes)?,
-        Format::Ods => ods::sheets(bytes)?,
+        Format::Ods => ods::sheets(bytes, budget)?,
     };
     let mut loaded = Loaded::default();
     let mut tables = Vec::new();

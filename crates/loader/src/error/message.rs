@@ -103,6 +103,9 @@ impl LoadError {
                 let part = if part.is_empty() { String::new() } else { format!("{part}：") };
                 format!("{part}{stored} 字节解压后超过 {limit} 字节，不予读取")
             }
+            LoadError::TooMuchWork { limit } => {
+                format!("读取所需的步骤（绘图指令、字符、单元格）超过 {limit} 步，不是年度报告")
+            }
             LoadError::NoMember { others } => format!("压缩包中没有可读取的文件（其他类型 {others} 个）"),
             LoadError::NoUsableMember { refused, member, first } => {
                 format!("压缩包中的 {refused} 个文件都不能读取；第一个 {member}：{}", first.message(lang))
@@ -173,6 +176,7 @@ impl LoadError {
             LoadError::DamagedArchive { .. } => "damaged_archive",
             LoadError::TooManyParts { .. } => "too_many_parts",
             LoadError::PartTooLarge { .. } => "part_too_large",
+            LoadError::TooMuchWork { .. } => "too_much_work",
             LoadError::NoMember { .. } => "no_member",
             LoadError::NoUsableMember { .. } => "no_usable_member",
             LoadError::NestedArchive => "nested_archive",

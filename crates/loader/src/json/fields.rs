@@ -4,6 +4,7 @@
 //! not the record.
 
 use super::brief;
+use super::strict::Record;
 use crate::Options;
 use crate::problem::ProblemKind;
 use crate::record::{self, Draft, Known, Problems, RawCell};
@@ -26,7 +27,7 @@ pub(super) struct Context<'c> {
 
 /// The report of a record; `number` is its place in a list, from 1.
 pub(super) fn report(
-    record: Value,
+    record: Record,
     number: Option<usize>,
     context: &Context<'_>,
     problems: &mut Problems,
@@ -36,7 +37,12 @@ pub(super) fn report(
         None => field.to_owned(),
     };
     let unusable = |reason: String| ProblemKind::UnusableRecord { number: number.unwrap_or(1), reason };
-    let mut map = match record {
+    if let Some(key) = record.repeated {
+        problems.add(context.place, None, unusable(format!("the key {key:?} stands twice")));
+        return None;
+    }
+    let again = record.cells;
+    let mut map = match record.value {
         Value::Object(map) => map,
         other => {
             problems.add(context.place, None, unusable(brief(&other)));
@@ -87,7 +93,7 @@ pub(super) fn report(
     draft.title = record.title;
     draft.cited = record.source;
 
-    let raw = raw_cells(given, &draft, context, problems);
+    let raw = raw_cells(given, again, &draft, context, problems);
     // A report without any cell shows no form; its cells are those its year demands, all absent.
     let form = draft.choose_form(raw.iter().map(|cell| cell.known));
     let cells = record::cells(&draft, form, raw.into_iter(), problems);
@@ -162,6 +168,7 @@ fn show_tables(
 /// The cells of a record: bare numbers, texts or objects.
 fn raw_cells(
     given: Option<Value>,
+    again: Vec<(String, Value)>,
     draft: &Draft,
     context: &Context<'_>,
     problems: &mut Problems,
@@ -181,7 +188,7 @@ fn raw_cells(
         }
     };
     let mut cells = Vec::with_capacity(given.len());
-    for (id, value) in given {
+    for (id, value) in given.into_iter().chain(again) {
         let Some(known) = Known::id(&id) else {
             let kind = record::unknown_cell(&id, draft.form.map(gongkai_model::FormId::form), problems);
             problems.add(context.place, Some(&name), kind);

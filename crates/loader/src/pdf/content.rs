@@ -1,15 +1,23 @@
 //! What a page draws: characters with their places, and ruling lines.
 
+use super::filters;
 use super::font::Font;
 use super::visible::{Background, Ink, Rect, ink};
+use crate::budget::{Budget, LARGEST_PART};
 use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use hayro_syntax::page::{Page, Resources};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// Instructions of one page that are followed; a page full of small type has 20,000.
-const MOST_STEPS: usize = 2_000_000;
+/// Bytes of content that are read in the time of one step.
+const BYTES_A_STEP: u64 = 32;
+
+/// Steps that a character which is kept counts for: it takes up room as well.
+const STEPS_A_MARK: u64 = 4;
+
+/// Most bytes of the content of forms that is kept for the next page: letterheads, frames.
+const MOST_KEPT: usize = 16 << 20;
 
 /// Characters and lines of one page that are kept.
 const MOST_MARKS: usize = 200_000;
@@ -120,7 +128,7 @@ const MOST_COMPARED: usize = 4_000_000;
 
 impl Drawn {
     /// Leaves out what is struck out: a level line as long as the text it runs through the middle of.
-    fn without_struck(&mut self) {
+    fn without_struck(&mut self, budget: &Budget) {
         let mut order: Vec<usize> = (0..self.glyphs.len()).collect();
         order.sort_by(|a, b| self.glyphs[*a].y.total_cmp(&self.glyphs[*b].y));
         let largest = self.glyphs.iter().map(|glyph| glyph.size).fold(0.0, f64::max);
@@ -139,7 +147,7 @@ impl Drawn {
                     covered.push(*at);
                 }
             }
-            if compared > MOST_COMPARED {
+            if compared > MOST_COMPARED || !budget.step(compared as u64 / 16) {
                 break;
             }
             let left = covered.iter().map(|at| self.glyphs[*at].left).fold(f64::MAX, f64::min);
@@ -248,8 +256,12 @@ struct State {
 }
 
 /// Draws pages.
-pub(super) struct Painter {
+pub(super) struct Painter<'b> {
+    budget: &'b Budget,
     fonts: BTreeMap<(i64, i64), Rc<Font>>,
+    /// The content of forms.
+    forms: BTreeMap<(i64, i64), Rc<Vec<u8>>>,
+    kept: usize,
     drawn: Drawn,
     background: Background,
     /// Text that is set and not shown, as under a scanned page.
@@ -258,7 +270,6 @@ pub(super) struct Painter {
     cut: Vec<Glyph>,
     /// When each of the characters was drawn, as the background counts.
     times: Vec<u32>,
-    steps: usize,
 }
 
 struct Path {
@@ -272,22 +283,23 @@ struct Path {
     clips: bool,
 }
 
-impl Painter {
-    pub(super) fn new() -> Painter {
+impl<'b> Painter<'b> {
+    pub(super) fn new(budget: &'b Budget) -> Painter<'b> {
         Painter {
+            budget,
             fonts: BTreeMap::new(),
+            forms: BTreeMap::new(),
+            kept: 0,
             drawn: Drawn::default(),
             background: Background::default(),
             hidden: Vec::new(),
             cut: Vec::new(),
             times: Vec::new(),
-            steps: 0,
         }
     }
 
     /// Draws a page.
     pub(super) fn page(&mut self, page: &Page<'_>) -> Drawn {
-        self.steps = 0;
         let (width, height) = page.render_dimensions();
         let (width, height) = (f64::from(width), f64::from(height));
         self.drawn = Drawn { width, height, ..Drawn::default() };
@@ -308,7 +320,9 @@ impl Painter {
             clip: Rect { left: 0.0, top: 0.0, right: width, bottom: height },
             clip_known: true,
         };
-        self.run(page.operations(), page.resources(), state, 0);
+        let content = page_content(page, self.budget);
+        self.run(&content, page.resources(), state, 0);
+        drop(content);
         let mut drawn = std::mem::take(&mut self.drawn);
         let mut times = std::mem::take(&mut self.times).into_iter();
         // What is painted over later does not show.
@@ -321,18 +335,21 @@ impl Painter {
             drawn.glyphs.append(&mut self.hidden);
         }
         let mut drawn = drawn.turned();
-        drawn.without_struck();
+        drawn.without_struck(self.budget);
         drawn
     }
 
-    fn run(&mut self, mut content: UntypedIter<'_>, resources: &Resources<'_>, mut state: State, depth: usize) {
+    fn run(&mut self, content: &[u8], resources: &Resources<'_>, mut state: State, depth: usize) {
+        if !self.budget.step(content.len() as u64 / BYTES_A_STEP) {
+            return;
+        }
+        let mut content = UntypedIter::new(content);
         let identity = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
         let (mut text, mut line) = (identity, identity);
         let mut saved: Vec<State> = Vec::new();
         let mut path = Path { parts: Vec::new(), bounds: Rect::NOTHING, curved: false, clips: false };
         while let Some(instruction) = content.next() {
-            self.steps += 1;
-            if self.steps > MOST_STEPS {
+            if !self.budget.step(1) {
                 return;
             }
             let operator: Vec<u8> = instruction.operator.to_vec();
@@ -364,7 +381,7 @@ impl Painter {
                     }
                 }
                 b"W" | b"W*" => path.clips = true,
-                b"sh" => self.background.paint(state.clip, false, false),
+                b"sh" => self.paint(state.clip, false, false),
                 b"Tf" => {
                     if let Some(Object::Name(name)) = operands.first() {
                         state.font = self.font(name, resources);
@@ -466,10 +483,10 @@ impl Painter {
             self.picture(state);
             return;
         }
-        let Ok(content) = object.decoded_data() else { return };
         if depth >= DEEPEST_FORM {
             return;
         }
+        let Some(content) = self.form(object) else { return };
         let mut inner = state.clone();
         if let Some(matrix) = dict.get::<Array<'_>>("Matrix") {
             let numbers: Vec<f64> = matrix.iter::<f64>().take(6).collect();
@@ -484,19 +501,38 @@ impl Painter {
             }
         }
         let own = dict.get::<Dict<'_>>("Resources").map(Resources::new);
-        self.run(UntypedIter::new(&content), own.as_ref().unwrap_or(resources), inner, depth + 1);
+        self.run(&content, own.as_ref().unwrap_or(resources), inner, depth + 1);
+    }
+
+    /// The content of a form, expanded once.
+    fn form(&mut self, form: &Stream<'_>) -> Option<Rc<Vec<u8>>> {
+        let id = form.obj_id();
+        let key = (i64::from(id.obj_number), i64::from(id.gen_number));
+        if let Some(content) = self.forms.get(&key) {
+            return Some(Rc::clone(content));
+        }
+        let content = Rc::new(filters::content(form, self.budget)?);
+        if self.kept + content.len() <= MOST_KEPT {
+            self.kept += content.len();
+            self.forms.insert(key, Rc::clone(&content));
+        }
+        Some(content)
     }
 
     fn font(&mut self, name: &Name<'_>, resources: &Resources<'_>) -> Option<Rc<Font>> {
         let dict = resources.get_font(name)?;
-        let Some(id) = dict.obj_id() else { return Some(Rc::new(Font::read(&dict))) };
+        let Some(id) = dict.obj_id() else { return Some(Rc::new(Font::read(&dict, self.budget))) };
         let key = (i64::from(id.obj_number), i64::from(id.gen_number));
-        let font = self.fonts.entry(key).or_insert_with(|| Rc::new(Font::read(&dict)));
+        let font = self.fonts.entry(key).or_insert_with(|| Rc::new(Font::read(&dict, self.budget)));
         Some(Rc::clone(font))
     }
 
     fn show(&mut self, string: &[u8], state: &State, text: &mut Matrix) {
         let Some(font) = state.font.clone() else { return };
+        // A string that is drawn over and over is no longer than its content, but a form with it may be.
+        if !self.budget.step(string.len() as u64 / 2) {
+            return;
+        }
         font.show(string, |shown| {
             let matrix = times(*text, state.matrix);
             let width = shown.width / 1000.0 * state.size;
@@ -515,6 +551,7 @@ impl Painter {
             if self.drawn.glyphs.len() + self.hidden.len() + self.cut.len() < MOST_MARKS
                 && !text_shown.is_empty()
                 && whole
+                && self.budget.step(STEPS_A_MARK)
             {
                 let across = to.0 - from.0;
                 let down = to.1 - from.1;
@@ -566,13 +603,20 @@ impl Painter {
     fn picture(&mut self, state: &State) {
         self.drawn.pictures += 1;
         let bounds = covered(state.matrix, (0.0, 0.0), (1.0, 1.0));
-        self.background.paint(bounds.within(state.clip), false, false);
+        self.paint(bounds.within(state.clip), false, false);
+    }
+
+    /// Paints an area; large ones cost more.
+    fn paint(&mut self, area: Rect, white: bool, covers: bool) {
+        let fields = self.background.paint(area, white, covers);
+        // Whoever asks next is told that the budget is used up.
+        let _ = self.budget.step(fields as u64 / 64);
     }
 
     /// What a filled path does to what is under it and to what is written on it.
     fn backed(&mut self, path: &Path, state: &State) {
         let known = state.clip_known && path.is_box() && state.opaque && state.ink != Ink::Unknown;
-        self.background.paint(path.bounds.within(state.clip), state.ink == Ink::White, known);
+        self.paint(path.bounds.within(state.clip), state.ink == Ink::White, known);
     }
 
     fn rule(&mut self, (x0, y0): (f64, f64), (x1, y1): (f64, f64)) {
@@ -618,6 +662,26 @@ impl State {
             self.opaque &= matches!(mode.as_ref(), b"Normal" | b"Compatible");
         }
     }
+}
+
+/// The content of a page, which may stand in several streams.
+fn page_content(page: &Page<'_>, budget: &Budget) -> Vec<u8> {
+    const CONTENTS: &str = "Contents";
+    if let Some(stream) = page.raw().get::<Stream<'_>>(CONTENTS) {
+        return filters::content(&stream, budget).unwrap_or_default();
+    }
+    let mut whole = Vec::new();
+    for stream in page.raw().get::<Array<'_>>(CONTENTS).iter().flat_map(|parts| parts.iter::<Object<'_>>()) {
+        // One part may be named many times.
+        if whole.len() as u64 > LARGEST_PART || !budget.step(1) {
+            break;
+        }
+        if let Some(part) = stream.into_stream().and_then(|stream| filters::content(&stream, budget)) {
+            whole.extend(part);
+            whole.push(b' ');
+        }
+    }
+    whole
 }
 
 fn number(object: &Object<'_>) -> Option<f64> {

@@ -1,7 +1,8 @@
 //! Fonts: which characters the codes of a text are, and how wide each is.
 
 use super::cmap::CMap;
-use super::truetype;
+use super::{filters, truetype};
+use crate::budget::Budget;
 use encoding_rs::{BIG5, GB18030, SHIFT_JIS, UTF_16BE};
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use std::collections::BTreeMap;
@@ -66,16 +67,18 @@ pub(super) struct Shown {
     pub(super) space: bool,
 }
 
-fn bytes_of(dict: &Dict<'_>, key: &str) -> Option<Vec<u8>> {
-    dict.get::<Stream<'_>>(key)?.decoded_data().ok().map(std::borrow::Cow::into_owned)
+/// The content of a stream that a dictionary names; every sixteenth byte of it is a step.
+fn bytes_of(dict: &Dict<'_>, key: &str, budget: &Budget) -> Option<Vec<u8>> {
+    let content = filters::content(&dict.get::<Stream<'_>>(key)?, budget)?;
+    budget.step(content.len() as u64 / 16).then_some(content)
 }
 
 impl Font {
     /// Reads a font.
-    pub(super) fn read(dict: &Dict<'_>) -> Font {
+    pub(super) fn read(dict: &Dict<'_>, budget: &Budget) -> Font {
         let composite = dict.get::<Name<'_>>("Subtype").is_some_and(|name| name.as_ref() == b"Type0");
         let encoding = dict.get::<Name<'_>>("Encoding").map(|name| name.as_str().to_owned()).unwrap_or_default();
-        let characters = bytes_of(dict, "ToUnicode").map(|bytes| CMap::read(&bytes));
+        let characters = bytes_of(dict, "ToUnicode", budget).map(|bytes| CMap::read(&bytes));
         let mut font = Font {
             codes: if composite { Codes::Two } else { Codes::One },
             characters: characters.filter(|map| !map.is_empty()),
@@ -99,17 +102,17 @@ impl Font {
             } else if encoding.contains("UCS2") || encoding.contains("UTF16") {
                 font.encoding = Some(UTF_16BE);
             }
-            font.composite_widths(dict);
+            font.composite_widths(dict, budget);
             if font.characters.is_none() && encoding.starts_with("Identity") {
-                font.glyphs(dict);
+                font.glyphs(dict, budget);
             }
         } else {
-            font.simple(dict);
+            font.simple(dict, budget);
         }
         font
     }
 
-    fn composite_widths(&mut self, dict: &Dict<'_>) {
+    fn composite_widths(&mut self, dict: &Dict<'_>, budget: &Budget) {
         let Some(descendant) = dict.get::<Array<'_>>("DescendantFonts").and_then(|a| a.iter::<Dict<'_>>().next())
         else {
             return;
@@ -125,14 +128,20 @@ impl Font {
                     numbers.clear();
                     for (at, width) in widths.iter::<f64>().enumerate().take(0x1_0000) {
                         self.widths.insert(first.saturating_add(at as u32), width);
+                        if !budget.step(1) {
+                            return;
+                        }
                     }
                 }
                 Object::Number(number) => {
                     numbers.push(number.as_f64());
                     if let [first, last, width] = numbers[..] {
-                        for code in (first as u32)..=(last as u32).min(0xffff) {
-                            self.widths.insert(code, width);
+                        let codes = (first as u32)..=(last as u32).min(0xffff);
+                        // Ranges that lie over each other fill the same places again and again.
+                        if !budget.step(codes.clone().count() as u64) {
+                            return;
                         }
+                        self.widths.extend(codes.map(|code| (code, width)));
                         numbers.clear();
                     }
                 }
@@ -143,12 +152,13 @@ impl Font {
 
     /// Which characters the glyphs of a composite font are that has no table of them: by the font embedded, or by the
     /// collection of characters that it is of.
-    fn glyphs(&mut self, dict: &Dict<'_>) {
+    fn glyphs(&mut self, dict: &Dict<'_>, budget: &Budget) {
         let Some(descendant) = dict.get::<Array<'_>>("DescendantFonts").and_then(|a| a.iter::<Dict<'_>>().next())
         else {
             return;
         };
-        let embedded = descendant.get::<Dict<'_>>("FontDescriptor").and_then(|font| bytes_of(&font, "FontFile2"));
+        let embedded =
+            descendant.get::<Dict<'_>>("FontDescriptor").and_then(|font| bytes_of(&font, "FontFile2", budget));
         let Some(font) = embedded else {
             let collection = descendant.get::<Dict<'_>>("CIDSystemInfo");
             let ordering = collection.and_then(|info| info.get::<hayro_syntax::object::String<'_>>("Ordering"));
@@ -156,7 +166,7 @@ impl Font {
             return;
         };
         self.named = truetype::characters(&font);
-        if let Some(map) = bytes_of(&descendant, "CIDToGIDMap") {
+        if let Some(map) = bytes_of(&descendant, "CIDToGIDMap", budget) {
             let known = std::mem::take(&mut self.named);
             let glyph = |pair: &[u8]| pair.iter().fold(0u32, |n, byte| (n << 8) | u32::from(*byte));
             let codes = map.chunks_exact(2).take(0x1_0000).map(glyph).zip(0u32..);
@@ -164,7 +174,7 @@ impl Font {
         }
     }
 
-    fn simple(&mut self, dict: &Dict<'_>) {
+    fn simple(&mut self, dict: &Dict<'_>, budget: &Budget) {
         let type3 = dict.get::<Name<'_>>("Subtype").is_some_and(|name| name.as_ref() == b"Type3");
         // Glyphs that are drawn have any names, and a unit of their own.
         let unit = match dict.get::<Array<'_>>("FontMatrix").and_then(|matrix| matrix.iter::<f64>().next()) {
@@ -183,6 +193,9 @@ impl Font {
         };
         let mut code = 0u32;
         for object in differences.iter::<Object<'_>>() {
+            if !budget.step(1) {
+                return;
+            }
             match object {
                 Object::Number(number) => code = number.as_f64() as u32,
                 Object::Name(name) => {

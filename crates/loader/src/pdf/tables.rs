@@ -1,6 +1,7 @@
 //! Ruling lines → tables: which cells they enclose.
 
 use super::content::{Drawn, Glyph, Rule};
+use crate::budget::Budget;
 
 /// Lines this close to each other are one, in points.
 const SAME: f64 = 2.5;
@@ -10,6 +11,9 @@ const MOST_LINES: usize = 400;
 
 /// Most tables of one page.
 const MOST_TABLES: usize = 64;
+
+/// Steps that a field of a table counts for.
+const STEPS_A_FIELD: u64 = 8;
 
 /// A table on a page.
 #[derive(Debug, Default)]
@@ -73,7 +77,7 @@ fn merged(mut rules: Vec<Rule>) -> Vec<Rule> {
 }
 
 /// The tables of a page from top to bottom.
-pub(super) fn tables(drawn: &Drawn) -> Vec<Table> {
+pub(super) fn tables(drawn: &Drawn, budget: &Budget) -> Vec<Table> {
     let level = merged(drawn.level.clone());
     let upright = merged(drawn.upright.clone());
     if level.len() > MOST_LINES * 8 || upright.len() > MOST_LINES * 8 {
@@ -90,6 +94,9 @@ pub(super) fn tables(drawn: &Drawn) -> Vec<Table> {
         at
     }
     for (l, line) in level.iter().enumerate() {
+        if !budget.step(1 + upright.len() as u64 / 16) {
+            return Vec::new();
+        }
         let first = upright.partition_point(|rule| rule.at < line.from - SAME);
         for (u, rule) in upright.iter().enumerate().skip(first).take_while(|(_, rule)| rule.at <= line.to + SAME) {
             if rule.from - SAME <= line.at && line.at <= rule.to + SAME {
@@ -106,14 +113,15 @@ pub(super) fn tables(drawn: &Drawn) -> Vec<Table> {
             None => of.0.push(level[at]),
         }
     }
-    let mut tables: Vec<Table> = groups.into_values().filter_map(|(level, upright)| table(&level, &upright)).collect();
+    let mut tables: Vec<Table> =
+        groups.into_values().filter_map(|(level, upright)| table(&level, &upright, budget)).collect();
     tables.sort_by(|a, b| a.top().total_cmp(&b.top()));
     tables.truncate(MOST_TABLES);
     tables
 }
 
 /// The cells that lines enclose; nothing for fewer than two by one.
-fn table(level: &[Rule], upright: &[Rule]) -> Option<Table> {
+fn table(level: &[Rule], upright: &[Rule], budget: &Budget) -> Option<Table> {
     let places = |rules: &[Rule]| {
         let mut places: Vec<f64> = rules.iter().map(|rule| rule.at).collect();
         places.sort_by(f64::total_cmp);
@@ -139,6 +147,10 @@ fn table(level: &[Rule], upright: &[Rule]) -> Option<Table> {
         return None;
     }
     let (columns, rows) = (xs.len() - 1, ys.len() - 1);
+    // A field takes up room here, in the table and in the document.
+    if !budget.step(STEPS_A_FIELD * (rows * columns) as u64) {
+        return None;
+    }
     // Lines are sorted by place, those at one place do not meet: only the last that begins before can cover it.
     let covers = |rules: &[Rule], at: f64, middle: f64| {
         let behind = rules.partition_point(|rule| rule.at < at || (rule.at == at && rule.from <= middle));

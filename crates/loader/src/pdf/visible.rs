@@ -95,16 +95,16 @@ impl Background {
         self.time
     }
 
-    /// Paints an area. It covers what was there only where all of it is known to be painted.
-    pub(super) fn paint(&mut self, area: Rect, white: bool, covers: bool) {
+    /// Paints an area: how many fields. It covers what was there only where all of it is known to be painted.
+    pub(super) fn paint(&mut self, area: Rect, white: bool, covers: bool) -> usize {
         // Too thin to hide a character: a line.
         if !(area.right - area.left > 3.0 && area.bottom - area.top > 3.0) || self.columns * self.rows == 0 {
-            return;
+            return 0;
         }
         self.time = self.time.saturating_add(1);
         // White that is only in places white leaves the ground as it is known.
         if white && !covers {
-            return;
+            return 0;
         }
         let field = |at: f64, count: usize, up: bool| {
             let at = at / FIELD;
@@ -114,11 +114,12 @@ impl Background {
         let (left, right) = (field(area.left, self.columns, covers), field(area.right, self.columns, !covers));
         let (top, bottom) = (field(area.top, self.rows, covers), field(area.bottom, self.rows, !covers));
         if left >= right || top >= bottom {
-            return;
+            return 0;
         }
-        self.painted = self.painted.saturating_add((right - left) * (bottom - top));
+        let fields = (right - left) * (bottom - top);
+        self.painted = self.painted.saturating_add(fields);
         if self.painted > MOST_PAINTED {
-            return;
+            return 0;
         }
         if self.fields.is_empty() {
             self.fields = vec![(true, 0); self.columns * self.rows];
@@ -128,6 +129,7 @@ impl Background {
                 *field = (white, if covers { self.time } else { field.1 });
             }
         }
+        fields
     }
 
     fn field(&self, x: f64, y: f64) -> Option<(bool, u32)> {

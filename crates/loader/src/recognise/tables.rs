@@ -85,6 +85,18 @@ pub(super) fn read(document: &Document, wanted: Wanted<'_>) -> Option<TableReadi
     })
 }
 
+/// For each table the first of those that follow one another up to it without a word in between.
+fn runs(views: &[View<'_>]) -> Vec<usize> {
+    let mut first = 0;
+    let start = |(at, view): (usize, &View<'_>)| {
+        if !view.follows {
+            first = at;
+        }
+        first
+    };
+    views.iter().enumerate().map(start).collect()
+}
+
 fn under(labels: &'static Labels, views: &[View<'_>]) -> TableReading {
     let lexicon = Lexicon::of(labels, views);
     let entries = rows::entries(&lexicon, views);
@@ -104,7 +116,7 @@ fn under(labels: &'static Labels, views: &[View<'_>]) -> TableReading {
         account: Account::default(),
         seen: BTreeMap::new(),
         conflicts: BTreeSet::new(),
-        follows: (0..views.len()).filter(|view| views[*view].follows).collect(),
+        runs: runs(views),
     };
     let is_foreign = |entry: &&Entry<'_>| views[entry.view].foreign.is_some();
     let own: Vec<&Entry<'_>> = entries.iter().filter(|entry| !is_foreign(entry)).collect();
@@ -141,8 +153,8 @@ struct Reader<'l> {
     seen: BTreeMap<RowAt, bool>,
     /// Rows of the form that the document prints twice with different numbers, while nothing says which is the report's.
     conflicts: BTreeSet<RowAt>,
-    /// Tables of the document that follow the one before without a word in between.
-    follows: BTreeSet<usize>,
+    /// For each table of the document the first of those that follow one another up to it without a word in between.
+    runs: Vec<usize>,
 }
 
 impl Reader<'_> {
@@ -215,7 +227,7 @@ impl Reader<'_> {
                 // A header may have words of rows in it; without numbers they take no row's place.
                 let apart = said(view).iter().all(|at| !seen.contains(at));
                 let (from, to) = (view.min(main), view.max(main));
-                let follows = (from + 1..=to).all(|between| self.follows.contains(&between));
+                let follows = self.runs.get(to).is_some_and(|first| *first <= from);
                 // Words stand between, but the rows are whole, several, and go on in the form's order: a label or a page
                 // head broken off.
                 let whole = |row: &&Row<'_, '_>| !row.readings.is_empty() && row.entry.has_numbers();

@@ -38,12 +38,12 @@ pub(super) struct Filled {
 
 /// What a workbook may hold, counted over all its sheets.
 #[derive(Default)]
-pub(super) struct Budget {
+pub(super) struct Contents {
     cells: usize,
     text: usize,
 }
 
-impl Budget {
+impl Contents {
     /// Counts a cell in which something stands.
     pub(super) fn take(&mut self, cell: &Filled) -> Result<(), LoadError> {
         self.cells += 1;

@@ -1,6 +1,7 @@
 //! Workbooks of LibreOffice and OpenOffice (ODS): `content.xml`, read within our bounds.
 
-use super::cells::{Budget, Filled, MOST_TEXT, Sheet, Unseen, number};
+use super::cells::{Contents, Filled, MOST_TEXT, Sheet, Unseen, number};
+use crate::budget::Budget;
 use crate::package::Package;
 use crate::xml::{self, Token, Xml, attribute};
 use crate::{Kind, LoadError, content};
@@ -15,8 +16,8 @@ const CONTENT: &str = "content.xml";
 const LAST: usize = 1 << 20;
 
 /// Reads the sheets that are shown.
-pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, LoadError> {
-    let mut package = Package::open(bytes)?;
+pub(super) fn sheets(bytes: &[u8], budget: &Budget) -> Result<Vec<Sheet>, LoadError> {
+    let mut package = Package::open(bytes, budget)?;
     let manifest = package.part("META-INF/manifest.xml")?.unwrap_or_default();
     if content::holds(&manifest, b"encryption-data") {
         return Err(LoadError::Encrypted { kind: Kind::Sheet });
@@ -24,7 +25,7 @@ pub(super) fn sheets(bytes: &[u8]) -> Result<Vec<Sheet>, LoadError> {
     let missing = |part: &str| LoadError::MissingPart { part: part.to_owned() };
     let stored = package.part(CONTENT)?.ok_or_else(|| missing(CONTENT))?;
     let text = xml::text(CONTENT, &stored)?;
-    let mut book = Book { xml: Xml::new(CONTENT, &text), hidden: BTreeSet::new(), budget: Budget::default() };
+    let mut book = Book { xml: Xml::new(CONTENT, &text), hidden: BTreeSet::new(), contents: Contents::default() };
     book.sheets()?.ok_or_else(|| missing("office:spreadsheet"))
 }
 
@@ -32,7 +33,7 @@ struct Book<'x> {
     xml: Xml<'x>,
     /// Styles of sheets that are not shown.
     hidden: BTreeSet<String>,
-    budget: Budget,
+    contents: Contents,
 }
 
 impl Book<'_> {
@@ -101,7 +102,7 @@ impl Book<'_> {
                         for at in filled.clone() {
                             let first = &cells[at];
                             let cell = Filled { row: row + again, column: first.column, text: first.text.clone() };
-                            self.budget.take(&cell)?;
+                            self.contents.take(&cell)?;
                             cells.push(cell);
                         }
                     }
@@ -152,7 +153,7 @@ impl Book<'_> {
                 }
                 for again in 0..times {
                     let cell = Filled { row, column: column + again, text: text.clone() };
-                    self.budget.take(&cell)?;
+                    self.contents.take(&cell)?;
                     cells.push(cell);
                 }
             } else if styled && drawn.last() != Some(&row) {

@@ -10,7 +10,7 @@
 mod container;
 mod records;
 
-use super::cells::{Budget, Filled, Sheet, shown_text};
+use super::cells::{Contents, Filled, Sheet, shown_text};
 use crate::LoadError;
 use calamine::{Reader, SheetType, SheetVisible, Xls};
 use records::Found;
@@ -53,7 +53,7 @@ fn read(book: Vec<u8>, found: &Found) -> Result<Vec<Sheet>, LoadError> {
             texts.insert(*text, range.get_value(at).map(shown_text).unwrap_or_default());
         }
     }
-    let mut budget = Budget::default();
+    let mut contents = Contents::default();
     let mut sheets = Vec::new();
     for (number, (sheet, range)) in metadata.into_iter().zip(&ranges).enumerate() {
         if sheet.visible != SheetVisible::Visible || sheet.typ != SheetType::WorkSheet {
@@ -74,7 +74,7 @@ fn read(book: Vec<u8>, found: &Found) -> Result<Vec<Sheet>, LoadError> {
         });
         let mut cells = Vec::new();
         for cell in own.chain(repeated).chain(unknown).filter(|cell| !cell.text.is_empty()) {
-            budget.take(&cell)?;
+            contents.take(&cell)?;
             cells.push(cell);
         }
         let drawn = found.drawn.iter().map(|row| usize::from(*row));

@@ -5,6 +5,13 @@ use super::roster::Roster;
 use super::text::{normalise, without_remarks};
 use super::{Agency, AgencyKey, Level, RegionPath};
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Bound;
+
+/// Most candidates of an ambiguity that are named.
+const MOST_CANDIDATES: usize = 10;
+
+/// Most units of a path of which each end is looked up: a real one has four.
+const MOST_UNITS: usize = 12;
 
 /// A region that could be completed in more than one way, and so was left as it is.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -12,8 +19,17 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Ambiguity {
     /// The agency as its own name gives it.
     pub key: AgencyKey,
-    /// The fuller paths that would fit, in order.
+    /// The first ten of the fuller paths that would fit, in order.
     pub candidates: Vec<RegionPath>,
+    /// How many more there are.
+    pub more: usize,
+}
+
+/// The fuller paths that would fit where one cannot be chosen.
+#[derive(Debug, Clone, Default)]
+struct Candidates {
+    first: Vec<RegionPath>,
+    more: usize,
 }
 
 /// The agencies of a batch, told apart and brought together.
@@ -39,9 +55,11 @@ pub struct Ambiguity {
 /// ```
 #[derive(Debug, Clone, Default)]
 pub struct Directory {
-    /// Last unit of a path → every path of the batch that ends with it, as full as it can be.
-    by_last: BTreeMap<String, BTreeSet<RegionPath>>,
-    /// Branch bodies → the paths they are printed with.
+    /// Every end of a path → the paths of the batch that end with it, itself among them.
+    by_end: BTreeMap<RegionPath, BTreeSet<RegionPath>>,
+    /// The regions of the batch, each worked out once.
+    full: BTreeMap<RegionPath, (RegionPath, Candidates)>,
+    /// Branch bodies → the paths they are printed with, as full as they can be.
     branches: BTreeMap<String, BTreeSet<RegionPath>>,
     /// Units that hold further units somewhere in the batch.
     holders: BTreeSet<String>,
@@ -50,6 +68,47 @@ pub struct Directory {
     ambiguities: BTreeSet<Ambiguity>,
     /// Roster rows with their paths completed.
     rows: Vec<CanonicalRow>,
+    index: RowIndex,
+}
+
+/// Where the rows of a roster are found, by number in their order.
+#[derive(Debug, Clone, Default)]
+struct RowIndex {
+    /// By the key of the agency.
+    own: BTreeMap<AgencyKey, Vec<usize>>,
+    /// By every key the row answers to.
+    named: BTreeMap<AgencyKey, Vec<usize>>,
+    /// By the body and every end of the region of those keys.
+    ends: BTreeMap<AgencyKey, Vec<usize>>,
+}
+
+impl RowIndex {
+    fn of(rows: &[CanonicalRow]) -> RowIndex {
+        let mut index = RowIndex::default();
+        for (at, row) in rows.iter().enumerate() {
+            index.own.entry(row.agency.key.clone()).or_default().push(at);
+            let mut ends = BTreeSet::new();
+            for key in &row.keys {
+                let named = index.named.entry(key.clone()).or_default();
+                if named.last() != Some(&at) {
+                    named.push(at);
+                }
+                ends.extend(ends_of(key.region()).map(|end| AgencyKey::new(end, key.body())));
+            }
+            for end in ends {
+                index.ends.entry(end).or_default().push(at);
+            }
+        }
+        index
+    }
+}
+
+/// The inner ends of a path, itself and the empty one among them.
+fn ends_of(path: &RegionPath) -> impl Iterator<Item = RegionPath> + '_ {
+    let units = path.units();
+    let from = if units.len() > MOST_UNITS { units.len() } else { 0 };
+    let whole = (from > 0).then(|| path.clone());
+    whole.into_iter().chain((from..=units.len()).map(|start| RegionPath::from_units(&units[start..])))
 }
 
 #[derive(Debug, Clone)]
@@ -75,6 +134,11 @@ impl Directory {
         for agency in all() {
             directory.learn(agency);
         }
+        directory.work_out(
+            all()
+                .map(|agency| &agency.region)
+                .chain(rows.iter().flat_map(|row| row.keys.iter().map(|key| key.region()))),
+        );
         directory.rows = rows
             .iter()
             .map(|row| {
@@ -91,10 +155,12 @@ impl Directory {
                 CanonicalRow { agency, keys, from_year: row.entry.from_year, to_year: row.entry.to_year }
             })
             .collect();
+        directory.index = RowIndex::of(&directory.rows);
         for agency in agencies {
             let (full, candidates) = directory.complete(agency);
-            if !candidates.is_empty() {
-                directory.ambiguities.insert(Ambiguity { key: full.key.clone(), candidates });
+            if !candidates.first.is_empty() {
+                let Candidates { first: candidates, more } = candidates;
+                directory.ambiguities.insert(Ambiguity { key: full.key.clone(), candidates, more });
             }
             // A contradiction belongs to one report; the directory holds what is true of the agency.
             let full = Agency { conflict: None, ..full };
@@ -163,40 +229,64 @@ impl Directory {
             if end < path.len() && gz::rank(&path.units()[end]).is_some_and(|rank| rank <= Rank::County) {
                 self.holders.insert(units[end - 1].clone());
             }
-            self.by_last.entry(units[end - 1].clone()).or_default().insert(upper);
+            if self.by_end.get(&upper).is_some_and(|known| known.contains(&upper)) {
+                continue;
+            }
+            for inner in ends_of(&upper) {
+                self.by_end.entry(inner).or_default().insert(upper.clone());
+            }
         }
     }
 
-    /// The fullest path for a region, or the candidates when there are several.
-    fn full_path(&self, region: &RegionPath) -> (RegionPath, Vec<RegionPath>) {
-        let path = region.completed();
-        let Some(last) = path.last() else { return (path, Vec::new()) };
-        if path.province().is_some() {
-            return (path, Vec::new());
+    /// Works out every region of the batch once.
+    fn work_out<'r>(&mut self, regions: impl Iterator<Item = &'r RegionPath>) {
+        let mut full = BTreeMap::new();
+        for region in regions {
+            let path = region.completed();
+            if !full.contains_key(&path) {
+                let found = self.find_full(path.clone());
+                full.insert(path, found);
+            }
         }
-        let Some(known) = self.by_last.get(last) else { return (path, Vec::new()) };
-        let fuller: Vec<&RegionPath> = known.iter().filter(|q| path.is_suffix_of(q) && **q != path).collect();
-        // 淮安市/洪泽区 and 江苏省/淮安市/洪泽区 are one candidate, the fuller of the two.
-        let outermost: Vec<RegionPath> = fuller
-            .iter()
-            .filter(|q| !fuller.iter().any(|r| r != *q && q.is_suffix_of(r)))
-            .map(|q| (*q).clone())
-            .collect();
-        match <[RegionPath; 1]>::try_from(outermost) {
-            Ok([only]) => (only, Vec::new()),
-            Err(several) => (path, several),
+        self.full = full;
+        let branches = std::mem::take(&mut self.branches);
+        let all = |printed: BTreeSet<RegionPath>| printed.iter().map(|path| self.full_path(path).0).collect();
+        self.branches = branches.into_iter().map(|(body, printed)| (body, all(printed))).collect();
+    }
+
+    /// The fullest path for a region, or the candidates when there are several.
+    fn full_path(&self, region: &RegionPath) -> (RegionPath, Candidates) {
+        let path = region.completed();
+        self.full.get(&path).cloned().unwrap_or_else(|| self.find_full(path))
+    }
+
+    fn find_full(&self, path: RegionPath) -> (RegionPath, Candidates) {
+        if path.is_empty() || path.province().is_some() {
+            return (path, Candidates::default());
+        }
+        // 淮安市/洪泽区 and 江苏省/淮安市/洪泽区 are one candidate, the fuller of the two: nothing else ends with it.
+        let is_outermost = |q: &&RegionPath| self.by_end.get(q).is_none_or(|ends| ends.len() == 1);
+        let known = self.by_end.get(&path).into_iter().flatten();
+        let mut outermost = known.filter(|q| **q != path).filter(is_outermost);
+        let first: Vec<RegionPath> = outermost.by_ref().take(MOST_CANDIDATES).cloned().collect();
+        let more = outermost.count();
+        match <[RegionPath; 1]>::try_from(first) {
+            Ok([only]) => (only, Candidates::default()),
+            Err(first) => (path, Candidates { first, more }),
         }
     }
 
     /// A copy of the agency with the fullest path, and the candidates when there are several.
-    fn complete(&self, agency: &Agency) -> (Agency, Vec<RegionPath>) {
+    fn complete(&self, agency: &Agency) -> (Agency, Candidates) {
         let (mut path, candidates) = self.full_path(&agency.region);
         // 深圳市公安局龙华分局 may be printed with its city or with its district; when one district is known, that is it.
         if agency.kind.id() == "branch"
+            && !path.is_empty()
             && let Some(printed) = self.branches.get(&agency.body)
         {
-            let full: BTreeSet<RegionPath> = printed.iter().map(|p| self.full_path(p).0).collect();
-            let mut inner = full.iter().filter(|p| path.contains(p) && **p != path && !path.is_empty());
+            // Paths within another stand directly behind it in their order.
+            let behind = printed.range((Bound::Excluded(&path), Bound::Unbounded));
+            let mut inner = behind.take_while(|p| path.contains(p));
             if let (Some(only), None) = (inner.next(), inner.next()) {
                 path = only.clone();
             }
@@ -217,31 +307,35 @@ impl Directory {
 
     /// The row of the year that answers to the agency: by its own key, by an alias, or as the only one that fits.
     fn row_of(&self, agency: &Agency, year: i32) -> Option<&CanonicalRow> {
-        let active = || self.rows.iter().filter(|row| row.covers(year));
+        let active = |at: &usize| self.rows.get(*at).filter(|row| row.covers(year));
         // Two rows the roster alone could not tell to be one agency may turn out so in the batch; the better name wins.
         let by_key = |key: &AgencyKey| {
-            active()
-                .filter(|row| row.agency.key == *key)
-                .min_by(|a, b| name_rank(&a.agency.name).cmp(&name_rank(&b.agency.name)))
+            let rows = self.index.own.get(key).into_iter().flatten().filter_map(active);
+            rows.min_by(|a, b| name_rank(&a.agency.name).cmp(&name_rank(&b.agency.name)))
         };
         if let Some(row) = by_key(&agency.key) {
             return Some(row);
         }
-        let mut keys: BTreeSet<&AgencyKey> =
-            active().filter(|row| row.keys.contains(&agency.key)).map(|row| &row.agency.key).collect();
-        if keys.is_empty() {
-            let fits = |key: &AgencyKey| {
-                key.body() == agency.key.body()
-                    && (agency.region.is_suffix_of(key.region())
-                        || (!key.region().is_empty() && key.region().is_suffix_of(&agency.region)))
-            };
-            keys = active().filter(|row| row.keys.iter().any(fits)).map(|row| &row.agency.key).collect();
+        let named = |key: &AgencyKey| self.index.named.get(key).into_iter().flatten().filter_map(active);
+        let mut keys = named(&agency.key).map(|row| &row.agency.key).peekable();
+        if keys.peek().is_some() {
+            return only(keys).and_then(by_key);
         }
-        match (keys.pop_first(), keys.pop_first()) {
-            (Some(only), None) => by_key(only),
-            _ => None,
-        }
+        // A row whose region is the fuller of the two, or the other way round.
+        let body = agency.key.body();
+        let within = AgencyKey::new(agency.region.clone(), body);
+        let fuller = self.index.ends.get(&within).into_iter().flatten().filter_map(active);
+        let ends = ends_of(&agency.region).filter(|end| !end.is_empty()).map(|end| AgencyKey::new(end, body));
+        let ends: Vec<AgencyKey> = ends.collect();
+        let shorter = ends.iter().flat_map(named);
+        only(fuller.chain(shorter).map(|row| &row.agency.key)).and_then(by_key)
     }
+}
+
+/// The one key among several, if they are the same.
+fn only<'k>(mut keys: impl Iterator<Item = &'k AgencyKey>) -> Option<&'k AgencyKey> {
+    let first = keys.next()?;
+    keys.all(|key| key == first).then_some(first)
 }
 
 /// Brings a second report of an agency into the first: one display name, and no known level lost.

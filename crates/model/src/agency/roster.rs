@@ -3,7 +3,7 @@
 use super::text::{normalise, without_remarks};
 use super::{Agency, AgencyError, AgencyKey, AgencyKind, Level, RegionPath};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// One row of a roster, as written. Every column but `agency` may be blank.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -204,9 +204,11 @@ fn circle(rows: &[Row]) -> Result<(), AgencyError> {
     let mut ends = vec![false; rows.len()];
     for start in 0..rows.len() {
         let mut path = vec![start];
+        let mut on_path = BTreeSet::from([start]);
         let mut at = start;
         while let Some(up) = parent(at).filter(|up| !ends[*up]) {
-            if let Some(first) = path.iter().position(|known| *known == up) {
+            if !on_path.insert(up) {
+                let first = path.iter().position(|known| *known == up).unwrap_or(0);
                 let names = path[first..].iter().chain([&up]).map(|at| rows[*at].entry.agency.trim().to_owned());
                 return Err(AgencyError::RosterCycle { row: up + 1, path: names.collect() });
             }
