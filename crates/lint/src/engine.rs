@@ -3,9 +3,9 @@ use crate::finding::{Draft, Finding, Findings, Text};
 use crate::registry::rules;
 use crate::rule::{Check, CollectionContext, ReportContext, Rule, RuleCode, SeriesContext, Severity, Verdict};
 use crate::settings::Settings;
-use crate::suspect;
-use gongkai_model::Report;
+use crate::suspect::{self, Suspect, SuspectCell};
 use gongkai_model::agency::{Agency, AgencyKey};
+use gongkai_model::{CellState, Number, Report, preference};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -35,9 +35,9 @@ pub struct Review {
 }
 
 impl Review {
-    /// The findings that count: those for which nobody answers.
+    /// The findings that count: those for which nobody answers, none of them twice for a copy that is not used.
     pub fn counted(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| finding.excepted.is_none())
+        self.findings.iter().filter(|finding| finding.counts())
     }
 
     /// How many findings of a severity count.
@@ -47,7 +47,7 @@ impl Review {
 
     /// How many findings somebody answers for.
     pub fn excepted(&self) -> usize {
-        self.findings.len() - self.counted().count()
+        self.findings.iter().filter(|finding| finding.excepted.is_some()).count()
     }
 
     /// How many reports have at least one finding that counts.
@@ -149,7 +149,9 @@ pub fn review_with<'r>(reports: impl IntoIterator<Item = &'r Report>, settings: 
         let reports: Vec<&Report> = series.iter().map(|facts| facts.report).collect();
         for (at, facts) in series.iter().enumerate() {
             let year = facts.report.report_year - 1;
-            let before = series.iter().find(|facts| facts.report.report_year == year);
+            // Of copies the one that is used.
+            let of_year = series.iter().filter(|facts| facts.report.report_year == year);
+            let before = of_year.min_by(|a, b| preference(a.report, b.report).0);
             let past = Past { before, series: &reports, years: of_agency.unwrap_or(&none) };
             slots[start + at].run(facts, past, settings);
         }
@@ -181,10 +183,31 @@ pub fn review_with<'r>(reports: impl IntoIterator<Item = &'r Report>, settings: 
             late.map(|(agency, year, draft)| Finding::without_report(&agency, year, &rule.meta, draft, settings)),
         );
     }
+    mark_copies(&facts, &mut slots);
     collect(slots, &order, without_report, settings)
 }
 
+/// Marks what is found again in copies that are not used.
+fn mark_copies(facts: &[Facts<'_>], slots: &mut [Slot]) {
+    let key = |report: &Report| (report.agency.key.clone(), report.report_year, report.scope);
+    let mut of: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (at, facts) in facts.iter().enumerate() {
+        of.entry(key(facts.report)).or_default().push(at);
+    }
+    for mut copies in of.into_values().filter(|copies| copies.len() > 1) {
+        copies.sort_by(|a, b| preference(facts[*a].report, facts[*b].report).0);
+        let Some((used, others)) = copies.split_first() else { continue };
+        let known: BTreeSet<String> = slots[*used].findings.iter().map(Finding::fingerprint).collect();
+        let file = &facts[*used].report.origin.file;
+        for at in others {
+            let again = slots[*at].findings.iter_mut().filter(|finding| known.contains(&finding.fingerprint()));
+            again.for_each(|finding| finding.copy_of = Some(file.clone()));
+        }
+    }
+}
+
 /// What there is of an agency beside one report.
+#[derive(Clone, Copy)]
 struct Past<'c, 'r> {
     before: Option<&'c Facts<'r>>,
     series: &'c [&'r Report],
@@ -221,27 +244,95 @@ impl Slot {
 
     /// Runs the rules that look at one report, or at it and those of the years before.
     fn run(&mut self, facts: &Facts<'_>, past: Past<'_, '_>, settings: &Settings) {
-        let report = facts.report;
-        let Past { before, series, years } = past;
-        let mut findings = Findings::default();
         for (at, rule) in rules_in_order().iter().enumerate() {
-            let code = rule.meta.code;
-            let verdict = match (settings.wants(code, rule.meta.concerns(report)), rule.check) {
-                (_, Check::Collection(_)) => continue,
-                (Err(verdict), _) => verdict,
-                (Ok(()), Check::Report(check)) => {
-                    check(&ReportContext { report, facts, settings, code }, &mut findings)
-                }
-                (Ok(()), Check::Series(check)) => {
-                    check(&SeriesContext { report, facts, before, series, years, settings, code }, &mut findings)
-                }
-            };
-            let found = findings.take().into_iter().map(|draft| Finding::new(report, &rule.meta, draft, settings));
-            self.findings.extend(found);
-            self.verdicts[at] = verdict;
+            if let Some((verdict, found)) = run(rule, facts, past, settings) {
+                self.findings.extend(found);
+                self.verdicts[at] = verdict;
+            }
         }
-        suspect::explain(report, &mut self.findings);
+        suspect::explain(facts.report, &mut self.findings);
+        self.hang_what_follows(facts, past, settings);
     }
+
+    /// Hangs under a finding with a cell to blame what would not be found if that cell said what it should.
+    fn hang_what_follows(&mut self, facts: &Facts<'_>, past: Past<'_, '_>, settings: &Settings) {
+        let mut at = 0;
+        while at < self.findings.len() {
+            let Some(suspect) = self.findings[at].blamed() else {
+                at += 1;
+                continue;
+            };
+            let blamed: BTreeSet<&str> = suspect.cells.iter().map(|of| of.cell.cell.as_str()).collect();
+            let touches = |of: &Finding| of.cells.iter().any(|cell| blamed.contains(cell.cell.as_str()));
+            let severity = self.findings[at].severity;
+            let may_follow = |of: &Finding| {
+                of.suspects.is_empty() && of.follows.is_empty() && of.severity <= severity && touches(of)
+            };
+            let rules: BTreeSet<RuleCode> =
+                self.findings.iter().filter(|of| may_follow(of)).map(|of| of.rule).collect();
+            let corrected = (!rules.is_empty()).then(|| corrected(facts.report, suspect)).flatten();
+            let Some(corrected) = corrected else {
+                at += 1;
+                continue;
+            };
+            let right = Facts::of(&corrected);
+            let mut gone = BTreeSet::new();
+            for rule in rules_in_order().iter().filter(|rule| rules.contains(&rule.meta.code)) {
+                let Some((_, left)) = run(rule, &right, past, settings) else { continue };
+                let own = |of: &&Finding| of.rule == rule.meta.code;
+                let before: BTreeSet<String> = self.findings.iter().filter(own).map(Finding::fingerprint).collect();
+                let after: BTreeSet<String> = left.iter().map(Finding::fingerprint).collect();
+                // Where the correction brings something new, it explains nothing.
+                if after.is_subset(&before) {
+                    let vanish = |of: &&Finding| may_follow(of) && !after.contains(&of.fingerprint());
+                    gone.extend(self.findings.iter().filter(own).filter(vanish).map(|of| (of.rule, of.fingerprint())));
+                }
+            }
+            let all = std::mem::take(&mut self.findings);
+            let (mut follows, mut rest) = (Vec::new(), Vec::with_capacity(all.len()));
+            let mut place = 0;
+            for (index, finding) in all.into_iter().enumerate() {
+                if index != at && gone.contains(&(finding.rule, finding.fingerprint())) {
+                    follows.push(finding);
+                } else {
+                    place = if index == at { rest.len() } else { place };
+                    rest.push(finding);
+                }
+            }
+            self.findings = rest;
+            self.findings[place].follows.extend(follows);
+            at = place + 1;
+        }
+    }
+}
+
+/// What a rule that does not need the other agencies finds in a report.
+fn run(rule: &Rule, facts: &Facts<'_>, past: Past<'_, '_>, settings: &Settings) -> Option<(Verdict, Vec<Finding>)> {
+    let report = facts.report;
+    let Past { before, series, years } = past;
+    let mut findings = Findings::default();
+    let code = rule.meta.code;
+    let verdict = match (settings.wants(code, rule.meta.concerns(report)), rule.check) {
+        (_, Check::Collection(_)) => return None,
+        (Err(verdict), _) => verdict,
+        (Ok(()), Check::Report(check)) => check(&ReportContext { report, facts, settings, code }, &mut findings),
+        (Ok(()), Check::Series(check)) => {
+            check(&SeriesContext { report, facts, before, series, years, settings, code }, &mut findings)
+        }
+    };
+    let found = findings.take().into_iter().map(|draft| Finding::new(report, &rule.meta, draft, settings));
+    Some((verdict, found.collect()))
+}
+
+/// The report as it would be if the suspected cells said what they should.
+fn corrected(report: &Report, suspect: &Suspect) -> Option<Report> {
+    let mut corrected = report.clone();
+    let cells = corrected.cells.as_mut()?;
+    for SuspectCell { cell, would_be } in &suspect.cells {
+        let ix = cells.form().cell(&cell.cell)?;
+        cells.set(ix, CellState::Reported, Some(Number::Count(*would_be)), &would_be.to_string(), cell.place);
+    }
+    Some(corrected)
 }
 
 /// Findings and verdicts in their final order: by agency, year and file, then rule.

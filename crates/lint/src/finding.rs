@@ -88,6 +88,8 @@ pub struct Draft {
     pub severity: Option<Severity>,
     /// Why it may not be the agency's: it is a warning at most then, whatever a profile says.
     pub doubt: Option<Doubt>,
+    /// Id of the form's check that it breaks.
+    pub check: Option<String>,
 }
 
 impl Draft {
@@ -107,7 +109,15 @@ impl Draft {
             place: None,
             severity: None,
             doubt: None,
+            check: None,
         }
+    }
+
+    /// The form's check that it breaks, by its id.
+    #[must_use]
+    pub fn breaks(mut self, check: &str) -> Draft {
+        self.check = Some(check.to_owned());
+        self
     }
 
     /// The cells it is about, with the table of the first.
@@ -219,6 +229,9 @@ pub struct Finding {
     pub rule: RuleCode,
     /// Name of the rule.
     pub name: &'static str,
+    /// The check of the form that is broken, by its permanent id: what tells it from the rule's other findings in the report.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub check: Option<String>,
     /// How grave.
     pub severity: Severity,
     /// Who is responsible.
@@ -272,6 +285,18 @@ pub struct Finding {
     /// Who answers for it, if somebody does: then it does not count.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub excepted: Option<Excepted>,
+    /// The file in whose report of the same agency, year and scope it counts already: this one is a copy that is not used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub copy_of: Option<String>,
+}
+
+/// Whom and what a finding is about.
+struct About<'a> {
+    agency: &'a Agency,
+    year: i32,
+    scope: Scope,
+    form: Option<String>,
+    file: &'a str,
 }
 
 /// What a profile says, else the case, else the rule; a warning at most where it may not be the agency's.
@@ -289,45 +314,34 @@ impl Finding {
         draft: Draft,
         settings: &Settings,
     ) -> Finding {
-        Finding {
-            rule: meta.code,
-            name: meta.name,
-            severity: severity(meta, &draft, settings),
-            attribution: draft.attribution,
-            agency: agency.name.clone(),
-            agency_key: agency.key.to_string(),
-            report_year: year,
-            scope: Scope::Unknown,
-            form: None,
-            file: String::new(),
-            table: draft.table,
-            line: draft.line,
-            message: draft.message,
-            help: draft.help,
-            expected: draft.expected,
-            actual: draft.actual,
-            difference: draft.difference,
-            excerpt: draft.excerpt,
-            place: draft.place,
-            cells: draft.cells,
-            suspects: Vec::new(),
-            follows: Vec::new(),
-            excepted: None,
-        }
+        let about = About { agency, year, scope: Scope::Unknown, form: None, file: "" };
+        Finding::about(about, meta, draft, settings)
     }
 
     pub(crate) fn new(report: &Report, meta: &crate::RuleMeta, draft: Draft, settings: &Settings) -> Finding {
+        let about = About {
+            agency: &report.agency,
+            year: report.report_year,
+            scope: report.scope,
+            form: report.form().map(|form| form.id.to_string()),
+            file: &report.origin.file,
+        };
+        Finding::about(about, meta, draft, settings)
+    }
+
+    fn about(about: About<'_>, meta: &crate::RuleMeta, draft: Draft, settings: &Settings) -> Finding {
         Finding {
             rule: meta.code,
             name: meta.name,
             severity: severity(meta, &draft, settings),
+            check: draft.check,
             attribution: draft.attribution,
-            agency: report.agency.name.clone(),
-            agency_key: report.agency.key.to_string(),
-            report_year: report.report_year,
-            scope: report.scope,
-            form: report.form().map(|form| form.id.to_string()),
-            file: report.origin.file.clone(),
+            agency: about.agency.name.clone(),
+            agency_key: about.agency.key.to_string(),
+            report_year: about.year,
+            scope: about.scope,
+            form: about.form,
+            file: about.file.to_owned(),
             table: draft.table,
             line: draft.line,
             message: draft.message,
@@ -341,6 +355,20 @@ impl Finding {
             suspects: Vec::new(),
             follows: Vec::new(),
             excepted: None,
+            copy_of: None,
+        }
+    }
+
+    /// Whether it counts: nobody answers for it, and it does not stand in a copy of what it was found in already.
+    pub fn counts(&self) -> bool {
+        self.excepted.is_none() && self.copy_of.is_none()
+    }
+
+    /// The one way to repair it, if there is but one: then its cells are to blame, and no other.
+    pub fn blamed(&self) -> Option<&Suspect> {
+        match self.suspects.as_slice() {
+            [suspect] => Some(suspect),
+            _ => None,
         }
     }
 

@@ -21,6 +21,8 @@ pub struct Suspect {
     pub cells: Vec<SuspectCell>,
     /// How many broken identities hold then.
     pub repairs: usize,
+    /// The form's checks that hold then, by their ids.
+    pub checks: Vec<String>,
     /// What kind of slip it looks like.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub slip: Option<Slip>,
@@ -67,7 +69,7 @@ impl Suspect {
 /// Tells the cells that are to blame, and hangs the findings that follow from one cause under the first of them.
 pub(crate) fn explain(report: &Report, findings: &mut Vec<Finding>) {
     let Some(cells) = &report.cells else { return };
-    if !findings.iter().any(|finding| finding.rule.as_str().starts_with("SUM")) {
+    if !findings.iter().any(|finding| finding.check.is_some()) {
         return;
     }
     let system = System::of(cells);

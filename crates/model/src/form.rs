@@ -6,7 +6,7 @@
 mod raw;
 mod resolve;
 
-use crate::{Identity, Lang, Operand};
+use crate::{Check, Identity, Lang, Operand};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -179,6 +179,18 @@ impl Form {
     /// Every quantity by id, cells included, in the order of their ids.
     pub fn quantities(&self) -> impl Iterator<Item = (&str, &Quantity)> {
         self.quantities.iter().map(|(id, quantity)| (id.as_str(), quantity))
+    }
+
+    /// The check of a permanent id such as `balance.total`, and the identity it belongs to.
+    ///
+    /// ```
+    /// use gongkai_model::FormId;
+    /// let (identity, check) = FormId::F2021.form().check("balance.total").unwrap();
+    /// assert_eq!((identity.rule.as_str(), check.at.as_str()), ("SUM301", "total"));
+    /// ```
+    pub fn check(&self, id: &str) -> Option<(&Identity, &Check)> {
+        let mut checks = self.identities.iter().flat_map(|of| of.checks.iter().map(move |check| (of, check)));
+        checks.find(|(_, check)| check.id == id)
     }
 
     /// The table of a key such as `requests`.

@@ -6,6 +6,7 @@
 
 pub mod agency;
 mod cell;
+mod copies;
 mod csv_text;
 mod drawing;
 pub mod exchange;
@@ -21,6 +22,7 @@ mod script;
 mod series;
 
 pub use cell::{Cell, CellState, Cells, Number, UnknownState};
+pub use copies::{Preferred, preference};
 pub use drawing::{Content, Slot};
 pub use form::{
     Aspect, CellDef, CellIx, Column, ColumnSet, Derived, Form, FormId, Group, Layout, Notice, Quantity, Row,

@@ -14,6 +14,8 @@ pub(super) enum FormFileError {
     Unknown { place: String, what: &'static str, name: String },
     #[error("cell id {0:?} stands twice")]
     DoubleId(String),
+    #[error("check id {0:?} stands twice")]
+    DoubleCheck(String),
     #[error("{place}: a cell has no unit")]
     NoUnit { place: String },
     #[error("identity {identity}: {term:?} at {at:?} is no quantity of the form")]
@@ -82,6 +84,11 @@ pub(super) fn form(text: &str) -> Result<Form, FormFileError> {
             checks: Vec::new(),
         };
         let checks = checks(&form, &identity, &raw.table)?;
+        for check in &checks {
+            if form.check(&check.id).is_some() {
+                return Err(FormFileError::DoubleCheck(check.id.clone()));
+            }
+        }
         form.identities.push(Identity { checks, ..identity });
     }
     Ok(form)
@@ -338,7 +345,15 @@ fn checks(form: &Form, identity: &Identity, table_key: &str) -> Result<Vec<Check
             }
             Ok(operands)
         };
-        checks.push(Check { at: at.to_owned(), zh, en, left: side(&identity.left)?, right: side(&identity.right)? });
+        let id = join(&[&identity.key, at]);
+        checks.push(Check {
+            id,
+            at: at.to_owned(),
+            zh,
+            en,
+            left: side(&identity.left)?,
+            right: side(&identity.right)?,
+        });
         Ok(())
     };
     match identity.over {
