@@ -1,7 +1,7 @@
 //! A set of reports in a fixed order, with one report used for each agency, year and scope.
 
 use gongkai_model::agency::AgencyKey;
-use gongkai_model::{Report, Scope, preference};
+use gongkai_model::{Cell, CellIx, Cells, Form, Merit, Report, Scope};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -14,6 +14,31 @@ pub struct Duplicate {
     pub used: Arc<Report>,
     /// The others, with the reason each is not used.
     pub others: Vec<(Arc<Report>, Preferred)>,
+}
+
+/// A report that is not used, beside the one that is.
+#[derive(Debug, Clone, Copy)]
+pub struct ReportCopy<'a> {
+    /// The report that is used.
+    pub used: &'a Report,
+    /// The one that is not.
+    pub other: &'a Report,
+    /// Why.
+    pub why: Preferred,
+}
+
+impl<'a> ReportCopy<'a> {
+    /// The cells of both, where they are of one form.
+    pub fn cells(&self) -> Option<(&'static Form, &'a Cells, &'a Cells)> {
+        let (used, other) = (self.used.cells.as_ref()?, self.other.cells.as_ref()?);
+        (used.form().id == other.form().id).then(|| (used.form(), used, other))
+    }
+
+    /// The cells that differ: of the report that is used, then of the other.
+    pub fn differing(&self) -> impl Iterator<Item = (&'static Form, CellIx, Cell<'a>, Cell<'a>)> + use<'a> {
+        let cells = self.cells().into_iter();
+        cells.flat_map(|(form, used, other)| used.differing(other).map(move |(ix, a, b)| (form, ix, a, b)))
+    }
 }
 
 /// Reports sorted by agency key, report year and scope.
@@ -43,17 +68,23 @@ impl Collection {
     /// nothing.
     pub fn new(reports: Vec<Report>) -> Collection {
         let mut reports: Vec<Arc<Report>> = reports.into_iter().map(Arc::new).collect();
-        reports.sort_by(|a, b| key(a).cmp(&key(b)).then_with(|| preference(a, b).0));
+        reports.sort_by(|a, b| key(a).cmp(&key(b)));
+        let mut sorted = Vec::with_capacity(reports.len());
         let mut used = Vec::new();
         let mut duplicates = Vec::new();
         for group in reports.chunk_by(|a, b| key(a) == key(b)) {
-            let Some((best, rest)) = group.split_first() else { continue };
-            used.push(Arc::clone(best));
+            let mut merits: Vec<(Merit<'_>, &Arc<Report>)> =
+                group.iter().map(|report| (Merit::of(report), report)).collect();
+            merits.sort_by(|(a, _), (b, _)| a.against(b).0);
+            sorted.extend(merits.iter().map(|(_, report)| Arc::clone(report)));
+            let Some(((best, first), rest)) = merits.split_first() else { continue };
+            used.push(Arc::clone(first));
             if !rest.is_empty() {
-                let others = rest.iter().map(|other| (Arc::clone(other), preference(best, other).1)).collect();
-                duplicates.push(Duplicate { used: Arc::clone(best), others });
+                let others = rest.iter().map(|(merit, other)| (Arc::clone(other), best.against(merit).1)).collect();
+                duplicates.push(Duplicate { used: Arc::clone(first), others });
             }
         }
+        let reports = sorted;
         Collection { reports, used, duplicates }
     }
 
@@ -70,6 +101,14 @@ impl Collection {
     /// Where several reports share agency, year and scope: which is used and why.
     pub fn duplicates(&self) -> &[Duplicate] {
         &self.duplicates
+    }
+
+    /// The reports that are not used, each beside the one that is.
+    pub fn copies(&self) -> impl Iterator<Item = ReportCopy<'_>> {
+        self.duplicates.iter().flat_map(|duplicate| {
+            let used = &*duplicate.used;
+            duplicate.others.iter().map(move |(other, why)| ReportCopy { used, other, why: *why })
+        })
     }
 
     /// Whether there is no report.

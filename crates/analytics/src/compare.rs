@@ -26,6 +26,8 @@ pub struct CompareRow {
     pub relative: Option<f64>,
     /// One of the two rests on less than the minimum n.
     pub below_minimum: bool,
+    /// A number behind one of the two values stands in a failing check.
+    pub failed_check: bool,
     /// The two reports follow different forms.
     pub forms_differ: bool,
     /// The two reports do not state the same scope.
@@ -117,6 +119,7 @@ fn row(pair: &Pair, metric: &'static Metric, a: Option<MetricRow>, b: Option<Met
         difference,
         relative: relative(before, after),
         below_minimum: [&a, &b].into_iter().flatten().any(|row| row.below_minimum),
+        failed_check: [&a, &b].into_iter().flatten().any(|row| row.failed_check),
         forms_differ: both.is_some_and(|(a, b)| a.form().map(|f| f.id) != b.form().map(|f| f.id)),
         scopes_differ: both.is_some_and(|(a, b)| a.scope != b.scope),
     }

@@ -14,13 +14,15 @@ mod columnar;
 mod delimited;
 mod dictionary;
 mod json;
+mod results;
 mod table;
 mod tables;
 
 pub(crate) use columnar::{data_frame, date_from_days, parquet};
 pub use dictionary::{DICTIONARY_SCHEMA, dictionary};
 pub use gongkai_model::exchange::{protect, unprotect};
-pub(crate) use table::{Field, Kind, TableRows, Value};
+pub use results::{changes, copies, form_cells, groups, rankings};
+pub use table::{Field, Kind, TableRows, Value};
 pub use tables::Table;
 pub(crate) use tables::{metrics_rows, panel_rows};
 
@@ -131,21 +133,9 @@ pub fn write_table(
     collection: &Collection,
     metrics: &Metrics,
     options: Options,
-    mut out: impl Write,
+    out: impl Write,
 ) -> Result<(), AnalyticsError> {
-    let rows = table.rows(collection, metrics);
-    let file = table.file_name(options.format);
-    match options.format {
-        Format::Csv => {
-            if options.bom {
-                out.write_all("\u{feff}".as_bytes()).map_err(|source| io_error(&file, source))?;
-            }
-            delimited::write(rows, &file, out)
-        }
-        Format::Json => json::write(rows, &format!("gongkai.{}/1", table.id()), &file, out),
-        Format::Parquet => parquet(rows, &file, out),
-        Format::Arrow => columnar::arrow(rows, &file, out),
-    }
+    table.rows(collection, metrics).write(options, out)
 }
 
 /// Writes every report as one JSON bundle ([`gongkai_model::exchange::Bundle`]), those that measures do not use

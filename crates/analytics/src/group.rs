@@ -129,6 +129,10 @@ pub struct GroupRow {
     pub not_carried: usize,
     /// Reports whose form has no such numbers.
     pub not_in_form: usize,
+    /// Reports in which a part is larger than its whole.
+    pub out_of_range: usize,
+    /// Of the reports used, those in which a number behind the value stands in a failing check.
+    pub failed_check: usize,
     /// Of the reports used, those below the minimum n.
     pub below_minimum: usize,
     /// The value of all used reports taken together: Σ numerators / Σ denominators. None for dates.
@@ -153,7 +157,7 @@ impl GroupRow {
 
     /// Reports looked at.
     pub fn reports(&self) -> usize {
-        self.used + self.missing + self.undefined + self.not_carried + self.not_in_form
+        self.used + self.missing + self.undefined + self.not_carried + self.not_in_form + self.out_of_range
     }
 }
 
@@ -193,6 +197,8 @@ fn summary(by: GroupBy, group: String, report_year: i32, scope: Scope, rows: &[&
         undefined: count(MetricState::Undefined),
         not_carried: count(MetricState::NotCarried),
         not_in_form: count(MetricState::NotInForm),
+        out_of_range: count(MetricState::OutOfRange),
+        failed_check: used.iter().filter(|row| row.failed_check).count(),
         below_minimum: used.iter().filter(|row| row.below_minimum).count(),
         pooled: pooled(metric, &used),
         numerator: sum(|row| row.numerator),

@@ -23,7 +23,7 @@ mod stats;
 
 pub use card::{Change, Concentration, Direction, Fraction, Metric, MetricCard, Part, Shape, Text, Unit};
 pub use change::{ChangeRow, compound_growth, year_on_year};
-pub use collection::{Collection, Duplicate, Preferred};
+pub use collection::{Collection, Duplicate, Preferred, ReportCopy};
 pub use compare::{CarryOver, CompareRow, Comparison, compare};
 pub use concentration::{ConcentrationRow, concentration};
 pub use error::AnalyticsError;

@@ -4,6 +4,7 @@
 //! other crates are plain structs ([`MetricRow`]).
 
 mod compute;
+mod failing;
 mod row;
 mod term;
 

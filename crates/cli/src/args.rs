@@ -1,5 +1,6 @@
 //! The command line as typed. Nothing here reads a file; no type leaves this crate.
 
+use crate::error::CliError;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use gongkai_model::{Lang, Scope};
 use std::path::PathBuf;
@@ -224,12 +225,23 @@ pub(crate) enum TableFormat {
     Md,
     /// Parquet（需要 -o） Parquet (needs -o)
     Parquet,
+    /// Arrow IPC（需要 -o） Arrow IPC (needs -o)
+    Arrow,
 }
 
 impl TableFormat {
     /// For programs: ids for columns and exact numbers.
     pub(crate) fn is_exact(self) -> bool {
         !matches!(self, TableFormat::Table | TableFormat::Md)
+    }
+
+    /// What the format needs besides, if a terminal cannot take it.
+    pub(crate) fn needs_file(self) -> Option<CliError> {
+        match self {
+            TableFormat::Parquet => Some(CliError::Missing { what: "--format parquet", needs: "-o FILE.parquet" }),
+            TableFormat::Arrow => Some(CliError::Missing { what: "--format arrow", needs: "-o FILE.arrow" }),
+            _ => None,
+        }
     }
 }
 

@@ -18,10 +18,10 @@ impl Sink {
         Ok(Sink { file: path.map(|path| OutFile::begin(path, force)).transpose()? })
     }
 
-    pub(crate) fn finish(self, text: &str) -> Result<(), CliError> {
+    pub(crate) fn finish(self, bytes: &[u8]) -> Result<(), CliError> {
         match self.file {
-            Some(file) => Ok(file.finish(text.as_bytes())?),
-            None => print(text),
+            Some(file) => Ok(file.finish(bytes)?),
+            None => print_bytes(bytes),
         }
     }
 }
@@ -63,8 +63,13 @@ pub(crate) fn say_finished(finished: &Finished, lang: Lang) -> bool {
 
 /// Writes to standard output; a reader that has gone away is no failure.
 pub(crate) fn print(text: &str) -> Result<(), CliError> {
+    print_bytes(text.as_bytes())
+}
+
+/// The same of bytes.
+pub(crate) fn print_bytes(bytes: &[u8]) -> Result<(), CliError> {
     let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+    match out.write_all(bytes).and_then(|()| out.flush()) {
         Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(CliError::Stdout(error)),
         _ => Ok(()),
     }

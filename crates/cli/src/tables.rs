@@ -1,9 +1,12 @@
-//! A small table in the format asked for.
+//! Tables for people on the terminal and in Markdown; tables for programs come from the library with their types.
 
 use crate::args::TableFormat;
 use crate::error::CliError;
+use crate::output::Sink;
 use comfy_table::{CellAlignment, ContentArrangement, Table, presets};
+use gongkai_analytics::export::{Format, Options, TableRows};
 use gongkai_model::plain;
+use std::path::Path;
 
 /// A table of texts; columns that hold numbers are set flush right.
 #[derive(Debug, Default)]
@@ -23,18 +26,7 @@ impl TextTable {
         self.rows.push(row);
     }
 
-    /// The table as text, for every format that is text.
-    pub(crate) fn render(&self, format: TableFormat) -> Result<String, CliError> {
-        match format {
-            TableFormat::Table => Ok(self.terminal()),
-            TableFormat::Md => Ok(self.markdown()),
-            TableFormat::Csv => self.csv(),
-            TableFormat::Json => Ok(self.json()),
-            TableFormat::Parquet => Err(CliError::Missing { what: "--format parquet", needs: "-o FILE.parquet" }),
-        }
-    }
-
-    fn terminal(&self) -> String {
+    pub(crate) fn terminal(&self) -> String {
         let mut table = Table::new();
         table.load_style(presets::UTF8_BORDERS_ONLY).set_content_arrangement(ContentArrangement::Disabled);
         table.set_header(self.header.iter().map(|text| plain(text)));
@@ -59,28 +51,44 @@ impl TextTable {
         self.rows.iter().for_each(|row| text.push_str(&line(row)));
         text
     }
+}
 
-    fn csv(&self) -> Result<String, CliError> {
-        let mut writer = csv::Writer::from_writer(Vec::new());
-        let failed = |error: csv::Error| CliError::Stdout(std::io::Error::other(error));
-        writer.write_record(&self.header).map_err(failed)?;
-        for row in &self.rows {
-            writer
-                .write_record(row.iter().map(|field| gongkai_analytics::export::protect(field).into_owned()))
-                .map_err(failed)?;
+/// Where a table goes and how it is written.
+pub(crate) struct Output {
+    sink: Sink,
+    format: TableFormat,
+}
+
+impl Output {
+    /// Begins it, so that what cannot be written is known before the work.
+    pub(crate) fn begin(format: TableFormat, path: Option<&Path>, force: bool) -> Result<Output, CliError> {
+        match format.needs_file() {
+            Some(error) if path.is_none() => Err(error),
+            _ => Ok(Output { sink: Sink::begin(path, force)?, format }),
         }
-        let bytes = writer.into_inner().map_err(|error| CliError::Stdout(std::io::Error::other(error.to_string())))?;
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
     }
 
-    fn json(&self) -> String {
-        let rows: Vec<serde_json::Map<String, serde_json::Value>> = self
-            .rows
-            .iter()
-            .map(|row| self.header.iter().cloned().zip(row.iter().map(|field| field.clone().into())).collect())
-            .collect();
-        let mut text = serde_json::to_string_pretty(&rows).unwrap_or_default();
-        text.push('\n');
-        text
+    /// Writes a result: with its types for programs, as texts for people.
+    pub(crate) fn finish<'t>(
+        self,
+        exact: impl FnOnce() -> Result<TableRows<'t>, CliError>,
+        for_people: impl FnOnce() -> Result<TextTable, CliError>,
+    ) -> Result<(), CliError> {
+        let format = match self.format {
+            TableFormat::Table => return self.sink.finish(for_people()?.terminal().as_bytes()),
+            TableFormat::Md => return self.sink.finish(for_people()?.markdown().as_bytes()),
+            TableFormat::Csv => Format::Csv,
+            TableFormat::Json => Format::Json,
+            TableFormat::Parquet => Format::Parquet,
+            TableFormat::Arrow => Format::Arrow,
+        };
+        self.sink.finish(&bytes(exact()?, format)?)
     }
+}
+
+/// A table in a format for programs.
+pub(crate) fn bytes(table: TableRows<'_>, format: Format) -> Result<Vec<u8>, CliError> {
+    let mut bytes = Vec::new();
+    table.write(Options { format, bom: false }, &mut bytes)?;
+    Ok(bytes)
 }

@@ -5,7 +5,7 @@ use crate::rule::{Check, CollectionContext, ReportContext, Rule, RuleCode, Serie
 use crate::settings::Settings;
 use crate::suspect::{self, Suspect, SuspectCell};
 use gongkai_model::agency::{Agency, AgencyKey};
-use gongkai_model::{CellState, Number, Report, preference};
+use gongkai_model::{CellState, Merit, Number, Report};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -151,7 +151,7 @@ pub fn review_with<'r>(reports: impl IntoIterator<Item = &'r Report>, settings: 
             let year = facts.report.report_year - 1;
             // Of copies the one that is used.
             let of_year = series.iter().filter(|facts| facts.report.report_year == year);
-            let before = of_year.min_by(|a, b| preference(a.report, b.report).0);
+            let before = of_year.min_by(|a, b| Merit::of(a.report).against(&Merit::of(b.report)).0);
             let past = Past { before, series: &reports, years: of_agency.unwrap_or(&none) };
             slots[start + at].run(facts, past, settings);
         }
@@ -195,7 +195,8 @@ fn mark_copies(facts: &[Facts<'_>], slots: &mut [Slot]) {
         of.entry(key(facts.report)).or_default().push(at);
     }
     for mut copies in of.into_values().filter(|copies| copies.len() > 1) {
-        copies.sort_by(|a, b| preference(facts[*a].report, facts[*b].report).0);
+        let merits: BTreeMap<usize, Merit<'_>> = copies.iter().map(|at| (*at, Merit::of(facts[*at].report))).collect();
+        copies.sort_by(|a, b| merits[a].against(&merits[b]).0);
         let Some((used, others)) = copies.split_first() else { continue };
         let known: BTreeSet<String> = slots[*used].findings.iter().map(Finding::fingerprint).collect();
         let file = &facts[*used].report.origin.file;

@@ -40,6 +40,12 @@ fn flagged(report: &mut Report, table: &str) {
     report.legibility.tables.insert(table.to_owned(), half);
 }
 
+/// As where the document shows nothing of the table.
+fn without_table(report: &mut Report, key: &str) {
+    report.carried.tables.remove(key);
+    report.legibility.tables.remove(key);
+}
+
 fn without(report: &mut Report, keys: &[&str]) {
     report.sections.retain(|section| section.key.as_deref().is_none_or(|key| !keys.contains(&key)));
 }
@@ -91,7 +97,7 @@ fn what_stands_behind_the_end_of_a_cut_copy_is_not_missed() {
     report.dates.clear();
     without(&mut report, &["disputes", "problems", "other"]);
     set(&mut report, "requests.carried_out.total", CellState::Absent, None);
-    report.carried.tables.remove("disputes");
+    without_table(&mut report, "disputes");
     let review = review([&report]);
     assert_eq!(graded(&report, "FRM101"), [SOURCE], "one finding for all of them");
     assert_eq!(graded(&report, "FRM110"), [SOURCE]);
@@ -200,7 +206,7 @@ fn what_is_not_the_agencys_is_never_an_error() {
         flagged(&mut report, table);
     }
     without(&mut report, &["overview", "other"]);
-    report.carried.tables.remove("disputes");
+    without_table(&mut report, "disputes");
     for ix in report.cells.as_ref().unwrap().indexes().step_by(3).collect::<Vec<_>>() {
         report.cells.as_mut().unwrap().set(ix, CellState::Absent, None, "", Place::default());
     }
@@ -322,10 +328,14 @@ fn the_name_of_a_group_is_no_row_where_its_parts_are_there() {
 #[test]
 fn a_table_whose_labels_stand_in_the_text_was_not_left_out() {
     let mut report = whole();
-    report.carried.tables.remove("disputes");
+    without_table(&mut report, "disputes");
     assert_eq!(graded(&report, "FRM110"), [AGENCY]);
+    // Its numbers were counted, and none of its rows was read.
     let mut report = whole();
-    report.carried.tables.remove("requests");
+    report.carried.tables.remove("disputes");
+    assert_eq!(graded(&report, "FRM110"), [TOOL]);
+    let mut report = whole();
+    without_table(&mut report, "requests");
     let section = report.sections.iter_mut().find(|section| section.key.as_deref() == Some("requests")).unwrap();
     section.paragraphs.push(passage("一、本年新收政府信息公开申请数量 3 0 0"));
     section.paragraphs.push(passage("二、上年结转政府信息公开申请数量 0 0 0"));

@@ -22,7 +22,7 @@ mod script;
 mod series;
 
 pub use cell::{Cell, CellState, Cells, Number, UnknownState};
-pub use copies::{Preferred, preference};
+pub use copies::{Merit, Preferred};
 pub use drawing::{Content, Slot};
 pub use form::{
     Aspect, CellDef, CellIx, Column, ColumnSet, Derived, Form, FormId, Group, Layout, Notice, Quantity, Row,

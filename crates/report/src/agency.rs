@@ -119,7 +119,7 @@ impl Parts<'_, '_> {
         let line = |metric: &'static gongkai_analytics::Metric| MetricLine {
             id: &metric.card.id,
             label: metric.label(lang),
-            values: used.iter().map(|report| value(self.input, self.links, self.bad, report, metric, on)).collect(),
+            values: used.iter().map(|report| value(self.input, self.links, report, metric, on)).collect(),
             peers: used
                 .iter()
                 .map(|report| {

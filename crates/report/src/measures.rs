@@ -53,7 +53,7 @@ pub(crate) fn key_metrics() -> Vec<&'static Metric> {
     KEY_METRICS.iter().filter_map(|id| Metric::by_id(id)).collect()
 }
 
-pub(crate) fn view<'a>(input: &PageInput<'a>, links: &Links<'a>, bad: &Bad<'a>) -> View {
+pub(crate) fn view<'a>(input: &PageInput<'a>, links: &Links<'a>) -> View {
     let lang = input.lang;
     let shown = key_metrics();
     let used = input.collection.used();
@@ -64,7 +64,7 @@ pub(crate) fn view<'a>(input: &PageInput<'a>, links: &Links<'a>, bad: &Bad<'a>) 
             agency: report.agency.name.clone(),
             href: links.report(report, On::Index).unwrap_or_default(),
             year: report.report_year,
-            cells: shown.iter().map(|metric| value(input, links, bad, report, metric, On::Index)).collect(),
+            cells: shown.iter().map(|metric| value(input, links, report, metric, On::Index)).collect(),
         })
         .collect();
     View {
@@ -79,7 +79,6 @@ pub(crate) fn view<'a>(input: &PageInput<'a>, links: &Links<'a>, bad: &Bad<'a>) 
 pub(crate) fn value<'a>(
     input: &PageInput<'a>,
     links: &Links<'a>,
-    bad: &Bad<'a>,
     report: &Arc<Report>,
     metric: &Metric,
     on: On,
@@ -87,8 +86,7 @@ pub(crate) fn value<'a>(
     let of_report = input.metrics.report_rows(report);
     let Some(row) = of_report.iter().find(|row| std::ptr::eq(row.metric, metric)) else { return Value::none() };
     let operands = row.operands();
-    let doubtful = row.state == MetricState::Ok
-        && links.place(report).is_some_and(|at| !bad[at].is_empty() && rests_on(&operands, &bad[at]));
+    let doubtful = row.state == MetricState::Ok && row.failed_check;
     let mark = if doubtful { "※" } else { "" };
     Value {
         text: format!("{}{mark}", show(row, input.lang)),
@@ -101,11 +99,6 @@ pub(crate) fn value<'a>(
         link: links.report(report, on).map(|href| Link { href, cell: first_cell(row).unwrap_or_default() }),
         operands,
     }
-}
-
-/// Whether one of the numbers is of a cell that stands in a finding.
-fn rests_on(operands: &str, bad: &BTreeSet<&str>) -> bool {
-    operands.split(['+', ';']).filter_map(|term| term.split('=').next()).any(|cell| bad.contains(cell))
 }
 
 /// The first cell that a value is made of, if the report shows it.

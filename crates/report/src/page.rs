@@ -3,7 +3,6 @@
 use crate::agency::{self, Parts, Peers};
 use crate::input::{MOST_ROWS, PageInput};
 use crate::links::{Links, html_lang, index_file};
-use crate::measures::Bad;
 use crate::script::{SCRIPT, script_hash, words};
 use crate::words::{cut, plural, year_range};
 use crate::{ReportError, compare, coverage, definitions, files, findings, measures, ranking, summary};
@@ -109,7 +108,6 @@ impl<'p, 'a> Pages<'p, 'a> {
     pub fn index(&self) -> Result<Page, ReportError> {
         let Pages { input, links, .. } = self;
         let lang = input.lang;
-        let bad: &Bad<'_> = &self.bad;
         let comparison = compare::view(input)?;
         let agencies = 0..if links.split() { 0 } else { links.agencies.len() };
         let index = Index {
@@ -123,8 +121,8 @@ impl<'p, 'a> Pages<'p, 'a> {
             summary: summary::sentences(input, comparison.as_ref().map(|(comparison, _)| comparison)),
             coverage: coverage::view(input, links),
             findings: findings::view(input, links),
-            rankings: ranking::view(input, links, bad)?,
-            metrics: measures::view(input, links, bad),
+            rankings: ranking::view(input, links)?,
+            metrics: measures::view(input, links),
             compare: comparison.map(|(_, view)| view),
             charts: figure_views(input),
             definitions: definitions::view(input),

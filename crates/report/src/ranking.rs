@@ -3,7 +3,7 @@
 use crate::ReportError;
 use crate::input::PageInput;
 use crate::links::{Links, On};
-use crate::measures::{Bad, Value, key_metrics, value};
+use crate::measures::{Value, key_metrics, value};
 use askama::Template;
 use gongkai_analytics::{Direction, Metric, RankRow, Ranking, rank, rank_within};
 use gongkai_model::Lang;
@@ -36,17 +36,17 @@ struct Row {
 /// Without a limit of the user's own, so many rows of each ranking are shown.
 const MOST: usize = 100;
 
-pub(crate) fn view<'a>(input: &PageInput<'a>, links: &Links<'a>, bad: &Bad<'a>) -> Result<Option<View>, ReportError> {
+pub(crate) fn view<'a>(input: &PageInput<'a>, links: &Links<'a>) -> Result<Option<View>, ReportError> {
     let lang = input.lang;
     let mut tables = Vec::new();
     for metric in key_metrics().into_iter().filter(|metric| metric.card.share && metric.card.better != Direction::None)
     {
         let Some(year) = year(input, metric)? else { continue };
         match input.group {
-            None => tables.extend(table(input, links, bad, &rank(input.metrics, &metric.id, year)?, None)),
+            None => tables.extend(table(input, links, &rank(input.metrics, &metric.id, year)?, None)),
             Some(by) => {
                 for (group, ranking) in rank_within(input.metrics, &metric.id, year, by)? {
-                    tables.extend(table(input, links, bad, &ranking, Some(by.name(&group, lang))));
+                    tables.extend(table(input, links, &ranking, Some(by.name(&group, lang))));
                 }
             }
         }
@@ -69,13 +69,7 @@ fn year(input: &PageInput<'_>, metric: &Metric) -> Result<Option<i32>, ReportErr
     Ok(None)
 }
 
-fn table<'a>(
-    input: &PageInput<'a>,
-    links: &Links<'a>,
-    bad: &Bad<'a>,
-    ranking: &Ranking,
-    group: Option<String>,
-) -> Option<TableView> {
+fn table<'a>(input: &PageInput<'a>, links: &Links<'a>, ranking: &Ranking, group: Option<String>) -> Option<TableView> {
     let lang = input.lang;
     if ranking.ranked() == 0 {
         return None;
@@ -113,19 +107,19 @@ fn table<'a>(
         metric: &metric.card.id,
         title,
         note,
-        rows: valued.iter().take(most).map(|row| self::row(input, links, bad, row)).collect(),
+        rows: valued.iter().take(most).map(|row| self::row(input, links, row)).collect(),
         rest,
     })
 }
 
-fn row<'a>(input: &PageInput<'a>, links: &Links<'a>, bad: &Bad<'a>, row: &RankRow) -> Row {
+fn row<'a>(input: &PageInput<'a>, links: &Links<'a>, row: &RankRow) -> Row {
     let report = &row.row.report;
     let show = |value: f64| row.row.metric.show(value);
     Row {
         rank: row.rank.map_or_else(|| "—".to_owned(), |rank| rank.to_string()),
         agency: report.agency.name.clone(),
         href: links.report(report, On::Index).unwrap_or_default(),
-        value: value(input, links, bad, report, row.row.metric, On::Index),
+        value: value(input, links, report, row.row.metric, On::Index),
         interval: row.interval.map(|(low, high)| format!("{}–{}", show(low), show(high))).unwrap_or_default(),
         n: row.row.n.map(|n| n.to_string()).unwrap_or_default(),
     }

@@ -97,6 +97,19 @@ impl Unit {
         }
     }
 
+    /// The unit of the value as tables hold it: a share is there as 0.4357, which is a plain ratio, `1`.
+    ///
+    /// ```
+    /// use gongkai_analytics::Unit;
+    /// assert_eq!((Unit::Percent.in_data(), Unit::Cases.in_data()), ("1", "件"));
+    /// ```
+    pub fn in_data(self) -> &'static str {
+        match self {
+            Unit::Percent | Unit::Points | Unit::Index => "1",
+            _ => self.id(),
+        }
+    }
+
     /// A value for people: `43.57%`, `3486`, `+1.20 pp`.
     ///
     /// ```

@@ -146,7 +146,7 @@ fn report_rows(reports: &[Arc<Report>]) -> Result<TableRows<'_>, AnalyticsError>
             report.origin.cited.as_deref().into(),
         ]);
     }
-    Ok(TableRows { fields: REPORT_FIELDS.to_vec(), rows: Box::new(rows.into_iter()) })
+    Ok(TableRows::new("reports", REPORT_FIELDS, rows))
 }
 
 /// The cells that hold anything.
@@ -184,7 +184,7 @@ fn cell_rows(reports: &[Arc<Report>]) -> TableRows<'_> {
             })
         })
     });
-    TableRows { fields: with_place(&CELL_FIELDS), rows: Box::new(rows) }
+    TableRows::new("cells", with_place(&CELL_FIELDS), rows)
 }
 
 fn section_rows(reports: &[Arc<Report>]) -> TableRows<'_> {
@@ -199,7 +199,7 @@ fn section_rows(reports: &[Arc<Report>]) -> TableRows<'_> {
         let extra = report.extra_rows.iter().map(move |p| line(at, EXTRA_ROW, None, &p.text, p.place));
         legal.chain(extra).chain(sections)
     });
-    TableRows { fields: with_place(&SECTION_FIELDS), rows: Box::new(rows) }
+    TableRows::new("sections", with_place(&SECTION_FIELDS), rows)
 }
 
 fn line<'a>(at: usize, part: &'static str, key: Option<&'a str>, text: &'a str, place: Place) -> Vec<Value<'a>> {

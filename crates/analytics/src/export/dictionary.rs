@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 pub const DICTIONARY_SCHEMA: &str = "gongkai.dictionary/1";
 
 /// Columns and what they hold, in Chinese and English.
-const COLUMNS: [(&str, &str, &str); 31] = [
+const COLUMNS: [(&str, &str, &str); 32] = [
     ("agency", "单位名称（原文）", "name of the agency as printed"),
     ("agency_key", "单位标识：地区|机关", "identity of the agency: region|body"),
     ("region", "地区", "region path"),
@@ -34,7 +34,12 @@ const COLUMNS: [(&str, &str, &str); 31] = [
     ("denominator", "分母", "denominator"),
     ("n", "样本量", "the n the value rests on"),
     ("below_minimum", "低于最小样本量", "n is below the minimum: shown, never ranked"),
-    ("unit", "单位", "unit"),
+    ("failed_check", "所用单元格有勾稽关系不符", "a number behind the value stands in a check of the form that fails"),
+    (
+        "unit",
+        "数值的计量单位；1 为比率（0.4357 即 43.57%）",
+        "unit of the value as it stands; 1 is a plain ratio (0.4357 is 43.57 %)",
+    ),
     ("operands", "计算所用单元格", "the cells behind the value"),
     ("series", "序列", "id of the series"),
     ("comparable", "与上一份报告的可比性", "how far it compares with the agency's report before"),
@@ -135,7 +140,8 @@ fn metric_entry(card: &'static MetricCard) -> Value {
         "zh": card.zh,
         "en": card.en,
         "formula": card.formula,
-        "unit": card.unit,
+        "unit": card.unit.in_data(),
+        "shown_in": card.unit,
         "better": card.better,
         "shape": card.shape,
         "quantities": card.quantities(),

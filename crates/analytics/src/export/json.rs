@@ -6,9 +6,9 @@ use gongkai_model::Number;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::io::Write;
 
-pub(super) fn write(table: TableRows<'_>, schema: &str, file: &str, mut out: impl Write) -> Result<(), AnalyticsError> {
+pub(super) fn write(table: TableRows<'_>, file: &str, mut out: impl Write) -> Result<(), AnalyticsError> {
     let io = |source| io_error(file, source);
-    write!(out, "{{\"schema\":\"{schema}\",\"rows\":[").map_err(io)?;
+    write!(out, "{{\"schema\":\"{}\",\"rows\":[", table.schema()).map_err(io)?;
     for (at, row) in table.rows.enumerate() {
         out.write_all(if at == 0 { b"\n" } else { b",\n" }).map_err(io)?;
         serde_json::to_writer(&mut out, &Row { fields: &table.fields, values: &row })

@@ -1,15 +1,23 @@
-//! Tables as typed rows, whatever the format they are written in.
+//! Tables as typed rows, whatever they are written in or shown on.
 
+use super::{Options, delimited, json};
+use crate::AnalyticsError;
 use gongkai_model::{Date, Number};
 use std::borrow::Cow;
+use std::io::Write;
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub enum Kind {
+    /// Text.
     Text,
+    /// A whole number.
     Int,
+    /// A measure.
     Float,
+    /// A day.
     Date,
+    /// Yes or no.
     Bool,
     /// Counts and exact amounts: exact text in CSV and JSON, a float in Parquet and Arrow.
     Number,
@@ -17,7 +25,7 @@ pub(crate) enum Kind {
 
 impl Kind {
     /// Name in the dictionary.
-    pub(crate) fn id(self) -> &'static str {
+    pub fn id(self) -> &'static str {
         match self {
             Kind::Text => "text",
             Kind::Int => "int64",
@@ -30,27 +38,37 @@ impl Kind {
 }
 
 /// One column.
-#[derive(Debug, Clone)]
-pub(crate) struct Field {
-    pub(crate) name: Cow<'static, str>,
-    pub(crate) kind: Kind,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Field {
+    /// Its name in files.
+    pub name: Cow<'static, str>,
+    /// What it holds.
+    pub kind: Kind,
 }
 
 impl Field {
-    pub(crate) const fn new(name: &'static str, kind: Kind) -> Field {
+    /// A column of the given name.
+    pub const fn new(name: &'static str, kind: Kind) -> Field {
         Field { name: Cow::Borrowed(name), kind }
     }
 }
 
 /// One value of a row.
-#[derive(Debug, Clone)]
-pub(crate) enum Value<'a> {
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value<'a> {
+    /// Nothing there.
     Null,
+    /// Text.
     Text(Cow<'a, str>),
+    /// A whole number.
     Int(i64),
+    /// A measure.
     Float(f64),
+    /// A day.
     Date(Date),
+    /// Yes or no.
     Bool(bool),
+    /// A count or an exact amount.
     Number(Number),
 }
 
@@ -66,6 +84,10 @@ impl<'a> Value<'a> {
     /// Null for empty text: an unknown level, no region.
     pub(crate) fn some_text(text: String) -> Value<'a> {
         if text.is_empty() { Value::Null } else { Value::owned(text) }
+    }
+
+    pub(crate) fn size(n: usize) -> Value<'a> {
+        i64::try_from(n).map_or(Value::Null, Value::Int)
     }
 }
 
@@ -87,8 +109,69 @@ impl<'a> From<Option<&'a str>> for Value<'a> {
     }
 }
 
-/// A table that is made row by row while it is written.
-pub(crate) struct TableRows<'a> {
-    pub(crate) fields: Vec<Field>,
-    pub(crate) rows: Box<dyn Iterator<Item = Vec<Value<'a>>> + 'a>,
+/// A table that is made row by row while it is written: the one shape in which tables leave the program, for files and
+/// for whoever works on with the rows.
+///
+/// ```
+/// use gongkai_analytics::export::{Table, Value};
+/// use gongkai_analytics::{Collection, Metrics};
+/// let (collection, metrics) = (Collection::default(), Metrics::default());
+/// let table = Table::Metrics.rows(&collection, &metrics);
+/// assert_eq!(table.id, "metrics");
+/// let value = table.fields.iter().position(|field| field.name == "value");
+/// let largest = table.rows.filter_map(|row| match row[value?] {
+///     Value::Float(value) => Some(value),
+///     _ => None,
+/// });
+/// assert_eq!(largest.reduce(f64::max), None);
+/// ```
+pub struct TableRows<'a> {
+    /// Name in files and of its schema.
+    pub id: &'static str,
+    /// The columns.
+    pub fields: Vec<Field>,
+    /// The rows, each with a value for every column.
+    pub rows: Box<dyn Iterator<Item = Vec<Value<'a>>> + 'a>,
+}
+
+impl<'a> TableRows<'a> {
+    pub(crate) fn new(
+        id: &'static str,
+        fields: impl Into<Vec<Field>>,
+        rows: impl IntoIterator<Item = Vec<Value<'a>>, IntoIter: 'a>,
+    ) -> TableRows<'a> {
+        TableRows { id, fields: fields.into(), rows: Box::new(rows.into_iter()) }
+    }
+
+    /// The schema that JSON names.
+    pub fn schema(&self) -> String {
+        format!("gongkai.{}/1", self.id)
+    }
+
+    /// Writes the table.
+    ///
+    /// # Errors
+    ///
+    /// What `out` fails with, and a table that the format cannot hold.
+    pub fn write(self, options: Options, mut out: impl Write) -> Result<(), AnalyticsError> {
+        use super::{Format, columnar, io_error};
+        let file = format!("{}.{}", self.id, options.format.id());
+        match options.format {
+            Format::Csv => {
+                if options.bom {
+                    out.write_all("\u{feff}".as_bytes()).map_err(|source| io_error(&file, source))?;
+                }
+                delimited::write(self, &file, out)
+            }
+            Format::Json => json::write(self, &file, out),
+            Format::Parquet => columnar::parquet(self, &file, out),
+            Format::Arrow => columnar::arrow(self, &file, out),
+        }
+    }
+}
+
+impl std::fmt::Debug for TableRows<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("TableRows").field("id", &self.id).field("fields", &self.fields).finish_non_exhaustive()
+    }
 }

@@ -20,7 +20,7 @@ pub enum Table {
     Concentration,
 }
 
-const CELLS: [Field; 15] = [
+const CELLS: [Field; 16] = [
     Field::new("agency", Kind::Text),
     Field::new("region", Kind::Text),
     Field::new("level", Kind::Text),
@@ -36,6 +36,7 @@ const CELLS: [Field; 15] = [
     Field::new("source", Kind::Text),
     Field::new("published", Kind::Date),
     Field::new("title", Kind::Text),
+    Field::new("agency_key", Kind::Text),
 ];
 
 const PANEL: [Field; 13] = [
@@ -54,7 +55,7 @@ const PANEL: [Field; 13] = [
     Field::new("cell_states", Kind::Text),
 ];
 
-const METRICS: [Field; 18] = [
+const METRICS: [Field; 19] = [
     Field::new("agency", Kind::Text),
     Field::new("report_year", Kind::Int),
     Field::new("metric", Kind::Text),
@@ -64,6 +65,7 @@ const METRICS: [Field; 18] = [
     Field::new("n", Kind::Int),
     Field::new("state", Kind::Text),
     Field::new("below_minimum", Kind::Bool),
+    Field::new("failed_check", Kind::Bool),
     Field::new("unit", Kind::Text),
     Field::new("agency_key", Kind::Text),
     Field::new("region", Kind::Text),
@@ -132,7 +134,8 @@ impl Table {
         }
     }
 
-    pub(super) fn rows<'a>(self, collection: &'a Collection, metrics: &'a Metrics) -> TableRows<'a> {
+    /// The table of a collection and its metrics.
+    pub fn rows<'a>(self, collection: &'a Collection, metrics: &'a Metrics) -> TableRows<'a> {
         match self {
             Table::Cells => cells_rows(collection),
             Table::Panel => panel_rows(collection),
@@ -143,12 +146,12 @@ impl Table {
     }
 }
 
-fn level(report: &Report) -> Value<'_> {
+pub(super) fn level(report: &Report) -> Value<'_> {
     report.agency.level.map(|level| level.id()).into()
 }
 
 /// A form as the number in its name.
-fn form_number(form: Option<&Form>) -> Value<'static> {
+pub(super) fn form_number(form: Option<&Form>) -> Value<'static> {
     form.and_then(|form| form.id.to_string().parse::<i64>().ok()).into()
 }
 
@@ -193,10 +196,11 @@ fn cells_rows(collection: &Collection) -> TableRows<'_> {
                 report.origin.cited.as_deref().into(),
                 report.published.into(),
                 report.title.as_deref().into(),
+                Value::owned(report.agency.key.to_string()),
             ]
         })
     });
-    TableRows { fields: CELLS.to_vec(), rows: Box::new(rows) }
+    TableRows::new("cells", CELLS, rows)
 }
 
 fn panel_fields(cells: &[PanelCell]) -> Vec<Field> {
@@ -239,12 +243,12 @@ pub(crate) fn panel_rows(collection: &Collection) -> TableRows<'_> {
         }));
         row
     });
-    TableRows { fields, rows: Box::new(rows) }
+    TableRows::new("panel", fields, rows)
 }
 
 /// One row a report and metric.
 pub(crate) fn metrics_rows(metrics: &Metrics) -> TableRows<'_> {
-    TableRows { fields: METRICS.to_vec(), rows: Box::new(metrics.rows.iter().map(metric_row)) }
+    TableRows::new("metrics", METRICS, metrics.rows.iter().map(metric_row))
 }
 
 fn metric_row(row: &MetricRow) -> Vec<Value<'_>> {
@@ -259,7 +263,8 @@ fn metric_row(row: &MetricRow) -> Vec<Value<'_>> {
         row.n.into(),
         Value::text(row.state.id()),
         Value::Bool(row.below_minimum),
-        Value::text(row.metric.card.unit.id()),
+        Value::Bool(row.failed_check),
+        Value::text(row.metric.card.unit.in_data()),
         Value::owned(agency.key.to_string()),
         Value::some_text(agency.region.to_string()),
         level(report),
@@ -293,7 +298,7 @@ fn series_table(collection: &Collection) -> TableRows<'_> {
             Value::owned(report.origin.file.clone()),
         ]
     });
-    TableRows { fields: SERIES.to_vec(), rows: Box::new(rows) }
+    TableRows::new("series", SERIES, rows)
 }
 
 fn concentration_table(collection: &Collection) -> TableRows<'_> {
@@ -308,5 +313,5 @@ fn concentration_table(collection: &Collection) -> TableRows<'_> {
             Value::Int(row.missing as i64),
         ]
     });
-    TableRows { fields: CONCENTRATION.to_vec(), rows: Box::new(rows) }
+    TableRows::new("concentration", CONCENTRATION, rows)
 }

@@ -1,5 +1,6 @@
 //! From a frame of quantities to values, with lazy expressions.
 
+use super::failing::{Failing, rests_on};
 use super::term::{Plan, Term};
 use super::{MetricRow, MetricState};
 use crate::card::{Metric, Shape};
@@ -61,6 +62,8 @@ struct Parts {
     n: Expr,
     /// Denominators, all of which must be above zero.
     denominators: Vec<Expr>,
+    /// Shares behind the value: none is below 0 or above 1.
+    shares: Vec<Expr>,
 }
 
 fn parts(metric: &Metric, plan: &Plan) -> PolarsResult<Parts> {
@@ -71,31 +74,31 @@ fn parts(metric: &Metric, plan: &Plan) -> PolarsResult<Parts> {
             let counted = !terms.iter().any(|term| term.is_amount()) && metric.card.shape != Shape::PublicationDate;
             let numerator = if counted { total.clone() } else { none() };
             let value = total.cast(DataType::Float64);
-            Parts { value, numerator, denominator: none(), n: none(), denominators: Vec::new() }
+            Parts { value, numerator, denominator: none(), n: none(), denominators: Vec::new(), shares: Vec::new() }
         }
         Plan::Ratio { numerator, denominator, times } => {
             let (numerator, denominator) = (sum(numerator), sum(denominator));
             let value = ratio(&numerator, &denominator) * lit(*times);
             let n = denominator.clone();
-            Parts { value, numerator, denominators: vec![denominator.clone()], denominator, n }
+            let shares = if metric.card.share { vec![value.clone()] } else { Vec::new() };
+            Parts { value, numerator, denominators: vec![denominator.clone()], denominator, n, shares }
         }
         Plan::Difference { numerators, denominators } => {
             let [a, c] = [sum(&numerators[0]), sum(&numerators[1])];
             let [b, d] = [sum(&denominators[0]), sum(&denominators[1])];
-            let value = ratio(&a, &b) - ratio(&c, &d);
+            let shares = vec![ratio(&a, &b), ratio(&c, &d)];
+            let value = shares[0].clone() - shares[1].clone();
             let both = b.clone().is_not_null().and(d.clone().is_not_null());
             let n = when(both).then(min_horizontal([b.clone(), d.clone()])?).otherwise(none());
-            Parts { value, numerator: none(), denominator: none(), n, denominators: vec![b, d] }
+            Parts { value, numerator: none(), denominator: none(), n, denominators: vec![b, d], shares }
         }
         Plan::Squares { parts, denominator } => {
             let denominator = sum(denominator);
-            let square = |term: &Term| {
-                let share = ratio(&col(term.column()), &denominator);
-                share.clone() * share
-            };
-            let value = parts.iter().map(square).reduce(|a, b| a + b).unwrap_or_else(|| lit(NULL));
+            let shares: Vec<Expr> = parts.iter().map(|term| ratio(&col(term.column()), &denominator)).collect();
+            let squares = shares.iter().map(|share| share.clone() * share.clone());
+            let value = squares.reduce(|a, b| a + b).unwrap_or_else(|| lit(NULL));
             let n = denominator.clone();
-            Parts { value, numerator: none(), denominators: vec![denominator.clone()], denominator, n }
+            Parts { value, numerator: none(), denominators: vec![denominator.clone()], denominator, n, shares }
         }
     })
 }
@@ -111,6 +114,13 @@ fn metric_frame(frame: &DataFrame, metric: &Metric) -> PolarsResult<LazyFrame> {
         parts.denominators.into_iter().map(|d| d.lt_eq(lit(0i64))).reduce(Expr::or).unwrap_or_else(|| lit(false));
     // A denominator of 0 makes the value undefined, but only where nothing is missing.
     let state = when(read.clone().eq(ok.clone()).and(zero)).then(lit(MetricState::Undefined.code())).otherwise(read);
+    let beyond = parts.shares.iter().map(|share| share.clone().lt(lit(0.0)).or(share.clone().gt(lit(1.0))));
+    let state = match beyond.reduce(Expr::or) {
+        Some(beyond) => {
+            when(state.clone().eq(ok.clone()).and(beyond)).then(lit(MetricState::OutOfRange.code())).otherwise(state)
+        }
+        None => state,
+    };
     Ok(frame
         .clone()
         .lazy()
@@ -150,6 +160,8 @@ fn rows(collection: &Collection, earlier: &[Option<Arc<Report>>], long: &DataFra
     let (numerator, denominator) = (long.column("numerator")?.i64()?, long.column("denominator")?.i64()?);
     let (n, state) = (long.column("n")?.i64()?, long.column("state")?.i32()?);
     let mut rows = Vec::with_capacity(long.height());
+    let failing: Vec<Failing> = collection.used().iter().map(|report| Failing::of(report)).collect();
+    let before: Vec<Option<Failing>> = earlier.iter().map(|report| report.as_deref().map(Failing::of)).collect();
     for at in 0..long.height() {
         let (Some(index), Some(order)) = (report.get(at), metric.get(at)) else { continue };
         let (index, metric) = (index as usize, &Metric::all()[order as usize]);
@@ -164,6 +176,11 @@ fn rows(collection: &Collection, earlier: &[Option<Arc<Report>>], long: &DataFra
             denominator: denominator.get(at),
             n,
             state: MetricState::of_code(state.get(at).unwrap_or_default()),
+            failed_check: rests_on(
+                metric,
+                (&collection.used()[index], &failing[index]),
+                earlier[index].as_deref().zip(before[index].as_ref()),
+            ),
             below_minimum: metric.card.minimum.zip(n).is_some_and(|(minimum, n)| n < minimum),
         });
     }

@@ -21,16 +21,20 @@ pub enum MetricState {
     NotCarried,
     /// The report's form has no such number.
     NotInForm,
+    /// Every number is there, but a part is larger than its whole: no share is 125 %. The report is wrong, and which
+    /// number of it is not known.
+    OutOfRange,
 }
 
 impl MetricState {
-    /// Every state; the first that applies, from the end, is the state of a value.
-    pub const ALL: [MetricState; 5] = [
+    /// Every state.
+    pub const ALL: [MetricState; 6] = [
         MetricState::Ok,
         MetricState::Undefined,
         MetricState::Missing,
         MetricState::NotCarried,
         MetricState::NotInForm,
+        MetricState::OutOfRange,
     ];
 
     /// Name in files.
@@ -41,6 +45,7 @@ impl MetricState {
             MetricState::Missing => "missing",
             MetricState::NotCarried => "not_carried",
             MetricState::NotInForm => "not_in_form",
+            MetricState::OutOfRange => "out_of_range",
         }
     }
 
@@ -52,6 +57,7 @@ impl MetricState {
             MetricState::Missing => lang.pick("缺数据", "missing"),
             MetricState::NotCarried => lang.pick("来源未载", "not carried by the source"),
             MetricState::NotInForm => lang.pick("该格式无此项", "not in this form"),
+            MetricState::OutOfRange => lang.pick("部分大于全体", "a part larger than its whole"),
         }
     }
 
@@ -91,6 +97,8 @@ pub struct MetricRow {
     pub state: MetricState,
     /// n is below the card's minimum: shown, never ranked.
     pub below_minimum: bool,
+    /// A number behind the value stands in a check of the form that fails.
+    pub failed_check: bool,
 }
 
 impl MetricRow {

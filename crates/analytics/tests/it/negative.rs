@@ -165,3 +165,37 @@ fn the_frame_holds_the_same_figure() {
     let names: Vec<&str> = frame.get_column_names().into_iter().map(|name| name.as_str()).collect();
     assert_eq!(names[..8], ["agency", "report_year", "metric", "value", "numerator", "denominator", "n", "state"]);
 }
+
+#[test]
+fn a_part_larger_than_its_whole_gives_no_share() {
+    let wrong = [("requests.granted.total", 50), ("requests.total.total", 40), ("requests.received.total", 40)];
+    let rate = row(with(zeros("云泽区财政局", 2024), &wrong), "disclosure_rate");
+    assert_eq!((rate.value, rate.state, rate.failed_check), (None, MetricState::OutOfRange, true));
+    assert_eq!((rate.numerator, rate.denominator), (Some(50), Some(40)), "what was printed is still there");
+    // The edge of what can be.
+    let whole = [("requests.granted.total", 40), ("requests.total.total", 40), ("requests.received.total", 40)];
+    let rate = row(with(zeros("云泽区财政局", 2024), &whole), "disclosure_rate");
+    assert_eq!((rate.value, rate.state), (Some(1.0), MetricState::Ok));
+    // A value above 100 % that is no share stays.
+    let rows = [("requests.total.total", 2), ("disputes.reconsideration.total", 3)];
+    assert_eq!(row(with(zeros("云泽区财政局", 2024), &rows), "review_rate").value, Some(1.5));
+}
+
+#[test]
+fn a_value_says_whether_a_number_behind_it_stands_in_a_failing_check() {
+    let consistent = [
+        ("requests.received.natural_person", 5),
+        ("requests.received.total", 5),
+        ("requests.granted.natural_person", 5),
+        ("requests.granted.total", 5),
+        ("requests.total.natural_person", 5),
+        ("requests.total.total", 5),
+    ];
+    let sound = with(zeros("云泽区财政局", 2024), &consistent);
+    assert!(!row(sound.clone(), "disclosure_rate").failed_check);
+    // Two suits that the total does not have: the values that rest on table four, and no others.
+    let broken = with(sound, &[("disputes.suit_direct.upheld", 2)]);
+    assert!(row(broken.clone(), "suit_correction_rate").failed_check);
+    assert!(!row(broken.clone(), "disclosure_rate").failed_check);
+    assert!(!row(broken, "documents_in_force").failed_check);
+}

@@ -12,7 +12,19 @@ enum Twin {
     Undefined,
     Missing,
     NotInForm,
+    OutOfRange,
 }
+
+/// Ratios of numbers that are not part of one another; every other one is a share.
+const NO_SHARES: [&str; 7] = [
+    "review_rate",
+    "suit_rate",
+    "dispute_rate",
+    "document_turnover",
+    "requests_per_1000_decisions",
+    "completeness",
+    "arithmetic_soundness",
+];
 
 const APPLICANTS: [&str; 6] = ["natural_person", "business", "research", "nonprofit", "legal_service", "other_org"];
 const REFUSED: [&str; 8] = [
@@ -97,6 +109,14 @@ fn ratio(numerator: Sum, denominator: Sum) -> Twin {
     }
 }
 
+/// No part is larger than its whole.
+fn possible(id: &str, value: Twin) -> Twin {
+    match value {
+        Twin::Is(share) if !NO_SHARES.contains(&id) && !(0.0..=1.0).contains(&share) => Twin::OutOfRange,
+        value => value,
+    }
+}
+
 fn plain(sum: Sum) -> Twin {
     sum.map_or_else(|state| state, Twin::Is)
 }
@@ -116,11 +136,11 @@ fn twin(id: &str, report: &Report, before: Option<&Report>) -> Twin {
     let decisions = |row: &str| cell(report, &format!("proactive.{row}.decisions"));
     let by_applicant = |applicant: &[&str]| {
         let row = |row: &str| sum(report, applicant.iter().map(|a| format!("requests.{row}.{a}")));
-        ratio(added(row("granted"), row("partly_granted")), row("total"))
+        possible(id, ratio(added(row("granted"), row("partly_granted")), row("total")))
     };
     let concluded = ["upheld", "corrected", "other"];
     if let Some((mix, part)) = id.split_once('.') {
-        return match mix {
+        let value = match mix {
             "refusal_reason_mix" => {
                 ratio(cell(report, &format!("requests.refused.{part}.total")), group(report, "refused", &REFUSED))
             }
@@ -137,7 +157,9 @@ fn twin(id: &str, report: &Report, before: Option<&Report>) -> Twin {
             }
             _ => panic!("no twin for {id}"),
         };
+        return possible(id, value);
     }
+    let ratio = |numerator: Sum, denominator: Sum| possible(id, ratio(numerator, denominator));
     match id {
         "requests_received" => plain(received()),
         "requests_accepted" => plain(accepted()),
@@ -160,6 +182,7 @@ fn twin(id: &str, report: &Report, before: Option<&Report>) -> Twin {
             let whole = received();
             match (worst(&sums).or(worst(&[&whole])), whole) {
                 (Some(state), _) => state,
+                (None, Ok(d)) if d > 0.0 && parts.iter().any(|p| !(0.0..=d).contains(&p.unwrap())) => Twin::OutOfRange,
                 (None, Ok(d)) if d > 0.0 => Twin::Is(parts.iter().map(|p| (p.unwrap() / d).powi(2)).sum()),
                 _ => Twin::Undefined,
             }
@@ -167,7 +190,7 @@ fn twin(id: &str, report: &Report, before: Option<&Report>) -> Twin {
         "disclosure_gap_by_applicant" => match (by_applicant(&APPLICANTS[..1]), by_applicant(&APPLICANTS[1..])) {
             (Twin::Is(a), Twin::Is(b)) => Twin::Is(a - b),
             (a, b) => {
-                let order = [Twin::NotInForm, Twin::Missing, Twin::Undefined];
+                let order = [Twin::NotInForm, Twin::Missing, Twin::Undefined, Twin::OutOfRange];
                 order.into_iter().find(|state| *state == a || *state == b).unwrap()
             }
         },
@@ -275,6 +298,7 @@ fn check(collection: &Collection) {
             MetricState::Undefined => Twin::Undefined,
             MetricState::Missing | MetricState::NotCarried => Twin::Missing,
             MetricState::NotInForm => Twin::NotInForm,
+            MetricState::OutOfRange => Twin::OutOfRange,
         };
         let same = match (expected, found) {
             (Twin::Is(a), Twin::Is(b)) => (a - b).abs() <= 1e-12 * a.abs().max(1.0),
@@ -303,6 +327,10 @@ fn generated_reports_reach_every_state_of_every_kind_of_metric() {
     for id in ["disclosure_rate", "correction_rate", "refusal_reason_mix.third_party", "applicant_hhi"] {
         let states: Vec<MetricState> = metrics.metric(id).map(|row| row.state).collect();
         for state in MetricState::ALL {
+            // Its numerator is one of the numbers its denominator adds up.
+            if (id, state) == ("correction_rate", MetricState::OutOfRange) {
+                continue;
+            }
             assert!(states.contains(&state), "no {state} {id} among the generated reports");
         }
     }

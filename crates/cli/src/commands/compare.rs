@@ -2,27 +2,27 @@
 
 mod copies;
 
-use crate::args::{CompareArgs, TableFormat};
+use crate::args::CompareArgs;
 use crate::batch::{Batch, To};
 use crate::error::CliError;
-use crate::output::{Sink, say};
-use crate::tables::TextTable;
-use gongkai_analytics::{Comparison, Metric, compare};
+use crate::output::say;
+use crate::tables::{Output, TextTable};
+use gongkai_analytics::{Comparison, Metric, ReportCopy, compare, export};
 use gongkai_model::Lang;
 use gongkai_report::KEY_METRICS;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &CompareArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let chosen = super::metrics::choose(&args.metric, &KEY_METRICS)?;
-    let out = Sink::begin(args.out.as_deref(), args.force)?;
+    let out = Output::begin(args.format, args.out.as_deref(), args.force)?;
     let batch = Batch::read_to_file(&args.input, To { file: args.out.as_deref(), force: args.force }, lang)?;
-    let copies = copies::of(batch.collection());
+    let copies: Vec<ReportCopy<'_>> = batch.collection().copies().collect();
     let (earlier, later) = match years(&args.years, &batch.collection().years()) {
         // One report twice is a comparison too.
         Err(CliError::NeedsTwoYears { .. }) if args.years.is_empty() && !copies.is_empty() => {
-            let table = copies::table(&copies, args.format, lang);
+            let table = copies::for_people(&copies, lang);
             if !table.rows.is_empty() || args.format.is_exact() || args.out.is_some() {
-                out.finish(&table.render(args.format)?)?;
+                out.finish(|| Ok(export::copies(batch.collection())), || Ok(table))?;
             }
             copies::tell(&copies, lang);
             batch.say_files(lang);
@@ -32,7 +32,7 @@ pub(crate) fn run(args: &CompareArgs, lang: Lang) -> Result<ExitCode, CliError> 
     };
     let metrics = batch.metrics()?;
     let comparison = compare(batch.collection(), metrics, earlier, later)?;
-    out.finish(&table(&comparison, &chosen, args.format, lang).render(args.format)?)?;
+    out.finish(|| Ok(export::changes(&comparison, &chosen)), || Ok(table(&comparison, &chosen, lang)))?;
     copies::tell(&copies, lang);
     for row in &comparison.carry_over {
         let name = &row.later.agency.name;
@@ -68,44 +68,7 @@ pub(crate) fn years(asked: &[i32], there: &[i32]) -> Result<(i32, i32), CliError
     }
 }
 
-fn table(comparison: &Comparison, chosen: &[&'static Metric], format: TableFormat, lang: Lang) -> TextTable {
-    if format.is_exact() {
-        let mut table = TextTable::new(&[
-            "agency",
-            "agency_key",
-            "metric",
-            "earlier_year",
-            "later_year",
-            "earlier",
-            "later",
-            "difference",
-            "relative",
-            "state",
-            "below_minimum",
-            "forms_differ",
-            "scopes_differ",
-        ]);
-        for row in comparison.rows.iter().filter(|row| chosen.iter().any(|m| m.id == row.metric.id)) {
-            let Some(report) = row.report() else { continue };
-            let number = |value: Option<f64>| value.map(|v| v.to_string()).unwrap_or_default();
-            table.push(vec![
-                report.agency.name.clone(),
-                report.agency.key.to_string(),
-                row.metric.id.clone(),
-                comparison.earlier.to_string(),
-                comparison.later.to_string(),
-                number(row.before),
-                number(row.after),
-                number(row.difference),
-                number(row.relative),
-                row.state.id().to_owned(),
-                row.below_minimum.to_string(),
-                row.forms_differ.to_string(),
-                row.scopes_differ.to_string(),
-            ]);
-        }
-        return table;
-    }
+fn table(comparison: &Comparison, chosen: &[&'static Metric], lang: Lang) -> TextTable {
     let (earlier, later) = (comparison.earlier.to_string(), comparison.later.to_string());
     let mut table = TextTable::new(&[
         lang.pick("单位", "agency"),

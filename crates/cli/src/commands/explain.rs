@@ -1,6 +1,6 @@
 //! `gongkai metric` and `gongkai rule`.
 
-use crate::args::{NameArgs, TableFormat};
+use crate::args::NameArgs;
 use crate::error::CliError;
 use crate::output::print;
 use crate::tables::TextTable;
@@ -17,7 +17,7 @@ pub(crate) fn metric(args: &NameArgs, lang: Lang) -> Result<ExitCode, CliError> 
             let formula = card.formula.get(lang).to_owned();
             table.push(vec![card.id.clone(), card.label(lang).to_owned(), card.unit.to_string(), formula]);
         }
-        print(&table.render(TableFormat::Table)?)?;
+        print(&table.terminal())?;
         return Ok(ExitCode::SUCCESS);
     };
     let card = MetricCard::by_id(name).or_else(|| MetricCard::all().iter().find(|card| &card.zh == name));
@@ -71,7 +71,7 @@ pub(crate) fn rule(args: &NameArgs, lang: Lang) -> Result<ExitCode, CliError> {
                 lang.pick(meta.docs.checks.0, meta.docs.checks.1).to_owned(),
             ]);
         }
-        print(&table.render(TableFormat::Table)?)?;
+        print(&table.terminal())?;
         return Ok(ExitCode::SUCCESS);
     };
     let rule = gongkai_lint::rule(name).map_err(|unknown| CliError::Unknown {

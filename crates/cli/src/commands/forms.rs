@@ -1,14 +1,15 @@
 //! `gongkai forms`.
 
-use crate::args::{FormsArgs, TableFormat};
+use crate::args::FormsArgs;
 use crate::error::CliError;
-use crate::output::print;
-use crate::tables::TextTable;
+use crate::output::{print, print_bytes};
+use crate::tables::{TextTable, bytes};
+use gongkai_analytics::export::{Format, form_cells};
 use gongkai_model::{Form, FormId, Lang};
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &FormsArgs, lang: Lang) -> Result<ExitCode, CliError> {
-    let forms: Vec<&Form> = match &args.form {
+    let forms: Vec<&'static Form> = match &args.form {
         None => Form::all().iter().collect(),
         Some(name) => {
             let form: FormId = name.parse().map_err(|_| CliError::Unknown {
@@ -37,10 +38,17 @@ pub(crate) fn run(args: &FormsArgs, lang: Lang) -> Result<ExitCode, CliError> {
             ]);
         }
         table.numbers = vec![3];
-        print(&table.render(TableFormat::Table)?)?;
+        print(&table.terminal())?;
         return Ok(ExitCode::SUCCESS);
     }
-    let mut table = TextTable::new(&["form", "table", "cell", "label", "unit", "collapsed"]);
+    if args.csv {
+        print_bytes(&bytes(form_cells(&forms, lang), Format::Csv)?)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut table = TextTable::new(&lang.pick(
+        ["格式", "表", "单元格", "名称", "单位", "合并行"],
+        ["form", "table", "cell", "label", "unit", "collapsed"],
+    ));
     for form in forms {
         for cell in &form.cells {
             let Some(ix) = form.cell(&cell.id) else { continue };
@@ -50,10 +58,10 @@ pub(crate) fn run(args: &FormsArgs, lang: Lang) -> Result<ExitCode, CliError> {
                 cell.id.clone(),
                 form.cell_label(ix, lang),
                 cell.unit.clone(),
-                if cell.collapsed { "yes" } else { "" }.to_owned(),
+                if cell.collapsed { lang.pick("是", "yes") } else { "" }.to_owned(),
             ]);
         }
     }
-    print(&table.render(if args.csv { TableFormat::Csv } else { TableFormat::Table })?)?;
+    print(&table.terminal())?;
     Ok(ExitCode::SUCCESS)
 }

@@ -1,72 +1,39 @@
 //! Reports that lie there twice: which is used, and which cells differ.
 
-use crate::args::TableFormat;
 use crate::output::say;
 use crate::tables::TextTable;
-use gongkai_analytics::{Collection, Preferred};
-use gongkai_model::{Cell, CellIx, Cells, Form, Lang, Report};
-
-/// A report that is not used, beside the one that is.
-pub(super) struct Copy<'a> {
-    used: &'a Report,
-    other: &'a Report,
-    why: Preferred,
-}
+use gongkai_analytics::ReportCopy;
+use gongkai_model::{Cell, Lang};
 
 /// How many differing cells are told in a message; the table has all.
 const TOLD: usize = 3;
 
-/// The copies of all reports, in the order of the collection.
-pub(super) fn of(collection: &Collection) -> Vec<Copy<'_>> {
-    let duplicates = collection.duplicates().iter();
-    duplicates
-        .flat_map(|duplicate| {
-            let used = &*duplicate.used;
-            duplicate.others.iter().map(move |(other, why)| Copy { used, other, why: *why })
+/// Whether the two are the same, in words.
+fn verdict(copy: &ReportCopy<'_>, lang: Lang) -> String {
+    if copy.cells().is_none() {
+        return match (&copy.used.cells, &copy.other.cells) {
+            (None, None) => lang.pick("都没有表格", "neither has tables"),
+            (Some(_), Some(_)) => lang.pick("表格样式不同", "of different forms"),
+            _ => lang.pick("只有一份有表格", "only one has tables"),
+        }
+        .to_owned();
+    }
+    let mut differing = copy.differing();
+    let told: Vec<String> = differing
+        .by_ref()
+        .take(TOLD)
+        .map(|(form, ix, a, b)| {
+            let (label, a, b) = (form.cell_label(ix, lang), shown(&a, lang), shown(&b, lang));
+            lang.pick(format!("{label}：{a}与{b}"), format!("{label}: {a} and {b}"))
         })
-        .collect()
-}
-
-impl<'a> Copy<'a> {
-    /// The cells of both, where they are of one form.
-    fn cells(&self) -> Option<(&'static Form, &'a Cells, &'a Cells)> {
-        let (used, other) = (self.used.cells.as_ref()?, self.other.cells.as_ref()?);
-        (used.form().id == other.form().id).then(|| (used.form(), used, other))
+        .collect();
+    let all = told.len() + differing.count();
+    if all == 0 {
+        return lang.pick("各格相同", "equal cells").to_owned();
     }
-
-    /// The cells that differ.
-    fn differing(&self) -> impl Iterator<Item = (&'static Form, CellIx, Cell<'a>, Cell<'a>)> {
-        let cells = self.cells().into_iter();
-        cells.flat_map(|(form, used, other)| used.differing(other).map(move |(ix, a, b)| (form, ix, a, b)))
-    }
-
-    /// Whether they are the same, in words.
-    fn verdict(&self, lang: Lang) -> String {
-        if self.cells().is_none() {
-            return match (&self.used.cells, &self.other.cells) {
-                (None, None) => lang.pick("都没有表格", "neither has tables"),
-                (Some(_), Some(_)) => lang.pick("表格样式不同", "of different forms"),
-                _ => lang.pick("只有一份有表格", "only one has tables"),
-            }
-            .to_owned();
-        }
-        let mut differing = self.differing();
-        let told: Vec<String> = differing
-            .by_ref()
-            .take(TOLD)
-            .map(|(form, ix, a, b)| {
-                let (label, a, b) = (form.cell_label(ix, lang), shown(&a, lang), shown(&b, lang));
-                lang.pick(format!("{label}：{a}与{b}"), format!("{label}: {a} and {b}"))
-            })
-            .collect();
-        let all = told.len() + differing.count();
-        if all == 0 {
-            return lang.pick("各格相同", "equal cells").to_owned();
-        }
-        let (told, more) = (told.join(lang.pick("；", "; ")), if all > TOLD { lang.pick("等", ", …") } else { "" });
-        let cells = if all == 1 { "cell differs" } else { "cells differ" };
-        lang.pick(format!("{all}格不同（{told}{more}）"), format!("{all} {cells} ({told}{more})"))
-    }
+    let (told, more) = (told.join(lang.pick("；", "; ")), if all > TOLD { lang.pick("等", ", …") } else { "" });
+    let cells = if all == 1 { "cell differs" } else { "cells differ" };
+    lang.pick(format!("{all}格不同（{told}{more}）"), format!("{all} {cells} ({told}{more})"))
 }
 
 /// What a cell says: its number, or why there is none.
@@ -75,9 +42,9 @@ fn shown(cell: &Cell<'_>, lang: Lang) -> String {
 }
 
 /// Says of each copy whether it is the same, and which is used.
-pub(super) fn tell(copies: &[Copy<'_>], lang: Lang) {
+pub(super) fn tell(copies: &[ReportCopy<'_>], lang: Lang) {
     for copy in copies {
-        let (name, verdict, why) = (copy.used.name(), copy.verdict(lang), copy.why.label(lang));
+        let (name, verdict, why) = (copy.used.name(), verdict(copy, lang), copy.why.label(lang));
         let (used, other) = (&copy.used.origin.file, &copy.other.origin.file);
         say(&lang.pick(
             format!("{name}：同一份报告有两份，{verdict}；采用 {used}（{why}），不采用 {other}"),
@@ -87,46 +54,7 @@ pub(super) fn tell(copies: &[Copy<'_>], lang: Lang) {
 }
 
 /// The cells that differ, a row each.
-pub(super) fn table(copies: &[Copy<'_>], format: TableFormat, lang: Lang) -> TextTable {
-    if !format.is_exact() {
-        return for_people(copies, lang);
-    }
-    let mut table = TextTable::new(&[
-        "agency",
-        "agency_key",
-        "report_year",
-        "cell",
-        "used",
-        "used_state",
-        "used_file",
-        "used_place",
-        "other",
-        "other_state",
-        "other_file",
-        "other_place",
-    ]);
-    for copy in copies {
-        let agency = &copy.used.agency;
-        for (form, ix, used, other) in copy.differing() {
-            let mut row = vec![
-                agency.name.clone(),
-                agency.key.to_string(),
-                copy.used.report_year.to_string(),
-                form.def(ix).id.to_string(),
-            ];
-            for (report, cell) in [(copy.used, used), (copy.other, other)] {
-                row.push(cell.number.map(|number| number.to_string()).unwrap_or_default());
-                row.push(cell.state.id().to_owned());
-                row.push(report.origin.file.clone());
-                row.push(cell.place.to_string());
-            }
-            table.push(row);
-        }
-    }
-    table
-}
-
-fn for_people(copies: &[Copy<'_>], lang: Lang) -> TextTable {
+pub(super) fn for_people(copies: &[ReportCopy<'_>], lang: Lang) -> TextTable {
     let mut table = TextTable::new(&[
         lang.pick("报告", "report"),
         lang.pick("单元格", "cell"),

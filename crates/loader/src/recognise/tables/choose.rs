@@ -7,7 +7,7 @@
 
 use super::super::labels::RowAt;
 use super::lexicon::Lexicon;
-use super::rows::Entry;
+use super::rows::{Entry, without_filler};
 use super::view::Word;
 use crate::normal::fold;
 use crate::number::read_cell;
@@ -61,8 +61,9 @@ pub(super) fn readings(lexicon: &Lexicon<'_>, entry: &Entry<'_>, at: RowAt) -> V
     let sheet = table.layout == Layout::Sheet;
     // So do other tables that have a column for it.
     let unit = |at: &usize| is_unit(&entry.values[*at].cell.text) && (sheet || *at == 0);
-    let candidates: Vec<usize> = (0..entry.values.len()).filter(|at| !unit(at)).collect();
     let matrix = table.layout == Layout::Matrix;
+    let values = if matrix { without_filler(entry.values).len() } else { entry.values.len() };
+    let candidates: Vec<usize> = (0..values).filter(|at| !unit(at)).collect();
     let too_wide = entry.wide && matrix;
     if named {
         let sorted = leaves.whole || leaves.in_order();

@@ -37,7 +37,7 @@ pub(super) struct Entry<'d> {
     pub(super) other_year: Option<&'d str>,
     /// It reaches beyond the rows around it: a cell too many.
     pub(super) wide: bool,
-    /// Most rows around it end with empty cells: they are filled up to one width.
+    /// All rows of the request table around it end with empty cells: they are filled up to one width.
     pub(super) padded: bool,
 }
 
@@ -81,7 +81,7 @@ struct Collector<'l, 'd> {
     year_label: Option<(&'d Word<'d>, usize)>,
     /// Where most rows with numbers of the table at hand end.
     usual_end: Option<u32>,
-    /// Most rows with numbers of the table at hand end with empty cells.
+    /// All rows of the request table with numbers, in the table at hand, end with empty cells.
     padded: bool,
     entries: Vec<Entry<'d>>,
 }
@@ -91,9 +91,8 @@ impl<'d> Collector<'_, 'd> {
         let first = self.entries.len();
         let last = view.rows.len().saturating_sub(1);
         self.usual_end = usual_end(view);
-        let with_numbers = || view.rows.iter().filter(|row| row.iter().any(|word| word.number));
-        self.padded =
-            with_numbers().filter(|row| row.last().is_some_and(Word::is_empty)).count() * 2 > with_numbers().count();
+        let in_matrix = |row: &&Vec<Word<'_>>| row.iter().any(|w| w.number) && row.iter().any(|w| self.is_of_matrix(w));
+        self.padded = view.rows.iter().filter(in_matrix).all(|row| row.last().is_some_and(Word::is_empty));
         // The label that rows without one may go on with, and one past the last row it covers.
         let mut label: Option<(&'d Word<'d>, u32)> = None;
         for (at, row) in view.rows.iter().enumerate() {
@@ -338,9 +337,18 @@ impl<'d> Collector<'_, 'd> {
         });
     }
 
+    /// The label of a row of the request table.
+    fn is_of_matrix(&self, word: &Word<'_>) -> bool {
+        let tables = &self.lexicon.labels.form.tables;
+        self.lexicon
+            .row(word)
+            .is_some_and(|found| found.rows.iter().any(|at| tables[at.table].layout == Layout::Matrix))
+    }
+
     /// The row reaches beyond most rows around it, or beyond its header.
     fn is_wide(&self, row: &[Word<'_>], header: &Header<'_>) -> bool {
         let above = header.words().map(|word| word.cell.column + word.cell.columns).max();
+        let row = without_filler(row);
         let beyond = |usual: Option<u32>| usual.zip(end_of(row)).is_some_and(|(usual, end)| end > usual);
         beyond(self.usual_end) || beyond(above)
     }
@@ -426,6 +434,18 @@ impl<'d> Collector<'_, 'd> {
         let known = |word: &&Word<'_>| self.lexicon.is_heading(word) || self.lexicon.row(word).is_some();
         let strange = || words.len() * 2 <= row.len() && !words.iter().any(known);
         row.len() >= 5 && (words.len() <= 1 + row.len() / 4 || strange())
+    }
+}
+
+/// The cells of a row without the one empty cell that stands for the rest of a wider sheet: it is wider than every cell
+/// before it but the label's, so that no value was pushed into it.
+pub(super) fn without_filler<'w, 'd>(row: &'w [Word<'d>]) -> &'w [Word<'d>] {
+    match row.split_last() {
+        Some((last, rest)) if last.is_empty() && last.cell.columns > 1 => {
+            let values = rest.iter().rev().take_while(|word| !word.is_text()).map(|word| word.cell.columns).max();
+            if values.is_some_and(|widest| widest < last.cell.columns) { rest } else { row }
+        }
+        _ => row,
     }
 }
 
