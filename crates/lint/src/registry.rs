@@ -1,7 +1,12 @@
+//! The rules of this crate, and the review by all of them.
+
+use crate::engine::review_by;
+use crate::review::Review;
 use crate::rule::Rule;
 use crate::rules::{cel, cpy, frm, pii, set, sum, tim, txt, xrf, yoy};
-
-use gongkai_model::nearest;
+use crate::settings::Settings;
+use crate::spread::InTurn;
+use gongkai_model::{Report, nearest};
 
 /// The chapters of the catalogue, in its order, each with its rules in the order of their codes.
 const CHAPTERS: &[&[Rule]] = &[
@@ -20,6 +25,21 @@ const CHAPTERS: &[&[Rule]] = &[
 /// Every rule, in the order of the catalogue.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     CHAPTERS.iter().copied().flatten()
+}
+
+/// Runs every rule over every report with the default settings.
+///
+/// ```
+/// let review = gongkai_lint::review([]);
+/// assert!(review.findings.is_empty());
+/// ```
+pub fn review<'r>(reports: impl IntoIterator<Item = &'r Report>) -> Review {
+    review_with(reports, &Settings::default())
+}
+
+/// Runs every rule over every report, one after the other.
+pub fn review_with<'r>(reports: impl IntoIterator<Item = &'r Report>, settings: &Settings) -> Review {
+    review_by(&rules().collect::<Vec<_>>(), reports, settings, &InTurn)
 }
 
 /// A code that names no rule.

@@ -1,71 +1,16 @@
+//! Rules: their metadata, their pages, and what their checks are given.
+
 use crate::doubt::Doubt;
-use crate::engine::CollectionFindings;
+use crate::draft::{CollectionFindings, Findings};
 use crate::facts::Facts;
-use crate::finding::{Findings, Text};
 use crate::settings::Settings;
+use crate::text::Text;
 use gongkai_model::{Form, FormId, Lang, Report};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use std::collections::BTreeSet;
-use std::fmt;
 
-/// The permanent code of a rule, such as `SUM301`. Only the rules themselves make one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct RuleCode(&'static str);
-
-impl RuleCode {
-    pub(crate) const fn new(code: &'static str) -> RuleCode {
-        RuleCode(code)
-    }
-
-    /// The code as text.
-    pub fn as_str(self) -> &'static str {
-        self.0
-    }
-}
-
-impl fmt::Display for RuleCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.0)
-    }
-}
-
-impl Serialize for RuleCode {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.0)
-    }
-}
-
-/// How grave a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    /// Worth knowing.
-    Note,
-    /// Evidence of a defect.
-    Warning,
-    /// Breaks an identity of the form, or a duty.
-    Error,
-}
-
-impl Severity {
-    /// Name in files.
-    pub fn id(self) -> &'static str {
-        match self {
-            Severity::Note => "note",
-            Severity::Warning => "warning",
-            Severity::Error => "error",
-        }
-    }
-
-    /// Name for people.
-    pub fn label(self, lang: Lang) -> &'static str {
-        match self {
-            Severity::Note => lang.pick("提示", "note"),
-            Severity::Warning => lang.pick("警告", "warning"),
-            Severity::Error => lang.pick("错误", "error"),
-        }
-    }
-}
+pub(crate) use crate::code::{RuleCode, Severity};
+pub(crate) use crate::verdict::Verdict;
 
 /// What a rule looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -77,32 +22,6 @@ pub enum Stage {
     Series,
     /// All reports together.
     Collection,
-}
-
-/// What a rule says of a report.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
-    /// It holds. The note says under what assumption, if any (blanks read as 0).
-    Pass(Option<Text>),
-    /// It does not; the findings say where.
-    Fail,
-    /// The rule is not about this report.
-    NotApplicable,
-    /// The report does not show what the rule needs.
-    NotEvaluable(Text),
-}
-
-impl Verdict {
-    /// Name in files.
-    pub fn id(&self) -> &'static str {
-        match self {
-            Verdict::Pass(_) => "pass",
-            Verdict::Fail => "fail",
-            Verdict::NotApplicable => "not_applicable",
-            Verdict::NotEvaluable(_) => "not_evaluable",
-        }
-    }
 }
 
 /// What the rule's page says.

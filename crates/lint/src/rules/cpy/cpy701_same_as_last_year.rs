@@ -1,7 +1,6 @@
 use super::same_text::{Part, percent, shown};
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{ALL_FORMS, Check, Docs, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict};
-use crate::rules::cpy::no_text;
+use crate::rule::{ALL_FORMS, Check, Docs, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict, without_text};
 use gongkai_model::Place;
 
 pub(crate) const RULE: Rule = Rule {
@@ -40,7 +39,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if !cx.facts.has_text() {
-        return no_text();
+        return without_text();
     }
     let year_before = match cx.year_before() {
         Ok(report) => report,

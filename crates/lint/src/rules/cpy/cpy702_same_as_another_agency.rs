@@ -1,5 +1,5 @@
 use super::same_text::{Folded, Part, mix, percent, shown};
-use crate::engine::CollectionFindings;
+use crate::draft::CollectionFindings;
 use crate::facts::Facts;
 use crate::finding::{Draft, Text};
 use crate::rule::{ALL_FORMS, Check, CollectionContext, Docs, Rule, RuleCode, RuleMeta, Severity, Verdict};

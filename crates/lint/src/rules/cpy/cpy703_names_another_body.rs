@@ -1,8 +1,7 @@
 use super::own::{is_named_after, lines_of_work};
 use crate::facts::Paragraph;
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use crate::rules::cpy::no_text;
+use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict, without_text};
 use gongkai_model::{Report, Section};
 use std::ops::Range;
 
@@ -42,7 +41,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if !cx.facts.has_text() {
-        return no_text();
+        return without_text();
     }
     if cx.report.agency.name.trim().is_empty() {
         return Verdict::NotEvaluable(Text::new("不知道报告单位", "the reporting agency is not known"));

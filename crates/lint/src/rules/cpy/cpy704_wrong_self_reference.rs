@@ -1,7 +1,6 @@
 use super::own::is_named_after;
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use crate::rules::cpy::no_text;
+use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict, without_text};
 use gongkai_model::Report;
 
 pub(crate) const RULE: Rule = Rule {
@@ -48,7 +47,7 @@ const NOUNS: &[(&str, &[&str], &[&str])] = &[
 
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if !cx.facts.has_text() {
-        return no_text();
+        return without_text();
     }
     let report = cx.report;
     if report.agency.name.trim().is_empty() || report.agency.kind.id() == "other" {

@@ -1,4 +1,4 @@
-use crate::engine::CollectionFindings;
+use crate::draft::CollectionFindings;
 use crate::finding::{Draft, Text};
 use crate::rule::{ALL_FORMS, Check, CollectionContext, Docs, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::Scope;

@@ -1,5 +1,5 @@
 use crate::doubt::Doubt;
-use crate::engine::CollectionFindings;
+use crate::draft::CollectionFindings;
 use crate::finding::{Draft, Text};
 use crate::rule::{ALL_FORMS, Check, CollectionContext, Docs, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::agency::{Agency, Directory};

@@ -1,7 +1,6 @@
 use crate::doubt::Doubt;
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{Check, Docs, OUTLINED, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use crate::rules::txt::no_text;
+use crate::rule::{Check, Docs, OUTLINED, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict, without_text};
 use gongkai_model::{Form, SectionDef, SourceFormat};
 
 pub(crate) const RULE: Rule = Rule {
@@ -37,7 +36,7 @@ const WORDING: &str = "的及和与主要了之中其它他状概度年本";
 
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if !cx.facts.has_text() {
-        return no_text();
+        return without_text();
     }
     let Some(form) = Form::expected(cx.report.report_year).or(cx.report.form()) else { return Verdict::NotApplicable };
     // A heading that is misprinted may have been read as a paragraph: such lines are looked at too.

@@ -1,8 +1,8 @@
 //! The identities of a report as equations, and the ways to repair those that are broken.
 
-use super::slip::{self, Slip};
-use super::{Suspect, SuspectCell};
 use crate::finding::{CellRef, Finding, Text};
+use crate::suspect::slip;
+use crate::suspect::{Slip, Suspect, SuspectCell};
 use gongkai_model::{CellIx, CellState, Cells, Identity, Lang, Outcome};
 use std::collections::{BTreeMap, BTreeSet};
 
