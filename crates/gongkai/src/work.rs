@@ -16,7 +16,7 @@ use std::sync::{Arc, OnceLock};
 struct Threads;
 
 impl Spread for Threads {
-    fn each<T: Send>(&self, count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    fn each<T: Send>(&self, count: usize, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
         (0..count).into_par_iter().map(work).collect()
     }
 }

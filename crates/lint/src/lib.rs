@@ -49,7 +49,7 @@ pub use finding::Finding;
 pub use paragraph::Paragraph;
 pub use registry::{UnknownRule, review, review_with, rule, rules};
 pub use review::{Lacking, Review, RuleResult};
-pub use rule::{Check, CollectionContext, Docs, ReportContext, Rule, RuleMeta, SeriesContext, Stage};
+pub use rule::{Check, CollectionContext, Docs, Needs, ReportContext, Rule, RuleMeta, SeriesContext, Stage};
 pub use settings::{Deadline, Level, Settings, Thresholds};
 pub use spread::{InTurn, Spread};
 pub use suspect::{Slip, Suspect, SuspectCell};

@@ -8,7 +8,7 @@
 /// ```
 pub trait Spread {
     /// The results of `work` for each number below `count`, in the order of the numbers.
-    fn each<T: Send>(&self, count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T>;
+    fn each<T: Send>(&self, count: usize, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T>;
 }
 
 /// One piece after the other.
@@ -16,7 +16,7 @@ pub trait Spread {
 pub struct InTurn;
 
 impl Spread for InTurn {
-    fn each<T: Send>(&self, count: usize, work: impl Fn(usize) -> T + Sync) -> Vec<T> {
+    fn each<T: Send>(&self, count: usize, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
         (0..count).map(work).collect()
     }
 }

@@ -1,6 +1,6 @@
 use super::same_text::{Part, percent, shown};
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{ALL_FORMS, Check, Docs, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict, without_text};
+use crate::rule::{Check, Docs, Needs, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict, without_text};
 use gongkai_model::Place;
 
 pub(crate) const RULE: Rule = Rule {
@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "same-as-last-year",
         title: ("与上年报告雷同", "The same as last year's"),
         severity: Severity::Warning,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "国办公开办函〔2021〕30号（与往年内容雷同的整改要求）",
         docs: Docs {
             checks: (

@@ -1,7 +1,7 @@
 use super::own::{is_named_after, lines_of_work};
 use crate::facts::Paragraph;
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict, without_text};
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict, without_text};
 use gongkai_model::{Report, Section};
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "names-another-body",
         title: ("把其他单位当作本单位", "Names another body as itself"),
         severity: Severity::Warning,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "国办公开办函〔2021〕30号（年度报告内容雷同、敷衍塞责的整改要求）",
         docs: Docs {
             checks: (
