@@ -212,7 +212,7 @@ fn rule_list() -> String {
     );
     for rule in rules() {
         let meta = &rule.meta;
-        let forms: Vec<String> = meta.forms.iter().map(ToString::to_string).collect();
+        let forms: Vec<String> = meta.forms().iter().map(ToString::to_string).collect();
         let severity = match meta.severity {
             Severity::Error => "error",
             Severity::Warning => "warning",

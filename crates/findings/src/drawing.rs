@@ -12,8 +12,8 @@ const MOST: usize = 12;
 /// Widest label, in columns of the terminal.
 const WIDEST: usize = 16;
 
-/// Three lines: labels, what is printed, and a mark under the cell in question. Nothing for a finding
-/// that is not about several cells.
+/// Two lines, labels and what is printed, and a third with a mark under each cell to blame where there is one way to
+/// repair the row. Nothing for a finding that is not about several cells.
 pub(crate) fn row(finding: &Finding, lang: Lang) -> Vec<String> {
     let cells = &finding.cells;
     if !(2..=MOST).contains(&cells.len()) {
@@ -23,21 +23,14 @@ pub(crate) fn row(finding: &Finding, lang: Lang) -> Vec<String> {
     let values: Vec<String> = cells.iter().map(|cell| value(cell, lang)).collect();
     let mut lines = [String::new(), String::new(), String::new()];
     let last = cells.len() - 1;
-    // The cell to blame, where it is known; else the one that states the result.
-    let blamed = match finding.suspects.as_slice() {
-        [suspect] => suspect.cells.iter().find_map(|suspect| {
-            let at = cells.iter().position(|cell| cell.cell == suspect.cell.cell)?;
-            Some((at, suspect.would_be.to_string()))
-        }),
-        _ => None,
+    let would_be = |cell: &CellRef| {
+        let blamed = &finding.blamed()?.cells;
+        blamed.iter().find(|suspect| suspect.cell.cell == cell.cell).map(|suspect| suspect.would_be.to_string())
     };
-    let (marked, expected) = match blamed {
-        Some((at, would_be)) => (at, Some(would_be)),
-        None => (last, finding.expected.clone()),
-    };
+    let meant: Vec<Option<String>> = cells.iter().map(would_be).collect();
     for (at, (label, value)) in labels.iter().zip(&values).enumerate() {
         let width = label.width().max(value.width());
-        let marks = if at == marked && expected.is_some() { "^".repeat(value.width().max(1)) } else { String::new() };
+        let marks = if meant[at].is_some() { "^".repeat(value.width().max(1)) } else { String::new() };
         for (line, text) in lines.iter_mut().zip([label, value, &marks]) {
             // Numbers stand flush right, as in the table.
             line.push_str(&" ".repeat(width - text.width()));
@@ -47,9 +40,11 @@ pub(crate) fn row(finding: &Finding, lang: Lang) -> Vec<String> {
             }
         }
     }
-    if let Some(expected) = expected {
+    let meant: Vec<String> = meant.into_iter().flatten().collect();
+    if !meant.is_empty() {
+        let meant = meant.join(lang.pick("、", ", "));
         lines[2].truncate(lines[2].trim_end().len());
-        lines[2].push_str(&lang.pick(format!(" 应为 {expected}"), format!(" should be {expected}")));
+        lines[2].push_str(&lang.pick(format!(" 应为 {meant}"), format!(" should be {meant}")));
     }
     lines.into_iter().map(|line| line.trim_end().to_owned()).filter(|line| !line.is_empty()).collect()
 }

@@ -23,7 +23,7 @@ pub(crate) fn write(findings: &Findings<'_>) -> Result<String, FindingsError> {
             suite.add_test_case(TestCase::new("all rules", TestCaseStatus::success()));
         }
         for (at, finding) in found.into_iter().enumerate() {
-            let failure = finding.severity == Severity::Error && finding.excepted.is_none();
+            let failure = finding.severity == Severity::Error && finding.counts();
             let message = said(finding, findings.lang);
             let status = if failure {
                 let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
@@ -33,7 +33,8 @@ pub(crate) fn write(findings: &Findings<'_>) -> Result<String, FindingsError> {
             } else {
                 TestCaseStatus::success()
             };
-            let mut case = TestCase::new(format!("{} {} {}", finding.rule, finding.name, at + 1), status);
+            let check = finding.check.iter().map(|check| format!(" {check}")).collect::<String>();
+            let mut case = TestCase::new(format!("{} {} {}{check}", finding.rule, finding.name, at + 1), status);
             case.set_classname(plain(&finding.agency));
             if !failure {
                 case.set_system_out(format!("{}: {message}", finding.severity.id()));

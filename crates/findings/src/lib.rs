@@ -161,6 +161,33 @@ fn subject(finding: &Finding) -> (&str, i32, &str) {
     (&finding.agency_key, finding.report_year, &finding.file)
 }
 
+/// How grave, or why it does not count.
+fn standing(finding: &Finding, lang: Lang) -> &'static str {
+    match (&finding.excepted, &finding.copy_of) {
+        (Some(_), _) => lang.pick("例外", "excepted"),
+        (None, Some(_)) => lang.pick("副本", "copy"),
+        (None, None) => finding.severity.label(lang),
+    }
+}
+
+/// What to do, or why nothing needs to be done.
+fn advice(finding: &Finding, lang: Lang) -> String {
+    match (&finding.excepted, &finding.copy_of) {
+        (Some(excepted), _) => {
+            let (reason, by) = (plain(&excepted.reason), plain(&excepted.by));
+            lang.pick(
+                format!("{reason}（{by}，有效至 {}）", excepted.until),
+                format!("{reason} ({by}, until {})", excepted.until),
+            )
+        }
+        (None, Some(file)) => lang.pick(
+            format!("这份报告未采用，问题已在 {} 中计入", plain(file)),
+            format!("this copy is not used; the finding counts in {} already", plain(file)),
+        ),
+        (None, None) => plain(finding.help.pick(lang)),
+    }
+}
+
 /// What a finding says of itself in one line: message and place.
 fn said(finding: &Finding, lang: Lang) -> String {
     let mut text = plain(finding.message.pick(lang));

@@ -1,6 +1,6 @@
 //! Findings as Markdown: a heading for each report, a line for each finding.
 
-use crate::{Findings, causes, said, subject, verdict};
+use crate::{Findings, advice, causes, said, standing, subject, verdict};
 use gongkai_model::markdown as escaped;
 
 pub(crate) fn write(findings: &Findings<'_>) -> String {
@@ -14,16 +14,12 @@ pub(crate) fn write(findings: &Findings<'_>) -> String {
         }
         for finding in group {
             let table = finding.table.as_ref().map(|table| format!("{} ", table.pick(lang))).unwrap_or_default();
-            let label = match &finding.excepted {
-                Some(_) => lang.pick("例外", "excepted"),
-                None => finding.severity.label(lang),
-            };
+            let label = standing(finding, lang);
             text.push_str(&format!("- **{label} {}** {table}{}  \n", finding.rule, escaped(&said(finding, lang))));
             for line in causes(finding, lang) {
                 text.push_str(&format!("  {}  \n", escaped(&line)));
             }
-            let below = finding.excepted.as_ref().map_or(finding.help.pick(lang), |excepted| &excepted.reason);
-            text.push_str(&format!("  {}\n", escaped(below)));
+            text.push_str(&format!("  {}\n", escaped(&advice(finding, lang))));
         }
     }
     text

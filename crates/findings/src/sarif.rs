@@ -81,6 +81,10 @@ fn result(finding: &Finding, order: &BTreeMap<&str, i64>, lang: Lang) -> SarifRe
         Severity::Note => ResultLevel::Note,
     };
     let fingerprints = BTreeMap::from([("gongkai/v1".to_owned(), finding.fingerprint())]);
+    let of_copy = finding.copy_of.iter().map(|file| {
+        let why = format!("counted in {} already: this copy of the report is not used", plain(file));
+        Suppression::builder().kind(json!("external")).justification(why).build()
+    });
     let suppressions = finding.excepted.iter().map(|excepted| {
         let why = format!("{} ({}, until {})", excepted.reason, excepted.by, excepted.until);
         Suppression::builder().kind(json!("external")).justification(why).build()
@@ -92,7 +96,7 @@ fn result(finding: &Finding, order: &BTreeMap<&str, i64>, lang: Lang) -> SarifRe
         .message(Message::builder().text(message).build())
         .locations(vec![location(finding)])
         .partial_fingerprints(fingerprints)
-        .suppressions(suppressions.collect::<Vec<_>>())
+        .suppressions(suppressions.chain(of_copy).collect::<Vec<_>>())
         .build()
 }
 
@@ -106,6 +110,11 @@ fn location(finding: &Finding) -> Location {
             .kind("member")
             .build()
     };
+    if let Some(check) = &finding.check {
+        logical.push(
+            LogicalLocation::builder().fully_qualified_name(check.clone()).name(check.clone()).kind("check").build(),
+        );
+    }
     logical.extend(finding.cells.iter().map(cell));
     // A report that is missing has no file.
     if finding.file.is_empty() {

@@ -3,7 +3,7 @@
 use crate::{Findings, FindingsError, causes};
 use gongkai_lint::Text;
 
-const COLUMNS: [&str; 20] = [
+const COLUMNS: [&str; 22] = [
     "rule",
     "name",
     "severity",
@@ -24,6 +24,8 @@ const COLUMNS: [&str; 20] = [
     "help",
     "causes",
     "excepted",
+    "check",
+    "copy_of",
 ];
 
 pub(crate) fn write(findings: &Findings<'_>) -> Result<String, FindingsError> {
@@ -56,6 +58,8 @@ pub(crate) fn write(findings: &Findings<'_>) -> Result<String, FindingsError> {
             f.help.pick(lang).to_owned(),
             causes(f, lang).join("; "),
             excepted,
+            f.check.clone().unwrap_or_default(),
+            f.copy_of.clone().unwrap_or_default(),
         ];
         writer.write_record(row.map(|field| harmless(&field))).map_err(|error| failed(&error))?;
     }

@@ -1,6 +1,6 @@
 //! For people at a terminal: by agency and year, each finding with its numbers, the row drawn, and what to do.
 
-use crate::{Findings, causes, drawing, said, subject};
+use crate::{Findings, advice, causes, drawing, said, standing, subject};
 use gongkai_lint::Severity;
 use gongkai_model::Attribution;
 use gongkai_model::plain;
@@ -32,9 +32,9 @@ pub(crate) fn write(findings: &Findings<'_>) -> String {
         text.push_str(&format!("{}  {}\n", paint.with("1", &head), plain(&first.file)));
         for finding in group {
             let table = finding.table.as_ref().map(|table| format!("{} ", table.pick(lang))).unwrap_or_default();
-            let label = match &finding.excepted {
-                Some(_) => lang.pick("例外", "excepted").to_owned(),
-                None => paint.of(finding.severity, finding.severity.label(lang)),
+            let label = match finding.counts() {
+                true => paint.of(finding.severity, standing(finding, lang)),
+                false => standing(finding, lang).to_owned(),
             };
             // Whose fault it is, where it is not the agency's.
             let by = match finding.attribution {
@@ -51,18 +51,7 @@ pub(crate) fn write(findings: &Findings<'_>) -> String {
             for line in causes(finding, lang) {
                 text.push_str(&format!("      {line}\n"));
             }
-            match &finding.excepted {
-                Some(excepted) => text.push_str(&lang.pick(
-                    format!(
-                        "      {}（{}，有效至 {}）\n",
-                        plain(&excepted.reason),
-                        plain(&excepted.by),
-                        excepted.until
-                    ),
-                    format!("      {} ({}, until {})\n", plain(&excepted.reason), plain(&excepted.by), excepted.until),
-                )),
-                None => text.push_str(&format!("      {}\n", plain(finding.help.pick(lang)))),
-            }
+            text.push_str(&format!("      {}\n", advice(finding, lang)));
         }
         text.push('\n');
     }

@@ -149,3 +149,65 @@ fn an_excepted_finding_is_shown_and_does_not_count() {
         sarif["runs"][0]["results"].as_array().unwrap().iter().filter(|r| r["suppressions"][0].is_object());
     assert_eq!(suppressed.count(), 1);
 }
+
+fn text_of(name: &str, bytes: &[u8]) -> String {
+    let reports = load(name, bytes, &Options::at("2024-03-01".parse().unwrap())).unwrap().reports;
+    let review = review(&reports);
+    let reports: Vec<&Report> = reports.iter().collect();
+    let findings = Findings { review: &review, reports: &reports, rejected: &[], lang: Lang::Zh, colour: false };
+    write(&findings, Format::Text).unwrap()
+}
+
+#[test]
+fn a_mark_stands_only_under_a_cell_that_is_blamed() {
+    use unicode_width::UnicodeWidthStr;
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/rules/XRF501");
+    let text = text_of("年报.docx", &std::fs::read(path.join("fail-table-is-wrong.docx")).unwrap());
+    let lines: Vec<&str> = text.lines().collect();
+    let marks: Vec<usize> = (0..lines.len()).filter(|at| lines[*at].contains('^')).collect();
+    assert!(!marks.is_empty(), "{text}");
+    for at in marks {
+        // What stands over the mark is what the suspect says is printed, and what it should be is what the suspect says.
+        let suspect = lines[at + 1].trim();
+        assert!(suspect.starts_with("可疑："), "{text}");
+        let (mark, meant) = lines[at].split_once(" 应为 ").unwrap();
+        let value = lines[at - 1].split_whitespace().find(|value| {
+            lines[at - 1].split(value).next().is_some_and(|before| before.width() + value.width() >= mark.width())
+        });
+        assert!(suspect.contains(&format!("印为 {}，应为 {meant}", value.unwrap())), "{text}");
+    }
+    // Text against table blames neither, and says so without a mark.
+    let text = text_of("年报.txt", &std::fs::read(path.join("fail-another-number.txt")).unwrap());
+    assert!(text.contains("XRF501") && !text.contains('^'), "{text}");
+}
+
+#[test]
+fn every_format_for_programs_carries_the_check() {
+    let csv = of(Format::Csv);
+    let mut lines = csv.lines();
+    let column = lines.next().unwrap().split(',').position(|name| name == "check").unwrap();
+    assert!(lines.any(|line| line.split(',').rev().nth(21 - column) == Some("results.reconsideration")), "{csv}");
+    for format in [Format::Json, Format::Jsonl, Format::Sarif, Format::Junit] {
+        assert!(of(format).contains("results.reconsideration"), "{format:?}");
+    }
+}
+
+#[test]
+fn a_copy_is_told_and_does_not_count() {
+    let mut reports = broken();
+    reports.extend(broken());
+    reports[1].origin.file = "副本.csv".to_owned();
+    let once = review(&reports[..1]);
+    let review = review(&reports);
+    // The one thing that is new is that there are two.
+    assert_eq!(review.count(Severity::Error), once.count(Severity::Error));
+    let reports: Vec<&Report> = reports.iter().collect();
+    let findings = Findings { review: &review, reports: &reports, rejected: &[], lang: Lang::Zh, colour: false };
+    let text = write(&findings, Format::Text).unwrap();
+    assert!(text.contains("副本 SUM304") && text.contains("这份报告未采用，问题已在"), "{text}");
+    let junit = write(&findings, Format::Junit).unwrap();
+    assert_eq!(junit.matches("<failure").count(), once.count(Severity::Error));
+    let sarif: serde_json::Value = serde_json::from_str(&write(&findings, Format::Sarif).unwrap()).unwrap();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert!(results.iter().any(|r| r["ruleId"] == "SUM304" && r["suppressions"][0].is_object()));
+}

@@ -5,11 +5,21 @@ use crate::opening::Decisions;
 use gongkai_analytics::{AnalyticsError, Collection, Metrics};
 use gongkai_core::{Account, Batch};
 use gongkai_figures::{Figure, FigureError, FigureRequest, figure};
-use gongkai_lint::{Idle, Review, Settings, apply, review_with};
+use gongkai_lint::{Idle, Review, Rule, Settings, Spread, apply, review_by, rules};
 use gongkai_model::{Date, Lang, Report};
+use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
+
+/// The threads of this machine.
+struct Threads;
+
+impl Spread for Threads {
+    fn each<T: Send>(&self, count: usize, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
+        (0..count).into_par_iter().map(work).collect()
+    }
+}
 
 /// Reports read and told apart.
 #[derive(Debug)]
@@ -98,11 +108,15 @@ impl Work {
     }
 
     fn reviewed(&self) -> &(Review, Vec<Idle>) {
-        self.reviewed.get_or_init(|| {
-            let mut review = review_with(self.reports().iter().map(|report| &**report), self.settings());
-            let idle = apply(&mut review, &self.decisions.exceptions, self.today);
-            (review, idle)
-        })
+        if let Some(reviewed) = self.reviewed.get() {
+            return reviewed;
+        }
+        // Not within `get_or_init`: a thread that waits there for pieces of the work may be given one that asks for it again.
+        let all: Vec<&Rule> = rules().collect();
+        let reports = self.reports().iter().map(|report| &**report);
+        let mut review = review_by(&all, reports, self.settings(), &Threads);
+        let idle = apply(&mut review, &self.decisions.exceptions, self.today);
+        self.reviewed.get_or_init(|| (review, idle))
     }
 
     /// Every metric of every report that is used.

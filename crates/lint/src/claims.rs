@@ -11,7 +11,7 @@ mod topics;
 pub(crate) use growth::growth;
 pub use topics::Topic;
 
-use crate::facts::Paragraph;
+use crate::paragraph::Paragraph;
 use crate::words::Words;
 use gongkai_model::Scope;
 use std::ops::Range;

@@ -1,258 +1,281 @@
+//! Runs the rules that it is given over reports, sets the severity, tells causes from consequences, and orders it all.
+
+use crate::draft::{CollectionFindings, Findings};
+use crate::explain::explain;
 use crate::facts::Facts;
-use crate::finding::{Draft, Finding, Findings, Text};
-use crate::registry::rules;
-use crate::rule::{Check, CollectionContext, ReportContext, Rule, RuleCode, SeriesContext, Severity, Verdict};
+use crate::finding::Finding;
+use crate::review::{Review, RuleResult};
+use crate::rule::{Check, CollectionContext, ReportContext, Rule, RuleCode, SeriesContext, Verdict};
 use crate::settings::Settings;
-use crate::suspect;
-use gongkai_model::Report;
-use gongkai_model::agency::{Agency, AgencyKey};
-use serde::Serialize;
+use crate::spread::Spread;
+use crate::suspect::{Suspect, SuspectCell};
+use gongkai_model::agency::AgencyKey;
+use gongkai_model::{CellState, Merit, Number, Report};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
 
-/// What one rule says of one report.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RuleResult {
-    /// Code of the rule.
-    pub rule: RuleCode,
-    /// Index of the report in the reports reviewed.
-    pub report: usize,
-    /// What it says.
-    pub verdict: Verdict,
-}
-
-/// What the rules say of a collection of reports.
-#[derive(Debug, Clone, Default)]
-pub struct Review {
-    /// Every defect: by agency, year, file, then rule, then place in the form.
-    pub findings: Vec<Finding>,
-    /// Every verdict, by report, then rule.
-    pub results: Vec<RuleResult>,
-    /// Reports reviewed.
-    pub reports: usize,
-    /// What the rules were told: what is drawn and written of the review rests on the same deadlines and roster.
-    pub settings: Settings,
-}
-
-impl Review {
-    /// The findings that count: those for which nobody answers.
-    pub fn counted(&self) -> impl Iterator<Item = &Finding> {
-        self.findings.iter().filter(|finding| finding.excepted.is_none())
-    }
-
-    /// How many findings of a severity count.
-    pub fn count(&self, severity: Severity) -> usize {
-        self.counted().filter(|finding| finding.severity == severity).count()
-    }
-
-    /// How many findings somebody answers for.
-    pub fn excepted(&self) -> usize {
-        self.findings.len() - self.counted().count()
-    }
-
-    /// How many reports have at least one finding that counts.
-    pub fn reports_with_findings(&self) -> usize {
-        let of = |finding: &Finding| (finding.agency_key.clone(), finding.report_year, finding.file.clone());
-        self.counted().filter(|finding| !finding.file.is_empty()).map(of).collect::<BTreeSet<_>>().len()
-    }
-
-    /// How many rule-by-report verdicts have an id (`pass`, `fail`, `not_applicable`, `not_evaluable`).
-    pub fn verdicts(&self, id: &str) -> usize {
-        self.results.iter().filter(|result| result.verdict.id() == id).count()
-    }
-
-    /// What could not be judged and what it lacks, by reason: the rules, and in how many reports. The most frequent first.
-    pub fn lacking(&self) -> Vec<Lacking> {
-        let mut by_reason: BTreeMap<&str, (&Text, BTreeSet<RuleCode>, BTreeSet<usize>)> = BTreeMap::new();
-        for result in &self.results {
-            if let Verdict::NotEvaluable(reason) = &result.verdict {
-                let (_, rules, reports) =
-                    by_reason.entry(&reason.zh).or_insert((reason, BTreeSet::new(), BTreeSet::new()));
-                rules.insert(result.rule);
-                reports.insert(result.report);
-            }
-        }
-        let lack = |(reason, rules, reports): (&Text, BTreeSet<RuleCode>, BTreeSet<usize>)| Lacking {
-            reason: reason.clone(),
-            rules: rules.into_iter().collect(),
-            reports: reports.len(),
-        };
-        let mut lacking: Vec<Lacking> = by_reason.into_values().map(lack).collect();
-        lacking.sort_by(|a, b| (b.reports, b.rules.len(), &a.rules).cmp(&(a.reports, a.rules.len(), &b.rules)));
-        lacking
-    }
-}
-
-/// Rules that could not be judged for one reason.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Lacking {
-    /// What is wanting.
-    pub reason: Text,
-    /// The rules.
-    pub rules: Vec<RuleCode>,
-    /// In how many reports.
-    pub reports: usize,
-}
-
-/// Collects what rules find in a collection.
-#[derive(Debug, Default)]
-pub struct CollectionFindings {
-    in_reports: Vec<(usize, Draft)>,
-    without_report: Vec<(Agency, i32, Draft)>,
-}
-
-impl CollectionFindings {
-    /// Adds a defect of a report, by its index in the context.
-    pub fn push(&mut self, report: usize, draft: Draft) {
-        self.in_reports.push((report, draft));
-    }
-
-    /// Adds what is said of an agency of which there is no report for a year.
-    pub fn push_without_report(&mut self, agency: Agency, report_year: i32, draft: Draft) {
-        self.without_report.push((agency, report_year, draft));
-    }
-}
-
-/// Runs every rule over every report with the default settings.
+/// Runs some rules over reports.
+///
+/// What is found does not depend on how the work is spread.
 ///
 /// ```
-/// let review = gongkai_lint::review([]);
+/// use gongkai_lint::{InTurn, Settings, review_by, rule};
+/// let only = [rule("SUM304").unwrap()];
+/// let review = review_by(&only, [], &Settings::default(), &InTurn);
 /// assert!(review.findings.is_empty());
 /// ```
-pub fn review<'r>(reports: impl IntoIterator<Item = &'r Report>) -> Review {
-    review_with(reports, &Settings::default())
-}
-
-/// Runs every rule over every report.
-pub fn review_with<'r>(reports: impl IntoIterator<Item = &'r Report>, settings: &Settings) -> Review {
+pub fn review_by<'r>(
+    rules: &[&Rule],
+    reports: impl IntoIterator<Item = &'r Report>,
+    settings: &Settings,
+    spread: &impl Spread,
+) -> Review {
     let given: Vec<&Report> = reports.into_iter().collect();
     let mut order: Vec<usize> = (0..given.len()).collect();
     order.sort_by_key(|at| {
         let report = given[*at];
         (&report.agency.key, report.scope, report.report_year, &report.origin.file, *at)
     });
-    let facts: Vec<Facts<'_>> = order.iter().map(|at| Facts::of(given[*at])).collect();
-    let mut slots: Vec<Slot> = (0..facts.len()).map(|_| Slot::new()).collect();
-    let mut without_report = Vec::new();
+    let facts: Vec<Facts<'_>> = spread.each(order.len(), |at| Facts::of(given[order[at]]));
+    let pasts = Pasts::of(&facts);
+    let mut slots: Vec<Slot> =
+        spread.each(facts.len(), |at| Slot::of(rules, &facts[at], pasts.of_report(at, &facts), settings));
 
-    let same =
-        |a: &Facts<'_>, b: &Facts<'_>| (&a.report.agency.key, a.report.scope) == (&b.report.agency.key, b.report.scope);
-    // Whatever their scope: a year for which there is a report of another scope is no gap.
-    let mut years: BTreeMap<&AgencyKey, BTreeSet<i32>> = BTreeMap::new();
-    for facts in &facts {
-        years.entry(&facts.report.agency.key).or_default().insert(facts.report.report_year);
-    }
-    let none = BTreeSet::new();
-    let mut start = 0;
-    for series in facts.chunk_by(same) {
-        let of_agency = series.first().and_then(|facts| years.get(&facts.report.agency.key));
-        let reports: Vec<&Report> = series.iter().map(|facts| facts.report).collect();
-        for (at, facts) in series.iter().enumerate() {
-            let year = facts.report.report_year - 1;
-            let before = series.iter().find(|facts| facts.report.report_year == year);
-            let past = Past { before, series: &reports, years: of_agency.unwrap_or(&none) };
-            slots[start + at].run(facts, past, settings);
-        }
-        start += series.len();
-    }
-    for (place, rule) in rules_in_order().iter().enumerate() {
-        let Check::Collection(check) = rule.check else { continue };
-        if settings.is_off(rule.meta.code) {
-            continue;
-        }
-        let mut findings = CollectionFindings::default();
-        let context = CollectionContext { reports: &facts, settings, code: rule.meta.code };
-        let verdict = check(&context, &mut findings);
-        let mut found = BTreeSet::new();
+    let whole: Vec<usize> = (0..rules.len()).filter(|at| matches!(rules[*at].check, Check::Collection(_))).collect();
+    let found = spread.each(whole.len(), |at| collection(rules[whole[at]], &facts, settings));
+    let mut without_report = Vec::new();
+    for (place, found) in whole.into_iter().zip(found) {
+        let rule = rules[place];
+        let Some((verdict, findings)) = found else { continue };
+        let mut failed = BTreeSet::new();
         for (at, draft) in findings.in_reports {
-            found.insert(at);
+            failed.insert(at);
             slots[at].findings.push(Finding::new(facts[at].report, &rule.meta, draft, settings));
         }
         for (at, slot) in slots.iter_mut().enumerate() {
-            let own = match settings.wants(rule.meta.code, rule.meta.concerns(facts[at].report)) {
-                _ if found.contains(&at) => Verdict::Fail,
+            slot.verdicts[place] = match wants(rule, facts[at].report, settings) {
+                _ if failed.contains(&at) => Verdict::Fail,
                 Ok(()) => verdict.clone(),
                 Err(verdict) => verdict,
             };
-            slot.verdicts[place] = own;
         }
         let late = findings.without_report.into_iter();
         without_report.extend(
             late.map(|(agency, year, draft)| Finding::without_report(&agency, year, &rule.meta, draft, settings)),
         );
     }
-    collect(slots, &order, without_report, settings)
+    mark_copies(&facts, &mut slots);
+    collect(rules, slots, &order, without_report, settings)
+}
+
+/// What a rule that looks at all reports says; nothing if it is off.
+fn collection(rule: &Rule, facts: &[Facts<'_>], settings: &Settings) -> Option<(Verdict, CollectionFindings)> {
+    let Check::Collection(check) = rule.check else { return None };
+    if settings.is_off(rule.meta.code) {
+        return None;
+    }
+    let mut findings = CollectionFindings::default();
+    let verdict = check(&CollectionContext { reports: facts, settings, code: rule.meta.code }, &mut findings);
+    Some((verdict, findings))
+}
+
+/// Whether a rule is to be asked about a report; a rule that is off concerns none.
+fn wants(rule: &Rule, report: &Report, settings: &Settings) -> Result<(), Verdict> {
+    if settings.is_off(rule.meta.code) { Err(Verdict::NotApplicable) } else { rule.meta.concerns(report) }
+}
+
+/// Marks what is found again in copies that are not used.
+fn mark_copies(facts: &[Facts<'_>], slots: &mut [Slot]) {
+    let mut of: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (at, facts) in facts.iter().enumerate() {
+        let report = facts.report;
+        of.entry((&report.agency.key, report.report_year, report.scope)).or_default().push(at);
+    }
+    for copies in of.into_values().filter(|copies| copies.len() > 1) {
+        let mut merits: Vec<(usize, Merit<'_>)> =
+            copies.into_iter().map(|at| (at, Merit::of(facts[at].report))).collect();
+        merits.sort_by(|a, b| a.1.against(&b.1).0);
+        let Some(((used, _), others)) = merits.split_first() else { continue };
+        let known: BTreeSet<String> = slots[*used].findings.iter().map(Finding::fingerprint).collect();
+        let file = &facts[*used].report.origin.file;
+        for (at, _) in others {
+            let again = slots[*at].findings.iter_mut().filter(|finding| known.contains(&finding.fingerprint()));
+            again.for_each(|finding| finding.copy_of = Some(file.clone()));
+        }
+    }
 }
 
 /// What there is of an agency beside one report.
+#[derive(Clone, Copy)]
 struct Past<'c, 'r> {
     before: Option<&'c Facts<'r>>,
     series: &'c [&'r Report],
     years: &'c BTreeSet<i32>,
 }
 
-/// The rules by their place in the registry.
-fn rules_in_order() -> &'static [&'static Rule] {
-    static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| rules().collect());
-    &RULES
+/// What there is of every agency beside each of its reports.
+struct Pasts<'c, 'r> {
+    /// The reports as they stand in order.
+    reports: Vec<&'r Report>,
+    /// For each report: where its series begins and ends, and the report of the year before.
+    places: Vec<(usize, usize, Option<usize>)>,
+    /// Whatever their scope: a year for which there is a report of another scope is no gap.
+    years: BTreeMap<&'c AgencyKey, BTreeSet<i32>>,
+    none: BTreeSet<i32>,
 }
 
-/// The places of the rules in the order of their codes.
-fn by_code() -> &'static [usize] {
-    static ORDER: LazyLock<Vec<usize>> = LazyLock::new(|| {
-        let mut order: Vec<usize> = (0..rules_in_order().len()).collect();
-        order.sort_by_key(|at| rules_in_order()[*at].meta.code);
-        order
-    });
-    &ORDER
+impl<'c, 'r> Pasts<'c, 'r> {
+    fn of(facts: &'c [Facts<'r>]) -> Pasts<'c, 'r> {
+        let series = |facts: &Facts<'r>| (&facts.report.agency.key, facts.report.scope);
+        let mut years: BTreeMap<&AgencyKey, BTreeSet<i32>> = BTreeMap::new();
+        let mut places = Vec::with_capacity(facts.len());
+        for own in facts.chunk_by(|a, b| series(a) == series(b)) {
+            let start = places.len();
+            for facts in own {
+                let report = facts.report;
+                years.entry(&report.agency.key).or_default().insert(report.report_year);
+                let last = (0..own.len()).filter(|at| own[*at].report.report_year == report.report_year - 1);
+                // Of copies the one that is used.
+                let before = last.min_by(|a, b| Merit::of(own[*a].report).against(&Merit::of(own[*b].report)).0);
+                places.push((start, start + own.len(), before.map(|at| start + at)));
+            }
+        }
+        Pasts { reports: facts.iter().map(|facts| facts.report).collect(), places, years, none: BTreeSet::new() }
+    }
+
+    fn of_report<'p>(&'p self, at: usize, facts: &'p [Facts<'r>]) -> Past<'p, 'r> {
+        let (start, end, before) = self.places[at];
+        let years = self.years.get(&self.reports[at].agency.key).unwrap_or(&self.none);
+        Past { before: before.map(|at| &facts[at]), series: &self.reports[start..end], years }
+    }
 }
 
 /// What is found in one report.
 struct Slot {
     findings: Vec<Finding>,
-    /// By the place of the rule in the registry.
+    /// By the place of the rule among those given.
     verdicts: Vec<Verdict>,
 }
 
 impl Slot {
-    fn new() -> Slot {
-        Slot { findings: Vec::new(), verdicts: vec![Verdict::NotApplicable; rules_in_order().len()] }
+    /// Runs the rules that look at one report, or at it and those of the years before.
+    fn of(rules: &[&Rule], facts: &Facts<'_>, past: Past<'_, '_>, settings: &Settings) -> Slot {
+        let mut slot = Slot { findings: Vec::new(), verdicts: vec![Verdict::NotApplicable; rules.len()] };
+        for (at, rule) in rules.iter().enumerate() {
+            if let Some((verdict, found)) = run(rule, facts, past, settings) {
+                slot.findings.extend(found);
+                slot.verdicts[at] = verdict;
+            }
+        }
+        explain(facts.report, &mut slot.findings);
+        slot.hang_what_follows(rules, facts, past, settings);
+        slot
     }
 
-    /// Runs the rules that look at one report, or at it and those of the years before.
-    fn run(&mut self, facts: &Facts<'_>, past: Past<'_, '_>, settings: &Settings) {
-        let report = facts.report;
-        let Past { before, series, years } = past;
-        let mut findings = Findings::default();
-        for (at, rule) in rules_in_order().iter().enumerate() {
-            let code = rule.meta.code;
-            let verdict = match (settings.wants(code, rule.meta.concerns(report)), rule.check) {
-                (_, Check::Collection(_)) => continue,
-                (Err(verdict), _) => verdict,
-                (Ok(()), Check::Report(check)) => {
-                    check(&ReportContext { report, facts, settings, code }, &mut findings)
+    /// Hangs under a finding with a cell to blame what would not be found if that cell said what it should.
+    fn hang_what_follows(&mut self, rules: &[&Rule], facts: &Facts<'_>, past: Past<'_, '_>, settings: &Settings) {
+        let mut at = 0;
+        while at < self.findings.len() {
+            let gone = self.findings[at].blamed().map(|suspect| {
+                let first = &self.findings[at];
+                let touched = |of: &Finding| suspect.cells.iter().any(|cell| of.has_cell(&cell.cell.cell));
+                let may_follow = |of: &Finding| {
+                    of.suspects.is_empty() && of.follows.is_empty() && of.severity <= first.severity && touched(of)
+                };
+                let codes: BTreeSet<RuleCode> =
+                    self.findings.iter().filter(|of| may_follow(of)).map(|of| of.rule).collect();
+                let rules = rules.iter().filter(|rule| codes.contains(&rule.meta.code));
+                let vanished = self.vanished(rules.copied(), facts, (past, suspect), settings);
+                let gone = |of: &Finding| may_follow(of) && vanished.contains(&(of.rule, of.fingerprint()));
+                self.findings.iter().map(gone).collect::<Vec<bool>>()
+            });
+            if let Some(gone) = gone.filter(|gone| gone.contains(&true)) {
+                let (mut follows, mut rest) = (Vec::new(), Vec::new());
+                for (finding, gone) in std::mem::take(&mut self.findings).into_iter().zip(&gone) {
+                    if *gone { follows.push(finding) } else { rest.push(finding) }
                 }
-                (Ok(()), Check::Series(check)) => {
-                    check(&SeriesContext { report, facts, before, series, years, settings, code }, &mut findings)
-                }
-            };
-            let found = findings.take().into_iter().map(|draft| Finding::new(report, &rule.meta, draft, settings));
-            self.findings.extend(found);
-            self.verdicts[at] = verdict;
+                at -= gone[..at].iter().filter(|gone| **gone).count();
+                rest[at].follows.extend(follows);
+                self.findings = rest;
+            }
+            at += 1;
         }
-        suspect::explain(report, &mut self.findings);
+    }
+
+    /// What some rules would not find if suspected cells said what they should. Where they would find something new
+    /// instead, the suspicion explains nothing of theirs.
+    fn vanished<'a>(
+        &self,
+        rules: impl Iterator<Item = &'a Rule>,
+        facts: &Facts<'_>,
+        (past, suspect): (Past<'_, '_>, &Suspect),
+        settings: &Settings,
+    ) -> BTreeSet<(RuleCode, String)> {
+        let mut rules = rules.peekable();
+        if rules.peek().is_none() {
+            return BTreeSet::new();
+        }
+        let Some(right) = corrected(facts.report, suspect) else { return BTreeSet::new() };
+        let right = Facts::of(&right);
+        let mut vanished = BTreeSet::new();
+        for rule in rules {
+            let Some((_, left)) = run(rule, &right, past, settings) else { continue };
+            let own = self.findings.iter().filter(|of| of.rule == rule.meta.code);
+            let before: BTreeSet<String> = own.map(Finding::fingerprint).collect();
+            let after: BTreeSet<String> = left.iter().map(Finding::fingerprint).collect();
+            if after.is_subset(&before) {
+                vanished.extend(before.difference(&after).map(|of| (rule.meta.code, of.clone())));
+            }
+        }
+        vanished
     }
 }
 
+/// What a rule that does not need the other agencies finds in a report.
+fn run(rule: &Rule, facts: &Facts<'_>, past: Past<'_, '_>, settings: &Settings) -> Option<(Verdict, Vec<Finding>)> {
+    let report = facts.report;
+    let Past { before, series, years } = past;
+    let mut findings = Findings::default();
+    let code = rule.meta.code;
+    let verdict = match (wants(rule, report, settings), rule.check) {
+        (_, Check::Collection(_)) => return None,
+        (Err(verdict), _) => verdict,
+        (Ok(()), Check::Report(check)) => check(&ReportContext { report, facts, settings, code }, &mut findings),
+        (Ok(()), Check::Series(check)) => {
+            check(&SeriesContext { report, facts, before, series, years, settings, code }, &mut findings)
+        }
+    };
+    let found = findings.take().into_iter().map(|draft| Finding::new(report, &rule.meta, draft, settings));
+    Some((verdict, found.collect()))
+}
+
+/// The report as it would be if the suspected cells said what they should.
+fn corrected(report: &Report, suspect: &Suspect) -> Option<Report> {
+    let mut corrected = report.clone();
+    let cells = corrected.cells.as_mut()?;
+    for SuspectCell { cell, would_be } in &suspect.cells {
+        let ix = cells.form().cell(&cell.cell)?;
+        cells.set(ix, CellState::Reported, Some(Number::Count(*would_be)), &would_be.to_string(), cell.place);
+    }
+    Some(corrected)
+}
+
 /// Findings and verdicts in their final order: by agency, year and file, then rule.
-fn collect(slots: Vec<Slot>, order: &[usize], without_report: Vec<Finding>, settings: &Settings) -> Review {
+fn collect(
+    rules: &[&Rule],
+    slots: Vec<Slot>,
+    order: &[usize],
+    without_report: Vec<Finding>,
+    settings: &Settings,
+) -> Review {
+    let mut by_code: Vec<usize> = (0..rules.len()).collect();
+    by_code.sort_by_key(|at| rules[*at].meta.code);
     let mut review = Review { reports: slots.len(), settings: settings.clone(), ..Review::default() };
     for (mut slot, report) in slots.into_iter().zip(order) {
         slot.findings.sort_by_key(|finding| finding.rule);
         review.findings.append(&mut slot.findings);
-        let verdicts = by_code().iter().filter_map(|at| {
-            let verdict = std::mem::replace(slot.verdicts.get_mut(*at)?, Verdict::NotApplicable);
-            Some(RuleResult { rule: rules_in_order().get(*at)?.meta.code, report: *report, verdict })
+        let verdicts = by_code.iter().map(|at| {
+            let verdict = std::mem::replace(&mut slot.verdicts[*at], Verdict::NotApplicable);
+            RuleResult { rule: rules[*at].meta.code, report: *report, verdict }
         });
         review.results.extend(verdicts);
     }

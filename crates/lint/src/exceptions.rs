@@ -1,10 +1,11 @@
 //! Findings that somebody answers for: they are shown as excepted and do not count.
 
-use crate::engine::Review;
-use crate::finding::{Finding, Text};
-use crate::rule::RuleCode;
+use crate::code::RuleCode;
+use crate::excepted::Excepted;
+use crate::finding::Finding;
+use crate::review::Review;
+use crate::text::Text;
 use gongkai_model::Date;
-use serde::Serialize;
 
 /// An exception somebody has granted.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,17 +18,6 @@ pub struct Exception {
     pub report_year: i32,
     /// The cell, if it holds for one only.
     pub cell: Option<String>,
-    /// Why.
-    pub reason: String,
-    /// Who granted it.
-    pub by: String,
-    /// The last day on which it holds.
-    pub until: Date,
-}
-
-/// Why a finding does not count.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Excepted {
     /// Why.
     pub reason: String,
     /// Who granted it.

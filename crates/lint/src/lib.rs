@@ -10,32 +10,51 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
 
 mod area;
+mod cell_ref;
 mod claims;
+mod code;
 mod doubt;
+mod draft;
 mod engine;
+mod excepted;
 mod exceptions;
+mod explain;
 mod facts;
 mod finding;
+mod legible;
+mod outline;
+mod paragraph;
 mod registry;
+mod review;
 mod rule;
 mod rules;
 mod settings;
+mod spread;
 mod suspect;
+mod text;
+mod verdict;
 mod words;
 
 pub use area::{AreaGovernment, area_government};
+pub use cell_ref::CellRef;
 pub use claims::{Claim, Topic};
+pub use code::{RuleCode, Severity};
 pub use doubt::Doubt;
-pub use engine::{CollectionFindings, Lacking, Review, RuleResult, review, review_with};
-pub use exceptions::{Excepted, Exception, Idle, apply};
-pub use facts::{Facts, Paragraph};
-pub use finding::{CellRef, Draft, Finding, Findings, Text};
-pub use registry::{UnknownRule, rule, rules};
-pub use rule::{
-    Check, CollectionContext, Docs, ReportContext, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Stage, Verdict,
-};
+pub use draft::{CollectionFindings, Draft, Findings};
+pub use engine::review_by;
+pub use excepted::Excepted;
+pub use exceptions::{Exception, Idle, apply};
+pub use facts::Facts;
+pub use finding::Finding;
+pub use paragraph::Paragraph;
+pub use registry::{UnknownRule, review, review_with, rule, rules};
+pub use review::{Lacking, Review, RuleResult};
+pub use rule::{Check, CollectionContext, Docs, Needs, ReportContext, Rule, RuleMeta, SeriesContext, Stage};
 pub use settings::{Deadline, Level, Settings, Thresholds};
+pub use spread::{InTurn, Spread};
 pub use suspect::{Slip, Suspect, SuspectCell};
+pub use text::Text;
+pub use verdict::Verdict;
 
 /// The last day on which a report is out in time: by the first of the settings' deadlines that fits, else by law.
 ///

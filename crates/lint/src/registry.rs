@@ -1,7 +1,12 @@
+//! The rules of this crate, and the review by all of them.
+
+use crate::engine::review_by;
+use crate::review::Review;
 use crate::rule::Rule;
 use crate::rules::{cel, cpy, frm, pii, set, sum, tim, txt, xrf, yoy};
-
-use gongkai_model::nearest;
+use crate::settings::Settings;
+use crate::spread::InTurn;
+use gongkai_model::{Report, nearest};
 
 /// The chapters of the catalogue, in its order, each with its rules in the order of their codes.
 const CHAPTERS: &[&[Rule]] = &[
@@ -20,6 +25,21 @@ const CHAPTERS: &[&[Rule]] = &[
 /// Every rule, in the order of the catalogue.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
     CHAPTERS.iter().copied().flatten()
+}
+
+/// Runs every rule over every report with the default settings.
+///
+/// ```
+/// let review = gongkai_lint::review([]);
+/// assert!(review.findings.is_empty());
+/// ```
+pub fn review<'r>(reports: impl IntoIterator<Item = &'r Report>) -> Review {
+    review_with(reports, &Settings::default())
+}
+
+/// Runs every rule over every report, one after the other.
+pub fn review_with<'r>(reports: impl IntoIterator<Item = &'r Report>, settings: &Settings) -> Review {
+    review_by(&rules().collect::<Vec<_>>(), reports, settings, &InTurn)
 }
 
 /// A code that names no rule.
@@ -98,9 +118,27 @@ mod tests {
     #[test]
     fn every_identity_of_the_forms_has_its_rule() {
         for form in Form::all() {
-            for identity in &form.identities {
-                let rule = rule(&identity.rule).unwrap();
-                assert!(rule.meta.forms.contains(&form.id), "{} in form {}", identity.rule, form.id);
+            let identities = form.identities.iter().map(|identity| &identity.rule);
+            for code in identities.chain(form.relations.iter().map(|relation| &relation.rule)) {
+                assert!(rule(code).unwrap().meta.forms().contains(&form.id), "{code} in form {}", form.id);
+            }
+        }
+    }
+
+    #[test]
+    fn rules_are_about_the_forms_that_have_what_they_need() {
+        let of =
+            |code: &str| rule(code).unwrap().meta.forms().iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        for (codes, forms) in [
+            ("FRM101 FRM105 CEL207 TXT801 SUM301 SUM302 SUM303 SUM304 YOY401 YOY402", "2019 2021"),
+            ("FRM104 FRM113 XRF512 SUM305 SUM306 YOY403", "2021"),
+            ("SUM308", "2014 2019"),
+            ("YOY404", "2019"),
+            ("SUM307 XRF511", "2014"),
+            ("FRM106 CEL201 YOY405 XRF501 TIM601 SET951", "2014 2019 2021"),
+        ] {
+            for code in codes.split(' ') {
+                assert_eq!(of(code), forms, "{code}");
             }
         }
     }

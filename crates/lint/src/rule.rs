@@ -1,71 +1,16 @@
+//! Rules: their metadata, their pages, and what their checks are given.
+
 use crate::doubt::Doubt;
-use crate::engine::CollectionFindings;
+use crate::draft::{CollectionFindings, Findings};
 use crate::facts::Facts;
-use crate::finding::{Findings, Text};
 use crate::settings::Settings;
+use crate::text::Text;
 use gongkai_model::{Form, FormId, Lang, Report};
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 use std::collections::BTreeSet;
-use std::fmt;
 
-/// The permanent code of a rule, such as `SUM301`. Only the rules themselves make one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct RuleCode(&'static str);
-
-impl RuleCode {
-    pub(crate) const fn new(code: &'static str) -> RuleCode {
-        RuleCode(code)
-    }
-
-    /// The code as text.
-    pub fn as_str(self) -> &'static str {
-        self.0
-    }
-}
-
-impl fmt::Display for RuleCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.0)
-    }
-}
-
-impl Serialize for RuleCode {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.0)
-    }
-}
-
-/// How grave a finding is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    /// Worth knowing.
-    Note,
-    /// Evidence of a defect.
-    Warning,
-    /// Breaks an identity of the form, or a duty.
-    Error,
-}
-
-impl Severity {
-    /// Name in files.
-    pub fn id(self) -> &'static str {
-        match self {
-            Severity::Note => "note",
-            Severity::Warning => "warning",
-            Severity::Error => "error",
-        }
-    }
-
-    /// Name for people.
-    pub fn label(self, lang: Lang) -> &'static str {
-        match self {
-            Severity::Note => lang.pick("提示", "note"),
-            Severity::Warning => lang.pick("警告", "warning"),
-            Severity::Error => lang.pick("错误", "error"),
-        }
-    }
-}
+pub(crate) use crate::code::{RuleCode, Severity};
+pub(crate) use crate::verdict::Verdict;
 
 /// What a rule looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -77,32 +22,6 @@ pub enum Stage {
     Series,
     /// All reports together.
     Collection,
-}
-
-/// What a rule says of a report.
-#[must_use]
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verdict {
-    /// It holds. The note says under what assumption, if any (blanks read as 0).
-    Pass(Option<Text>),
-    /// It does not; the findings say where.
-    Fail,
-    /// The rule is not about this report.
-    NotApplicable,
-    /// The report does not show what the rule needs.
-    NotEvaluable(Text),
-}
-
-impl Verdict {
-    /// Name in files.
-    pub fn id(&self) -> &'static str {
-        match self {
-            Verdict::Pass(_) => "pass",
-            Verdict::Fail => "fail",
-            Verdict::NotApplicable => "not_applicable",
-            Verdict::NotEvaluable(_) => "not_evaluable",
-        }
-    }
 }
 
 /// What the rule's page says.
@@ -131,19 +50,47 @@ pub struct RuleMeta {
     pub title: (&'static str, &'static str),
     /// Severity unless a profile sets another.
     pub severity: Severity,
-    /// The forms it is about.
-    pub forms: &'static [FormId],
+    /// What it needs of a form to be about it.
+    pub needs: Needs,
     /// The article or notice it follows from.
     pub source: &'static str,
     /// Its page.
     pub docs: Docs,
 }
 
-/// Every form.
-pub(crate) const ALL_FORMS: &[FormId] = &[FormId::F2014, FormId::F2019, FormId::F2021];
+/// What a rule needs of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing: it is about every report, whatever its form.
+    Nothing,
+    /// A fixed outline of sections.
+    Outline,
+    /// Aspects that a section must treat.
+    Aspects,
+    /// Checks or relations that are the rule's.
+    OwnChecks,
+    /// A demand by its key (`processing_fee`).
+    Demand(&'static str),
+    /// A quantity by its id.
+    Quantity(&'static str),
+}
 
-/// The forms with the outline of six sections.
-pub(crate) const OUTLINED: &[FormId] = &[FormId::F2019, FormId::F2021];
+impl Needs {
+    /// Whether a form has what is needed by the rule of a code.
+    fn are_met(self, form: &Form, code: RuleCode) -> bool {
+        match self {
+            Needs::Nothing => true,
+            Needs::Outline => !form.sections.is_empty(),
+            Needs::Aspects => form.sections.iter().any(|section| !section.aspect.is_empty()),
+            Needs::OwnChecks => {
+                form.identities.iter().any(|identity| identity.rule == code.as_str())
+                    || form.relations_of(code.as_str()).next().is_some()
+            }
+            Needs::Demand(what) => form.demands(what),
+            Needs::Quantity(id) => form.cell(id).is_some() || form.quantity(id).is_some(),
+        }
+    }
+}
 
 impl RuleMeta {
     /// The rule reads cells: it goes by the form that the tables are of. Any other goes by the form that the report year
@@ -152,14 +99,19 @@ impl RuleMeta {
         ["CEL", "SUM", "YOY"].iter().any(|chapter| self.code.as_str().starts_with(chapter))
     }
 
+    /// The forms it is about.
+    pub fn forms(&self) -> Vec<FormId> {
+        Form::all().iter().filter(|form| self.needs.are_met(form, self.code)).map(|form| form.id).collect()
+    }
+
     /// Whether the rule is about a report; if not, what it says instead of a check.
     pub(crate) fn concerns(&self, report: &Report) -> Result<(), Verdict> {
         let form: Option<&Form> =
             if self.reads_cells() { report.form() } else { Form::expected(report.report_year).or(report.form()) };
         match form {
-            Some(form) if self.forms.contains(&form.id) => Ok(()),
+            Some(form) if self.needs.are_met(form, self.code) => Ok(()),
             Some(_) => Err(Verdict::NotApplicable),
-            None if !self.reads_cells() && self.forms.len() == ALL_FORMS.len() => Ok(()),
+            None if !self.reads_cells() && self.needs == Needs::Nothing => Ok(()),
             None => Err(Verdict::NotEvaluable(Text::new(
                 "报告年度早于2014年，当时没有全国统一的格式",
                 "the report is from before 2014, when there was no national form",
@@ -170,7 +122,7 @@ impl RuleMeta {
     /// The rule's page as Markdown.
     pub fn page(&self, lang: Lang) -> String {
         let pick = |pair: (&'static str, &'static str)| lang.pick(pair.0, pair.1);
-        let forms: Vec<String> = self.forms.iter().map(ToString::to_string).collect();
+        let forms: Vec<String> = self.forms().iter().map(ToString::to_string).collect();
         let heads = lang.pick(
             ["检查什么", "为什么重要", "错误示例", "正确示例", "可能的误报", "依据", "级别", "适用格式"],
             ["What it checks", "Why it matters", "Bad", "Good", "Known false alarms", "Source", "Severity", "Forms"],

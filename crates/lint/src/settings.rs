@@ -1,6 +1,6 @@
 //! What rules are told from outside: who should report, by when, and from which size on something counts.
 
-use crate::rule::{RuleCode, Severity, Verdict};
+use crate::code::{RuleCode, Severity};
 use gongkai_model::Date;
 use gongkai_model::agency::Roster;
 use std::collections::BTreeMap;
@@ -37,11 +37,6 @@ impl Settings {
             Some(Level::As(severity)) => Some(*severity),
             _ => None,
         }
-    }
-
-    /// A rule that is off concerns no report.
-    pub(crate) fn wants(&self, code: RuleCode, concerns: Result<(), Verdict>) -> Result<(), Verdict> {
-        if self.is_off(code) { Err(Verdict::NotApplicable) } else { concerns }
     }
 }
 

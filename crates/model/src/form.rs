@@ -6,12 +6,12 @@
 mod raw;
 mod resolve;
 
-use crate::{Identity, Lang, Operand};
+use crate::{Check, FormRelation, Identity, Lang, Operand};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 /// The files the forms are read from, oldest first: name and content.
 const FORM_FILES: [(&str, &str); 3] = [
@@ -20,23 +20,68 @@ const FORM_FILES: [(&str, &str); 3] = [
     ("2021.toml", include_str!("../forms/2021.toml")),
 ];
 
-static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
-    let mut forms: Vec<Form> = FORM_FILES
-        .iter()
-        .map(|(name, text)| match resolve::form(text) {
-            Ok(form) => form,
-            // The files are compiled in and a test reads each: this cannot happen in a released program.
-            Err(error) => panic!("forms/{name}: {error}"),
-        })
-        .collect();
-    forms.sort_by_key(|form| form.id);
-    forms
-});
+static FORMS: OnceLock<Vec<Form>> = OnceLock::new();
+
+/// Why a form cannot be added.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum FormError {
+    /// The file is no form.
+    #[error("{name}: {reason}")]
+    File {
+        /// Its name.
+        name: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// Two forms have one id, or are demanded for one year.
+    #[error("{name}: the form {id} is there already")]
+    Twice {
+        /// Name of the second file.
+        name: String,
+        /// The id.
+        id: FormId,
+    },
+    /// Forms were asked for already; what was read of them cannot change any more.
+    #[error("forms are added before the first is used")]
+    InUse,
+}
+
+/// The forms of some files, oldest first. A form that is in force ends the year before the next one begins.
+fn forms(files: &[(&str, &str)]) -> Result<Vec<Form>, FormError> {
+    let mut forms: Vec<Form> = Vec::with_capacity(files.len());
+    for (name, text) in files {
+        let form = resolve::form(text)
+            .map_err(|error| FormError::File { name: (*name).to_owned(), reason: error.to_string() })?;
+        if forms.iter().any(|other| other.id == form.id || other.first_year == form.first_year) {
+            return Err(FormError::Twice { name: (*name).to_owned(), id: form.id });
+        }
+        forms.push(form);
+    }
+    forms.sort_by_key(|form| form.first_year);
+    for at in 1..forms.len() {
+        let next = forms[at].first_year;
+        let last = &mut forms[at - 1].last_year;
+        *last = Some(last.map_or(next - 1, |last| last.min(next - 1)));
+    }
+    Ok(forms)
+}
 
 /// A form's name: the first report year it was made for (`2014`, `2019`, `2021`).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct FormId(u16);
+
+impl<'de> Deserialize<'de> for FormId {
+    /// An id that names no form is refused where it is read.
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let id = FormId(u16::deserialize(deserializer)?);
+        if Form::all().iter().any(|form| form.id == id) {
+            return Ok(id);
+        }
+        Err(serde::de::Error::custom(UnknownForm(id.to_string())))
+    }
+}
 
 impl FormId {
     /// The form of the statistical sheet, report years 2014–2018.
@@ -76,8 +121,12 @@ impl FromStr for FormId {
 
 /// A form id that names no form.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("unknown form {0:?}; valid: 2014, 2019, 2021")]
+#[error("unknown form {0:?}; valid: {known}", known = known())]
 pub struct UnknownForm(pub String);
+
+fn known() -> String {
+    Form::all().iter().map(|form| form.id.to_string()).collect::<Vec<_>>().join(", ")
+}
 
 /// Where a cell stands in a form's array of cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -115,6 +164,12 @@ pub struct Form {
     pub statutory: usize,
     /// The identities as declared.
     pub identities: Vec<Identity>,
+    /// What it demands of numbers beside the identities: parts and wholes, what is carried from year to year, stocks.
+    pub relations: Vec<FormRelation>,
+    /// What a report must state in words, by keys that rules know (`processing_fee`, `accountability`).
+    pub demands: Vec<String>,
+    /// Headings of outlines that it replaced: all words of an entry in one short line.
+    pub old_headings: Vec<Vec<String>>,
     pub(crate) quantities: BTreeMap<String, Quantity>,
 }
 
@@ -127,7 +182,32 @@ impl Form {
     /// assert_eq!(sizes, [("2014".into(), 58), ("2019".into(), 198), ("2021".into(), 200)]);
     /// ```
     pub fn all() -> &'static [Form] {
-        &FORMS
+        FORMS.get_or_init(|| match forms(&FORM_FILES) {
+            Ok(forms) => forms,
+            // The files are compiled in and a test reads each: this cannot happen in a released program.
+            Err(error) => panic!("{error}"),
+        })
+    }
+
+    /// Adds forms that stand in files of their own (name and text, as under `forms/`), for the next notice or another
+    /// country, before any form is used.
+    ///
+    /// # Errors
+    ///
+    /// A file that is no form, an id that is there already, or forms that are in use.
+    pub fn add(files: &[(&str, &str)]) -> Result<(), FormError> {
+        let all: Vec<(&str, &str)> = FORM_FILES.iter().chain(files).copied().collect();
+        FORMS.set(forms(&all)?).map_err(|_| FormError::InUse)
+    }
+
+    /// Whether a report must state something in words (`processing_fee`).
+    pub fn demands(&self, what: &str) -> bool {
+        self.demands.iter().any(|demand| demand == what)
+    }
+
+    /// What it demands of numbers under a rule, beside the identities.
+    pub fn relations_of(&self, rule: &str) -> impl Iterator<Item = &FormRelation> {
+        self.relations.iter().filter(move |of| of.rule == rule)
     }
 
     /// The form a report year demands; `None` before 2014, when there was no national form.
@@ -179,6 +259,18 @@ impl Form {
     /// Every quantity by id, cells included, in the order of their ids.
     pub fn quantities(&self) -> impl Iterator<Item = (&str, &Quantity)> {
         self.quantities.iter().map(|(id, quantity)| (id.as_str(), quantity))
+    }
+
+    /// The check of a permanent id such as `balance.total`, and the identity it belongs to.
+    ///
+    /// ```
+    /// use gongkai_model::FormId;
+    /// let (identity, check) = FormId::F2021.form().check("balance.total").unwrap();
+    /// assert_eq!((identity.rule.as_str(), check.at.as_str()), ("SUM301", "total"));
+    /// ```
+    pub fn check(&self, id: &str) -> Option<(&Identity, &Check)> {
+        let mut checks = self.identities.iter().flat_map(|of| of.checks.iter().map(move |check| (of, check)));
+        checks.find(|(_, check)| check.id == id)
     }
 
     /// The table of a key such as `requests`.
@@ -257,6 +349,17 @@ pub struct Aspect {
     /// Other words for it.
     #[serde(default)]
     pub aliases: Vec<String>,
+    /// What it is called in English messages, where that is not its name.
+    pub short: Option<String>,
+    /// Words by which a heading, or a section that is not laid out by aspect, speaks of it.
+    #[serde(default)]
+    pub words: Vec<String>,
+    /// Words that a heading of its own may use instead.
+    #[serde(default)]
+    pub headings: Vec<String>,
+    /// What is done in it: words that treat it under another heading.
+    #[serde(default)]
+    pub substance: Vec<String>,
 }
 
 /// How a table is laid out on paper.

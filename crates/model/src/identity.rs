@@ -95,6 +95,8 @@ impl Operand {
 /// An identity at one row or column.
 #[derive(Debug, Clone)]
 pub struct Check {
+    /// Permanent id, unique in the form: the key of the identity and that of the row or column (`balance.total`).
+    pub id: String,
     /// Key of the row or column.
     pub at: String,
     /// Label of the row or column in Chinese.

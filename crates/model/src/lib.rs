@@ -6,6 +6,7 @@
 
 pub mod agency;
 mod cell;
+mod copies;
 mod csv_text;
 mod drawing;
 pub mod exchange;
@@ -16,14 +17,16 @@ mod legibility;
 mod near;
 mod place;
 mod plain;
+mod relation;
 mod report;
 mod script;
 mod series;
 
 pub use cell::{Cell, CellState, Cells, Number, UnknownState};
+pub use copies::{Merit, Preferred};
 pub use drawing::{Content, Slot};
 pub use form::{
-    Aspect, CellDef, CellIx, Column, ColumnSet, Derived, Form, FormId, Group, Layout, Notice, Quantity, Row,
+    Aspect, CellDef, CellIx, Column, ColumnSet, Derived, Form, FormError, FormId, Group, Layout, Notice, Quantity, Row,
     SectionDef, Table, UnknownForm,
 };
 pub use identity::{Check, Identity, IdentityStatus, Operand, Outcome, Over};
@@ -32,6 +35,7 @@ pub use legibility::{HeadSource, LabelVariant, Legibility, TableLegibility};
 pub use near::nearest;
 pub use place::Place;
 pub use plain::{markdown, plain, turns_text};
+pub use relation::{FormRelation, Held, Relation, RelationKind, Terms, WrongTerms};
 pub use report::{
     Attribution, Carried, DateClaim, DateSource, FIRST_REPORT_YEAR, Origin, Passage, Period, Reading, Report, Scope,
     Section, SourceFormat, UnknownScope,

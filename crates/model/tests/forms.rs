@@ -158,3 +158,50 @@ fn series_name_quantities_and_say_what_differs() {
         }
     }
 }
+
+#[test]
+fn every_check_has_an_id_of_its_own() {
+    for form in Form::all() {
+        let checks = form.identities.iter().flat_map(|identity| &identity.checks).map(|check| check.id.as_str());
+        let ids: Vec<&str> = checks.chain(form.relations.iter().map(|relation| relation.id.as_str())).collect();
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{}: {ids:?}", form.id);
+        assert!(ids.iter().all(|id| !id.is_empty() && id.is_ascii()));
+        for identity in &form.identities {
+            for check in &identity.checks {
+                let (owner, found) = form.check(&check.id).unwrap();
+                assert_eq!((&owner.key, &found.at), (&identity.key, &check.at));
+            }
+        }
+    }
+    // Of the forms as they are: these ids stand in exceptions and lists of others.
+    let ids = |form: FormId| {
+        form.form().identities.iter().flat_map(|of| &of.checks).map(|check| check.id.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(FormId::F2014).len(), 6);
+    for id in ["balance.total", "outcomes.natural_person", "applicants.refused.state_secret", "results.suit_direct"] {
+        assert!(ids(FormId::F2021).contains(&id.to_owned()), "{id}");
+    }
+}
+
+#[test]
+fn an_id_that_names_no_form_is_refused_where_it_is_read() {
+    let read = |id: u16| -> Result<FormId, serde::de::value::Error> {
+        serde::Deserialize::deserialize(serde::de::IntoDeserializer::into_deserializer(id))
+    };
+    assert_eq!(read(2021).unwrap(), FormId::F2021);
+    let error = read(2016).unwrap_err().to_string();
+    assert!(error.contains("valid: 2014, 2019, 2021"), "{error}");
+}
+
+#[test]
+fn forms_are_added_only_before_they_are_used() {
+    assert!(!Form::all().is_empty());
+    let text = include_str!("../forms/2021.toml")
+        .replace("id = 2021", "id = 2031")
+        .replace("first_year = 2021", "first_year = 2031");
+    assert!(matches!(Form::add(&[("2031.toml", &text)]), Err(gongkai_model::FormError::InUse)));
+    let wrong = Form::add(&[("2031.toml", "id = 2031")]).unwrap_err().to_string();
+    assert!(wrong.starts_with("2031.toml: "), "{wrong}");
+    let twice = Form::add(&[("again.toml", include_str!("../forms/2021.toml"))]).unwrap_err().to_string();
+    assert!(twice.contains("2021 is there already"), "{twice}");
+}

@@ -149,7 +149,7 @@ fn profile(reports: &[Arc<Report>], found: &[&Finding], lang: Lang) -> String {
             format!("report years {}", year_range(&years, lang)),
         ),
     );
-    let count = |severity| found.iter().filter(|f| f.severity == severity && f.excepted.is_none()).count();
+    let count = |severity| found.iter().filter(|f| f.severity == severity && f.counts()).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     parts.push(lang.pick(
         format!("{errors} 个错误、{warnings} 个警告"),

@@ -48,6 +48,7 @@ struct Row {
     expected: String,
     actual: String,
     excepted: bool,
+    copy: bool,
 }
 
 struct AgencyRow {
@@ -216,6 +217,7 @@ fn row<'a>(finding: &'a Finding, links: &Links<'a>, on: On, lang: Lang) -> Row {
         expected: finding.expected.clone().unwrap_or_default(),
         actual: finding.actual.clone().unwrap_or_default(),
         excepted: finding.excepted.is_some(),
+        copy: finding.copy_of.is_some(),
     }
 }
 

@@ -43,7 +43,7 @@ pub fn markdown(input: &PageInput<'_>) -> Result<String, ReportError> {
     out.push_str(&format!("{}\n", plain(&findings::verdict(input))));
     let found_at: Vec<(usize, Vec<&Finding>)> = findings::of_agencies(input, &links)
         .into_iter()
-        .map(|found| found.into_iter().filter(|finding| finding.excepted.is_none()).collect::<Vec<_>>())
+        .map(|found| found.into_iter().filter(|finding| finding.counts()).collect::<Vec<_>>())
         .enumerate()
         .filter(|(_, found)| !found.is_empty())
         .collect();

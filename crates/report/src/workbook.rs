@@ -190,7 +190,22 @@ fn metrics(input: &PageInput<'_>, cuts: &mut Vec<String>) -> Sheet {
 fn problems(input: &PageInput<'_>, cuts: &mut Vec<String>) -> Sheet {
     let lang = input.lang;
     let heads = lang.pick(
-        ["级别", "规则", "名称", "单位", "年度", "位置", "问题", "应为", "实为", "责任归属", "怎么改", "例外"],
+        [
+            "级别",
+            "规则",
+            "名称",
+            "单位",
+            "年度",
+            "位置",
+            "问题",
+            "应为",
+            "实为",
+            "责任归属",
+            "怎么改",
+            "例外",
+            "检查项",
+            "副本",
+        ],
         [
             "severity",
             "rule",
@@ -204,9 +219,11 @@ fn problems(input: &PageInput<'_>, cuts: &mut Vec<String>) -> Sheet {
             "attribution",
             "what to do",
             "excepted",
+            "check",
+            "copy",
         ],
     );
-    let widths = [8, 9, 22, 24, 7, 36, 60, 12, 12, 10, 50, 10];
+    let widths = [8, 9, 22, 24, 7, 36, 60, 12, 12, 10, 50, 10, 24, 10];
     let columns = heads.into_iter().zip(widths).map(|(head, width)| Column::new(head, width)).collect();
     let row = |finding: &Finding| {
         let rule = gongkai_lint::rule(finding.rule.as_str()).ok();
@@ -224,6 +241,8 @@ fn problems(input: &PageInput<'_>, cuts: &mut Vec<String>) -> Sheet {
             finding.attribution.label(lang).into(),
             finding.help.pick(lang).into(),
             if finding.excepted.is_some() { lang.pick("是", "yes") } else { "" }.into(),
+            finding.check.as_deref().unwrap_or_default().into(),
+            if finding.copy_of.is_some() { lang.pick("是", "yes") } else { "" }.into(),
         ]
     };
     let all = &input.review.findings;

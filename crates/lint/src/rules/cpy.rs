@@ -7,8 +7,7 @@ mod cpy704_wrong_self_reference;
 mod own;
 mod same_text;
 
-use crate::finding::Text;
-use crate::rule::{Rule, Verdict};
+use crate::rule::Rule;
 
 pub(crate) const RULES: &[Rule] = &[
     cpy701_same_as_last_year::RULE,
@@ -16,8 +15,3 @@ pub(crate) const RULES: &[Rule] = &[
     cpy703_names_another_body::RULE,
     cpy704_wrong_self_reference::RULE,
 ];
-
-/// The verdict on a source without text.
-fn no_text() -> Verdict {
-    Verdict::NotEvaluable(Text::new("来源只有数字，没有正文", "the source gives numbers only, no text"))
-}

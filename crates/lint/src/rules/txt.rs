@@ -8,8 +8,7 @@ mod txt804_unfinished_sentence;
 mod txt805_mistyped_label;
 mod txt806_placeholder_left;
 
-use crate::finding::Text;
-use crate::rule::{Rule, Verdict};
+use crate::rule::Rule;
 
 pub(crate) const RULES: &[Rule] = &[
     txt801_perfunctory_problems::RULE,
@@ -19,8 +18,3 @@ pub(crate) const RULES: &[Rule] = &[
     txt805_mistyped_label::RULE,
     txt806_placeholder_left::RULE,
 ];
-
-/// The verdict on a source without text.
-fn no_text() -> Verdict {
-    Verdict::NotEvaluable(Text::new("来源只有数字，没有正文", "the source gives numbers only, no text"))
-}

@@ -39,7 +39,7 @@ impl Slip {
 }
 
 /// The slip of the hand that turns one number into another.
-pub(super) fn digits(printed: i64, meant: i64) -> Option<Slip> {
+pub(crate) fn digits(printed: i64, meant: i64) -> Option<Slip> {
     let (a, b) = (printed.to_string().into_bytes(), meant.to_string().into_bytes());
     if a.len() == b.len() {
         let differ: Vec<usize> = (0..a.len()).filter(|at| a[*at] != b[*at]).collect();
@@ -53,7 +53,7 @@ pub(super) fn digits(printed: i64, meant: i64) -> Option<Slip> {
 }
 
 /// Whether two cells stand next to each other in a row, or in a column.
-pub(super) fn neighbours(a: (&CellDef, usize), b: (&CellDef, usize)) -> bool {
+pub(crate) fn neighbours(a: (&CellDef, usize), b: (&CellDef, usize)) -> bool {
     let ((one, at), (other, to)) = (a, b);
     if one.table != other.table {
         return false;

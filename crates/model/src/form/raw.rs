@@ -17,6 +17,12 @@ pub(super) struct RawForm {
     pub(super) table: Vec<RawTable>,
     #[serde(default)]
     pub(super) identity: Vec<RawIdentity>,
+    #[serde(default)]
+    pub(super) check: Vec<RawCheck>,
+    #[serde(default)]
+    pub(super) demands: Vec<String>,
+    #[serde(default)]
+    pub(super) old_headings: Vec<Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -114,4 +120,15 @@ pub(super) struct RawIdentity {
     pub(super) zh: String,
     pub(super) en: String,
     pub(super) source: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawCheck {
+    pub(super) key: String,
+    pub(super) rule: String,
+    pub(super) kind: crate::RelationKind,
+    pub(super) zh: String,
+    pub(super) en: String,
+    pub(super) terms: crate::Terms,
 }

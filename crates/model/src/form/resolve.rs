@@ -1,8 +1,8 @@
 //! From the file as written to the form in use: keys become indexes, totals become lists of cells.
 
 use super::raw::{RawForm, RawGroup, RawTable};
-use super::{CellDef, CellIx, Column, ColumnSet, Derived, Form, FormId, Group, Quantity, Row, Table};
-use crate::{Check, Identity, Operand, Over};
+use super::{CellDef, CellIx, Column, ColumnSet, Derived, Form, FormId, Group, Quantity, Row, SectionDef, Table};
+use crate::{Check, FormRelation, Identity, Operand, Over, Relation};
 use std::collections::BTreeMap;
 
 /// What is wrong with a form file.
@@ -14,6 +14,10 @@ pub(super) enum FormFileError {
     Unknown { place: String, what: &'static str, name: String },
     #[error("cell id {0:?} stands twice")]
     DoubleId(String),
+    #[error("check {key}: {source}")]
+    Terms { key: String, source: crate::WrongTerms },
+    #[error("check id {0:?} stands twice")]
+    DoubleCheck(String),
     #[error("{place}: a cell has no unit")]
     NoUnit { place: String },
     #[error("identity {identity}: {term:?} at {at:?} is no quantity of the form")]
@@ -60,14 +64,29 @@ pub(super) fn form(text: &str) -> Result<Form, FormFileError> {
         first_year: raw.first_year,
         last_year: raw.last_year,
         notice: raw.notice,
-        sections: raw.section,
+        sections: raw.section.into_iter().map(section).collect(),
         tables,
         cells,
         statutory,
         identities: Vec::new(),
+        relations: Vec::new(),
+        demands: raw.demands,
+        old_headings: raw.old_headings,
         quantities: BTreeMap::new(),
     };
     form.quantities = quantities(&form)?;
+    for raw in raw.check {
+        let relation = Relation::new(raw.kind, raw.terms)
+            .map_err(|source| FormFileError::Terms { key: raw.key.clone(), source })?;
+        if let Some(name) = relation.unknown_in(&form) {
+            let place = format!("check {}", raw.key);
+            return Err(FormFileError::Unknown { place, what: "quantity", name: name.to_owned() });
+        }
+        if form.relations.iter().any(|of| of.id == raw.key) {
+            return Err(FormFileError::DoubleCheck(raw.key));
+        }
+        form.relations.push(FormRelation { id: raw.key, rule: raw.rule, zh: raw.zh, en: raw.en, relation });
+    }
     for raw in raw.identity {
         let identity = Identity {
             key: raw.key,
@@ -82,9 +101,22 @@ pub(super) fn form(text: &str) -> Result<Form, FormFileError> {
             checks: Vec::new(),
         };
         let checks = checks(&form, &identity, &raw.table)?;
+        for check in &checks {
+            if form.check(&check.id).is_some() || form.relations.iter().any(|of| of.id == check.id) {
+                return Err(FormFileError::DoubleCheck(check.id.clone()));
+            }
+        }
         form.identities.push(Identity { checks, ..identity });
     }
     Ok(form)
+}
+
+/// A section whose aspects are looked for by their names where no other words are given.
+fn section(mut section: SectionDef) -> SectionDef {
+    for aspect in section.aspect.iter_mut().filter(|aspect| aspect.words.is_empty()) {
+        aspect.words = std::iter::once(&aspect.zh).chain(&aspect.aliases).cloned().collect();
+    }
+    section
 }
 
 /// Joins the parts of an id; an empty last part (a row with one number) leaves no dot behind.
@@ -338,7 +370,15 @@ fn checks(form: &Form, identity: &Identity, table_key: &str) -> Result<Vec<Check
             }
             Ok(operands)
         };
-        checks.push(Check { at: at.to_owned(), zh, en, left: side(&identity.left)?, right: side(&identity.right)? });
+        let id = join(&[&identity.key, at]);
+        checks.push(Check {
+            id,
+            at: at.to_owned(),
+            zh,
+            en,
+            left: side(&identity.left)?,
+            right: side(&identity.right)?,
+        });
         Ok(())
     };
     match identity.over {

@@ -1,7 +1,7 @@
 use super::rows;
 use crate::doubt::Doubt;
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::CellState;
 
 pub(crate) const RULE: Rule = Rule {
@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "fractional-count",
         title: ("件数有小数", "A count with decimals"),
         severity: Severity::Error,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "国办公开办函〔2021〕30号、国办公开办函〔2019〕60号（格式）",
         docs: Docs {
             checks: ("件数是否有小数。", "Whether counts have decimals."),

@@ -1,6 +1,6 @@
 use super::rows;
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::CellState;
 
 pub(crate) const RULE: Rule = Rule {
@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "decorated-number",
         title: ("数字带有分隔符或单位", "A number with separators or a unit"),
         severity: Severity::Note,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "国办公开办函〔2021〕30号、国办公开办函〔2019〕60号（格式）",
         docs: Docs {
             checks: (

@@ -1,5 +1,5 @@
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{Check, Docs, OUTLINED, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict};
+use crate::rule::{Check, Docs, Needs, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict};
 use gongkai_model::agency::Level;
 use gongkai_model::{Number, Report};
 
@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "unit-suspect",
         title: ("万元栏可能填了元", "An amount in 万元 may be in 元"),
         severity: Severity::Warning,
-        forms: OUTLINED,
+        needs: Needs::Outline,
         source: "国办公开办函〔2021〕30号、国办公开办函〔2019〕60号（格式）（行政事业性收费单位为万元）",
         docs: Docs {
             checks: (

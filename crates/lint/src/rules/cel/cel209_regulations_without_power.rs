@@ -1,6 +1,6 @@
 use crate::area::{AreaGovernment, area_government};
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{Check, Docs, OUTLINED, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::agency::{Agency, Level};
 use gongkai_model::{CellIx, Form, FormId};
 use std::sync::LazyLock;
@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "regulations-without-power",
         title: ("无权制定规章的单位填了规章", "Regulations at a body that cannot make them"),
         severity: Severity::Warning,
-        forms: OUTLINED,
+        needs: Needs::Outline,
         source: "《中华人民共和国立法法》第八十条、第八十二条（部门规章、地方政府规章的制定主体）",
         docs: Docs {
             checks: (

@@ -1,7 +1,6 @@
 use super::same_text::{Part, percent, shown};
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{ALL_FORMS, Check, Docs, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict};
-use crate::rules::cpy::no_text;
+use crate::rule::{Check, Docs, Needs, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict, without_text};
 use gongkai_model::Place;
 
 pub(crate) const RULE: Rule = Rule {
@@ -10,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "same-as-last-year",
         title: ("与上年报告雷同", "The same as last year's"),
         severity: Severity::Warning,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "国办公开办函〔2021〕30号（与往年内容雷同的整改要求）",
         docs: Docs {
             checks: (
@@ -40,7 +39,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if !cx.facts.has_text() {
-        return no_text();
+        return without_text();
     }
     let year_before = match cx.year_before() {
         Ok(report) => report,

@@ -1,8 +1,8 @@
 use super::same_text::{Folded, Part, mix, percent, shown};
-use crate::engine::CollectionFindings;
+use crate::draft::CollectionFindings;
 use crate::facts::Facts;
 use crate::finding::{Draft, Text};
-use crate::rule::{ALL_FORMS, Check, CollectionContext, Docs, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rule::{Check, CollectionContext, Docs, Needs, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::agency::AgencyKey;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "same-as-another-agency",
         title: ("与其他单位报告雷同", "The same as another agency's"),
         severity: Severity::Warning,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "国办公开办函〔2021〕30号（内容雷同的整改要求）",
         docs: Docs {
             checks: (

@@ -1,8 +1,7 @@
 use super::own::{is_named_after, lines_of_work};
 use crate::facts::Paragraph;
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use crate::rules::cpy::no_text;
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict, without_text};
 use gongkai_model::{Report, Section};
 use std::ops::Range;
 
@@ -12,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "names-another-body",
         title: ("把其他单位当作本单位", "Names another body as itself"),
         severity: Severity::Warning,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "国办公开办函〔2021〕30号（年度报告内容雷同、敷衍塞责的整改要求）",
         docs: Docs {
             checks: (
@@ -42,7 +41,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if !cx.facts.has_text() {
-        return no_text();
+        return without_text();
     }
     if cx.report.agency.name.trim().is_empty() {
         return Verdict::NotEvaluable(Text::new("不知道报告单位", "the reporting agency is not known"));

@@ -1,7 +1,6 @@
 use super::own::is_named_after;
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use crate::rules::cpy::no_text;
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict, without_text};
 use gongkai_model::Report;
 
 pub(crate) const RULE: Rule = Rule {
@@ -10,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "wrong-self-reference",
         title: ("自称与单位性质不符", "Calls itself what it is not"),
         severity: Severity::Warning,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "国办公开办函〔2021〕30号（年度报告内容雷同、敷衍塞责的整改要求）",
         docs: Docs {
             checks: (
@@ -48,7 +47,7 @@ const NOUNS: &[(&str, &[&str], &[&str])] = &[
 
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if !cx.facts.has_text() {
-        return no_text();
+        return without_text();
     }
     let report = cx.report;
     if report.agency.name.trim().is_empty() || report.agency.kind.id() == "other" {

@@ -1,7 +1,7 @@
 use crate::doubt::Doubt;
 use crate::facts::Facts;
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{Check, Docs, OUTLINED, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::{Form, Passage, SectionDef};
 
 pub(crate) const RULE: Rule = Rule {
@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "section-missing",
         title: ("缺少部分", "A section is missing"),
         severity: Severity::Error,
-        forms: OUTLINED,
+        needs: Needs::Outline,
         source: "《中华人民共和国政府信息公开条例》第五十条；国办公开办函〔2021〕30号、国办公开办函〔2019〕60号（格式）",
         docs: Docs {
             checks: ("六个部分是否齐全。", "Whether all six sections are there."),
@@ -80,7 +80,8 @@ fn not_there(findings: &mut Findings, sections: &[&SectionDef], reason: Text) {
 /// None of the headings was recognised: another outline, if its headings were read; else not the report as it is.
 fn none_of_them(facts: &Facts<'_>, findings: &mut Findings) -> Verdict {
     let headings = &facts.report.legibility.unread_headings;
-    let old = headings.iter().filter(|heading| super::frm105_old_outline::is_old(&heading.text)).count() > 1;
+    let old =
+        headings.iter().filter(|heading| super::frm105_old_outline::is_old(&heading.text, facts.report)).count() > 1;
     let prose: usize = facts.paragraphs.iter().map(|paragraph| paragraph.text.chars().count()).sum();
     if !old && facts.is_cut() {
         return Verdict::NotEvaluable(facts.cut());

@@ -1,5 +1,5 @@
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{Check, Docs, OUTLINED, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::{Form, Section};
 
 pub(crate) const RULE: Rule = Rule {
@@ -8,7 +8,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "section-out-of-order",
         title: ("部分顺序或编号有误", "Sections are out of order or wrongly numbered"),
         severity: Severity::Warning,
-        forms: OUTLINED,
+        needs: Needs::Outline,
         source: "国办公开办函〔2021〕30号、国办公开办函〔2019〕60号（格式）",
         docs: Docs {
             checks: (

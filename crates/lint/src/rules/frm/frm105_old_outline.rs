@@ -1,5 +1,6 @@
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{Check, Docs, OUTLINED, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use gongkai_model::{Form, Report};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -7,7 +8,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "old-outline",
         title: ("沿用2019年以前的提纲", "The outline is that from before 2019"),
         severity: Severity::Warning,
-        forms: OUTLINED,
+        needs: Needs::Outline,
         source: "国办公开办函〔2021〕30号、国办公开办函〔2019〕60号（格式）",
         docs: Docs {
             checks: (
@@ -35,20 +36,6 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::Report(check),
 };
 
-/// Headings of the old outline: all words of an entry in one short line.
-const OLD: [&[&str]; 10] = [
-    &["机构", "人员"],
-    &["目录", "指南"],
-    &["载体"],
-    &["收费", "减免"],
-    &["制度", "建立健全"],
-    &["咨询", "情况"],
-    &["不予公开", "范围"],
-    &["概述"],
-    &["依申请公开", "详细情况"],
-    &["附表"],
-];
-
 /// Longest line that is a heading, in characters.
 const LONGEST: usize = 36;
 
@@ -59,7 +46,8 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     };
     let headings = cx.report.sections.iter().map(|section| (section.heading.as_str(), section.place));
     let lines = facts.paragraphs.iter().map(|paragraph| (paragraph.text, paragraph.place));
-    let old: Vec<(&str, gongkai_model::Place)> = headings.chain(lines).filter(|(line, _)| is_old(line)).collect();
+    let old: Vec<(&str, gongkai_model::Place)> =
+        headings.chain(lines).filter(|(line, _)| is_old(line, cx.report)).collect();
     let [(first, place), _, ..] = old.as_slice() else { return Verdict::Pass(None) };
     let shown: Vec<&str> = old.iter().take(3).map(|(line, _)| *line).collect();
     let message = Text::new(
@@ -74,10 +62,12 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     Verdict::Fail
 }
 
-pub(super) fn is_old(line: &str) -> bool {
+/// Whether a line is a heading of an outline that the form of the year replaced.
+pub(super) fn is_old(line: &str, report: &Report) -> bool {
+    let Some(form) = Form::expected(report.report_year).or(report.form()) else { return false };
     let numbered = line.trim_start().starts_with(|c: char| "（(一二三四五六七八九十1234567890".contains(c));
     numbered
         && line.chars().count() <= LONGEST
         && !line.contains(['。', '，', '；'])
-        && OLD.iter().any(|words| words.iter().all(|word| line.contains(word)))
+        && form.old_headings.iter().any(|words| words.iter().all(|word| line.contains(word.as_str())))
 }

@@ -1,7 +1,7 @@
 use super::other_rows::of_another_form;
 use crate::doubt::Doubt;
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::{Form, Lang};
 
 pub(crate) const RULE: Rule = Rule {
@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "wrong-form-for-year",
         title: ("表格不是该年度的格式", "The tables are of another form than the year demands"),
         severity: Severity::Error,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "国办公开办函〔2021〕30号（自2021年度起施行）；国办公开办函〔2019〕60号（2019、2020年度）；《政府信息公开情况统计制度》（2014—2018年度）",
         docs: Docs {
             checks: (

@@ -1,5 +1,5 @@
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{Check, Docs, OUTLINED, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -7,7 +7,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "outdated-legal-basis",
         title: ("引用已被替代的文件", "A replaced notice is cited"),
         severity: Severity::Warning,
-        forms: OUTLINED,
+        needs: Needs::Outline,
         source: "国办公开办函〔2021〕30号（自2021年度起施行，替代国办公开办函〔2019〕60号）；2019年5月15日起施行的《条例》",
         docs: Docs {
             checks: (

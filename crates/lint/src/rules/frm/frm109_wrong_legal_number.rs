@@ -1,5 +1,5 @@
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{Check, Docs, OUTLINED, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -7,7 +7,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "wrong-legal-number",
         title: ("文号有误", "A number that does not exist is cited"),
         severity: Severity::Warning,
-        forms: OUTLINED,
+        needs: Needs::Outline,
         source: "国务院令第711号（《条例》2019年修订）；国务院令第492号（2007年公布）",
         docs: Docs {
             checks: (

@@ -1,7 +1,7 @@
 use crate::doubt::Doubt;
 use crate::facts::Facts;
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::{Form, Lang, Table};
 
 pub(crate) const RULE: Rule = Rule {
@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "table-missing",
         title: ("缺少表格", "A table is missing"),
         severity: Severity::Error,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "国办公开办函〔2021〕30号、国办公开办函〔2019〕60号（格式）",
         docs: Docs {
             checks: ("规定的表格是否都读得到。", "Whether every table of the form can be read."),

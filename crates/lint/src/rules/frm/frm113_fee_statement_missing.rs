@@ -1,6 +1,5 @@
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use gongkai_model::FormId;
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -8,7 +7,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "fee-statement-missing",
         title: ("没有报告信息处理费", "The fee for processing information is not reported"),
         severity: Severity::Error,
-        forms: &[FormId::F2021],
+        needs: Needs::Demand("processing_fee"),
         source: "国办公开办函〔2021〕30号（第六部分应报告依据《政府信息公开信息处理费管理办法》收取信息处理费的情况）",
         docs: Docs {
             checks: (

@@ -1,5 +1,5 @@
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{Check, Docs, OUTLINED, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -7,7 +7,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "accountability-missing",
         title: ("政府报告没有考核评议和责任追究", "A government report says nothing of assessment and accountability"),
         severity: Severity::Warning,
-        forms: OUTLINED,
+        needs: Needs::Outline,
         source: "《中华人民共和国政府信息公开条例》第五十条第四项（各级人民政府的年度报告还应当包括工作考核、社会评议和责任追究结果情况）",
         docs: Docs {
             checks: (

@@ -1,5 +1,5 @@
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -7,7 +7,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "title-irregular",
         title: ("标题不规范", "The title is irregular"),
         severity: Severity::Note,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "国办公开办函〔2021〕30号、国办公开办函〔2019〕60号（格式）",
         docs: Docs {
             checks: (

@@ -1,5 +1,5 @@
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use std::ops::Range;
 
 pub(crate) const RULE: Rule = Rule {
@@ -8,7 +8,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "personal-data",
         title: ("公开了个人信息", "Personal data published"),
         severity: Severity::Error,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "政府信息公开条例（2019）第十五条；个人信息保护法第三十四条",
         docs: Docs {
             checks: (

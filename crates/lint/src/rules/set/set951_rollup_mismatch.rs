@@ -1,6 +1,6 @@
-use crate::engine::CollectionFindings;
+use crate::draft::CollectionFindings;
 use crate::finding::{Draft, Text};
-use crate::rule::{ALL_FORMS, Check, CollectionContext, Docs, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rule::{Check, CollectionContext, Docs, Needs, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::Scope;
 use gongkai_model::agency::AgencyKey;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "rollup-mismatch",
         title: ("汇总数与各单位之和不符", "The roll-up is not the sum of its parts"),
         severity: Severity::Warning,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "地方汇总口径（如政府报告汇总所属部门和下级政府）；国办公开办函〔2021〕30号（内容准确）",
         docs: Docs {
             checks: (

@@ -1,6 +1,6 @@
-use crate::engine::CollectionFindings;
+use crate::draft::CollectionFindings;
 use crate::finding::{Draft, Text};
-use crate::rule::{ALL_FORMS, Check, CollectionContext, Docs, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rule::{Check, CollectionContext, Docs, Needs, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::Scope;
 use std::collections::BTreeSet;
 
@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "child-missing",
         title: ("汇总缺少下级单位的报告", "A roll-up lacks a child’s report"),
         severity: Severity::Warning,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "《中华人民共和国政府信息公开条例》第四十九条",
         docs: Docs {
             checks: (

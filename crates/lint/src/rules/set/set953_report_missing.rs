@@ -1,7 +1,7 @@
 use crate::doubt::Doubt;
-use crate::engine::CollectionFindings;
+use crate::draft::CollectionFindings;
 use crate::finding::{Draft, Text};
-use crate::rule::{ALL_FORMS, Check, CollectionContext, Docs, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rule::{Check, CollectionContext, Docs, Needs, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::agency::{Agency, Directory};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "report-missing",
         title: ("缺少报告", "A report is missing"),
         severity: Severity::Error,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "《中华人民共和国政府信息公开条例》第四十九条",
         docs: Docs {
             checks: (

@@ -1,7 +1,7 @@
 use crate::doubt::Doubt;
-use crate::engine::CollectionFindings;
+use crate::draft::CollectionFindings;
 use crate::finding::{Draft, Text};
-use crate::rule::{ALL_FORMS, Check, CollectionContext, Docs, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rule::{Check, CollectionContext, Docs, Needs, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::{Cells, Lang};
 
 pub(crate) const RULE: Rule = Rule {
@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "duplicate-report",
         title: ("同一报告有两份", "Two reports for one agency and year"),
         severity: Severity::Warning,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "《中华人民共和国政府信息公开条例》第四十九条",
         docs: Docs {
             checks: (

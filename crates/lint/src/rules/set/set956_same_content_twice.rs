@@ -1,6 +1,6 @@
-use crate::engine::CollectionFindings;
+use crate::draft::CollectionFindings;
 use crate::finding::{Draft, Text};
-use crate::rule::{ALL_FORMS, Check, CollectionContext, Docs, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rule::{Check, CollectionContext, Docs, Needs, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::{CellIx, Cells, Number};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "same-content-twice",
         title: ("同样的数字出现在两份报告里", "The same numbers in two reports"),
         severity: Severity::Warning,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "国办公开办函〔2021〕30号（不得雷同）",
         docs: Docs {
             checks: (

@@ -77,8 +77,16 @@ fn draft(cells: &Cells, identity: &Identity, check: &Check, sums: (i128, i128), 
     };
     let message = Text::new(in_words(Lang::Zh), in_words(Lang::En));
     let help = Text::new(
-        format!("应满足：{}。请核对各项；若各项无误，则合计应为 {left}。", identity.zh),
-        format!("Must hold: {}. Check the parts; if they are right, the total should be {left}.", identity.en),
+        format!(
+            "应满足：{}。请核对各项{}。",
+            identity.zh,
+            if_right(cells, identity.over, &right_cells, left, Lang::Zh)
+        ),
+        format!(
+            "Must hold: {}. Check each{}.",
+            identity.en,
+            if_right(cells, identity.over, &right_cells, left, Lang::En)
+        ),
     );
     Draft {
         table,
@@ -87,21 +95,37 @@ fn draft(cells: &Cells, identity: &Identity, check: &Check, sums: (i128, i128), 
         expected: Some(left.to_string()),
         actual: Some(right.to_string()),
         difference: Some(difference.to_string()),
-        ..Draft::new(message, help)
+        ..Draft::new(message, help).breaks(&check.id)
+    }
+}
+
+/// What the result would be if the parts are right; said only where one cell states it and may hold the number.
+fn if_right(cells: &Cells, over: Over, result: &[CellIx], sum: i128, lang: Lang) -> String {
+    let [ix] = result else { return String::new() };
+    if sum < 0 && !cells.form().def(*ix).signed {
+        return String::new();
+    }
+    let label = name(cells, over, *ix, lang);
+    lang.pick(
+        format!("；若各项无误，则“{label}”应为 {sum}"),
+        format!("; if the parts are right, {label:?} should be {sum}"),
+    )
+}
+
+/// What a cell is called along the line of an identity.
+fn name(cells: &Cells, over: Over, ix: CellIx, lang: Lang) -> &str {
+    let (def, table) = (cells.form().def(ix), cells.form().table_of(ix));
+    let row = &table.rows[def.row];
+    match over {
+        Over::Rows => table.columns(row)[def.column].label(lang),
+        Over::Columns => row.label(lang),
     }
 }
 
 /// `10 + 1 + 0 + 0 = 11`; a side of one cell by its name, `总计 0`.
 fn side_in_words(cells: &Cells, over: Over, ixs: &[CellIx], sum: i128, lang: Lang) -> String {
     let [ix] = ixs else { return format!("{} = {sum}", sum_in_words(cells, ixs, lang)) };
-    let form = cells.form();
-    let (def, table) = (form.def(*ix), form.table_of(*ix));
-    let row = &table.rows[def.row];
-    let label = match over {
-        Over::Rows => table.columns(row)[def.column].label(lang),
-        Over::Columns => row.label(lang),
-    };
-    format!("{label} {}", sum_in_words(cells, ixs, lang))
+    format!("{} {}", name(cells, over, *ix, lang), sum_in_words(cells, ixs, lang))
 }
 
 /// `10 + 1`, zeros left out where there are many terms; a cell that is not a number by its state.

@@ -1,6 +1,5 @@
 use super::identities;
-use crate::rule::{Check, Docs, Rule, RuleCode, RuleMeta, Severity};
-use gongkai_model::FormId;
+use crate::rule::{Check, Docs, Needs, Rule, RuleCode, RuleMeta, Severity};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -8,7 +7,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "balance-broken",
         title: ("新收与结转不平衡", "Received and carried over do not balance"),
         severity: Severity::Error,
-        forms: &[FormId::F2019, FormId::F2021],
+        needs: Needs::OwnChecks,
         source: "国办公开办函〔2021〕30号、国办公开办函〔2019〕60号，表三表头所印勾稽关系",
         docs: Docs {
             checks: (

@@ -1,6 +1,6 @@
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{Check, Docs, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict};
-use gongkai_model::FormId;
+use crate::rule::{Check, Docs, Needs, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict};
+use gongkai_model::Held;
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -8,7 +8,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "repealed-more-than-existed",
         title: ("废止件数多于原有件数", "More repealed than there were"),
         severity: Severity::Warning,
-        forms: &[FormId::F2021],
+        needs: Needs::OwnChecks,
         source: "国办公开办函〔2021〕30号（表二：制发、废止、现行有效件数）",
         docs: Docs {
             checks: (
@@ -33,25 +33,29 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
         Err(verdict) => return verdict,
     };
     let Some(cells) = &cx.report.cells else { return Verdict::NotApplicable };
+    let form = cells.form();
     let mut judged = false;
-    for row in ["regulations", "normative_documents"] {
-        let id = |column: &str| format!("proactive.{row}.{column}");
-        let now = |column: &str| cx.report.quantity(&id(column)).count();
-        let (Some(issued), Some(repealed)) = (now("issued"), now("repealed")) else { continue };
-        let Some(stock) = before.quantity(&id("in_force")).count() else { continue };
+    for own in form.relations_of(cx.code.as_str()) {
+        let relation = &own.relation;
+        let (most, repealed) = match relation.evaluate(cx.report, Some(before)) {
+            Held::Open => continue,
+            Held::Yes => {
+                judged = true;
+                continue;
+            }
+            Held::No { sum, stated } => (sum, stated),
+        };
         judged = true;
-        let most = stock + issued;
-        if repealed <= most {
-            continue;
-        }
-        let ixs: Vec<_> = [id("issued"), id("repealed")].iter().filter_map(|id| cells.form().cell(id)).collect();
+        let stock: i64 = relation.last.iter().filter_map(|id| before.quantity(id).count()).sum();
+        let issued = most - i128::from(stock);
         let message = Text::new(
             format!("废止 {repealed} 件，多于上年有效 {stock} 件与本年制发 {issued} 件之和"),
             format!("{repealed} repealed, more than the {stock} in force the year before and the {issued} issued"),
         );
         let help = Text::new("请核对废止件数和上年现行有效件数。", "Check what was repealed and last year’s stock.");
-        let draft = Draft::new(message, help).cells(cells, &ixs).instead(format!("≤ {most}"), repealed);
-        findings.push(draft.doubted(cx.doubt(&[&id("issued"), &id("repealed"), &id("in_force")])));
+        let draft =
+            Draft::new(message, help).cells(cells, &relation.cells(form)).instead(format!("≤ {most}"), repealed);
+        findings.push(draft.breaks(&own.id).doubted(cx.doubt(&relation.ids().collect::<Vec<_>>())));
     }
     match judged {
         true => findings.verdict(),

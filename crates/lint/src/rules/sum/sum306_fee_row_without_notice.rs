@@ -1,6 +1,5 @@
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use gongkai_model::FormId;
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -8,7 +7,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "fee-row-without-notice",
         title: ("有逾期未缴费而没有收费通知", "Fees unpaid without a notice"),
         severity: Severity::Warning,
-        forms: &[FormId::F2021],
+        needs: Needs::Quantity("requests.other.fee_unpaid.total"),
         source: "《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）；国办公开办函〔2021〕30号（表三、第六部分）",
         docs: Docs {
             checks: (

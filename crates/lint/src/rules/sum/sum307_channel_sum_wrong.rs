@@ -1,6 +1,5 @@
 use super::identities;
-use crate::rule::{Check, Docs, Rule, RuleCode, RuleMeta, Severity};
-use gongkai_model::FormId;
+use crate::rule::{Check, Docs, Needs, Rule, RuleCode, RuleMeta, Severity};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -8,7 +7,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "channel-sum-wrong",
         title: ("统计表分项之和不等于合计", "Parts of the 2014 sheet do not add up"),
         severity: Severity::Error,
-        forms: &[FormId::F2014],
+        needs: Needs::OwnChecks,
         source: "国办发〔2014〕32号附件",
         docs: Docs {
             checks: (

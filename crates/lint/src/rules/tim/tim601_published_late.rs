@@ -2,7 +2,7 @@ use super::deadline;
 use crate::doubt::Doubt;
 use crate::facts::Facts;
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::DateSource;
 
 pub(crate) const RULE: Rule = Rule {
@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "published-late",
         title: ("逾期公布", "Published late"),
         severity: Severity::Error,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "《中华人民共和国政府信息公开条例》第四十九条；2008年《条例》第三十一条（2018年度及以前：3月31日）",
         docs: Docs {
             checks: (

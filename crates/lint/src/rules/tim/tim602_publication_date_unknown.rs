@@ -1,5 +1,5 @@
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -7,7 +7,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "publication-date-unknown",
         title: ("没有公布日期", "The date of publication is unknown"),
         severity: Severity::Note,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "《中华人民共和国政府信息公开条例》第四十九条；2008年《条例》第三十一条（2018年度及以前：3月31日）",
         docs: Docs {
             checks: ("能否读到公布日期。", "Whether a date of publication can be read."),

@@ -1,6 +1,6 @@
 use crate::doubt::Doubt;
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::{Place, Report};
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "wrong-year",
         title: ("写成其他年度", "Another year is spoken of as the report’s"),
         severity: Severity::Error,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "国办公开办函〔2021〕30号（内容准确）",
         docs: Docs {
             checks: (

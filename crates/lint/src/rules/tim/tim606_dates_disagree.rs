@@ -1,5 +1,5 @@
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::{DateClaim, DateSource, Lang};
 
 /// Days between signing a report and putting it on the page that need no explanation.
@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "dates-disagree",
         title: ("几处日期不一致", "The dates disagree"),
         severity: Severity::Note,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "《中华人民共和国政府信息公开条例》第四十九条；2008年《条例》第三十一条（2018年度及以前：3月31日）",
         docs: Docs {
             checks: (

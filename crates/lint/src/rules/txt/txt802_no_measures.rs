@@ -1,7 +1,6 @@
 use super::problems::{denies, names_a_measure, names_a_problem, part_five};
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{Check, Docs, OUTLINED, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use crate::rules::txt::no_text;
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict, without_text};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -9,7 +8,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "no-measures",
         title: ("只有问题没有改进", "Names problems and no measure"),
         severity: Severity::Warning,
-        forms: OUTLINED,
+        needs: Needs::Outline,
         source: "政府信息公开条例（2019）第五十条第（四）项（存在的主要问题及改进情况）",
         docs: Docs {
             checks: (
@@ -36,7 +35,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if !cx.facts.has_text() {
-        return no_text();
+        return without_text();
     }
     let Some((first, text)) = part_five(cx.facts) else {
         return Verdict::NotEvaluable(Text::new("第五部分没有文字", "there is no text in section five"));

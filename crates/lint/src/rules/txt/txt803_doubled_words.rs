@@ -1,6 +1,5 @@
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use crate::rules::txt::no_text;
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict, without_text};
 use crate::words::Words;
 use gongkai_model::Place;
 use std::ops::Range;
@@ -12,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "doubled-words",
         title: ("词语重复", "Words printed twice"),
         severity: Severity::Note,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "国办公开办函〔2021〕30号（年度报告内容应当准确）",
         docs: Docs {
             checks: (
@@ -69,7 +68,7 @@ const WORDS: &[(&str, &[&str], &[&str])] = &[
 
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if !cx.facts.has_text() {
-        return no_text();
+        return without_text();
     }
     let title = cx.report.title.as_deref().map(|title| (title, Place::default()));
     let paragraphs = cx.facts.paragraphs.iter().map(|paragraph| (paragraph.text, paragraph.place));

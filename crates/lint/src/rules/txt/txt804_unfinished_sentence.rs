@@ -1,7 +1,6 @@
 use crate::facts::Paragraph;
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use crate::rules::txt::no_text;
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict, without_text};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -9,7 +8,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "unfinished-sentence",
         title: ("句子没有写完", "A sentence stops in the middle"),
         severity: Severity::Note,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "国办公开办函〔2021〕30号（年度报告内容应当完整）",
         docs: Docs {
             checks: (
@@ -103,7 +102,7 @@ const CLOSED: &[&str] = &[
 
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if !cx.facts.has_text() {
-        return no_text();
+        return without_text();
     }
     let paragraphs = &cx.facts.paragraphs;
     let long = |paragraph: &&Paragraph<'_>| paragraph.text.chars().nth(20).is_some() && is_prose(paragraph.text);

@@ -1,7 +1,6 @@
 use crate::doubt::Doubt;
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{Check, Docs, OUTLINED, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use crate::rules::txt::no_text;
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict, without_text};
 use gongkai_model::{Form, SectionDef, SourceFormat};
 
 pub(crate) const RULE: Rule = Rule {
@@ -10,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "mistyped-label",
         title: ("规定标题有错字", "A statutory heading or label is misprinted"),
         severity: Severity::Note,
-        forms: OUTLINED,
+        needs: Needs::Outline,
         source: "国办公开办函〔2021〕30号、国办公开办函〔2019〕60号（六个部分的标题）",
         docs: Docs {
             checks: (
@@ -37,7 +36,7 @@ const WORDING: &str = "的及和与主要了之中其它他状概度年本";
 
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if !cx.facts.has_text() {
-        return no_text();
+        return without_text();
     }
     let Some(form) = Form::expected(cx.report.report_year).or(cx.report.form()) else { return Verdict::NotApplicable };
     // A heading that is misprinted may have been read as a paragraph: such lines are looked at too.

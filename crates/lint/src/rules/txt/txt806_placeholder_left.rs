@@ -1,6 +1,5 @@
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use crate::rules::txt::no_text;
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict, without_text};
 use std::ops::Range;
 
 pub(crate) const RULE: Rule = Rule {
@@ -9,7 +8,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "placeholder-left",
         title: ("占位符没有替换", "A placeholder was left in"),
         severity: Severity::Error,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "国办公开办函〔2021〕30号（年度报告内容应当准确、完整）",
         docs: Docs {
             checks: (
@@ -33,7 +32,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if !cx.facts.has_text() {
-        return no_text();
+        return without_text();
     }
     let title = cx.report.title.as_deref().map(|title| (title, gongkai_model::Place::default()));
     let paragraphs = cx.facts.paragraphs.iter().map(|paragraph| (paragraph.text, paragraph.place));

@@ -1,7 +1,7 @@
 use super::compare;
 use crate::claims::Topic;
 use crate::finding::Findings;
-use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "text-disputes",
         title: ("正文复议诉讼件数与表格不符", "Reconsiderations and suits in the text are not the table’s"),
         severity: Severity::Warning,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "国办公开办函〔2021〕30号（内容准确）",
         docs: Docs {
             checks: (

@@ -1,5 +1,5 @@
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -7,7 +7,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "list-does-not-add-up",
         title: ("列举之和与总数不符", "A list does not add up"),
         severity: Severity::Warning,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "国办公开办函〔2021〕30号（内容准确）",
         docs: Docs {
             checks: (

@@ -1,7 +1,7 @@
 use super::compare;
 use crate::claims::{Claim, Topic};
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{ALL_FORMS, Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "text-contradicts-itself",
         title: ("正文前后矛盾", "The text contradicts itself"),
         severity: Severity::Warning,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "国办公开办函〔2021〕30号（内容准确）",
         docs: Docs {
             checks: ("正文对同一个数是否写了两个不同的件数。", "Whether the text gives two numbers for one thing."),

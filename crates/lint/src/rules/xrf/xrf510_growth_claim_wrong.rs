@@ -1,7 +1,7 @@
 use super::compare;
 use crate::claims::{Topic, growth};
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{ALL_FORMS, Check, Docs, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict, without_text};
+use crate::rule::{Check, Docs, Needs, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict, without_text};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "growth-claim-wrong",
         title: ("增长率与两年数字不符", "The growth stated is not that of the two years"),
         severity: Severity::Warning,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "国办公开办函〔2021〕30号（内容准确）",
         docs: Docs {
             checks: (

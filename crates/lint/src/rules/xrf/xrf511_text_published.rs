@@ -1,8 +1,7 @@
 use super::compare;
 use crate::claims::Topic;
 use crate::finding::Findings;
-use crate::rule::{Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use gongkai_model::FormId;
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -10,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "text-published",
         title: ("正文主动公开条数与表格不符", "Information published in the text is not the table’s"),
         severity: Severity::Warning,
-        forms: &[FormId::F2014],
+        needs: Needs::Quantity("sheet.disclosure.published"),
         source: "《政府信息公开情况统计制度》（2014年）",
         docs: Docs {
             checks: (

@@ -1,7 +1,7 @@
 use crate::claims::Topic;
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{Check, Docs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use gongkai_model::{Decimal, FormId};
+use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use gongkai_model::Decimal;
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "fee-not-by-the-scale",
         title: ("信息处理费不合收费标准", "The processing fee is not by the scale"),
         severity: Severity::Warning,
-        forms: &[FormId::F2021],
+        needs: Needs::Demand("processing_fee"),
         source: "《政府信息公开信息处理费管理办法》（国办函〔2020〕109号）",
         docs: Docs {
             checks: (

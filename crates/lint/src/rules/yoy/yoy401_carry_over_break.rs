@@ -1,6 +1,6 @@
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{Check, Docs, OUTLINED, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict};
-use gongkai_model::Report;
+use crate::rule::{Check, Docs, Needs, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict};
+use gongkai_model::Held;
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -8,7 +8,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "carry-over-break",
         title: ("结转与上年不衔接", "What was carried over does not come back"),
         severity: Severity::Warning,
-        forms: OUTLINED,
+        needs: Needs::OwnChecks,
         source: "国办公开办函〔2021〕30号、国办公开办函〔2019〕60号（表三“结转下年度继续办理”“上年结转政府信息公开申请数量”）",
         docs: Docs {
             checks: (
@@ -32,28 +32,32 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
         Ok(before) => before,
         Err(verdict) => return verdict,
     };
-    let (Some(out), Some(back)) = (carried(before, "carried_out", "total"), carried(cx.report, "carried_in", "total"))
-    else {
-        return Verdict::NotEvaluable(Text::new(
-            "两年的结转件数没有读全",
-            "what was carried over could not be read in both years",
-        ));
-    };
-    let Some(cells) = cx.report.cells.as_ref().filter(|_| out != back) else { return Verdict::Pass(None) };
-    let (year, last) = (cx.report.report_year, before.report_year);
-    let message = Text::new(
-        format!("{last}年结转下年度 {out} 件，{year}年上年结转 {back} 件，相差 {:+}", back - out),
-        format!("{out} carried out of {last}, {back} carried into {year}, difference {:+}", back - out),
-    );
-    let help = Text::new("请核对两年报告的结转件数。", "Check what was carried over in both reports.");
-    let ixs: Vec<_> = cells.form().cell("requests.carried_in.total").into_iter().collect();
-    let mut draft = Draft::new(message, help).cells(cells, &ixs).instead(out, back);
-    draft.difference = Some((back - out).to_string());
-    findings.push(draft.doubted(cx.doubt(&["requests.carried_in.total", "requests.carried_out.total"])));
-    Verdict::Fail
+    let Some(cells) = &cx.report.cells else { return no_numbers() };
+    let form = cells.form();
+    let mut judged = false;
+    for own in form.relations_of(cx.code.as_str()) {
+        let (out, back) = match own.relation.evaluate(cx.report, Some(before)) {
+            Held::Open => continue,
+            Held::Yes => {
+                judged = true;
+                continue;
+            }
+            Held::No { sum, stated } => (sum, stated),
+        };
+        judged = true;
+        let (year, last) = (cx.report.report_year, before.report_year);
+        let message = Text::new(
+            format!("{last}年结转下年度 {out} 件，{year}年上年结转 {back} 件，相差 {:+}", back - out),
+            format!("{out} carried out of {last}, {back} carried into {year}, difference {:+}", back - out),
+        );
+        let help = Text::new("请核对两年报告的结转件数。", "Check what was carried over in both reports.");
+        let mut draft = Draft::new(message, help).cells(cells, &own.relation.cells(form)).instead(out, back);
+        draft.difference = Some((back - out).to_string());
+        findings.push(draft.breaks(&own.id).doubted(cx.doubt(&own.relation.ids().collect::<Vec<_>>())));
+    }
+    if judged { findings.verdict() } else { no_numbers() }
 }
 
-/// The report of the year before may be of another form; the row of carrying over is in both of 2019 and 2021.
-fn carried(report: &Report, row: &str, kind: &str) -> Option<i64> {
-    report.quantity(&format!("requests.{row}.{kind}")).count()
+fn no_numbers() -> Verdict {
+    Verdict::NotEvaluable(Text::new("两年的结转件数没有读全", "what was carried over could not be read in both years"))
 }

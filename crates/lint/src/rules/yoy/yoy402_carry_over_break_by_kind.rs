@@ -1,6 +1,6 @@
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{Check, Docs, OUTLINED, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict};
-use gongkai_model::Report;
+use crate::rule::{Check, Docs, Needs, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict};
+use gongkai_model::Held;
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -8,7 +8,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "carry-over-break-by-kind",
         title: ("分类结转与上年不衔接", "What was carried over does not come back, by kind of applicant"),
         severity: Severity::Warning,
-        forms: OUTLINED,
+        needs: Needs::OwnChecks,
         source: "国办公开办函〔2021〕30号、国办公开办函〔2019〕60号（表三“结转下年度继续办理”“上年结转政府信息公开申请数量”）",
         docs: Docs {
             checks: (
@@ -30,39 +30,36 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::Series(check),
 };
 
-/// The kinds of applicants, as columns of table 三.
-const KINDS: [&str; 6] = ["natural_person", "business", "research", "nonprofit", "legal_service", "other_org"];
-
 fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let before = match cx.year_before() {
         Ok(before) => before,
         Err(verdict) => return verdict,
     };
     let Some(cells) = &cx.report.cells else { return Verdict::NotApplicable };
-    let pairs: Vec<(&str, i64, i64)> = KINDS
-        .into_iter()
-        .filter_map(|kind| Some((kind, carried(before, "carried_out", kind)?, carried(cx.report, "carried_in", kind)?)))
-        .collect();
-    if pairs.is_empty() {
+    let form = cells.form();
+    let (mut judged, mut broken) = (false, Vec::new());
+    for own in form.relations_of(cx.code.as_str()) {
+        let held = own.relation.evaluate(cx.report, Some(before));
+        judged |= held != Held::Open;
+        if let (Held::No { sum, stated }, Some(ix)) = (held, form.cell(&own.relation.stated)) {
+            broken.push((own, ix, sum, stated));
+        }
+    }
+    if !judged {
         return Verdict::NotEvaluable(Text::new(
             "两年的结转件数没有读全",
             "what was carried over could not be read in both years",
         ));
     }
-    let broken: Vec<_> = pairs.into_iter().filter(|(_, out, back)| out != back).collect();
-    if broken.is_empty() {
-        return Verdict::Pass(None);
-    }
-    let ixs: Vec<_> =
-        broken.iter().filter_map(|(kind, ..)| cells.form().cell(&format!("requests.carried_in.{kind}"))).collect();
+    let Some((first, ..)) = broken.first() else { return Verdict::Pass(None) };
+    let ixs: Vec<_> = broken.iter().map(|(_, ix, ..)| *ix).collect();
     let said = |lang: gongkai_model::Lang| {
-        let one = |(ix, (_, out, back)): (&gongkai_model::CellIx, &(&str, i64, i64))| {
-            let table = cells.form().table_of(*ix);
-            let def = cells.form().def(*ix);
-            let column = &table.columns(&table.rows[def.row])[def.column];
-            format!("{} {out} → {back}", column.label(lang))
+        let one = |(_, ix, out, back): &(_, gongkai_model::CellIx, i128, i128)| {
+            let def = form.def(*ix);
+            let table = form.table_of(*ix);
+            format!("{} {out} → {back}", table.columns(&table.rows[def.row])[def.column].label(lang))
         };
-        ixs.iter().zip(&broken).map(one).collect::<Vec<_>>().join(lang.pick("、", ", "))
+        broken.iter().map(one).collect::<Vec<_>>().join(lang.pick("、", ", "))
     };
     let (year, last) = (cx.report.report_year, before.report_year);
     let message = Text::new(
@@ -71,13 +68,9 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
     );
     let help = Text::new("请核对两年报告各类申请人的结转件数。", "Check both reports, kind by kind.");
     let (out, back): (Vec<String>, Vec<String>) =
-        broken.iter().map(|(_, out, back)| (out.to_string(), back.to_string())).unzip();
+        broken.iter().map(|(_, _, out, back)| (out.to_string(), back.to_string())).unzip();
     let draft = Draft::new(message, help).cells(cells, &ixs).instead(out.join(" "), back.join(" "));
-    findings.push(draft.doubted(cx.doubt(&["requests.carried_in.total", "requests.carried_out.total"])));
+    let ids: Vec<&str> = broken.iter().flat_map(|(own, ..)| own.relation.ids()).collect();
+    findings.push(draft.breaks(&first.id).doubted(cx.doubt(&ids)));
     Verdict::Fail
-}
-
-/// The report of the year before may be of another form; the row of carrying over is in both of 2019 and 2021.
-fn carried(report: &Report, row: &str, kind: &str) -> Option<i64> {
-    report.quantity(&format!("requests.{row}.{kind}")).count()
 }

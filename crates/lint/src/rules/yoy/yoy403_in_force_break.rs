@@ -1,6 +1,6 @@
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{Check, Docs, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict};
-use gongkai_model::FormId;
+use crate::rule::{Check, Docs, Needs, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict};
+use gongkai_model::{Held, Report};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -8,7 +8,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "in-force-break",
         title: ("现行有效件数与上年推算不符", "What is in force does not follow from last year"),
         severity: Severity::Warning,
-        forms: &[FormId::F2021],
+        needs: Needs::OwnChecks,
         source: "国办公开办函〔2021〕30号（表二：制发、废止、现行有效件数）",
         docs: Docs {
             checks: (
@@ -36,22 +36,23 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
         Err(verdict) => return verdict,
     };
     let Some(cells) = &cx.report.cells else { return Verdict::NotApplicable };
+    let form = cells.form();
     let mut judged = false;
-    for (row, zh, en) in [("regulations", "规章", "规章"), ("normative_documents", "行政规范性文件", "行政规范性文件")]
-    {
-        let id = |column: &str| format!("proactive.{row}.{column}");
-        let now = |column: &str| cx.report.quantity(&id(column)).count();
-        let (Some(issued), Some(repealed), Some(stock)) = (now("issued"), now("repealed"), now("in_force")) else {
-            continue;
+    for own in form.relations_of(cx.code.as_str()) {
+        let relation = &own.relation;
+        let (expected, stock) = match relation.evaluate(cx.report, Some(before)) {
+            Held::Open => continue,
+            Held::Yes => {
+                judged = true;
+                continue;
+            }
+            Held::No { sum, stated } => (sum, stated),
         };
-        let Some(last) = before.quantity(&id("in_force")).count() else { continue };
         judged = true;
-        let expected = last + issued - repealed;
-        if expected == stock {
-            continue;
-        }
-        let ixs: Vec<_> =
-            ["issued", "repealed", "in_force"].iter().filter_map(|column| cells.form().cell(&id(column))).collect();
+        let count = |of: &Report, ids: &[String]| ids.iter().filter_map(|id| of.quantity(id).count()).sum::<i64>();
+        let (last, issued, repealed) =
+            (count(before, &relation.last), count(cx.report, &relation.plus), count(cx.report, &relation.minus));
+        let (zh, en) = (&own.zh, &own.en);
         let message = Text::new(
             format!("{zh}：上年有效 {last} + 制发 {issued} - 废止 {repealed} = {expected}，现行有效填 {stock}"),
             format!(
@@ -62,9 +63,9 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
             "请核对三个件数；若因清理重新统计，请在正文说明。",
             "Check the three numbers; where the stock was counted anew, say so in the text.",
         );
-        let mut draft = Draft::new(message, help).cells(cells, &ixs).instead(expected, stock);
+        let mut draft = Draft::new(message, help).cells(cells, &relation.cells(form)).instead(expected, stock);
         draft.difference = Some((stock - expected).to_string());
-        findings.push(draft.doubted(cx.doubt(&[&id("in_force")])));
+        findings.push(draft.breaks(&own.id).doubted(cx.doubt(&[&relation.stated])));
     }
     match judged {
         true => findings.verdict(),

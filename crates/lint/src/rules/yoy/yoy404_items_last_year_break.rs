@@ -1,6 +1,6 @@
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{Check, Docs, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict};
-use gongkai_model::{Form, FormId};
+use crate::rule::{Check, Docs, Needs, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict};
+use gongkai_model::{Form, Held};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -8,7 +8,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "items-last-year-break",
         title: ("上一年项目数量与上年报告不符", "Items of the year before do not follow from last year’s report"),
         severity: Severity::Warning,
-        forms: &[FormId::F2019],
+        needs: Needs::OwnChecks,
         source: "国办公开办函〔2019〕60号（表二：上一年项目数量、本年增/减）",
         docs: Docs {
             checks: (
@@ -40,19 +40,20 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
         return Verdict::NotApplicable;
     }
     let mut judged = false;
-    for def in form.cells.iter().filter(|def| def.id.ends_with(".items_last_year")) {
-        let Some(ix) = form.cell(&def.id) else { continue };
-        let change = form.cell(&def.id.replace("items_last_year", "items_change"));
-        let (Some(stated), Some(last), Some(change)) =
-            (cells.count(ix), old.count(ix), change.and_then(|ix| old.count(ix)))
-        else {
-            continue;
+    for own in form.relations_of(cx.code.as_str()) {
+        let relation = &own.relation;
+        let Some(ix) = form.cell(&relation.stated) else { continue };
+        let (expected, stated) = match relation.evaluate(cx.report, Some(before)) {
+            Held::Open => continue,
+            Held::Yes => {
+                judged = true;
+                continue;
+            }
+            Held::No { sum, stated } => (sum, stated),
         };
         judged = true;
-        let expected = last + change;
-        if expected == stated {
-            continue;
-        }
+        let last = before.quantity(&relation.last[0]).count().unwrap_or_default();
+        let change = expected - i128::from(last);
         let row = form.cell_label(ix, gongkai_model::Lang::Zh);
         let message = Text::new(
             format!("{row}：上年报告 {last} {change:+} = {expected}，本年填 {stated}"),
@@ -63,7 +64,7 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
         );
         let help = Text::new("请核对两年报告的项目数量。", "Check the items in both reports.");
         let draft = Draft::new(message, help).cells(cells, &[ix]).instead(expected, stated);
-        findings.push(draft.doubted(cx.doubt(&[&def.id])));
+        findings.push(draft.breaks(&own.id).doubted(cx.doubt(&[&relation.stated])));
     }
     match judged {
         true => findings.verdict(),

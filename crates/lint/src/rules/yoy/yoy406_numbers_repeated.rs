@@ -1,5 +1,5 @@
 use crate::finding::{Draft, Findings, Text};
-use crate::rule::{ALL_FORMS, Check, Docs, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict};
+use crate::rule::{Check, Docs, Needs, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict};
 use gongkai_model::Lang;
 use std::collections::BTreeSet;
 
@@ -9,7 +9,7 @@ pub(crate) const RULE: Rule = Rule {
         name: "numbers-repeated",
         title: ("整张表格与上年相同", "A whole table is the same as last year’s"),
         severity: Severity::Warning,
-        forms: ALL_FORMS,
+        needs: Needs::Nothing,
         source: "国办公开办函〔2021〕30号（不得雷同）",
         docs: Docs {
             checks: (

@@ -1,9 +1,9 @@
 //! The identities of a report as equations, and the ways to repair those that are broken.
 
-use super::slip::{self, Slip};
-use super::{Suspect, SuspectCell};
-use crate::finding::{CellRef, Finding};
-use gongkai_model::{CellIx, CellState, Cells, Outcome};
+use crate::finding::{CellRef, Finding, Text};
+use crate::suspect::slip;
+use crate::suspect::{Slip, Suspect, SuspectCell};
+use gongkai_model::{CellIx, CellState, Cells, Identity, Lang, Outcome};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Most broken identities among which pairs of cells are looked for.
@@ -18,15 +18,15 @@ fn number(cells: &Cells, ix: CellIx) -> Option<i64> {
 }
 
 /// An identity at one row or column of this report.
-struct Equation {
+struct Equation<'c> {
     /// Each cell with +1 on the left and −1 on the right.
     terms: Vec<(CellIx, i128)>,
     /// Left minus right: 0 where it holds.
     error: i128,
     /// Cells on it are blank: it can neither hold nor fail for sure.
     blank: bool,
-    /// The findings' key: rule and row or column.
-    key: (String, String),
+    /// Id of the form's check.
+    id: &'c str,
 }
 
 /// A way to repair: what is added to which cell, and the equations that hold then.
@@ -40,7 +40,7 @@ pub(super) struct Way {
 /// The identities of a report as equations over its cells.
 pub(super) struct System<'c> {
     cells: &'c Cells,
-    equations: Vec<Equation>,
+    equations: Vec<Equation<'c>>,
     /// The equations of each cell, with the sign it has there.
     of: BTreeMap<CellIx, Vec<(usize, i128)>>,
 }
@@ -64,7 +64,7 @@ impl System<'_> {
                     Outcome::NotApplicable => continue,
                 };
                 let terms = left.into_iter().map(|ix| (ix, 1)).chain(right.into_iter().map(|ix| (ix, -1))).collect();
-                equations.push(Equation { terms, error, blank, key: (identity.rule.clone(), check.zh.clone()) });
+                equations.push(Equation { terms, error, blank, id: &check.id });
             }
         }
         let mut of: BTreeMap<CellIx, Vec<(usize, i128)>> = BTreeMap::new();
@@ -216,10 +216,11 @@ impl System<'_> {
 
     /// Puts the ways on the first finding that they repair; the others hang under it if there is but one way.
     pub(super) fn tell(&self, findings: &mut Vec<Finding>, ways: &[Way], repaired: &BTreeSet<usize>) {
-        let keys: BTreeSet<&(String, String)> = repaired.iter().map(|at| &self.equations[*at].key).collect();
-        let line = |finding: &Finding| finding.line.as_ref().map(|line| line.zh.clone()).unwrap_or_default();
-        let belongs = |finding: &Finding| keys.contains(&(finding.rule.as_str().to_owned(), line(finding)));
-        let Some(first) = findings.iter().position(belongs) else { return };
+        let checks: BTreeSet<&str> = repaired.iter().map(|at| self.equations[*at].id).collect();
+        let belongs = |finding: &Finding| finding.check.as_deref().is_some_and(|id| checks.contains(id));
+        // The gravest stands for all, so that none hides behind a lesser one.
+        let Some(gravest) = findings.iter().filter(|of| belongs(of)).map(|of| of.severity).max() else { return };
+        let Some(first) = findings.iter().position(|of| belongs(of) && of.severity == gravest) else { return };
         let suspect = |way: &Way| Suspect {
             cells: way
                 .changes
@@ -230,20 +231,45 @@ impl System<'_> {
                 })
                 .collect(),
             repairs: way.repaired.len(),
+            checks: checks.iter().map(|id| (*id).to_owned()).collect(),
             slip: way.slip,
         };
         findings[first].suspects = ways.iter().map(suspect).collect();
+        let holds = findings[first].check.as_deref().and_then(|id| self.cells.form().check(id)).map(|(of, _)| of);
+        findings[first].help = advice(holds, ways.len());
         if ways.len() > 1 {
             return;
         }
-        let mut at = first + 1;
-        while at < findings.len() {
-            if belongs(&findings[at]) {
-                let follows = findings.remove(at);
-                findings[first].follows.push(follows);
+        let all = std::mem::take(findings);
+        let mut follows = Vec::new();
+        let mut place = 0;
+        for (at, finding) in all.into_iter().enumerate() {
+            if at != first && belongs(&finding) {
+                follows.push(Finding { help: advice(None, 1), ..finding });
             } else {
-                at += 1;
+                place = if at == first { findings.len() } else { place };
+                findings.push(finding);
             }
         }
+        findings[place].follows.extend(follows);
     }
+}
+
+/// What to do where the cells to blame are known, in one way or several; the suspects say the numbers.
+fn advice(identity: Option<&Identity>, ways: usize) -> Text {
+    let holds = |lang: Lang| {
+        let label = identity.map(|identity| identity.label(lang));
+        label.map(|label| lang.pick(format!("应满足：{label}。"), format!("Must hold: {label}. "))).unwrap_or_default()
+    };
+    let (zh, en) = match ways {
+        1 => (
+            "请核对可疑的单元格，按所示改正后即成立。",
+            "Check the suspected cells: it holds once they say what is shown.",
+        ),
+        _ => (
+            "可疑之处有几种改法，各自都能使其成立，请对照原始数据确定。",
+            "There are several ways to repair it, each by itself; look at the records for which is right.",
+        ),
+    };
+    Text::new(holds(Lang::Zh) + zh, holds(Lang::En) + en)
 }

@@ -1,0 +1,113 @@
+//! Which of several reports of one agency, year and scope is used: one answer for all that ask.
+
+use crate::{CellState, Cells, Date, Lang, Report};
+use std::cell::OnceCell;
+use std::cmp::{Ordering, Reverse};
+use std::fmt::Write as _;
+use std::hash::{DefaultHasher, Hasher};
+
+/// Why one of several reports of the same agency, year and scope is used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Preferred {
+    /// Its report year is sure, that of the other is not.
+    SureYear,
+    /// It was published later.
+    LaterPublished,
+    /// It reports more cells.
+    Fuller,
+    /// Neither differs: the first by file name.
+    FirstByFile,
+}
+
+impl Preferred {
+    /// Name in files.
+    pub fn id(self) -> &'static str {
+        match self {
+            Preferred::SureYear => "sure_year",
+            Preferred::LaterPublished => "later_published",
+            Preferred::Fuller => "fuller",
+            Preferred::FirstByFile => "first_by_file",
+        }
+    }
+
+    /// For people.
+    pub fn label(self, lang: Lang) -> &'static str {
+        match self {
+            Preferred::SureYear => lang.pick("报告年度明确", "its report year is sure"),
+            Preferred::LaterPublished => lang.pick("发布较晚", "published later"),
+            Preferred::Fuller => lang.pick("填报较全", "reports more cells"),
+            Preferred::FirstByFile => lang.pick("文件名在前", "first by file name"),
+        }
+    }
+}
+
+fn reported_cells(report: &Report) -> usize {
+    report
+        .cells
+        .as_ref()
+        .map_or(0, |cells: &Cells| cells.present().filter(|(_, cell)| cell.state == CellState::Reported).count())
+}
+
+/// What decides between two reports of the same agency, year and scope, the better one first: one whose year is sure, else
+/// the later published, else the one that reports more cells, else the first by file name.
+#[derive(Debug)]
+pub struct Merit<'r> {
+    report: &'r Report,
+    /// One that only seems to be of the year displaces none that is.
+    doubtful: bool,
+    published: Reverse<Option<Date>>,
+    /// Cells reported.
+    fuller: Reverse<usize>,
+    tie: OnceCell<u64>,
+}
+
+impl<'r> Merit<'r> {
+    /// What speaks for a report.
+    pub fn of(report: &'r Report) -> Merit<'r> {
+        Merit {
+            report,
+            doubtful: report.legibility.year_doubtful,
+            published: Reverse(report.published),
+            fuller: Reverse(reported_cells(report)),
+            tie: OnceCell::new(),
+        }
+    }
+
+    /// The better report first, with what decides.
+    pub fn against(&self, other: &Merit<'_>) -> (Ordering, Preferred) {
+        let sure = self.doubtful.cmp(&other.doubtful);
+        if sure != Ordering::Equal {
+            return (sure, Preferred::SureYear);
+        }
+        let published = self.published.cmp(&other.published);
+        if published != Ordering::Equal {
+            return (published, Preferred::LaterPublished);
+        }
+        let fuller = self.fuller.cmp(&other.fuller);
+        if fuller != Ordering::Equal {
+            return (fuller, Preferred::Fuller);
+        }
+        let file = self.report.origin.file.cmp(&other.report.origin.file);
+        (file.then_with(|| self.tie().cmp(&other.tie())), Preferred::FirstByFile)
+    }
+
+    /// Two reports of one file that agree in everything else still need a fixed order.
+    fn tie(&self) -> u64 {
+        *self.tie.get_or_init(|| {
+            let mut all = Hashed(DefaultHasher::new());
+            // Hashing takes whatever is written.
+            let _ = write!(all, "{:?}", self.report);
+            all.0.finish()
+        })
+    }
+}
+
+/// Text that is hashed as it is written, so that no report is held as text.
+struct Hashed(DefaultHasher);
+
+impl std::fmt::Write for Hashed {
+    fn write_str(&mut self, text: &str) -> std::fmt::Result {
+        self.0.write(text.as_bytes());
+        Ok(())
+    }
+}
