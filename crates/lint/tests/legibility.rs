@@ -314,6 +314,16 @@ fn text_in_a_cell_that_is_a_piece_of_the_tables_own_labels() {
 }
 
 #[test]
+fn a_blank_in_the_row_where_a_copy_is_cut_was_not_left_blank() {
+    let mut report = whole();
+    set(&mut report, "disputes.suit_after_reconsideration.total", CellState::Blank, None);
+    assert_eq!(graded(&report, "CEL201")[0].0, Attribution::Agency);
+    report.legibility.ends_early = true;
+    report.dates.clear();
+    assert_eq!(graded(&report, "CEL201")[0].0, Attribution::Source);
+}
+
+#[test]
 fn several_numbers_in_a_cell_are_no_fraction() {
     let mut report = whole();
     let mut written = |words: &str| {

@@ -225,7 +225,11 @@ impl Reader<'_> {
             let mut accepted = BTreeSet::from([main]);
             for view in parts.keys().copied().filter(|view| *view != main) {
                 // A header may have words of rows in it; without numbers they take no row's place.
-                let apart = said(view).iter().all(|at| !seen.contains(at));
+                let own = said(view);
+                let apart = match own.is_empty() {
+                    true => of(view).all(|at| !seen.contains(&at)),
+                    false => own.iter().all(|at| !seen.contains(at)),
+                };
                 let (from, to) = (view.min(main), view.max(main));
                 let follows = self.runs.get(to).is_some_and(|first| *first <= from);
                 // Words stand between, but the rows are whole, several, and go on in the form's order: a label or a page

@@ -52,7 +52,8 @@ fn in_brackets(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
 
 /// The innermost lists of a line that holds nothing else; a cell covered by another is empty.
 fn lists(text: &str) -> Option<Vec<Vec<String>>> {
-    if !text.starts_with('[') || text.len() > 16 * LONGEST_LINE {
+    // Without a word in quotation marks it is a list of notes: [2, 3].
+    if !text.starts_with('[') || !text.contains(['\'', '"']) || text.len() > 16 * LONGEST_LINE {
         return None;
     }
     let mut rows = Vec::new();
@@ -232,7 +233,7 @@ mod tests {
     fn lists_in_brackets_are_rows() {
         let rows = lists(r#"[['规章', '1', None], ["行政\n许可", null, 3]]"#).unwrap_or_default();
         assert_eq!(rows, [vec!["规章", "1", ""], vec!["行政许可", "", "3"]]);
-        for text in ["[打印] [关闭]", "[1]", "[1] 见附件", "['规章', 甲]", "['规章', '1'", "[]"] {
+        for text in ["[打印] [关闭]", "[1]", "[2, 3]", "[1] 见附件", "['规章', 甲]", "['规章', '1'", "[]"] {
             assert_eq!(lists(text), None, "{text}");
         }
     }

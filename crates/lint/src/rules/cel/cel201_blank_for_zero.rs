@@ -1,4 +1,5 @@
 use super::rows;
+use crate::doubt::Doubt;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::CellState;
@@ -33,6 +34,9 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if cx.report.carried.tables.is_empty() {
         return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read"));
     }
+    // Of the row within which a copy was cut nobody knows how it goes on.
+    let row = |ix| (cells.form().def(ix).table, cells.form().def(ix).row);
+    let last = cells.present().last().filter(|_| cx.facts.is_cut()).map(|(ix, _)| row(ix));
     for group in rows::with(cells, |ix| cells.state(ix) == CellState::Blank) {
         let (place_zh, place_en) = rows::label(cells, &group);
         let count = group.len();
@@ -40,7 +44,8 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         let help = Text::new("没有数据的请填0。", "Where there is nothing, write 0.");
         let draft = Draft::new(message, help).cells(cells, &group).instead("0", "空白");
         // A number that no cell received may belong there.
-        findings.push(draft.doubted(cx.facts.doubt_of(&group)));
+        let cut = || group.iter().any(|ix| Some(row(*ix)) == last).then(|| Doubt::Cut(cx.facts.cut()));
+        findings.push(draft.doubted(cx.facts.doubt_of(&group).or_else(cut)));
     }
     findings.verdict()
 }
