@@ -46,7 +46,10 @@ pub fn read_exceptions(bytes: &[u8]) -> Result<Vec<Exception>, CoreError> {
             let found = field(what);
             in_line(Text::new(format!("{what} “{found}”：{zh}"), format!("{what} {found:?}: {en}")))
         };
-        let rule = gongkai_lint::rule(&field("rule")).map_err(|unknown| in_line(unknown_rule(&unknown)))?;
+        let rule = match gongkai_lint::RuleCode::own(&field("rule")) {
+            Some(own) => own,
+            None => gongkai_lint::rule(&field("rule")).map_err(|unknown| in_line(unknown_rule(&unknown)))?.meta.code,
+        };
         let report_year = field("report_year")
             .parse()
             .map_err(|_| wrong("report_year", ("应为年份，如 2025", "a year such as 2025 is wanted")))?;
@@ -70,7 +73,7 @@ pub fn read_exceptions(bytes: &[u8]) -> Result<Vec<Exception>, CoreError> {
             ));
         }
         exceptions.push(Exception {
-            rule: rule.meta.code,
+            rule,
             agency: field("agency"),
             report_year,
             cell,

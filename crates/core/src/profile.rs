@@ -1,11 +1,15 @@
 //! What an office has decided: `gongkai.toml`.
 
+mod own;
+
 use crate::error::{CoreError, unknown_rule};
 use gongkai_lint::{Deadline, Level, Settings, Severity, Text, UnknownRule, rules};
 use gongkai_model::Date;
+use own::CheckRow;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use toml::Spanned;
 
 /// Name of the profile that is read when none is named and it is there.
 pub const PROFILE: &str = "gongkai.toml";
@@ -16,9 +20,10 @@ pub const PROFILE: &str = "gongkai.toml";
 struct File {
     roster: Option<PathBuf>,
     exceptions: Option<PathBuf>,
-    rules: BTreeMap<String, String>,
+    rules: BTreeMap<String, Spanned<String>>,
     thresholds: Thresholds,
     deadlines: Vec<DeadlineRow>,
+    checks: Vec<CheckRow>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -39,7 +44,7 @@ struct DeadlineRow {
     kind: Option<String>,
     report_year: Option<i32>,
     /// Month and day of the year after the report year: `01-20`.
-    date: String,
+    date: Spanned<String>,
 }
 
 /// A profile that has been read and checked.
@@ -69,19 +74,22 @@ fn read(text: &str) -> Result<Profile, CoreError> {
     let file: File = toml::from_str(text).map_err(|error| failed(toml_reason(&error)))?;
     let mut profile = Profile { settings: Settings::default(), roster: file.roster, exceptions: file.exceptions };
     for (name, word) in &file.rules {
+        let (line, word) = (line(text, word), word.get_ref());
         let level = level(word).ok_or_else(|| {
             let valid = "\"off\", \"note\", \"warning\", \"error\"";
-            failed(Text::new(
+            failed(at(
+                line,
                 format!("[rules] {name} = {word:?}：可用 {valid}"),
                 format!("[rules] {name} = {word:?}: valid are {valid}"),
             ))
         })?;
         let codes = rules_named(name).map_err(|unknown| {
             let Text { zh, en } = unknown_rule(&unknown);
-            failed(Text::new(format!("[rules] {name}：{zh}"), format!("[rules] {name}: {en}")))
+            failed(at(line, format!("[rules] {name}：{zh}"), format!("[rules] {name}: {en}")))
         })?;
         profile.settings.levels.extend(codes.into_iter().map(|code| (code, level)));
     }
+    profile.settings.own = own::checks(file.checks, text).map_err(failed)?;
     let given = file.thresholds;
     let thresholds = &mut profile.settings.thresholds;
     for (name, value) in [("same_as_last_year", given.same_as_last_year), ("same_as_another", given.same_as_another)] {
@@ -104,16 +112,28 @@ fn read(text: &str) -> Result<Profile, CoreError> {
     thresholds.same_as_last_year = given.same_as_last_year.unwrap_or(thresholds.same_as_last_year);
     thresholds.same_as_another = given.same_as_another.unwrap_or(thresholds.same_as_another);
     for row in file.deadlines {
-        let month_day = month_day(&row.date).ok_or_else(|| {
-            failed(Text::new(
-                format!("[[deadlines]] date = {:?}：应为月和日，如 01-20", row.date),
-                format!("[[deadlines]] date = {:?}: month and day are wanted, as 01-20", row.date),
+        let month_day = month_day(row.date.get_ref()).ok_or_else(|| {
+            let date = row.date.get_ref();
+            failed(at(
+                line(text, &row.date),
+                format!("[[deadlines]] date = {date:?}：应为月和日，如 01-20"),
+                format!("[[deadlines]] date = {date:?}: month and day are wanted, as 01-20"),
             ))
         })?;
         let DeadlineRow { region, level, kind, report_year, .. } = row;
         profile.settings.deadlines.push(Deadline { region, level, kind, report_year, month_day });
     }
     Ok(profile)
+}
+
+/// The line on which something stands, from 1.
+fn line<T>(text: &str, of: &Spanned<T>) -> usize {
+    text.bytes().take(of.span().start).filter(|byte| *byte == b'\n').count() + 1
+}
+
+/// What is wrong in a line.
+fn at(line: usize, zh: impl std::fmt::Display, en: impl std::fmt::Display) -> Text {
+    Text::new(format!("第{line}行，{zh}"), format!("line {line}, {en}"))
 }
 
 /// What is wrong in the file, with the line drawn; the parser speaks English only.
@@ -186,6 +206,8 @@ mod tests {
             ("[thresholds]\nsame_as_another = 80\n", "a share from 0 to 1"),
             ("[[deadlines]]\ndate = \"13-40\"\n", "month and day"),
             ("rules = 5\n", "line 1"),
+            ("[rules]\n\nSUM300 = \"off\"\n", "line 3"),
+            ("[[deadlines]]\ndate = \"13-40\"\n", "line 2"),
         ] {
             let error = profile(text).unwrap_err();
             assert!(error.contains(said), "{text}: {error}");

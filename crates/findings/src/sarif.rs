@@ -17,13 +17,20 @@ const SCHEMA: &str = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os
 
 pub(crate) fn write(findings: &Findings<'_>) -> Result<String, FindingsError> {
     let lang = findings.lang;
-    let order: BTreeMap<&str, i64> = rules().map(|rule| rule.meta.code.as_str()).zip(0..).collect();
+    let own = &findings.review.settings.own;
+    let codes = rules().map(|rule| rule.meta.code).chain(own.iter().map(|check| check.code));
+    let order: BTreeMap<&str, i64> = codes.map(gongkai_lint::RuleCode::as_str).zip(0..).collect();
     let results: Vec<SarifResult> =
         findings.review.findings.iter().map(|finding| result(finding, &order, lang)).collect();
     let driver = ToolComponent::builder()
         .name("gongkai")
         .version(env!("CARGO_PKG_VERSION"))
-        .rules(rules().map(|rule| descriptor(rule, lang)).collect::<Vec<_>>())
+        .rules(
+            rules()
+                .map(|rule| descriptor(rule, lang))
+                .chain(own.iter().map(|check| own_descriptor(check, lang)))
+                .collect::<Vec<_>>(),
+        )
         .build();
     let run = Run::builder()
         .tool(Tool::builder().driver(driver).build())
@@ -58,6 +65,15 @@ fn descriptor(rule: &gongkai_lint::Rule, lang: Lang) -> ReportingDescriptor {
         .full_description(text(pick(meta.docs.checks)))
         .help(text(meta.page(lang)))
         .default_configuration(ReportingConfiguration::builder().level(json!(level(meta.severity))).build())
+        .build()
+}
+
+fn own_descriptor(check: &gongkai_lint::OwnCheck, lang: Lang) -> ReportingDescriptor {
+    ReportingDescriptor::builder()
+        .id(check.code.as_str())
+        .name("OwnCheck")
+        .short_description(text(check.message.pick(lang)))
+        .default_configuration(ReportingConfiguration::builder().level(json!(level(check.severity))).build())
         .build()
 }
 

@@ -55,15 +55,19 @@ pub(crate) fn write(findings: &Findings<'_>) -> String {
         }
         text.push('\n');
     }
-    // Of one report, as a clerk checks a draft, what could not be judged is told too.
-    if findings.reports.len() == 1 {
-        for lacking in findings.review.lacking() {
-            let rules: Vec<&str> = lacking.rules.iter().map(|rule| rule.as_str()).collect();
-            text.push_str(&lang.pick(
-                format!("无法判断 {}：{}\n", rules.join("、"), lacking.reason.zh),
-                format!("not evaluable: {}: {}\n", rules.join(", "), lacking.reason.en),
-            ));
+    // Of one report, as a clerk checks a draft, what could not be judged is told too; of the office's own checks always,
+    // since the fault may be theirs.
+    let one = findings.reports.len() == 1;
+    for lacking in findings.review.lacking() {
+        let told = |code: &&gongkai_lint::RuleCode| one || gongkai_lint::RuleCode::own(code.as_str()).is_some();
+        let rules: Vec<&str> = lacking.rules.iter().filter(told).map(|rule| rule.as_str()).collect();
+        if rules.is_empty() {
+            continue;
         }
+        text.push_str(&lang.pick(
+            format!("无法判断 {}：{}\n", rules.join("、"), lacking.reason.zh),
+            format!("not evaluable: {}: {}\n", rules.join(", "), lacking.reason.en),
+        ));
     }
     // A report whose tables were lost is not a clean report: say so.
     for report in findings.reports.iter().filter(|r| r.cells.is_some() && r.carried.tables.is_empty()) {

@@ -3,6 +3,7 @@
 use gongkai_model::Lang;
 use serde::{Serialize, Serializer};
 use std::fmt;
+use std::sync::LazyLock;
 
 /// The permanent code of a rule, such as `SUM301`. Only the rules themselves make one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -11,6 +12,18 @@ pub struct RuleCode(&'static str);
 impl RuleCode {
     pub(crate) const fn new(code: &'static str) -> RuleCode {
         RuleCode(code)
+    }
+
+    /// The code of a check of an office's own: `OWN001` to `OWN999`, in any case.
+    ///
+    /// ```
+    /// use gongkai_lint::RuleCode;
+    /// assert_eq!(RuleCode::own("own001").unwrap().as_str(), "OWN001");
+    /// assert!(RuleCode::own("OWN000").is_none() && RuleCode::own("OWN1").is_none());
+    /// ```
+    pub fn own(code: &str) -> Option<RuleCode> {
+        static CODES: LazyLock<Vec<String>> = LazyLock::new(|| (1..1000).map(|n| format!("OWN{n:03}")).collect());
+        CODES.iter().find(|own| own.eq_ignore_ascii_case(code)).map(|own| RuleCode(own))
     }
 
     /// The code as text.

@@ -152,7 +152,7 @@ impl<'c, 'r> Pasts<'c, 'r> {
 /// What is found in one report.
 struct Slot {
     findings: Vec<Finding>,
-    /// By the place of the rule among those given.
+    /// By the place of the rule among those given; then those of the office's own checks.
     verdicts: Vec<Verdict>,
 }
 
@@ -165,6 +165,11 @@ impl Slot {
                 slot.findings.extend(found);
                 slot.verdicts[at] = verdict;
             }
+        }
+        for check in &settings.own {
+            let (verdict, breach) = check.evaluate(facts, past.before.map(|facts| facts.report));
+            slot.findings.extend(breach.map(|draft| Finding::own(facts.report, check, draft)));
+            slot.verdicts.push(verdict);
         }
         explain(facts.report, &mut slot.findings);
         slot.hang_what_follows(rules, facts, past, settings);
@@ -267,15 +272,17 @@ fn collect(
     without_report: Vec<Finding>,
     settings: &Settings,
 ) -> Review {
-    let mut by_code: Vec<usize> = (0..rules.len()).collect();
-    by_code.sort_by_key(|at| rules[*at].meta.code);
+    let own = settings.own.iter().map(|check| check.code);
+    let codes: Vec<RuleCode> = rules.iter().map(|rule| rule.meta.code).chain(own).collect();
+    let mut by_code: Vec<usize> = (0..codes.len()).collect();
+    by_code.sort_by_key(|at| codes[*at]);
     let mut review = Review { reports: slots.len(), settings: settings.clone(), ..Review::default() };
     for (mut slot, report) in slots.into_iter().zip(order) {
         slot.findings.sort_by_key(|finding| finding.rule);
         review.findings.append(&mut slot.findings);
         let verdicts = by_code.iter().map(|at| {
             let verdict = std::mem::replace(&mut slot.verdicts[*at], Verdict::NotApplicable);
-            RuleResult { rule: rules[*at].meta.code, report: *report, verdict }
+            RuleResult { rule: codes[*at], report: *report, verdict }
         });
         review.results.extend(verdicts);
     }

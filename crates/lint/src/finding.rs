@@ -2,6 +2,7 @@
 
 use crate::code::{RuleCode, Severity};
 use crate::excepted::Excepted;
+use crate::own::OwnCheck;
 use crate::rule::RuleMeta;
 use crate::settings::Settings;
 use crate::suspect::Suspect;
@@ -90,6 +91,21 @@ struct About<'a> {
     file: &'a str,
 }
 
+impl<'a> About<'a> {
+    fn of(report: &'a Report) -> About<'a> {
+        About {
+            agency: &report.agency,
+            year: report.report_year,
+            scope: report.scope,
+            form: report.form().map(|form| form.id.to_string()),
+            file: &report.origin.file,
+        }
+    }
+}
+
+/// Name of what checks of an office's own find.
+const OWN_CHECK: &str = "own-check";
+
 /// What a profile says, else the case, else the rule; a warning at most where it may not be the agency's.
 fn severity(meta: &RuleMeta, draft: &Draft, settings: &Settings) -> Severity {
     let own = settings.severity(meta.code).or(draft.severity).unwrap_or(meta.severity);
@@ -110,21 +126,25 @@ impl Finding {
     }
 
     pub(crate) fn new(report: &Report, meta: &RuleMeta, draft: Draft, settings: &Settings) -> Finding {
-        let about = About {
-            agency: &report.agency,
-            year: report.report_year,
-            scope: report.scope,
-            form: report.form().map(|form| form.id.to_string()),
-            file: &report.origin.file,
-        };
-        Finding::about(about, meta, draft, settings)
+        Finding::about(About::of(report), meta, draft, settings)
+    }
+
+    /// A breach of a check of an office's own.
+    pub(crate) fn own(report: &Report, check: &OwnCheck, draft: Draft) -> Finding {
+        let severity = if draft.doubt.is_some() { check.severity.min(Severity::Warning) } else { check.severity };
+        Finding::made(About::of(report), (check.code, OWN_CHECK, severity), draft)
     }
 
     fn about(about: About<'_>, meta: &RuleMeta, draft: Draft, settings: &Settings) -> Finding {
+        let severity = severity(meta, &draft, settings);
+        Finding::made(about, (meta.code, meta.name, severity), draft)
+    }
+
+    fn made(about: About<'_>, (rule, name, severity): (RuleCode, &'static str, Severity), draft: Draft) -> Finding {
         Finding {
-            rule: meta.code,
-            name: meta.name,
-            severity: severity(meta, &draft, settings),
+            rule,
+            name,
+            severity,
             check: draft.check,
             attribution: draft.attribution,
             agency: about.agency.name.clone(),

@@ -1,6 +1,7 @@
 //! What rules are told from outside: who should report, by when, and from which size on something counts.
 
 use crate::code::{RuleCode, Severity};
+use crate::own::OwnCheck;
 use gongkai_model::Date;
 use gongkai_model::agency::Roster;
 use std::collections::BTreeMap;
@@ -16,6 +17,8 @@ pub struct Settings {
     pub deadlines: Vec<Deadline>,
     /// Rules that are off, or graver or less grave than by default.
     pub levels: BTreeMap<RuleCode, Level>,
+    /// Checks of the office's own, each with a code of its own.
+    pub own: Vec<OwnCheck>,
 }
 
 /// What a profile makes of a rule.
