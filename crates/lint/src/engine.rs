@@ -149,7 +149,9 @@ pub fn review_with<'r>(reports: impl IntoIterator<Item = &'r Report>, settings: 
         let reports: Vec<&Report> = series.iter().map(|facts| facts.report).collect();
         for (at, facts) in series.iter().enumerate() {
             let year = facts.report.report_year - 1;
-            let before = series.iter().find(|facts| facts.report.report_year == year);
+            // They stand in the order of their years.
+            let first = series.partition_point(|facts| facts.report.report_year < year);
+            let before = series.get(first).filter(|facts| facts.report.report_year == year);
             let past = Past { before, series: &reports, years: of_agency.unwrap_or(&none) };
             slots[start + at].run(facts, past, settings);
         }

@@ -86,7 +86,6 @@ impl Budget {
     pub(crate) fn check(&self) -> Result<(), LoadError> {
         self.spent.borrow().clone().map_or(Ok(()), Err)
     }
-
 }
 
 #[cfg(test)]

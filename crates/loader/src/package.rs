@@ -115,7 +115,8 @@ impl<'b> Package<'b> {
 /// How many entries the directory of an archive has at most: what its end says, if that can be, or how often one seems to
 /// begin.
 fn entries(bytes: &[u8]) -> usize {
-    let found = |mark: &'static [u8; 4]| bytes.windows(4).enumerate().filter(move |(_, four)| four == mark).map(|(at, _)| at);
+    let found =
+        |mark: &'static [u8; 4]| bytes.windows(4).enumerate().filter(move |(_, four)| four == mark).map(|(at, _)| at);
     let seen = found(b"PK\x01\x02").count();
     if seen <= MOST_ENTRIES {
         return seen;
