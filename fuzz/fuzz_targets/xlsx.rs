@@ -3,4 +3,4 @@
 
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|bytes: &[u8]| gongkai_fuzz::check("report.xlsx", bytes));
+fuzz_target!(init: gongkai_fuzz::let_calamine_panic(), |bytes: &[u8]| gongkai_fuzz::check("report.xlsx", bytes));

@@ -173,10 +173,10 @@ fn num(value: f64) -> String {
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
-/// The texts of a scene hold no character that XML forbids; these five have a meaning in it.
+/// These five characters have a meaning in XML; some it forbids.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in gongkai_model::shown(text).chars() {
         match c {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),

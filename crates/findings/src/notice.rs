@@ -7,8 +7,8 @@ use docx_rs::{
 };
 use gongkai_lint::{Finding, Review, Severity};
 use gongkai_model::markdown as escaped;
-use gongkai_model::plain;
 use gongkai_model::{Attribution, Date, Lang};
+use gongkai_model::{plain, shown};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 
@@ -141,7 +141,7 @@ fn markdown(agency: &str, parts: &[Part<'_>], issuer: Option<&str>) -> String {
 }
 
 fn run(text: &str, half_points: usize) -> Run {
-    Run::new().add_text(text).size(half_points).fonts(RunFonts::new().east_asia("宋体").ascii("Times New Roman"))
+    Run::new().add_text(shown(text)).size(half_points).fonts(RunFonts::new().east_asia("宋体").ascii("Times New Roman"))
 }
 
 fn cell(text: &str, width: usize, bold: bool) -> TableCell {

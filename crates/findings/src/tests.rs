@@ -91,6 +91,24 @@ fn text_of_reports_is_no_markup() {
 }
 
 #[test]
+fn what_is_no_character_is_shown_as_its_code_point() {
+    let mut reports = broken();
+    reports[0].agency.name = "云泽区\u{fffe}财政局\u{7}".to_owned();
+    reports[0].origin.file = "年报\u{ffff}.csv".to_owned();
+    let review = review(&reports);
+    let of: Vec<&Report> = reports.iter().collect();
+    let findings = Findings { review: &review, reports: &of, rejected: &[], lang: Lang::Zh, colour: false };
+    for format in [Format::Junit, Format::Text, Format::Markdown, Format::Github] {
+        let text = write(&findings, format).unwrap();
+        assert!(!text.contains(['\u{fffe}', '\u{ffff}', '\u{7}']), "{format:?}: {text}");
+    }
+    let junit = write(&findings, Format::Junit).unwrap();
+    assert!(roxmltree::Document::parse(&junit).is_ok() && junit.contains("U+FFFE"), "{junit}");
+    let notices = super::notices(&review, &Letter::default()).unwrap();
+    assert_eq!(notices[0].agency, "云泽区[U+FFFE]财政局 ");
+}
+
+#[test]
 fn a_notice_for_each_agency_in_two_formats_and_the_same_twice() {
     let letter =
         Letter { issuer: Some("云泽区政府办公室".to_owned()), due: Some("2026-02-15".parse().unwrap()) };

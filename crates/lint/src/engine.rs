@@ -11,6 +11,8 @@ use crate::spread::Spread;
 use crate::suspect::{Suspect, SuspectCell};
 use gongkai_model::agency::AgencyKey;
 use gongkai_model::{CellState, Merit, Number, Report};
+use std::cmp::Ordering;
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Runs some rules over reports.
@@ -130,13 +132,24 @@ impl<'c, 'r> Pasts<'c, 'r> {
         let mut places = Vec::with_capacity(facts.len());
         for own in facts.chunk_by(|a, b| series(a) == series(b)) {
             let start = places.len();
-            for facts in own {
-                let report = facts.report;
+            // The report of each year; of copies the one that is used.
+            let mut used: BTreeMap<i32, (usize, Merit<'_>)> = BTreeMap::new();
+            for (at, facts) in own.iter().enumerate() {
+                let (report, merit) = (facts.report, Merit::of(facts.report));
                 years.entry(&report.agency.key).or_default().insert(report.report_year);
-                let last = (0..own.len()).filter(|at| own[*at].report.report_year == report.report_year - 1);
-                // Of copies the one that is used.
-                let before = last.min_by(|a, b| Merit::of(own[*a].report).against(&Merit::of(own[*b].report)).0);
-                places.push((start, start + own.len(), before.map(|at| start + at)));
+                match used.entry(report.report_year) {
+                    Entry::Vacant(free) => {
+                        free.insert((at, merit));
+                    }
+                    Entry::Occupied(mut best) if merit.against(&best.get().1).0 == Ordering::Less => {
+                        best.insert((at, merit));
+                    }
+                    Entry::Occupied(_) => {}
+                }
+            }
+            for facts in own {
+                let before = used.get(&(facts.report.report_year - 1)).map(|(at, _)| start + at);
+                places.push((start, start + own.len(), before));
             }
         }
         Pasts { reports: facts.iter().map(|facts| facts.report).collect(), places, years, none: BTreeSet::new() }

@@ -7,7 +7,7 @@ use crate::output::{print, say, say_finished};
 use gongkai::core::{Baseline, rules_named};
 use gongkai_findings::{Findings, Format, Letter, notices, verdict, write};
 use gongkai_lint::{Level, Review, RuleCode, Severity, rules};
-use gongkai_model::{Lang, Report};
+use gongkai_model::{Lang, Report, file_name};
 use gongkai_source::{LeftOver, OutFile, OutFolder};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::IsTerminal;
@@ -121,7 +121,7 @@ fn write_notices(
     let notices = notices(review, letter)?;
     let mut names = BTreeSet::new();
     for (at, notice) in notices.iter().enumerate() {
-        let name: String = notice.agency.chars().map(|c| if c.is_alphanumeric() { c } else { '_' }).take(60).collect();
+        let name = file_name(&notice.agency);
         // Two agencies may have one name after what a file name cannot hold is gone.
         let name = if names.insert(name.to_lowercase()) { name } else { format!("{name}-{}", at + 1) };
         out.write(&format!("{name}.md"), notice.markdown.as_bytes())?;

@@ -13,8 +13,8 @@ use std::rc::Rc;
 /// Bytes of content that are read in the time of one step.
 const BYTES_A_STEP: u64 = 32;
 
-/// Steps that a character which is kept counts for: it takes up room as well.
-const STEPS_A_MARK: u64 = 4;
+/// Steps that a character which is kept counts for: it takes up room, and is looked at again and again.
+const STEPS_A_CHARACTER: u64 = 6;
 
 /// Most bytes of the content of forms that is kept for the next page: letterheads, frames.
 const MOST_KEPT: usize = 16 << 20;
@@ -551,7 +551,7 @@ impl<'b> Painter<'b> {
             if self.drawn.glyphs.len() + self.hidden.len() + self.cut.len() < MOST_MARKS
                 && !text_shown.is_empty()
                 && whole
-                && self.budget.step(STEPS_A_MARK)
+                && self.budget.step(STEPS_A_CHARACTER * text_shown.chars().count() as u64)
             {
                 let across = to.0 - from.0;
                 let down = to.1 - from.1;

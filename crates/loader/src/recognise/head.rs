@@ -20,6 +20,7 @@ pub(super) use fields::{Field, Meaning, of_line as fields_of_line};
 use gongkai_model::{Date, DateClaim, DateSource, HeadSource, Passage, Period, Place};
 use regex::Regex;
 use statements::Preamble;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 pub(super) use title::split_title;
 
@@ -242,9 +243,10 @@ pub(super) fn metadata<'d>(document: &'d Document, names: &[&str]) -> Option<&'d
 /// Notices and laws cited, each wording once, where it stands first.
 fn citations(lines: &[Line<'_>]) -> Vec<Passage> {
     let mut found: Vec<Passage> = Vec::new();
+    let mut known: BTreeSet<&str> = BTreeSet::new();
     for line in lines {
         for citation in CITATION.find_iter(line.text) {
-            if !found.iter().any(|known| known.text == citation.as_str()) {
+            if known.insert(citation.as_str()) {
                 found.push(Passage { text: citation.as_str().to_owned(), place: line.place });
             }
         }

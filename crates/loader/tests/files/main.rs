@@ -8,6 +8,7 @@ mod docx;
 mod field;
 mod fuzz_findings;
 mod generate;
+mod harmful;
 mod hostile;
 mod html;
 mod layouts;

@@ -3,6 +3,7 @@
 use super::error::AgencyError;
 use super::region::RegionPath;
 use super::text::{is_han, key_part};
+use crate::plain::is_reserved;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -94,13 +95,6 @@ impl AgencyKey {
         }
         stem
     }
-}
-
-/// Names Windows keeps for devices, with or without an extension.
-fn is_reserved(stem: &str) -> bool {
-    let numbered =
-        |p: &str| stem.strip_prefix(p).is_some_and(|n| n.len() == 1 && n.bytes().all(|b| b.is_ascii_digit()));
-    matches!(stem, "con" | "prn" | "aux" | "nul" | "conin" | "conout" | "clock") || numbered("com") || numbered("lpt")
 }
 
 /// FNV-1a, 64 bits. The standard library's hasher may change between releases; file names must not.

@@ -7,11 +7,13 @@ pub(super) fn is_han(c: char) -> bool {
     matches!(c, '\u{3007}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{20000}'..='\u{323AF}')
 }
 
-/// Characters that are not seen and carry no meaning in a name: controls, zero-width marks, direction marks.
+/// Characters that are not seen and carry no meaning in a name: controls, zero-width marks, direction marks, and what is
+/// no character.
 fn is_invisible(c: char) -> bool {
     (c.is_control() && !c.is_whitespace())
         || matches!(c, '\u{00AD}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
             | '\u{2060}'..='\u{206F}' | '\u{FE00}'..='\u{FE0F}' | '\u{FEFF}' | '\u{FFF9}'..='\u{FFFB}')
+        || crate::is_noncharacter(c)
 }
 
 /// NFKC in simplified characters, without invisible ones; blanks vanish beside Han characters (字 间 空 格 is layout) and shrink

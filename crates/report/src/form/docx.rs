@@ -8,6 +8,7 @@ use docx_rs::{
     TableBorder, TableBorderPosition, TableBorders, TableCell, TableCellMargins, TableLayoutType, TableRow, VAlignType,
     VMergeType, WidthType, XMLDocx,
 };
+use gongkai_model::shown;
 use std::io::Cursor;
 
 /// Sizes of the title and of headings in half points.
@@ -55,7 +56,7 @@ pub(super) fn package(form: &FilledForm) -> XMLDocx {
 }
 
 fn run(text: &str, half_points: usize, face: &str) -> Run {
-    Run::new().add_text(text).size(half_points).fonts(RunFonts::new().east_asia(face).ascii("Times New Roman"))
+    Run::new().add_text(shown(text)).size(half_points).fonts(RunFonts::new().east_asia(face).ascii("Times New Roman"))
 }
 
 fn drawn(table: &Drawn) -> Table {

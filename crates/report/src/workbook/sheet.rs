@@ -1,5 +1,6 @@
 //! A table as a sheet: a heading that stays in sight, a filter, numbers as numbers.
 
+use gongkai_model::shown;
 use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Workbook, XlsxError};
 
 /// What stands in a cell of a sheet.
@@ -95,12 +96,10 @@ impl Sheet {
     }
 }
 
-/// A text as Excel takes it: no control characters, no more than a cell holds.
+/// A text as Excel takes it: what it cannot hold as code points, no more than a cell holds.
 pub(super) fn clean(text: &str) -> String {
     const MOST: usize = 32_000;
-    let kept = |c: char| if c.is_control() && c != '\n' && c != '\t' { '\u{fffd}' } else { c };
-    let forbidden = |c: &char| !matches!(*c, '\u{fffe}' | '\u{ffff}');
-    text.chars().filter(forbidden).take(MOST).map(kept).collect()
+    shown(text).chars().filter(|c| *c != '\r').take(MOST).collect()
 }
 
 /// The width of a text in half-width characters.
@@ -124,7 +123,7 @@ mod tests {
 
     #[test]
     fn no_control_character_reaches_a_cell() {
-        assert_eq!(clean("a\u{0}b\u{1b}c\nd\u{ffff}"), "a\u{fffd}b\u{fffd}c\nd");
+        assert_eq!(clean("a\u{0}b\u{1b}c\nd\u{ffff}"), "a[U+0000]b[U+001B]c\nd[U+FFFF]");
         assert_eq!(clean(&"长".repeat(40_000)).chars().count(), 32_000);
     }
 }

@@ -58,8 +58,13 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
                 children.entry(parent).or_default().push(&agency.key);
             }
         }
+        // Of several bodies of one name the first by its key.
+        let mut by_name: BTreeMap<&str, usize> = BTreeMap::new();
+        for at in of.values() {
+            by_name.entry(&cx.reports[*at].report.agency.name).or_insert(*at);
+        }
         for (parent, children) in children {
-            let at = of.iter().find(|(_, at)| cx.reports[**at].report.agency.name == parent).map(|(_, at)| *at);
+            let at = by_name.get(parent).copied();
             let Some(at) = at.filter(|at| cx.reports[*at].report.scope == Scope::RolledUp) else { continue };
             let all: Option<Vec<usize>> = children.iter().map(|key| of.get(key).copied()).collect();
             let Some(all) = all else { continue };

@@ -2,7 +2,8 @@ use crate::draft::CollectionFindings;
 use crate::finding::{Draft, Text};
 use crate::rule::{Check, CollectionContext, Docs, Needs, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::Scope;
-use std::collections::BTreeSet;
+use gongkai_model::agency::{Agency, AgencyKey};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -33,19 +34,31 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
     let Some(roster) = &cx.settings.roster else {
         return Verdict::NotEvaluable(Text::new("没有名册（--roster）", "there is no roster (--roster)"));
     };
+    let mut there: BTreeSet<(i32, &AgencyKey)> = BTreeSet::new();
+    for facts in cx.reports {
+        there.insert((facts.report.report_year, &facts.report.agency.key));
+    }
+    // The bodies of each year by the name of the one above them.
+    let mut children: BTreeMap<i32, BTreeMap<String, Vec<Agency>>> = BTreeMap::new();
     for (at, facts) in cx.reports.iter().enumerate() {
         let report = facts.report;
         if report.scope != Scope::RolledUp {
             continue;
         }
         let year = report.report_year;
-        let there: BTreeSet<_> =
-            cx.reports.iter().filter(|f| f.report.report_year == year).map(|f| &f.report.agency.key).collect();
-        let expected = roster.expected(year);
+        let of_year = children.entry(year).or_insert_with(|| {
+            let mut of_year: BTreeMap<String, Vec<Agency>> = BTreeMap::new();
+            for agency in roster.expected(year) {
+                if let Some(parent) = agency.parent.clone() {
+                    of_year.entry(parent).or_default().push(agency);
+                }
+            }
+            of_year
+        });
+        let expected = of_year.get(&report.agency.name).map(Vec::as_slice).unwrap_or_default();
         let missing: Vec<&str> = expected
             .iter()
-            .filter(|agency| agency.parent.as_deref() == Some(report.agency.name.as_str()))
-            .filter(|agency| !there.contains(&agency.key))
+            .filter(|agency| !there.contains(&(year, &agency.key)))
             .map(|agency| agency.name.as_str())
             .collect();
         if missing.is_empty() {
