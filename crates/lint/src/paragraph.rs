@@ -8,7 +8,7 @@ use std::ops::Range;
 pub struct Paragraph<'r> {
     /// Its text.
     pub text: &'r str,
-    /// Key of the section; [`Section::PREAMBLE`] before the first heading, nothing under a heading of its own.
+    /// Key of the section; [`Section::PREAMBLE`](gongkai_model::Section::PREAMBLE) before the first heading, nothing under a heading of its own.
     pub section: Option<&'r str>,
     /// Where it stands.
     pub place: Place,

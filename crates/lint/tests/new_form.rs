@@ -73,8 +73,8 @@ fn html(table: &str, number: &impl Fn(&str) -> i64) -> String {
 /// A page of the form of 2031.
 fn page(changed: &[(&str, i64)], overview: &str) -> String {
     let number = numbers(changed);
-    let mut text = format!(
-        "<html><body><h1>云泽区财政局2033年政府信息公开工作年度报告</h1><p>统计期限为2033年1月1日至2033年12月31日。</p>"
+    let mut text = String::from(
+        "<html><body><h1>云泽区财政局2033年政府信息公开工作年度报告</h1><p>统计期限为2033年1月1日至2033年12月31日。</p>",
     );
     for section in &form().sections {
         text.push_str(&format!("<p>{}、{}</p>", section.number, section.zh));

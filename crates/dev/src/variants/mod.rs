@@ -17,6 +17,7 @@ use crate::plain::Dice;
 use crate::write::html::{self, HtmlStyle};
 use crate::write::quirk::Quirk;
 use crate::write::text::{self, TextStyle};
+use gongkai_lint::Finding;
 use gongkai_model::Report;
 use gongkai_model::exchange::{Bundle, REPORT_SCHEMA, ReportRecord};
 use scene::{Scene, Scope};
@@ -177,6 +178,25 @@ pub struct Planted {
     pub note: &'static str,
     /// Where the finding belongs: one of these.
     pub keys: Vec<Key>,
+    /// The cells in question, where the finding belongs to the report whose cells were changed: it speaks of one of them.
+    pub cells: BTreeSet<String>,
+}
+
+impl Planted {
+    /// Whether a finding is about what is planted: it belongs there, and speaks of one of its cells if it speaks of any.
+    pub fn is_found_by(&self, key: &Key, finding: &Finding) -> bool {
+        let apart = self.cells.is_empty() || finding.cells.is_empty();
+        self.keys.contains(key) && (apart || finding.cells.iter().any(|cell| self.cells.contains(&cell.cell)))
+    }
+}
+
+/// The cells in which two versions of a report differ.
+fn changed(before: &Report, after: &Report) -> BTreeSet<String> {
+    let (Some(before), Some(after)) = (&before.cells, &after.cells) else { return BTreeSet::new() };
+    if before.form().id != after.form().id {
+        return BTreeSet::new();
+    }
+    before.differing(after).map(|(ix, ..)| before.form().def(ix).id.clone()).collect()
 }
 
 /// A district with its files and what is planted in them.
@@ -315,7 +335,10 @@ impl Planter {
                     }
                 }
             }
-            self.planted.push(Planted { rule: variant.rule, kind: variant.kind, note: variant.note, keys });
+            let (report, before) = (&self.pages[at].report, &own.report);
+            let here = |(agency, year, _): &Key| *agency == report.agency.name && *year == report.report_year;
+            let cells = if keys.iter().all(here) { changed(before, report) } else { BTreeSet::new() };
+            self.planted.push(Planted { rule: variant.rule, kind: variant.kind, note: variant.note, keys, cells });
             return true;
         }
         false
