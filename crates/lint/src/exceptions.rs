@@ -61,18 +61,26 @@ impl Exception {
     }
 }
 
+impl Exception {
+    /// Marks a finding, and those that hang under it, where the exception covers them; whether it covers any.
+    fn mark(&self, finding: &mut Finding, expired: bool) -> bool {
+        let covers = self.covers(finding);
+        if covers && !expired && finding.excepted.is_none() {
+            let Exception { reason, by, until, .. } = self;
+            finding.excepted = Some(Excepted { reason: reason.clone(), by: by.clone(), until: *until });
+        }
+        finding.follows.iter_mut().fold(covers, |matched, hanging| matched | self.mark(hanging, expired))
+    }
+}
+
 /// Marks the findings that an exception covers on a day; says which exceptions did nothing.
 pub fn apply(review: &mut Review, exceptions: &[Exception], today: Date) -> Vec<Idle> {
     let mut idle = Vec::new();
     for (at, exception) in exceptions.iter().enumerate() {
         let expired = exception.until < today;
         let mut matched = false;
-        for finding in review.findings.iter_mut().filter(|finding| exception.covers(finding)) {
-            matched = true;
-            if !expired && finding.excepted.is_none() {
-                let Exception { reason, by, until, .. } = exception;
-                finding.excepted = Some(Excepted { reason: reason.clone(), by: by.clone(), until: *until });
-            }
+        for finding in &mut review.findings {
+            matched |= exception.mark(finding, expired);
         }
         if expired || !matched {
             idle.push(Idle { at, expired: expired && matched });

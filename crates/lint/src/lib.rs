@@ -25,6 +25,7 @@ mod legible;
 mod outline;
 mod own;
 mod paragraph;
+mod prose;
 mod registry;
 mod review;
 mod rule;

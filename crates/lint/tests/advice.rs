@@ -1,7 +1,7 @@
 //! What a finding advises: it is told by its check, blames only what is to blame, and does away with itself when followed.
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use gongkai_lint::{Finding, Review, review};
+use gongkai_lint::{Exception, Finding, Review, apply, review, rule};
 use gongkai_loader::{Options, load};
 use gongkai_model::{Form, FormId, Number, Over, Report};
 use proptest::prelude::*;
@@ -54,6 +54,25 @@ fn what_the_text_says_hangs_under_the_cell_that_contradicts_it() {
     let holder = review.findings.iter().find(|finding| blamed(finding) == [total.clone()]).unwrap();
     assert!(holder.follows.iter().any(|finding| finding.rule.as_str() == "XRF501"), "{holder:#?}");
     assert!(!review.findings.iter().any(|finding| finding.rule.as_str() == "XRF501"));
+}
+
+#[test]
+fn an_exception_holds_for_a_finding_that_hangs_under_another() {
+    let reports = data("rules/XRF501/fail-table-is-wrong.docx");
+    let mut review = review(&reports);
+    let exceptions = [Exception {
+        rule: rule("XRF501").unwrap().meta.code,
+        agency: reports[0].agency.name.clone(),
+        report_year: reports[0].report_year,
+        cell: None,
+        reason: "核对过".to_owned(),
+        by: "某科".to_owned(),
+        until: "2030-01-01".parse().unwrap(),
+    }];
+    let idle = apply(&mut review, &exceptions, "2026-01-01".parse().unwrap());
+    assert!(idle.is_empty(), "{idle:?}");
+    assert!(of(&review, "XRF501").iter().all(|finding| finding.excepted.is_some()));
+    assert!(of(&review, "SUM302").iter().all(|finding| finding.excepted.is_none()));
 }
 
 /// A report of a form whose cells all add up: every part from the dice, every result from its parts.

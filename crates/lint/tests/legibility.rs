@@ -406,3 +406,30 @@ fn words_are_not_looked_for_in_another_script() {
         assert_eq!(verdict(&review, code), "not_evaluable", "{code}");
     }
 }
+
+#[test]
+fn copies_are_held_against_each_other_where_both_were_read() {
+    let one = whole();
+    let mut other = whole();
+    other.origin.file = "other.html".to_owned();
+    set(&mut other, "requests.granted.natural_person", CellState::Unreadable, None);
+    let severity = |other: &Report| of(&review([&one, other]), "SET954").iter().map(|f| f.severity).collect::<Vec<_>>();
+    assert_eq!(severity(&other), [Severity::Warning]);
+    // Where numbers of the table could not be placed, it is nobody's difference.
+    flagged(&mut other, "requests");
+    assert_eq!(severity(&other), [Severity::Note]);
+}
+
+#[test]
+fn a_period_is_missed_only_where_the_preamble_could_be_read() {
+    let mut report = whole();
+    report.period = None;
+    report.sections.retain(|section| section.key.as_deref() != Some("preamble"));
+    let period = |p: &gongkai_model::Passage| p.text.contains("期限");
+    report.sections.iter_mut().for_each(|section| section.paragraphs.retain(|p| !period(p)));
+    assert_eq!(graded(&report, "FRM114"), [(Attribution::Agency, Severity::Warning)]);
+    // Lines that break off in the middle of a sentence.
+    let broken = "本机关依法办理政府信息公开申请并按照规定的期间答复申请人并且";
+    report.sections[0].paragraphs = (0..9).map(|_| passage(broken)).collect();
+    assert_eq!(graded(&report, "FRM114"), [TOOL]);
+}

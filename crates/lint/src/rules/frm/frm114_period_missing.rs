@@ -1,4 +1,6 @@
+use crate::doubt::Doubt;
 use crate::finding::{Draft, Findings, Text};
+use crate::prose::breaks_lines;
 use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 
 pub(crate) const RULE: Rule = Rule {
@@ -47,6 +49,15 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         format!("请在引言中写明：数据统计期限为{year}年1月1日至{year}年12月31日。"),
         format!("State the period: 1 January to 31 December {year}."),
     );
-    findings.push(Draft::new(message, help));
-    Verdict::Fail
+    // The preamble may be among the lines that were not put together.
+    let lost =
+        facts.preamble().next().is_none() && breaks_lines(facts.paragraphs.iter().map(|paragraph| paragraph.text));
+    let doubt = lost.then(|| {
+        Doubt::Misread(Text::new(
+            "没有读到引言，来源把正文按行断开",
+            "the preamble could not be read; the source breaks the text into lines",
+        ))
+    });
+    findings.push(Draft::new(message, help).doubted(doubt));
+    findings.verdict()
 }

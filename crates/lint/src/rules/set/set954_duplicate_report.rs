@@ -2,7 +2,7 @@ use crate::doubt::Doubt;
 use crate::draft::CollectionFindings;
 use crate::finding::{Draft, Text};
 use crate::rule::{Check, CollectionContext, Docs, Needs, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use gongkai_model::{Cells, Lang};
+use gongkai_model::{Cells, Lang, Report};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -46,7 +46,16 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
         }
         let (one, other) = (cx.reports[first].report, cx.reports[at].report);
         let differing = match (&one.cells, &other.cells) {
-            (Some(a), Some(b)) if a.form().id == b.form().id => differing(a, b),
+            (Some(a), Some(b)) if a.form().id == b.form().id => {
+                let mut cells = differing(a, b);
+                // What was not read for sure in one of them says nothing about the two.
+                let read = |report: &Report, table: &str| report.legibility.is_sure(table);
+                cells.retain(|ix| {
+                    let table = &a.form().table_of(*ix).key;
+                    read(one, table) && read(other, table)
+                });
+                cells
+            }
             _ => Vec::new(),
         };
         let file = &one.origin.file;

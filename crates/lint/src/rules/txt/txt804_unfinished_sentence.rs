@@ -1,5 +1,6 @@
 use crate::facts::Paragraph;
 use crate::finding::{Draft, Findings, Text};
+use crate::prose::{breaks_lines, ends_marked, is_prose};
 use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict, without_text};
 
 pub(crate) const RULE: Rule = Rule {
@@ -105,13 +106,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         return without_text();
     }
     let paragraphs = &cx.facts.paragraphs;
-    let long = |paragraph: &&Paragraph<'_>| paragraph.text.chars().nth(20).is_some() && is_prose(paragraph.text);
-    let (mut all, mut unmarked) = (0usize, 0usize);
-    for paragraph in paragraphs.iter().filter(long) {
-        all += 1;
-        unmarked += usize::from(!ends_marked(paragraph.text));
-    }
-    if unmarked > 2 && unmarked * 10 > all * 3 {
+    if breaks_lines(paragraphs.iter().map(|paragraph| paragraph.text)) {
         return Verdict::NotEvaluable(Text::new(
             "来源把正文按行断开，看不出段落的结尾",
             "the source breaks the text into lines; the ends of paragraphs do not show",
@@ -155,10 +150,6 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     }
 }
 
-fn ends_marked(text: &str) -> bool {
-    text.trim_end().ends_with(|c| "。！？：；）”’》】…—.!?:;)\"'〕]".contains(c))
-}
-
 /// A short paragraph that wants to go on.
 fn stops_open(text: &str) -> bool {
     let numbered = text.starts_with(|c| "（(一二三四五六七八九十0123456789".contains(c));
@@ -166,25 +157,4 @@ fn stops_open(text: &str) -> bool {
         && text.chars().nth(5).is_some()
         && OPEN.iter().any(|open| text.ends_with(open))
         && !CLOSED.iter().any(|closed| text.ends_with(closed))
-}
-
-/// Whether a paragraph is written text: no remains of a table, no address, no signature or date, no attachment.
-fn is_prose(text: &str) -> bool {
-    let text = text.trim();
-    let table = text.contains(['\t', '|', '│']);
-    let address = text.contains("http") || text.contains("www.") || text.ends_with(|c: char| c.is_ascii_alphanumeric());
-    let note =
-        ["附件", "来源", "联系", "地址", "电话", "打印", "关闭", "分享", "上一篇", "下一篇", "责任编辑", "注："].iter();
-    let noted = note.clone().any(|word| text.starts_with(word));
-    let signed = text.ends_with('日') || text.ends_with('号');
-    // Han characters, and more of them than of digits and blanks.
-    let (mut han, mut other) = (0usize, 0usize);
-    for c in text.chars() {
-        match c {
-            '\u{4e00}'..='\u{9fff}' => han += 1,
-            c if c.is_ascii_digit() || c.is_whitespace() => other += 1,
-            _ => {}
-        }
-    }
-    !table && !address && !noted && !signed && han > 2 * other
 }
