@@ -2,6 +2,7 @@
 
 use crate::{Findings, said};
 use gongkai_lint::Severity;
+use gongkai_model::shown;
 
 pub(crate) fn write(findings: &Findings<'_>) -> String {
     let mut text = String::new();
@@ -21,7 +22,7 @@ pub(crate) fn write(findings: &Findings<'_>) -> String {
 }
 
 fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+    shown(text).replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 
 fn property(text: &str) -> String {

@@ -22,6 +22,12 @@ pub(super) fn check(bytes: &[u8]) -> Result<usize, LoadError> {
 fn within(bytes: &[u8], most: u64, most_read: u64) -> Result<usize, LoadError> {
     const KEYWORD: &[u8] = b"stream";
     let headers = Headers::of(bytes);
+    if headers.unread {
+        return Err(LoadError::DamagedArchive {
+            part: String::new(),
+            reason: "values within values without end".to_owned(),
+        });
+    }
     let (mut left, mut left_read) = (most, most_read);
     let (mut at, mut damaged) = (0, 0);
     while let Some(found) = bytes[at..].windows(KEYWORD.len()).position(|window| window == KEYWORD) {

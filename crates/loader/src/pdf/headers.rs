@@ -5,11 +5,12 @@
 use super::filters::{Filter, Params};
 use std::collections::BTreeMap;
 
-/// Longest dictionary that is read, in bytes.
-const LONGEST: usize = 256 << 10;
-
-/// Deepest nesting in one.
+/// Deepest nesting of values.
 const DEEPEST: usize = 32;
+
+/// How often a file is looked through: dictionaries within dictionaries are read again, and what only looks like one is read
+/// as far as it goes.
+const MOST_TIMES: usize = 16;
 
 /// The dictionary of a stream.
 #[derive(Debug, Default, PartialEq)]
@@ -31,19 +32,20 @@ pub(super) struct Headers {
     by_keyword: BTreeMap<usize, Vec<Header>>,
     /// Some dictionary asks for decryption.
     pub(super) encrypted: bool,
+    /// Values nest so deep, or stand in each other so often, that not all was looked at.
+    pub(super) unread: bool,
 }
 
 impl Headers {
     /// Looks through a file.
     pub(super) fn of(bytes: &[u8]) -> Headers {
         let mut headers = Headers::default();
-        // Dictionaries within dictionaries are read again: a file that is made of nothing else is looked through so often.
-        let mut left = bytes.len().saturating_mul(8).saturating_add(LONGEST);
+        let mut left = bytes.len().saturating_mul(MOST_TIMES);
         let mut at = 0;
         while let Some(found) = bytes[at..].windows(2).position(|two| two == b"<<") {
             let start = at + found;
             at = start + 1;
-            let mut reader = Reader { bytes: &bytes[..bytes.len().min(start + LONGEST)], at: start + 2 };
+            let mut reader = Reader { bytes, at: start + 2, too_deep: false };
             reader.space();
             if !matches!(reader.peek(), Some(b'/' | b'>')) {
                 continue;
@@ -51,15 +53,15 @@ impl Headers {
             reader.at = start;
             let value = reader.value(0);
             left = left.saturating_sub(reader.at - start);
+            headers.unread |= reader.too_deep || left == 0;
             if let Some(Value::Dict(entries)) = value {
                 headers.encrypted |= entries.iter().any(|(key, _)| key == b"Encrypt");
-                reader.bytes = bytes;
                 reader.space();
                 if bytes[reader.at.min(bytes.len())..].starts_with(b"stream") {
                     headers.by_keyword.entry(reader.at).or_default().push(Header::of(&entries));
                 }
             }
-            if left == 0 {
+            if headers.unread {
                 break;
             }
         }
@@ -166,6 +168,7 @@ impl Value {
 struct Reader<'b> {
     bytes: &'b [u8],
     at: usize,
+    too_deep: bool,
 }
 
 fn is_space(byte: u8) -> bool {
@@ -242,6 +245,7 @@ impl Reader<'_> {
     /// The value here; nothing where none can be read to its end.
     fn value(&mut self, depth: usize) -> Option<Value> {
         if depth > DEEPEST {
+            self.too_deep = true;
             return None;
         }
         self.space();
@@ -365,5 +369,16 @@ mod tests {
             Headers::of(broken.as_bytes());
             Headers::of(broken.repeat(5_000).as_bytes());
         }
+    }
+
+    #[test]
+    fn what_is_not_looked_at_is_said() {
+        let nested = |depth: usize| format!("<</A{}{}/Filter/Fl>>stream", "[".repeat(depth), "]".repeat(depth));
+        assert!(!Headers::of(nested(20).as_bytes()).unread);
+        assert!(Headers::of(nested(40).as_bytes()).unread);
+        assert!(Headers::of("<</A(".repeat(500).as_bytes()).unread);
+        let long = format!("<</A[{}]/Filter/Fl>>stream", "1 ".repeat(500_000));
+        let headers = Headers::of(long.as_bytes());
+        assert!(!headers.unread && headers.by_keyword.len() == 1);
     }
 }

@@ -243,10 +243,7 @@ impl Directory {
         let mut full = BTreeMap::new();
         for region in regions {
             let path = region.completed();
-            if !full.contains_key(&path) {
-                let found = self.find_full(path.clone());
-                full.insert(path, found);
-            }
+            full.entry(path).or_insert_with_key(|path| self.find_full(path.clone()));
         }
         self.full = full;
         let branches = std::mem::take(&mut self.branches);

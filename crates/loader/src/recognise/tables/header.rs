@@ -7,6 +7,10 @@ use crate::normal::fold;
 use gongkai_model::Column;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
+
+/// Most cells of a header: it is copied for tables that go on, and looked through for rows. One of the forms has some fifty.
+const MOST_WORDS: usize = 2_000;
 
 /// The header rows over a table's columns as far as they have been read.
 #[derive(Clone, Default)]
@@ -64,23 +68,24 @@ impl Leaves {
 impl<'d> Header<'d> {
     /// Takes in a row of header cells.
     pub(super) fn add(&mut self, row: &'d [Word<'d>]) {
-        if self.cut {
-            // What the break left of the cells above it is blank.
-            self.levels.push(row.iter().filter(|word| !word.is_empty()).collect());
-            // The next break may cut it again.
-            self.used = false;
-            return;
-        }
-        if self.used || self.carried {
+        if !self.cut && (self.used || self.carried) {
             *self = Header::default();
         }
-        self.levels.push(row.iter().collect());
+        if self.words().count() + row.len() > MOST_WORDS {
+            return;
+        }
+        // What a page break left of the cells above it is blank; the next break may cut the header again.
+        self.levels.push(row.iter().filter(|word| !self.cut || !word.is_empty()).collect());
+        self.used &= !self.cut;
     }
 
-    /// A row of numbers has been read under it.
-    pub(super) fn mark_used(&mut self) {
-        self.used = true;
-        self.cut = false;
+    /// A row of numbers has been read under it. Rows before hold it too: it is copied only to be changed.
+    pub(super) fn mark_used(header: &mut Rc<Header<'d>>) {
+        if !header.used || header.cut {
+            let header = Rc::make_mut(header);
+            header.used = true;
+            header.cut = false;
+        }
     }
 
     /// The header for the table that follows, which may be the rest of this one: without a word in between, the rest

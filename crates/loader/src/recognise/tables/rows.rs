@@ -146,14 +146,14 @@ impl<'d> Collector<'_, 'd> {
                 for (label, end) in parts {
                     self.push_row(number, view, &row[label..end], header);
                 }
-                Rc::make_mut(header).mark_used();
+                Header::mark_used(header);
             } else if is_strip_header(self.lexicon, header)
                 && (!header.is_carried() || view.follows)
                 && self.may_be_strip(row)
                 && self.side(row, header).is_none()
             {
                 self.push_strip(number, view, row, Rc::clone(header));
-                Rc::make_mut(header).mark_used();
+                Header::mark_used(header);
             } else if self.is_headless_strip(view, row) {
                 self.push_strip(number, view, row, Rc::new(Header::default()));
                 if let Some(entry) = self.entries.last_mut() {
@@ -238,7 +238,7 @@ impl<'d> Collector<'_, 'd> {
         } else {
             return false;
         }
-        Rc::make_mut(header).mark_used();
+        Header::mark_used(header);
         if word.year == Some(Year::Other)
             && let Some(entry) = self.entries.get_mut(entries)
         {
@@ -378,9 +378,6 @@ impl<'d> Collector<'_, 'd> {
             wide: false,
             padded: self.padded,
         });
-        if at.is_some() {
-            Rc::make_mut(&mut Rc::clone(header)).mark_used();
-        }
     }
 
     /// The label of a row of table 四 that stands down the side, under a header that names the results once.
@@ -424,10 +421,11 @@ impl<'d> Collector<'_, 'd> {
         let cells = table.rows.len() * table.column_sets[0].columns.len();
         let plain = row.iter().filter(|word| !word.is_text()).count();
         let named = |caption: &str| ["行政复议", "行政诉讼"].iter().any(|word| fold(caption).contains(word));
-        view.rows.iter().filter(|row| !row.iter().all(Word::is_empty)).count() == 1
-            && plain == cells
+        // Last, since it may look through the table for every row of it.
+        plain == cells
             && row.len() <= cells + 1
             && view.caption.is_some_and(named)
+            && view.rows.iter().filter(|row| !row.iter().all(Word::is_empty)).take(2).count() == 1
     }
 
     /// Numbers, marks or blanks with few words among them or in front (件数), or with more where the form has none of
@@ -511,9 +509,12 @@ fn not_one_row_and_parts(lexicon: &Lexicon<'_>, entries: &mut [Entry<'_>]) {
 
 /// A label that a page break cut in two: the second half heads the next row, and the numbers stand in either.
 fn join_broken_labels(lexicon: &Lexicon<'_>, entries: &mut Vec<Entry<'_>>) {
-    let mut at = 0;
-    while at + 1 < entries.len() {
-        let (first, second) = (&entries[at], &entries[at + 1]);
+    let mut rest = std::mem::take(entries).into_iter().peekable();
+    while let Some(mut first) = rest.next() {
+        let Some(second) = rest.peek() else {
+            entries.push(first);
+            break;
+        };
         let halves = second.at.is_none() && !first.strip && !second.strip && second.label.is_text();
         let whole = fold(&first.label.cell.text) + &second.label.fold;
         let rows = lexicon.labels.exact_row(&whole).or_else(|| lexicon.labels.exact_row(without_number(&whole)));
@@ -522,16 +523,17 @@ fn join_broken_labels(lexicon: &Lexicon<'_>, entries: &mut Vec<Entry<'_>>) {
             None => rows.first().copied(),
         });
         if let Some(row) = joined {
-            let second = entries.remove(at + 1);
-            let first = &mut entries[at];
             first.at = Some(row);
-            if second.has_numbers() && !first.has_numbers() {
+            if let Some(second) = rest.next()
+                && second.has_numbers()
+                && !first.has_numbers()
+            {
                 first.values = second.values;
                 first.header = second.header;
                 first.aligned = second.aligned;
             }
         }
-        at += 1;
+        entries.push(first);
     }
 }
 
