@@ -62,7 +62,7 @@ pub(super) fn readings(lexicon: &Lexicon<'_>, entry: &Entry<'_>, at: RowAt) -> V
     // So do other tables that have a column for it.
     let unit = |at: &usize| is_unit(&entry.values[*at].cell.text) && (sheet || *at == 0);
     let matrix = table.layout == Layout::Matrix;
-    let values = if matrix { without_filler(entry.values).len() } else { entry.values.len() };
+    let values = if matrix { without_filler(entry.values, entry.filler).len() } else { entry.values.len() };
     let candidates: Vec<usize> = (0..values).filter(|at| !unit(at)).collect();
     let too_wide = entry.wide && matrix;
     if named {

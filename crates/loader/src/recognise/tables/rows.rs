@@ -39,6 +39,8 @@ pub(super) struct Entry<'d> {
     pub(super) wide: bool,
     /// All rows of the request table around it end with empty cells: they are filled up to one width.
     pub(super) padded: bool,
+    /// Where an empty cell stands for the rest of a wider sheet.
+    pub(super) filler: Option<u32>,
 }
 
 impl Entry<'_> {
@@ -57,6 +59,7 @@ pub(super) fn entries<'d>(lexicon: &Lexicon<'_>, views: &'d [View<'d>]) -> Vec<E
         year_label: None,
         usual_end: None,
         padded: false,
+        filler: None,
         entries: Vec::new(),
     };
     let mut header = Rc::new(Header::default());
@@ -84,6 +87,8 @@ struct Collector<'l, 'd> {
     usual_end: Option<u32>,
     /// All rows of the request table with numbers, in the table at hand, end with empty cells.
     padded: bool,
+    /// Where the row over the header ends with an empty cell, behind the last column: the rest of a wider sheet.
+    filler: Option<u32>,
     entries: Vec<Entry<'d>>,
 }
 
@@ -94,6 +99,10 @@ impl<'d> Collector<'_, 'd> {
         self.usual_end = usual_end(view);
         let in_matrix = |row: &&Vec<Word<'_>>| row.iter().any(|w| w.number) && row.iter().any(|w| self.is_of_matrix(w));
         self.padded = view.rows.iter().filter(in_matrix).all(|row| row.last().is_some_and(Word::is_empty));
+        let over_header = |row: &&Vec<Word<'_>>| row.iter().any(|word| word.fold.contains("申请人情况"));
+        let ends_empty = |row: &Vec<Word<'_>>| row.last().filter(|word| word.is_empty()).map(|word| word.cell.column);
+        self.filler =
+            view.rows.iter().find(over_header).and_then(ends_empty).filter(|column| self.usual_end == Some(*column));
         // The label that rows without one may go on with, and one past the last row it covers.
         let mut label: Option<(&'d Word<'d>, u32)> = None;
         for (at, row) in view.rows.iter().enumerate() {
@@ -229,6 +238,7 @@ impl<'d> Collector<'_, 'd> {
                 other_year: None,
                 wide: false,
                 padded: self.padded,
+                filler: self.filler,
             });
         } else if is_strip_header(self.lexicon, header)
             && (!header.is_carried() || view.follows)
@@ -336,6 +346,7 @@ impl<'d> Collector<'_, 'd> {
             headless: false,
             other_year: (year == Some(Year::Other)).then_some(row[0].cell.text.as_str()),
             padded: self.padded,
+            filler: self.filler,
             wide: view.aligned && self.is_wide(row, header),
         });
     }
@@ -351,7 +362,7 @@ impl<'d> Collector<'_, 'd> {
     /// The row reaches beyond most rows around it, or beyond its header.
     fn is_wide(&self, row: &[Word<'_>], header: &Header<'_>) -> bool {
         let above = header.words().map(|word| word.cell.column + word.cell.columns).max();
-        let row = without_filler(row);
+        let row = without_filler(row, self.filler);
         let beyond = |usual: Option<u32>| usual.zip(end_of(row)).is_some_and(|(usual, end)| end > usual);
         beyond(self.usual_end) || beyond(above)
     }
@@ -377,6 +388,7 @@ impl<'d> Collector<'_, 'd> {
             other_year: None,
             wide: false,
             padded: self.padded,
+            filler: self.filler,
         });
     }
 
@@ -411,6 +423,7 @@ impl<'d> Collector<'_, 'd> {
             other_year: None,
             wide: false,
             padded: self.padded,
+            filler: self.filler,
         });
     }
 
@@ -439,9 +452,10 @@ impl<'d> Collector<'_, 'd> {
 }
 
 /// The cells of a row without the one empty cell that stands for the rest of a wider sheet: it is wider than every cell
-/// before it but the label's, so that no value was pushed into it.
-pub(super) fn without_filler<'w, 'd>(row: &'w [Word<'d>]) -> &'w [Word<'d>] {
+/// before it but the label's, or stands where rows of words alone have one too, so that no value was pushed into it.
+pub(super) fn without_filler<'w, 'd>(row: &'w [Word<'d>], filler: Option<u32>) -> &'w [Word<'d>] {
     match row.split_last() {
+        Some((last, rest)) if last.is_empty() && filler == Some(last.cell.column) => rest,
         Some((last, rest)) if last.is_empty() && last.cell.columns > 1 => {
             let values = rest.iter().rev().take_while(|word| !word.is_text()).map(|word| word.cell.columns).max();
             if values.is_some_and(|widest| widest < last.cell.columns) { rest } else { row }
