@@ -10,6 +10,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
 
 mod area;
+mod breach;
 mod cell_ref;
 mod claims;
 mod code;

@@ -12,6 +12,8 @@ mod filters;
 mod font;
 mod headers;
 mod lines;
+#[cfg(test)]
+mod packed;
 mod sheet;
 mod tables;
 mod truetype;

@@ -4,12 +4,14 @@ mod dates;
 mod ends;
 mod head;
 mod labels;
+mod narrative;
 mod outline;
 mod published;
 mod tables;
 
 pub(crate) use dates::date;
-pub(crate) use outline::{is_page_number, is_title, section_of};
+pub(crate) use narrative::is_page_number;
+pub(crate) use outline::{is_title, section_of};
 
 use crate::document::Document;
 use crate::normal::fold;
@@ -104,7 +106,7 @@ fn one(
         first_copy.and_then(|copy| tables::read(&copy, wanted)).or_else(|| tables::read(document, wanted))
     };
     let known_outline = expected.is_some_and(|form| !form.sections.is_empty());
-    let mut sections = outline::sections(lines, known_outline);
+    let mut sections = narrative::sections(lines, known_outline);
     let statutory = lines.iter().any(|line| line.section.is_some());
     let titles = outline::titles(lines);
     if tables.is_none() && !statutory && titles > 2 {
@@ -119,7 +121,7 @@ fn one(
     if head.title.is_none() && !statutory && tables.is_none() {
         return Err(LoadError::NotAReport);
     }
-    if let Some(preamble) = sections.first().and_then(|first| outline::preamble(lines, first.place)) {
+    if let Some(preamble) = sections.first().and_then(|first| narrative::preamble(lines, first.place)) {
         sections.insert(0, preamble);
     }
     let year = head.year.ok_or(LoadError::NoYear)?;

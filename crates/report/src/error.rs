@@ -26,14 +26,6 @@ pub enum ReportError {
         /// What its writer said.
         reason: String,
     },
-    /// A chart could not be drawn.
-    #[error("chart {chart}: {source}")]
-    Chart {
-        /// Kind and subject of the chart.
-        chart: String,
-        /// What the chart said.
-        source: gongkai_charts::ChartError,
-    },
     /// A measure could not be computed.
     #[error(transparent)]
     Analytics(#[from] gongkai_analytics::AnalyticsError),

@@ -8,6 +8,7 @@ use crate::words::{cut, plural, year_range};
 use crate::{ReportError, compare, coverage, definitions, files, findings, measures, ranking, summary};
 use askama::Template;
 use gongkai_charts::font_face_css;
+use gongkai_figures::FigureError;
 use gongkai_lint::Finding;
 use gongkai_model::{Lang, turns_text};
 use std::collections::BTreeSet;
@@ -190,7 +191,7 @@ fn shell(lang: Lang, title: &str, body: &impl Template, charts: &[&str]) -> Resu
     let font = match charts {
         [] => String::new(),
         _ => font_face_css(charts.iter().flat_map(|svg| svg.chars()))
-            .map_err(|source| ReportError::Chart { chart: title.to_owned(), source })?,
+            .map_err(|source| FigureError::Chart { chart: title.to_owned(), source })?,
     };
     let shell = Shell {
         html_lang: html_lang(lang),

@@ -149,22 +149,8 @@ fn is_zlib(head: [u8; 2]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::packed::{raw, zlib};
     use super::*;
-    use flate2::Compression;
-    use flate2::write::{DeflateEncoder, ZlibEncoder};
-    use std::io::Write;
-
-    fn packed(bytes: &[u8]) -> Vec<u8> {
-        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
-        encoder.write_all(bytes).unwrap();
-        encoder.finish().unwrap()
-    }
-
-    fn raw(bytes: &[u8]) -> Vec<u8> {
-        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
-        encoder.write_all(bytes).unwrap();
-        encoder.finish().unwrap()
-    }
 
     fn file(dict: &str, stream: &[u8]) -> Vec<u8> {
         [format!("1 0 obj <<{dict}>> stream\n").as_bytes(), stream, b"\nendstream endobj\n"].concat()
@@ -176,12 +162,12 @@ mod tests {
 
     #[test]
     fn streams_are_counted_through_all_their_filters() {
-        let one = packed(&vec![b' '; 64 << 10]);
+        let one = zlib(&vec![b' '; 64 << 10]);
         let flate = file("/Filter /FlateDecode", &one);
         assert_eq!(code(&flate, 4 << 20), Ok(0));
         // 64 KB a stream, 100 times.
         assert_eq!(code(&flate.repeat(100), 4 << 20), Err("part_too_large"));
-        let twice = file("/Filter [/Fl/FlateDecode]", &packed(&packed(&vec![0; 8 << 20])));
+        let twice = file("/Filter [/Fl/FlateDecode]", &zlib(&zlib(&vec![0; 8 << 20])));
         assert!(twice.len() < 4096);
         assert_eq!(code(&twice, 4 << 20), Err("part_too_large"));
         // Names may be written in another way, and raw data have no head.
@@ -198,7 +184,7 @@ mod tests {
 
     #[test]
     fn rows_that_cannot_be_are_not_given_to_the_library() {
-        let data = packed(&[0; 100]);
+        let data = zlib(&[0; 100]);
         for params in ["/Predictor 12/Columns 99999999999", "/Predictor 2/Columns 0", "/Predictor 15/Colors 255"] {
             let dict = format!("/Filter/FlateDecode/DecodeParms<<{params}>>");
             assert_eq!(code(&file(&dict, &data), 4 << 20), Err("damaged_archive"), "{params}");
@@ -211,7 +197,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_tried_is_bounded_by_its_length() {
-        let mut data = packed(&vec![0; 1 << 20]);
+        let mut data = zlib(&vec![0; 1 << 20]);
         data.iter_mut().for_each(|byte| *byte ^= 0x5a);
         let encrypted = |dict: &str| [file(dict, &data), b"trailer <</Encrypt 9 0 R>>".to_vec()].concat();
         assert!(data.len() > 1000);

@@ -431,24 +431,10 @@ fn paeth(left: u8, above: u8, corner: u8) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use super::super::packed::{raw, zlib};
     use super::*;
-    use flate2::Compression;
-    use flate2::write::{DeflateEncoder, ZlibEncoder};
-    use std::io::Write;
 
     const PLAIN: Params = Params { predictor: 1, colors: 1, bits: 8, columns: 1, early: 1 };
-
-    fn zlib(bytes: &[u8]) -> Vec<u8> {
-        let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
-        encoder.write_all(bytes).unwrap();
-        encoder.finish().unwrap()
-    }
-
-    fn raw(bytes: &[u8]) -> Vec<u8> {
-        let mut encoder = DeflateEncoder::new(Vec::new(), Compression::best());
-        encoder.write_all(bytes).unwrap();
-        encoder.finish().unwrap()
-    }
 
     fn undone(data: &[u8], filter: Filter) -> Vec<u8> {
         chain(data, &[(filter, PLAIN)], 1 << 20).unwrap().bytes

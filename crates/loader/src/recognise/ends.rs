@@ -4,7 +4,7 @@
 //! the report.
 
 use super::outline::Line;
-use super::{outline, published};
+use super::{narrative, published};
 use crate::normal::{numbered, plain_line};
 use gongkai_model::{CellState, Cells, Form, Section};
 
@@ -25,9 +25,9 @@ pub(super) fn early(
     cells: Option<&Cells>,
 ) -> bool {
     // Page numbers say nothing.
-    let Some(last) = lines.iter().rev().find(|line| !outline::is_page_number(line.text)) else { return false };
+    let Some(last) = lines.iter().rev().find(|line| !narrative::is_page_number(line.text)) else { return false };
     // What a page prints behind the text shows that the text was whole; so does a signature.
-    let whole = lines.iter().rev().take(40).any(|line| outline::is_behind_body(line.text))
+    let whole = lines.iter().rev().take(40).any(|line| narrative::is_behind_body(line.text))
         || published::signature(published::bottom(lines)).is_some();
     if whole {
         return false;
@@ -74,10 +74,10 @@ mod tests {
 
     fn ends_early(text: &str, year: i32) -> bool {
         let document = text::document(text);
-        let (lines, _) = outline::lines(&document);
+        let (lines, _) = crate::recognise::outline::lines(&document);
         let form = Form::expected(year);
         let known = form.is_some_and(|form| !form.sections.is_empty());
-        early(&lines, &outline::sections(&lines, known), form, None)
+        early(&lines, &narrative::sections(&lines, known), form, None)
     }
 
     const FOUR: &str = "一、总体情况\n甲。\n二、主动公开政府信息情况\n三、收到和处理政府信息公开申请情况\n四、政府信息公开行政复议、行政诉讼情况\n";

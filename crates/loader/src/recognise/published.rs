@@ -2,7 +2,8 @@
 
 use super::dates;
 use super::head::{Claim, Field, Meaning, fields_of_line, is_agency, metadata, of_room};
-use super::outline::{Line, is_behind_body, is_free_heading};
+use super::narrative::is_behind_body;
+use super::outline::{Line, is_free_heading};
 use crate::document::Document;
 use crate::normal::{pattern, plain_line};
 use gongkai_model::{Date, DateClaim, DateSource, HeadSource, Passage, Place};

@@ -14,6 +14,7 @@ mod rows;
 mod strip;
 mod unit;
 mod view;
+mod width;
 mod year;
 
 use super::labels::{Labels, RowAt};

@@ -1,6 +1,6 @@
+use crate::breach::{Breach, breaches};
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, Needs, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict};
-use gongkai_model::Held;
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -34,18 +34,9 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
     };
     let Some(cells) = &cx.report.cells else { return Verdict::NotApplicable };
     let form = cells.form();
-    let mut judged = false;
-    for own in form.relations_of(cx.code.as_str()) {
+    let Some(broken) = breaches(form, cx.code, cx.report, Some(before)) else { return no_numbers() };
+    for Breach { of: own, sum: most, stated: repealed } in broken {
         let relation = &own.relation;
-        let (most, repealed) = match relation.evaluate(cx.report, Some(before)) {
-            Held::Open => continue,
-            Held::Yes => {
-                judged = true;
-                continue;
-            }
-            Held::No { sum, stated } => (sum, stated),
-        };
-        judged = true;
         let stock: i64 = relation.last.iter().filter_map(|id| before.quantity(id).count()).sum();
         let issued = most - i128::from(stock);
         let message = Text::new(
@@ -57,8 +48,9 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
             Draft::new(message, help).cells(cells, &relation.cells(form)).instead(format!("≤ {most}"), repealed);
         findings.push(draft.breaks(&own.id).doubted(cx.doubt(&relation.ids().collect::<Vec<_>>())));
     }
-    match judged {
-        true => findings.verdict(),
-        false => Verdict::NotEvaluable(Text::new("两年的件数没有读全", "the numbers of both years could not be read")),
-    }
+    findings.verdict()
+}
+
+fn no_numbers() -> Verdict {
+    Verdict::NotEvaluable(Text::new("两年的件数没有读全", "the numbers of both years could not be read"))
 }

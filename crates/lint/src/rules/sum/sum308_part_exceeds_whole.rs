@@ -1,6 +1,7 @@
+use crate::breach::{Breach, breaches};
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use gongkai_model::{CellIx, Held, Lang};
+use gongkai_model::{CellIx, Lang};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -27,29 +28,21 @@ pub(crate) const RULE: Rule = Rule {
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let Some(cells) = &cx.report.cells else { return Verdict::NotApplicable };
     let form = cells.form();
-    let mut judged = false;
-    for own in form.relations_of(cx.code.as_str()) {
+    let Some(broken) = breaches(form, cx.code, cx.report, None) else { return no_numbers() };
+    for Breach { of: own, sum: b, stated: a } in broken {
         let [whole, part] = own.relation.cells(form)[..] else { continue };
-        match own.relation.evaluate(cx.report, None) {
-            Held::Open => continue,
-            Held::Yes => judged = true,
-            Held::No { sum: b, stated: a } => {
-                judged = true;
-                let label = |ix: CellIx, lang| form.cell_label(ix, lang);
-                let message = Text::new(
-                    format!("{} {a}，大于{} {b}", label(part, Lang::Zh), label(whole, Lang::Zh)),
-                    format!("{} is {a}, greater than {}, {b}", label(part, Lang::En), label(whole, Lang::En)),
-                );
-                let help = Text::new("请核对两个数字。", "Check both numbers.");
-                let draft = Draft::new(message, help).cells(cells, &[whole, part]).instead(format!("≤ {b}"), a);
-                findings.push(draft.breaks(&own.id).doubted(cx.facts.doubt_of(&[whole, part])));
-            }
-        }
+        let label = |ix: CellIx, lang| form.cell_label(ix, lang);
+        let message = Text::new(
+            format!("{} {a}，大于{} {b}", label(part, Lang::Zh), label(whole, Lang::Zh)),
+            format!("{} is {a}, greater than {}, {b}", label(part, Lang::En), label(whole, Lang::En)),
+        );
+        let help = Text::new("请核对两个数字。", "Check both numbers.");
+        let draft = Draft::new(message, help).cells(cells, &[whole, part]).instead(format!("≤ {b}"), a);
+        findings.push(draft.breaks(&own.id).doubted(cx.facts.doubt_of(&[whole, part])));
     }
-    match judged {
-        true => findings.verdict(),
-        false => {
-            Verdict::NotEvaluable(Text::new("相关单元格没有读到数字", "none of the cells concerned holds a number"))
-        }
-    }
+    findings.verdict()
+}
+
+fn no_numbers() -> Verdict {
+    Verdict::NotEvaluable(Text::new("相关单元格没有读到数字", "none of the cells concerned holds a number"))
 }

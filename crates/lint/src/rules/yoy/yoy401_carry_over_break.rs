@@ -1,6 +1,6 @@
+use crate::breach::{Breach, breaches};
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, Needs, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict};
-use gongkai_model::Held;
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -34,17 +34,8 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
     };
     let Some(cells) = &cx.report.cells else { return no_numbers() };
     let form = cells.form();
-    let mut judged = false;
-    for own in form.relations_of(cx.code.as_str()) {
-        let (out, back) = match own.relation.evaluate(cx.report, Some(before)) {
-            Held::Open => continue,
-            Held::Yes => {
-                judged = true;
-                continue;
-            }
-            Held::No { sum, stated } => (sum, stated),
-        };
-        judged = true;
+    let Some(broken) = breaches(form, cx.code, cx.report, Some(before)) else { return no_numbers() };
+    for Breach { of: own, sum: out, stated: back } in broken {
         let (year, last) = (cx.report.report_year, before.report_year);
         let message = Text::new(
             format!("{last}年结转下年度 {out} 件，{year}年上年结转 {back} 件，相差 {:+}", back - out),
@@ -55,7 +46,7 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
         draft.difference = Some((back - out).to_string());
         findings.push(draft.breaks(&own.id).doubted(cx.doubt(&own.relation.ids().collect::<Vec<_>>())));
     }
-    if judged { findings.verdict() } else { no_numbers() }
+    findings.verdict()
 }
 
 fn no_numbers() -> Verdict {

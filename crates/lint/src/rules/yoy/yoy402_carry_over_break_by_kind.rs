@@ -1,6 +1,6 @@
+use crate::breach::breaches;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, Needs, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict};
-use gongkai_model::Held;
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -37,20 +37,11 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
     };
     let Some(cells) = &cx.report.cells else { return Verdict::NotApplicable };
     let form = cells.form();
-    let (mut judged, mut broken) = (false, Vec::new());
-    for own in form.relations_of(cx.code.as_str()) {
-        let held = own.relation.evaluate(cx.report, Some(before));
-        judged |= held != Held::Open;
-        if let (Held::No { sum, stated }, Some(ix)) = (held, form.cell(&own.relation.stated)) {
-            broken.push((own, ix, sum, stated));
-        }
-    }
-    if !judged {
-        return Verdict::NotEvaluable(Text::new(
-            "两年的结转件数没有读全",
-            "what was carried over could not be read in both years",
-        ));
-    }
+    let Some(breaches) = breaches(form, cx.code, cx.report, Some(before)) else { return no_numbers() };
+    let broken: Vec<_> = breaches
+        .into_iter()
+        .filter_map(|breach| Some((breach.of, form.cell(&breach.of.relation.stated)?, breach.sum, breach.stated)))
+        .collect();
     let Some((first, ..)) = broken.first() else { return Verdict::Pass(None) };
     let ixs: Vec<_> = broken.iter().map(|(_, ix, ..)| *ix).collect();
     let said = |lang: gongkai_model::Lang| {
@@ -73,4 +64,8 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let ids: Vec<&str> = broken.iter().flat_map(|(own, ..)| own.relation.ids()).collect();
     findings.push(draft.breaks(&first.id).doubted(cx.doubt(&ids)));
     Verdict::Fail
+}
+
+fn no_numbers() -> Verdict {
+    Verdict::NotEvaluable(Text::new("两年的结转件数没有读全", "what was carried over could not be read in both years"))
 }

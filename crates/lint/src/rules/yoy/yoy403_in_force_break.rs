@@ -1,6 +1,7 @@
+use crate::breach::{Breach, breaches};
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, Needs, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict};
-use gongkai_model::{Held, Report};
+use gongkai_model::Report;
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -37,18 +38,9 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
     };
     let Some(cells) = &cx.report.cells else { return Verdict::NotApplicable };
     let form = cells.form();
-    let mut judged = false;
-    for own in form.relations_of(cx.code.as_str()) {
+    let Some(broken) = breaches(form, cx.code, cx.report, Some(before)) else { return no_numbers() };
+    for Breach { of: own, sum: expected, stated: stock } in broken {
         let relation = &own.relation;
-        let (expected, stock) = match relation.evaluate(cx.report, Some(before)) {
-            Held::Open => continue,
-            Held::Yes => {
-                judged = true;
-                continue;
-            }
-            Held::No { sum, stated } => (sum, stated),
-        };
-        judged = true;
         let count = |of: &Report, ids: &[String]| ids.iter().filter_map(|id| of.quantity(id).count()).sum::<i64>();
         let (last, issued, repealed) =
             (count(before, &relation.last), count(cx.report, &relation.plus), count(cx.report, &relation.minus));
@@ -67,8 +59,9 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
         draft.difference = Some((stock - expected).to_string());
         findings.push(draft.breaks(&own.id).doubted(cx.doubt(&[&relation.stated])));
     }
-    match judged {
-        true => findings.verdict(),
-        false => Verdict::NotEvaluable(Text::new("两年的件数没有读全", "the numbers of both years could not be read")),
-    }
+    findings.verdict()
+}
+
+fn no_numbers() -> Verdict {
+    Verdict::NotEvaluable(Text::new("两年的件数没有读全", "the numbers of both years could not be read"))
 }

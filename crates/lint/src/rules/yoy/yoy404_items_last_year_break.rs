@@ -1,6 +1,7 @@
+use crate::breach::{Breach, breaches};
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, Needs, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict};
-use gongkai_model::{Form, Held};
+use gongkai_model::Form;
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -39,19 +40,10 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if old.form().id != form.id || !demanded {
         return Verdict::NotApplicable;
     }
-    let mut judged = false;
-    for own in form.relations_of(cx.code.as_str()) {
+    let Some(broken) = breaches(form, cx.code, cx.report, Some(before)) else { return no_numbers() };
+    for Breach { of: own, sum: expected, stated } in broken {
         let relation = &own.relation;
         let Some(ix) = form.cell(&relation.stated) else { continue };
-        let (expected, stated) = match relation.evaluate(cx.report, Some(before)) {
-            Held::Open => continue,
-            Held::Yes => {
-                judged = true;
-                continue;
-            }
-            Held::No { sum, stated } => (sum, stated),
-        };
-        judged = true;
         let last = before.quantity(&relation.last[0]).count().unwrap_or_default();
         let change = expected - i128::from(last);
         let row = form.cell_label(ix, gongkai_model::Lang::Zh);
@@ -66,10 +58,9 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
         let draft = Draft::new(message, help).cells(cells, &[ix]).instead(expected, stated);
         findings.push(draft.breaks(&own.id).doubted(cx.doubt(&[&relation.stated])));
     }
-    match judged {
-        true => findings.verdict(),
-        false => {
-            Verdict::NotEvaluable(Text::new("两年的项目数量没有读全", "the items of both years could not be read"))
-        }
-    }
+    findings.verdict()
+}
+
+fn no_numbers() -> Verdict {
+    Verdict::NotEvaluable(Text::new("两年的项目数量没有读全", "the items of both years could not be read"))
 }

@@ -7,7 +7,7 @@
 
 use super::super::labels::RowAt;
 use super::lexicon::Lexicon;
-use super::rows::{Entry, without_filler};
+use super::rows::Entry;
 use super::view::Word;
 use crate::normal::fold;
 use crate::number::read_cell;
@@ -62,7 +62,7 @@ pub(super) fn readings(lexicon: &Lexicon<'_>, entry: &Entry<'_>, at: RowAt) -> V
     // So do other tables that have a column for it.
     let unit = |at: &usize| is_unit(&entry.values[*at].cell.text) && (sheet || *at == 0);
     let matrix = table.layout == Layout::Matrix;
-    let values = if matrix { without_filler(entry.values, entry.filler).len() } else { entry.values.len() };
+    let values = if matrix { entry.width.without_filler(entry.values).len() } else { entry.values.len() };
     let candidates: Vec<usize> = (0..values).filter(|at| !unit(at)).collect();
     let too_wide = entry.wide && matrix;
     if named {
@@ -70,7 +70,7 @@ pub(super) fn readings(lexicon: &Lexicon<'_>, entry: &Entry<'_>, at: RowAt) -> V
         let way = if sorted { Way::HeaderOrder } else { Way::NestedOrder };
         readings.extend(by_header_order(&leaves, entry.values, &candidates, columns).map(|reading| {
             // Which empty cell is the one too many? Where others stand behind the last column too, those do.
-            let loose = !entry.aligned && !entry.padded;
+            let loose = !entry.aligned && !entry.width.padded;
             let gap = || reading.values.iter().flatten().any(|at| entry.values[*at].is_empty());
             let ragged = candidates.len() > columns && (too_wide || (loose && matrix && gap()));
             Reading { way, clean: leaves.is_clean(), ragged, ..reading }

@@ -5,11 +5,12 @@ use super::choose::is_unit;
 use super::header::Header;
 use super::lexicon::Lexicon;
 use super::view::{View, Word};
+use super::width::Width;
 use super::year::{self, Year};
 use crate::document::GridCell;
 use crate::normal::{fold, numbered, without_number};
 use gongkai_model::Layout;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 /// A row of a table with a label or with numbers.
@@ -37,10 +38,8 @@ pub(super) struct Entry<'d> {
     pub(super) other_year: Option<&'d str>,
     /// It reaches beyond the rows around it: a cell too many.
     pub(super) wide: bool,
-    /// All rows of the request table around it end with empty cells: they are filled up to one width.
-    pub(super) padded: bool,
-    /// Where an empty cell stands for the rest of a wider sheet.
-    pub(super) filler: Option<u32>,
+    /// How wide the rows around it are.
+    pub(super) width: Width,
 }
 
 impl Entry<'_> {
@@ -57,9 +56,7 @@ pub(super) fn entries<'d>(lexicon: &Lexicon<'_>, views: &'d [View<'d>]) -> Vec<E
         last: None,
         labelled_year: None,
         year_label: None,
-        usual_end: None,
-        padded: false,
-        filler: None,
+        width: Width::default(),
         entries: Vec::new(),
     };
     let mut header = Rc::new(Header::default());
@@ -83,12 +80,8 @@ struct Collector<'l, 'd> {
     labelled_year: Option<RowAt>,
     /// The label of the row read last, if it says of which year it is, and the number of its table.
     year_label: Option<(&'d Word<'d>, usize)>,
-    /// Where most rows with numbers of the table at hand end.
-    usual_end: Option<u32>,
-    /// All rows of the request table with numbers, in the table at hand, end with empty cells.
-    padded: bool,
-    /// Where the row over the header ends with an empty cell, behind the last column: the rest of a wider sheet.
-    filler: Option<u32>,
+    /// How wide the rows of the table at hand are.
+    width: Width,
     entries: Vec<Entry<'d>>,
 }
 
@@ -96,13 +89,7 @@ impl<'d> Collector<'_, 'd> {
     fn view(&mut self, number: usize, view: &'d View<'d>, header: &mut Rc<Header<'d>>) {
         let first = self.entries.len();
         let last = view.rows.len().saturating_sub(1);
-        self.usual_end = usual_end(view);
-        let in_matrix = |row: &&Vec<Word<'_>>| row.iter().any(|w| w.number) && row.iter().any(|w| self.is_of_matrix(w));
-        self.padded = view.rows.iter().filter(in_matrix).all(|row| row.last().is_some_and(Word::is_empty));
-        let over_header = |row: &&Vec<Word<'_>>| row.iter().any(|word| word.fold.contains("申请人情况"));
-        let ends_empty = |row: &Vec<Word<'_>>| row.last().filter(|word| word.is_empty()).map(|word| word.cell.column);
-        self.filler =
-            view.rows.iter().find(over_header).and_then(ends_empty).filter(|column| self.usual_end == Some(*column));
+        self.width = Width::of(view, self.lexicon);
         // The label that rows without one may go on with, and one past the last row it covers.
         let mut label: Option<(&'d Word<'d>, u32)> = None;
         for (at, row) in view.rows.iter().enumerate() {
@@ -237,8 +224,7 @@ impl<'d> Collector<'_, 'd> {
                 headless: false,
                 other_year: None,
                 wide: false,
-                padded: self.padded,
-                filler: self.filler,
+                width: self.width,
             });
         } else if is_strip_header(self.lexicon, header)
             && (!header.is_carried() || view.follows)
@@ -345,26 +331,9 @@ impl<'d> Collector<'_, 'd> {
             strip: false,
             headless: false,
             other_year: (year == Some(Year::Other)).then_some(row[0].cell.text.as_str()),
-            padded: self.padded,
-            filler: self.filler,
-            wide: view.aligned && self.is_wide(row, header),
+            width: self.width,
+            wide: view.aligned && self.width.is_exceeded(row, header),
         });
-    }
-
-    /// The label of a row of the request table.
-    fn is_of_matrix(&self, word: &Word<'_>) -> bool {
-        let tables = &self.lexicon.labels.form.tables;
-        self.lexicon
-            .row(word)
-            .is_some_and(|found| found.rows.iter().any(|at| tables[at.table].layout == Layout::Matrix))
-    }
-
-    /// The row reaches beyond most rows around it, or beyond its header.
-    fn is_wide(&self, row: &[Word<'_>], header: &Header<'_>) -> bool {
-        let above = header.words().map(|word| word.cell.column + word.cell.columns).max();
-        let row = without_filler(row, self.filler);
-        let beyond = |usual: Option<u32>| usual.zip(end_of(row)).is_some_and(|(usual, end)| end > usual);
-        beyond(self.usual_end) || beyond(above)
     }
 
     /// A row whose label the form does not have; or a row of table 四 with its label down the side.
@@ -387,8 +356,7 @@ impl<'d> Collector<'_, 'd> {
             headless: false,
             other_year: None,
             wide: false,
-            padded: self.padded,
-            filler: self.filler,
+            width: self.width,
         });
     }
 
@@ -422,8 +390,7 @@ impl<'d> Collector<'_, 'd> {
             headless: false,
             other_year: None,
             wide: false,
-            padded: self.padded,
-            filler: self.filler,
+            width: self.width,
         });
     }
 
@@ -449,35 +416,6 @@ impl<'d> Collector<'_, 'd> {
         let strange = || words.len() * 2 <= row.len() && !words.iter().any(known);
         row.len() >= 5 && (words.len() <= 1 + row.len() / 4 || strange())
     }
-}
-
-/// The cells of a row without the one empty cell that stands for the rest of a wider sheet: it is wider than every cell
-/// before it but the label's, or stands where rows of words alone have one too, so that no value was pushed into it.
-pub(super) fn without_filler<'w, 'd>(row: &'w [Word<'d>], filler: Option<u32>) -> &'w [Word<'d>] {
-    match row.split_last() {
-        Some((last, rest)) if last.is_empty() && filler == Some(last.cell.column) => rest,
-        Some((last, rest)) if last.is_empty() && last.cell.columns > 1 => {
-            let values = rest.iter().rev().take_while(|word| !word.is_text()).map(|word| word.cell.columns).max();
-            if values.is_some_and(|widest| widest < last.cell.columns) { rest } else { row }
-        }
-        _ => row,
-    }
-}
-
-/// The raster column behind a row's last cell.
-fn end_of(row: &[Word<'_>]) -> Option<u32> {
-    row.iter().map(|word| word.cell.column + word.cell.columns).max()
-}
-
-/// The raster column behind the last cell of most rows with numbers.
-fn usual_end(view: &View<'_>) -> Option<u32> {
-    let mut ends: BTreeMap<u32, usize> = BTreeMap::new();
-    let mut rows = 0;
-    for row in view.rows.iter().filter(|row| row.iter().any(|word| word.number)) {
-        *ends.entry(end_of(row)?).or_default() += 1;
-        rows += 1;
-    }
-    ends.into_iter().find(|(_, count)| count * 2 > rows).map(|(end, _)| end)
 }
 
 /// The header names the results of table 四 and no row of it stands in front: its numbers come without labels.
