@@ -1,15 +1,15 @@
 //! Changes of metrics between years: `yoy_change` and `cagr`.
 
-use crate::compare::{CompareRow, compare, relative, rows_of};
-use crate::{AnalyticsError, Collection, Metric, MetricState, Metrics};
-use gongkai_model::Report;
+use crate::compare::{CompareRow, compare, relative};
+use crate::head::Head;
+use crate::{AnalyticsError, Metric, MetricState, Metrics};
 use std::sync::Arc;
 
 /// The change of a metric of one agency from one year to another.
 #[derive(Debug, Clone)]
 pub struct ChangeRow {
     /// The later report.
-    pub report: Arc<Report>,
+    pub report: Arc<Head>,
     /// The year it is compared with.
     pub from_year: i32,
     /// The metric that changed.
@@ -31,7 +31,7 @@ impl ChangeRow {
             (state, _) => state,
         };
         Some(ChangeRow {
-            report: row.later?,
+            report: row.later?.report,
             from_year,
             metric: row.metric,
             value,
@@ -43,32 +43,28 @@ impl ChangeRow {
 }
 
 /// Each metric of each report against the year before (同比). Reports without a report of the year before are `missing`.
-pub fn year_on_year(collection: &Collection, metrics: &Metrics) -> Vec<ChangeRow> {
+///
+/// # Errors
+///
+/// What the data frame library refuses.
+pub fn year_on_year(metrics: &Metrics) -> Result<Vec<ChangeRow>, AnalyticsError> {
     let mut all = Vec::new();
-    for year in collection.years() {
-        for pair in collection.pairs(year - 1, year) {
-            for row in rows_of(metrics, &pair) {
-                let value = relative(row.before, row.after);
-                all.extend(ChangeRow::of(row, year - 1, value));
-            }
+    for year in metrics.years() {
+        for row in compare(metrics, year - 1, year)?.rows() {
+            let value = relative(row.before, row.after);
+            all.extend(ChangeRow::of(row, year - 1, value));
         }
     }
     sort(&mut all);
-    all
+    Ok(all)
 }
 
 /// The compound yearly growth of each metric between two years (年均增速).
-pub fn compound_growth(
-    collection: &Collection,
-    metrics: &Metrics,
-    earlier: i32,
-    later: i32,
-) -> Result<Vec<ChangeRow>, AnalyticsError> {
+pub fn compound_growth(metrics: &Metrics, earlier: i32, later: i32) -> Result<Vec<ChangeRow>, AnalyticsError> {
     let years = f64::from(later) - f64::from(earlier);
-    let comparison = compare(collection, metrics, earlier, later)?;
+    let comparison = compare(metrics, earlier, later)?;
     let mut all: Vec<ChangeRow> = comparison
-        .rows
-        .into_iter()
+        .rows()
         .filter_map(|row| {
             let both = row.before.zip(row.after).filter(|(before, after)| *before > 0.0 && *after >= 0.0);
             let value = both.map(|(before, after)| (after / before).powf(1.0 / years) - 1.0);

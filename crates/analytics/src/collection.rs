@@ -1,8 +1,7 @@
 //! A set of reports in a fixed order, with one report used for each agency, year and scope.
 
-use gongkai_model::agency::AgencyKey;
-use gongkai_model::{Cell, CellIx, Cells, Form, Merit, Report, Scope};
-use std::collections::BTreeMap;
+use crate::head::Key;
+use gongkai_model::{Cell, CellIx, Cells, Form, Merit, Report};
 use std::sync::Arc;
 
 pub use gongkai_model::Preferred;
@@ -55,10 +54,7 @@ pub struct Collection {
     duplicates: Vec<Duplicate>,
 }
 
-/// What reports are sorted by, and what only one used report has.
-pub(crate) type Key<'r> = (&'r AgencyKey, i32, Scope);
-
-pub(crate) fn key(report: &Report) -> Key<'_> {
+fn key(report: &Report) -> Key<'_> {
     (&report.agency.key, report.report_year, report.scope)
 }
 
@@ -128,61 +124,4 @@ impl Collection {
     pub fn agencies(&self) -> usize {
         self.used.chunk_by(|a, b| a.agency.key == b.agency.key).count()
     }
-
-    /// The used reports of two years, agency by agency.
-    pub(crate) fn pairs(&self, earlier: i32, later: i32) -> Vec<Pair> {
-        pairs(&self.used, earlier, later)
-    }
-
-    /// For each used report the report of the year before, if there is one to compare it with.
-    pub(crate) fn earlier(&self) -> Vec<Option<Arc<Report>>> {
-        let mut by_report: BTreeMap<*const Report, Arc<Report>> = BTreeMap::new();
-        for agency in self.used.chunk_by(|a, b| a.agency.key == b.agency.key) {
-            let mut years: Vec<i32> = agency.iter().map(|report| report.report_year).collect();
-            years.dedup();
-            for year in years {
-                for pair in pairs(agency, year - 1, year) {
-                    if let (Some(before), Some(after)) = (pair.earlier, pair.later) {
-                        by_report.insert(Arc::as_ptr(&after), before);
-                    }
-                }
-            }
-        }
-        self.used.iter().map(|report| by_report.remove(&Arc::as_ptr(report))).collect()
-    }
-}
-
-/// The reports of one agency for two years.
-#[derive(Debug, Clone)]
-pub(crate) struct Pair {
-    pub(crate) earlier: Option<Arc<Report>>,
-    pub(crate) later: Option<Arc<Report>>,
-}
-
-/// Pairs the reports of two years by agency and scope. An agency with a single report left in each year is paired
-/// too if one of the two does not state its scope.
-fn pairs(sorted: &[Arc<Report>], earlier: i32, later: i32) -> Vec<Pair> {
-    let mut all = Vec::new();
-    for agency in sorted.chunk_by(|a, b| a.agency.key == b.agency.key) {
-        let of = |year: i32| agency.iter().filter(move |r| r.report_year == year).cloned().collect::<Vec<_>>();
-        let (mut before, mut after) = (of(earlier), of(later));
-        let mut found = Vec::new();
-        for scope in Scope::ALL {
-            let a = before.iter().position(|r| r.scope == scope);
-            let b = after.iter().position(|r| r.scope == scope);
-            if let (Some(a), Some(b)) = (a, b) {
-                found.push(Pair { earlier: Some(before.remove(a)), later: Some(after.remove(b)) });
-            }
-        }
-        if let ([a], [b]) = (before.as_slice(), after.as_slice())
-            && (a.scope == Scope::Unknown || b.scope == Scope::Unknown)
-        {
-            found.push(Pair { earlier: Some(Arc::clone(a)), later: Some(Arc::clone(b)) });
-            (before, after) = (Vec::new(), Vec::new());
-        }
-        found.extend(before.into_iter().map(|report| Pair { earlier: Some(report), later: None }));
-        found.extend(after.into_iter().map(|report| Pair { earlier: None, later: Some(report) }));
-        all.append(&mut found);
-    }
-    all
 }

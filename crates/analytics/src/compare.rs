@@ -1,17 +1,18 @@
 //! What changed between two years, agency by agency.
 
-use crate::collection::Pair;
-use crate::{AnalyticsError, Collection, Metric, MetricRow, MetricState, Metrics};
-use gongkai_model::{Reading, Report};
+use crate::head::{Head, Pair, pairs};
+use crate::quantities::{CARRIED_IN, CARRIED_OUT, Term};
+use crate::{AnalyticsError, Metric, MetricRow, MetricState, Metrics};
+use polars::prelude::*;
 use std::sync::Arc;
 
 /// One metric of one agency in two years.
 #[derive(Debug, Clone)]
 pub struct CompareRow {
-    /// The earlier report, if there is one.
-    pub earlier: Option<Arc<Report>>,
-    /// The later report, if there is one.
-    pub later: Option<Arc<Report>>,
+    /// The row of the earlier year, if there is a report.
+    pub earlier: Option<MetricRow>,
+    /// The row of the later year, if there is a report.
+    pub later: Option<MetricRow>,
     /// The metric.
     pub metric: &'static Metric,
     /// Value in the earlier year.
@@ -36,8 +37,13 @@ pub struct CompareRow {
 
 impl CompareRow {
     /// The later report, or the earlier one where there is no later: it names the agency.
-    pub fn report(&self) -> Option<&Report> {
-        self.later.as_deref().or(self.earlier.as_deref())
+    pub fn report(&self) -> Option<&Arc<Head>> {
+        self.row().map(|row| &row.report)
+    }
+
+    /// The later row, or the earlier one where there is no later.
+    pub fn row(&self) -> Option<&MetricRow> {
+        self.later.as_ref().or(self.earlier.as_ref())
     }
 }
 
@@ -45,9 +51,9 @@ impl CompareRow {
 #[derive(Debug, Clone)]
 pub struct CarryOver {
     /// The report of the earlier year.
-    pub earlier: Arc<Report>,
+    pub earlier: Arc<Head>,
     /// The report of the year after.
-    pub later: Arc<Report>,
+    pub later: Arc<Head>,
     /// Carried out, in the earlier report.
     pub carried_out: Option<i64>,
     /// Carried in, in the later report.
@@ -56,72 +62,107 @@ pub struct CarryOver {
     pub difference: Option<i64>,
 }
 
-/// A comparison of two years.
+/// A comparison of two years, for the metrics and reports of some [`Metrics`].
 #[derive(Debug, Clone)]
 pub struct Comparison {
     /// The earlier year.
     pub earlier: i32,
     /// The later year.
     pub later: i32,
-    /// Agency by metric, sorted like [`Metrics`].
-    pub rows: Vec<CompareRow>,
-    /// The carry-over of each agency; empty unless the second year follows the first.
-    pub carry_over: Vec<CarryOver>,
+    metrics: Metrics,
+    /// Agency by agency the rows of its two reports.
+    places: Vec<[Option<usize>; 2]>,
 }
 
 /// Compares two years, for the metrics and reports that `metrics` holds.
-pub fn compare(
-    collection: &Collection,
-    metrics: &Metrics,
-    earlier: i32,
-    later: i32,
-) -> Result<Comparison, AnalyticsError> {
+///
+/// # Errors
+///
+/// Years that are not in order.
+pub fn compare(metrics: &Metrics, earlier: i32, later: i32) -> Result<Comparison, AnalyticsError> {
     if earlier >= later {
         return Err(AnalyticsError::Years { earlier, later });
     }
-    let mut comparison = Comparison { earlier, later, rows: Vec::new(), carry_over: Vec::new() };
-    for pair in collection.pairs(earlier, later) {
-        comparison.rows.extend(rows_of(metrics, &pair));
-        let held = |report: &Arc<Report>| !metrics.report_rows(report).is_empty();
-        if let (Some(a), Some(b), true) = (&pair.earlier, &pair.later, later == earlier + 1)
-            && held(a)
-            && held(b)
-        {
-            comparison.carry_over.push(carry_over(a, b));
-        }
+    let place = |at: Option<u32>| at.and_then(|at| metrics.place_of(at));
+    let places = pairs(metrics.quantities().heads(), earlier, later)
+        .into_iter()
+        .map(|Pair { earlier, later }| [place(earlier), place(later)])
+        .filter(|[earlier, later]| earlier.is_some() || later.is_some())
+        .collect();
+    Ok(Comparison { earlier, later, metrics: metrics.clone(), places })
+}
+
+impl Comparison {
+    /// Agency by metric, sorted like [`Metrics`].
+    pub fn rows(&self) -> impl Iterator<Item = CompareRow> + '_ {
+        let columns: Vec<_> = self.metrics.chosen().iter().filter_map(|metric| self.metrics.column(metric)).collect();
+        self.places.iter().flat_map(move |[a, b]| {
+            let row =
+                |rows: &crate::measure::Rows<'_>| row(rows.metric, a.map(|at| rows.get(at)), b.map(|at| rows.get(at)));
+            columns.iter().map(row).collect::<Vec<_>>()
+        })
     }
-    Ok(comparison)
+
+    /// The rows of one metric.
+    pub fn metric(&self, metric: &Metric) -> impl Iterator<Item = CompareRow> + use<'_> {
+        let rows = Metric::by_id(&metric.id).and_then(|metric| self.metrics.column(metric));
+        let places = self.places.iter();
+        rows.into_iter().flat_map(move |rows| {
+            let row =
+                |[a, b]: &[Option<usize>; 2]| row(rows.metric, a.map(|at| rows.get(at)), b.map(|at| rows.get(at)));
+            places.clone().map(row).collect::<Vec<_>>()
+        })
+    }
+
+    /// Whether some agency has a report in both years.
+    pub fn any_in_both(&self) -> bool {
+        self.places.iter().any(|[a, b]| a.is_some() && b.is_some())
+    }
+
+    /// The carry-over of each agency with both reports; empty unless the second year follows the first.
+    pub fn carry_over(&self) -> Vec<CarryOver> {
+        if self.later != self.earlier + 1 {
+            return Vec::new();
+        }
+        let frame = self.metrics.quantities().frame();
+        let column = |term: Term| frame.column(&term.column()).ok().and_then(|column| column.i64().ok());
+        let (out, into) = (column(CARRIED_OUT), column(CARRIED_IN));
+        let get = |column: Option<&Int64Chunked>, at: usize| column.and_then(|column| column.get(at));
+        let numbers = self.metrics.report_numbers();
+        let head = |at: usize| Arc::clone(&self.metrics.quantities().heads()[numbers[at] as usize]);
+        let both = self.places.iter().filter_map(|[a, b]| a.zip(*b));
+        both.map(|(a, b)| {
+            let (carried_out, carried_in) = (get(out, a), get(into, b));
+            let difference = carried_in.zip(carried_out).and_then(|(into, out)| into.checked_sub(out));
+            CarryOver { earlier: head(a), later: head(b), carried_out, carried_in, difference }
+        })
+        .collect()
+    }
 }
 
-/// The rows of both years for each metric that at least one of them has.
-pub(crate) fn rows_of(metrics: &Metrics, pair: &Pair) -> Vec<CompareRow> {
-    let rows = |report: &Option<Arc<Report>>| report.as_ref().map_or(&[][..], |report| metrics.report_rows(report));
-    let (before, after) = (rows(&pair.earlier), rows(&pair.later));
-    let mut orders: Vec<usize> = before.iter().chain(after).map(|row| row.metric.order).collect();
-    orders.sort_unstable();
-    orders.dedup();
-    let find = |rows: &[MetricRow], order: usize| rows.iter().find(|row| row.metric.order == order).cloned();
-    orders.into_iter().map(|order| row(pair, &Metric::all()[order], find(before, order), find(after, order))).collect()
-}
-
-fn row(pair: &Pair, metric: &'static Metric, a: Option<MetricRow>, b: Option<MetricRow>) -> CompareRow {
+pub(crate) fn row(metric: &'static Metric, a: Option<MetricRow>, b: Option<MetricRow>) -> CompareRow {
     let state = |row: &Option<MetricRow>| row.as_ref().map_or(MetricState::Missing, |row| row.state);
     let (before, after) = (a.as_ref().and_then(|r| r.value), b.as_ref().and_then(|r| r.value));
     let difference = before.zip(after).map(|(before, after)| after - before);
-    let both = pair.earlier.as_ref().zip(pair.later.as_ref());
+    let both =
+        a.as_ref().zip(b.as_ref()).map(|(a, b)| (a.report.form != b.report.form, a.report.scope != b.report.scope));
+    let (forms_differ, scopes_differ) = both.unwrap_or_default();
+    let any = |of: fn(&MetricRow) -> bool| a.iter().chain(&b).any(of);
+    let (below_minimum, failed_check) = (any(|row| row.below_minimum), any(|row| row.failed_check));
+    let state = state(&a).max(state(&b));
     CompareRow {
-        earlier: pair.earlier.clone(),
-        later: pair.later.clone(),
         metric,
         before,
         after,
-        state: state(&a).max(state(&b)),
+        state,
         difference,
         relative: relative(before, after),
-        below_minimum: [&a, &b].into_iter().flatten().any(|row| row.below_minimum),
-        failed_check: [&a, &b].into_iter().flatten().any(|row| row.failed_check),
-        forms_differ: both.is_some_and(|(a, b)| a.form().map(|f| f.id) != b.form().map(|f| f.id)),
-        scopes_differ: both.is_some_and(|(a, b)| a.scope != b.scope),
+        below_minimum,
+        failed_check,
+        forms_differ,
+        scopes_differ,
+        earlier: a,
+        later: b,
     }
 }
 
@@ -129,11 +170,4 @@ fn row(pair: &Pair, metric: &'static Metric, a: Option<MetricRow>, b: Option<Met
 pub(crate) fn relative(before: Option<f64>, after: Option<f64>) -> Option<f64> {
     let (before, after) = before.zip(after)?;
     (before > 0.0).then(|| (after - before) / before)
-}
-
-fn carry_over(earlier: &Arc<Report>, later: &Arc<Report>) -> CarryOver {
-    let carried_out = Reading::count(&earlier.quantity("requests.carried_out.total"));
-    let carried_in = Reading::count(&later.quantity("requests.carried_in.total"));
-    let difference = carried_in.zip(carried_out).and_then(|(into, out)| into.checked_sub(out));
-    CarryOver { earlier: Arc::clone(earlier), later: Arc::clone(later), carried_out, carried_in, difference }
 }

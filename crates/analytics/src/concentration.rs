@@ -1,9 +1,11 @@
 //! How concentrated requests are over agencies.
 
 use crate::card::Concentration;
-use crate::{Collection, MetricCard, MetricState, Shape};
-use gongkai_model::{Reading, Report, Scope};
-use std::collections::BTreeMap;
+use crate::measure::sum;
+use crate::quantities::{SCOPE, Term, YEAR, failed};
+use crate::{AnalyticsError, MetricCard, MetricState, Quantities, Shape};
+use gongkai_model::Scope;
+use polars::prelude::*;
 
 /// A measure over all agencies of a year and scope.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,18 +27,17 @@ pub struct ConcentrationRow {
 }
 
 /// Concentration of requests received for each year and scope.
-pub fn concentration(collection: &Collection) -> Vec<ConcentrationRow> {
-    let mut groups: BTreeMap<(i32, Scope), Vec<&Report>> = BTreeMap::new();
-    for report in collection.used() {
-        groups.entry((report.report_year, report.scope)).or_default().push(report);
-    }
+///
+/// # Errors
+///
+/// A frame without the quantity.
+pub fn concentration(quantities: &Quantities) -> Result<Vec<ConcentrationRow>, AnalyticsError> {
     let mut all = Vec::new();
-    for ((report_year, scope), reports) in groups {
-        for card in MetricCard::all() {
-            let Shape::Collection { of, measure } = &card.shape else { continue };
-            let mut counts: Vec<i64> = reports.iter().filter_map(|report| total(report, of)).collect();
-            // Sorted, so that the order of the reports changes nothing.
-            counts.sort_unstable();
+    for card in MetricCard::all() {
+        let Shape::Collection { of, measure } = &card.shape else { continue };
+        let terms: Vec<Term> = of.iter().map(|id| Term::Quantity(id)).collect();
+        let grouped = counts(quantities, &terms).map_err(|source| failed("concentration", source))?;
+        for (report_year, scope, reports, counts) in grouped {
             let value = match measure {
                 Concentration::Gini => gini(&counts),
                 Concentration::Top10 => top_share(&counts, 10),
@@ -46,20 +47,40 @@ pub fn concentration(collection: &Collection) -> Vec<ConcentrationRow> {
                 None if counts.is_empty() => MetricState::Missing,
                 None => MetricState::Undefined,
             };
-            let (used, missing) = (counts.len(), reports.len() - counts.len());
+            let (used, missing) = (counts.len(), reports - counts.len());
             all.push(ConcentrationRow { report_year, scope, card, value, state, used, missing });
         }
     }
-    all
+    all.sort_by_key(|row| (row.report_year, row.scope));
+    Ok(all)
 }
 
-/// The sum of the quantities, if every one is a count that is not negative.
-fn total(report: &Report, ids: &[String]) -> Option<i64> {
-    let mut total = 0_i64;
-    for id in ids {
-        total = total.checked_add(Reading::count(&report.quantity(id))?)?;
+/// For each year and scope how many reports there are, and their counts in rising order: those that are there and not
+/// negative. Sorted, so that the order of the reports changes nothing.
+fn counts(quantities: &Quantities, terms: &[Term]) -> PolarsResult<Vec<(i32, Scope, usize, Vec<i64>)>> {
+    let total = sum(terms);
+    let grouped = quantities
+        .frame()
+        .clone()
+        .lazy()
+        .group_by([col(YEAR), col(SCOPE)])
+        .agg([
+            len().alias("reports"),
+            total.clone().filter(total.gt_eq(lit(0i64))).sort(SortOptions::default()).alias("counts"),
+        ])
+        .collect()?;
+    let (years, scopes) = (grouped.column(YEAR)?.i32()?, grouped.column(SCOPE)?.i8()?);
+    let (reports, counts) = (grouped.column("reports")?.idx()?, grouped.column("counts")?.list()?);
+    let mut all = Vec::with_capacity(grouped.height());
+    for at in 0..grouped.height() {
+        let (Some(year), Some(scope), Some(n)) = (years.get(at), scopes.get(at), reports.get(at)) else { continue };
+        let sorted = match counts.get_as_series(at) {
+            Some(series) => series.i64()?.iter().flatten().collect(),
+            None => Vec::new(),
+        };
+        all.push((year, Scope::ALL[scope as usize], n as usize, sorted));
     }
-    (total >= 0).then_some(total)
+    Ok(all)
 }
 
 /// Gini coefficient of counts in rising order; none where they sum to 0.

@@ -14,6 +14,7 @@ mod columnar;
 mod delimited;
 mod dictionary;
 mod json;
+mod metrics;
 mod results;
 mod table;
 mod tables;
@@ -21,10 +22,11 @@ mod tables;
 pub(crate) use columnar::{data_frame, date_from_days, parquet};
 pub use dictionary::{DICTIONARY_SCHEMA, dictionary};
 pub use gongkai_model::exchange::{protect, unprotect};
+pub(crate) use metrics::metrics_table;
 pub use results::{changes, copies, form_cells, groups, rankings};
 pub use table::{Field, Kind, TableRows, Value};
 pub use tables::Table;
-pub(crate) use tables::{metrics_rows, panel_rows};
+pub(crate) use tables::panel_rows;
 
 use crate::{AnalyticsError, Collection, Metrics};
 use gongkai_model::Lang;
@@ -96,7 +98,8 @@ pub struct Options {
 ///
 /// ```
 /// use gongkai_analytics::{Collection, Metrics, export};
-/// let (collection, metrics) = (Collection::default(), Metrics::default());
+/// let collection = Collection::default();
+/// let metrics = Metrics::of(&collection)?;
 /// let files = export::export(&collection, &metrics, export::Options::default())?;
 /// let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
 /// assert_eq!(
@@ -135,7 +138,7 @@ pub fn write_table(
     options: Options,
     out: impl Write,
 ) -> Result<(), AnalyticsError> {
-    table.rows(collection, metrics).write(options, out)
+    table.rows(collection, metrics)?.write(options, out)
 }
 
 /// Writes every report as one JSON bundle ([`gongkai_model::exchange::Bundle`]), those that measures do not use

@@ -1,12 +1,15 @@
 //! Metrics over groups of agencies.
 
-use crate::measure::Plan;
-use crate::stats::median;
-use crate::{AnalyticsError, Metric, MetricRow, MetricState, Metrics};
+use crate::head::Head;
+use crate::measure::{Part, Plan, sum};
+use crate::quantities::{SCOPE, YEAR, failed};
+use crate::{AnalyticsError, Metric, MetricState, Metrics, Shape};
 use gongkai_model::agency::Level;
-use gongkai_model::{Decimal, Lang, Number, Report, Scope};
+use gongkai_model::{Lang, Scope};
+use polars::prelude::*;
 use std::collections::BTreeMap;
 use std::str::FromStr;
+use std::sync::Arc;
 
 /// What reports are grouped by. The year and the scope always separate groups too: a sum over years or over a
 /// district and its own bureaus would count requests twice.
@@ -70,8 +73,8 @@ impl GroupBy {
     }
 
     /// The group of a report; empty where it is not known (and for the year, which stands by itself).
-    pub(crate) fn key(self, report: &Report) -> GroupKey {
-        let agency = &report.agency;
+    pub(crate) fn key(self, head: &Head) -> GroupKey {
+        let agency = &head.agency;
         let named = |name: Option<&str>| (0, name.unwrap_or_default().to_owned());
         match self {
             // Levels keep their order from ministry to township.
@@ -164,69 +167,185 @@ impl GroupRow {
 /// Groups reports and gives, for each metric, the value of the group and how many reports it rests on.
 ///
 /// Rows are sorted by group, year, scope and metric. A report counts in a pooled value only if it has a value itself.
-pub fn group_by(metrics: &Metrics, by: GroupBy) -> Vec<GroupRow> {
-    let mut groups: BTreeMap<(GroupKey, i32, Scope, usize), Vec<&MetricRow>> = BTreeMap::new();
-    for row in &metrics.rows {
-        let key = (by.key(&row.report), row.report.report_year, row.report.scope, row.metric.order);
-        groups.entry(key).or_default().push(row);
+///
+/// # Errors
+///
+/// What the data frame library refuses.
+pub fn group_by(metrics: &Metrics, by: GroupBy) -> Result<Vec<GroupRow>, AnalyticsError> {
+    if metrics.is_empty() {
+        return Ok(Vec::new());
     }
-    groups.into_iter().map(|(((_, group), year, scope, _), rows)| summary(by, group, year, scope, &rows)).collect()
+    let (codes, names) = codes(metrics, by);
+    let grouped = grouped(metrics, codes).map_err(|source| failed("groups", source))?;
+    rows(metrics, by, &names, &grouped).map_err(|source| failed("rows of groups", source))
 }
 
-fn summary(by: GroupBy, group: String, report_year: i32, scope: Scope, rows: &[&MetricRow]) -> GroupRow {
-    // A group holds at least the row that opened it.
-    let metric = rows[0].metric;
-    let count = |state: MetricState| rows.iter().filter(|row| row.state == state).count();
-    let used: Vec<&MetricRow> = rows.iter().copied().filter(|row| row.state == MetricState::Ok).collect();
-    let mut values: Vec<f64> = used.iter().filter_map(|row| row.value).collect();
-    values.sort_by(f64::total_cmp);
-    let sum = |of: fn(&MetricRow) -> Option<i64>| -> Option<i128> {
-        if used.is_empty() {
-            return None;
+const GROUP: &str = "group";
+
+/// For each row the place of its group among the groups, which are in order.
+pub(crate) fn codes(metrics: &Metrics, by: GroupBy) -> (Vec<u32>, Vec<String>) {
+    let heads = metrics.quantities().heads();
+    // Reports of one agency share what they are grouped by, as long as it is one agency.
+    let mut keys: Vec<Arc<GroupKey>> = Vec::with_capacity(heads.len());
+    for (at, head) in heads.iter().enumerate() {
+        match at.checked_sub(1).map(|before| (&heads[before].agency, &keys[before])) {
+            Some((agency, key)) if *agency == head.agency => keys.push(Arc::clone(key)),
+            _ => keys.push(Arc::new(by.key(head))),
         }
-        used.iter().map(|row| of(row).map(i128::from)).sum()
-    };
-    GroupRow {
-        by,
-        group,
-        report_year,
-        scope,
-        metric,
-        used: used.len(),
-        missing: count(MetricState::Missing),
-        undefined: count(MetricState::Undefined),
-        not_carried: count(MetricState::NotCarried),
-        not_in_form: count(MetricState::NotInForm),
-        out_of_range: count(MetricState::OutOfRange),
-        failed_check: used.iter().filter(|row| row.failed_check).count(),
-        below_minimum: used.iter().filter(|row| row.below_minimum).count(),
-        pooled: pooled(metric, &used),
-        numerator: sum(|row| row.numerator),
-        denominator: sum(|row| row.denominator),
-        median: median(&values),
-        min: values.first().copied(),
-        max: values.last().copied(),
+    }
+    let numbers = metrics.report_numbers();
+    let mut places: BTreeMap<&GroupKey, u32> = numbers.iter().map(|at| (&*keys[*at as usize], 0)).collect();
+    for (at, place) in places.values_mut().enumerate() {
+        *place = at as u32;
+    }
+    let codes = numbers.iter().map(|at| places[&*keys[*at as usize]]).collect();
+    (codes, places.into_keys().map(|(_, name)| name.clone()).collect())
+}
+
+/// The columns that a metric's groups have.
+struct Columns(&'static Metric);
+
+impl Columns {
+    fn name(&self, what: &str) -> String {
+        format!("{}@{what}", self.0.id)
+    }
+
+    fn total(&self, at: usize) -> String {
+        self.name(&format!("total {at}"))
+    }
+
+    fn expressions(&self) -> Vec<Expr> {
+        let metric = self.0;
+        let part = |part: Part| col(part.of(metric));
+        let is = |state: MetricState| part(Part::State).eq(lit(state.code()));
+        let ok = || is(MetricState::Ok);
+        let mut all: Vec<Expr> =
+            MetricState::ALL.into_iter().map(|state| is(state).sum().alias(self.name(state.id()))).collect();
+        all.push(ok().and(part(Part::Failed)).sum().alias(self.name("failed_check")));
+        let small = match metric.card.minimum {
+            Some(minimum) => ok().and(part(Part::N).lt(lit(minimum))),
+            None => ok().and(lit(false)),
+        };
+        all.push(small.sum().alias(self.name("below_minimum")));
+        let whole = |of: Expr| when(ok()).then(of.cast(DataType::Int128)).otherwise(lit(NULL)).sum();
+        all.push(whole(part(Part::Numerator)).alias(self.name("numerator")));
+        all.push(whole(part(Part::Denominator)).alias(self.name("denominator")));
+        all.push(part(Part::Value).median().alias(self.name("median")));
+        all.push(part(Part::Value).min().alias(self.name("min")));
+        all.push(part(Part::Value).max().alias(self.name("max")));
+        // Every sum of the formula added up over the reports, exactly: in whole numbers, amounts in decimals.
+        for (at, terms) in Plan::of(metric).sums().into_iter().enumerate() {
+            let amount = terms.iter().any(|term| term.is_amount());
+            let of = if amount { sum(terms) } else { sum(terms).cast(DataType::Int128) };
+            let total = when(ok()).then(of).otherwise(lit(NULL)).sum().cast(DataType::Float64);
+            all.push(total.alias(self.total(at)));
+        }
+        all
     }
 }
 
-/// The metric of several reports taken as one: every sum of its formula added up over them, exactly.
-pub(crate) fn pooled(metric: &'static Metric, used: &[&MetricRow]) -> Option<f64> {
-    if used.is_empty() || metric.card.shape == crate::Shape::PublicationDate {
-        return None;
+fn grouped(metrics: &Metrics, codes: Vec<u32>) -> PolarsResult<DataFrame> {
+    let mut frame = metrics.frame()?;
+    frame.with_column(Column::new(GROUP.into(), codes))?;
+    let keys = [GROUP, YEAR, SCOPE];
+    let all: Vec<Expr> = metrics.chosen().iter().flat_map(|metric| Columns(metric).expressions()).collect();
+    frame.lazy().group_by(keys.map(col)).agg(all).sort(keys, SortMultipleOptions::default()).collect()
+}
+
+fn rows(metrics: &Metrics, by: GroupBy, names: &[String], grouped: &DataFrame) -> PolarsResult<Vec<GroupRow>> {
+    let (groups, years) = (grouped.column(GROUP)?.u32()?, grouped.column(YEAR)?.i32()?);
+    let scopes = grouped.column(SCOPE)?.i8()?;
+    let mut by_metric = Vec::new();
+    for metric in metrics.chosen() {
+        by_metric.push(of_metric(metric, grouped)?);
     }
+    let mut all = Vec::with_capacity(grouped.height() * by_metric.len());
+    for at in 0..grouped.height() {
+        let (Some(group), Some(year), Some(scope)) = (groups.get(at), years.get(at), scopes.get(at)) else { continue };
+        for (metric, row) in metrics.chosen().iter().zip(&by_metric) {
+            all.push(row(at).of(by, &names[group as usize], year, Scope::ALL[scope as usize], metric));
+        }
+    }
+    Ok(all)
+}
+
+/// What a metric has in one group.
+struct InGroup {
+    counts: [usize; 6],
+    failed_check: usize,
+    below_minimum: usize,
+    sums: [Option<i128>; 2],
+    totals: Vec<f64>,
+    spread: [Option<f64>; 3],
+}
+
+/// The columns of a metric, to be read group by group.
+fn of_metric<'f>(metric: &'static Metric, grouped: &'f DataFrame) -> PolarsResult<impl Fn(usize) -> InGroup + 'f> {
+    let columns = Columns(metric);
+    let count = |what: &str| grouped.column(&columns.name(what))?.idx();
+    let counts: Vec<&IdxCa> =
+        MetricState::ALL.into_iter().map(|state| count(state.id())).collect::<PolarsResult<_>>()?;
+    let (failing, small) = (count("failed_check")?, count("below_minimum")?);
+    let float = |name: String| grouped.column(&name)?.f64();
+    let spread: Vec<&Float64Chunked> =
+        ["median", "min", "max"].into_iter().map(|what| float(columns.name(what))).collect::<PolarsResult<_>>()?;
     let plan = Plan::of(metric);
-    let mut totals = Vec::new();
-    for terms in plan.sums() {
-        let (mut counts, mut amounts) = (0_i128, Decimal::ZERO);
-        for row in used {
-            for term in terms {
-                match term.read(&row.report, row.earlier.as_deref()).ok()? {
-                    Number::Count(n) => counts += i128::from(n),
-                    Number::Amount(amount) => amounts = amounts.checked_add(amount)?,
-                }
-            }
+    let totals: Vec<&Float64Chunked> =
+        (0..plan.sums().len()).map(|at| float(columns.total(at))).collect::<PolarsResult<_>>()?;
+    // Amounts, differences and indices have no numerator to add up, and a sum has no denominator.
+    let counted = match &plan {
+        Plan::Sum(terms) => {
+            [metric.card.shape != Shape::PublicationDate && !terms.iter().any(|term| term.is_amount()), false]
         }
-        totals.push(if amounts.is_zero() { counts as f64 } else { Number::Amount(amounts).to_f64() });
+        Plan::Ratio { .. } => [true, true],
+        Plan::Difference { .. } => [false, false],
+        Plan::Squares { .. } => [false, true],
+    };
+    let wide = |what: &str| grouped.column(&columns.name(what))?.i128();
+    let sums = [wide("numerator")?, wide("denominator")?];
+    let size = |column: &IdxCa, at: usize| column.get(at).unwrap_or_default() as usize;
+    Ok(move |at: usize| {
+        let used = size(counts[0], at) > 0;
+        let sum = |which: usize| sums[which].get(at).filter(|_| used && counted[which]);
+        InGroup {
+            counts: std::array::from_fn(|state| size(counts[state], at)),
+            failed_check: size(failing, at),
+            below_minimum: size(small, at),
+            sums: [sum(0), sum(1)],
+            totals: totals.iter().map(|total| total.get(at).unwrap_or_default()).collect(),
+            spread: std::array::from_fn(|which| spread[which].get(at)),
+        }
+    })
+}
+
+impl InGroup {
+    fn of(self, by: GroupBy, group: &str, report_year: i32, scope: Scope, metric: &'static Metric) -> GroupRow {
+        let [used, undefined, missing, not_carried, not_in_form, out_of_range] = self.counts;
+        let [numerator, denominator] = self.sums;
+        let [median, min, max] = self.spread;
+        let pooled = (used > 0 && metric.card.shape != Shape::PublicationDate)
+            .then(|| Plan::of(metric).pooled(&self.totals))
+            .flatten();
+        GroupRow {
+            by,
+            group: group.to_owned(),
+            report_year,
+            scope,
+            metric,
+            used,
+            missing,
+            undefined,
+            not_carried,
+            not_in_form,
+            out_of_range,
+            failed_check: self.failed_check,
+            below_minimum: self.below_minimum,
+            pooled,
+            numerator,
+            denominator,
+            median,
+            min,
+            max,
+        }
     }
-    plan.pooled(&totals)
 }

@@ -1,12 +1,17 @@
-//! Every metric of every used report.
+//! Metrics of reports.
 //!
-//! Values are computed by lazy expressions over one frame of quantities ([`compute`]); rows for people and for the
-//! other crates are plain structs ([`MetricRow`]).
+//! Each card compiles to expressions ([`expressions`]) over the frame of quantities; a row ([`MetricRow`]) is what
+//! somebody looks at.
 
-mod compute;
-mod failing;
+mod expressions;
+mod metrics;
+mod plan;
 mod row;
-mod term;
+mod state;
 
-pub use row::{Filter, MetricRow, MetricState, Metrics};
-pub(crate) use term::{Plan, missing};
+pub(crate) use expressions::{Part, sum};
+pub use metrics::Metrics;
+pub(crate) use metrics::Rows;
+pub(crate) use plan::Plan;
+pub use row::{Filter, MetricRow};
+pub use state::MetricState;

@@ -1,6 +1,6 @@
 //! The panel: one row a used report, one column a cell.
 
-use crate::export::{data_frame, metrics_rows, panel_rows};
+use crate::export::{data_frame, metrics_table, panel_rows};
 use crate::{AnalyticsError, Collection, Metrics};
 use gongkai_model::{CellIx, CellState, Cells, Form, Report};
 use polars::prelude::DataFrame;
@@ -37,7 +37,7 @@ pub fn panel(collection: &Collection) -> Result<DataFrame, AnalyticsError> {
 
 /// The metrics as a data frame with the columns of the exported table.
 pub fn metrics_frame(metrics: &Metrics) -> Result<DataFrame, AnalyticsError> {
-    data_frame(metrics_rows(metrics)).map_err(|source| AnalyticsError::Frame { step: "metrics", source })
+    data_frame(metrics_table(metrics)).map_err(|source| AnalyticsError::Frame { step: "metrics", source })
 }
 
 /// The cells of a report that are not plain reported numbers: `blank=a|b;absent=proactive.*`.

@@ -1,10 +1,11 @@
 //! Ranking agencies by a metric.
 
-use crate::group::{GroupBy, GroupKey};
+use crate::group::{GroupBy, codes};
+use crate::measure::Part;
+use crate::quantities::{REPORT, YEAR, failed};
 use crate::stats::wilson;
 use crate::{AnalyticsError, Direction, Metric, MetricRow, Metrics};
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
+use polars::prelude::*;
 
 /// One agency in a ranking.
 #[derive(Debug, Clone)]
@@ -42,22 +43,10 @@ impl Ranking {
 /// better the largest comes first, which says nothing about merit.
 pub fn rank(metrics: &Metrics, metric_id: &str, year: i32) -> Result<Ranking, AnalyticsError> {
     let metric = Metric::named(metric_id)?;
-    let mut rows: Vec<&MetricRow> = metrics.metric(metric_id).filter(|row| row.report.report_year == year).collect();
-    let better = metric.card.better;
-    // The rows come sorted by agency, and the sort is stable: ties keep that order.
-    rows.sort_by(|a, b| class(a).cmp(&class(b)).then_with(|| by_value(better, a.value, b.value)));
-    let mut ranked: Vec<RankRow> = Vec::with_capacity(rows.len());
-    for (at, row) in rows.into_iter().enumerate() {
-        let rank = (class(row) == 0).then(|| match ranked.last() {
-            Some(before) if by_value(better, before.row.value, row.value) == Ordering::Equal => {
-                before.rank.unwrap_or(at + 1)
-            }
-            _ => at + 1,
-        });
-        let interval = row.numerator.zip(row.denominator).filter(|_| metric.card.share && row.value.is_some());
-        ranked.push(RankRow { rank, row: row.clone(), interval: interval.and_then(|(k, n)| wilson(k, n)) });
-    }
-    Ok(Ranking { metric, report_year: year, rows: ranked })
+    let whole = vec![0; metrics.reports()];
+    let mut all = ranked(metrics, metric, year, whole).map_err(|source| failed("ranks", source))?;
+    let rows = all.pop().map(|(_, rows)| rows).unwrap_or_default();
+    Ok(Ranking { metric, report_year: year, rows })
 }
 
 /// Ranks the reports of a year within their groups: each group's id ([`GroupBy::name`] names it) with its ranking.
@@ -71,30 +60,69 @@ pub fn rank_within(
     year: i32,
     by: GroupBy,
 ) -> Result<Vec<(String, Ranking)>, AnalyticsError> {
-    let mut groups: BTreeMap<GroupKey, Vec<MetricRow>> = BTreeMap::new();
-    for row in metrics.metric(metric_id).filter(|row| row.report.report_year == year) {
-        groups.entry(by.key(&row.report)).or_default().push(row.clone());
-    }
-    let ranked = |((_, group), rows)| Ok((group, rank(&Metrics { rows }, metric_id, year)?));
-    // The name is checked even where there is no row.
-    Metric::named(metric_id)?;
-    groups.into_iter().map(ranked).collect()
+    let metric = Metric::named(metric_id)?;
+    let (codes, names) = codes(metrics, by);
+    let all = ranked(metrics, metric, year, codes).map_err(|source| failed("ranks", source))?;
+    let ranking = |rows| Ranking { metric, report_year: year, rows };
+    Ok(all.into_iter().map(|(group, rows)| (names[group as usize].clone(), ranking(rows))).collect())
 }
 
-/// 0: can be ranked; 1: has a value that is not ranked; 2: has none.
-fn class(row: &MetricRow) -> u8 {
-    match row.value {
-        Some(_) if !row.below_minimum => 0,
-        Some(_) => 1,
-        None => 2,
+const GROUP: &str = "group";
+const CLASS: &str = "class";
+const KEY: &str = "key";
+const RANK: &str = "rank";
+
+/// The rows of a year by group, each group in its order.
+fn ranked(
+    metrics: &Metrics,
+    metric: &'static Metric,
+    year: i32,
+    groups: Vec<u32>,
+) -> PolarsResult<Vec<(u32, Vec<RankRow>)>> {
+    let Some(rows) = metrics.column(metric) else { return Ok(Vec::new()) };
+    let sorted = order(metrics, metric, year, groups)?;
+    let (places, groups) = (sorted.column("row")?.u32()?, sorted.column(GROUP)?.u32()?);
+    let ranks = sorted.column(RANK)?.idx()?;
+    let mut all: Vec<(u32, Vec<RankRow>)> = Vec::new();
+    for at in 0..sorted.height() {
+        let (Some(place), Some(group)) = (places.get(at), groups.get(at)) else { continue };
+        let row = rows.get(place as usize);
+        let share = row.numerator.zip(row.denominator).filter(|_| metric.card.share && row.value.is_some());
+        let interval = share.and_then(|(k, n)| wilson(k, n));
+        let ranked = RankRow { rank: ranks.get(at).map(|rank| rank as usize), row, interval };
+        match all.last_mut() {
+            Some((last, rows)) if *last == group => rows.push(ranked),
+            _ => all.push((group, vec![ranked])),
+        }
     }
+    Ok(all)
 }
 
-fn by_value(better: Direction, a: Option<f64>, b: Option<f64>) -> Ordering {
-    let (Some(a), Some(b)) = (a, b) else { return Ordering::Equal };
-    match better {
-        Direction::Lower => a.total_cmp(&b),
-        Direction::Zero => a.abs().total_cmp(&b.abs()),
-        Direction::Higher | Direction::None => b.total_cmp(&a),
-    }
+/// Group, class and rank of each row of a year, sorted. Class 0 can be ranked; 1 has a value that is not ranked; 2 has none.
+fn order(metrics: &Metrics, metric: &'static Metric, year: i32, groups: Vec<u32>) -> PolarsResult<DataFrame> {
+    let mut frame = metrics.frame()?;
+    frame.with_column(Column::new("row".into(), (0..groups.len() as u32).collect::<Vec<u32>>()))?;
+    frame.with_column(Column::new(GROUP.into(), groups))?;
+    let value = col(Part::Value.of(metric));
+    // In rising order of the key the best comes first.
+    let key = match metric.card.better {
+        Direction::Lower => value.clone(),
+        Direction::Zero => value.clone().abs(),
+        Direction::Higher | Direction::None => lit(0.0) - value.clone(),
+    };
+    let small = match metric.card.minimum {
+        Some(minimum) => col(Part::N.of(metric)).lt(lit(minimum)).fill_null(lit(false)),
+        None => lit(false),
+    };
+    let class = when(value.is_null()).then(lit(2)).when(small).then(lit(1)).otherwise(lit(0));
+    let in_rank = when(col(CLASS).eq(lit(0))).then(col(KEY)).otherwise(lit(NULL));
+    let options = RankOptions { method: RankMethod::Min, descending: false };
+    frame
+        .lazy()
+        .filter(col(YEAR).eq(lit(year)))
+        .select([col("row"), col(REPORT), col(GROUP), class.alias(CLASS), key.alias(KEY)])
+        .with_column(in_rank.rank(options, None).over([col(GROUP)])?.alias(RANK))
+        // The reports come sorted by agency: ties keep that order.
+        .sort([GROUP, CLASS, KEY, REPORT], SortMultipleOptions::default().with_nulls_last(true))
+        .collect()
 }

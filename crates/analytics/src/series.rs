@@ -1,6 +1,6 @@
 //! Series across forms as a long table.
 
-use crate::measure::missing;
+use crate::quantities::missing;
 use crate::{Collection, MetricState};
 use gongkai_model::{Comparable, Lang, Number, Reading, Report, Series};
 use std::sync::Arc;

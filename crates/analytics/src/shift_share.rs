@@ -1,15 +1,18 @@
 //! Where the change of a group's rate comes from.
 
+use crate::compare::compare;
+use crate::head::Head;
 use crate::stats::exact_sum;
-use crate::{AnalyticsError, Collection, Metric, MetricRow, MetricState, Metrics, Shape};
-use gongkai_model::Report;
+use crate::{AnalyticsError, Metric, MetricRow, MetricState, Metrics, Shape};
 use std::sync::Arc;
 
 /// One agency's part in the change of a group's rate.
 #[derive(Debug, Clone)]
 pub struct ShiftShareRow {
     /// The report of the later year.
-    pub report: Arc<Report>,
+    pub report: Arc<Head>,
+    /// Its place among the reports that measures use.
+    pub at: u32,
     /// Its own rate in the earlier year.
     pub before: f64,
     /// Its own rate in the later year.
@@ -58,7 +61,8 @@ pub struct ShiftShare {
 
 /// An agency with a value in both years: its later report, and numerator and denominator of each year.
 struct Matched {
-    report: Arc<Report>,
+    report: Arc<Head>,
+    at: u32,
     before: (i64, i64),
     after: (i64, i64),
 }
@@ -76,26 +80,17 @@ fn pooled(fractions: impl Iterator<Item = (i64, i64)>) -> Option<f64> {
 
 /// Decomposes the change of a pooled rate between two years. Pass metrics of one scope and of bodies that belong
 /// together (see [`Metrics::filter`]): a district and its own bureaus in one group count twice.
-pub fn shift_share(
-    collection: &Collection,
-    metrics: &Metrics,
-    metric_id: &str,
-    earlier: i32,
-    later: i32,
-) -> Result<ShiftShare, AnalyticsError> {
+pub fn shift_share(metrics: &Metrics, metric_id: &str, earlier: i32, later: i32) -> Result<ShiftShare, AnalyticsError> {
     let metric = Metric::named(metric_id)?;
     if !matches!(metric.card.shape, Shape::Ratio(_) | Shape::Mix { .. }) {
         return Err(AnalyticsError::NotARatio { metric: metric_id.to_owned() });
     }
-    if earlier >= later {
-        return Err(AnalyticsError::Years { earlier, later });
-    }
-    let value =
-        |report: &Option<Arc<Report>>| report.as_ref().and_then(|report| fraction(metrics.row(report, metric_id)));
     let (mut matched, mut only_before, mut only_after) = (Vec::<Matched>::new(), Vec::new(), Vec::new());
-    for pair in collection.pairs(earlier, later) {
-        match (value(&pair.earlier), value(&pair.later), pair.later) {
-            (Some(before), Some(after), Some(report)) => matched.push(Matched { report, before, after }),
+    for row in compare(metrics, earlier, later)?.metric(metric) {
+        match (fraction(row.earlier.as_ref()), fraction(row.later.as_ref()), row.later) {
+            (Some(before), Some(after), Some(row)) => {
+                matched.push(Matched { report: row.report, at: row.at, before, after });
+            }
             (a, b, _) => {
                 only_before.extend(a);
                 only_after.extend(b);
@@ -134,11 +129,12 @@ fn rows(matched: Vec<Matched>, mean_rate: f64) -> Vec<ShiftShareRow> {
     let total_after = matched.iter().map(|m| i128::from(m.after.1)).sum::<i128>() as f64;
     matched
         .into_iter()
-        .map(|Matched { report, before: a, after: b }| {
+        .map(|Matched { report, at, before: a, after: b }| {
             let (before, after) = (a.0 as f64 / a.1 as f64, b.0 as f64 / b.1 as f64);
             let (weight_before, weight_after) = (a.1 as f64 / total_before, b.1 as f64 / total_after);
             ShiftShareRow {
                 report,
+                at,
                 before,
                 after,
                 weight_before,

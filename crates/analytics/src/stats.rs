@@ -24,16 +24,6 @@ pub fn wilson(successes: i64, n: i64) -> Option<(f64, f64)> {
     Some((low, high))
 }
 
-/// The median of values; the mean of the middle two of an even number.
-pub(crate) fn median(sorted: &[f64]) -> Option<f64> {
-    let n = sorted.len();
-    match n {
-        0 => None,
-        _ if n % 2 == 1 => Some(sorted[n / 2]),
-        _ => Some((sorted[n / 2 - 1] + sorted[n / 2]) / 2.0),
-    }
-}
-
 /// A sum that keeps what ordinary addition rounds away (Neumaier).
 pub(crate) fn exact_sum(values: impl IntoIterator<Item = f64>) -> f64 {
     let (mut sum, mut lost) = (0.0_f64, 0.0_f64);
@@ -48,13 +38,6 @@ pub(crate) fn exact_sum(values: impl IntoIterator<Item = f64>) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn median_of_odd_even_and_none() {
-        assert_eq!(median(&[1.0, 2.0, 9.0]), Some(2.0));
-        assert_eq!(median(&[1.0, 2.0, 4.0, 9.0]), Some(3.0));
-        assert_eq!(median(&[]), None);
-    }
 
     #[test]
     fn exact_sum_keeps_small_parts() {

@@ -52,14 +52,24 @@ impl<'a> Frame<'a> {
     }
 
     /// The rows of a metric in the years asked for.
-    pub(crate) fn rows(&self, metric: &Metric) -> Vec<&MetricRow> {
+    pub(crate) fn rows(&self, metric: &Metric) -> Vec<MetricRow> {
         let wanted =
-            |row: &&MetricRow| self.request.years.is_empty() || self.request.years.contains(&row.report.report_year);
+            |row: &MetricRow| self.request.years.is_empty() || self.request.years.contains(&row.report.report_year);
         self.metrics.metric(&metric.id).filter(wanted).collect()
     }
 
+    /// The report that a row is of.
+    pub(crate) fn report(&self, row: &MetricRow) -> &'a Report {
+        self.collection.report_of(row)
+    }
+
+    /// A row as a datum of this chart.
+    pub(crate) fn datum(&self, row: &MetricRow) -> Datum {
+        datum(self.collection, row, self.lang())
+    }
+
     /// The year to show where one is shown: the one asked for, else the one with most values, the latest of those.
-    pub(crate) fn one_year(&self, rows: &[&MetricRow]) -> Result<i32, FigureError> {
+    pub(crate) fn one_year(&self, rows: &[MetricRow]) -> Result<i32, FigureError> {
         if let [year] = self.request.years {
             return Ok(*year);
         }
@@ -159,9 +169,9 @@ pub(crate) fn shown(unit: Unit, value: f64, lang: Lang) -> String {
 }
 
 /// A row as a chart's datum: value, the cells behind it, and the state of what is not a value.
-pub(crate) fn datum(row: &MetricRow, lang: Lang) -> Datum {
+pub(crate) fn datum(collection: &Collection, row: &MetricRow, lang: Lang) -> Datum {
     let value = row.value.filter(|_| row.state == MetricState::Ok).map(|value| scale(row.metric.card.unit, value));
-    let datum = Datum::new(value).reference(row.operands()).record(record(&row.report));
+    let datum = Datum::new(value).reference(collection.operands(row)).record(record(collection.report_of(row)));
     if row.state == MetricState::Ok { datum } else { datum.state(row.state.label(lang)) }
 }
 

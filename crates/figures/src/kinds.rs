@@ -1,12 +1,11 @@
 //! Each kind of chart from metrics.
 
 use crate::FigureError;
-use crate::frame::{self, Frame, axis_year, brief, datum, scale};
+use crate::frame::{self, Frame, axis_year, brief, scale};
 use gongkai_analytics::{CompareRow, Metric, MetricCard, MetricRow, MetricState, RankRow, Shape, Unit, compare, rank};
 use gongkai_charts::{Bar, Bars, Benchmark, Chart, ChartSpec, Datum, Interval, Mix, MixRow, Order, Slope, SlopeItem};
 use gongkai_model::Report;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 mod change;
 mod collection;
@@ -31,11 +30,11 @@ pub(crate) fn bars(frame: &Frame<'_>) -> Result<Named, FigureError> {
     }
     let unit = metric.card.unit;
     let bar = |row: &RankRow| Bar {
-        label: frame.label(&row.row.report),
-        datum: datum(&row.row, lang),
+        label: frame.label(frame.report(&row.row)),
+        datum: frame.datum(&row.row),
         interval: row.interval.map(|(low, high)| Interval { low: scale(unit, low), high: scale(unit, high) }),
         n: metric.card.minimum.and(row.row.n).and_then(|n| u64::try_from(n).ok()),
-        highlighted: frame.highlighted(&row.row.report),
+        highlighted: frame.highlighted(frame.report(&row.row)),
     };
     let bars: Vec<Bar> = ranking.rows.iter().map(bar).collect();
     let ranked: Vec<&RankRow> = ranking.rows.iter().filter(|row| row.rank.is_some()).collect();
@@ -51,7 +50,7 @@ pub(crate) fn bars(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let title = match (ranked.first(), ranked.len()) {
         (Some(first), 2..) => {
             let value = frame.value(&first.row);
-            let mut agency = frame.short(&first.row.report);
+            let mut agency = frame.short(frame.report(&first.row));
             let equal = ranked.iter().filter(|other| other.rank == first.rank).count();
             let all = equal == ranked.len();
             if equal > 1 {
@@ -74,7 +73,7 @@ pub(crate) fn bars(frame: &Frame<'_>) -> Result<Named, FigureError> {
         }
         (Some(only), 1) => {
             let value = frame.value(&only.row);
-            let agency = frame.short(&only.row.report);
+            let agency = frame.short(frame.report(&only.row));
             lang.pick(format!("{year}年{name}：{agency}为{value}"), format!("{name} {year}: {agency}, {value}"))
         }
         _ => lang.pick(
@@ -86,7 +85,8 @@ pub(crate) fn bars(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let mut spec = frame.spec(title, unit, Chart::Bars(Bars { bars, order, min_n: minimum, benchmark }));
     let values = ranking.rows.iter().filter(|row| row.row.state == MetricState::Ok).count();
     spec.subtitle = frame.subtitle(&name, metric.card.formula.get(lang), values, ranking.rows.len(), &[year]);
-    spec.source = frame.source(ranking.rows.iter().filter(|r| r.row.state == MetricState::Ok).map(|r| &*r.row.report));
+    spec.source =
+        frame.source(ranking.rows.iter().filter(|r| r.row.state == MetricState::Ok).map(|r| frame.report(&r.row)));
     spec.notes = frame.notes(metric);
     if ranking.rows.iter().any(|row| row.interval.is_some()) {
         spec.notes.push(lang.pick("细线为95%置信区间（Wilson）。", "Thin lines: 95% intervals (Wilson).").to_owned());
@@ -113,8 +113,8 @@ pub(crate) fn mix(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let parts: Vec<&'static Metric> = card.metrics().collect();
     let Some(first) = parts.first() else { return Err(frame.nothing()) };
     let year = frame.one_year(&frame.rows(first))?;
-    let reports: Vec<&Arc<Report>> =
-        frame.metrics.metric(&first.id).filter(|r| r.report.report_year == year).map(|r| &r.report).collect();
+    let of_year = frame.metrics.metric(&first.id).filter(|row| row.report.report_year == year);
+    let reports: Vec<&Report> = of_year.map(|row| frame.report(&row)).collect();
     let mut rows = Vec::new();
     let mut values = 0;
     for report in &reports {
@@ -125,7 +125,7 @@ pub(crate) fn mix(frame: &Frame<'_>) -> Result<Named, FigureError> {
         let cell = |row: Option<&MetricRow>| {
             row.map_or(Datum::new(None), |row| Datum {
                 value: row.numerator.filter(|_| row.state == MetricState::Ok).map(|n| n as f64),
-                ..datum(row, lang)
+                ..frame.datum(row)
             })
         };
         let whole = found.iter().all(|row| row.is_some_and(|row| row.state == MetricState::Ok));
@@ -166,7 +166,7 @@ pub(crate) fn mix(frame: &Frame<'_>) -> Result<Named, FigureError> {
     };
     let mut spec = frame.spec(title, Unit::Cases, Chart::Mix(Mix { segments, rows }));
     spec.subtitle = frame.subtitle(name, card.formula.get(lang), values, reports.len(), &[year]);
-    spec.source = frame.source(reports.iter().map(|report| &***report));
+    spec.source = frame.source(reports.iter().copied());
     Ok((format!("mix-{}-{year}", file_part(&card.id)), spec))
 }
 
@@ -205,22 +205,20 @@ pub(crate) fn slope(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let metric = frame.metric()?;
     let lang = frame.lang();
     let (earlier, later) = two_years(frame, metric)?;
-    let comparison = compare(frame.collection, frame.metrics, earlier, later)?;
-    let of_metric: Vec<&CompareRow> = comparison.rows.iter().filter(|row| row.metric.id == metric.id).collect();
-    let both: Vec<&CompareRow> = of_metric.iter().copied().filter(|row| row.difference.is_some()).collect();
+    let comparison = compare(frame.metrics, earlier, later)?;
+    let of_metric: Vec<CompareRow> = comparison.metric(metric).collect();
+    let both: Vec<&CompareRow> = of_metric.iter().filter(|row| row.difference.is_some()).collect();
     if both.is_empty() {
         return Err(frame.nothing());
     }
     let unit = metric.card.unit;
-    let side = |report: &Option<Arc<Report>>, value: Option<f64>| {
-        let rows = report.as_ref().map_or(&[][..], |report| frame.metrics.report_rows(report));
-        let row = rows.iter().find(|row| row.metric.id == metric.id);
-        row.map_or_else(|| Datum::new(value.map(|v| scale(unit, v))), |row| datum(row, lang))
+    let side = |row: &Option<MetricRow>, value: Option<f64>| {
+        row.as_ref().map_or_else(|| Datum::new(value.map(|v| scale(unit, v))), |row| frame.datum(row))
     };
     let items: Vec<SlopeItem> = both
         .iter()
         .filter_map(|row| {
-            let report = row.report()?;
+            let report = frame.report(row.row()?);
             Some(SlopeItem {
                 label: frame.label(report),
                 from: side(&row.earlier, row.before),
@@ -233,7 +231,7 @@ pub(crate) fn slope(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let largest = both
         .iter()
         .max_by(|a, b| a.difference.unwrap_or_default().abs().total_cmp(&b.difference.unwrap_or_default().abs()));
-    let title = largest.and_then(|row| Some((row, row.report()?))).map_or_else(
+    let title = largest.and_then(|row| Some((row, frame.report(row.row()?)))).map_or_else(
         || format!("{name} {earlier}–{later}"),
         |(row, report)| {
             let agency = frame.short(report);
@@ -273,7 +271,8 @@ pub(crate) fn slope(frame: &Frame<'_>) -> Result<Named, FigureError> {
             both.len()
         ),
     );
-    spec.source = frame.source(both.iter().flat_map(|row| row.earlier.iter().chain(&row.later)).map(|r| &**r));
+    spec.source =
+        frame.source(both.iter().flat_map(|row| row.earlier.iter().chain(&row.later)).map(|row| frame.report(row)));
     spec.notes = frame.notes(metric);
     if both.iter().any(|row| row.below_minimum) {
         let n = metric.card.minimum.unwrap_or_default();
@@ -294,8 +293,7 @@ fn two_years(frame: &Frame<'_>, metric: &Metric) -> Result<(i32, i32), FigureErr
     }
     let years = frame.collection.years();
     for pair in years.windows(2).rev() {
-        let comparison = compare(frame.collection, frame.metrics, pair[0], pair[1])?;
-        if comparison.rows.iter().any(|row| row.metric.id == metric.id && row.difference.is_some()) {
+        if compare(frame.metrics, pair[0], pair[1])?.metric(metric).any(|row| row.difference.is_some()) {
             return Ok((pair[0], pair[1]));
         }
     }

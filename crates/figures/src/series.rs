@@ -2,7 +2,7 @@
 
 use super::{frame, kinds};
 use crate::FigureError;
-use gongkai_analytics::{Metric, Metrics};
+use gongkai_analytics::{Collection, Metric, Metrics};
 use gongkai_charts::{Chart, ChartSpec, Datum, Line, Panels, Trend, YearPoint, render_svg_bare};
 use gongkai_model::{Lang, Report};
 use std::sync::Arc;
@@ -10,6 +10,7 @@ use std::sync::Arc;
 /// The course of a metric of one agency, with the median of its peers: drawn, without title page and source, which
 /// stand around it.
 pub fn series_of(
+    collection: &Collection,
     metrics: &Metrics,
     id: &str,
     reports: &[&Arc<Report>],
@@ -17,7 +18,6 @@ pub fn series_of(
     lang: Lang,
 ) -> Result<Option<String>, FigureError> {
     let metric = Metric::named(id)?;
-    let row = |report: &Report| metrics.report_rows(report).iter().find(|row| row.metric.id == metric.id);
     let mut line = Line { label: String::new(), points: Vec::new(), highlighted: true };
     let mut peers = Line { label: lang.pick("同类中位数", "peers' median").to_owned(), ..Line::default() };
     for report in reports {
@@ -26,9 +26,9 @@ pub fn series_of(
         if line.points.last().is_some_and(|point| point.year == year) {
             continue;
         }
-        if let Some(row) = row(report) {
+        if let Some(row) = metrics.row(report, &metric.id) {
             line.label.clone_from(&report.agency.name);
-            line.points.push(YearPoint { year, datum: frame::datum(row, lang) });
+            line.points.push(YearPoint { year, datum: frame::datum(collection, &row, lang) });
         }
         if let Some((value, n)) = median(report) {
             let value = frame::scale(metric.card.unit, value);

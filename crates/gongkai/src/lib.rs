@@ -7,7 +7,7 @@
 //! # let folder = folder.to_string_lossy();
 //! let work = gongkai::open([folder.as_ref()]).today("2026-03-01".parse()?).read()?;
 //! let broken = work.review().findings.len();
-//! let rate = work.metrics()?.rows.iter().find(|row| row.metric.id == "disclosure_rate");
+//! let rate = work.metrics()?.metric("disclosure_rate").next();
 //! let chart = work.figure("bars", "disclosure_rate", gongkai::Lang::En)?;
 //! std::fs::write(std::env::temp_dir().join("rates.svg"), gongkai::charts::render_svg(&chart.spec)?)?;
 //! # assert!(broken > 0 && rate.is_some_and(|row| row.value.is_some()));

@@ -2,7 +2,7 @@
 
 use crate::error::OpenError;
 use crate::opening::Decisions;
-use gongkai_analytics::{AnalyticsError, Collection, Metrics};
+use gongkai_analytics::{AnalyticsError, Collection, Metric, Metrics, Quantities};
 use gongkai_core::{Account, Batch};
 use gongkai_figures::{Figure, FigureError, FigureRequest, figure};
 use gongkai_lint::{Idle, Review, Rule, Settings, Spread, apply, review_by, rules};
@@ -130,6 +130,18 @@ impl Work {
         }
         let metrics = Metrics::of(&self.collection)?;
         Ok(self.metrics.get_or_init(|| metrics))
+    }
+
+    /// Some metrics of every report that is used.
+    ///
+    /// # Errors
+    ///
+    /// Where the numbers cannot be laid out as tables.
+    pub fn measures(&self, chosen: &[&'static Metric]) -> Result<Metrics, AnalyticsError> {
+        match self.metrics.get() {
+            Some(all) => Ok(all.only(chosen)),
+            None => Metrics::measured(Quantities::for_metrics(&self.collection, chosen)?, chosen),
+        }
     }
 
     /// A chart of a kind and a metric.

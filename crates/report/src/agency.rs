@@ -86,7 +86,7 @@ impl Parts<'_, '_> {
         let mut charts = Vec::new();
         for id in DRAWN {
             let median = |report: &Report| self.peers.median(id, report);
-            charts.extend(series_of(input.metrics, id, &used, &median, lang)?);
+            charts.extend(series_of(input.collection, input.metrics, id, &used, &median, lang)?);
         }
         Ok(View {
             lang,

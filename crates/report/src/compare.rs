@@ -39,14 +39,14 @@ struct CarryRow {
 /// twice.
 pub(crate) fn view(input: &PageInput<'_>) -> Result<Option<(Comparison, View)>, ReportError> {
     if let Some((earlier, later)) = input.compare {
-        let comparison = compare(input.collection, input.metrics, earlier, later)?;
+        let comparison = compare(input.metrics, earlier, later)?;
         let view = of(&comparison, input.lang);
         return Ok(Some((comparison, view)));
     }
     let years = input.collection.years();
     for pair in years.windows(2).rev() {
-        let comparison = compare(input.collection, input.metrics, pair[0], pair[1])?;
-        if comparison.rows.iter().any(|row| row.earlier.is_some() && row.later.is_some()) {
+        let comparison = compare(input.metrics, pair[0], pair[1])?;
+        if comparison.any_in_both() {
             let view = of(&comparison, input.lang);
             return Ok(Some((comparison, view)));
         }
@@ -55,9 +55,8 @@ pub(crate) fn view(input: &PageInput<'_>) -> Result<Option<(Comparison, View)>, 
 }
 
 fn of(comparison: &Comparison, lang: Lang) -> View {
-    let both: Vec<&CompareRow> = comparison
-        .rows
-        .iter()
+    let both: Vec<CompareRow> = comparison
+        .rows()
         .filter(|row| KEY_METRICS.contains(&row.metric.id.as_str()) && row.earlier.is_some() && row.later.is_some())
         .collect();
     View {
@@ -76,7 +75,7 @@ fn of(comparison: &Comparison, lang: Lang) -> View {
         later: comparison.later,
         rows: both.iter().take(MOST_ROWS).map(|row| self::row(row, lang)).collect(),
         cut: cut(MOST_ROWS, both.len(), "metrics.csv", lang),
-        carry: comparison.carry_over.iter().take(MOST_ROWS).map(|row| carry(row, lang)).collect(),
+        carry: comparison.carry_over().iter().take(MOST_ROWS).map(|row| carry(row, lang)).collect(),
     }
 }
 

@@ -65,7 +65,7 @@ pub fn markdown(input: &PageInput<'_>) -> Result<String, ReportError> {
         let rows = of_year
             .map(|report| {
                 let value = |metric: &gongkai_analytics::Metric| {
-                    input.metrics.row(report, &metric.id).map_or_else(|| "—".to_owned(), |row| show(row, lang))
+                    input.metrics.row(report, &metric.id).map_or_else(|| "—".to_owned(), |row| show(&row, lang))
                 };
                 let values = key_metrics().into_iter().map(value);
                 std::iter::once(report.agency.name.clone()).chain(values).collect()
@@ -87,14 +87,14 @@ pub fn markdown(input: &PageInput<'_>) -> Result<String, ReportError> {
             later.to_string(),
             lang.pick("变化", "Change").to_owned(),
         ];
-        let both = comparison.rows.iter().filter(|row| {
+        let both = comparison.rows().filter(|row| {
             KEY_METRICS.contains(&row.metric.id.as_str()) && row.earlier.is_some() && row.later.is_some()
         });
         let rows = both
             .map(|row| {
                 let value = |value: Option<f64>| value.map_or_else(|| "—".to_owned(), |value| row.metric.show(value));
                 let agency = row.report().map(|report| report.agency.name.clone()).unwrap_or_default();
-                vec![agency, row.metric.label(lang), value(row.before), value(row.after), change(row, lang)]
+                vec![agency, row.metric.label(lang), value(row.before), value(row.after), change(&row, lang)]
             })
             .collect();
         table(&mut out, &head, rows, 2, "metrics.csv", lang);

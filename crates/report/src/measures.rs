@@ -5,7 +5,7 @@ use crate::input::{MOST_ROWS, PageInput};
 use crate::links::{Link, Links, On};
 use crate::words::{cut, show};
 use askama::Template;
-use gongkai_analytics::{Metric, MetricRow, MetricState};
+use gongkai_analytics::{Metric, MetricState};
 use gongkai_model::{CellState, Lang, Report};
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -83,31 +83,31 @@ pub(crate) fn value<'a>(
     metric: &Metric,
     on: On,
 ) -> Value {
-    let of_report = input.metrics.report_rows(report);
-    let Some(row) = of_report.iter().find(|row| std::ptr::eq(row.metric, metric)) else { return Value::none() };
-    let operands = row.operands();
+    let Some(row) = input.metrics.row(report, &metric.id) else { return Value::none() };
+    let operands = input.collection.operands(&row);
     let doubtful = row.state == MetricState::Ok && row.failed_check;
     let mark = if doubtful { "※" } else { "" };
     Value {
-        text: format!("{}{mark}", show(row, input.lang)),
+        text: format!("{}{mark}", show(&row, input.lang)),
         class: match row.state {
             MetricState::Ok if doubtful => "doubt",
             MetricState::Ok if row.below_minimum => "below",
             MetricState::Ok => "",
             _ => "absent",
         },
-        link: links.report(report, on).map(|href| Link { href, cell: first_cell(row).unwrap_or_default() }),
+        link: links
+            .report(report, on)
+            .map(|href| Link { href, cell: first_cell(report, &operands).unwrap_or_default() }),
         operands,
     }
 }
 
 /// The first cell that a value is made of, if the report shows it.
-fn first_cell(row: &MetricRow) -> Option<String> {
-    let operands = row.operands();
+fn first_cell(report: &Report, operands: &str) -> Option<String> {
     let first = operands.split(['=', ';', '+', ':']).next()?;
-    let cells = row.report.cells.as_ref()?;
+    let cells = report.cells.as_ref()?;
     let quantity = cells.form().quantity(first)?;
     let ix = *quantity.cells_used(cells).first()?;
-    let shown = row.report.carried.tables.contains(&cells.form().table_of(ix).key);
+    let shown = report.carried.tables.contains(&cells.form().table_of(ix).key);
     (shown && cells.state(ix) != CellState::Absent).then(|| cells.form().def(ix).id.clone())
 }

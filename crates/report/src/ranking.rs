@@ -113,7 +113,7 @@ fn table<'a>(input: &PageInput<'a>, links: &Links<'a>, ranking: &Ranking, group:
 }
 
 fn row<'a>(input: &PageInput<'a>, links: &Links<'a>, row: &RankRow) -> Row {
-    let report = &row.row.report;
+    let report = input.collection.report_of(&row.row);
     let show = |value: f64| row.row.metric.show(value);
     Row {
         rank: row.rank.map_or_else(|| "—".to_owned(), |rank| rank.to_string()),

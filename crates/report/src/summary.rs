@@ -3,7 +3,7 @@
 use crate::findings;
 use crate::input::{FileOutcome, PageInput};
 use crate::words::{change as change_in_words, plural, year_range};
-use gongkai_analytics::{CompareRow, Comparison, rank};
+use gongkai_analytics::{CompareRow, Comparison, Metric, rank};
 use gongkai_lint::Verdict;
 use std::collections::BTreeMap;
 
@@ -145,11 +145,9 @@ fn ranking(input: &PageInput<'_>) -> Option<String> {
 /// The largest rise and fall of the disclosure rate.
 fn change(input: &PageInput<'_>, comparison: &Comparison) -> Option<String> {
     let lang = input.lang;
-    let changes: Vec<&CompareRow> = comparison
-        .rows
-        .iter()
-        .filter(|row| row.metric.id == "disclosure_rate" && row.difference.is_some() && !row.below_minimum)
-        .collect();
+    let rate = Metric::by_id("disclosure_rate")?;
+    let known = |row: &CompareRow| row.difference.is_some() && !row.below_minimum;
+    let changes: Vec<CompareRow> = comparison.metric(rate).filter(known).collect();
     let largest = changes.iter().max_by(|a, b| {
         let size = |row: &CompareRow| row.difference.unwrap_or_default().abs();
         size(a).total_cmp(&size(b))
@@ -168,7 +166,7 @@ fn change(input: &PageInput<'_>, comparison: &Comparison) -> Option<String> {
 }
 
 fn carry_over(input: &PageInput<'_>, comparison: &Comparison) -> Option<String> {
-    let known: Vec<_> = comparison.carry_over.iter().filter_map(|row| row.difference).collect();
+    let known: Vec<_> = comparison.carry_over().iter().filter_map(|row| row.difference).collect();
     if known.is_empty() {
         return None;
     }

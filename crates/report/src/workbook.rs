@@ -151,9 +151,8 @@ fn metrics(input: &PageInput<'_>, cuts: &mut Vec<String>) -> Sheet {
     );
     let widths = [26, 7, 10, 26, 24, 12, 10, 10, 8, 12, 10, 60];
     let columns = heads.into_iter().zip(widths).map(|(head, width)| Column::new(head, width)).collect();
-    let all = &input.metrics.rows;
-    let many = all.len() > MOST_METRICS;
-    let wanted = |row: &&MetricRow| !many || KEY_METRICS.contains(&row.metric.id.as_str());
+    let many = input.metrics.len() > MOST_METRICS;
+    let wanted = |row: &MetricRow| !many || KEY_METRICS.contains(&row.metric.id.as_str());
     let name = lang.pick("指标", "Metrics");
     if many {
         cuts.push(lang.pick(
@@ -161,7 +160,7 @@ fn metrics(input: &PageInput<'_>, cuts: &mut Vec<String>) -> Sheet {
             format!("The sheet {name} has the key metrics only (at most {MOST_METRICS} rows); all are in metrics.csv."),
         ));
     }
-    let row = |row: &MetricRow| {
+    let row = |row: MetricRow| {
         let count = |n: Option<i64>| n.map_or(Field::Empty, |n| Field::Number(n as f64));
         let value = row.value.filter(|_| row.state == MetricState::Ok);
         vec![
@@ -180,10 +179,10 @@ fn metrics(input: &PageInput<'_>, cuts: &mut Vec<String>) -> Sheet {
             count(row.n),
             row.state.label(lang).into(),
             if row.below_minimum { lang.pick("是", "yes") } else { "" }.into(),
-            row.operands().into(),
+            input.collection.operands(&row).into(),
         ]
     };
-    let rows = all.iter().filter(wanted).take(MOST_METRICS).map(row).collect();
+    let rows = input.metrics.rows().filter(wanted).take(MOST_METRICS).map(row).collect();
     Sheet { name, columns, rows, frozen: 2 }
 }
 

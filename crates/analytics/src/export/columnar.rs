@@ -1,13 +1,18 @@
 //! Data frames, Parquet, Arrow.
 
+use super::table::Body;
 use super::{Field, Kind, TableRows, Value};
 use crate::AnalyticsError;
 use gongkai_model::Date;
-use polars::prelude::*;
+use polars::prelude::{
+    BooleanChunked, CompatLevel, DataFrame, DataType, Float64Chunked, Int32Chunked, Int64Chunked, PlSmallStr,
+    PolarsResult, StringChunked,
+};
 use polars_io::SerWriter;
 use polars_io::ipc::IpcWriter;
 use polars_io::parquet::write::ParquetWriter;
-use std::io::Write;
+use std::borrow::Cow;
+use std::io::{self, Write};
 use std::sync::PoisonError;
 
 /// Rows that are held in memory at once while Parquet is written; also the size of a row group.
@@ -30,7 +35,8 @@ pub(crate) fn date_from_days(days: i32) -> Option<Date> {
     if days < 0 { epoch().checked_sub(step).ok() } else { epoch().checked_add(step).ok() }
 }
 
-fn column(field: &Field, at: usize, rows: &[Vec<Value<'_>>]) -> PolarsResult<Column> {
+fn column(field: &Field, at: usize, rows: &[Vec<Value<'_>>]) -> PolarsResult<polars::prelude::Column> {
+    use polars::prelude::Column;
     let name = PlSmallStr::from(&*field.name);
     let values = || rows.iter().map(|row| &row[at]);
     Ok(match field.kind {
@@ -69,38 +75,100 @@ fn chunk(fields: &[Field], rows: &[Vec<Value<'_>>]) -> PolarsResult<DataFrame> {
     DataFrame::new(rows.len(), columns)
 }
 
+/// A column of a frame, to be read value by value.
+pub(super) enum Column<'f> {
+    Text(&'f StringChunked),
+    Int(&'f Int64Chunked),
+    Float(&'f Float64Chunked),
+    Date(Int32Chunked),
+    Bool(&'f BooleanChunked),
+}
+
+impl<'f> Column<'f> {
+    pub(super) fn of(field: &Field, frame: &'f DataFrame) -> PolarsResult<Column<'f>> {
+        let column = frame.column(&field.name)?;
+        Ok(match field.kind {
+            Kind::Text => Column::Text(column.str()?),
+            Kind::Int => Column::Int(column.i64()?),
+            Kind::Float | Kind::Number => Column::Float(column.f64()?),
+            Kind::Date => Column::Date(column.cast(&DataType::Int32)?.i32()?.clone()),
+            Kind::Bool => Column::Bool(column.bool()?),
+        })
+    }
+
+    fn value<'v>(&self, at: usize) -> Value<'v> {
+        match self {
+            Column::Text(text) => text.get(at).map_or(Value::Null, |text| Value::owned(text.to_owned())),
+            Column::Int(int) => int.get(at).into(),
+            Column::Float(float) => float.get(at).into(),
+            Column::Date(days) => days.get(at).and_then(date_from_days).into(),
+            Column::Bool(bool) => bool.get(at).map_or(Value::Null, Value::Bool),
+        }
+    }
+
+    /// The value as it stands in CSV: bytes that are there already, or what was written to `out`.
+    pub(super) fn write(&self, at: usize, out: &mut Vec<u8>) -> io::Result<Option<&'f [u8]>> {
+        match self {
+            Column::Text(text) => match text.get(at).map(super::protect) {
+                Some(Cow::Borrowed(text)) => return Ok(Some(text.as_bytes())),
+                Some(Cow::Owned(text)) => out.extend(text.into_bytes()),
+                None => {}
+            },
+            Column::Int(int) => int.get(at).map_or(Ok(()), |n| write!(out, "{n}"))?,
+            Column::Float(float) => float.get(at).map_or(Ok(()), |x| write!(out, "{x}"))?,
+            Column::Date(days) => days.get(at).and_then(date_from_days).map_or(Ok(()), |date| write!(out, "{date}"))?,
+            Column::Bool(bool) => {
+                let word = bool.get(at).map(|yes| if yes { "true" } else { "false" });
+                out.extend(word.unwrap_or_default().as_bytes());
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The rows of a frame.
+pub(super) fn rows<'a>(fields: &[Field], frame: &DataFrame) -> PolarsResult<Vec<Vec<Value<'a>>>> {
+    let columns: Vec<Column<'_>> = fields.iter().map(|field| Column::of(field, frame)).collect::<PolarsResult<_>>()?;
+    Ok((0..frame.height()).map(|at| columns.iter().map(|column| column.value(at)).collect()).collect())
+}
+
+/// The table in pieces, an empty one first so that its columns are known.
+fn frames<'a>(fields: Vec<Field>, body: Body<'a>) -> Box<dyn Iterator<Item = PolarsResult<DataFrame>> + 'a> {
+    let empty = std::iter::once(chunk(&fields, &[]));
+    match body {
+        Body::Frames(frames) => Box::new(empty.chain(frames)),
+        Body::Rows(mut rows) => Box::new(empty.chain(std::iter::from_fn(move || {
+            let held: Vec<_> = rows.by_ref().take(CHUNK).collect();
+            (!held.is_empty()).then(|| chunk(&fields, &held))
+        }))),
+    }
+}
+
 /// The whole table as one data frame.
 pub(crate) fn data_frame(table: TableRows<'_>) -> PolarsResult<DataFrame> {
-    let mut frame = chunk(&table.fields, &[])?;
-    let mut rows = table.rows;
-    loop {
-        let held: Vec<_> = rows.by_ref().take(CHUNK).collect();
-        if held.is_empty() {
-            break;
+    let mut whole: Option<DataFrame> = None;
+    for frame in frames(table.fields, table.body) {
+        match &mut whole {
+            None => whole = Some(frame?),
+            Some(whole) => _ = whole.vstack_mut(&frame?)?,
         }
-        frame.vstack_mut(&chunk(&table.fields, &held)?)?;
     }
-    frame.rechunk_mut();
-    Ok(frame)
+    let mut whole = whole.unwrap_or_default();
+    whole.rechunk_mut();
+    Ok(whole)
 }
 
 pub(crate) fn parquet(table: TableRows<'_>, file: &str, out: impl Write) -> Result<(), AnalyticsError> {
     let failed = |source| AnalyticsError::Columnar { file: file.to_owned(), source };
-    let empty = chunk(&table.fields, &[]).map_err(failed)?;
+    let mut frames = frames(table.fields, table.body).peekable();
+    let empty = frames.next().transpose().map_err(failed)?.unwrap_or_default();
     let mut writer = ParquetWriter::new(out).batched(empty.schema()).map_err(failed)?;
-    let mut rows = table.rows;
-    let mut first = true;
-    loop {
-        let held: Vec<_> = rows.by_ref().take(CHUNK).collect();
-        // A file without a single row group is legal, but not every reader takes it.
-        if held.is_empty() && !first {
-            break;
-        }
-        writer.write_batch(&chunk(&table.fields, &held).map_err(failed)?).map_err(failed)?;
-        first = false;
-        if held.is_empty() {
-            break;
-        }
+    // A file without a single row group is legal, but not every reader takes it.
+    if frames.peek().is_none() {
+        writer.write_batch(&empty).map_err(failed)?;
+    }
+    for frame in frames {
+        writer.write_batch(&frame.map_err(failed)?).map_err(failed)?;
     }
     // Ended without polars' own schema, which says "string view" to pyarrow; the Parquet types say all there is to say.
     let mut inner = writer.get_writer().lock().unwrap_or_else(PoisonError::into_inner);

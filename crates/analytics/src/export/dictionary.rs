@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 pub const DICTIONARY_SCHEMA: &str = "gongkai.dictionary/1";
 
 /// Columns and what they hold, in Chinese and English.
-const COLUMNS: [(&str, &str, &str); 32] = [
+const COLUMNS: [(&str, &str, &str); 31] = [
     ("agency", "单位名称（原文）", "name of the agency as printed"),
     ("agency_key", "单位标识：地区|机关", "identity of the agency: region|body"),
     ("region", "地区", "region path"),
@@ -40,7 +40,6 @@ const COLUMNS: [(&str, &str, &str); 32] = [
         "数值的计量单位；1 为比率（0.4357 即 43.57%）",
         "unit of the value as it stands; 1 is a plain ratio (0.4357 is 43.57 %)",
     ),
-    ("operands", "计算所用单元格", "the cells behind the value"),
     ("series", "序列", "id of the series"),
     ("comparable", "与上一份报告的可比性", "how far it compares with the agency's report before"),
     ("note", "口径变化说明", "what breaks the series here, in Chinese"),

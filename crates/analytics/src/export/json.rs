@@ -9,9 +9,10 @@ use std::io::Write;
 pub(super) fn write(table: TableRows<'_>, file: &str, mut out: impl Write) -> Result<(), AnalyticsError> {
     let io = |source| io_error(file, source);
     write!(out, "{{\"schema\":\"{}\",\"rows\":[", table.schema()).map_err(io)?;
-    for (at, row) in table.rows.enumerate() {
+    let fields = table.fields.clone();
+    for (at, row) in table.rows()?.enumerate() {
         out.write_all(if at == 0 { b"\n" } else { b",\n" }).map_err(io)?;
-        serde_json::to_writer(&mut out, &Row { fields: &table.fields, values: &row })
+        serde_json::to_writer(&mut out, &Row { fields: &fields, values: &row })
             .map_err(|source| AnalyticsError::Json { file: file.to_owned(), source })?;
     }
     out.write_all(b"\n]}\n").map_err(io)?;

@@ -1,12 +1,16 @@
 //! Groups, rankings, changes and copies as tables.
 
-use super::tables::{form_number, level};
+use super::tables::form_number;
 use super::{Field, Kind, TableRows, Value};
 use crate::{AnalyticsError, Collection, CompareRow, Comparison, GroupBy, Metric, Metrics, group_by, rank};
 use gongkai_model::{Form, Lang};
 
 /// One row a group, year, scope and metric: the metrics of [`group_by`].
-pub fn groups<'a>(metrics: &Metrics, by: GroupBy) -> TableRows<'a> {
+///
+/// # Errors
+///
+/// What the data frame library refuses.
+pub fn groups<'a>(metrics: &Metrics, by: GroupBy) -> Result<TableRows<'a>, AnalyticsError> {
     const FIELDS: [Field; 20] = [
         Field::new("by", Kind::Text),
         Field::new("group", Kind::Text),
@@ -31,7 +35,7 @@ pub fn groups<'a>(metrics: &Metrics, by: GroupBy) -> TableRows<'a> {
     ];
     // A sum that no 64-bit number holds is none; the pooled value is computed from the whole one.
     let sum = |sum: Option<i128>| Value::from(sum.and_then(|sum| i64::try_from(sum).ok()));
-    let rows = group_by(metrics, by).into_iter().map(move |row| {
+    let rows = group_by(metrics, by)?.into_iter().map(move |row| {
         vec![
             Value::text(row.by.id()),
             Value::owned(row.group),
@@ -55,7 +59,7 @@ pub fn groups<'a>(metrics: &Metrics, by: GroupBy) -> TableRows<'a> {
             Value::text(row.metric.card.unit.in_data()),
         ]
     });
-    TableRows::new("groups", FIELDS, rows)
+    Ok(TableRows::new("groups", FIELDS, rows))
 }
 
 /// One row a metric, year and agency, best first within each metric and year: the rows of [`rank`].
@@ -105,7 +109,7 @@ pub fn rankings<'a>(
                     Value::text(metric.card.unit.in_data()),
                     Value::owned(report.agency.key.to_string()),
                     Value::text(report.scope.id()),
-                    Value::owned(report.origin.file.clone()),
+                    Value::owned(report.file.clone()),
                 ]);
             }
         }
@@ -134,11 +138,11 @@ pub fn changes<'a>(comparison: &'a Comparison, chosen: &'a [&'static Metric]) ->
         Field::new("region", Kind::Text),
         Field::new("level", Kind::Text),
     ];
-    let is_chosen = |row: &&CompareRow| chosen.iter().any(|metric| metric.id == row.metric.id);
-    let rows = comparison.rows.iter().filter(is_chosen).filter_map(|row| {
+    let is_chosen = |row: &CompareRow| chosen.iter().any(|metric| metric.id == row.metric.id);
+    let rows = comparison.rows().filter(is_chosen).filter_map(|row| {
         let report = row.report()?;
         Some(vec![
-            Value::text(&report.agency.name),
+            Value::owned(report.agency.name.clone()),
             Value::owned(report.agency.key.to_string()),
             Value::text(&row.metric.id),
             Value::Int(comparison.earlier.into()),
@@ -154,7 +158,7 @@ pub fn changes<'a>(comparison: &'a Comparison, chosen: &'a [&'static Metric]) ->
             Value::Bool(row.scopes_differ),
             Value::text(row.metric.card.unit.in_data()),
             Value::some_text(report.agency.region.to_string()),
-            level(report),
+            report.agency.level.map(|level| level.id()).into(),
         ])
     });
     TableRows::new("changes", FIELDS, rows)

@@ -3,6 +3,7 @@
 use super::{Options, delimited, json};
 use crate::AnalyticsError;
 use gongkai_model::{Date, Number};
+use polars::prelude::{DataFrame, PolarsResult};
 use std::borrow::Cow;
 use std::io::Write;
 
@@ -109,29 +110,40 @@ impl<'a> From<Option<&'a str>> for Value<'a> {
     }
 }
 
-/// A table that is made row by row while it is written: the one shape in which tables leave the program, for files and
+/// A table that is made piece by piece while it is written: the one shape in which tables leave the program, for files and
 /// for whoever works on with the rows.
 ///
 /// ```
 /// use gongkai_analytics::export::{Table, Value};
 /// use gongkai_analytics::{Collection, Metrics};
-/// let (collection, metrics) = (Collection::default(), Metrics::default());
+/// let collection = Collection::default();
+/// let metrics = Metrics::of(&collection)?;
 /// let table = Table::Metrics.rows(&collection, &metrics);
 /// assert_eq!(table.id, "metrics");
 /// let value = table.fields.iter().position(|field| field.name == "value");
-/// let largest = table.rows.filter_map(|row| match row[value?] {
+/// let largest = table.rows()?.filter_map(|row| match row[value?] {
 ///     Value::Float(value) => Some(value),
 ///     _ => None,
 /// });
 /// assert_eq!(largest.reduce(f64::max), None);
+/// # Ok::<(), gongkai_analytics::AnalyticsError>(())
 /// ```
 pub struct TableRows<'a> {
     /// Name in files and of its schema.
     pub id: &'static str,
     /// The columns.
     pub fields: Vec<Field>,
-    /// The rows, each with a value for every column.
-    pub rows: Box<dyn Iterator<Item = Vec<Value<'a>>> + 'a>,
+    pub(super) body: Body<'a>,
+}
+
+type Rows<'a> = Box<dyn Iterator<Item = Vec<Value<'a>>> + 'a>;
+
+/// Where the values come from.
+pub(super) enum Body<'a> {
+    /// One row after another, each with a value for every column.
+    Rows(Rows<'a>),
+    /// Columns of many rows at a time, in the order of the fields.
+    Frames(Box<dyn Iterator<Item = PolarsResult<DataFrame>> + 'a>),
 }
 
 impl<'a> TableRows<'a> {
@@ -140,7 +152,34 @@ impl<'a> TableRows<'a> {
         fields: impl Into<Vec<Field>>,
         rows: impl IntoIterator<Item = Vec<Value<'a>>, IntoIter: 'a>,
     ) -> TableRows<'a> {
-        TableRows { id, fields: fields.into(), rows: Box::new(rows.into_iter()) }
+        TableRows { id, fields: fields.into(), body: Body::Rows(Box::new(rows.into_iter())) }
+    }
+
+    pub(crate) fn of_frames(
+        id: &'static str,
+        fields: impl Into<Vec<Field>>,
+        frames: impl Iterator<Item = PolarsResult<DataFrame>> + 'a,
+    ) -> TableRows<'a> {
+        TableRows { id, fields: fields.into(), body: Body::Frames(Box::new(frames)) }
+    }
+
+    /// The rows, each with a value for every column.
+    ///
+    /// # Errors
+    ///
+    /// A table whose columns cannot be made.
+    pub fn rows(self) -> Result<Box<dyn Iterator<Item = Vec<Value<'a>>> + 'a>, AnalyticsError> {
+        match self.body {
+            Body::Rows(rows) => Ok(rows),
+            Body::Frames(frames) => {
+                let mut all: Vec<Vec<Value<'a>>> = Vec::new();
+                for frame in frames {
+                    let rows = frame.and_then(|frame| super::columnar::rows(&self.fields, &frame));
+                    all.extend(rows.map_err(|source| AnalyticsError::Frame { step: self.id, source })?);
+                }
+                Ok(Box::new(all.into_iter()))
+            }
+        }
     }
 
     /// The schema that JSON names.

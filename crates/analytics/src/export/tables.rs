@@ -1,8 +1,9 @@
 //! The rows of each exported table.
 
+use super::metrics::metrics_table;
 use super::{Field, Format, Kind, TableRows, Value};
 use crate::panel::{PanelCell, cell_states, panel_cells};
-use crate::{Collection, MetricRow, Metrics, concentration, series_rows};
+use crate::{AnalyticsError, Collection, Metrics, concentration, series_rows};
 use gongkai_model::{CellState, Form, Number, Place, Report};
 
 /// A table that is exported.
@@ -55,7 +56,7 @@ const PANEL: [Field; 13] = [
     Field::new("cell_states", Kind::Text),
 ];
 
-const METRICS: [Field; 19] = [
+pub(super) const METRICS: [Field; 18] = [
     Field::new("agency", Kind::Text),
     Field::new("report_year", Kind::Int),
     Field::new("metric", Kind::Text),
@@ -73,7 +74,6 @@ const METRICS: [Field; 19] = [
     Field::new("kind", Kind::Text),
     Field::new("scope", Kind::Text),
     Field::new("form", Kind::Int),
-    Field::new("operands", Kind::Text),
     Field::new("file", Kind::Text),
 ];
 
@@ -135,14 +135,18 @@ impl Table {
     }
 
     /// The table of a collection and its metrics.
-    pub fn rows<'a>(self, collection: &'a Collection, metrics: &'a Metrics) -> TableRows<'a> {
-        match self {
+    ///
+    /// # Errors
+    ///
+    /// What the data frame library refuses.
+    pub fn rows<'a>(self, collection: &'a Collection, metrics: &'a Metrics) -> Result<TableRows<'a>, AnalyticsError> {
+        Ok(match self {
             Table::Cells => cells_rows(collection),
             Table::Panel => panel_rows(collection),
-            Table::Metrics => metrics_rows(metrics),
+            Table::Metrics => metrics_table(metrics),
             Table::Series => series_table(collection),
-            Table::Concentration => concentration_table(collection),
-        }
+            Table::Concentration => concentration_table(metrics)?,
+        })
     }
 }
 
@@ -246,36 +250,6 @@ pub(crate) fn panel_rows(collection: &Collection) -> TableRows<'_> {
     TableRows::new("panel", fields, rows)
 }
 
-/// One row a report and metric.
-pub(crate) fn metrics_rows(metrics: &Metrics) -> TableRows<'_> {
-    TableRows::new("metrics", METRICS, metrics.rows.iter().map(metric_row))
-}
-
-fn metric_row(row: &MetricRow) -> Vec<Value<'_>> {
-    let (report, agency) = (&row.report, &row.report.agency);
-    vec![
-        Value::text(&agency.name),
-        Value::Int(report.report_year.into()),
-        Value::text(&row.metric.id),
-        row.value.into(),
-        row.numerator.into(),
-        row.denominator.into(),
-        row.n.into(),
-        Value::text(row.state.id()),
-        Value::Bool(row.below_minimum),
-        Value::Bool(row.failed_check),
-        Value::text(row.metric.card.unit.in_data()),
-        Value::owned(agency.key.to_string()),
-        Value::some_text(agency.region.to_string()),
-        level(report),
-        Value::text(agency.kind.id()),
-        Value::text(report.scope.id()),
-        form_number(report.form()),
-        Value::some_text(row.operands()),
-        Value::text(&report.origin.file),
-    ]
-}
-
 fn series_table(collection: &Collection) -> TableRows<'_> {
     let rows = series_rows(collection).into_iter().map(|row| {
         use gongkai_model::Lang;
@@ -301,8 +275,8 @@ fn series_table(collection: &Collection) -> TableRows<'_> {
     TableRows::new("series", SERIES, rows)
 }
 
-fn concentration_table(collection: &Collection) -> TableRows<'_> {
-    let rows = concentration(collection).into_iter().map(|row| {
+fn concentration_table<'a>(metrics: &Metrics) -> Result<TableRows<'a>, AnalyticsError> {
+    let rows = concentration(metrics.quantities())?.into_iter().map(|row| {
         vec![
             Value::Int(row.report_year.into()),
             Value::text(row.scope.id()),
@@ -313,5 +287,5 @@ fn concentration_table(collection: &Collection) -> TableRows<'_> {
             Value::Int(row.missing as i64),
         ]
     });
-    TableRows::new("concentration", CONCENTRATION, rows)
+    Ok(TableRows::new("concentration", CONCENTRATION, rows))
 }

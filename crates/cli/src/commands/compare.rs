@@ -30,11 +30,10 @@ pub(crate) fn run(args: &CompareArgs, lang: Lang) -> Result<ExitCode, CliError> 
         }
         years => years?,
     };
-    let metrics = batch.metrics()?;
-    let comparison = compare(batch.collection(), metrics, earlier, later)?;
+    let comparison = compare(&batch.measures(&chosen)?, earlier, later)?;
     out.finish(|| Ok(export::changes(&comparison, &chosen)), || Ok(table(&comparison, &chosen, lang)))?;
     copies::tell(&copies, lang);
-    for row in &comparison.carry_over {
+    for row in comparison.carry_over() {
         let name = &row.later.agency.name;
         let show = |n: Option<i64>| n.map_or_else(|| lang.pick("缺", "missing").to_owned(), |n| n.to_string());
         let (out, into) = (show(row.carried_out), show(row.carried_in));
@@ -77,7 +76,7 @@ fn table(comparison: &Comparison, chosen: &[&'static Metric], lang: Lang) -> Tex
         &later,
         lang.pick("变化", "change"),
     ]);
-    for row in comparison.rows.iter().filter(|row| chosen.iter().any(|m| m.id == row.metric.id)) {
+    for row in comparison.rows().filter(|row| chosen.iter().any(|m| m.id == row.metric.id)) {
         let Some(report) = row.report() else { continue };
         let show = |value: Option<f64>, there: bool| match value {
             Some(value) => row.metric.show(value),
@@ -89,7 +88,7 @@ fn table(comparison: &Comparison, chosen: &[&'static Metric], lang: Lang) -> Tex
             row.metric.label(lang).to_owned(),
             show(row.before, row.earlier.is_some()),
             show(row.after, row.later.is_some()),
-            gongkai_figures::words::change(row, lang),
+            gongkai_figures::words::change(&row, lang),
         ]);
     }
     table.numbers = vec![2, 3, 4];

@@ -17,18 +17,18 @@ pub(crate) fn run(args: &MetricsArgs, lang: Lang) -> Result<ExitCode, CliError> 
     let open = || Batch::open(to.of(opening(&args.input, lang).years(&args.year)), lang);
     let out = Output::begin(args.format, args.out.as_deref(), args.force)?;
     let batch = open()?;
-    let metrics = batch.metrics()?.only(&chosen);
+    let metrics = batch.measures(&chosen)?;
     let years = batch.collection().years();
     let by = group(args.by);
     let exact = || match (args.rank, by) {
         (true, _) => Ok(rankings(&metrics, &chosen, &years)?),
-        (false, None) => Ok(Table::Metrics.rows(batch.collection(), &metrics)),
-        (false, Some(by)) => Ok(groups(&metrics, by)),
+        (false, None) => Ok(Table::Metrics.rows(batch.collection(), &metrics)?),
+        (false, Some(by)) => Ok(groups(&metrics, by)?),
     };
     out.finish(exact, || match (args.rank, by) {
         (true, _) => ranking(&metrics, &chosen, &years, lang),
         (false, None) => Ok(by_report(&metrics, lang)),
-        (false, Some(by)) => Ok(by_group(&metrics, by, lang)),
+        (false, Some(by)) => by_group(&metrics, by, lang),
     })?;
     batch.say_files(lang);
     Ok(batch.exit(args.input.strict))
@@ -64,13 +64,13 @@ fn by_report(metrics: &Metrics, lang: Lang) -> TextTable {
     let count = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
     let heads = lang.pick(["单位", "年度", "指标", "数值", "基数"], ["agency", "year", "metric", "value", "n"]);
     let mut table = TextTable::new(&heads);
-    for row in &metrics.rows {
+    for row in metrics.rows() {
         let mark = if row.below_minimum { lang.pick("（基数不足）", " (below minimum n)") } else { "" };
         table.push(vec![
             row.report.agency.name.clone(),
             row.report.report_year.to_string(),
             row.metric.label(lang).to_owned(),
-            format!("{}{mark}", show(row, lang)),
+            format!("{}{mark}", show(&row, lang)),
             count(row.n),
         ]);
     }
@@ -78,8 +78,8 @@ fn by_report(metrics: &Metrics, lang: Lang) -> TextTable {
     table
 }
 
-fn by_group(metrics: &Metrics, by: GroupBy, lang: Lang) -> TextTable {
-    let rows = group_by(metrics, by);
+fn by_group(metrics: &Metrics, by: GroupBy, lang: Lang) -> Result<TextTable, CliError> {
+    let rows = group_by(metrics, by)?;
     let heads = lang.pick(
         ["分组", "年度", "指标", "合并计算", "中位数", "最小", "最大", "报告数", "未用"],
         ["group", "year", "metric", "pooled", "median", "min", "max", "reports", "not used"],
@@ -100,7 +100,7 @@ fn by_group(metrics: &Metrics, by: GroupBy, lang: Lang) -> TextTable {
         ]);
     }
     table.numbers = vec![3, 4, 5, 6, 7, 8];
-    table
+    Ok(table)
 }
 
 fn ranking(metrics: &Metrics, chosen: &[&'static Metric], years: &[i32], lang: Lang) -> Result<TextTable, CliError> {

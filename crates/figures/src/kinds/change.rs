@@ -3,9 +3,8 @@
 use super::{Named, file_part, slope, two_years};
 use crate::FigureError;
 use crate::frame::Frame;
-use gongkai_analytics::{Metrics, Shape, Unit, shift_share};
+use gongkai_analytics::{Head, Shape, Unit, shift_share};
 use gongkai_charts::{Chart, Datum, Dumbbell, DumbbellRow, Waterfall, WaterfallStep};
-use gongkai_model::Report;
 use gongkai_model::agency::Level;
 
 /// The two values of each agency on one axis.
@@ -27,7 +26,7 @@ pub(crate) fn dumbbell(frame: &Frame<'_>) -> Result<Named, FigureError> {
 }
 
 /// A government of a county or above, whose report may hold those of its bodies.
-fn may_hold_others(report: &Report) -> bool {
+fn may_hold_others(report: &Head) -> bool {
     report.agency.name.ends_with("人民政府")
         && report.agency.level != Some(Level::Township)
         && !report.agency.kind.is_township()
@@ -41,9 +40,8 @@ pub(crate) fn waterfall(frame: &Frame<'_>) -> Result<Named, FigureError> {
         return Err(frame.nothing());
     }
     let (earlier, later) = two_years(frame, metric)?;
-    let rows = frame.metrics.metric(&metric.id).filter(|row| !may_hold_others(&row.report));
-    let bodies = Metrics { rows: rows.cloned().collect() };
-    let part = shift_share(frame.collection, &bodies, &metric.id, earlier, later)?;
+    let bodies = frame.metrics.only(&[metric]).retain(|head| !may_hold_others(head));
+    let part = shift_share(&bodies, &metric.id, earlier, later)?;
     let (Some(before), Some(after), true) = (part.before, part.after, part.change.is_some() && part.rows.len() > 1)
     else {
         return Err(frame.nothing());
@@ -93,7 +91,7 @@ pub(crate) fn waterfall(frame: &Frame<'_>) -> Result<Named, FigureError> {
         format!("{name}：{}，各单位分子、分母分别相加。报告年度 {earlier}、{later}；两年都有值的 {both} 个单位。", metric.card.formula.get(lang)),
         format!("{name}: {}, numerators and denominators added up. Report years {earlier} and {later}; {both} agencies with both.", metric.card.formula.get(lang)),
     );
-    spec.source = frame.source(part.rows.iter().map(|row| &*row.report));
+    spec.source = frame.source(part.rows.iter().map(|row| &*frame.collection.used()[row.at as usize]));
     spec.notes.push(
         lang.pick(
             "县级以上人民政府的报告可能包含其部门，不计入。",

@@ -3,7 +3,7 @@
 use super::{Named, file_part};
 use crate::FigureError;
 use crate::frame::record;
-use crate::frame::{Frame, axis_year, datum, scale, shown};
+use crate::frame::{Frame, axis_year, scale, shown};
 use crate::words::plural;
 use gongkai_analytics::{MetricState, Unit};
 use gongkai_charts::{
@@ -28,8 +28,9 @@ pub(crate) fn distribution(frame: &Frame<'_>) -> Result<Named, FigureError> {
         let group = groups
             .entry((level.is_none(), level))
             .or_insert_with(|| DistributionGroup { label: name.to_owned(), dots: Vec::new() });
-        let highlighted = frame.highlighted(&row.report);
-        group.dots.push(Dot { label: frame.label(&row.report), value: datum(row, lang), highlighted });
+        let report = frame.report(row);
+        let highlighted = frame.highlighted(report);
+        group.dots.push(Dot { label: frame.label(report), value: frame.datum(row), highlighted });
     }
     let values = of_year.iter().filter(|row| row.state == MetricState::Ok).count();
     // One dot is no distribution.
@@ -48,7 +49,7 @@ pub(crate) fn distribution(frame: &Frame<'_>) -> Result<Named, FigureError> {
     );
     let mut spec = frame.spec(title, metric.card.unit, Chart::Distribution(Distribution { groups }));
     spec.subtitle = frame.subtitle(&name, metric.card.formula.get(lang), values, of_year.len(), &[year]);
-    spec.source = frame.source(of_year.iter().filter(|row| row.state == MetricState::Ok).map(|row| &*row.report));
+    spec.source = frame.source(of_year.iter().filter(|row| row.state == MetricState::Ok).map(|row| frame.report(row)));
     if let Some(n) = metric.card.minimum.filter(|_| of_year.iter().any(|row| row.below_minimum)) {
         spec.notes.push(lang.pick(
             format!("含基数不足{n}的单位，其数值可能出于偶然。"),

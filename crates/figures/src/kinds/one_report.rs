@@ -187,11 +187,13 @@ pub(crate) fn pareto(frame: &Frame<'_>) -> Result<Named, FigureError> {
     // The whole that the shares are of decides which report is shown.
     let first = card.metrics().next().ok_or_else(|| frame.nothing())?;
     let rows = frame.rows(first);
-    let marked = rows.iter().any(|row| frame.highlighted(&row.report) && row.denominator.is_some_and(|n| n > 0));
-    let mut usable: Vec<_> =
-        rows.iter().filter(|row| row.state == MetricState::Ok && (!marked || frame.highlighted(&row.report))).collect();
+    let marked = rows.iter().any(|row| frame.highlighted(frame.report(row)) && row.denominator.is_some_and(|n| n > 0));
+    let mut usable: Vec<_> = rows
+        .iter()
+        .filter(|row| row.state == MetricState::Ok && (!marked || frame.highlighted(frame.report(row))))
+        .collect();
     usable.sort_by_key(|row| (row.report.report_year, row.denominator));
-    let report = &usable.last().ok_or_else(|| frame.nothing())?.report;
+    let report = frame.report(usable.last().ok_or_else(|| frame.nothing())?);
     let of_report = frame.metrics.report_rows(report);
     let parts: Vec<ParetoPart> = card
         .metrics()
@@ -200,7 +202,7 @@ pub(crate) fn pareto(frame: &Frame<'_>) -> Result<Named, FigureError> {
             let count = row.filter(|row| row.state == MetricState::Ok).and_then(|row| row.numerator);
             let mut datum = Datum::new(count.map(|n| n as f64)).record(record(report));
             if let Some(row) = row {
-                datum = datum.reference(row.operands());
+                datum = datum.reference(frame.collection.operands(row));
                 if row.state != MetricState::Ok {
                     datum = datum.state(row.state.label(lang));
                 }

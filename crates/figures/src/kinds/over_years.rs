@@ -4,7 +4,7 @@ use super::collection::failures;
 use super::{Named, file_part, median};
 use crate::FigureError;
 use crate::frame::record;
-use crate::frame::{Frame, axis_year, brief, datum, shown};
+use crate::frame::{Frame, axis_year, brief, shown};
 use crate::words::year_range;
 use crate::{FAILURES, FEW};
 use gongkai_analytics::{MetricRow, MetricState, SeriesRow, Unit, series_rows};
@@ -34,13 +34,13 @@ pub(crate) fn trend(frame: &Frame<'_>) -> Result<Named, FigureError> {
         let points: Vec<YearPoint> = of_agency
             .iter()
             .filter(|row| (first..=last).contains(&row.report.report_year))
-            .map(|row| YearPoint { year: axis_year(row.report.report_year), datum: datum(row, lang) })
+            .map(|row| YearPoint { year: axis_year(row.report.report_year), datum: frame.datum(row) })
             .collect();
         // An agency with one year only has no course over time.
         if points.iter().filter(|point| point.datum.value.is_some()).count() < 2 && first != last {
             continue;
         }
-        let highlighted = of_agency.first().is_some_and(|row| frame.highlighted(&row.report));
+        let highlighted = of_agency.first().is_some_and(|row| frame.highlighted(frame.report(row)));
         all.push((0, Line { label, points, highlighted }));
         drawn.extend(of_agency);
     }
@@ -51,12 +51,12 @@ pub(crate) fn trend(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let shown = all.len();
     let Drawn { lines, panels, peers, note } = drawn_lines(frame, all, metric.card.unit);
     let title = course(frame, &name, &lines, metric.card.unit);
-    let breaks = form_changes(rows.iter().map(|row| &*row.report), first, last, lang);
+    let breaks = form_changes(rows.iter().map(|row| frame.report(row)), first, last, lang);
     let mut spec = frame.spec(title, metric.card.unit, Chart::Trend(Trend { lines, panels, breaks, peers }));
     let values = rows.iter().filter(|row| row.state == MetricState::Ok).count();
     spec.subtitle = frame.subtitle(&name, metric.card.formula.get(lang), values, rows.len(), &years);
     spec.subtitle.push_str(&not_drawn(by_agency(frame, &rows).len() - shown, lang));
-    spec.source = frame.source(drawn.iter().filter(|row| row.state == MetricState::Ok).map(|row| &*row.report));
+    spec.source = frame.source(drawn.iter().filter(|row| row.state == MetricState::Ok).map(|row| frame.report(row)));
     spec.notes = note.into_iter().chain(frame.notes(metric)).collect();
     Ok((format!("{}-{}", frame.request.kind, file_part(&metric.id)), spec))
 }
@@ -256,23 +256,23 @@ pub(crate) fn heatmap(frame: &Frame<'_>) -> Result<Named, FigureError> {
                 .iter()
                 .map(|year| {
                     let row = of_agency.iter().find(|row| row.report.report_year == *year);
-                    row.map_or_else(|| Datum::new(None).state(lang.pick("无报告", "no report")), |row| datum(row, lang))
+                    row.map_or_else(|| Datum::new(None).state(lang.pick("无报告", "no report")), |row| frame.datum(row))
                 })
                 .collect(),
-            highlighted: of_agency.first().is_some_and(|row| frame.highlighted(&row.report)),
+            highlighted: of_agency.first().is_some_and(|row| frame.highlighted(frame.report(row))),
         })
         .collect();
     let values = rows.iter().filter(|row| row.state == MetricState::Ok).count();
     let name = metric.label(lang);
     let known = || rows.iter().filter(|row| row.state == MetricState::Ok && !row.below_minimum);
-    let value = |row: &&&MetricRow| row.value.unwrap_or_default();
+    let value = |row: &&MetricRow| row.value.unwrap_or_default();
     let extremes = known()
         .max_by(|a, b| value(a).total_cmp(&value(b)))
         .zip(known().min_by(|a, b| value(a).total_cmp(&value(b))))
         .filter(|(high, low)| value(high) > value(low));
     let named = |row: &MetricRow| {
         let shown = frame.value(row);
-        let (agency, year) = (frame.short(&row.report), row.report.report_year);
+        let (agency, year) = (frame.short(frame.report(row)), row.report.report_year);
         lang.pick(format!("{agency}{year}年的{shown}"), format!("{shown} at {agency} in {year}"))
     };
     let title = match extremes {
@@ -285,11 +285,11 @@ pub(crate) fn heatmap(frame: &Frame<'_>) -> Result<Named, FigureError> {
         }
     };
     let scale = if metric.card.unit == Unit::Points { Scale::Diverging } else { Scale::Sequential };
-    let breaks = form_changes(rows.iter().map(|row| &*row.report), first, last, lang);
+    let breaks = form_changes(rows.iter().map(|row| frame.report(row)), first, last, lang);
     let chart = Heatmap { years: years.iter().map(|year| axis_year(*year)).collect(), rows: heat_rows, scale, breaks };
     let mut spec = frame.spec(title, metric.card.unit, Chart::Heatmap(chart));
     spec.subtitle = frame.subtitle(&name, metric.card.formula.get(lang), values, rows.len(), &with_values);
-    spec.source = frame.source(rows.iter().filter(|row| row.state == MetricState::Ok).map(|row| &*row.report));
+    spec.source = frame.source(rows.iter().filter(|row| row.state == MetricState::Ok).map(|row| frame.report(row)));
     spec.notes = vec![
         lang.pick(
             "斜线格没有数值：没有报告、读不到或没有定义，不是零。",
@@ -307,20 +307,20 @@ pub(crate) fn heatmap(frame: &Frame<'_>) -> Result<Named, FigureError> {
     Ok((format!("heatmap-{}", file_part(&metric.id)), spec))
 }
 
-fn years_with_values(rows: &[&MetricRow]) -> Vec<i32> {
+fn years_with_values(rows: &[MetricRow]) -> Vec<i32> {
     let years: BTreeSet<i32> =
         rows.iter().filter(|row| row.state == MetricState::Ok).map(|row| row.report.report_year).collect();
     years.into_iter().collect()
 }
 
 /// Rows by agency and scope, in the order of the collection, each with its label.
-fn by_agency<'m>(frame: &Frame<'_>, rows: &[&'m MetricRow]) -> Vec<(String, Vec<&'m MetricRow>)> {
+fn by_agency<'m>(frame: &Frame<'_>, rows: &'m [MetricRow]) -> Vec<(String, Vec<&'m MetricRow>)> {
     let mut all: Vec<(String, Vec<&'m MetricRow>)> = Vec::new();
     let key = |row: &MetricRow| (row.report.agency.key.clone(), row.report.scope);
     let mut at: BTreeMap<_, usize> = BTreeMap::new();
     for row in rows {
         let index = *at.entry(key(row)).or_insert_with(|| {
-            all.push((frame.label(&row.report), Vec::new()));
+            all.push((frame.label(frame.report(row)), Vec::new()));
             all.len() - 1
         });
         all[index].1.push(row);

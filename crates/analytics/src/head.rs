@@ -1,0 +1,121 @@
+//! Which report a row is of: what is known of it without its numbers and its text.
+
+use gongkai_model::agency::{Agency, AgencyKey};
+use gongkai_model::{Form, FormId, Report, Scope};
+use std::sync::Arc;
+
+/// Who reports, for which year, with whose numbers, on which form.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Head {
+    /// Who reports.
+    pub agency: Agency,
+    /// The year covered.
+    pub report_year: i32,
+    /// Whose numbers it gives.
+    pub scope: Scope,
+    /// The form its numbers are kept in; none for a report from before there was a form.
+    pub form: Option<FormId>,
+    /// The file it was read from.
+    pub file: String,
+}
+
+/// What reports are sorted by, and what only one used report has.
+pub(crate) type Key<'r> = (&'r AgencyKey, i32, Scope);
+
+impl Head {
+    /// The head of a report.
+    pub fn of(report: &Report) -> Head {
+        Head {
+            agency: report.agency.clone(),
+            report_year: report.report_year,
+            scope: report.scope,
+            form: report.form().map(|form| form.id),
+            file: report.origin.file.clone(),
+        }
+    }
+
+    /// The form its numbers are kept in.
+    pub fn form(&self) -> Option<&'static Form> {
+        self.form.map(FormId::form)
+    }
+
+    /// Agency and year for people: `洪泽区人民政府 2023`.
+    pub fn name(&self) -> String {
+        format!("{} {}", self.agency.name, self.report_year)
+    }
+
+    pub(crate) fn key(&self) -> Key<'_> {
+        (&self.agency.key, self.report_year, self.scope)
+    }
+}
+
+/// The reports of one agency for two years, by their place among the heads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Pair {
+    pub(crate) earlier: Option<u32>,
+    pub(crate) later: Option<u32>,
+}
+
+/// The heads of one agency after another, each with its place.
+fn agencies(heads: &[Arc<Head>]) -> impl Iterator<Item = &[Arc<Head>]> {
+    heads.chunk_by(|a, b| a.agency.key == b.agency.key)
+}
+
+/// Pairs the reports of two years by agency and scope. An agency with a single report left in each year is paired
+/// too if one of the two does not state its scope. The heads are sorted by agency, year and scope.
+pub(crate) fn pairs(heads: &[Arc<Head>], earlier: i32, later: i32) -> Vec<Pair> {
+    let mut all = Vec::new();
+    let mut from = 0;
+    for agency in agencies(heads) {
+        pair_up(agency, from, earlier, later, &mut all);
+        from += agency.len() as u32;
+    }
+    all
+}
+
+fn pair_up(agency: &[Arc<Head>], from: u32, earlier: i32, later: i32, all: &mut Vec<Pair>) {
+    let of = |year: i32| -> Vec<u32> {
+        (0..agency.len() as u32).filter(|at| agency[*at as usize].report_year == year).collect()
+    };
+    let scope = |at: u32| agency[at as usize].scope;
+    let mut add = |earlier: Option<u32>, later: Option<u32>| {
+        all.push(Pair { earlier: earlier.map(|at| from + at), later: later.map(|at| from + at) });
+    };
+    let (mut before, mut after) = (of(earlier), of(later));
+    for wanted in Scope::ALL {
+        let a = before.iter().position(|at| scope(*at) == wanted);
+        let b = after.iter().position(|at| scope(*at) == wanted);
+        if let (Some(a), Some(b)) = (a, b) {
+            add(Some(before.remove(a)), Some(after.remove(b)));
+        }
+    }
+    if let ([a], [b]) = (before.as_slice(), after.as_slice())
+        && (scope(*a) == Scope::Unknown || scope(*b) == Scope::Unknown)
+    {
+        return add(Some(*a), Some(*b));
+    }
+    before.into_iter().for_each(|at| add(Some(at), None));
+    after.into_iter().for_each(|at| add(None, Some(at)));
+}
+
+/// For each report the place of the agency's report of the year before, if there is one to compare it with.
+pub(crate) fn earlier(heads: &[Arc<Head>]) -> Vec<Option<u32>> {
+    let mut found = vec![None; heads.len()];
+    let mut from = 0;
+    let mut pairs = Vec::new();
+    for agency in agencies(heads) {
+        let mut years: Vec<i32> = agency.iter().map(|head| head.report_year).collect();
+        years.dedup();
+        for pair in years.windows(2).filter(|pair| pair[0] + 1 == pair[1]) {
+            pair_up(agency, from, pair[0], pair[1], &mut pairs);
+        }
+        from += agency.len() as u32;
+    }
+    for pair in pairs {
+        if let (Some(before), Some(after)) = (pair.earlier, pair.later) {
+            found[after as usize] = Some(before);
+        }
+    }
+    found
+}
