@@ -109,6 +109,21 @@ pub(crate) fn overfull(loaded: &Loaded) -> Vec<String> {
     odd
 }
 
+/// Cells that are there, of tables that are said not to be.
+pub(crate) fn uncarried(loaded: &Loaded) -> Vec<String> {
+    let cells = loaded.reports.iter().filter_map(|report| Some((report, report.cells.as_ref()?)));
+    cells
+        .flat_map(|(report, cells)| {
+            let there = cells.iter().filter(|(_, cell)| cell.state != CellState::Absent);
+            there
+                .map(|(ix, _)| &cells.form().table_of(ix).key)
+                .filter(|table| !report.carried.tables.contains(*table))
+                .map(|table| format!("a cell of {table}, which is not there"))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
 #[test]
 fn small_documents_give_what_stands_beside_them() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/reading");
@@ -131,6 +146,7 @@ fn small_documents_give_what_stands_beside_them() {
         };
         failures.extend(overfull(&loaded).into_iter().map(|odd| format!("{name}: {odd}")));
         failures.extend(unbalanced(&loaded).into_iter().map(|odd| format!("{name}: {odd}")));
+        failures.extend(uncarried(&loaded).into_iter().map(|odd| format!("{name}: {odd}")));
         let mut at = 0;
         for statement in statements {
             if statement == "refused" {
