@@ -1,5 +1,5 @@
 //! What is written is whole or not there, and never at the cost of what was there.
-#![allow(missing_docs, clippy::unwrap_used)]
+#![allow(missing_docs, clippy::unwrap_used, clippy::print_stderr)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -340,6 +340,131 @@ fn a_dataset_that_is_not_whole_is_refused() {
         }
     }
     ok(&["metrics", path(&at("a"))]);
+}
+
+/// Datasets that lie among reports are no input; those that could not be read either are named as such.
+#[test]
+fn damaged_datasets_beside_reports_are_named() {
+    let folder = TempDir::new().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    fs::write(at("a.csv"), cells("财政局", 5)).unwrap();
+    ok(&["load", path(&at("a.csv")), "-o", path(&at("sound"))]);
+    let whole = files(&at("sound"));
+    let half = |bytes: &[u8]| bytes[..bytes.len() / 2].to_vec();
+    let flipped = |bytes: &[u8]| {
+        let mut bytes = bytes.to_vec();
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+        bytes
+    };
+    type Damage<'d> = (&'d str, &'d str, &'d dyn Fn(&[u8]) -> Vec<u8>);
+    let old = |_: &[u8]| br#"{"schema":"gongkai.dataset/1","reports":1,"cells":2,"sections":0}"#.to_vec();
+    let damages: [Damage<'_>; 7] = [
+        ("cells-cut", "cells.parquet", &half),
+        ("cells-empty", "cells.parquet", &|_| Vec::new()),
+        ("cells-of-others", "cells.parquet", &|_| b"PAR1 and no more".to_vec()),
+        ("reports-one-bit", "reports.parquet", &flipped),
+        ("sections-one-bit", "sections.parquet", &flipped),
+        ("told-by-half", "dataset.json", &half),
+        ("of-an-old-version", "dataset.json", &old),
+    ];
+    for (name, file, damage) in damages {
+        fs::create_dir(at(name)).unwrap();
+        for (whole, bytes) in &whole {
+            fs::write(at(name).join(whole), if whole == file { damage(bytes) } else { bytes.clone() }).unwrap();
+        }
+    }
+    for missing in ["reports.parquet", "sections.parquet"] {
+        let name = format!("without-{missing}");
+        fs::create_dir(at(&name)).unwrap();
+        for (whole, bytes) in whole.iter().filter(|(whole, _)| *whole != missing) {
+            fs::write(at(&name).join(whole), bytes).unwrap();
+        }
+    }
+    let output = gongkai(&["metrics", path(folder.path())]);
+    let told = said(&output);
+    assert!(output.status.success() && String::from_utf8_lossy(&output.stdout).contains("财政局"), "{told}");
+    let lines = |words: &str| told.lines().filter(|line| line.contains(words)).count();
+    assert_eq!(lines("而且无法读取"), damages.len() + 2, "{told}");
+    assert_eq!(lines("要读取它，请直接写出其名称"), 1, "{told}");
+    // Named outright, each is one rejected input.
+    for (name, ..) in damages {
+        let output = gongkai(&["metrics", path(&at(name)), path(&at("a.csv")), "--strict"]);
+        assert_eq!(output.status.code(), Some(2), "{name}: {}", said(&output));
+        assert!(said(&output).contains("无法读取数据集"), "{name}: {}", said(&output));
+    }
+}
+
+/// A small file system, mounted for the test and unmounted behind it.
+#[cfg(target_os = "linux")]
+struct Small {
+    folder: TempDir,
+}
+
+#[cfg(target_os = "linux")]
+impl Small {
+    /// None where this process may not mount: it needs to be root, and not in a container without the right.
+    fn of(kilobytes: u32) -> Option<Small> {
+        let folder = TempDir::new().unwrap();
+        let size = format!("size={kilobytes}k");
+        let mount = Command::new("mount").args(["-t", "tmpfs", "-o", &size, "tmpfs", path(folder.path())]).output();
+        mount.is_ok_and(|output| output.status.success()).then_some(Small { folder })
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for Small {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg(self.folder.path()).output();
+    }
+}
+
+/// Nothing that was there is lost when the disk is full, and the message says what happened.
+#[cfg(target_os = "linux")]
+#[test]
+fn on_a_full_disk_the_old_output_stands() {
+    let Some(small) = Small::of(4096) else {
+        eprintln!("SKIPPED: no small file system can be mounted here (needs root); a full disk is not tried");
+        return;
+    };
+    let folder = TempDir::new().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    let on = |name: &str| small.folder.path().join(name);
+    fs::write(at("a.csv"), cells("财政局", 5)).unwrap();
+    let many = (0..400).map(|n| format!("云泽区第{n}局,2023,requests.received.total,{n}\n")).collect::<String>();
+    fs::write(at("b.csv"), format!("agency,report_year,cell,value\n{many}")).unwrap();
+    let commands: [(&str, &[&str]); 4] =
+        [("load", &["-o"]), ("report", &["-o"]), ("export", &["--to"]), ("metrics", &["--format", "csv", "-o"])];
+    for (command, to) in commands {
+        let out = on(if command == "metrics" { "m.csv" } else { command });
+        let run = |input: &str| gongkai(&[&[command, path(&at(input))], to, &[path(&out)]].concat());
+        let first = run("a.csv");
+        assert!(first.status.success(), "{command}: {}", said(&first));
+        // What is left is less than any of them needs.
+        let filler = on("filler");
+        fill(&filler);
+        let before = files(small.folder.path());
+        let second = run("b.csv");
+        assert_eq!(second.status.code(), Some(2), "{command}: {}", said(&second));
+        assert!(said(&second).contains("磁盘已满"), "{command}: {}", said(&second));
+        let left: BTreeMap<_, _> = files(small.folder.path());
+        assert!(left == before, "{command}: {:?} became {:?}", before.keys(), left.keys());
+        // With room again, the same command is done.
+        fs::remove_file(&filler).unwrap();
+        let third = run("a.csv");
+        assert!(third.status.success(), "{command}: {}", said(&third));
+        fs::remove_dir_all(&out).or_else(|_| fs::remove_file(&out)).unwrap();
+    }
+}
+
+/// Writes a file until the disk is full.
+#[cfg(target_os = "linux")]
+fn fill(file: &Path) {
+    use std::io::Write;
+    let mut filler = fs::File::create(file).unwrap();
+    for size in [64 << 10, 4096, 1] {
+        while filler.write_all(&vec![0; size]).is_ok() {}
+    }
 }
 
 /// Whether a folder holds what its manifest tells, or says that it does not.

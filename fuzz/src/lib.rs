@@ -1,6 +1,7 @@
 //! What every fuzz target holds against the loader: promises that no input may break.
 
 pub mod page;
+pub mod whole;
 
 use gongkai_loader::{Options, load, read_cell};
 use gongkai_model::exchange::{REPORT_SCHEMA, ReportRecord};
@@ -63,7 +64,7 @@ pub fn check(name: &str, bytes: &[u8]) {
 }
 
 /// A message says something.
-fn said(message: &str) {
+pub fn said(message: &str) {
     assert!(!message.trim().is_empty(), "an empty message");
 }
 

@@ -19,7 +19,7 @@ mod write;
 
 use sha2::{Digest, Sha256};
 
-pub use read::read;
+pub use read::{check, read};
 pub use write::{write, write_with};
 
 /// Name and version of the layout; `dataset.json` carries it.

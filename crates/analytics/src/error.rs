@@ -174,7 +174,13 @@ impl AnalyticsError {
             AnalyticsError::BadValue { file, row, column, value, expected } => {
                 format!("{file} 第{row}行 {column} 列：“{value}”不是{expected}")
             }
+            AnalyticsError::Io { file, source } if source.kind() == io::ErrorKind::NotFound => {
+                format!("缺少文件 {file}")
+            }
             AnalyticsError::Io { file, source } => format!("{file}：无法读取：{source}"),
+            AnalyticsError::Json { file, source } if !source.is_io() => {
+                format!("{file}：不是有效的 JSON（第{}行，第{}列）", source.line(), source.column())
+            }
             // What is left comes from a library, in its own words.
             other => other.to_string(),
         }

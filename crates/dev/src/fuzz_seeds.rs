@@ -38,8 +38,19 @@ pub fn all() -> Result<Vec<Seed>, Box<dyn std::error::Error>> {
                 seeds.push(Seed { path: format!("corpus/{target}/{name}"), bytes });
             };
             let text = pipe_text::write(&report);
+            let page = plain_html::write(&text, "");
+            // The first byte says which: text, a page, CSV, JSON Lines.
+            match nth {
+                0 => add("whole", format!("0{text}").into_bytes()),
+                1 => add("whole", format!("1{page}").into_bytes()),
+                2 => add("whole", [b"2".as_slice(), &cells_csv(&report)?].concat()),
+                _ => {
+                    let line = ReportRecord { schema: Some(REPORT_SCHEMA.to_owned()), ..ReportRecord::from(&report) };
+                    add("whole", [b"3".as_slice(), &serde_json::to_vec(&line)?].concat());
+                }
+            }
             add("text", text.clone().into_bytes());
-            add("html", plain_html::write(&text, "").into_bytes());
+            add("html", page.into_bytes());
             add("wide_csv", wide_text::write(&report)?);
             add("cells_csv", cells_csv(&report)?);
             let bundle = Bundle { schema: REPORT_SCHEMA.to_owned(), reports: vec![ReportRecord::from(&report)] };
@@ -64,6 +75,9 @@ pub fn all() -> Result<Vec<Seed>, Box<dyn std::error::Error>> {
             seeds.push(Seed { path: format!("corpus/text/{name}-lines"), bytes: lines.into_bytes() });
         }
     }
+    for (target, text) in [("roster", ROSTER), ("profile", PROFILE)] {
+        seeds.push(Seed { path: format!("corpus/{target}/seed"), bytes: text.as_bytes().to_vec() });
+    }
     seeds.extend(of_libreoffice(&books)?);
     let (words, ids) = words();
     let labels = dictionary(words.iter().chain(&MARKS.map(str::to_owned)));
@@ -86,6 +100,46 @@ pub fn all() -> Result<Vec<Seed>, Box<dyn std::error::Error>> {
 /// Texts in cells that are not plain numbers.
 const MARKS: [&str; 12] =
     ["/", "——", "无", "不涉及", "1,234", "１２", "3万余", "件", "9223372036854775807", "详见附表", "万元", "2023年"];
+
+/// A roster with every column.
+const ROSTER: &str = "agency,region,level,kind,parent,aliases,from_year,to_year
+云泽区人民政府,甲省乙市云泽区,county,government,,,,
+云泽区财政局,甲省乙市云泽区,county,department,云泽区人民政府,云泽区财政和国资局;财政局,2019,2023
+柳渡街道办事处,甲省乙市云泽区,township,township,云泽区人民政府,,,2024
+";
+
+/// A profile with every setting.
+const PROFILE: &str = "roster = \"roster.csv\"
+exceptions = \"exceptions.csv\"
+[rules]
+CEL201 = \"off\"
+SUM3 = \"warning\"
+[thresholds]
+jump = 3.0
+jump_minimum = 20
+fee_wan = 500
+same_as_last_year = 0.9
+same_as_another = 0.8
+[[deadlines]]
+region = \"甲省\"
+level = \"county\"
+kind = \"department\"
+report_year = 2023
+date = \"01-20\"
+[[checks]]
+code = \"OWN001\"
+kind = \"part_of\"
+severity = \"note\"
+zh = \"结转多于新收\"
+en = \"more was carried out than came in\"
+terms = { part = \"requests.carried_out.total\", whole = \"requests.received.total\" }
+[[checks]]
+code = \"OWN002\"
+kind = \"longest\"
+zh = \"第一部分过长\"
+en = \"section one is too long\"
+terms = { section = \"overview\", characters = 1000 }
+";
 
 /// Words of the formats of offices.
 const OFFICE: [&str; 40] = [
@@ -289,6 +343,15 @@ mod tests {
         let options = Options::at("2026-03-01".parse().unwrap());
         for seed in all().unwrap().iter().filter(|seed| seed.path.starts_with("corpus/")) {
             let name = match seed.path.split('/').nth(1).unwrap() {
+                "roster" => {
+                    assert_eq!(gongkai_loader::read_roster(ROSTER).unwrap().len(), 3);
+                    continue;
+                }
+                "profile" => {
+                    assert_eq!(gongkai::core::Profile::parse(PROFILE).unwrap().settings.own.len(), 2);
+                    continue;
+                }
+                "whole" => ["a.txt", "a.html", "a.csv", "a.jsonl"][usize::from(seed.bytes[0] - b'0')],
                 "text" => "a.txt",
                 "html" => "a.html",
                 "json" if seed.path.ends_with("lines") => "a.jsonl",
@@ -302,7 +365,7 @@ mod tests {
                 _ => "a.csv",
             };
             let package;
-            let bytes = match (name, seed.path.split('/').nth(1).unwrap()) {
+            let bytes: &[u8] = match (name, seed.path.split('/').nth(1).unwrap()) {
                 ("a.docx", _) => {
                     package = archive(&[("word/document.xml", &seed.bytes)]).unwrap();
                     &package
@@ -317,6 +380,7 @@ mod tests {
                     package = container.into_inner().into_inner();
                     &package
                 }
+                (_, "whole") => &seed.bytes[1..],
                 _ => &seed.bytes,
             };
             let loaded = load(name, bytes, &options).unwrap_or_else(|error| panic!("{}: {error}", seed.path));

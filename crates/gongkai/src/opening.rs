@@ -284,19 +284,26 @@ impl Opening {
     }
 }
 
-/// What is said of output of ours that was met in a folder.
+/// What is said of output of ours that was met in a folder. A dataset that could not be read either is said to be so: who
+/// looks for its numbers would look in vain.
 fn left_out(output: &Output) -> Text {
     let name = &output.name;
-    match output.files {
-        None => Text::new(
-            format!("{name}：本程序写出的数据集，未作为输入；要读取它，请直接写出其名称。"),
-            format!("{name}: a dataset that this program wrote is no input; name it outright to have it read."),
-        ),
-        Some(files) => Text::new(
+    if let Some(files) = output.files {
+        return Text::new(
             format!("{name}：其中 {files} 个文件由本程序写出，未作为输入；要读取某个文件，请直接写出其名称。"),
             format!(
                 "{name}: files that this program wrote are no input ({files} left out); name one outright to have it read."
             ),
+        );
+    }
+    match dataset::check(&|file| std::fs::read(Path::new(name).join(file))) {
+        Ok(()) => Text::new(
+            format!("{name}：本程序写出的数据集，未作为输入；要读取它，请直接写出其名称。"),
+            format!("{name}: a dataset that this program wrote is no input; name it outright to have it read."),
+        ),
+        Err(error) => Text::new(
+            format!("{name}：本程序写出的数据集，未作为输入，而且无法读取：{}", error.message(Lang::Zh)),
+            format!("{name}: a dataset that this program wrote is no input, and this one cannot be read: {error}"),
         ),
     }
 }

@@ -1,4 +1,5 @@
 mod message;
+pub(crate) mod reasons;
 
 use crate::word::Word;
 use crate::{Content, Kind, Problem};

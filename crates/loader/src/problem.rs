@@ -1,4 +1,5 @@
 use crate::LoadError;
+use crate::error::reasons::in_chinese;
 use crate::word::Word;
 use gongkai_model::{Lang, Place};
 use serde::{Deserialize, Serialize};
@@ -566,7 +567,7 @@ impl Problem {
                 format!("there was no national form for {report_year}: {cells} cells not used; name one in `form` if there is"),
             ),
             ProblemKind::UnusableRecord { number, reason } => lang.pick(
-                format!("第 {number} 条记录无法读取，未采用：{reason}"),
+                format!("第 {number} 条记录无法读取，未采用：{}", in_chinese(reason)),
                 format!("record {number} cannot be read and is not used: {reason}"),
             ),
             ProblemKind::UnusableLine { error } => lang.pick(

@@ -122,6 +122,9 @@ fn one(
         return Err(LoadError::NotAReport);
     }
     if let Some(preamble) = sections.first().and_then(|first| narrative::preamble(lines, first.place)) {
+        // Where a converter left the period in pieces, it is one again in the preamble.
+        let stated = || preamble.paragraphs.iter().find_map(|paragraph| dates::period(&paragraph.text));
+        head.period = head.period.take().or_else(stated);
         sections.insert(0, preamble);
     }
     let year = head.year.ok_or(LoadError::NoYear)?;

@@ -17,12 +17,7 @@ use std::io;
 ///
 /// A file that is missing, is not the one that `dataset.json` tells of, or holds what no dataset of ours does.
 pub fn read(files: &dyn Fn(&str) -> io::Result<Vec<u8>>) -> Result<Vec<Report>, AnalyticsError> {
-    let open = |file: &str| files(file).map_err(|source| AnalyticsError::Io { file: file.to_owned(), source });
-    let manifest = manifest(&open(DATASET_FILE)?)?;
-    // All of them are looked at before any is used.
-    let tables = [REPORTS, CELLS, SECTIONS].map(|name| open(name).and_then(|bytes| checked(name, bytes, &manifest)));
-    let [report_table, cell_table, section_table] = tables;
-    let (report_table, cell_table, section_table) = (report_table?, cell_table?, section_table?);
+    let (manifest, [report_table, cell_table, section_table]) = whole(files)?;
     let mut reports = reports(&Columns::read(REPORTS, report_table)?)?;
     counted("reports", manifest.reports, reports.len())?;
     let columns = Columns::read(CELLS, cell_table)?;
@@ -31,6 +26,24 @@ pub fn read(files: &dyn Fn(&str) -> io::Result<Vec<u8>>) -> Result<Vec<Report>, 
     sections(&Columns::read(SECTIONS, section_table)?, &mut reports)?;
     counted("sections", manifest.sections, reports.iter().map(|report| report.sections.len()).sum())?;
     Ok(reports)
+}
+
+/// Looks whether a dataset is whole, without reading what its tables hold.
+///
+/// # Errors
+///
+/// A file that is missing, or is not the one that `dataset.json` tells of.
+pub fn check(files: &dyn Fn(&str) -> io::Result<Vec<u8>>) -> Result<(), AnalyticsError> {
+    whole(files).map(|_| ())
+}
+
+/// `dataset.json` and the bytes of the tables; all of them are looked at before any is used.
+fn whole(files: &dyn Fn(&str) -> io::Result<Vec<u8>>) -> Result<(Manifest, [Vec<u8>; 3]), AnalyticsError> {
+    let open = |file: &str| files(file).map_err(|source| AnalyticsError::Io { file: file.to_owned(), source });
+    let manifest = manifest(&open(DATASET_FILE)?)?;
+    let table = |name| open(name).and_then(|bytes| checked(name, bytes, &manifest));
+    let tables = [table(REPORTS)?, table(CELLS)?, table(SECTIONS)?];
+    Ok((manifest, tables))
 }
 
 fn manifest(bytes: &[u8]) -> Result<Manifest, AnalyticsError> {

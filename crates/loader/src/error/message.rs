@@ -1,5 +1,6 @@
 //! What is said about an error, in both languages.
 
+use super::reasons::{in_chinese, part as part_of};
 use super::{Crash, LoadError, ROSTER_COLUMNS};
 use crate::Problem;
 use gongkai_model::{Lang, Place};
@@ -51,10 +52,13 @@ impl LoadError {
                 format!("{}：一个文件中的报告超过 {limit} 份，请拆分文件", place.describe(lang))
             }
             LoadError::NoReports => "文件中没有报告".to_owned(),
-            LoadError::NotJson { place, reason } => format!("{}：不是 JSON：{reason}", place.describe(lang)),
+            LoadError::NotJson { place, reason } => {
+                format!("{}：不是 JSON：{}", place.describe(lang), in_chinese(reason))
+            },
             LoadError::NotOurJson { place, found } => format!(
-                "{}：是 JSON，但不是本工具的格式：{found}；应为含 \"schema\": \"gongkai.report/1\" 和 \"reports\" 的对象",
-                place.describe(lang)
+                "{}：是 JSON，但不是本工具的格式：{}；应为含 \"schema\": \"gongkai.report/1\" 和 \"reports\" 的对象",
+                place.describe(lang),
+                in_chinese(found)
             ),
             LoadError::UnknownVersion { place, found } => {
                 format!("{}：未知的格式版本“{found}”；本工具读取 gongkai.report/1", place.describe(lang))
@@ -96,11 +100,15 @@ impl LoadError {
             LoadError::Encrypted { kind } => {
                 format!("{}已加密：请用密码打开，另存为不加密的文件后再读取", kind.label(lang))
             }
-            LoadError::DamagedArchive { part, reason } if part.is_empty() => format!("文件已损坏：{reason}"),
-            LoadError::DamagedArchive { part, reason } => format!("文件已损坏（{part}）：{reason}"),
+            LoadError::DamagedArchive { part, reason } if part.is_empty() => {
+                format!("文件已损坏：{}", in_chinese(reason))
+            }
+            LoadError::DamagedArchive { part, reason } => {
+                format!("文件已损坏（{}）：{}", part_of(part), in_chinese(reason))
+            }
             LoadError::TooManyParts { found, limit } => format!("压缩包中有 {found} 个文件，超过上限 {limit} 个"),
             LoadError::PartTooLarge { part, stored, limit } => {
-                let part = if part.is_empty() { String::new() } else { format!("{part}：") };
+                let part = if part.is_empty() { String::new() } else { format!("{}：", part_of(part)) };
                 format!("{part}{stored} 字节解压后超过 {limit} 字节，不予读取")
             }
             LoadError::TooMuchWork { limit } => {
@@ -115,8 +123,12 @@ impl LoadError {
                 "其他格式的表格文件（XLSB 或 Excel 2003 XML）：请用 Excel、WPS 或 LibreOffice 打开，另存为 .xlsx 后再读取"
                     .to_owned()
             }
-            LoadError::BadWorkbook { sheet, reason } if sheet.is_empty() => format!("Excel 文件已损坏：{reason}"),
-            LoadError::BadWorkbook { sheet, reason } => format!("Excel 文件已损坏（工作表“{sheet}”）：{reason}"),
+            LoadError::BadWorkbook { sheet, reason } if sheet.is_empty() => {
+                format!("Excel 文件已损坏：{}", in_chinese(reason))
+            }
+            LoadError::BadWorkbook { sheet, reason } => {
+                format!("Excel 文件已损坏（工作表“{sheet}”）：{}", in_chinese(reason))
+            }
             LoadError::DamagedPdf => "PDF 已损坏：找不到其中的页".to_owned(),
             LoadError::Scanned { pages } => {
                 format!("扫描件 PDF（{pages} 页，没有文字层）：本工具不识别图片；请索取 Word 文件，或先做文字识别")
@@ -126,14 +138,16 @@ impl LoadError {
             ),
             LoadError::TooManyPages { found, limit } => format!("共 {found} 页，超过上限 {limit} 页，不是年度报告"),
             LoadError::MissingPart { part } => format!("缺少 {part}：不是 Word 或 Excel 文件，或者文件已损坏"),
-            LoadError::BadXml { part, at, reason } => format!("{part} 第 {at} 字节：XML 不合规范：{reason}"),
+            LoadError::BadXml { part, at, reason } => {
+                format!("{part} 第 {at} 字节：XML 不合规范：{}", in_chinese(reason))
+            }
             LoadError::DeepXml { part, limit } => format!("{part}：元素嵌套超过 {limit} 层"),
             LoadError::XmlDoctype { part } => format!("{part}：含有文档类型声明（Office 软件不会写入），不予读取"),
             LoadError::ReaderTooLarge { limit } => format!("读取所需内存超过 {} MiB，已搁置该文件", limit >> 20),
             LoadError::ReaderTooSlow { seconds } => format!("读取所需时间超过 {seconds} 秒，已搁置该文件"),
             LoadError::ReaderCrashed { how } => format!("读取程序异常终止（{}），已搁置该文件", how.message(lang)),
             LoadError::NoReader { program, reason } => {
-                format!("无法启动读取该文件的子进程（{program}：{reason}）；加 --no-isolation 则不经子进程读取")
+                format!("无法启动读取该文件的子进程（{program}：{}）；加 --no-isolation 则不经子进程读取", in_chinese(reason))
             }
         }
     }

@@ -706,6 +706,8 @@ impl Reader<'_> {
     }
 
     fn unreadable(&mut self, ix: CellIx, entry: &Entry<'_>, text: &str) {
+        // A table of which a cell is printed is there, also where the cell stands apart from the rest.
+        self.reading.tables.insert(self.lexicon.labels.form.table_of(ix).key.clone());
         self.reading.cells.set(ix, CellState::Unreadable, None, text, entry.label.cell.place);
         self.reading.garbled += 1;
     }

@@ -58,6 +58,30 @@ fn is_text(line: &Line<'_>) -> bool {
     text.ends_with('。') || section_of(text).is_some()
 }
 
+/// Numbers that are pieces of a date: a converter that breaks a sentence wherever its type changes leaves `20`, `23`, `年`, `1`,
+/// `月` on lines of their own, more numbers than words, and no table.
+fn of_dates(lines: &[Line<'_>], numbers: &[bool]) -> Vec<usize> {
+    let text = |at: usize| lines[at].text.trim_matches(is_blank);
+    let digits = |at: usize, most: usize| text(at).len() <= most && text(at).bytes().all(|byte| byte.is_ascii_digit());
+    let mut out = Vec::new();
+    for at in (1..lines.len()).filter(|at| numbers[at - 1] && digits(at - 1, 4) && is_of_a_date(text(*at))) {
+        out.push(at - 1);
+        // A year in two halves.
+        if at >= 2 && numbers[at - 2] && text(at - 1).len() == 2 && text(at - 2) == "20" && text(at).starts_with('年')
+        {
+            out.push(at - 2);
+        }
+    }
+    out
+}
+
+/// `年`, `月`, `日至`, `日。`: what stands behind the number of a date.
+fn is_of_a_date(text: &str) -> bool {
+    let mut characters = text.chars();
+    let unit = characters.next().is_some_and(|c| "年月日".contains(c));
+    unit && characters.next().is_none_or(|c| "至到起止，。、）".contains(c))
+}
+
 /// Where runs of short lines end and where their numbers are, so that each line is looked at once.
 pub(super) struct Runs {
     /// For each line, one past the last of the run of short lines it stands in.
@@ -75,7 +99,11 @@ pub(super) struct Runs {
 impl Runs {
     pub(super) fn of(lines: &[Line<'_>]) -> Runs {
         let n = lines.len();
-        let numbers: Vec<bool> = lines.iter().map(|line| line.shape == Shape::Plain && is_number(&line.text)).collect();
+        let mut numbers: Vec<bool> =
+            lines.iter().map(|line| line.shape == Shape::Plain && is_number(&line.text)).collect();
+        for at in of_dates(lines, &numbers) {
+            numbers[at] = false;
+        }
         let mut runs =
             Runs { end: vec![0; n], next: vec![n; n], last: Vec::new(), count: Vec::new(), behind_text: Vec::new() };
         let (mut last, mut count, mut behind_text) = (None, 0, 0);

@@ -30,3 +30,29 @@ fn many_short_lines_are_read_in_bearable_time() {
     // A fraction of a second when each line is looked at once, half a minute when not; a busy machine needs room between.
     assert!(start.elapsed().as_secs() < 5, "{:?}", start.elapsed());
 }
+
+/// Found by `text` on 2026-11-28: a row of table three among the rows of table two stands apart from its table. Its cells were
+/// flagged, and the table they belong to counted as one that is not there.
+#[test]
+fn a_table_of_which_one_row_stands_apart_is_there() {
+    let one_a_line = |rows: &[&str]| rows.join("\n").replace('|', "\n");
+    let text = format!(
+        "云泽区财政局2019年政府信息公开工作年度报告\n\n二、主动公开政府信息情况\n\n{}\n",
+        one_a_line(&[
+            "信息内容|本年新制作数量|本年新公开数量|对外公开总数量",
+            "规章|1|15|12",
+            "规范性文件|11|3|35件",
+            "信息内容|上一年项目数量|本年增/减|处理决定数量",
+            "行政许可|32|10|2",
+            "三、本年度办理结果 （一）予以公开|4|25|3|19",
+            "行政处罚|0|24|32",
+            "行政强制|3件|26|28",
+        ])
+    );
+    let loaded = read("report.txt", &text);
+    let report = &loaded.reports[0];
+    let apart = report.cell("requests.granted.natural_person").unwrap();
+    assert_eq!(apart.state, gongkai_model::CellState::Unreadable, "{:?}", loaded.problems);
+    assert!(report.carried.tables.contains("requests"), "{:?}", report.carried);
+    assert!(super::reading::uncarried(&loaded).is_empty());
+}

@@ -73,6 +73,7 @@ fn files_that_took_everything_end_soon() {
         ("pdf-predictor-alloc-abort.pdf", "damaged_archive"),
         ("pdf-predictor-divide-by-zero.pdf", "damaged_archive"),
         ("rules_grid400_20p.pdf", "too_many_cells"),
+        ("stack-overflow-attributes.html", "not_a_report"),
         ("steps_500pages.pdf", "too_much_work"),
         ("xlsx-uniquecount-abort.xlsx", "read"),
         ("xlsx-uniquecount-panic.xlsx", "read"),

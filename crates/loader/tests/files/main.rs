@@ -12,6 +12,7 @@ mod harmful;
 mod hostile;
 mod html;
 mod layouts;
+mod messages;
 mod office;
 mod old_sheets;
 mod portable;

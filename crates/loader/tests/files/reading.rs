@@ -6,6 +6,7 @@
 //! - `agency-from SOURCE`, `year-from SOURCE`: the ids of [`HeadSource`](gongkai_model::HeadSource);
 //! - `cell ID VALUE`: a number, the id of a state, or alternatives with `|` between them;
 //! - `cells COUNT`: how many cells are reported;
+//! - `period FROM TO`; `preamble WORDS`: words that the preamble holds, put together;
 //! - `section KEY HEADING`; `sections KEY KEY …`: all of them, the preamble left out;
 //! - `problem CODE`, `no-problem CODE`.
 //!
@@ -13,7 +14,7 @@
 
 use crate::options;
 use gongkai_loader::{Loaded, load};
-use gongkai_model::{CellState, Report};
+use gongkai_model::{CellState, Report, Section};
 use std::path::{Path, PathBuf};
 
 fn files(folder: &Path, out: &mut Vec<PathBuf>) {
@@ -60,6 +61,15 @@ fn check(statement: &str, loaded: &Loaded, at: &mut usize) -> Result<(), String>
         ["cells", count] => {
             let found = report.cells.as_ref().map_or(0, |cells| cells.tally(CellState::Reported));
             (found.to_string(), count.to_owned())
+        }
+        ["period", from, to] => {
+            let found = report.period.map_or("-".to_owned(), |period| format!("{} {}", period.from, period.to));
+            (found, format!("{from} {to}"))
+        }
+        ["preamble", words] => {
+            let text = report.section(Section::PREAMBLE).map(Section::text).unwrap_or_default();
+            let found = if text.contains(words) { words.to_owned() } else { text };
+            (found, words.to_owned())
         }
         ["section", key, heading] => {
             (report.section(key).map_or("-".to_owned(), |section| section.heading.clone()), heading.to_owned())
@@ -109,6 +119,21 @@ pub(crate) fn overfull(loaded: &Loaded) -> Vec<String> {
     odd
 }
 
+/// Cells that are there, of tables that are said not to be.
+pub(crate) fn uncarried(loaded: &Loaded) -> Vec<String> {
+    let cells = loaded.reports.iter().filter_map(|report| Some((report, report.cells.as_ref()?)));
+    cells
+        .flat_map(|(report, cells)| {
+            let there = cells.iter().filter(|(_, cell)| cell.state != CellState::Absent);
+            there
+                .map(|(ix, _)| &cells.form().table_of(ix).key)
+                .filter(|table| !report.carried.tables.contains(*table))
+                .map(|table| format!("a cell of {table}, which is not there"))
+                .collect::<Vec<_>>()
+        })
+        .collect()
+}
+
 #[test]
 fn small_documents_give_what_stands_beside_them() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/reading");
@@ -131,6 +156,7 @@ fn small_documents_give_what_stands_beside_them() {
         };
         failures.extend(overfull(&loaded).into_iter().map(|odd| format!("{name}: {odd}")));
         failures.extend(unbalanced(&loaded).into_iter().map(|odd| format!("{name}: {odd}")));
+        failures.extend(uncarried(&loaded).into_iter().map(|odd| format!("{name}: {odd}")));
         let mut at = 0;
         for statement in statements {
             if statement == "refused" {

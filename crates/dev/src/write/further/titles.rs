@@ -304,6 +304,7 @@ fn dated(mut draft: Draft, line: String) -> Outcome {
     written(draft)
 }
 
+/// Words for the day of publication. 更新时间 is none of them: when a page was changed is another day than when it was published.
 fn date_words(mut draft: Draft) -> Outcome {
     let words = [
         "发文日期",
@@ -312,7 +313,6 @@ fn date_words(mut draft: Draft) -> Outcome {
         "日期",
         "时间",
         "发布于",
-        "更新时间",
         "发布时间",
         "信息时间",
         "Date",
