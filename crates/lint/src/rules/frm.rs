@@ -1,5 +1,6 @@
 //! Form and structure.
 
+mod citations;
 mod frm101_section_missing;
 mod frm102_section_empty;
 mod frm103_section_out_of_order;
