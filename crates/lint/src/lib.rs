@@ -31,6 +31,7 @@ mod registry;
 mod review;
 mod rule;
 mod rules;
+mod scope;
 mod settings;
 mod spread;
 mod suspect;

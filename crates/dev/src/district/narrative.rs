@@ -179,8 +179,10 @@ impl Text<'_> {
             format!("（二）依申请公开。本年度{we}未收到政府信息公开申请。")
         } else {
             let start = pick(dice, &["全年收到", "本年度新收", "一年来收到"]);
+            // A government says whose numbers it gives.
+            let whose = if matches!(self.body.trade, Trade::Government) { "全区" } else { "" };
             format!(
-                "（二）依申请公开。{start}政府信息公开申请{received}件，上年结转{carried_in}件，办结{closed}件，结转下年度继续办理{carried_out}件。"
+                "（二）依申请公开。{whose}{start}政府信息公开申请{received}件，上年结转{carried_in}件，办结{closed}件，结转下年度继续办理{carried_out}件。"
             )
         };
         if received > 0 {

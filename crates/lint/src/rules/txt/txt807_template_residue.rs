@@ -77,7 +77,9 @@ fn slots(text: &str) -> Vec<Range<usize>> {
         let after = &inside[end + close..];
         // Round brackets explain things; square and curly ones hold little but slots.
         let square = !matches!(open, "（" | "(");
-        if words.chars().count() <= LONGEST && is_slot(words, square, after) {
+        // A title is quoted as it is.
+        let titled = text[..start].rfind('《').is_some_and(|open| !text[open..start].contains('》'));
+        if !titled && words.chars().count() <= LONGEST && is_slot(words, square, after) {
             found.push(start..start + open.len() + end + close);
         }
     }
