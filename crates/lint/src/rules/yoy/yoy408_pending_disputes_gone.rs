@@ -46,7 +46,8 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
         ));
     };
     // A total that is not the sum of its results is SUM304; the greater of the two counts here.
-    let parts = ["disputes.all.concluded", pending].iter().map(|id| cx.report.quantity(id).count()).sum::<Option<i64>>();
+    let parts =
+        ["disputes.all.concluded", pending].iter().map(|id| cx.report.quantity(id).count()).sum::<Option<i64>>();
     if total.max(parts.unwrap_or(0)) >= open {
         return Verdict::Pass(None);
     }
