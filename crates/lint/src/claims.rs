@@ -126,8 +126,8 @@ static PARTS: LazyLock<Words> = LazyLock::new(|| {
     ])
 });
 
-/// The claims of a report's paragraphs.
-pub(crate) fn of(paragraphs: &[Paragraph<'_>]) -> Vec<Claim> {
+/// The claims of a report's paragraphs; an office may have words of its own for a topic.
+pub(crate) fn of(paragraphs: &[Paragraph<'_>], own: &[(Topic, String)]) -> Vec<Claim> {
     let mut claims = Vec::new();
     for (number, paragraph) in paragraphs.iter().enumerate() {
         // The reports from before 2019 have sections of their own.
@@ -136,7 +136,7 @@ pub(crate) fn of(paragraphs: &[Paragraph<'_>]) -> Vec<Claim> {
         }
         for sentence in paragraph.sentences() {
             let mut found = Vec::new();
-            sentence_claims(paragraph, sentence, number, &mut found);
+            sentence_claims(paragraph, sentence, number, own, &mut found);
             claims.append(&mut found);
         }
         if paragraph.section == Some("other") {
@@ -149,7 +149,13 @@ pub(crate) fn of(paragraphs: &[Paragraph<'_>]) -> Vec<Claim> {
 /// Longest sentence that is looked at, in bytes: a longer one is a table that lost its shape.
 const LONGEST: usize = 1200;
 
-fn sentence_claims(of: &Paragraph<'_>, sentence: Range<usize>, paragraph: usize, claims: &mut Vec<Claim>) {
+fn sentence_claims(
+    of: &Paragraph<'_>,
+    sentence: Range<usize>,
+    paragraph: usize,
+    own: &[(Topic, String)],
+    claims: &mut Vec<Claim>,
+) {
     let text = of.text;
     let words = &text[sentence.clone()];
     if words.len() > LONGEST || ELSEWHERE.stand_in(words) {
@@ -180,7 +186,7 @@ fn sentence_claims(of: &Paragraph<'_>, sentence: Range<usize>, paragraph: usize,
             let before = joined.as_ref().map_or(&words[..offset], |joined| &joined[..opening + offset]);
             let unit = &words[offset + found.len..];
             let span = clause.start + offset..clause.start + offset + found.len;
-            if let Some(topic) = topics::of(before, unit, &context).filter(|topic| !part || topic.is_outcome()) {
+            if let Some(topic) = topics::of(before, unit, &context, own).filter(|topic| !part || topic.is_outcome()) {
                 let about = ["近", "约", "超", "超过", "不足", "不到", "逾"];
                 let or_so = |words: &str| words.starts_with("左右") || words.starts_with("上下");
                 let vague = found.vague
@@ -300,7 +306,7 @@ mod tests {
 
     fn read(text: &str) -> Vec<(Topic, i64)> {
         let paragraph = Paragraph { text, section: Some("overview"), place: Place::default() };
-        of(&[paragraph]).into_iter().map(|claim| (claim.topic, claim.value)).collect()
+        of(&[paragraph], &[]).into_iter().map(|claim| (claim.topic, claim.value)).collect()
     }
 
     #[test]
@@ -380,7 +386,7 @@ mod tests {
             ["收到政府信息公开申请300件左右。", "收到政府信息公开申请不足300件。", "收到政府信息公开申请近300件。"]
         {
             let paragraph = Paragraph { text, section: Some("overview"), place: Place::default() };
-            assert!(of(&[paragraph]).iter().all(|claim| claim.value == 300 && claim.vague), "{text}");
+            assert!(of(&[paragraph], &[]).iter().all(|claim| claim.value == 300 && claim.vague), "{text}");
         }
     }
 
@@ -388,7 +394,7 @@ mod tests {
     fn whose_number_it_is() {
         let scopes = |text| {
             let paragraph = Paragraph { text, section: Some("overview"), place: Place::default() };
-            of(&[paragraph]).into_iter().map(|claim| (claim.value, claim.scope)).collect::<Vec<_>>()
+            of(&[paragraph], &[]).into_iter().map(|claim| (claim.value, claim.scope)).collect::<Vec<_>>()
         };
         assert_eq!(
             scopes("全区收到政府信息公开申请95件，区政府办公室收到政府信息公开申请17件。"),

@@ -37,6 +37,7 @@ mod spread;
 mod suspect;
 mod text;
 mod verdict;
+mod wording;
 mod words;
 
 pub use area::{AreaGovernment, area_government};
@@ -60,6 +61,7 @@ pub use spread::{InTurn, Spread};
 pub use suspect::{Slip, Suspect, SuspectCell};
 pub use text::Text;
 pub use verdict::Verdict;
+pub use wording::{OwnName, OwnWording};
 
 /// The last day on which a report is out in time: by the first of the settings' deadlines that fits, else by law.
 ///

@@ -142,12 +142,16 @@ const TABLE: &[Entry] = &[
 ];
 
 /// The topic of a number, by what stands before it in its clause, behind it, and in the sentence before.
-pub(super) fn of(before: &str, unit: &str, context: &str) -> Option<Topic> {
+pub(super) fn of(before: &str, unit: &str, context: &str, own: &[(Topic, String)]) -> Option<Topic> {
     // Shares, growth and days are no counts.
     if unit.trim_start().starts_with(['%', '％']) {
         return None;
     }
     let money = unit.trim_start().trim_start_matches('万').starts_with('元');
+    let said = |(topic, words): &&(Topic, String)| topic.is_amount() == money && before.contains(words.as_str());
+    if let Some((topic, _)) = own.iter().find(said) {
+        return Some(*topic);
+    }
     TABLE
         .iter()
         .find(|entry| {
@@ -179,6 +183,27 @@ pub(super) fn negation(clause: &str) -> Option<(Topic, usize)> {
 }
 
 impl Topic {
+    /// The topics that an office can add words for, by their ids.
+    pub const NAMED: [(&'static str, Topic); 17] = [
+        ("received", Topic::Received),
+        ("carried_in", Topic::CarriedIn),
+        ("carried_out", Topic::CarriedOut),
+        ("closed", Topic::Closed),
+        ("granted", Topic::Granted),
+        ("partly_granted", Topic::PartlyGranted),
+        ("refused", Topic::Refused),
+        ("not_provided", Topic::NotProvided),
+        ("not_processed", Topic::NotProcessed),
+        ("reviews", Topic::Reviews),
+        ("suits", Topic::Suits),
+        ("documents_issued", Topic::DocumentsIssued),
+        ("documents_repealed", Topic::DocumentsRepealed),
+        ("documents_in_force", Topic::DocumentsInForce),
+        ("licences", Topic::Licences),
+        ("penalties", Topic::Penalties),
+        ("coercion", Topic::Coercion),
+    ];
+
     /// Whether it is one of the outcomes of a request, which reports list behind 其中.
     pub(super) fn is_outcome(self) -> bool {
         matches!(

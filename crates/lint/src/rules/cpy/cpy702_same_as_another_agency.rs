@@ -153,7 +153,7 @@ impl<'c> Search<'c, '_> {
 
     fn sentences(&self, part: Part, at: usize) -> Vec<Sentence> {
         let Some(facts) = self.reports.get(at) else { return Vec::new() };
-        sentences::of(part.paragraphs(facts).into_iter().map(|paragraph| paragraph.text))
+        sentences::of(part.texts(facts).iter().map(AsRef::as_ref))
     }
 
     /// Texts that are made of the same sentences, in whatever order: those that share a band of their sketches are compared.

@@ -52,7 +52,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     for paragraph in &cx.facts.paragraphs {
         for part in foreign(cx.report, paragraph) {
             let Some(words) = paragraph.text.get(part.clone()) else { continue };
-            if named.contains(&words) {
+            if named.contains(&words) || is_own_name(cx, words) {
                 continue;
             }
             named.push(words);
@@ -71,7 +71,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     }
     if let Some((paragraph, part)) = signed_by_another(cx) {
         let words = paragraph.text.get(part.clone()).unwrap_or_default();
-        if !named.contains(&words) {
+        if !named.contains(&words) && !is_own_name(cx, words) {
             failed = true;
             let name = &cx.report.agency.name;
             let message = Text::new(
@@ -86,6 +86,12 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         }
     }
     if failed { Verdict::Fail } else { Verdict::Pass(None) }
+}
+
+/// Whether the office has said that the agency goes by these words too: 水务部门 by the name of 云泽区水务局.
+fn is_own_name(cx: &ReportContext<'_, '_>, words: &str) -> bool {
+    let stem = ENDS.iter().find_map(|end| words.strip_suffix(end)).unwrap_or(words);
+    !stem.is_empty() && cx.settings.wording.names_of(cx.report).any(|name| name.contains(stem))
 }
 
 /// Longest line that is a signature, in characters.

@@ -36,7 +36,9 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     }
     let title = cx.report.title.as_deref().map(|title| (title, gongkai_model::Place::default()));
     let paragraphs = cx.facts.paragraphs.iter().map(|paragraph| (paragraph.text, paragraph.place));
-    for (text, place) in title.into_iter().chain(paragraphs) {
+    // A line that ends in 年度报告： may have been taken for a heading.
+    let headings = cx.report.sections.iter().map(|section| (section.heading.as_str(), section.place));
+    for (text, place) in title.into_iter().chain(headings).chain(paragraphs) {
         // One cause, one finding for each paragraph: the surest is shown.
         let sure = slots(text).into_iter().chain(said_to_the_user(text)).min_by_key(|part| part.start);
         let (part, severity) = match sure {
