@@ -246,7 +246,7 @@ fn parts_of(of: &Paragraph<'_>, sentence: &Range<usize>, paragraph: usize, whole
 /// Whether a paragraph speaks of disclosure before a place in it, or its section does throughout.
 fn is_about_disclosure(of: &Paragraph<'_>, before: usize) -> bool {
     let said = |words: &&str| of.text.get(..before).is_some_and(|text| text.contains(*words));
-    matches!(of.section, Some("disputes" | "requests")) || ["信息公开", "依申请公开"].iter().any(|words| said(&words))
+    matches!(of.section, Some("disputes" | "requests")) || ["信息公开", "依申请公开"].iter().any(said)
 }
 
 /// The clauses of a sentence: what stands between its commas and enumeration marks.

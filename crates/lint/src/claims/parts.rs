@@ -67,13 +67,14 @@ fn all_upheld(words: &str, of: Whole) -> Option<(Topic, Topic)> {
     let all =
         ["均获维持", "均维持", "均被维持", "均予维持", "均予以维持", "均为维持", "均已维持", "全部维持", "均结果维持"];
     let not = ["未均", "不均"];
-    (all.iter().any(|word| words.contains(word)) && !not.iter().any(|word| words.contains(word)))
-        .then(|| match of {
-            Whole::Reviews => Some((Topic::ReviewsUpheld, Topic::Reviews)),
-            Whole::Suits => Some((Topic::SuitsUpheld, Topic::Suits)),
-            Whole::Requests => None,
-        })
-        .flatten()
+    if !all.iter().any(|word| words.contains(word)) || not.iter().any(|word| words.contains(word)) {
+        return None;
+    }
+    match of {
+        Whole::Reviews => Some((Topic::ReviewsUpheld, Topic::Reviews)),
+        Whole::Suits => Some((Topic::SuitsUpheld, Topic::Suits)),
+        Whole::Requests => None,
+    }
 }
 
 /// The number that a clause ends with, a unit behind it or none.

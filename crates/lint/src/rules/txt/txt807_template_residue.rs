@@ -163,8 +163,8 @@ fn said_to_the_user(text: &str) -> Option<Range<usize>> {
         "如需调整，请",
         "如果您需要进一步",
     ];
-    let place = |words: &&str| text.find(*words).map(|at| at..at + words.len());
-    sure.iter().filter_map(|words| place(&words)).min_by_key(|part| part.start)
+    let place = |words: &&'static str| text.find(*words).map(|at| at..at + words.len());
+    sure.iter().filter_map(place).min_by_key(|part| part.start)
 }
 
 /// “重点政策名称”出台后: a name of a slot, quoted and treated as if it were the document.
