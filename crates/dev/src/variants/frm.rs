@@ -88,7 +88,7 @@ fn unsaid(s: &mut Scene<'_>, instead: &str) -> Option<()> {
 pub(super) const VARIANTS: &[Variant] = &[
     words("FRM101", "没有第六部分", 2019..=2025, |s| without(s, "other")),
     words("FRM101", "没有第五部分", 2019..=2025, |s| without(s, "problems")),
-    words("FRM101", "没有第一部分", 2019..=2025, |s| without(s, "overview")),
+    words("FRM101", "没有第一部分", 2019..=2025, |s| without(s, "overview")).also(&["FRM116", "FRM118"]),
     near("FRM101", "标题用点号编号", 2019..=2025, |s| {
         let section = s.section("other")?;
         section.heading = section.heading.replace('、', "．");

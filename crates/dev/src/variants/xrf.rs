@@ -100,8 +100,8 @@ pub(super) const VARIANTS: &[Variant] = &[
     words("XRF501", "称没有任何人申请", 2019..=2025, |s| {
         none_received(s, "没有公民、法人或其他组织提出政府信息公开申请")
     }),
-    words("XRF501", "自然人申请多三件", 2019..=2025, |s| applicants(s, 3)),
-    words("XRF501", "自然人申请多一件", 2019..=2025, |s| applicants(s, 1)),
+    words("XRF501", "自然人申请多三件", 2019..=2025, |s| applicants(s, 3)).also(&["XRF507"]),
+    words("XRF501", "自然人申请多一件", 2019..=2025, |s| applicants(s, 1)).also(&["XRF507"]),
     words("XRF501", "自然人申请少一件", 2019..=2025, |s| applicants(s, -1)),
     near("XRF501", "自然人申请相符", 2019..=2025, |s| applicants(s, 0)),
     near("XRF501", "没有一种申请", 2019..=2025, |s| {
@@ -146,8 +146,8 @@ pub(super) const VARIANTS: &[Variant] = &[
         no_disputes(s, "没有因政府信息公开被申请行政复议、提起行政诉讼的情况。")
     }),
     words("XRF504", "称均为零而表四有", 2019..=2025, |s| no_disputes(s, "行政复议、行政诉讼均为零。")),
-    words("XRF504", "维持多一件", 2019..=2025, |s| results(s, 1)),
-    words("XRF504", "维持多四件", 2019..=2025, |s| results(s, 4)),
+    words("XRF504", "维持多一件", 2019..=2025, |s| results(s, 1)).also(&["XRF507"]),
+    words("XRF504", "维持多四件", 2019..=2025, |s| results(s, 4)).also(&["XRF507"]),
     words("XRF504", "称均获维持", 2019..=2025, |s| {
         let (all, upheld) = (s.count(REVIEWS), s.count("disputes.reconsideration.upheld"));
         s.only(all > upheld)?;
