@@ -1,6 +1,7 @@
 //! What an office has decided: `gongkai.toml`.
 
 mod own;
+mod wording;
 
 use crate::error::{CoreError, unknown_rule};
 use gongkai_lint::{Deadline, Level, Settings, Severity, Text, UnknownRule, rules};
@@ -10,6 +11,7 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use toml::Spanned;
+use wording::WordingTable;
 
 /// Name of the profile that is read when none is named and it is there.
 pub const PROFILE: &str = "gongkai.toml";
@@ -24,6 +26,7 @@ struct File {
     thresholds: Thresholds,
     deadlines: Vec<DeadlineRow>,
     checks: Vec<CheckRow>,
+    wording: WordingTable,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -39,6 +42,7 @@ struct Thresholds {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct DeadlineRow {
+    agency: Option<String>,
     region: Option<String>,
     level: Option<String>,
     kind: Option<String>,
@@ -90,6 +94,7 @@ fn read(text: &str) -> Result<Profile, CoreError> {
         profile.settings.levels.extend(codes.into_iter().map(|code| (code, level)));
     }
     profile.settings.own = own::checks(file.checks, text).map_err(failed)?;
+    profile.settings.wording = wording::read(file.wording, text).map_err(failed)?.into();
     let given = file.thresholds;
     let thresholds = &mut profile.settings.thresholds;
     for (name, value) in [("same_as_last_year", given.same_as_last_year), ("same_as_another", given.same_as_another)] {
@@ -120,8 +125,8 @@ fn read(text: &str) -> Result<Profile, CoreError> {
                 format!("[[deadlines]] date = {date:?}: month and day are wanted, as 01-20"),
             ))
         })?;
-        let DeadlineRow { region, level, kind, report_year, .. } = row;
-        profile.settings.deadlines.push(Deadline { region, level, kind, report_year, month_day });
+        let DeadlineRow { agency, region, level, kind, report_year, .. } = row;
+        profile.settings.deadlines.push(Deadline { agency, region, level, kind, report_year, month_day });
     }
     Ok(profile)
 }

@@ -5,7 +5,9 @@
 //! is left alone: a claim that is missed is better than one that is made up.
 
 mod growth;
+mod none;
 mod numeral;
+mod parts;
 mod topics;
 
 pub(crate) use growth::growth;
@@ -124,8 +126,8 @@ static PARTS: LazyLock<Words> = LazyLock::new(|| {
     ])
 });
 
-/// The claims of a report's paragraphs.
-pub(crate) fn of(paragraphs: &[Paragraph<'_>]) -> Vec<Claim> {
+/// The claims of a report's paragraphs; an office may have words of its own for a topic.
+pub(crate) fn of(paragraphs: &[Paragraph<'_>], own: &[(Topic, String)]) -> Vec<Claim> {
     let mut claims = Vec::new();
     for (number, paragraph) in paragraphs.iter().enumerate() {
         // The reports from before 2019 have sections of their own.
@@ -133,7 +135,9 @@ pub(crate) fn of(paragraphs: &[Paragraph<'_>]) -> Vec<Claim> {
             continue;
         }
         for sentence in paragraph.sentences() {
-            sentence_claims(paragraph.text, sentence, number, &mut claims);
+            let mut found = Vec::new();
+            sentence_claims(paragraph, sentence, number, own, &mut found);
+            claims.append(&mut found);
         }
         if paragraph.section == Some("other") {
             claims.retain(|claim| claim.paragraph != number || claim.topic.is_amount());
@@ -145,11 +149,19 @@ pub(crate) fn of(paragraphs: &[Paragraph<'_>]) -> Vec<Claim> {
 /// Longest sentence that is looked at, in bytes: a longer one is a table that lost its shape.
 const LONGEST: usize = 1200;
 
-fn sentence_claims(text: &str, sentence: Range<usize>, paragraph: usize, claims: &mut Vec<Claim>) {
+fn sentence_claims(
+    of: &Paragraph<'_>,
+    sentence: Range<usize>,
+    paragraph: usize,
+    own: &[(Topic, String)],
+    claims: &mut Vec<Claim>,
+) {
+    let text = of.text;
     let words = &text[sentence.clone()];
     if words.len() > LONGEST || ELSEWHERE.stand_in(words) {
         return;
     }
+    let denied = denials(of, &sentence, paragraph);
     let mut context = String::new();
     // The clause that a bracket broke off: what follows the bracket may go on with it.
     let mut broken_off = "";
@@ -163,19 +175,18 @@ fn sentence_claims(text: &str, sentence: Range<usize>, paragraph: usize, claims:
             && ["共", "合计", "总计", "计"].iter().any(|word| words.trim_start().starts_with(word));
         let joined = goes_on.then(|| format!("{broken_off}{words}"));
         let opening = joined.as_ref().map_or(0, |_| broken_off.len());
-        if let Some((at, value)) = topics::negation(words).map(|(topic, at)| ((topic, at), 0)) {
-            let (topic, at) = at;
+        if let Some((topic, at)) = topics::negation(words) {
             if !part {
                 let span = clause.start + at..clause.end;
                 let scope = scope(&text[sentence.start..clause.end]);
                 let sentence = sentence.clone();
-                claims.push(Claim { topic, value, within: 0, vague: false, scope, paragraph, span, sentence });
+                claims.push(Claim { topic, value: 0, within: 0, vague: false, scope, paragraph, span, sentence });
             }
         } else if let Some((offset, found)) = number(words) {
             let before = joined.as_ref().map_or(&words[..offset], |joined| &joined[..opening + offset]);
             let unit = &words[offset + found.len..];
             let span = clause.start + offset..clause.start + offset + found.len;
-            if let Some(topic) = topics::of(before, unit, &context).filter(|topic| !part || topic.is_outcome()) {
+            if let Some(topic) = topics::of(before, unit, &context, own).filter(|topic| !part || topic.is_outcome()) {
                 let about = ["近", "约", "超", "超过", "不足", "不到", "逾"];
                 let or_so = |words: &str| words.starts_with("左右") || words.starts_with("上下");
                 let vague = found.vague
@@ -192,22 +203,70 @@ fn sentence_claims(text: &str, sentence: Range<usize>, paragraph: usize, claims:
         }
         context.push_str(words);
     }
+    let parts = parts_of(of, &sentence, paragraph, claims);
+    claims.extend(parts);
+    // What is said twice, in words and by a number, is one claim.
+    let known: Vec<(Topic, i64)> = claims.iter().map(|claim| (claim.topic, claim.value)).collect();
+    claims.extend(denied.into_iter().filter(|claim| !known.contains(&(claim.topic, claim.value))));
+    claims.sort_by_key(|claim| claim.span.start);
+}
+
+/// What a sentence says there was none of, phrase by phrase.
+fn denials(of: &Paragraph<'_>, sentence: &Range<usize>, paragraph: usize) -> Vec<Claim> {
+    let text = of.text;
+    let mut claims = Vec::new();
+    for phrase in
+        split(text, sentence.clone(), |c| matches!(c, '，' | '；' | '。' | '（' | '）' | '(' | ')' | ';' | ','))
+    {
+        for (topic, at) in none::of(&text[phrase.clone()], is_about_disclosure(of, phrase.start)) {
+            let span = phrase.start + at..phrase.end;
+            let scope = scope(&text[sentence.start..phrase.end]);
+            let sentence = sentence.clone();
+            claims.push(Claim { topic, value: 0, within: 0, vague: false, scope, paragraph, span, sentence });
+        }
+    }
+    claims
+}
+
+/// What a sentence says that its numbers are made of.
+fn parts_of(of: &Paragraph<'_>, sentence: &Range<usize>, paragraph: usize, wholes: &[Claim]) -> Vec<Claim> {
+    let text = of.text;
+    let wholes: Vec<(Topic, i64, usize)> =
+        wholes.iter().map(|claim| (claim.topic, claim.value, claim.span.start)).collect();
+    let is_about = of.section == Some("disputes") || text[sentence.clone()].contains("信息公开");
+    let found = parts::of(text, &clauses(text, sentence.clone()), is_about, &wholes);
+    let claim = |part: parts::Part| {
+        let scope = scope(&text[sentence.start..part.span.start]);
+        let (topic, value, vague, span) = (part.topic, part.value, part.vague, part.span);
+        Claim { topic, value, within: 0, vague, scope, paragraph, span, sentence: sentence.clone() }
+    };
+    found.into_iter().map(claim).collect()
+}
+
+/// Whether a paragraph speaks of disclosure before a place in it, or its section does throughout.
+fn is_about_disclosure(of: &Paragraph<'_>, before: usize) -> bool {
+    let said = |words: &&str| of.text.get(..before).is_some_and(|text| text.contains(*words));
+    matches!(of.section, Some("disputes" | "requests")) || ["信息公开", "依申请公开"].iter().any(said)
 }
 
 /// The clauses of a sentence: what stands between its commas and enumeration marks.
 fn clauses(text: &str, sentence: Range<usize>) -> Vec<Range<usize>> {
+    let mark = |c| matches!(c, '，' | '、' | '；' | '。' | '（' | '）' | '(' | ')' | '：' | ';' | ',');
+    split(text, sentence, mark)
+}
+
+/// What stands between marks in a sentence. A comma between digits is part of a number.
+fn split(text: &str, sentence: Range<usize>, is_mark: impl Fn(char) -> bool) -> Vec<Range<usize>> {
     let mut clauses = Vec::new();
     let mut start = sentence.start;
     let words = &text[sentence.clone()];
     for (at, c) in words.char_indices() {
-        // A comma between digits is part of a number.
         let digits = |text: Option<&str>, last: bool| {
             let c = text.and_then(|text| if last { text.chars().next_back() } else { text.chars().next() });
             c.is_some_and(|c| c.is_ascii_digit())
         };
         let inside = c == ',' && digits(words.get(..at), true) && digits(words.get(at + 1..), false);
-        if matches!(c, '，' | '、' | '；' | '。' | '（' | '）' | '(' | ')' | '：' | ';') || (c == ',' && !inside)
-        {
+        if is_mark(c) && !inside {
             let end = sentence.start + at;
             if end > start {
                 clauses.push(start..end);
@@ -247,7 +306,7 @@ mod tests {
 
     fn read(text: &str) -> Vec<(Topic, i64)> {
         let paragraph = Paragraph { text, section: Some("overview"), place: Place::default() };
-        of(&[paragraph]).into_iter().map(|claim| (claim.topic, claim.value)).collect()
+        of(&[paragraph], &[]).into_iter().map(|claim| (claim.topic, claim.value)).collect()
     }
 
     #[test]
@@ -256,6 +315,22 @@ mod tests {
         assert_eq!(
             read("（二）依申请公开。全年收到政府信息公开申请12件，上年结转1件，办结11件，结转下年度继续办理2件。"),
             [(Received, 12), (CarriedIn, 1), (Closed, 11), (CarriedOut, 2)]
+        );
+        assert_eq!(
+            read("收到政府信息公开申请12件，其中自然人申请9件，科研机构申请3件。"),
+            [(Received, 12), (FromPersons, 9), (FromResearch, 3)]
+        );
+        assert_eq!(
+            read("因政府信息公开引发行政复议2件，其中维持2件、纠正0件。"),
+            [(Reviews, 2), (ReviewsUpheld, 2), (ReviewsCorrected, 0)]
+        );
+        assert_eq!(
+            read("收到政府信息公开申请12件，行政复议2件，均获维持。"),
+            [(Received, 12), (Reviews, 2), (ReviewsUpheld, 2)]
+        );
+        assert_eq!(
+            read("全年政府信息公开申请收到3件，未发生行政复议、行政诉讼。"),
+            [(Received, 3), (Reviews, 0), (Suits, 0)]
         );
         assert_eq!(
             read("其中予以公开5件，部分公开1件，不予公开2件。"),
@@ -294,7 +369,7 @@ mod tests {
             assert_eq!(read(&format!("收到政府信息公开申请十二{unit}。")), [(Received, 12)], "{unit}");
         }
         assert_eq!(read("收到政府信息公开申请（含网上250件）共286件。"), [(Received, 286)]);
-        assert_eq!(read("因政府信息公开被申请行政复议（纠正1件）共2件。"), [(Reviews, 2)]);
+        assert_eq!(read("因政府信息公开被申请行政复议（纠正1件）共2件。"), [(ReviewsCorrected, 1), (Reviews, 2)]);
         assert_eq!(read("收到政府信息公开申请（含上年结转3件），共召开会议5次。"), [(CarriedIn, 3)]);
         assert_eq!(read("行政复议纠正1件，总计2件。"), []);
         assert_eq!(
@@ -311,7 +386,7 @@ mod tests {
             ["收到政府信息公开申请300件左右。", "收到政府信息公开申请不足300件。", "收到政府信息公开申请近300件。"]
         {
             let paragraph = Paragraph { text, section: Some("overview"), place: Place::default() };
-            assert!(of(&[paragraph]).iter().all(|claim| claim.value == 300 && claim.vague), "{text}");
+            assert!(of(&[paragraph], &[]).iter().all(|claim| claim.value == 300 && claim.vague), "{text}");
         }
     }
 
@@ -319,7 +394,7 @@ mod tests {
     fn whose_number_it_is() {
         let scopes = |text| {
             let paragraph = Paragraph { text, section: Some("overview"), place: Place::default() };
-            of(&[paragraph]).into_iter().map(|claim| (claim.value, claim.scope)).collect::<Vec<_>>()
+            of(&[paragraph], &[]).into_iter().map(|claim| (claim.value, claim.scope)).collect::<Vec<_>>()
         };
         assert_eq!(
             scopes("全区收到政府信息公开申请95件，区政府办公室收到政府信息公开申请17件。"),

@@ -32,6 +32,8 @@ pub struct Draft {
     pub difference: Option<String>,
     /// The words of the report it is about.
     pub excerpt: Option<String>,
+    /// The very words, where they can be told.
+    pub marked: Option<String>,
     /// Where it stands, if not in a cell.
     pub place: Option<Place>,
     /// Graver or less grave than the rule's default in this case.
@@ -56,6 +58,7 @@ impl Draft {
             actual: None,
             difference: None,
             excerpt: None,
+            marked: None,
             place: None,
             severity: None,
             doubt: None,
@@ -85,6 +88,7 @@ impl Draft {
     /// The words it is about, shortened around the given part, and where they stand.
     #[must_use]
     pub fn words(mut self, text: &str, part: Range<usize>, place: Place) -> Draft {
+        self.marked = text.get(part.clone()).map(str::to_owned);
         self.excerpt = Some(excerpt(text, part));
         self.place = Some(place);
         self

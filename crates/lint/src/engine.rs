@@ -37,7 +37,7 @@ pub fn review_by<'r>(
         let report = given[*at];
         (&report.agency.key, report.scope, report.report_year, &report.origin.file, *at)
     });
-    let facts: Vec<Facts<'_>> = spread.each(order.len(), |at| Facts::of(given[order[at]]));
+    let facts: Vec<Facts<'_>> = spread.each(order.len(), |at| Facts::worded(given[order[at]], &settings.wording));
     let pasts = Pasts::of(&facts);
     let mut slots: Vec<Slot> =
         spread.each(facts.len(), |at| Slot::of(rules, &facts[at], pasts.of_report(at, &facts), settings));
@@ -49,7 +49,8 @@ pub fn review_by<'r>(
         let rule = rules[place];
         let Some((verdict, findings)) = found else { continue };
         let mut failed = BTreeSet::new();
-        for (at, draft) in findings.in_reports {
+        let drafts = findings.in_reports.into_iter().filter(|(_, draft)| !settings.wording.allows(draft));
+        for (at, draft) in drafts {
             failed.insert(at);
             slots[at].findings.push(Finding::new(facts[at].report, &rule.meta, draft, settings));
         }
@@ -233,7 +234,7 @@ impl Slot {
             return BTreeSet::new();
         }
         let Some(right) = corrected(facts.report, suspect) else { return BTreeSet::new() };
-        let right = Facts::of(&right);
+        let right = Facts::worded(&right, &settings.wording);
         let mut vanished = BTreeSet::new();
         for rule in rules {
             let Some((_, left)) = run(rule, &right, past, settings) else { continue };
@@ -262,7 +263,12 @@ fn run(rule: &Rule, facts: &Facts<'_>, past: Past<'_, '_>, settings: &Settings) 
             check(&SeriesContext { report, facts, before, series, years, settings, code }, &mut findings)
         }
     };
-    let found = findings.take().into_iter().map(|draft| Finding::new(report, &rule.meta, draft, settings));
+    let mut drafts = findings.take();
+    let all = drafts.len();
+    drafts.retain(|draft| !settings.wording.allows(draft));
+    // What stands only in phrases that the office allows is in order.
+    let verdict = if drafts.is_empty() && all > 0 { Verdict::Pass(None) } else { verdict };
+    let found = drafts.into_iter().map(|draft| Finding::new(report, &rule.meta, draft, settings));
     Some((verdict, found.collect()))
 }
 

@@ -2,8 +2,9 @@
 
 use crate::claims::{self, Claim};
 use crate::outline::Outline;
+use crate::wording::OwnWording;
 use gongkai_model::{Report, Section};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 pub(crate) use crate::paragraph::Paragraph;
 
@@ -16,11 +17,17 @@ pub struct Facts<'r> {
     pub paragraphs: Vec<Paragraph<'r>>,
     pub(crate) outline: Outline,
     claims: OnceLock<Vec<Claim>>,
+    pub(crate) wording: Arc<OwnWording>,
 }
 
 impl<'r> Facts<'r> {
     /// Lays out a report.
     pub fn of(report: &'r Report) -> Facts<'r> {
+        Facts::worded(report, &Arc::default())
+    }
+
+    /// Lays out a report of an office with wordings of its own.
+    pub fn worded(report: &'r Report, wording: &Arc<OwnWording>) -> Facts<'r> {
         let mut paragraphs = Vec::new();
         for section in &report.sections {
             let key = section.key.as_deref();
@@ -31,7 +38,8 @@ impl<'r> Facts<'r> {
             };
             paragraphs.extend(section.paragraphs.iter().map(of));
         }
-        Facts { report, paragraphs, outline: Outline::of(report), claims: OnceLock::new() }
+        let (outline, wording) = (Outline::of(report), Arc::clone(wording));
+        Facts { report, paragraphs, outline, claims: OnceLock::new(), wording }
     }
 
     /// The paragraphs of one section of the form.
@@ -46,7 +54,7 @@ impl<'r> Facts<'r> {
 
     /// What the text states about the agency's own numbers.
     pub fn claims(&self) -> &[Claim] {
-        self.claims.get_or_init(|| claims::of(&self.paragraphs))
+        self.claims.get_or_init(|| claims::of(&self.paragraphs, &self.wording.topics))
     }
 
     /// Whether the source carries text at all: cells alone say nothing about it.

@@ -31,11 +31,13 @@ mod registry;
 mod review;
 mod rule;
 mod rules;
+mod scope;
 mod settings;
 mod spread;
 mod suspect;
 mod text;
 mod verdict;
+mod wording;
 mod words;
 
 pub use area::{AreaGovernment, area_government};
@@ -59,6 +61,7 @@ pub use spread::{InTurn, Spread};
 pub use suspect::{Slip, Suspect, SuspectCell};
 pub use text::Text;
 pub use verdict::Verdict;
+pub use wording::{OwnName, OwnWording};
 
 /// The last day on which a report is out in time: by the first of the settings' deadlines that fits, else by law.
 ///

@@ -2,9 +2,11 @@
 
 use crate::code::{RuleCode, Severity};
 use crate::own::OwnCheck;
+use crate::wording::OwnWording;
 use gongkai_model::Date;
 use gongkai_model::agency::Roster;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Settings of a review.
 #[derive(Debug, Clone, Default)]
@@ -19,6 +21,8 @@ pub struct Settings {
     pub levels: BTreeMap<RuleCode, Level>,
     /// Checks of the office's own, each with a code of its own.
     pub own: Vec<OwnCheck>,
+    /// Wordings of the office's own.
+    pub wording: Arc<OwnWording>,
 }
 
 /// What a profile makes of a rule.
@@ -61,6 +65,8 @@ pub struct Thresholds {
 /// A deadline of a region or level: reports published after it are late.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deadline {
+    /// The agency, as its reports name it, if it holds for one only.
+    pub agency: Option<String>,
     /// Begin of the region's name, if it holds for one only.
     pub region: Option<String>,
     /// Id of the level, if it holds for one only.

@@ -247,6 +247,13 @@ fn words_changed(reports: &[Report], finding: &Finding) -> Vec<Vec<Report>> {
     for (at, report) in reports.iter().enumerate().filter(|(_, report)| report.report_year == finding.report_year) {
         for (section, passages) in report.sections.iter().enumerate() {
             for (passage, of) in passages.paragraphs.iter().enumerate().filter(|(_, of)| of.text.contains(excerpt)) {
+                // 未收到申请: no number stands there; it is followed by taking the words out.
+                if actual == "0" {
+                    let mut changed = reports.to_vec();
+                    let text = &mut changed[at].sections[section].paragraphs[passage].text;
+                    *text = text.replace(excerpt, "");
+                    all.push(changed);
+                }
                 for number in
                     expected.trim_start_matches(['≥', ' ']).split('/').map(|of| of.trim().trim_start_matches('+'))
                 {

@@ -144,8 +144,31 @@ fn tables(body: &Body, year: i32, size: u32, before: &Numbers, dice: &mut Dice) 
             numbers.insert(format!("disputes.{block}.{result}"), i64::from(n));
         }
     }
+    if year >= 2024 {
+        first_reconsidered(&mut numbers);
+    }
+    still_counted(before, &mut numbers);
     close(form, &mut numbers);
     numbers
+}
+
+/// From 2024 on refusals go to reconsideration first: no new suits without one.
+fn first_reconsidered(numbers: &mut Numbers) {
+    for result in ["upheld", "corrected", "other", "pending"] {
+        let direct = numbers.insert(format!("disputes.suit_direct.{result}"), 0).unwrap_or(0);
+        *numbers.entry(format!("disputes.suit_after_reconsideration.{result}")).or_default() += direct;
+    }
+}
+
+/// What was pending last year is among the disputes of this one.
+fn still_counted(before: &Numbers, numbers: &mut Numbers) {
+    for block in ["reconsideration", "suit_direct", "suit_after_reconsideration"] {
+        let id = |result: &str| format!("disputes.{block}.{result}");
+        let pending = before.get(&id("pending")).copied().unwrap_or(0);
+        let all: i64 =
+            ["upheld", "corrected", "other", "pending"].iter().filter_map(|result| numbers.get(&id(result))).sum();
+        *numbers.entry(id("upheld")).or_default() += (pending - all).max(0);
+    }
 }
 
 /// One outcome, as the body is wont to answer.

@@ -179,8 +179,10 @@ impl Text<'_> {
             format!("（二）依申请公开。本年度{we}未收到政府信息公开申请。")
         } else {
             let start = pick(dice, &["全年收到", "本年度新收", "一年来收到"]);
+            // A government says whose numbers it gives.
+            let whose = if matches!(self.body.trade, Trade::Government) { "全区" } else { "" };
             format!(
-                "（二）依申请公开。{start}政府信息公开申请{received}件，上年结转{carried_in}件，办结{closed}件，结转下年度继续办理{carried_out}件。"
+                "（二）依申请公开。{whose}{start}政府信息公开申请{received}件，上年结转{carried_in}件，办结{closed}件，结转下年度继续办理{carried_out}件。"
             )
         };
         if received > 0 {
@@ -228,14 +230,23 @@ impl Text<'_> {
             Trade::Government => {
                 "（五）监督保障。公开工作列入年度工作考核，社会评议结果向社会公布，全年没有发生需要责任追究的情形，责任追究结果为零起。"
             }
-            _ => pick(
-                dice,
-                &[
-                    "（五）监督保障。明确一名负责同志分管，每季度自查一次，问题当月改正。",
-                    "（五）监督保障。公开情况与科室年度考核挂钩，组织业务培训两次。",
-                    "（五）监督保障。设立意见箱和电话，群众意见逐条回复，全年没有被通报的情形。",
-                ],
-            ),
+            trade => {
+                let said = pick(
+                    dice,
+                    &[
+                        "（五）监督保障。明确一名负责同志分管，每季度自查一次，问题当月改正。",
+                        "（五）监督保障。公开情况与科室年度考核挂钩，组织业务培训两次。",
+                        "（五）监督保障。设立意见箱和电话，群众意见逐条回复，全年没有被通报的情形。",
+                    ],
+                );
+                // The law asks it of governments of every level.
+                match trade {
+                    Trade::Town if self.body.name.ends_with("人民政府") => {
+                        "（五）监督保障。公开工作列入村居年度考核，社会评议由居民代表打分，没有责任追究的情形。"
+                    }
+                    _ => said,
+                }
+            }
         };
         let fill =
             |text: &str| text.replace("{we}", we).replace("{subject}", subject).replace("{items}", &items.to_string());

@@ -31,6 +31,14 @@ fn regulations(s: &mut Scene<'_>, number: i64) -> Option<()> {
     s.add("proactive.regulations.in_force", number)
 }
 
+/// So many suits without reconsideration, none after one.
+fn direct(s: &mut Scene<'_>, more: i64) -> Option<()> {
+    s.department()?;
+    s.only(s.count("disputes.suit_after_reconsideration.total") + s.count("disputes.suit_direct.total") == 0)?;
+    s.add("disputes.suit_direct.upheld", more)?;
+    s.add("disputes.suit_direct.total", more)
+}
+
 pub(super) const VARIANTS: &[Variant] = &[
     numbers("CEL201", "表三的零填为空白", 2019..=2025, |s| zero(s, ZERO, Blank, "")),
     numbers("CEL201", "表四的零填为空白", 2019..=2025, |s| zero(s, "disputes.suit_direct.pending", Blank, "")),
@@ -101,6 +109,16 @@ pub(super) const VARIANTS: &[Variant] = &[
     numbers("CEL210", "近五十件", 2019..=2025, |s| s.say(LICENCES, Approximate, "近50件", Some(50))),
     numbers("CEL210", "约二十件", 2019..=2025, |s| {
         s.say("proactive.coercion.decisions", Approximate, "约20", Some(20))
+    }),
+    numbers("CEL211", "直接起诉六件", 2024..=2025, |s| direct(s, 6)),
+    numbers("CEL211", "直接起诉十件", 2024..=2025, |s| direct(s, 10)),
+    numbers("CEL211", "直接起诉十九件", 2024..=2025, |s| direct(s, 19)),
+    near_numbers("CEL211", "直接起诉三件", 2024..=2025, |s| direct(s, 3)),
+    near_numbers("CEL211", "2023年直接起诉九件", 2021..=2023, |s| direct(s, 9)),
+    near_numbers("CEL211", "复议后起诉九件", 2024..=2025, |s| {
+        s.department()?;
+        s.add("disputes.suit_after_reconsideration.upheld", 9)?;
+        s.add("disputes.suit_after_reconsideration.total", 9)
     }),
 ];
 

@@ -37,6 +37,15 @@ fn is_department(s: &Scene<'_>, not: &str) -> Option<()> {
     s.only(!s.body().name.contains(not))
 }
 
+/// Another bureau of the district signs.
+fn signed(s: &mut Scene<'_>, by: &str) -> Option<()> {
+    s.department()?;
+    let work: String = by.chars().take(2).collect();
+    s.only(!s.report().agency.name.contains(&work))?;
+    let name = format!("{}{by}", s.district());
+    s.append("other", &name)
+}
+
 pub(super) const VARIANTS: &[Variant] = &[
     words("CPY701", "第五部分照抄上年", 2020..=2025, |s| last_year(s, &["problems"])),
     words("CPY701", "第五部分照抄上年并改了年份", 2022..=2025, |s| last_year(s, &["problems"])),
@@ -81,6 +90,14 @@ pub(super) const VARIANTS: &[Variant] = &[
     words("CPY703", "本审计局", 2019..=2025, |s| {
         is_department(s, "审计")?;
         s.append("overview", "本审计局将继续做好政府信息公开工作。")
+    }),
+    words("CPY703", "落款为水利局", 2019..=2025, |s| signed(s, "水利局")),
+    words("CPY703", "落款为审计局", 2019..=2025, |s| signed(s, "审计局")),
+    words("CPY703", "落款为卫生健康委员会", 2019..=2025, |s| signed(s, "卫生健康委员会")),
+    near("CPY703", "落款为本单位", 2019..=2025, |s| {
+        s.department()?;
+        let name = s.report().agency.name.clone();
+        s.append("other", &name)
     }),
     near("CPY703", "提到其他部门", 2019..=2025, |s| {
         s.department()?;

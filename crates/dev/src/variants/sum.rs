@@ -22,6 +22,28 @@ fn unpaid(s: &mut Scene<'_>, text: &str) -> Option<()> {
     s.replace("other", &[text])
 }
 
+/// Documents issued, repealed and in force.
+fn documents(s: &mut Scene<'_>, issued: i64, repealed: i64, in_force: i64) -> Option<()> {
+    s.department()?;
+    for (what, n) in [("issued", issued), ("repealed", repealed), ("in_force", in_force)] {
+        s.put(&format!("proactive.normative_documents.{what}"), n)?;
+    }
+    Some(())
+}
+
+/// So many in a hundred of a body's requests more come in and are carried out.
+fn backlog(s: &mut Scene<'_>, least: i64, percent: i64) -> Option<()> {
+    s.department()?;
+    let all = s.count("requests.received.total") + s.count("requests.carried_in.total");
+    s.only(all >= least / 2 && s.count("requests.carried_out.total") * 8 < all)?;
+    let more = all * percent / 100;
+    s.add_row("requests.received", "natural_person", more)?;
+    s.add_row("requests.carried_out", "natural_person", more)
+}
+
+/// What more requests carried out break in the year after.
+const CARRIED: &[&str] = &["YOY401", "YOY402", "YOY405"];
+
 pub(super) const VARIANTS: &[Variant] = &[
     numbers("SUM301", "结转下年度多一件", 2025..=2025, |s| {
         s.add_row("requests.carried_out", "natural_person", 1)
@@ -66,6 +88,16 @@ pub(super) const VARIANTS: &[Variant] = &[
     numbers("SUM307", "收到数与渠道之和不等", 2017..=2018, |s| s.add("sheet.applications.received", 3)),
     numbers("SUM307", "办结数与两种办结之和不等", 2017..=2018, |s| s.add("sheet.applications.closed", 2)),
     numbers("SUM307", "复议数与结果之和不等", 2017..=2018, |s| s.add("sheet.reviews.total", 4)),
+    numbers("SUM307", "人员数不是专职加兼职", 2017..=2018, |s| s.add("sheet.capacity.staff", 3)),
+    near_numbers("SUM307", "兼职多一人，人员也多一人", 2017..=2018, |s| {
+        s.add("sheet.capacity.staff_part_time", 1)?;
+        s.add("sheet.capacity.staff", 1)
+    }),
+    numbers("SUM308", "微信公开数多于信息数", 2017..=2018, |s| {
+        let all = s.count("sheet.disclosure.published");
+        s.put("sheet.disclosure.via_wechat", all + 5)
+    })
+    .also(&["YOY405"]),
     numbers("SUM308", "规范性文件多于主动公开数", 2017..=2018, |s| {
         let whole = s.count("sheet.disclosure.published");
         s.put("sheet.disclosure.normative_published", whole + 5)
@@ -82,6 +114,22 @@ pub(super) const VARIANTS: &[Variant] = &[
         let whole = s.count("sheet.response.press_conferences");
         s.put("sheet.response.press_conferences_head", whole)
     }),
+    numbers("SUM309", "制发而没有一件有效", 2021..=2025, |s| documents(s, 5, 0, 0)).also(STOCK),
+    numbers("SUM309", "制发减废止多于有效", 2021..=2025, |s| documents(s, 9, 2, 3)).also(STOCK),
+    numbers("SUM309", "少一件", 2021..=2025, |s| documents(s, 4, 0, 3)).also(STOCK),
+    near_numbers("SUM309", "恰好相等", 2021..=2025, |s| documents(s, 4, 0, 4)).also(STOCK),
+    near_numbers("SUM309", "当年制发的又废止", 2021..=2025, |s| documents(s, 3, 3, 0)).also(STOCK),
+    near_numbers("SUM309", "没有制发", 2021..=2025, |s| documents(s, 0, 2, 0)).also(STOCK),
+    numbers("SUM310", "大半结转", 2019..=2025, |s| backlog(s, 100, 100)).also(CARRIED),
+    numbers("SUM310", "四成结转", 2019..=2025, |s| backlog(s, 100, 50)).also(CARRIED),
+    numbers("SUM310", "几乎全部结转", 2019..=2025, |s| backlog(s, 100, 900)).also(CARRIED),
+    near_numbers("SUM310", "不到三成结转", 2019..=2025, |s| backlog(s, 100, 10)).also(CARRIED),
+    near_numbers("SUM310", "件数很少", 2019..=2025, |s| {
+        s.only(s.count("requests.received.total") + s.count("requests.carried_in.total") < 20)?;
+        s.add_row("requests.received", "natural_person", 6)?;
+        s.add_row("requests.carried_out", "natural_person", 6)
+    })
+    .also(CARRIED),
 ];
 
 /// What a stock that is run down shows in this year and the next.

@@ -82,6 +82,29 @@ pub(super) const VARIANTS: &[Variant] = &[
         let year = s.year() - 1;
         s.swap("（一）主动公开。", &format!("（一）主动公开。{year}年，本单位认真贯彻条例要求。"))
     }),
+    words("TIM603", "第五部分写前两年", 2019..=2025, |s| {
+        let year = s.year();
+        let text = format!("{}年，公开工作还存在栏目更新不及时的问题。{}年将进一步加强培训。", year - 2, year - 1);
+        s.replace("problems", &[&text])
+    }),
+    words("TIM603", "打算写成已经过去的一年", 2019..=2025, |s| {
+        let text = format!("栏目更新不够及时。{}年将由专人每周核对更新时限。", s.year() - 1);
+        s.replace("problems", &[&text])
+    }),
+    words("TIM603", "第六部分写上一年", 2021..=2025, |s| {
+        s.only(s.count("requests.other.fee_unpaid.total") == 0)?;
+        let text = format!("{}年度没有收取信息处理费。", s.year() - 1);
+        s.replace("other", &[&text])
+    }),
+    near("TIM603", "上一年的问题已经整改", 2019..=2025, |s| {
+        let year = s.year();
+        let text = format!("{}年存在的问题已经整改。{year}年，栏目更新仍不及时。下一步由专人每周核对。", year - 1);
+        s.replace("problems", &[&text])
+    }),
+    near("TIM603", "打算写下一年", 2019..=2025, |s| {
+        let text = format!("栏目更新不够及时。{}年将由专人每周核对更新时限。", s.year() + 1);
+        s.replace("problems", &[&text])
+    }),
     near("TIM603", "与上一年比较", 2019..=2025, |s| {
         let year = s.year() - 1;
         s.append("overview", &format!("{year}年指出的问题均已整改。"))

@@ -32,6 +32,37 @@ fn growth(s: &mut Scene<'_>, to: &str) -> Option<()> {
     None
 }
 
+const REVIEWS: &str = "disputes.reconsideration.total";
+
+/// The text says that there were no requests, though there were.
+fn none_received(s: &mut Scene<'_>, words: &str) -> Option<()> {
+    let n = s.count(RECEIVED);
+    s.only(n > 0)?;
+    s.swap(&format!("全年收到政府信息公开申请{n}件"), words)
+}
+
+/// The text says how many requests were of natural persons, so many too many.
+fn applicants(s: &mut Scene<'_>, step: i64) -> Option<()> {
+    let (n, persons) = (s.count(RECEIVED), s.count("requests.received.natural_person"));
+    s.only(persons > 1 && s.count("requests.carried_in.natural_person") != step)?;
+    s.swap(&format!("申请{n}件，"), &format!("申请{n}件，其中自然人{}件，", persons + step))
+}
+
+/// The text says that there were no disputes, though there were.
+fn no_disputes(s: &mut Scene<'_>, words: &str) -> Option<()> {
+    let reviews = s.count(REVIEWS);
+    let suits = s.count("disputes.suit_direct.total") + s.count("disputes.suit_after_reconsideration.total");
+    s.only(reviews > 0)?;
+    s.swap(&format!("因政府信息公开引发行政复议{reviews}件、行政诉讼{suits}件。"), words)
+}
+
+/// The text says how many reconsiderations were upheld, so many too many.
+fn results(s: &mut Scene<'_>, step: i64) -> Option<()> {
+    let (all, upheld) = (s.count(REVIEWS), s.count("disputes.reconsideration.upheld"));
+    s.only(all > 0)?;
+    s.swap(&format!("行政复议{all}件、"), &format!("行政复议{all}件（其中维持{}件）、", upheld + step))
+}
+
 /// Section 六 states another amount of fees.
 fn fees(s: &mut Scene<'_>, text: &str) -> Option<()> {
     s.only(s.count("requests.other.fee_unpaid.total") == 0)?;
@@ -64,6 +95,21 @@ pub(super) const VARIANTS: &[Variant] = &[
         s.only(carried > 0)?;
         s.swap(&format!("申请{n}件，上年结转{carried}件"), &format!("申请{}件（含上年结转{carried}件）", n + carried))
     }),
+    words("XRF501", "称全年未收到", 2019..=2025, |s| none_received(s, "全年未收到政府信息公开申请")),
+    words("XRF501", "称无依申请公开事项", 2019..=2025, |s| none_received(s, "本年度无依申请公开事项")),
+    words("XRF501", "称没有任何人申请", 2019..=2025, |s| {
+        none_received(s, "没有公民、法人或其他组织提出政府信息公开申请")
+    }),
+    words("XRF501", "自然人申请多三件", 2019..=2025, |s| applicants(s, 3)).also(&["XRF507"]),
+    words("XRF501", "自然人申请多一件", 2019..=2025, |s| applicants(s, 1)).also(&["XRF507"]),
+    words("XRF501", "自然人申请少一件", 2019..=2025, |s| applicants(s, -1)),
+    near("XRF501", "自然人申请相符", 2019..=2025, |s| applicants(s, 0)),
+    near("XRF501", "没有一种申请", 2019..=2025, |s| {
+        s.append("overview", "未收到媒体和科研机构的政府信息公开申请，没有通过网络提出的政府信息公开申请。")
+    }),
+    near("XRF501", "没有申请引发的投诉", 2019..=2025, |s| {
+        s.append("overview", "未收到因政府信息公开申请引发的投诉，无依申请公开逾期办理情况。")
+    }),
     words("XRF502", "上年结转多两件", 2019..=2025, |s| {
         miscount(s, "requests.carried_in.total", "上年结转", "件", 2)
     }),
@@ -93,11 +139,38 @@ pub(super) const VARIANTS: &[Variant] = &[
         s.only(s.count("disputes.reconsideration.total") + suits == 0)?;
         s.append("overview", "因政府信息公开引发行政复议2件。")
     }),
+    words("XRF504", "称未发生而表四有", 2019..=2025, |s| {
+        no_disputes(s, "未发生因政府信息公开引起的行政复议、行政诉讼。")
+    }),
+    words("XRF504", "称没有被申请复议而表四有", 2019..=2025, |s| {
+        no_disputes(s, "没有因政府信息公开被申请行政复议、提起行政诉讼的情况。")
+    }),
+    words("XRF504", "称均为零而表四有", 2019..=2025, |s| no_disputes(s, "行政复议、行政诉讼均为零。")),
+    words("XRF504", "维持多一件", 2019..=2025, |s| results(s, 1)).also(&["XRF507"]),
+    words("XRF504", "维持多四件", 2019..=2025, |s| results(s, 4)).also(&["XRF507"]),
+    words("XRF504", "称均获维持", 2019..=2025, |s| {
+        let (all, upheld) = (s.count(REVIEWS), s.count("disputes.reconsideration.upheld"));
+        s.only(all > upheld)?;
+        s.swap(&format!("行政复议{all}件、"), &format!("行政复议{all}件（均获维持）、"))
+    }),
+    near("XRF504", "维持件数相符", 2019..=2025, |s| results(s, 0)),
+    near("XRF504", "没有的确没有", 2019..=2025, |s| {
+        let suits = s.count("disputes.suit_direct.total") + s.count("disputes.suit_after_reconsideration.total");
+        s.only(s.count(REVIEWS) + suits == 0)?;
+        s.append("overview", "没有因政府信息公开被申请行政复议、提起行政诉讼的情况。")
+    }),
+    near("XRF504", "没有败诉的", 2019..=2025, |s| {
+        s.append("overview", "未发生政府信息公开行政诉讼败诉案件，没有行政复议被纠正的情况。")
+    }),
     near("XRF504", "复议备案不是表四的数", 2019..=2025, |s| {
         s.append("overview", "全年办理行政复议备案134件，行政诉讼备案57件。")
     }),
     words("XRF505", "现行有效多两件", 2021..=2025, |s| {
         miscount(s, "proactive.normative_documents.in_force", "现行有效", "件", 2)
+    }),
+    words("XRF505", "继续有效多五件", 2021..=2025, |s| {
+        let n = s.count("proactive.normative_documents.in_force");
+        s.swap(&format!("现行有效{n}件"), &format!("继续有效{}件", n + 5))
     }),
     words("XRF505", "制发多一件", 2021..=2025, |s| {
         miscount(s, "proactive.normative_documents.issued", "制发行政规范性文件", "件", 1)

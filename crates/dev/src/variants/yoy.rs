@@ -79,6 +79,25 @@ fn gap(s: &mut Scene<'_>, years: i32) -> Option<()> {
     Some(())
 }
 
+/// As many disputes as follow from those that were pending at the end of the year before, of which there were some.
+fn disputes(s: &mut Scene<'_>, of_pending: fn(i64) -> i64) -> Option<()> {
+    s.department()?;
+    let open = s.before()?.quantity("disputes.all.pending").count()?;
+    s.only(open > 0)?;
+    all_disputes(s, of_pending(open))
+}
+
+/// So many disputes in all, reconsiderations that were upheld.
+fn all_disputes(s: &mut Scene<'_>, count: i64) -> Option<()> {
+    for block in ["reconsideration", "suit_direct", "suit_after_reconsideration"] {
+        for result in ["upheld", "corrected", "other", "pending", "total"] {
+            s.put(&format!("disputes.{block}.{result}"), 0)?;
+        }
+    }
+    s.put("disputes.reconsideration.upheld", count)?;
+    s.put("disputes.reconsideration.total", count)
+}
+
 pub(super) const VARIANTS: &[Variant] = &[
     numbers("YOY401", "上年结转多一件", 2020..=2025, |s| carried(s, "natural_person", 1)).also(&["YOY402"]),
     numbers("YOY401", "上年结转多五件", 2020..=2025, |s| carried(s, "natural_person", 5)).also(&["YOY402"]),
@@ -109,6 +128,15 @@ pub(super) const VARIANTS: &[Variant] = &[
     files("YOY407", "缺一个年度", 2019..=2024, |s| gap(s, 1)).also(ABSENT),
     files("YOY407", "缺两个年度", 2019..=2023, |s| gap(s, 2)).also(ABSENT),
     files("YOY407", "缺三个年度", 2019..=2022, |s| gap(s, 3)).also(ABSENT),
+    numbers("YOY408", "一件也没有了", 2020..=2025, |s| disputes(s, |_| 0)),
+    numbers("YOY408", "少一件", 2020..=2025, |s| disputes(s, |open| open - 1)),
+    numbers("YOY408", "只剩一半", 2020..=2025, |s| disputes(s, |open| open / 2)),
+    near_numbers("YOY408", "恰好这些", 2020..=2025, |s| disputes(s, |open| open)),
+    near_numbers("YOY408", "多几件", 2020..=2025, |s| disputes(s, |open| open + 4)),
+    near_numbers("YOY408", "上年没有未审结的", 2020..=2025, |s| {
+        s.only(s.before()?.quantity("disputes.all.pending").count()? == 0)?;
+        all_disputes(s, 0)
+    }),
 ];
 
 const STOCK: &[&str] = &["YOY403", "YOY405", "SUM305"];

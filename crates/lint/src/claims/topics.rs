@@ -25,6 +25,17 @@ pub enum Topic {
     ProcessingFeeCharged,
     ProcessingFeeCollected,
     Published,
+    FromPersons,
+    FromBusinesses,
+    FromResearch,
+    FromNonprofits,
+    FromLegalServices,
+    ReviewsUpheld,
+    ReviewsCorrected,
+    ReviewsPending,
+    SuitsUpheld,
+    SuitsCorrected,
+    SuitsPending,
 }
 
 /// An entry: the clause holds one of `any` right before the number, none of `none`; clause or context holds one of `about`.
@@ -55,7 +66,9 @@ const TABLE: &[Entry] = &[
         none: &[],
         about: &[],
     },
-    Entry { topic: Topic::DocumentsInForce, any: &["现行有效"], none: &["规章"], about: DOCUMENTS },
+    Entry {
+        topic: Topic::DocumentsInForce, any: &["现行有效", "继续有效"], none: &["规章"], about: DOCUMENTS
+    },
     Entry {
         topic: Topic::DocumentsRepealed, any: &["废止", "失效"], none: &["规章", "修改"], about: DOCUMENTS
     },
@@ -129,12 +142,16 @@ const TABLE: &[Entry] = &[
 ];
 
 /// The topic of a number, by what stands before it in its clause, behind it, and in the sentence before.
-pub(super) fn of(before: &str, unit: &str, context: &str) -> Option<Topic> {
+pub(super) fn of(before: &str, unit: &str, context: &str, own: &[(Topic, String)]) -> Option<Topic> {
     // Shares, growth and days are no counts.
     if unit.trim_start().starts_with(['%', '％']) {
         return None;
     }
     let money = unit.trim_start().trim_start_matches('万').starts_with('元');
+    let said = |(topic, words): &&(Topic, String)| topic.is_amount() == money && before.contains(words.as_str());
+    if let Some((topic, _)) = own.iter().find(said) {
+        return Some(*topic);
+    }
     TABLE
         .iter()
         .find(|entry| {
@@ -158,21 +175,35 @@ pub(super) fn of(before: &str, unit: &str, context: &str) -> Option<Topic> {
         .map(|entry| entry.topic)
 }
 
-/// `未收到…申请`: the number is 0. The topic and where the words stand.
+/// `未收取信息处理费`: the number is 0. The topic and where the words stand.
 pub(super) fn negation(clause: &str) -> Option<(Topic, usize)> {
     let fee = ["未收取", "没有收取", "未产生", "没有产生", "未发生", "没有发生"];
-    if clause.contains("信息处理费")
-        && let Some(at) = fee.iter().find_map(|word| clause.find(word))
-    {
-        return Some((Topic::ProcessingFeeCollected, at));
-    }
-    let requests = ["信息公开申请", "依申请公开", "公开申请", "申请公开"].iter().any(|word| clause.contains(word));
-    let at = ["未收到", "没有收到", "未接到", "未受理"].iter().find_map(|word| clause.find(word))?;
-    let other = DISPUTES.iter().any(|word| clause.contains(word));
-    (requests && !other).then_some((Topic::Received, at))
+    let at = fee.iter().find_map(|word| clause.find(word)).filter(|_| clause.contains("信息处理费"))?;
+    Some((Topic::ProcessingFeeCollected, at))
 }
 
 impl Topic {
+    /// The topics that an office can add words for, by their ids.
+    pub const NAMED: [(&'static str, Topic); 17] = [
+        ("received", Topic::Received),
+        ("carried_in", Topic::CarriedIn),
+        ("carried_out", Topic::CarriedOut),
+        ("closed", Topic::Closed),
+        ("granted", Topic::Granted),
+        ("partly_granted", Topic::PartlyGranted),
+        ("refused", Topic::Refused),
+        ("not_provided", Topic::NotProvided),
+        ("not_processed", Topic::NotProcessed),
+        ("reviews", Topic::Reviews),
+        ("suits", Topic::Suits),
+        ("documents_issued", Topic::DocumentsIssued),
+        ("documents_repealed", Topic::DocumentsRepealed),
+        ("documents_in_force", Topic::DocumentsInForce),
+        ("licences", Topic::Licences),
+        ("penalties", Topic::Penalties),
+        ("coercion", Topic::Coercion),
+    ];
+
     /// Whether it is one of the outcomes of a request, which reports list behind 其中.
     pub(super) fn is_outcome(self) -> bool {
         matches!(
@@ -223,6 +254,17 @@ impl Topic {
             Topic::ProcessingFeeCharged => ("应收信息处理费", "processing fees charged"),
             Topic::ProcessingFeeCollected => ("实收信息处理费", "processing fees collected"),
             Topic::Published => ("主动公开信息", "information published"),
+            Topic::FromPersons => ("自然人申请", "requests of natural persons"),
+            Topic::FromBusinesses => ("商业企业申请", "requests of businesses"),
+            Topic::FromResearch => ("科研机构申请", "requests of research institutes"),
+            Topic::FromNonprofits => ("社会公益组织申请", "requests of non-profit organisations"),
+            Topic::FromLegalServices => ("法律服务机构申请", "requests of legal services"),
+            Topic::ReviewsUpheld => ("行政复议维持", "reconsiderations upheld"),
+            Topic::ReviewsCorrected => ("行政复议纠正", "reconsiderations corrected"),
+            Topic::ReviewsPending => ("行政复议尚未审结", "reconsiderations pending"),
+            Topic::SuitsUpheld => ("行政诉讼维持", "suits upheld"),
+            Topic::SuitsCorrected => ("行政诉讼纠正", "suits corrected"),
+            Topic::SuitsPending => ("行政诉讼尚未审结", "suits pending"),
         }
     }
 
@@ -250,6 +292,17 @@ impl Topic {
             // No table has them.
             Topic::ProcessingFeeCharged | Topic::ProcessingFeeCollected => &[],
             Topic::Published => &["sheet.disclosure.published"],
+            Topic::FromPersons => &["requests.received.natural_person"],
+            Topic::FromBusinesses => &["requests.received.business"],
+            Topic::FromResearch => &["requests.received.research"],
+            Topic::FromNonprofits => &["requests.received.nonprofit"],
+            Topic::FromLegalServices => &["requests.received.legal_service"],
+            Topic::ReviewsUpheld => &["disputes.reconsideration.upheld", "sheet.reviews.upheld"],
+            Topic::ReviewsCorrected => &["disputes.reconsideration.corrected", "sheet.reviews.corrected"],
+            Topic::ReviewsPending => &["disputes.reconsideration.pending"],
+            Topic::SuitsUpheld => &["disputes.suits.upheld", "sheet.suits.upheld"],
+            Topic::SuitsCorrected => &["disputes.suits.corrected", "sheet.suits.corrected"],
+            Topic::SuitsPending => &["disputes.suits.pending"],
         }
     }
 }

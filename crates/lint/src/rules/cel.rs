@@ -10,6 +10,7 @@ mod cel207_unit_suspect;
 mod cel208_split_number;
 mod cel209_regulations_without_power;
 mod cel210_approximate_number;
+mod cel211_suits_without_reconsideration;
 mod rows;
 
 use crate::rule::Rule;
@@ -25,4 +26,5 @@ pub(crate) const RULES: &[Rule] = &[
     cel208_split_number::RULE,
     cel209_regulations_without_power::RULE,
     cel210_approximate_number::RULE,
+    cel211_suits_without_reconsideration::RULE,
 ];

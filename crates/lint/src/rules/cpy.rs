@@ -6,6 +6,7 @@ mod cpy703_names_another_body;
 mod cpy704_wrong_self_reference;
 mod own;
 mod same_text;
+mod sentences;
 
 use crate::rule::Rule;
 

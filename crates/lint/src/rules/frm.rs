@@ -1,5 +1,6 @@
 //! Form and structure.
 
+mod citations;
 mod frm101_section_missing;
 mod frm102_section_empty;
 mod frm103_section_out_of_order;
@@ -17,6 +18,7 @@ mod frm114_period_missing;
 mod frm115_body_repeated;
 mod frm116_accountability_missing;
 mod frm117_title_irregular;
+mod frm118_scope_not_stated;
 mod other_rows;
 
 use crate::rule::Rule;
@@ -39,4 +41,5 @@ pub(crate) const RULES: &[Rule] = &[
     frm115_body_repeated::RULE,
     frm116_accountability_missing::RULE,
     frm117_title_irregular::RULE,
+    frm118_scope_not_stated::RULE,
 ];

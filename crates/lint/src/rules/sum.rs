@@ -9,6 +9,8 @@ mod sum305_repealed_more_than_existed;
 mod sum306_fee_row_without_notice;
 mod sum307_channel_sum_wrong;
 mod sum308_part_exceeds_whole;
+mod sum309_in_force_below_what_was_issued;
+mod sum310_much_carried_out;
 
 use crate::rule::Rule;
 
@@ -21,4 +23,6 @@ pub(crate) const RULES: &[Rule] = &[
     sum306_fee_row_without_notice::RULE,
     sum307_channel_sum_wrong::RULE,
     sum308_part_exceeds_whole::RULE,
+    sum309_in_force_below_what_was_issued::RULE,
+    sum310_much_carried_out::RULE,
 ];

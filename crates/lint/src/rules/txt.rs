@@ -7,6 +7,7 @@ mod txt803_doubled_words;
 mod txt804_unfinished_sentence;
 mod txt805_mistyped_label;
 mod txt806_placeholder_left;
+mod txt807_template_residue;
 
 use crate::rule::Rule;
 
@@ -17,4 +18,5 @@ pub(crate) const RULES: &[Rule] = &[
     txt804_unfinished_sentence::RULE,
     txt805_mistyped_label::RULE,
     txt806_placeholder_left::RULE,
+    txt807_template_residue::RULE,
 ];

@@ -7,6 +7,7 @@ mod yoy404_items_last_year_break;
 mod yoy405_jump;
 mod yoy406_numbers_repeated;
 mod yoy407_year_missing;
+mod yoy408_pending_disputes_gone;
 
 use crate::rule::Rule;
 
@@ -18,4 +19,5 @@ pub(crate) const RULES: &[Rule] = &[
     yoy405_jump::RULE,
     yoy406_numbers_repeated::RULE,
     yoy407_year_missing::RULE,
+    yoy408_pending_disputes_gone::RULE,
 ];

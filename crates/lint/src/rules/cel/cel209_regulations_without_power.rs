@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
         title: ("无权制定规章的单位填了规章", "Regulations at a body that cannot make them"),
         severity: Severity::Warning,
         needs: Needs::Outline,
-        source: "《中华人民共和国立法法》第八十条、第八十二条（部门规章、地方政府规章的制定主体）",
+        source: "《中华人民共和国立法法》（2023年修正）第九十一条、第九十三条（部门规章、地方政府规章的制定主体；修正前为第八十条、第八十二条）",
         docs: Docs {
             checks: (
                 "县级以下单位和地方政府部门的“规章”一行是否大于零。",

@@ -1,4 +1,5 @@
 use super::same_text::{Folded, Part, mix, percent, shown};
+use super::sentences::{self, Sentence, Stock};
 use crate::draft::CollectionFindings;
 use crate::facts::Facts;
 use crate::finding::{Draft, Text};
@@ -64,6 +65,9 @@ const ROWS: usize = 4;
 /// Reports of a bucket that a report is compared with. More of one bucket are alike anyway; so the time stays linear.
 const COMPARED: usize = 8;
 
+/// The same for texts made of the same sentences, which are told apart faster.
+const SAME_SENTENCES: usize = 64;
+
 /// From how many agencies on common words are told by counting.
 const LARGE: usize = 200;
 
@@ -106,11 +110,24 @@ impl<'c> Search<'c, '_> {
 
     fn part(&mut self, part: Part) {
         let groups = self.groups(part);
-        for group in &groups {
-            self.identical(part, group);
+        let texts: Vec<Vec<Sentence>> = groups.iter().map(|group| self.sentences(part, group.members[0])).collect();
+        let mut stock = Stock::default();
+        texts.iter().for_each(|text| stock.count(text));
+        for (group, text) in groups.iter().zip(&texts) {
+            // A section five of stock sentences may be another's word for word by chance.
+            let chance = part == Part::Five
+                && stock.can_tell()
+                && !text.is_empty()
+                && !stock.is_no_chance(&stock.shared(text, text));
+            if !chance {
+                self.identical(part, group);
+            }
         }
         let common = self.common(part, &groups);
-        self.alike(part, &groups, &common);
+        self.alike(part, &groups, &common, &stock);
+        if stock.can_tell() {
+            self.same_sentences(part, &groups, &texts, &stock);
+        }
     }
 
     /// The texts long enough to compare, each once, in order of their first report.
@@ -132,6 +149,43 @@ impl<'c> Search<'c, '_> {
             }
         }
         groups
+    }
+
+    fn sentences(&self, part: Part, at: usize) -> Vec<Sentence> {
+        let Some(facts) = self.reports.get(at) else { return Vec::new() };
+        sentences::of(part.texts(facts).iter().map(AsRef::as_ref))
+    }
+
+    /// Texts that are made of the same sentences, in whatever order: those that share a band of their sketches are compared.
+    fn same_sentences(&mut self, part: Part, groups: &[Group], texts: &[Vec<Sentence>], stock: &Stock) {
+        let mut buckets: HashMap<(usize, u64, i32), Vec<(usize, usize)>> = HashMap::new();
+        for (group, text) in groups.iter().zip(texts).enumerate().map(|(ix, (group, text))| ((ix, group), text)) {
+            let (ix, group) = group;
+            for at in one_a_year(&group.members, |at| self.year(at)) {
+                let year = self.year(at);
+                let mut candidates = BTreeSet::new();
+                for (band, hash) in sentences::bands(text) {
+                    for near in year - 1..=year + 1 {
+                        let bucket = buckets.get(&(band, hash, near)).map(Vec::as_slice).unwrap_or_default();
+                        candidates.extend(bucket.iter().copied().filter(|(other, _)| self.key(*other) != self.key(at)));
+                    }
+                    let bucket = buckets.entry((band, hash, year)).or_default();
+                    if bucket.len() < SAME_SENTENCES {
+                        bucket.push((at, ix));
+                    }
+                }
+                for (other, there) in candidates {
+                    let (later, earlier) = (at.max(other), at.min(other));
+                    let Some(there) = texts.get(there).filter(|_| !self.found.contains_key(&later)) else { continue };
+                    let (late, early) = if later == at { (text, there) } else { (there, text) };
+                    let shared = stock.shared(late, early);
+                    let (letters, of) = (shared.letters, shared.of);
+                    if of >= part.least() && letters as f64 >= self.least * of as f64 && stock.is_no_chance(&shared) {
+                        self.found.insert(later, Found { other: earlier, part, shared: letters, of });
+                    }
+                }
+            }
+        }
     }
 
     /// The same text in several reports: each is held against the first of another agency in its years.
@@ -189,7 +243,7 @@ impl<'c> Search<'c, '_> {
     }
 
     /// Texts that are alike: those that share a band of their sketches are compared letter by letter.
-    fn alike(&mut self, part: Part, groups: &[Group], common: &Common) {
+    fn alike(&mut self, part: Part, groups: &[Group], common: &Common, stock: &Stock) {
         let mut buckets: HashMap<(usize, u64, i32), Vec<usize>> = HashMap::new();
         for group in groups {
             for at in one_a_year(&group.members, |at| self.year(at)) {
@@ -207,13 +261,20 @@ impl<'c> Search<'c, '_> {
                         bucket.push(at);
                     }
                 }
-                self.compare(part, at, &folded, candidates, common);
+                self.compare(part, (at, &folded), candidates, common, stock);
             }
         }
     }
 
     /// Holds a report against those that may be like it. The finding goes to the later of the two.
-    fn compare(&mut self, part: Part, at: usize, folded: &Folded, candidates: BTreeSet<usize>, common: &Common) {
+    fn compare(
+        &mut self,
+        part: Part,
+        (at, folded): (usize, &Folded),
+        candidates: BTreeSet<usize>,
+        common: &Common,
+        stock: &Stock,
+    ) {
         for other in candidates {
             let (later, earlier) = (at.max(other), at.min(other));
             if self.found.contains_key(&later) {
@@ -223,9 +284,24 @@ impl<'c> Search<'c, '_> {
             let (late, early) = if later == at { (folded, &there) } else { (&there, folded) };
             let (shared, of) = late.covered(&early.hashes(), |hash| !common.is(hash));
             if of >= part.least() && shared as f64 >= self.least * of as f64 && late.runs_through(early) {
+                if part == Part::Five && self.is_stock(part, (later, earlier), shared, stock) {
+                    continue;
+                }
                 self.found.insert(later, Found { other: earlier, part, shared, of });
             }
         }
+    }
+}
+
+impl Search<'_, '_> {
+    /// Whether what two texts share are stock sentences, and no more of them than chance brings.
+    fn is_stock(&self, part: Part, (later, earlier): (usize, usize), letters: usize, stock: &Stock) -> bool {
+        if !stock.can_tell() {
+            return false;
+        }
+        let shared = stock.shared(&self.sentences(part, later), &self.sentences(part, earlier));
+        // Where whole sentences explain little of it, the wording itself is shared.
+        shared.letters as f64 >= self.least * letters as f64 && !stock.is_no_chance(&shared)
     }
 }
 

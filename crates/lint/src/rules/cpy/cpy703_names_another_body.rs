@@ -15,8 +15,8 @@ pub(crate) const RULE: Rule = Rule {
         source: "国办公开办函〔2021〕30号（年度报告内容雷同、敷衍塞责的整改要求）",
         docs: Docs {
             checks: (
-                "正文以其他部门、其他地方或其他系统的身份说话：“满足了社会对X部门公开的需求”“作为X部门”“本X局”“我X局”，句首“X局高度重视政府信息公开工作”，引言中“由X局编制”“X局2023年政府信息公开工作年度报告”，而 X 与本单位名称不符。",
-                "The text speaks as another department, place or line of work: “满足了社会对X部门公开的需求”, “作为X部门”, “本X局”, “我X局”, a sentence that begins “X局高度重视政府信息公开工作”, a preamble that says “由X局编制” or gives another body's report, where X is not in the agency's name.",
+                "正文以其他部门、其他地方或其他系统的身份说话：“满足了社会对X部门公开的需求”“作为X部门”“本X局”“我X局”，句首“X局高度重视政府信息公开工作”，引言中“由X局编制”“X局2023年政府信息公开工作年度报告”，落款为X局，而 X 与本单位名称不符。",
+                "The text speaks as another department, place or line of work: “满足了社会对X部门公开的需求”, “作为X部门”, “本X局”, “我X局”, a sentence that begins “X局高度重视政府信息公开工作”, a preamble that says “由X局编制” or gives another body's report, a signature of X局, where X is not in the agency's name.",
             ),
             why: (
                 "这是抄用其他单位报告最确定的痕迹。",
@@ -52,7 +52,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     for paragraph in &cx.facts.paragraphs {
         for part in foreign(cx.report, paragraph) {
             let Some(words) = paragraph.text.get(part.clone()) else { continue };
-            if named.contains(&words) {
+            if named.contains(&words) || is_own_name(cx, words) {
                 continue;
             }
             named.push(words);
@@ -69,7 +69,70 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
             findings.push(Draft::new(message, help).words(paragraph.text, part, paragraph.place));
         }
     }
+    if let Some((paragraph, part)) = signed_by_another(cx) {
+        let words = paragraph.text.get(part.clone()).unwrap_or_default();
+        if !named.contains(&words) && !is_own_name(cx, words) {
+            failed = true;
+            let name = &cx.report.agency.name;
+            let message = Text::new(
+                format!("{name}的报告落款为“{words}”"),
+                format!("the report of {name} is signed by “{words}”"),
+            );
+            let help = Text::new(
+                "请改为本单位的名称，并核对报告是否抄自其他单位。",
+                "Sign it by the agency itself, and check whether the report was copied.",
+            );
+            findings.push(Draft::new(message, help).words(paragraph.text, part, paragraph.place));
+        }
+    }
     if failed { Verdict::Fail } else { Verdict::Pass(None) }
+}
+
+/// Whether the office has said that the agency goes by these words too: 水务部门 by the name of 云泽区水务局.
+fn is_own_name(cx: &ReportContext<'_, '_>, words: &str) -> bool {
+    let stem = ENDS.iter().find_map(|end| words.strip_suffix(end)).unwrap_or(words);
+    !stem.is_empty() && cx.settings.wording.names_of(cx.report).any(|name| name.contains(stem))
+}
+
+/// Longest line that is a signature, in characters.
+const SIGNATURE: usize = 30;
+
+/// The line that signs the report, where it is a bureau of another line of work.
+fn signed_by_another<'c, 'r>(cx: &ReportContext<'c, 'r>) -> Option<(&'c Paragraph<'r>, Range<usize>)> {
+    let report = cx.report;
+    if ["government", "government_office", "zone_committee"].contains(&report.agency.kind.id())
+        || !cx.facts.names_its_agency()
+    {
+        return None;
+    }
+    // The last line, or the one before a date.
+    let lines: Vec<&Paragraph<'_>> = cx.facts.paragraphs.iter().rev().take(3).collect();
+    let date = |text: &str| {
+        text.chars().any(|c| c == '年')
+            && text
+                .chars()
+                .all(|c| c.is_ascii_digit() || c.is_whitespace() || "年月日〇○零一二三四五六七八九十".contains(c))
+    };
+    let line = lines.into_iter().find(|paragraph| !date(paragraph.text.trim()))?;
+    let text = line.text.trim_end();
+    let name = text.trim_start();
+    let start = text.len() - name.len();
+    // A date may stand behind the name in the same line.
+    let name = name.split(|c: char| c.is_whitespace() || c.is_ascii_digit()).next().unwrap_or_default();
+    let is_name = (3..=SIGNATURE).contains(&name.chars().count())
+        && name.chars().all(|c| is_han(c) || "（）()".contains(c))
+        && ["局", "委员会", "厅", "馆"].iter().any(|end| name.ends_with(end));
+    if !is_name
+        || !text[start + name.len()..].chars().all(|c| c.is_whitespace() || c.is_ascii_digit() || "年月日".contains(c))
+    {
+        return None;
+    }
+    let mut works = lines_of_work(name).peekable();
+    works.peek()?;
+    // Bodies that share an office sign by either name.
+    let own = works.any(|work| work.is_own(report)) || is_named_after(report, name);
+    // The agency may be known by its signature only.
+    (!own && !report.agency.name.is_empty()).then(|| (line, start..start + name.len()))
 }
 
 /// How the name of a body ends after its line of work.

@@ -54,7 +54,10 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         return Verdict::NotEvaluable(Text::new("看不出单位的性质", "the agency's name does not show what kind it is"));
     }
     let mut failed = false;
-    let nouns = NOUNS.iter().filter(|(_, fits, _)| !fits.iter().any(|word| is_named_after(report, word)));
+    let other = |word: &&&str| cx.settings.wording.names_of(report).any(|name| name.contains(**word));
+    let fits =
+        |words: &[&str]| words.iter().any(|word| is_named_after(report, word)) || words.iter().any(|word| other(&word));
+    let nouns = NOUNS.iter().filter(|(_, words, _)| !fits(words));
     for (noun, not_before) in nouns.map(|(noun, _, not)| (*noun, *not)).chain(county(report)) {
         // The first place is shown, the others are counted.
         let mut first = None;

@@ -2,6 +2,7 @@
 
 use crate::facts::{Facts, Paragraph};
 use gongkai_model::Section;
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -284,7 +285,13 @@ impl Part {
         if self == Part::Whole && has_outline(facts) && Part::Five.folded(facts).len() < Part::Five.least() {
             return Folded::default();
         }
-        Folded::of(self.paragraphs(facts).into_iter().map(|paragraph| paragraph.text))
+        let texts = self.texts(facts);
+        Folded::of(texts.iter().map(AsRef::as_ref))
+    }
+
+    /// The texts of its paragraphs, without what the office has as stock phrases.
+    pub(super) fn texts<'c>(self, facts: &'c Facts<'_>) -> Vec<Cow<'c, str>> {
+        self.paragraphs(facts).into_iter().map(|paragraph| facts.wording.without_stock(paragraph.text)).collect()
     }
 }
 

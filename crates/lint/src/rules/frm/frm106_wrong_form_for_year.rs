@@ -11,7 +11,7 @@ pub(crate) const RULE: Rule = Rule {
         title: ("表格不是该年度的格式", "The tables are of another form than the year demands"),
         severity: Severity::Error,
         needs: Needs::Nothing,
-        source: "国办公开办函〔2021〕30号（自2021年度起施行）；国办公开办函〔2019〕60号（2019、2020年度）；《政府信息公开情况统计制度》（2014—2018年度）",
+        source: "国办公开办函〔2021〕30号（自2021年度起施行）；国办公开办函〔2019〕60号（2019、2020年度）；国办发〔2014〕32号附件（2014—2018年度）",
         docs: Docs {
             checks: (
                 "表格的格式版本与报告年度是否一致。",

@@ -1,5 +1,8 @@
+use super::citations::{Plain, digits};
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use gongkai_model::Report;
+use std::ops::Range;
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -8,18 +11,18 @@ pub(crate) const RULE: Rule = Rule {
         title: ("文号有误", "A number that does not exist is cited"),
         severity: Severity::Warning,
         needs: Needs::Outline,
-        source: "国务院令第711号（《条例》2019年修订）；国务院令第492号（2007年公布）",
+        source: "国务院令第711号（《条例》2019年修订）；国务院令第492号（2007年公布）；国办公开办函〔2021〕30号、国办公开办函〔2019〕60号",
         docs: Docs {
             checks: (
-                "引用条例时国务院令的号码是否正确。",
-                "Whether the number of the decree by which the regulation was issued is right.",
+                "引用条例时国务院令的号码是否正确；引用规定格式的通知时，年份和文号是否对得上（〔2021〕30号、〔2019〕60号）。空格、括号写法不论。",
+                "Whether the number of the decree by which the regulation was issued is right, and whether year and number of the notice that gives the form belong together (〔2021〕30号, 〔2019〕60号). Blanks and kinds of brackets make no difference.",
             ),
             why: ("错误的文号说明依据没有核对。", "A wrong number shows that the basis was not looked up."),
             bad: ("“《条例》（国务院令第771号）”", "“（国务院令第771号）”"),
             good: ("“《条例》（国务院令第711号）”", "“（国务院令第711号）”"),
             false_alarms: (
-                "同一句中引用其他行政法规的国务院令号时不报。",
-                "Decrees of other regulations in sentences that do not name this one are left alone.",
+                "同一句中引用其他行政法规的国务院令号、国办公开办的其他文件（年份和文号都不同）时不报。",
+                "Decrees of other regulations in sentences that do not name this one are left alone, and so are other letters of the same office (another year and another number).",
             ),
         },
     },
@@ -32,30 +35,78 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         Err(verdict) => return verdict,
     };
     for paragraph in &facts.paragraphs {
-        let text = paragraph.text;
-        for (at, name) in text.match_indices("政府信息公开条例") {
-            // The number stands right behind the name, in brackets or not.
-            let behind = &text[at + name.len()..];
-            let near: String = behind.chars().take(24).collect();
-            let Some(mark) = near.find("国务院令") else { continue };
-            // Up to the next title: its number is another's.
-            if near[..mark].contains(['《', '。', '；']) {
-                continue;
-            }
-            let digits: String =
-                near[mark..].chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
-            if digits.is_empty() || digits == "711" || digits == "492" {
-                continue;
-            }
+        let plain = Plain::of(paragraph.text);
+        for Wrong { right, written, part } in decrees(plain.text()).into_iter().chain(notices(plain.text(), cx.report))
+        {
             let message = Text::new(
-                format!("条例的国务院令号应为第711号，写成第{digits}号"),
-                format!("the regulation is decree 711 of the State Council, not {digits}"),
+                format!("文号应为{right}，写成{written}"),
+                format!("{written} does not exist or is not this document: {right} is meant"),
             );
-            let help = Text::new("请改为国务院令第711号。", "Write 国务院令第711号.");
-            let start = at + name.len() + mark;
-            let draft = Draft::new(message, help).words(text, start..start, paragraph.place);
-            findings.push(draft.instead("711", digits));
+            let help = Text::new(format!("请改为{right}。"), format!("Write {right}."));
+            let draft = Draft::new(message, help).words(paragraph.text, plain.original(part), paragraph.place);
+            findings.push(draft.instead(right, written));
         }
     }
     findings.verdict()
+}
+
+/// A number that is not the document's.
+struct Wrong {
+    right: &'static str,
+    written: String,
+    part: Range<usize>,
+}
+
+/// The decree behind the name of the regulation: its numbers are 711 and, before 2019, 492.
+fn decrees(text: &str) -> Vec<Wrong> {
+    let mut wrong = Vec::new();
+    for (at, name) in text.match_indices("政府信息公开条例") {
+        // The number stands right behind the name, in brackets or not.
+        let behind = &text[at + name.len()..];
+        let near = behind.char_indices().nth(24).map_or(behind, |(end, _)| &behind[..end]);
+        let Some(mark) = near.find("国务院令").or_else(|| near.find("国务院第")).or_else(|| near.find("国令第"))
+        else {
+            continue;
+        };
+        // Up to the next title: its number is another's.
+        if near[..mark].contains(['《', '。', '；']) {
+            continue;
+        }
+        let Some(number) = near[mark..].find(|c: char| c.is_ascii_digit()).map(|found| mark + found) else { continue };
+        let written = digits(&behind[number..]);
+        let led = near[mark..number].chars().count() <= 6;
+        if led && !matches!(written, "711" | "492") {
+            let start = at + name.len() + mark;
+            let part = start..at + name.len() + number + written.len();
+            wrong.push(Wrong { right: "国务院令第711号", written: format!("国务院令第{written}号"), part });
+        }
+    }
+    wrong
+}
+
+/// The notices that give the form, by year and number.
+const NOTICES: [(&str, &str); 2] = [("2021", "30"), ("2019", "60")];
+
+/// 国办公开办函〔2022〕30号, 国办公开办函〔2021〕60号 as the basis of the report: half of it is right.
+fn notices(text: &str, report: &Report) -> Option<Wrong> {
+    let office = ["国办公开办函", "国办公开函", "国办公开办"].into_iter().find(|office| text.contains(office))?;
+    let at = text.find(office)?;
+    let about = ["年度报告", "年报", "编制", "格式"].iter().any(|word| text.contains(word));
+    let year = text[at + office.len()..].strip_prefix('〔').map(digits).filter(|year| year.len() == 4)?;
+    let rest = &text[at + office.len() + '〔'.len_utf8() + year.len()..];
+    let rest = rest.strip_prefix("〕")?;
+    let number = digits(rest.strip_prefix('第').unwrap_or(rest));
+    let known = NOTICES.contains(&(year, number));
+    let half = NOTICES.iter().any(|(of, no)| (*of == year) != (*no == number));
+    let right = if report.report_year >= 2021 {
+        "国办公开办函〔2021〕30号"
+    } else {
+        "国办公开办函〔2019〕60号"
+    };
+    let end = text.len() - rest.len() + rest.find(number).unwrap_or_default() + number.len();
+    (about && !known && half && !number.is_empty()).then(|| Wrong {
+        right,
+        written: format!("国办公开办函〔{year}〕{number}号"),
+        part: at..end,
+    })
 }

@@ -11,8 +11,8 @@ pub(crate) const RULE: Rule = Rule {
         source: "国办公开办函〔2021〕30号（第六部分应报告依据《政府信息公开信息处理费管理办法》收取信息处理费的情况）",
         docs: Docs {
             checks: (
-                "第六部分是否写明收取信息处理费的情况。",
-                "Whether section 六 says what was charged for processing information.",
+                "第六部分是否写明收取信息处理费的情况；写了收取的，是否有件数或金额（没有的作警告）。",
+                "Whether section 六 says what was charged for processing information; where it says that something was, whether there is a number or an amount (else a warning).",
             ),
             why: (
                 "通知要求逐年报告，没有收取也要写明。",
@@ -37,8 +37,28 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         Ok(facts) => facts,
         Err(verdict) => return verdict,
     };
-    if facts.paragraphs.iter().any(|paragraph| WORDS.iter().any(|word| paragraph.text.contains(word))) {
-        return Verdict::Pass(None);
+    let speaks = |text: &str| WORDS.iter().any(|word| text.contains(word));
+    let mut spoken = facts.paragraphs.iter().filter(|paragraph| speaks(paragraph.text)).peekable();
+    if spoken.peek().is_some() {
+        let charged = spoken.find(|paragraph| says_charged(paragraph.text));
+        let Some(paragraph) = charged.filter(|_| !facts.paragraphs.iter().any(|of| speaks(of.text) && counts(of.text)))
+        else {
+            return Verdict::Pass(None);
+        };
+        if !facts.is_whole("other") {
+            return Verdict::NotEvaluable(facts.cut());
+        }
+        // The figures may stand in the next paragraph or in a table of section 六.
+        if facts.of_section("other").any(|paragraph| counts(paragraph.text)) {
+            return Verdict::Pass(None);
+        }
+        let message = Text::new(
+            "第六部分写了收取信息处理费，没有写件数和金额",
+            "section 六 says that the fee was charged, and gives no figures",
+        );
+        let draft = Draft::new(message, figures()).words(paragraph.text, 0..0, paragraph.place);
+        findings.push(draft.as_grave_as(Severity::Warning));
+        return Verdict::Fail;
     }
     if let Err(verdict) = cx.whole_text() {
         return verdict;
@@ -49,10 +69,64 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         return Verdict::NotApplicable;
     }
     let message = Text::new("第六部分没有写信息处理费", "section 六 does not speak of the fee (信息处理费)");
-    let help = Text::new(
+    findings.push(Draft { place: section.map(|section| section.place), ..Draft::new(message, figures()) });
+    Verdict::Fail
+}
+
+/// What to write.
+fn figures() -> Text {
+    Text::new(
         "请写明发出收费通知的件数和总金额、实际收取的总金额；没有收取的写明没有收取。",
         "Say how many notices were sent and how much was asked and received; where nothing was charged, say so.",
-    );
-    findings.push(Draft { place: section.map(|section| section.place), ..Draft::new(message, help) });
-    Verdict::Fail
+    )
+}
+
+/// 依法收取信息处理费: something was charged. What was not, or what rules there are for it, is no such statement.
+fn says_charged(text: &str) -> bool {
+    let charges = [
+        "收取信息处理费",
+        "收取了信息处理费",
+        "收取政府信息公开信息处理费",
+        "收取信息公开处理费",
+        "收取了处理费",
+        "发出信息处理费收费通知",
+        "发出收费通知",
+    ];
+    let not = [
+        "没",
+        "未",
+        "无",
+        "不",
+        "零",
+        "免",
+        "如",
+        "若",
+        "制度",
+        "办法",
+        "规定",
+        "标准",
+        "流程",
+        "规范",
+        "暂停",
+        "情况",
+        "培训",
+        "下一步",
+        "将",
+    ];
+    let mut sentences = text.split(['。', '；', '！']);
+    sentences.any(|sentence| {
+        charges.iter().any(|word| sentence.contains(word)) && !not.iter().any(|word| sentence.contains(word))
+    })
+}
+
+/// A number of notices or an amount stands in it.
+fn counts(text: &str) -> bool {
+    ["件", "元", "份", "次", "笔", "例", "宗"].iter().any(|unit| {
+        text.match_indices(unit).any(|(at, _)| {
+            let before = text[..at].trim_end();
+            before.ends_with(|c: char| {
+                c.is_ascii_digit() || "０１２３４５６７８９一二两三四五六七八九十百千万零".contains(c)
+            })
+        })
+    })
 }

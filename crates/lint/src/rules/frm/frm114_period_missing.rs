@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
         title: ("没有统计期限", "No period is stated"),
         severity: Severity::Warning,
         needs: Needs::Outline,
-        source: "国办公开办函〔2021〕30号、国办公开办函〔2019〕60号（格式）",
+        source: "国办公开办函〔2021〕30号、国办公开办函〔2019〕60号（格式）；惯例：格式本身没有这一栏，各地普遍要求写明",
         docs: Docs {
             checks: ("是否写明数据统计的起止日期。", "Whether the report says from when to when its numbers count."),
             why: ("没有期限，数字无法与其他年度衔接。", "Without it the numbers cannot be joined to other years."),

@@ -15,8 +15,8 @@ pub(crate) const RULE: Rule = Rule {
         source: "地方汇总口径（如政府报告汇总所属部门和下级政府）；国办公开办函〔2021〕30号（内容准确）",
         docs: Docs {
             checks: (
-                "名册写明上级单位、口径为汇总、且各单位报告齐全时，汇总的数字是否等于各单位之和。",
-                "Where the roster names a parent, the parent’s scope is a roll-up, and all children are there: whether its numbers are the sum of theirs.",
+                "名册写明上级单位、口径为汇总（数据写明，或者引言、第一部分写明“本报告汇总……各部门……数据”）、且各单位报告齐全时，汇总的数字是否等于各单位之和。单位有本级、汇总两份的，取本级的，取汇总的能对上也算对上。",
+                "Where the roster names a parent, the parent’s scope is a roll-up (by the data, or by words of the preamble or section one: 本报告汇总…各部门…数据), and all children are there: whether its numbers are the sum of theirs. Of a child with both its own numbers and a roll-up its own count; where the roll-ups add up that holds too.",
             ),
             why: ("汇总报告应当由各单位的数字相加得到。", "A roll-up is made by adding up."),
             bad: (
@@ -33,6 +33,13 @@ pub(crate) const RULE: Rule = Rule {
     check: Check::Collection(check),
 };
 
+/// The reports of an agency for a year, by their scope.
+#[derive(Clone, Copy, Default)]
+struct Both {
+    own: Option<usize>,
+    rolled_up: Option<usize>,
+}
+
 /// Quantities that are added up.
 const QUANTITIES: [&str; 4] =
     ["requests.received.total", "requests.total.total", "requests.granted.total", "requests.carried_out.total"];
@@ -44,13 +51,13 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
     let mut judged = false;
     let years: BTreeSet<i32> = cx.reports.iter().map(|facts| facts.report.report_year).collect();
     for year in years {
-        let of: BTreeMap<&AgencyKey, usize> = cx
-            .reports
-            .iter()
-            .enumerate()
-            .filter(|(_, facts)| facts.report.report_year == year)
-            .map(|(at, facts)| (&facts.report.agency.key, at))
-            .collect();
+        // An agency may have a report of its own numbers and one that adds up.
+        let mut of: BTreeMap<&AgencyKey, Both> = BTreeMap::new();
+        for (at, facts) in cx.reports.iter().enumerate().filter(|(_, facts)| facts.report.report_year == year) {
+            let both = of.entry(&facts.report.agency.key).or_default();
+            let place = if facts.stated_scope() == Scope::RolledUp { &mut both.rolled_up } else { &mut both.own };
+            place.get_or_insert(at);
+        }
         let expected = roster.expected(year);
         let mut children: BTreeMap<&str, Vec<&AgencyKey>> = BTreeMap::new();
         for agency in &expected {
@@ -60,24 +67,28 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
         }
         // Of several bodies of one name the first by its key.
         let mut by_name: BTreeMap<&str, usize> = BTreeMap::new();
-        for at in of.values() {
-            by_name.entry(&cx.reports[*at].report.agency.name).or_insert(*at);
+        for at in of.values().filter_map(|both| both.rolled_up) {
+            by_name.entry(&cx.reports[at].report.agency.name).or_insert(at);
         }
         for (parent, children) in children {
             let at = by_name.get(parent).copied();
-            let Some(at) = at.filter(|at| cx.reports[*at].report.scope == Scope::RolledUp) else { continue };
-            let all: Option<Vec<usize>> = children.iter().map(|key| of.get(key).copied()).collect();
-            let Some(all) = all else { continue };
+            let Some(at) = at else { continue };
+            let all: Option<Vec<Both>> = children.iter().map(|key| of.get(key).copied()).collect();
+            let Some(both) = all else { continue };
+            // What each counts itself; and, where they add up in turn, what that comes to.
+            let ways: [Vec<usize>; 2] = [
+                both.iter().filter_map(|of| of.own.or(of.rolled_up)).collect(),
+                both.iter().filter_map(|of| of.rolled_up.or(of.own)).collect(),
+            ];
+            let all = &ways[0];
+            let parent_own = of.get(&cx.reports[at].report.agency.key).and_then(|both| both.own);
             judged = true;
             for id in QUANTITIES {
                 let read = |at: usize| cx.reports[at].report.quantity(id).count();
-                let (Some(stated), Some(parts)) =
-                    (read(at), all.iter().map(|at| read(*at)).collect::<Option<Vec<_>>>())
-                else {
-                    continue;
-                };
-                let sum: i64 = parts.iter().sum();
-                if sum == stated {
+                let add = |of: &[usize]| of.iter().map(|at| read(*at)).sum::<Option<i64>>();
+                let (Some(stated), Some(sum)) = (read(at), add(all)) else { continue };
+                let own = parent_own.and_then(read).unwrap_or(0);
+                if ways.iter().filter_map(|way| add(way)).any(|sum| sum == stated || sum + own == stated) {
                     continue;
                 }
                 let message = Text::new(
@@ -94,7 +105,7 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
                 );
                 let table = id.split('.').next().unwrap_or_default();
                 let unsure = |at: &usize| !cx.reports[*at].report.legibility.is_sure(table);
-                let doubt = std::iter::once(&at).chain(&all).find(|at| unsure(at));
+                let doubt = std::iter::once(&at).chain(all).find(|at| unsure(at));
                 let doubt = doubt.and_then(|at| cx.reports[*at].table_doubt(table));
                 findings.push(at, Draft::new(message, help).instead(sum, stated).doubted(doubt));
             }

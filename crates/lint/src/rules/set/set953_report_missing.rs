@@ -25,8 +25,8 @@ pub(crate) const RULE: Rule = Rule {
             ),
             good: ("每个单位每年都有。", "One for each agency and year."),
             false_alarms: (
-                "新设、撤销的单位请在名册写明 from_year、to_year。",
-                "New and closed agencies: from_year and to_year of the roster.",
+                "新设、撤销的单位请在名册写明 from_year、to_year。只有名册以外单位的报告的年度不催报；只有一份、与其他年度不相邻的，看作放错的文件。",
+                "New and closed agencies: from_year and to_year of the roster. A year of which there are only reports of others, or a single one far from the other years, is a stray file: nobody is asked for it.",
             ),
         },
     },
@@ -54,8 +54,24 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
             Some((directory.resolve(&report.agency, report.report_year).key, facts.year_doubt()?))
         })
         .collect();
+    // A stray file of somebody else, or of a year far from the others, asks nobody for that year.
     let years: BTreeSet<i32> = there.iter().map(|(year, _)| *year).collect();
-    for year in years {
+    let kept: BTreeMap<i32, usize> = years
+        .into_iter()
+        .map(|year| {
+            let on = directory.expected(year).into_iter().filter(|agency| there.contains(&(year, agency.key.clone())));
+            (year, on.count())
+        })
+        .collect();
+    let several = |year: i32| kept.get(&year).is_some_and(|reports| *reports > 1);
+    let is_stray = |year: i32, reports: usize| {
+        reports == 0
+            || reports == 1
+                && directory.expected(year).len() > 2
+                && kept.keys().any(|other| several(*other))
+                && !(several(year - 1) || several(year + 1))
+    };
+    for year in kept.iter().filter(|(year, reports)| !is_stray(**year, **reports)).map(|(year, _)| *year) {
         for agency in directory.expected(year) {
             if there.contains(&(year, agency.key.clone())) {
                 continue;

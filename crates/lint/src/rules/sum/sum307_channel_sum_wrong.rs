@@ -11,8 +11,8 @@ pub(crate) const RULE: Rule = Rule {
         source: "国办发〔2014〕32号附件",
         docs: Docs {
             checks: (
-                "2014年统计表：收到申请数＝当面＋传真＋网络＋信函；办结数＝按时＋延期；答复数＝八类答复之和；不同意公开＝六种理由之和；复议、诉讼＝三种结果之和。",
-                "On the 2014 sheet: received by four channels, closed in two ways, eight kinds of reply, six reasons for refusal and three results of disputes must each add up.",
+                "2014年统计表：收到申请数＝当面＋传真＋网络＋信函；办结数＝按时＋延期；答复数＝八类答复之和；不同意公开＝六种理由之和；复议、诉讼＝三种结果之和；人员数＝专职＋兼职。",
+                "On the 2014 sheet: received by four channels, closed in two ways, eight kinds of reply, six reasons for refusal and three results of disputes must each add up, and full-time and part-time make the staff.",
             ),
             why: (
                 "分项与合计不符，跨年比较就没有依据。",

@@ -31,6 +31,7 @@ pub(crate) fn of(report: &Report, settings: &Settings) -> Option<Due> {
             .region
             .as_ref()
             .is_none_or(|begin| region.starts_with(begin.as_str()) || agency.name.starts_with(begin.as_str()))
+            && deadline.agency.as_ref().is_none_or(|name| agency.name == *name)
             && deadline.level.as_ref().is_none_or(|id| level.map(Level::id) == Some(id.as_str()))
             && deadline.kind.as_ref().is_none_or(|id| agency.kind.id() == id)
             && deadline.report_year.is_none_or(|of| of == year)
@@ -78,6 +79,7 @@ mod tests {
     #[test]
     fn the_first_deadline_of_the_settings_that_fits() {
         let deadline = |region: Option<&str>, report_year, month_day| Deadline {
+            agency: None,
             region: region.map(str::to_owned),
             level: None,
             kind: None,

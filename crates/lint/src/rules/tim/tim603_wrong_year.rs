@@ -1,4 +1,5 @@
 use crate::doubt::Doubt;
+use crate::facts::{Facts, Paragraph};
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::{Place, Report};
@@ -14,8 +15,8 @@ pub(crate) const RULE: Rule = Rule {
         source: "国办公开办函〔2021〕30号（内容准确）",
         docs: Docs {
             checks: (
-                "统计期限的年份、标题的年份是否就是报告年度；第一部分开头写的年份是否就是报告年度。标题、统计期限和公布日期不一致时，以其中两处为准。",
-                "Whether the period stated and the title are of the report year, and whether section 一 begins with that year. Where title, period and date of publication disagree, two of the three are believed.",
+                "统计期限的年份、标题的年份是否就是报告年度；第一部分开头写的年份是否就是报告年度；第四、五、六部分以往年写本年度的情况或打算（警告）。标题、统计期限和公布日期不一致时，以其中两处为准。",
+                "Whether the period stated and the title are of the report year, whether section 一 begins with that year, and whether sections 四, 五 and 六 write of an earlier year as the report’s (a warning). Where title, period and date of publication disagree, two of the three are believed.",
             ),
             why: (
                 "年份没有改，说明沿用了上年的文稿。",
@@ -24,8 +25,8 @@ pub(crate) const RULE: Rule = Rule {
             bad: ("2022年度报告写“2021年1月1日至2021年12月31日”。", "A report for 2022 over 2021."),
             good: ("“2022年1月1日至2022年12月31日”", "“2022年1月1日至2022年12月31日”"),
             false_alarms: (
-                "正文中提到其他年度的比较、计划不报。报告年度不能确定的，记为“本工具”的问题。",
-                "Comparisons and plans that name other years are left alone. Where it is not sure which year the report is for, it is put down to the tool.",
+                "正文中提到其他年度的比较、整改、印发和施行不报；写到报告年度的部分不报。报告年度不能确定的，记为“本工具”的问题。",
+                "Comparisons, corrections of what an earlier year brought and years in which something was issued are left alone, and so are sections that name the report’s year. Where it is not sure which year the report is for, it is put down to the tool.",
             ),
         },
     },
@@ -77,6 +78,19 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         );
         let draft = Draft::new(message, help).words(paragraph.text, range, paragraph.place);
         findings.push(draft.instead(year, named).doubted(doubt()));
+        return Verdict::Fail;
+    }
+    if let Some((paragraph, part, named)) = left_over(facts, year) {
+        let message = Text::new(
+            format!("正文以“{named}年”写本年度的情况，报告为{year}年度"),
+            format!("the text writes of {named} as if it were the year of the report, {year}"),
+        );
+        let help = Text::new(
+            format!("请核对这一段是否沿用{named}年度的文稿；确为本年度情况的，改为{year}年。"),
+            format!("Check whether the passage was left from {named}; what is of this year is {year}."),
+        );
+        let draft = Draft::new(message, help).words(paragraph.text, part, paragraph.place);
+        findings.push(draft.instead(year, named).as_grave_as(Severity::Warning).doubted(doubt()));
         return Verdict::Fail;
     }
     let Some(period) = cx.report.period else {
@@ -139,6 +153,75 @@ fn opening(text: &str, year: i32) -> Option<(Range<usize>, i32)> {
     let elsewhere =
         text.contains(&year.to_string()) || ["上年", "去年", "较", "同比"].iter().any(|word| text.contains(word));
     (speaks && !elsewhere).then_some((start..start + 4, named))
+}
+
+/// Words by which a sentence looks back or tells when something began: the year is that of something else.
+const LOOKS_BACK: [&str; 22] = [
+    "上年",
+    "去年",
+    "较",
+    "同比",
+    "以来",
+    "起",
+    "印发",
+    "修订",
+    "出台",
+    "施行",
+    "结转",
+    "针对",
+    "整改",
+    "对照",
+    "指出",
+    "通报",
+    "相比",
+    "年度报告",
+    "上一年",
+    "反馈",
+    "存量",
+    "遗留",
+];
+
+/// `2022年，…还存在…问题` in section five, `2022年度没有收取…` in section six, where neither section nor sentence names the
+/// report's year: the passage, where the year stands, and which it is.
+fn left_over<'f, 'r>(facts: &'f Facts<'r>, year: i32) -> Option<(&'f Paragraph<'r>, Range<usize>, i32)> {
+    let sections = ["problems", "other", "disputes"];
+    sections.into_iter().find_map(|key| {
+        let own = year.to_string();
+        if facts.of_section(key).any(|paragraph| paragraph.text.contains(&own)) {
+            return None;
+        }
+        facts.of_section(key).find_map(|paragraph| {
+            paragraph.sentences().find_map(|range| {
+                let sentence = paragraph.text.get(range.clone())?;
+                // （一）2022年，…: its number stands before it.
+                let start = sentence.find("20").filter(|at| sentence[..*at].chars().count() <= 4)?;
+                let named: i32 = sentence.get(start..start + 4)?.parse().ok()?;
+                let after = sentence.get(start + 4..)?.strip_prefix('年')?;
+                let after = after.strip_prefix('度').unwrap_or(after);
+                let speaks = [
+                    "，",
+                    ",",
+                    "将",
+                    "本",
+                    "我",
+                    "全",
+                    "没有",
+                    "未",
+                    "无",
+                    "政府信息公开",
+                    "信息公开",
+                    "主要",
+                    "存在",
+                    "工作",
+                ];
+                let said = speaks.iter().any(|word| after.starts_with(word));
+                // 2023年将…: a plan for a year that is over.
+                let past = (year - 3..year).contains(&named);
+                let back = LOOKS_BACK.iter().any(|word| sentence.contains(word));
+                (said && past && !back).then(|| (paragraph, range.start + start..range.start + start + 4, named))
+            })
+        })
+    })
 }
 
 /// The years of `2022年1月1日` and `2022年12月31日` in a text, and where they stand.

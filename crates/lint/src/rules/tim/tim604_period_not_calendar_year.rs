@@ -8,7 +8,7 @@ pub(crate) const RULE: Rule = Rule {
         title: ("统计期限不是自然年", "The period is not the calendar year"),
         severity: Severity::Warning,
         needs: Needs::Nothing,
-        source: "国办公开办函〔2021〕30号（数据统计期限）",
+        source: "国办公开办函〔2021〕30号（报告上一年度情况）；惯例：统计期限写全年",
         docs: Docs {
             checks: (
                 "统计期限是否为报告年度的1月1日至12月31日。",

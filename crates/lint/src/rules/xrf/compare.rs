@@ -44,7 +44,7 @@ pub(super) fn table(report: &Report, topic: Topic) -> Option<(i64, Vec<CellIx>)>
 }
 
 /// What a topic's numbers come to at least where the report leaves totals blank: the sum of the parts that it prints.
-fn at_least(report: &Report, topic: Topic) -> Option<(i64, Vec<CellIx>)> {
+pub(super) fn at_least(report: &Report, topic: Topic) -> Option<(i64, Vec<CellIx>)> {
     let form = report.form()?;
     let cells = report.cells.as_ref()?;
     let of_cell = |ix: CellIx| match cells.count(ix) {
@@ -105,6 +105,23 @@ pub(super) fn differs(facts: &Facts<'_>, claim: &Claim, expected: &str, cells: &
         None => draft,
     };
     draft.instead(expected, value).doubted(facts.doubt_of(cells))
+}
+
+/// Topics that are parts of a whole, each held against its cell where the text's whole is the table's: parts of a number that is
+/// wrong itself are not reported again.
+pub(super) fn parts(cx: &ReportContext<'_, '_>, findings: &mut Findings, parts: &[Topic], carried: &[&str]) -> bool {
+    let mut judged = false;
+    for (at, topic) in parts.iter().enumerate() {
+        let Some(claim) = first(cx.facts, *topic) else { continue };
+        let Some((number, cells)) = table(cx.report, *topic) else { continue };
+        judged = true;
+        // Applicants of what was received, or of that and what was carried in.
+        let before = carried.get(at).and_then(|id| cx.report.quantity(id).count()).unwrap_or(0);
+        if claim.value != number && claim.value != number + before {
+            findings.push(differs(cx.facts, claim, &topic.show(number), &cells));
+        }
+    }
+    judged
 }
 
 /// The verdict of a rule that compares topics one by one.

@@ -1,5 +1,5 @@
 use super::compare;
-use crate::claims::Topic;
+use crate::claims::{Claim, Topic};
 use crate::finding::{Findings, Text};
 use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 
@@ -13,8 +13,8 @@ pub(crate) const RULE: Rule = Rule {
         source: "国办公开办函〔2021〕30号（内容准确）",
         docs: Docs {
             checks: (
-                "正文写的收到申请数是否等于表三“新收”，或“新收”加“上年结转”。",
-                "Whether the number of requests in the text is that of the table: received, or received plus carried in.",
+                "正文写的收到申请数（写明未收到、没有、无申请的为0）是否等于表三“新收”，或“新收”加“上年结转”；相等时，再看“其中自然人、商业企业、科研机构……”各项。总计空白的，不应少于各列之和。",
+                "Whether the number of requests in the text (0 where it says that there were none) is that of the table: received, or received plus carried in; where it is, whether the kinds of applicants listed behind it are. Where the total is blank it must not be below what the columns come to.",
             ),
             why: ("正文和表格说的是同一件事，数字应当一致。", "Text and table speak of the same thing."),
             bad: ("正文“收到申请29件”，表三新收 12、上年结转 1。", "29 in the text, 12 and 1 in the table."),
@@ -35,19 +35,42 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     };
     let Some(claim) = compare::first(facts, Topic::Received) else { return Verdict::NotApplicable };
     let Some((received, mut cells)) = compare::table(cx.report, Topic::Received) else {
-        return Verdict::NotEvaluable(Text::new(
-            "表格中没有读到收到申请数",
-            "the table does not show the number of requests",
-        ));
+        return without_total(cx, claim, findings);
     };
     let carried = compare::table(cx.report, Topic::CarriedIn);
     let both = carried.as_ref().map(|(carried, _)| received + carried);
     if claim.value == received || Some(claim.value) == both {
-        return Verdict::Pass(None);
+        compare::parts(cx, findings, &APPLICANTS, &CARRIED);
+        return findings.verdict();
     }
     cells.extend(carried.into_iter().flat_map(|(_, cells)| cells));
     let expected =
         both.filter(|both| *both != received).map_or(received.to_string(), |both| format!("{received}/{both}"));
     findings.push(compare::differs(facts, claim, &expected, &cells));
     Verdict::Fail
+}
+
+/// The kinds of applicants that a text may list behind the number, and what was carried in of each.
+const APPLICANTS: [Topic; 5] =
+    [Topic::FromPersons, Topic::FromBusinesses, Topic::FromResearch, Topic::FromNonprofits, Topic::FromLegalServices];
+const CARRIED: [&str; 5] = [
+    "requests.carried_in.natural_person",
+    "requests.carried_in.business",
+    "requests.carried_in.research",
+    "requests.carried_in.nonprofit",
+    "requests.carried_in.legal_service",
+];
+
+/// The total is not printed: what its columns come to is the least there was.
+fn without_total(cx: &ReportContext<'_, '_>, claim: &Claim, findings: &mut Findings) -> Verdict {
+    let Some((least, cells)) = compare::at_least(cx.report, Topic::Received) else {
+        return Verdict::NotEvaluable(Text::new(
+            "表格中没有读到收到申请数",
+            "the table does not show the number of requests",
+        ));
+    };
+    if claim.value < least {
+        findings.push(compare::differs(cx.facts, claim, &format!("≥ {least}"), &cells));
+    }
+    findings.verdict()
 }

@@ -18,8 +18,8 @@ pub(crate) const RULE: Rule = Rule {
             bad: ("“公开信息10条，其中政策2条、财政3条、其他4条。”", "“10, of which 2, 3 and 4.”"),
             good: ("“……其中政策2条、财政3条、其他5条。”", "“10, of which 2, 3 and 5.”"),
             false_alarms: (
-                "“其中包括”“主要有”不是完整列举；末项不是“其他”而且和小于总数的，也不报。",
-                "“其中包括” and “主要” are not exhaustive; nor is a list that falls short and does not end with 其他.",
+                "“其中包括”“主要有”不是完整列举；末项不是“其他”而且和小于总数的，也不报；网站、公众号等渠道可以重复，各渠道之和大于总数的不报。任何一项大于总数的都报。",
+                "“其中包括” and “主要” are not exhaustive; nor is a list that falls short and does not end with 其他. Channels overlap, so that their sum may exceed the whole. A part above the whole is reported in any case.",
             ),
         },
     },
@@ -63,9 +63,9 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
 /// A whole, its parts, and where the whole stands: `…10条，其中…2条、…3条，其他5条`.
 fn list(sentence: &str) -> Option<(i64, Vec<i64>, usize)> {
     let at = sentence.find("其中")?;
-    let (before, after) = (&sentence[..at], &sentence[at + "其中".len()..]);
+    let (before, after) = (&sentence[..at], parts_of(&sentence[..at], &sentence[at + "其中".len()..]));
     let loose = ["包括", "主要", "包含", "有", "涉及", "含"].iter().any(|word| after.starts_with(word));
-    if loose || after.contains("其中") || sentence.contains(['%', '％']) {
+    if after.contains("其中") || sentence.contains(['%', '％']) {
         return None;
     }
     let (start, whole, unit) = *numbers(before).last()?;
@@ -74,14 +74,37 @@ fn list(sentence: &str) -> Option<(i64, Vec<i64>, usize)> {
         return None;
     }
     let found = numbers(after);
-    if found.len() < 2 || found.iter().any(|(_, _, other)| *other != unit) {
+    if found.is_empty() || found.iter().any(|(_, _, other)| *other != unit) {
         return None;
     }
     let parts: Vec<i64> = found.iter().map(|(_, value, _)| *value).collect();
+    // A part above the whole is wrong, whatever else is listed or not.
+    if parts.iter().any(|part| *part > whole) {
+        return Some((whole, parts, start));
+    }
+    // One thing may be published in several ways.
+    if loose || parts.len() < 2 || CHANNELS.iter().filter(|word| after.contains(**word)).count() > 1 {
+        return None;
+    }
     let closed = after.contains("其他") || after.contains("其它");
     let sum: i64 = parts.iter().sum();
     // Parts that fall short may not be all; those that exceed the whole are wrong in any case.
     (sum >= whole || closed).then_some((whole, parts, start))
+}
+
+/// Ways of publishing one thing.
+const CHANNELS: [&str; 9] = ["网站", "微信", "公众号", "微博", "新媒体", "公示栏", "公报", "客户端", "平台"];
+
+/// The parts of a list: up to the bracket in which the list stands, or to what is no part of requests but what became of them.
+fn parts_of<'s>(before: &str, after: &'s str) -> &'s str {
+    let opened = before.rfind(['（', '(']) > before.rfind(['）', ')']);
+    let bracket = if opened { after.find(['）', ')']) } else { None };
+    let others = ["结转", "办结", "答复", "行政复议", "行政诉讼", "收到", "受理"];
+    let other = others.iter().filter_map(|word| after.find(word)).filter(|at| *at > 0).min();
+    // Up to the comma before it.
+    let other = other.and_then(|at| after[..at].rfind(['，', '、', '；', ',']));
+    let end = bracket.into_iter().chain(other).min().unwrap_or(after.len());
+    &after[..end]
 }
 
 /// Numbers with a unit: where they start, value, unit.
@@ -94,10 +117,15 @@ fn numbers(text: &str) -> Vec<(usize, i64, &'static str)> {
             at += 1;
             continue;
         }
-        let end = at + bytes[at..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        // 2,443: a comma between digits, three of them behind it.
+        let digits = |from: usize| bytes[from..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        let mut end = at + digits(at);
+        while bytes.get(end) == Some(&b',') && digits(end + 1) == 3 {
+            end += 4;
+        }
         let rest = text.get(end..).unwrap_or_default();
         let unit = UNITS.iter().find(|unit| rest.starts_with(**unit));
-        if let (Some(unit), Ok(value)) = (unit, text[at..end].parse()) {
+        if let (Some(unit), Ok(value)) = (unit, text[at..end].replace(',', "").parse()) {
             found.push((at, value, *unit));
         }
         at = end;
@@ -118,5 +146,11 @@ mod tests {
         assert_eq!(sums("公开信息977条，其中政策200条、财政300条。"), None, "not exhaustive");
         assert_eq!(sums("公开信息10条，其中政策20条、财政3条。"), Some((10, 23)));
         assert_eq!(sums("收到申请12件，办结11件，其中予以公开5件。"), None);
+        assert_eq!(sums("主动公开信息382条，其中网站35条、公众号80条、微博2,443条。"), Some((382, 2558)));
+        assert_eq!(sums("主动公开信息1,382条，其中政策1,302条、其他80条。"), Some((1382, 1382)));
+        assert_eq!(sums("公开信息10条，其中包括政策20条。"), Some((10, 20)));
+        assert_eq!(sums("公开信息10条，其中网站10条、公众号8条。"), None, "one thing in two ways");
+        assert_eq!(sums("收到申请21件，其中自然人20件，上年结转1件，办结22件。"), None);
+        assert_eq!(sums("行政复议5件（其中维持5件）、行政诉讼1件。"), None);
     }
 }

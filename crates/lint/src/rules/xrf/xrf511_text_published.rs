@@ -10,7 +10,7 @@ pub(crate) const RULE: Rule = Rule {
         title: ("正文主动公开条数与表格不符", "Information published in the text is not the table’s"),
         severity: Severity::Warning,
         needs: Needs::Quantity("sheet.disclosure.published"),
-        source: "《政府信息公开情况统计制度》（2014年）",
+        source: "国办发〔2014〕32号附件",
         docs: Docs {
             checks: (
                 "2014年格式中，正文写的主动公开政府信息条数与统计表是否一致。",
