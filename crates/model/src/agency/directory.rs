@@ -197,6 +197,29 @@ impl Directory {
         agencies
     }
 
+    /// Whether a roster names an agency, for whatever years.
+    pub fn is_listed(&self, key: &AgencyKey) -> bool {
+        self.index.own.contains_key(key)
+    }
+
+    /// The agencies of the roster without a report, year by year, of the years and agencies with one.
+    ///
+    /// A year of which only agencies that are not on the roster have a report is no year that the roster is held against: one
+    /// old report among those of a year asks nobody for his own. Where no report is of an agency of the roster, every
+    /// year is.
+    pub fn missing(&self, there: &BTreeSet<(i32, AgencyKey)>) -> BTreeMap<i32, Vec<Agency>> {
+        let years = |listed: bool| -> BTreeSet<i32> {
+            there.iter().filter(|(_, key)| !listed || self.is_listed(key)).map(|(year, _)| *year).collect()
+        };
+        let of_listed = years(true);
+        let years = if of_listed.is_empty() { years(false) } else { of_listed };
+        let wanting = |year: i32| {
+            let expected = self.expected(year).into_iter();
+            expected.filter(|agency| !there.contains(&(year, agency.key.clone()))).collect::<Vec<_>>()
+        };
+        years.into_iter().map(|year| (year, wanting(year))).filter(|(_, agencies)| !agencies.is_empty()).collect()
+    }
+
     /// Every agency of the batch once, by key, without the roster's changes.
     pub fn agencies(&self) -> impl Iterator<Item = &Agency> {
         self.agencies.values()
