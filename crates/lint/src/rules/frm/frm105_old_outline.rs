@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "报告是否沿用2019年以前的提纲（概述、机构人员、目录指南、载体、收费及减免等）。",
-                "Whether the report keeps the outline from before 2019 (机构人员, 目录指南, 载体, 收费及减免 …).",
+                "Whether the report keeps the outline from before 2019 (“机构人员”, “目录指南”, “载体”, “收费及减免” …).",
             ),
             why: (
                 "2019年起格式已经统一，旧提纲会漏掉新要求的内容。",
@@ -25,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
             ),
             good: (
                 "第一部分按主动公开、依申请公开、政府信息管理、平台建设、监督保障编写。",
-                "Section 一 in the five aspects.",
+                "Section 1 in the five aspects.",
             ),
             false_alarms: (
                 "两个以上旧小标题才报；正文中提到这些词不报。",
@@ -52,11 +52,11 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let shown: Vec<&str> = old.iter().take(3).map(|(line, _)| *line).collect();
     let message = Text::new(
         format!("沿用旧提纲：{}", shown.join("；")),
-        format!("headings of the outline from before 2019: {}", shown.join("; ")),
+        format!("headings of the outline from before 2019: “{}”", shown.join("”, “")),
     );
     let help = Text::new(
         "请按现行格式的六个部分编写，第一部分写五个方面。",
-        "Write the report in the six sections of the form, section 一 in its five aspects.",
+        "Write the report in the six sections of the form, section 1 in its five aspects.",
     );
     findings.push(Draft::new(message, help).words(first, 0..first.len(), *place));
     Verdict::Fail

@@ -51,7 +51,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
                 format!("条例的国务院令号应为第711号，写成第{digits}号"),
                 format!("the regulation is decree 711 of the State Council, not {digits}"),
             );
-            let help = Text::new("请改为国务院令第711号。", "Write 国务院令第711号.");
+            let help = Text::new("请改为国务院令第711号。", "Write “国务院令第711号”.");
             let start = at + name.len() + mark;
             let draft = Draft::new(message, help).words(text, start..start, paragraph.place);
             findings.push(draft.instead("711", digits));

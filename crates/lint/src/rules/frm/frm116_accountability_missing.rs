@@ -48,7 +48,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     }
     let message = Text::new(
         "没有写工作考核、社会评议和责任追究情况",
-        "nothing is said of assessment (考核), public review (评议) or accountability (责任追究)",
+        "nothing is said of assessment (“考核”), public review (“评议”) or accountability (“责任追究”)",
     );
     let help =
         Text::new("请补写这三项的情况；没有的写明没有。", "Add what there is on each; where there is nothing, say so.");
