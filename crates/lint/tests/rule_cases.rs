@@ -125,8 +125,8 @@ fn odd_english(text: &str, names: &[String]) -> Option<String> {
         pair[0] == "1" && word.ends_with('s') && word.len() > 2 && !NO_PLURALS.contains(&word)
     };
     let heads = |pair: &&[&str]| !["section", "table", "Section", "Table"].contains(&pair[0]);
-    let counted = words.windows(3).filter(heads).map(|three| &three[1..]).chain(words.get(..2));
-    counted.filter(several).next().map(|pair| format!("{pair:?} in {text:?}"))
+    let mut counted = words.windows(3).filter(heads).map(|three| &three[1..]).chain(words.get(..2));
+    counted.find(several).map(|pair| format!("{pair:?} in {text:?}"))
 }
 
 #[test]
