@@ -163,3 +163,18 @@ fn a_check_of_an_offices_own_is_picked_by_its_code() {
     assert_eq!(unknown.status.code(), Some(2));
     assert!(said(&unknown).contains("unknown rule \"OWN008\"; near: OWN007"), "{}", said(&unknown));
 }
+
+#[test]
+fn the_dictionary_says_the_unit_of_the_value_and_the_one_it_is_shown_in() {
+    let (case, out) = (data("rate-over-one.csv"), TempDir::new().unwrap());
+    let to = out.path().join("export");
+    let output = run(out.path(), &["export", case.to_str().unwrap(), "--to", to.to_str().unwrap()], "zh");
+    assert!(output.status.success(), "{}", said(&output));
+    let text = fs::read_to_string(to.join("dictionary.json")).unwrap();
+    let dictionary: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let metrics = dictionary["metrics"].as_array().unwrap();
+    for (id, unit, shown_in) in [("disclosure_rate", "1", "%"), ("requests_received", "件", "件")] {
+        let card = metrics.iter().find(|card| card["id"] == id).unwrap();
+        assert_eq!((&card["unit"], &card["shown_in"]), (&unit.into(), &shown_in.into()), "{id}");
+    }
+}
