@@ -3,7 +3,8 @@
 mod raw;
 mod words;
 
-pub use words::{Direction, Text, Unit};
+pub use gongkai_model::Unit;
+pub use words::{Direction, Text};
 
 use crate::AnalyticsError;
 use gongkai_model::{Lang, nearest};
@@ -145,6 +146,8 @@ pub struct MetricCard {
     pub unit: Unit,
     /// Which way is better.
     pub better: Direction,
+    /// Shown first: in the main table of the page, and wherever none is named.
+    pub key: bool,
     /// How it is computed.
     pub shape: Shape,
     /// Below this n (of the denominator; the smaller one of a difference) a value is shown but never ranked.
@@ -245,6 +248,11 @@ impl Metric {
     /// Every metric of a report, in the order of the catalogue.
     pub fn all() -> &'static [Metric] {
         &CATALOGUE.metrics
+    }
+
+    /// The metrics that are shown first, in the order of the catalogue.
+    pub fn key() -> impl Iterator<Item = &'static Metric> {
+        Metric::all().iter().filter(|metric| metric.card.key)
     }
 
     /// A metric by its id.

@@ -90,7 +90,7 @@ fn specs() -> Vec<ChartSpec> {
         ..CalendarRow::default()
     };
     let calendar = Calendar { rows: (0..BODIES).map(day).collect() };
-    let (percent, count) = (ValueFormat::percent(2), ValueFormat::new(Unit::Count));
+    let (percent, count) = (ValueFormat::percent(2), ValueFormat::new(Unit::Cases));
     [
         (percent, Chart::Trend(trend)),
         (percent, Chart::Bars(bars)),

@@ -121,7 +121,7 @@ fn trend_one() -> ChartSpec {
     spec(
         "云泽区新收申请七年间增加一倍半，2023年达到455件",
         "新收政府信息公开申请（件），全区汇总，2017—2023年，报告7份",
-        ValueFormat::new(Unit::Count),
+        ValueFormat::new(Unit::Cases),
         Chart::Trend(trend),
     )
 }
@@ -171,7 +171,7 @@ fn all_missing() -> ChartSpec {
     spec(
         "三个机关均未报送收费金额",
         "收费金额（万元），3个机关，2020—2023年",
-        ValueFormat::new(Unit::AmountWan),
+        ValueFormat::new(Unit::TenThousandYuan),
         Chart::Trend(trend),
     )
 }
@@ -187,7 +187,7 @@ fn crowded() -> ChartSpec {
     spec(
         "各机关主动公开数量挤在一处，标签彼此让开",
         "主动公开政府信息数（条），11个机关",
-        ValueFormat::new(Unit::Count),
+        ValueFormat::new(Unit::Cases),
         Chart::Trend(trend),
     )
 }
@@ -225,7 +225,7 @@ fn many_bars(n: usize) -> ChartSpec {
     spec(
         &format!("{n}个机关中，少数几个收到大多数申请"),
         "新收政府信息公开申请（件），2023年",
-        ValueFormat::new(Unit::Count),
+        ValueFormat::new(Unit::Cases),
         Chart::Bars(bars),
     )
 }
@@ -246,7 +246,7 @@ fn long_names() -> ChartSpec {
     spec(
         "名称再长也不能撑破版面：很长的标题按中文习惯换行，逗号不会出现在行首，English words are kept whole，最后一行也不会只剩一两个字",
         "新收政府信息公开申请（件），2023年，7个机关",
-        ValueFormat::new(Unit::Count),
+        ValueFormat::new(Unit::Cases),
         Chart::Bars(bars),
     )
 }
@@ -258,7 +258,7 @@ fn changes() -> ChartSpec {
     spec(
         "六成机关公开率上升",
         "公开率变化，2023年较2022年，10个机关",
-        ValueFormat::new(Unit::PercentagePoints),
+        ValueFormat::new(Unit::Points),
         Chart::Bars(bars),
     )
 }
@@ -275,7 +275,7 @@ fn mix() -> ChartSpec {
     spec(
         "“无法提供”在多数机关占到四成，“予以公开”其次",
         "本年度办理结果的构成（%），10个机关，2023年",
-        ValueFormat::new(Unit::Count),
+        ValueFormat::new(Unit::Cases),
         Chart::Mix(Mix { segments, rows }),
     )
 }
@@ -313,12 +313,7 @@ fn heat_change() -> ChartSpec {
     let mut dice = Dice(17);
     let rows = (0..6).map(|i| HeatRow::new(body(i), (0..2).map(|_| Some(0.2 * (dice.next() - 0.5))))).collect();
     let heatmap = Heatmap { years: vec![2022, 2023], rows, scale: Scale::Diverging, breaks: vec![] };
-    spec(
-        "两年间公开率有升有降",
-        "公开率较上年变化，6个机关",
-        ValueFormat::new(Unit::PercentagePoints),
-        Chart::Heatmap(heatmap),
-    )
+    spec("两年间公开率有升有降", "公开率较上年变化，6个机关", ValueFormat::new(Unit::Points), Chart::Heatmap(heatmap))
 }
 
 fn heat_wide() -> ChartSpec {
@@ -328,7 +323,7 @@ fn heat_wide() -> ChartSpec {
     spec(
         "四十个机关十六年",
         "新收申请（件），40个机关，2008—2023年",
-        ValueFormat::new(Unit::Count),
+        ValueFormat::new(Unit::Cases),
         Chart::Heatmap(heatmap),
     )
 }
@@ -380,7 +375,7 @@ fn more(out: &mut Vec<(&'static str, ChartSpec)>) {
         ("属于行政查询事项", 9.0),
     ];
     let parts = reasons.iter().map(|(label, count)| ParetoPart::new(*label, Some(*count))).collect();
-    let count = ValueFormat::new(Unit::Count);
+    let count = ValueFormat::new(Unit::Cases);
     out.push(("pareto", of("三种理由占不予公开的近八成", count, Chart::Pareto(Pareto { parts }))));
     let step = |label: &str, change: f64| WaterfallStep::new(label, Some(change));
     let waterfall = Waterfall {
@@ -422,7 +417,7 @@ fn more(out: &mut Vec<(&'static str, ChartSpec)>) {
 /// Flow, distribution, calendar.
 fn most(out: &mut Vec<(&'static str, ChartSpec)>) {
     let mut dice = Dice(78);
-    let count = ValueFormat::new(Unit::Count);
+    let count = ValueFormat::new(Unit::Cases);
     let part = |(label, n): &(&str, f64)| FlowPart::new(*label, Some(*n));
     let sources = [("新收申请", 3486.0), ("上年结转", 121.0)];
     let targets = [

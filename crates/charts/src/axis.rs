@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn counts_have_whole_ticks() {
-        let count = ValueFormat::new(Unit::Count);
+        let count = ValueFormat::new(Unit::Cases);
         assert_eq!(labels(&[0.0, 1.0, 3.0], count, Zero::Always), ["0", "1", "2", "3"]);
         assert_eq!(labels(&[3486.0], count, Zero::Always), ["0", "1,000", "2,000", "3,000", "4,000"]);
         assert_eq!(labels(&[0.0], count, Zero::Always), ["0", "1"]);
@@ -131,7 +131,7 @@ mod tests {
     #[test]
     fn far_values_need_no_zero() {
         // A trend of counts starts at zero, one of shares need not.
-        assert!(Zero::over_years(&ValueFormat::new(Unit::Count)) == Zero::Always);
+        assert!(Zero::over_years(&ValueFormat::new(Unit::Cases)) == Zero::Always);
         assert!(Zero::over_years(&ValueFormat::percent(2)) == Zero::IfNear);
         let shares = labels(&[0.91, 0.97], ValueFormat::percent(2), Zero::IfNear);
         assert_eq!(shares.first().map(String::as_str), Some("90%"));
@@ -140,7 +140,7 @@ mod tests {
     #[test]
     fn odd_ranges_give_a_usable_axis() {
         for values in [&[][..], &[0.0], &[1e15, 1e15], &[-1e15, 1e15], &[1e-300], &[0.5, 0.5 + 1e-16], &[-3.0, -3.0]] {
-            for unit in [Unit::Count, Unit::Percent, Unit::PercentagePoints, Unit::AmountWan] {
+            for unit in [Unit::Cases, Unit::Percent, Unit::Points, Unit::TenThousandYuan] {
                 for zero in [Zero::Always, Zero::IfNear] {
                     let axis = Axis::new(values.iter().copied(), &ValueFormat::new(unit), Lang::Zh, 5, zero);
                     assert!(axis.min.is_finite() && axis.max.is_finite() && axis.max > axis.min, "{values:?} {unit:?}");

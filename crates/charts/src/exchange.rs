@@ -87,7 +87,7 @@ impl<'s> Sheet<'s> {
     /// A change in its own unit and with its sign: shares change by percentage points.
     pub(crate) fn change(&self, value: f64) -> String {
         let format = match self.format.unit {
-            Unit::Percent => ValueFormat { unit: Unit::PercentagePoints, ..self.format },
+            Unit::Percent => ValueFormat { unit: Unit::Points, ..self.format },
             _ => self.format,
         };
         let text = format.full(value, self.lang);

@@ -1,26 +1,9 @@
 //! How values are shown to people. Files keep the plain numbers.
 
+pub use gongkai_model::Unit;
+
 use gongkai_model::Lang;
 use serde::{Deserialize, Serialize};
-
-/// What a value counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum Unit {
-    /// A count of things: 3,486.
-    Count,
-    /// A fraction shown as a percentage: 0.4357 is 43.57%.
-    Percent,
-    /// A fraction shown per thousand: 0.0041 is 4.10‰.
-    PerMille,
-    /// An amount in 万元 (10,000 yuan): 7,730.28.
-    AmountWan,
-    /// A difference of two fractions shown in percentage points: 0.031 is +3.10.
-    PercentagePoints,
-    /// Days: 12.5.
-    Days,
-}
 
 /// A unit and how many decimals are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +11,7 @@ pub enum Unit {
 pub struct ValueFormat {
     /// The unit.
     pub unit: Unit,
-    /// Decimals shown (at most 6). Without it: 2 for shares and amounts, 1 for days, none for whole counts.
+    /// Decimals shown (at most 6). Without it: 3 for an index, 2 for shares and amounts, 1 for days, none for whole counts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub decimals: Option<u8>,
 }
@@ -47,20 +30,21 @@ impl ValueFormat {
     /// The number that a value is shown as: 43.57 for the fraction 0.4357.
     pub(crate) fn factor(&self) -> f64 {
         match self.unit {
-            Unit::Percent | Unit::PercentagePoints => 100.0,
+            Unit::Percent | Unit::Points => 100.0,
             Unit::PerMille => 1000.0,
-            Unit::Count | Unit::AmountWan | Unit::Days => 1.0,
+            Unit::Cases | Unit::TenThousandYuan | Unit::Days | Unit::Index => 1.0,
         }
     }
 
     pub(crate) fn whole_numbers(&self) -> bool {
-        self.unit == Unit::Count
+        self.unit == Unit::Cases
     }
 
     fn decimals_of(&self, value: f64) -> usize {
         let usual = match self.unit {
-            Unit::Count if value.fract() == 0.0 => 0,
-            Unit::Count | Unit::Days => 1,
+            Unit::Cases if value.fract() == 0.0 => 0,
+            Unit::Cases | Unit::Days => 1,
+            Unit::Index => 3,
             _ => 2,
         };
         self.decimals.map_or(usual, |d| usize::from(d.min(6)))
@@ -72,18 +56,18 @@ impl ValueFormat {
     /// use gongkai_charts::{Unit, ValueFormat};
     /// use gongkai_model::Lang;
     /// assert_eq!(ValueFormat::percent(2).full(1519.0 / 3486.0, Lang::Zh), "43.57%");
-    /// assert_eq!(ValueFormat::new(Unit::Count).full(3486.0, Lang::Zh), "3,486");
-    /// assert_eq!(ValueFormat::new(Unit::AmountWan).full(7730.28, Lang::Zh), "7,730.28万元");
-    /// assert_eq!(ValueFormat::new(Unit::PercentagePoints).full(-0.031, Lang::En), "−3.10 pp");
+    /// assert_eq!(ValueFormat::new(Unit::Cases).full(3486.0, Lang::Zh), "3,486");
+    /// assert_eq!(ValueFormat::new(Unit::TenThousandYuan).full(7730.28, Lang::Zh), "7,730.28万元");
+    /// assert_eq!(ValueFormat::new(Unit::Points).full(-0.031, Lang::En), "−3.10 pp");
     /// ```
     pub fn full(&self, value: f64, lang: Lang) -> String {
         let number = self.bare(value, self.decimals_of(value));
         let unit = match self.unit {
-            Unit::Count => "",
+            Unit::Cases | Unit::Index => "",
             Unit::Percent => "%",
             Unit::PerMille => "‰",
-            Unit::AmountWan => lang.pick("万元", ""),
-            Unit::PercentagePoints => lang.pick("个百分点", " pp"),
+            Unit::TenThousandYuan => lang.pick("万元", ""),
+            Unit::Points => lang.pick("个百分点", " pp"),
             Unit::Days => lang.pick("天", " days"),
         };
         format!("{number}{unit}")
@@ -106,18 +90,16 @@ impl ValueFormat {
 
     fn bare(&self, value: f64, decimals: usize) -> String {
         let text = grouped(value * self.factor(), decimals);
-        let plus = self.unit == Unit::PercentagePoints
-            && !text.starts_with('−')
-            && text.contains(|c| ('1'..='9').contains(&c));
+        let plus = self.unit == Unit::Points && !text.starts_with('−') && text.contains(|c| ('1'..='9').contains(&c));
         if plus { format!("+{text}") } else { text }
     }
 
     /// What stands over an axis whose ticks carry bare numbers.
     pub(crate) fn axis_note(&self, lang: Lang) -> Option<&'static str> {
         match self.unit {
-            Unit::Count | Unit::Percent | Unit::PerMille => None,
-            Unit::AmountWan => Some(lang.pick("单位：万元", "Unit: 10,000 yuan")),
-            Unit::PercentagePoints => Some(lang.pick("单位：个百分点", "Percentage points")),
+            Unit::Cases | Unit::Index | Unit::Percent | Unit::PerMille => None,
+            Unit::TenThousandYuan => Some(lang.pick("单位：万元", "Unit: 10,000 yuan")),
+            Unit::Points => Some(lang.pick("单位：个百分点", "Percentage points")),
             Unit::Days => Some(lang.pick("单位：天", "Days")),
         }
     }
@@ -126,16 +108,16 @@ impl ValueFormat {
     pub(crate) fn tick_labels(&self, shown: &[f64], step: f64, lang: Lang) -> Vec<String> {
         let most = shown.iter().fold(0.0_f64, |m, v| m.max(v.abs()));
         let (divisor, suffix) = match (self.unit, lang) {
-            (Unit::Count, Lang::Zh) if most >= 1e8 => (1e8, "亿"),
-            (Unit::Count, Lang::Zh) if most >= 1e5 => (1e4, "万"),
-            (Unit::Count, Lang::En) if most >= 1e9 => (1e9, "bn"),
-            (Unit::Count, Lang::En) if most >= 1e6 => (1e6, "m"),
+            (Unit::Cases, Lang::Zh) if most >= 1e8 => (1e8, "亿"),
+            (Unit::Cases, Lang::Zh) if most >= 1e5 => (1e4, "万"),
+            (Unit::Cases, Lang::En) if most >= 1e9 => (1e9, "bn"),
+            (Unit::Cases, Lang::En) if most >= 1e6 => (1e6, "m"),
             (Unit::Percent, _) => (1.0, "%"),
             (Unit::PerMille, _) => (1.0, "‰"),
             _ => (1.0, ""),
         };
         let decimals = (-(step / divisor).log10() - 1e-9).ceil().clamp(0.0, 12.0) as usize;
-        let signed = self.unit == Unit::PercentagePoints;
+        let signed = self.unit == Unit::Points;
         let label = |v: &f64| {
             if *v == 0.0 && divisor > 1.0 {
                 return "0".to_owned();
@@ -195,7 +177,7 @@ mod tests {
 
     #[test]
     fn counts_keep_a_half() {
-        let count = ValueFormat::new(Unit::Count);
+        let count = ValueFormat::new(Unit::Cases);
         assert_eq!(count.full(12.5, Lang::Zh), "12.5");
         assert_eq!(count.full(0.0, Lang::Zh), "0");
     }
@@ -209,7 +191,7 @@ mod tests {
 
     #[test]
     fn large_ticks_are_in_wan() {
-        let count = ValueFormat::new(Unit::Count);
+        let count = ValueFormat::new(Unit::Cases);
         assert_eq!(count.tick_labels(&[0.0, 5e4, 1e5], 5e4, Lang::Zh), ["0", "5万", "10万"]);
         assert_eq!(count.tick_labels(&[0.0, 5e3, 1e4], 5e3, Lang::Zh), ["0", "5,000", "10,000"]);
         assert_eq!(count.tick_labels(&[0.0, 5e5, 1e6], 5e5, Lang::En), ["0", "0.5m", "1.0m"]);
@@ -217,7 +199,7 @@ mod tests {
 
     #[test]
     fn points_have_a_sign() {
-        let points = ValueFormat::new(Unit::PercentagePoints);
+        let points = ValueFormat::new(Unit::Points);
         assert_eq!(points.full(0.012, Lang::Zh), "+1.20个百分点");
         assert_eq!(points.full(0.0, Lang::Zh), "0.00个百分点");
         assert_eq!(points.tick_labels(&[-5.0, 0.0, 5.0], 5.0, Lang::Zh), ["−5", "0", "+5"]);

@@ -26,7 +26,7 @@ const ZOOM: f64 = 2.0;
 ///
 /// ```
 /// use gongkai_charts::{Chart, ChartSpec, Trend, Unit, ValueFormat, render_png};
-/// let spec = ChartSpec::new("标题", ValueFormat::new(Unit::Count), Chart::Trend(Trend::default()));
+/// let spec = ChartSpec::new("标题", ValueFormat::new(Unit::Cases), Chart::Trend(Trend::default()));
 /// assert!(render_png(&spec).unwrap().starts_with(b"\x89PNG"));
 /// ```
 pub fn render_png(spec: &ChartSpec) -> Result<Vec<u8>, ChartError> {
@@ -379,7 +379,7 @@ mod tests {
 
     #[test]
     fn the_png_is_twice_the_layout_and_can_be_read_back() {
-        let spec = ChartSpec::new("标题", ValueFormat::new(Unit::Count), Chart::Trend(Trend::default()));
+        let spec = ChartSpec::new("标题", ValueFormat::new(Unit::Cases), Chart::Trend(Trend::default()));
         let bytes = render_png(&spec).unwrap();
         let scene = spec.layout().unwrap();
         let reader = png::Decoder::new(std::io::Cursor::new(&bytes)).read_info().unwrap();

@@ -73,7 +73,7 @@ pub(crate) fn all() -> Vec<ChartSpec> {
     let calendar = vec![day(HOSTILE, "2024-02-03"), day("甲", ""), day("甲", "2024-01-30")];
 
     let percent = ValueFormat::percent(2);
-    let count = ValueFormat::new(Unit::Count);
+    let count = ValueFormat::new(Unit::Cases);
     let charts = vec![
         (percent, Chart::Trend(trend)),
         (percent, Chart::Trend(panels)),

@@ -27,7 +27,7 @@ pub fn render_svg(spec: &ChartSpec) -> Result<String, ChartError> {
 ///
 /// ```
 /// use gongkai_charts::{Chart, ChartSpec, Trend, Unit, ValueFormat, font_face_css, render_svg_bare};
-/// let spec = ChartSpec::new("标题", ValueFormat::new(Unit::Count), Chart::Trend(Trend::default()));
+/// let spec = ChartSpec::new("标题", ValueFormat::new(Unit::Cases), Chart::Trend(Trend::default()));
 /// let svg = render_svg_bare(&spec).unwrap();
 /// let page = format!("<style>{}</style>{svg}", font_face_css(svg.chars()).unwrap());
 /// assert_eq!(page.matches("@font-face").count(), 1);
@@ -216,7 +216,7 @@ mod tests {
     fn a_hostile_name_is_only_text() {
         let name = "<script>alert(\"1\")</script>";
         let bars = Bars { bars: vec![Bar::new(name, Some(1.0))], ..Bars::default() };
-        let mut spec = ChartSpec::new(name, ValueFormat::new(Unit::Count), Chart::Bars(bars));
+        let mut spec = ChartSpec::new(name, ValueFormat::new(Unit::Cases), Chart::Bars(bars));
         spec.source = "来源 & 出处\u{0}".to_owned();
         let svg = render_svg(&spec).unwrap();
         assert!(!svg.contains("<script"), "{svg}");
@@ -232,7 +232,7 @@ mod tests {
     #[test]
     fn the_letters_are_inside_once_and_left_out_of_a_bare_one() {
         let bars = Bars { bars: vec![Bar::new("云泽区档案馆", Some(3.0))], ..Bars::default() };
-        let spec = ChartSpec::new("公开率", ValueFormat::new(Unit::Count), Chart::Bars(bars));
+        let spec = ChartSpec::new("公开率", ValueFormat::new(Unit::Cases), Chart::Bars(bars));
         let (svg, bare) = (render_svg(&spec).unwrap(), render_svg_bare(&spec).unwrap());
         assert_eq!(svg, render_svg(&spec).unwrap());
         assert!(!bare.contains("<style") && !bare.contains("@font-face"));

@@ -114,8 +114,10 @@ fn numbers(sheet: &Sheet<'_>) -> Map<String, Value> {
     match sheet.format.unit {
         Unit::Percent => axis.insert("format".to_owned(), json!("~%")),
         Unit::PerMille => axis.insert("labelExpr".to_owned(), json!("format(datum.value * 1000, ',~f') + '‰'")),
-        Unit::PercentagePoints => axis.insert("labelExpr".to_owned(), json!("format(datum.value * 100, '+,~f')")),
-        Unit::Count | Unit::AmountWan | Unit::Days => axis.insert("format".to_owned(), json!(",~f")),
+        Unit::Points => axis.insert("labelExpr".to_owned(), json!("format(datum.value * 100, '+,~f')")),
+        Unit::Cases | Unit::TenThousandYuan | Unit::Days | Unit::Index => {
+            axis.insert("format".to_owned(), json!(",~f"))
+        }
     };
     axis.insert("title".to_owned(), json!(sheet.format.axis_note(sheet.lang)));
     axis

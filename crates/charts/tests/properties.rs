@@ -47,11 +47,11 @@ fn values(n: usize) -> impl Strategy<Value = Vec<Option<f64>>> + Clone {
 
 fn format() -> impl Strategy<Value = ValueFormat> {
     let unit = prop_oneof![
-        Just(Unit::Count),
+        Just(Unit::Cases),
         Just(Unit::Percent),
         Just(Unit::PerMille),
-        Just(Unit::AmountWan),
-        Just(Unit::PercentagePoints),
+        Just(Unit::TenThousandYuan),
+        Just(Unit::Points),
         Just(Unit::Days)
     ];
     (unit, prop::option::of(0_u8..8)).prop_map(|(unit, decimals)| ValueFormat { unit, decimals })
@@ -381,7 +381,7 @@ proptest! {
 fn what_the_face_lacks_is_named() {
     let bars = vec![Bar::new("云泽区\u{3007F}州街道\u{1F600}", Some(1.0)), Bar::new("\u{2A6D6}局", None)];
     let chart = Chart::Bars(Bars { bars, ..Bars::default() });
-    let scene = ChartSpec::new("标题", ValueFormat::new(Unit::Count), chart).layout().unwrap();
+    let scene = ChartSpec::new("标题", ValueFormat::new(Unit::Cases), chart).layout().unwrap();
     assert_eq!(scene.missing_glyphs(), ['\u{1F600}', '\u{2A6D6}', '\u{3007F}']);
     let texts: Vec<&str> = scene.texts().map(|t| t.text.as_str()).collect();
     for part in ["云泽区", "州街道", "局", "01F", "600", "02A", "6D6", "030", "07F"] {

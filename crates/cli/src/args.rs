@@ -188,10 +188,10 @@ pub(crate) struct LintArgs {
     /// 报告年度 Report year
     #[arg(long)]
     pub(crate) year: Vec<i32>,
-    /// 只运行这些规则：代码、名称或章（如 SUM） Run only these rules: codes, names or chapters
+    /// 只运行这些规则和自设检查：代码、名称或章（如 SUM、OWN001） Run only these rules and checks of your own: codes, names or chapters
     #[arg(long, value_delimiter = ',')]
     pub(crate) select: Vec<String>,
-    /// 不运行这些规则 Leave these rules out
+    /// 不运行这些规则和自设检查 Leave these rules and checks of your own out
     #[arg(long, value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
     /// 每个单位一份整改清单（Markdown 与 Word），写入此文件夹 One notice for each agency

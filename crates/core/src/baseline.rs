@@ -10,9 +10,9 @@ pub struct Baseline {
 }
 
 impl Baseline {
-    /// Every finding of a review.
+    /// Every finding of a review, those that hang under another among them.
     pub fn of(review: &Review) -> Baseline {
-        Baseline { known: review.findings.iter().map(Finding::fingerprint).collect() }
+        Baseline { known: review.findings.iter().flat_map(Finding::with_follows).map(Finding::fingerprint).collect() }
     }
 
     /// Reads a list, a fingerprint a line.
@@ -35,15 +35,51 @@ impl Baseline {
         self.known.iter().map(|line| format!("{line}\n")).collect()
     }
 
-    /// Leaves only the findings that are new.
+    /// Leaves only the findings that are new. A new one that hangs under a known one stands by itself.
     pub fn leave_new(&self, review: &mut Review) {
-        review.findings.retain(|finding| !self.known.contains(&finding.fingerprint()));
+        let is_new = |finding: &Finding| !self.known.contains(&finding.fingerprint());
+        for mut finding in std::mem::take(&mut review.findings) {
+            finding.follows.retain(is_new);
+            if is_new(&finding) {
+                review.findings.push(finding);
+            } else {
+                review.findings.append(&mut finding.follows);
+            }
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_hangs_under_a_known_finding_is_known_by_itself() {
+        let cells = "agency,report_year,cell,value\n云泽区财政局,2023,requests.received.natural_person,-3\n\
+                     云泽区财政局,2023,requests.carried_in.natural_person,-4\n云泽区财政局,2023,requests.granted.business,x\n";
+        let options = gongkai_loader::Options::at("2024-03-01".parse().unwrap());
+        let reports = gongkai_loader::load("a.csv", cells.as_bytes(), &options).unwrap().reports;
+        let mut review = gongkai_lint::review(&reports);
+        review.findings.retain(|finding| finding.rule.as_str().starts_with("CEL"));
+        let [first, second, third] = &review.findings[..] else { panic!("{:?}", review.findings) };
+        let hung = |first: &Finding, follows: &[&Finding]| Review {
+            findings: vec![Finding { follows: follows.iter().map(|of| (*of).clone()).collect(), ..first.clone() }],
+            ..Review::default()
+        };
+        let left = |known: &Baseline, mut review: Review| {
+            known.leave_new(&mut review);
+            let told = |finding: &Finding| (finding.fingerprint(), finding.follows.len());
+            review.findings.iter().map(told).collect::<Vec<_>>()
+        };
+        let known = Baseline::of(&hung(first, &[second]));
+        assert_eq!(known.text().lines().count(), 2);
+        assert_eq!(left(&known, hung(first, &[second])), []);
+        // A new one under a known one, and a known one under a new one.
+        assert_eq!(left(&known, hung(first, &[second, third])), [(third.fingerprint(), 0)]);
+        assert_eq!(left(&known, hung(third, &[second])), [(third.fingerprint(), 0)]);
+        // What hung is known where it stands by itself later.
+        assert_eq!(left(&known, hung(second, &[])), []);
+    }
 
     #[test]
     fn a_list_is_told_from_other_files() {

@@ -4,9 +4,10 @@ use crate::account::{Account, FileProblem, Outcome, Rejected};
 use crate::reading::Reading;
 use gongkai_lint::{Review, Settings, Text, review_with};
 use gongkai_loader::{LoadError, Loaded, Options, join_pages, load};
-use gongkai_model::Report;
-use gongkai_model::agency::{Agency, Directory, Roster};
+use gongkai_model::agency::{Agency, AgencyKey, Directory, Roster};
+use gongkai_model::{Report, plural};
 use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Reports, and what became of the files they come from.
 #[derive(Debug, Clone, Default)]
@@ -79,32 +80,40 @@ impl Batch {
         }
     }
 
-    /// The bodies of the roster without a report, year by year.
+    /// The bodies of the roster without a report, year by year, and those with one that are not on it.
     fn wanting(&self, directory: &Directory) -> Vec<Text> {
-        let mut years: Vec<i32> = self.reports.iter().map(|report| report.report_year).collect();
-        years.sort_unstable();
-        years.dedup();
+        let there: BTreeSet<(i32, AgencyKey)> =
+            self.reports.iter().map(|report| (report.report_year, report.agency.key.clone())).collect();
         let mut remarks = Vec::new();
-        for year in years {
-            let there: std::collections::BTreeSet<_> = self
-                .reports
-                .iter()
-                .filter(|report| report.report_year == year)
-                .map(|report| report.agency.key.clone())
-                .collect();
-            let missing: Vec<String> = directory
-                .expected(year)
-                .into_iter()
-                .filter(|agency| !there.contains(&agency.key))
-                .map(|agency| agency.name)
-                .collect();
-            if missing.is_empty() {
-                continue;
-            }
-            let count = missing.len();
+        for (year, missing) in directory.missing(&there) {
+            let names: Vec<String> = missing.into_iter().map(|agency| agency.name).collect();
+            let n = names.len();
             remarks.push(Text::new(
-                format!("{year} 年度名册中 {count} 个单位没有报告：{}。", missing.join("、")),
-                format!("{year}: {count} agencies of the roster have no report: {}.", missing.join(", ")),
+                format!("{year} 年度名册中 {n} 个单位没有报告：{}。", names.join("、")),
+                format!(
+                    "{year}: {} of the roster {} no report: {}.",
+                    plural(n, "agency"),
+                    if n == 1 { "has" } else { "have" },
+                    names.join(", ")
+                ),
+            ));
+        }
+        let strangers: BTreeMap<&AgencyKey, &str> = self
+            .reports
+            .iter()
+            .map(|report| (&report.agency.key, report.agency.name.as_str()))
+            .filter(|(key, _)| !directory.is_listed(key))
+            .collect();
+        if !strangers.is_empty() {
+            let (n, names) = (strangers.len(), strangers.into_values().collect::<Vec<_>>());
+            remarks.push(Text::new(
+                format!("{n} 个单位有报告但不在名册上：{}。", names.join("、")),
+                format!(
+                    "{} with a report {} not on the roster: {}.",
+                    plural(n, "agency"),
+                    if n == 1 { "is" } else { "are" },
+                    names.join(", ")
+                ),
             ));
         }
         remarks

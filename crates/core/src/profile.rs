@@ -4,11 +4,11 @@ mod own;
 mod wording;
 
 use crate::error::{CoreError, unknown_rule};
-use gongkai_lint::{Deadline, Level, Settings, Severity, Text, UnknownRule, rules};
-use gongkai_model::Date;
+use gongkai_lint::{Deadline, Level, RuleCode, Settings, Severity, Text, UnknownRule, rules};
+use gongkai_model::{Date, nearest};
 use own::CheckRow;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use toml::Spanned;
 use wording::WordingTable;
@@ -71,12 +71,35 @@ impl Profile {
     pub fn parse(text: &str) -> Result<Profile, CoreError> {
         read(text)
     }
+
+    /// Runs only the rules and checks that are named, where any are, and none of those that are to be left out.
+    ///
+    /// # Errors
+    ///
+    /// A name that is that of no rule and of no check of the profile.
+    pub fn pick(&mut self, selected: &[String], ignored: &[String]) -> Result<(), UnknownRule> {
+        let own: Vec<RuleCode> = self.settings.own.iter().map(|check| check.code).collect();
+        let codes = |names: &[String]| -> Result<BTreeSet<RuleCode>, UnknownRule> {
+            let mut all = BTreeSet::new();
+            for name in names {
+                all.extend(rules_named(name, &own)?);
+            }
+            Ok(all)
+        };
+        let (selected, ignored) = (codes(selected)?, codes(ignored)?);
+        let off = |code: &RuleCode| ignored.contains(code) || (!selected.is_empty() && !selected.contains(code));
+        let all = rules().map(|rule| rule.meta.code).chain(own).filter(off);
+        self.settings.levels.extend(all.map(|code| (code, Level::Off)));
+        Ok(())
+    }
 }
 
 fn read(text: &str) -> Result<Profile, CoreError> {
     let failed = |reason: Text| CoreError::Profile { reason };
     let file: File = toml::from_str(text).map_err(|error| failed(toml_reason(&error)))?;
     let mut profile = Profile { settings: Settings::default(), roster: file.roster, exceptions: file.exceptions };
+    profile.settings.own = own::checks(file.checks, text).map_err(failed)?;
+    let own: Vec<RuleCode> = profile.settings.own.iter().map(|check| check.code).collect();
     for (name, word) in &file.rules {
         let (line, word) = (line(text, word), word.get_ref());
         let level = level(word).ok_or_else(|| {
@@ -87,13 +110,12 @@ fn read(text: &str) -> Result<Profile, CoreError> {
                 format!("[rules] {name} = {word:?}: valid are {valid}"),
             ))
         })?;
-        let codes = rules_named(name).map_err(|unknown| {
+        let codes = rules_named(name, &own).map_err(|unknown| {
             let Text { zh, en } = unknown_rule(&unknown);
             failed(at(line, format!("[rules] {name}：{zh}"), format!("[rules] {name}: {en}")))
         })?;
         profile.settings.levels.extend(codes.into_iter().map(|code| (code, level)));
     }
-    profile.settings.own = own::checks(file.checks, text).map_err(failed)?;
     profile.settings.wording = wording::read(file.wording, text).map_err(failed)?.into();
     let given = file.thresholds;
     let thresholds = &mut profile.settings.thresholds;
@@ -157,21 +179,24 @@ fn level(word: &str) -> Option<Level> {
     }
 }
 
-/// The rules that a code, a name, or the letters of a chapter (`SUM`, `SUM3`) name.
+/// The rules, and the checks of an office's own, that a code, a name, or the letters of a chapter (`SUM`, `SUM3`) name.
 ///
 /// # Errors
 ///
 /// Where no rule has the name; the error names those near it.
-pub fn rules_named(name: &str) -> Result<Vec<gongkai_lint::RuleCode>, UnknownRule> {
+pub fn rules_named(name: &str, own: &[RuleCode]) -> Result<Vec<RuleCode>, UnknownRule> {
     // A chapter, or the begin of its codes.
     let chapter = name.len() >= 3 && name.is_ascii();
     let upper = name.to_ascii_uppercase();
-    let all: Vec<_> =
-        rules().map(|rule| rule.meta.code).filter(|code| chapter && code.as_str().starts_with(&upper)).collect();
+    let codes = rules().map(|rule| rule.meta.code).chain(own.iter().copied());
+    let all: Vec<_> = codes.filter(|code| chapter && code.as_str().starts_with(&upper)).collect();
     if !all.is_empty() {
         return Ok(all);
     }
-    gongkai_lint::rule(name).map(|rule| vec![rule.meta.code])
+    gongkai_lint::rule(name).map(|rule| vec![rule.meta.code]).map_err(|unknown| {
+        let own = nearest(&upper, own.iter().map(|code| code.as_str())).into_iter().map(str::to_owned);
+        UnknownRule { near: own.chain(unknown.near).collect(), ..unknown }
+    })
 }
 
 fn month_day(text: &str) -> Option<(i8, i8)> {

@@ -22,7 +22,7 @@ fn main() {
 fn report() -> Report {
     let form = FormId::F2021.form();
     let report = plain::report(form, "云泽区财政局", 2023, 7);
-    Report { sections: plain::sections(form), ..report }
+    report.rebuild().sections(plain::sections(form)).build()
 }
 
 fn word() -> Vec<u8> {

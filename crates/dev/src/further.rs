@@ -209,7 +209,7 @@ fn write_example(folder: &Path, document: &Document, odd: &[String]) -> Result<(
     }
     std::fs::create_dir_all(folder)?;
     std::fs::write(folder.join(&document.name), &document.bytes)?;
-    let report = Report { cells: Some(document.cells.clone()), ..document.report.clone() };
+    let report = document.report.clone().rebuild().cells(Some(document.cells.clone())).build();
     std::fs::write(folder.join("truth.csv"), crate::accuracy::cells_csv(&report)?)?;
     let form = document.cells.form();
     let ids = |cells: &BTreeSet<_>| cells.iter().map(|ix| format!("  {}\n", form.def(*ix).id)).collect::<String>();

@@ -56,7 +56,7 @@ pub fn all() -> Result<Vec<Seed>, Box<dyn std::error::Error>> {
             let bundle = Bundle { schema: REPORT_SCHEMA.to_owned(), reports: vec![ReportRecord::from(&report)] };
             add("json", serde_json::to_vec(&bundle)?);
             // The same tables as offices hold them, the text of the Word file without its package.
-            let laid_out = Report { sections: plain::sections(form), ..report.clone() };
+            let laid_out = report.clone().rebuild().sections(plain::sections(form)).build();
             let mut dice = Dice::new(nth as u64);
             let word = docx::write(&laid_out, DocxStyle::ALL[nth % DocxStyle::ALL.len()], &[], &mut dice)?.bytes;
             add("docx", part(&word, "word/document.xml")?);

@@ -2,19 +2,16 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
 
 pub mod accuracy;
-pub mod district;
 pub mod docs;
 pub mod documents;
 pub mod field;
 pub mod further;
 pub mod fuzz_seeds;
 pub mod large;
-pub mod plain;
 pub mod plain_html;
 pub mod rule_accuracy;
 pub mod sample;
 pub mod score;
 pub mod variants;
-pub mod write;
 
-pub use write::{pipe_text, wide_text};
+pub use gongkai_generate::{district, pipe_text, plain, wide_text, write};

@@ -7,7 +7,7 @@ use gongkai_dev::plain::{Dice, report, sections};
 use gongkai_dev::write::html::{self, HtmlStyle};
 use gongkai_dev::write::quirk::Quirk;
 use gongkai_loader::{Options, load};
-use gongkai_model::{CellState, Form, Report};
+use gongkai_model::{CellState, Form};
 
 #[test]
 fn the_bar_holds_on_a_small_corpus() {
@@ -39,7 +39,7 @@ fn one_oddity_at_a_time() {
     for (f, form) in Form::all().iter().enumerate() {
         let year = form.last_year.unwrap_or(2023);
         let plain = report(form, "云泽区档案局", year, f as u64 + 40);
-        let report = Report { sections: sections(form), ..plain };
+        let report = plain.rebuild().sections(sections(form)).build();
         for (q, quirk) in Quirk::ALL.into_iter().enumerate() {
             for style in HtmlStyle::ALL {
                 let written = html::write(&report, style, &[quirk], &mut Dice::new((q * 31 + f) as u64));

@@ -14,7 +14,7 @@ use gongkai_loader::{Options, load, read_cell};
 use gongkai_model::agency::Agency;
 use gongkai_model::exchange::{REPORT_SCHEMA, ReportRecord};
 use gongkai_model::{
-    Carried, CellState, Cells, Decimal, FormId, Layout, Number, Origin, Place, Report, Row, Scope, SourceFormat, Table,
+    Carried, CellState, Cells, Decimal, FormId, Layout, Number, Origin, Place, Report, Row, SourceFormat, Table,
 };
 use gongkai_report::{FilledForm, FormFormat};
 use proptest::prelude::*;
@@ -80,24 +80,16 @@ fn report(form: FormId) -> impl Strategy<Value = Report> {
             let shown =
                 |table: &&gongkai_model::Table| cells.present().any(|(ix, _)| form.table_of(ix).key == table.key);
             let tables = form.tables.iter().filter(shown).map(|table| table.key.clone()).collect();
-            Report {
-                agency: Agency::parse("云泽区财政局", None),
-                report_year: form.first_year,
-                scope: Scope::Unknown,
-                title: None,
-                published: Some("2022-01-28".parse().unwrap()),
-                period: None,
-                legal_basis: Vec::new(),
-                sections: Vec::new(),
-                dates: Vec::new(),
-                extra_rows: Vec::new(),
-                body_repeated: false,
-                legibility: gongkai_model::Legibility::default(),
-                detected_form: Some(form.id),
-                carried: Carried { text: false, published: true, tables },
-                cells: Some(cells),
-                origin: Origin { file: "x.json".to_owned(), format: SourceFormat::Json, cited: None },
-            }
+            Report::builder(
+                Agency::parse("云泽区财政局", None),
+                form.first_year,
+                Origin { file: "x.json".to_owned(), format: SourceFormat::Json, cited: None },
+            )
+            .published(Some("2022-01-28".parse().unwrap()))
+            .detected_form(Some(form.id))
+            .carried(Carried { text: false, published: true, tables })
+            .cells(Some(cells))
+            .build()
         },
     )
 }
@@ -144,7 +136,7 @@ fn check(way: &str, report: &Report, name: &str, bytes: &[u8]) {
 /// What the written form says: the cells of a row that is not in the report are drawn, and blank. The parts of a group
 /// that is printed as one row are not drawn.
 fn as_form(report: &Report) -> Report {
-    let mut drawn = Report { published: None, ..report.clone() };
+    let mut drawn = report.clone().rebuild().published(None).build();
     let cells = drawn.cells.as_mut().unwrap();
     let form = cells.form();
     for def in form.cells.iter().take(form.statutory) {
@@ -216,7 +208,8 @@ proptest! {
 
     #[test]
     fn a_report_is_the_same_from_every_style_of_page(report in any_report(), seed in any::<u64>()) {
-        let report = Report { sections: sections(report.form().unwrap()), ..report };
+        let sections = sections(report.form().unwrap());
+        let report = report.rebuild().sections(sections).build();
         for style in HtmlStyle::ALL {
             let written = html::write(&report, style, &[], &mut Dice::new(seed));
             prop_assert!(report.cells.as_ref().unwrap().same_values(&written.cells), "{} loses cells", style.id());
@@ -244,7 +237,8 @@ proptest! {
 
     #[test]
     fn a_report_is_the_same_from_every_style_of_word_file(report in any_report(), seed in any::<u64>()) {
-        let report = Report { sections: sections(report.form().unwrap()), ..report };
+        let sections = sections(report.form().unwrap());
+        let report = report.rebuild().sections(sections).build();
         for style in DocxStyle::ALL {
             let written = docx::write(&report, style, &[], &mut Dice::new(seed)).unwrap();
             check(style.id(), &report, "report.docx", &written.bytes);
@@ -253,7 +247,8 @@ proptest! {
 
     #[test]
     fn a_report_is_the_same_from_every_style_of_workbook(report in any_report(), seed in any::<u64>()) {
-        let report = Report { sections: sections(report.form().unwrap()), ..report };
+        let sections = sections(report.form().unwrap());
+        let report = report.rebuild().sections(sections).build();
         for style in XlsxStyle::ALL {
             let written = xlsx::write(&report, style, &[], &mut Dice::new(seed)).unwrap();
             check(style.id(), &report, "report.xlsx", &written.bytes);

@@ -4,7 +4,7 @@ use super::FigureRequest;
 use crate::FigureError;
 use crate::words::year_range;
 use gongkai_analytics::{Collection, Metric, MetricRow, MetricState, Metrics, Unit};
-use gongkai_charts::{Chart, ChartSpec, Datum, Unit as ChartUnit, ValueFormat};
+use gongkai_charts::{Chart, ChartSpec, Datum, ValueFormat};
 use gongkai_model::agency::AgencyKey;
 use gongkai_model::{Lang, Report};
 use std::collections::{BTreeMap, BTreeSet};
@@ -110,7 +110,7 @@ impl<'a> Frame<'a> {
 
     /// A spec with everything but title and subtitle.
     pub(crate) fn spec(&self, title: String, unit: Unit, chart: Chart) -> ChartSpec {
-        let mut spec = ChartSpec::new(title, format(unit), chart);
+        let mut spec = ChartSpec::new(title, ValueFormat::new(unit), chart);
         spec.lang = self.lang();
         spec
     }
@@ -165,7 +165,7 @@ pub fn record(report: &Report) -> String {
 
 /// A value of a chart as the chart itself shows it.
 pub(crate) fn shown(unit: Unit, value: f64, lang: Lang) -> String {
-    format(unit).full(value, lang)
+    ValueFormat::new(unit).full(value, lang)
 }
 
 /// A row as a chart's datum: value, the cells behind it, and the state of what is not a value.
@@ -178,18 +178,6 @@ pub(crate) fn datum(collection: &Collection, row: &MetricRow, lang: Lang) -> Dat
 /// A metric's value as the chart wants it: analytics counts a per-mille in thousandths, charts in units.
 pub(crate) fn scale(unit: Unit, value: f64) -> f64 {
     if unit == Unit::PerMille { value / 1000.0 } else { value }
-}
-
-pub(crate) fn format(unit: Unit) -> ValueFormat {
-    match unit {
-        Unit::Cases => ValueFormat::new(ChartUnit::Count),
-        Unit::Percent => ValueFormat::new(ChartUnit::Percent),
-        Unit::Points => ValueFormat::new(ChartUnit::PercentagePoints),
-        Unit::PerMille => ValueFormat::new(ChartUnit::PerMille),
-        Unit::TenThousandYuan => ValueFormat::new(ChartUnit::AmountWan),
-        Unit::Days => ValueFormat::new(ChartUnit::Days),
-        Unit::Index => ValueFormat { unit: ChartUnit::Count, decimals: Some(3) },
-    }
 }
 
 /// A report year as the chart's axis holds it.

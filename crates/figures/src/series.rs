@@ -47,7 +47,7 @@ pub fn series_of(
     let peers = (peers.points.len() > 1).then_some(peers);
     let breaks = kinds::form_changes(reports.iter().map(|report| &***report), i32::from(first), i32::from(last), lang);
     let chart = Chart::Trend(Trend { lines: vec![line], panels: Panels::One, breaks, peers });
-    let mut spec = ChartSpec::new(metric.label(lang), frame::format(metric.card.unit), chart);
+    let mut spec = ChartSpec::new(metric.label(lang), gongkai_charts::ValueFormat::new(metric.card.unit), chart);
     spec.lang = lang;
     spec.width = 480;
     render_svg_bare(&spec).map(Some).map_err(|source| FigureError::Chart { chart: id.to_owned(), source })

@@ -2,6 +2,7 @@
 
 use crate::{Findings, FindingsError, causes};
 use gongkai_lint::Text;
+use gongkai_model::exchange::protect;
 
 const COLUMNS: [&str; 22] = [
     "rule",
@@ -61,14 +62,8 @@ pub(crate) fn write(findings: &Findings<'_>) -> Result<String, FindingsError> {
             f.check.clone().unwrap_or_default(),
             f.copy_of.clone().unwrap_or_default(),
         ];
-        writer.write_record(row.map(|field| harmless(&field))).map_err(|error| failed(&error))?;
+        writer.write_record(row.iter().map(|field| protect(field).into_owned())).map_err(|error| failed(&error))?;
     }
     let bytes = writer.into_inner().map_err(|error| failed(&error))?;
     String::from_utf8(bytes).map_err(|error| failed(&error))
-}
-
-/// A spreadsheet takes a field that begins like a formula for one. Numbers with a sign are none.
-fn harmless(field: &str) -> String {
-    let formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']) && field.parse::<f64>().is_err();
-    if formula { format!("'{field}") } else { field.to_owned() }
 }

@@ -29,6 +29,9 @@ pub enum OpenError {
         /// What is wrong where.
         reason: Text,
     },
+    /// A rule or check that does not exist.
+    #[error(transparent)]
+    Rule(#[from] gongkai_lint::UnknownRule),
     /// The roster.
     #[error("cannot read the roster {}: {}", path.display(), reason.en)]
     Roster {
@@ -67,6 +70,7 @@ impl OpenError {
             }
             OpenError::Profile { path, reason } => format!("无法读取配置文件 {}：{}", path.display(), reason.zh),
             OpenError::Exceptions { path, reason } => format!("无法读取例外清单 {}：{}", path.display(), reason.zh),
+            OpenError::Rule(unknown) => gongkai_core::unknown_rule(unknown).zh,
             OpenError::Roster { path, reason } => format!("无法读取名册 {}：{}", path.display(), reason.zh),
             OpenError::Output(error) => error.message(lang),
             OpenError::NoSuchYear { year, years } => {

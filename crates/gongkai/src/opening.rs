@@ -5,7 +5,7 @@ use crate::work::Work;
 use gongkai_analytics::dataset;
 use gongkai_core::{Batch, Outcome, Profile, Rejected, read_exceptions};
 use gongkai_isolate::{Isolation, Readers};
-use gongkai_lint::{Exception, Level, RuleCode, Text};
+use gongkai_lint::{Exception, Text};
 use gongkai_loader::{Kind, LoadError, Loaded, MAX_BYTES, MAX_PAGE_BYTES, Options, join_pages, read_roster};
 use gongkai_model::agency::Roster;
 use gongkai_model::{Date, Lang, Place, SourceFormat};
@@ -21,7 +21,8 @@ pub struct Opening {
     exceptions: Option<PathBuf>,
     today: Option<Date>,
     years: Vec<i32>,
-    levels: BTreeMap<RuleCode, Level>,
+    selected: Vec<String>,
+    ignored: Vec<String>,
     outputs: Vec<PathBuf>,
     replaced: Vec<PathBuf>,
     aside: Vec<PathBuf>,
@@ -51,7 +52,8 @@ impl Opening {
             exceptions: None,
             today: None,
             years: Vec::new(),
-            levels: BTreeMap::new(),
+            selected: Vec::new(),
+            ignored: Vec::new(),
             outputs: Vec::new(),
             replaced: Vec::new(),
             aside: Vec::new(),
@@ -91,9 +93,15 @@ impl Opening {
         self
     }
 
-    /// Levels of rules that go before those of the profile.
-    pub fn levels(mut self, levels: BTreeMap<RuleCode, Level>) -> Opening {
-        self.levels = levels;
+    /// Runs only the rules and checks of these names, codes or chapters, where there are any.
+    pub fn select(mut self, names: &[String]) -> Opening {
+        self.selected = names.to_vec();
+        self
+    }
+
+    /// Leaves out the rules and checks of these names, codes or chapters.
+    pub fn ignore(mut self, names: &[String]) -> Opening {
+        self.ignored = names.to_vec();
         self
     }
 
@@ -147,7 +155,7 @@ impl Opening {
     pub fn read(mut self) -> Result<Work, OpenError> {
         let today = self.today.unwrap_or_else(|| jiff::Zoned::now().date());
         let mut decisions = self.decisions()?;
-        decisions.profile.settings.levels.extend(std::mem::take(&mut self.levels));
+        decisions.profile.pick(&self.selected, &self.ignored)?;
         let mut collected = self.collect(&decisions);
         let mut places = std::mem::take(&mut collected.places);
         places.extend(decisions.files.iter().filter_map(|file| file.canonicalize().ok()));

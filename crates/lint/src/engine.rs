@@ -180,9 +180,9 @@ impl Slot {
                 slot.verdicts[at] = verdict;
             }
         }
-        for check in &settings.own {
+        for check in settings.own_checks() {
             let (verdict, breach) = check.evaluate(facts, past.before.map(|facts| facts.report));
-            slot.findings.extend(breach.map(|draft| Finding::own(facts.report, check, draft)));
+            slot.findings.extend(breach.map(|draft| Finding::own(facts.report, check, draft, settings)));
             slot.verdicts.push(verdict);
         }
         explain(facts.report, &mut slot.findings);
@@ -291,7 +291,7 @@ fn collect(
     without_report: Vec<Finding>,
     settings: &Settings,
 ) -> Review {
-    let own = settings.own.iter().map(|check| check.code);
+    let own = settings.own_checks().map(|check| check.code);
     let codes: Vec<RuleCode> = rules.iter().map(|rule| rule.meta.code).chain(own).collect();
     let mut by_code: Vec<usize> = (0..codes.len()).collect();
     by_code.sort_by_key(|at| codes[*at]);

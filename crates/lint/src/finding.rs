@@ -130,8 +130,9 @@ impl Finding {
     }
 
     /// A breach of a check of an office's own.
-    pub(crate) fn own(report: &Report, check: &OwnCheck, draft: Draft) -> Finding {
-        let severity = if draft.doubt.is_some() { check.severity.min(Severity::Warning) } else { check.severity };
+    pub(crate) fn own(report: &Report, check: &OwnCheck, draft: Draft, settings: &Settings) -> Finding {
+        let severity = settings.severity(check.code).unwrap_or(check.severity);
+        let severity = if draft.doubt.is_some() { severity.min(Severity::Warning) } else { severity };
         Finding::made(About::of(report), (check.code, OWN_CHECK, severity), draft)
     }
 

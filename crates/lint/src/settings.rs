@@ -39,6 +39,11 @@ impl Settings {
         self.levels.get(&code) == Some(&Level::Off)
     }
 
+    /// The checks of the office's own that are run.
+    pub(crate) fn own_checks(&self) -> impl Iterator<Item = &OwnCheck> {
+        self.own.iter().filter(|check| !self.is_off(check.code))
+    }
+
     pub(crate) fn severity(&self, code: RuleCode) -> Option<Severity> {
         match self.levels.get(&code) {
             Some(Level::As(severity)) => Some(*severity),

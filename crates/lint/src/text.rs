@@ -23,3 +23,8 @@ impl Text {
         lang.pick(&self.zh, &self.en)
     }
 }
+
+/// An amount as English writes it: `425 yuan` for 425元.
+pub(crate) fn in_english(amount: &str) -> String {
+    amount.replace("万元", " × 10,000 yuan").replace('元', " yuan")
+}

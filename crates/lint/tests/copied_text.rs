@@ -13,24 +13,14 @@ fn report(number: usize, problems: String) -> Report {
         paragraphs: vec![Passage { text: problems, place: Place::line(9) }],
         place: Place::line(8),
     };
-    Report {
-        agency: Agency::parse(&name, None),
-        report_year: 2023,
-        scope: Scope::Unknown,
-        title: None,
-        published: None,
-        period: None,
-        legal_basis: Vec::new(),
-        sections: vec![section],
-        dates: Vec::new(),
-        extra_rows: Vec::new(),
-        body_repeated: false,
-        legibility: gongkai_model::Legibility::default(),
-        detected_form: None,
-        cells: None,
-        carried: Carried { text: true, ..Carried::default() },
-        origin: Origin { file: format!("{number}.txt"), format: SourceFormat::Text, cited: None },
-    }
+    Report::builder(
+        Agency::parse(&name, None),
+        2023,
+        Origin { file: format!("{number}.txt"), format: SourceFormat::Text, cited: None },
+    )
+    .sections(vec![section])
+    .carried(Carried { text: true, ..Carried::default() })
+    .build()
 }
 
 /// What the rule says of reports; the others are not run.

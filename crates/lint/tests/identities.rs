@@ -22,24 +22,14 @@ fn report(form: FormId, cells: &[(&str, &str)]) -> Report {
         };
         all.set(ix, state, number, written, Place::line(line + 2));
     }
-    Report {
-        agency: Agency::parse("云泽区财政局", None),
-        report_year: form.first_year,
-        scope: Scope::Unknown,
-        title: None,
-        published: None,
-        period: None,
-        legal_basis: Vec::new(),
-        sections: Vec::new(),
-        dates: Vec::new(),
-        extra_rows: Vec::new(),
-        body_repeated: false,
-        legibility: gongkai_model::Legibility::default(),
-        detected_form: Some(form.id),
-        cells: Some(all),
-        carried: Carried::default(),
-        origin: Origin { file: "cells.csv".to_owned(), format: SourceFormat::CellsCsv, cited: None },
-    }
+    Report::builder(
+        Agency::parse("云泽区财政局", None),
+        form.first_year,
+        Origin { file: "cells.csv".to_owned(), format: SourceFormat::CellsCsv, cited: None },
+    )
+    .detected_form(Some(form.id))
+    .cells(Some(all))
+    .build()
 }
 
 fn verdict<'r>(review: &'r Review, code: &str) -> &'r Verdict {

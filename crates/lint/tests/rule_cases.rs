@@ -95,3 +95,77 @@ fn every_case_gives_its_verdict() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// Words that end with an s and count nothing.
+const NO_PLURALS: [&str; 6] = ["is", "was", "has", "this", "says", "stands"];
+
+/// What is wrong with an English text: Chinese outside of quotation marks, or one of several.
+fn odd_english(text: &str, names: &[String]) -> Option<String> {
+    let mut plain = text.to_owned();
+    // Agencies and files go by their own names.
+    for name in names.iter().filter(|name| !name.is_empty()) {
+        plain = plain.replace(name.as_str(), "");
+    }
+    let (mut outside, mut quoted) = (String::new(), 0);
+    for c in plain.chars() {
+        match c {
+            '“' => quoted += 1,
+            '”' => quoted -= 1,
+            '"' => quoted = if quoted == 0 { 1 } else { 0 },
+            _ if quoted == 0 => outside.push(c),
+            _ => {}
+        }
+    }
+    if let Some(han) = outside.chars().find(|c| ('\u{4e00}'..='\u{9fff}').contains(c)) {
+        return Some(format!("{han} stands outside of quotation marks in {text:?}"));
+    }
+    let words: Vec<&str> = outside.split_whitespace().collect();
+    let several = |pair: &&[&str]| {
+        let word = pair[1].trim_end_matches(|c: char| !c.is_ascii_alphabetic());
+        pair[0] == "1" && word.ends_with('s') && word.len() > 2 && !NO_PLURALS.contains(&word)
+    };
+    let heads = |pair: &&[&str]| !["section", "table", "Section", "Table"].contains(&pair[0]);
+    let mut counted = words.windows(3).filter(heads).map(|three| &three[1..]).chain(words.get(..2));
+    counted.find(several).map(|pair| format!("{pair:?} in {text:?}"))
+}
+
+#[test]
+fn english_is_english_and_one_is_one() {
+    let mut odd: BTreeSet<String> = BTreeSet::new();
+    for rule in rules() {
+        let docs = &rule.meta.docs;
+        // The examples, good and bad, are words of reports.
+        let texts = [rule.meta.title, docs.checks, docs.why, docs.false_alarms];
+        odd.extend(
+            texts.into_iter().filter_map(|(_, en)| odd_english(en, &[])).map(|of| format!("{}: {of}", rule.meta.code)),
+        );
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/rules");
+    let mut told = 0;
+    for path in entries(&root).iter().flat_map(|folder| entries(folder)) {
+        if path.extension().is_some_and(|extension| extension == "expected") {
+            continue;
+        }
+        let (reports, settings) = case(&path);
+        let mut names: Vec<String> = reports
+            .iter()
+            .flat_map(|report| [report.agency.name.clone(), report.agency.key.to_string(), report.origin.file.clone()])
+            .collect();
+        let roster = settings.roster.iter().flat_map(|of| (2014..2027).flat_map(|year| of.expected(year)));
+        names.extend(roster.map(|agency| agency.name));
+        names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+        let review = review_with(&reports, &settings);
+        for finding in review.findings.iter().flat_map(Finding::with_follows) {
+            told += 1;
+            let texts = [&finding.message.en, &finding.help.en];
+            let names = [&names[..], std::slice::from_ref(&finding.agency)].concat();
+            odd.extend(
+                texts.into_iter().filter_map(|en| odd_english(en, &names)).map(|of| format!("{}: {of}", finding.rule)),
+            );
+        }
+    }
+    assert!(told > 500, "{told}");
+    assert!(odd.is_empty(), "{odd:#?}");
+    assert!(odd_english("the row 其他 says 1", &[]).is_some() && odd_english("1 reports are wrong", &[]).is_some());
+    assert!(odd_english("the row “其他” is of 1 report", &[]).is_none());
+}

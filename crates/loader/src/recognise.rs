@@ -19,7 +19,7 @@ use crate::problem::{Problem, ProblemKind};
 use crate::{LoadError, Loaded, Options};
 use gongkai_model::agency::Agency;
 use gongkai_model::{
-    Carried, Cells, FIRST_REPORT_YEAR, Form, LabelVariant, Lang, Legibility, Origin, Passage, Place, Report, Scope,
+    Carried, Cells, FIRST_REPORT_YEAR, Form, LabelVariant, Lang, Legibility, Origin, Passage, Place, Report,
     SourceFormat,
 };
 use std::borrow::Cow;
@@ -179,24 +179,20 @@ fn one(
             problems.push(Problem::new(Place::default(), kind));
         }
     }
-    let mut report = Report {
-        agency,
-        report_year: year,
-        scope: Scope::Unknown,
-        title: head.title,
-        published: head.published,
-        dates: head.dates,
-        period: head.period,
-        legal_basis: head.legal_basis,
-        sections,
-        extra_rows,
-        body_repeated,
-        legibility,
-        detected_form,
-        cells,
-        carried,
-        origin: Origin { file: name.to_owned(), format, cited: None },
-    };
+    let mut report = Report::builder(agency, year, Origin { file: name.to_owned(), format, cited: None })
+        .title(head.title)
+        .published(head.published)
+        .dates(head.dates)
+        .period(head.period)
+        .legal_basis(head.legal_basis)
+        .sections(sections)
+        .extra_rows(extra_rows)
+        .body_repeated(body_repeated)
+        .legibility(legibility)
+        .detected_form(detected_form)
+        .cells(cells)
+        .carried(carried)
+        .build();
     report.legibility.label_variants = variants;
     report.legibility.tables = measures;
     let about = Some(report.name());

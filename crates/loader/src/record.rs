@@ -145,24 +145,14 @@ impl Draft {
             let kind = ProblemKind::OtherForm { detected: detected.to_string(), expected: expected.id.to_string() };
             problems.add(self.place, Some(&name), kind);
         }
-        Report {
-            agency,
-            report_year: self.report_year,
-            scope: self.scope,
-            title: self.title,
-            published: self.published,
-            period: None,
-            legal_basis: Vec::new(),
-            sections: Vec::new(),
-            dates: Vec::new(),
-            extra_rows: Vec::new(),
-            body_repeated: false,
-            legibility: gongkai_model::Legibility::default(),
-            detected_form,
-            cells,
-            carried: Carried { text: false, published: self.published.is_some(), tables: tables.unwrap_or_default() },
-            origin: Origin { file: file.to_owned(), format, cited: self.cited },
-        }
+        Report::builder(agency, self.report_year, Origin { file: file.to_owned(), format, cited: self.cited })
+            .scope(self.scope)
+            .title(self.title)
+            .published(self.published)
+            .detected_form(detected_form)
+            .cells(cells)
+            .carried(Carried { text: false, published: self.published.is_some(), tables: tables.unwrap_or_default() })
+            .build()
     }
 }
 

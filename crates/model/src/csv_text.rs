@@ -62,7 +62,7 @@ mod tests {
         }
 
         #[test]
-        fn nothing_that_runs_is_left(text in "[=+@\t-][a-z(|!]{1,5}") {
+        fn nothing_that_runs_is_left(text in "[=+@\t＝＋－＠-][a-z(|!]{1,5}") {
             prop_assert!(protect(&text).starts_with('\''));
         }
     }

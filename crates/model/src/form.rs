@@ -170,6 +170,10 @@ pub struct Form {
     pub demands: Vec<String>,
     /// Headings of outlines that it replaced: all words of an entry in one short line.
     pub old_headings: Vec<Vec<String>>,
+    /// What came in and where it went, as the chart of it shows both.
+    pub flow: Flow,
+    /// What its file adds to the crosswalk of series.
+    pub(crate) series: Vec<crate::series::Extension>,
     pub(crate) quantities: BTreeMap<String, Quantity>,
 }
 
@@ -197,7 +201,10 @@ impl Form {
     /// A file that is no form, an id that is there already, or forms that are in use.
     pub fn add(files: &[(&str, &str)]) -> Result<(), FormError> {
         let all: Vec<(&str, &str)> = FORM_FILES.iter().chain(files).copied().collect();
-        FORMS.set(forms(&all)?).map_err(|_| FormError::InUse)
+        let forms = forms(&all)?;
+        crate::series::check(&forms)
+            .map_err(|error| FormError::File { name: error.form.to_string(), reason: error.to_string() })?;
+        FORMS.set(forms).map_err(|_| FormError::InUse)
     }
 
     /// Whether a report must state something in words (`processing_fee`).
@@ -314,6 +321,42 @@ pub struct Notice {
     pub en: String,
 }
 
+/// Where a year's cases come from and where they go: the two sides of the chart of them, each in its order.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Flow {
+    /// What came in; the first one is what a report must have for the chart to show it.
+    pub sources: Vec<FlowPart>,
+    /// Where it went.
+    pub targets: Vec<FlowPart>,
+}
+
+impl Flow {
+    /// Its parts, those that came in first.
+    pub fn parts(&self) -> impl Iterator<Item = &FlowPart> {
+        self.sources.iter().chain(&self.targets)
+    }
+}
+
+/// One part of a flow.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FlowPart {
+    /// A quantity of the form.
+    pub of: String,
+    /// Short name in Chinese.
+    pub zh: String,
+    /// Short name in English.
+    pub en: String,
+}
+
+impl FlowPart {
+    /// Short name in the given language.
+    pub fn label(&self, lang: Lang) -> &str {
+        lang.pick(&self.zh, &self.en)
+    }
+}
+
 /// One section of the narrative.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -334,6 +377,19 @@ pub struct SectionDef {
     /// What the section must survey.
     #[serde(default)]
     pub aspect: Vec<Aspect>,
+}
+
+impl SectionDef {
+    /// Its number as English writes it: `6` for 六.
+    pub fn arabic(&self) -> String {
+        arabic(&self.number)
+    }
+}
+
+/// A number as printed, in the figures of other languages.
+fn arabic(number: &str) -> String {
+    let at = ["一", "二", "三", "四", "五", "六", "七", "八", "九"].iter().position(|n| *n == number);
+    at.map_or_else(|| number.to_owned(), |at| (at + 1).to_string())
 }
 
 /// A subject that a section must treat.
@@ -430,8 +486,7 @@ impl Table {
 
     /// The number in Arabic numerals: 三 is 3.
     fn arabic(&self) -> String {
-        let at = ["一", "二", "三", "四", "五", "六", "七", "八", "九"].iter().position(|n| *n == self.number);
-        at.map_or_else(|| self.number.clone(), |at| (at + 1).to_string())
+        arabic(&self.number)
     }
 
     /// The row's label with everything printed above it: `三、（三）1.属于国家秘密`.

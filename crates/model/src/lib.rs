@@ -21,13 +21,14 @@ mod relation;
 mod report;
 mod script;
 mod series;
+mod unit;
 
 pub use cell::{Cell, CellState, Cells, Number, UnknownState};
 pub use copies::{Merit, Preferred};
 pub use drawing::{Content, Slot};
 pub use form::{
-    Aspect, CellDef, CellIx, Column, ColumnSet, Derived, Form, FormError, FormId, Group, Layout, Notice, Quantity, Row,
-    SectionDef, Table, UnknownForm,
+    Aspect, CellDef, CellIx, Column, ColumnSet, Derived, Flow, FlowPart, Form, FormError, FormId, Group, Layout,
+    Notice, Quantity, Row, SectionDef, Table, UnknownForm,
 };
 pub use identity::{Check, Identity, IdentityStatus, Operand, Outcome, Over};
 pub use lang::{Lang, UnknownLang, plural};
@@ -37,11 +38,12 @@ pub use place::Place;
 pub use plain::{file_name, is_noncharacter, markdown, plain, shown, turns_text};
 pub use relation::{FormRelation, Held, Relation, RelationKind, Terms, WrongTerms};
 pub use report::{
-    Attribution, Carried, DateClaim, DateSource, FIRST_REPORT_YEAR, Origin, Passage, Period, Reading, Report, Scope,
-    Section, SourceFormat, UnknownScope,
+    Attribution, Carried, DateClaim, DateSource, FIRST_REPORT_YEAR, Origin, Passage, Period, Reading, Report,
+    ReportBuilder, Scope, Section, SourceFormat, UnknownScope,
 };
 pub use script::{simplified, simplifier};
 pub use series::{Comparable, Series, SeriesEvent, SeriesForm};
+pub use unit::Unit;
 
 /// Exact decimals, as used in [`Number::Amount`].
 pub use rust_decimal::Decimal;

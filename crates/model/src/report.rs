@@ -258,8 +258,10 @@ impl Section {
 
 /// One agency's annual report for one report year.
 ///
-/// It is handed from process to process as it is; the layout in files is [`crate::exchange::ReportRecord`].
+/// It is handed from process to process as it is; the layout in files is [`crate::exchange::ReportRecord`]. It is made by
+/// [`Report::builder`], so that one more field concerns nobody who does not know of it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
 pub struct Report {
     /// Who reports.
     pub agency: Agency,
@@ -295,7 +297,146 @@ pub struct Report {
     pub origin: Origin,
 }
 
+/// Makes a [`Report`]: whose it is, of which year and from where is known at once, the rest is said of what is there.
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct ReportBuilder(Report);
+
+impl ReportBuilder {
+    /// The agency, where it is another one.
+    pub fn agency(mut self, agency: Agency) -> ReportBuilder {
+        self.0.agency = agency;
+        self
+    }
+
+    /// The year covered, where it is another one.
+    pub fn report_year(mut self, year: i32) -> ReportBuilder {
+        self.0.report_year = year;
+        self
+    }
+
+    /// Whose numbers it gives; not stated unless said.
+    pub fn scope(mut self, scope: Scope) -> ReportBuilder {
+        self.0.scope = scope;
+        self
+    }
+
+    /// Title as printed.
+    pub fn title(mut self, title: Option<String>) -> ReportBuilder {
+        self.0.title = title;
+        self
+    }
+
+    /// Publication date as claimed by the source.
+    pub fn published(mut self, published: Option<Date>) -> ReportBuilder {
+        self.0.published = published;
+        self
+    }
+
+    /// Every date its source gives, the best claim first.
+    pub fn dates(mut self, dates: Vec<DateClaim>) -> ReportBuilder {
+        self.0.dates = dates;
+        self
+    }
+
+    /// The statistical period stated.
+    pub fn period(mut self, period: Option<Period>) -> ReportBuilder {
+        self.0.period = period;
+        self
+    }
+
+    /// Notices and laws it cites.
+    pub fn legal_basis(mut self, legal_basis: Vec<Passage>) -> ReportBuilder {
+        self.0.legal_basis = legal_basis;
+        self
+    }
+
+    /// The narrative.
+    pub fn sections(mut self, sections: Vec<Section>) -> ReportBuilder {
+        self.0.sections = sections;
+        self
+    }
+
+    /// Labels of rows that its tables have beside those of the form.
+    pub fn extra_rows(mut self, extra_rows: Vec<Passage>) -> ReportBuilder {
+        self.0.extra_rows = extra_rows;
+        self
+    }
+
+    /// Whether the body stands twice in the source.
+    pub fn body_repeated(mut self, body_repeated: bool) -> ReportBuilder {
+        self.0.body_repeated = body_repeated;
+        self
+    }
+
+    /// The form its rows and headers show.
+    pub fn detected_form(mut self, detected_form: Option<FormId>) -> ReportBuilder {
+        self.0.detected_form = detected_form;
+        self
+    }
+
+    /// Its numbers.
+    pub fn cells(mut self, cells: Option<Cells>) -> ReportBuilder {
+        self.0.cells = cells;
+        self
+    }
+
+    /// What the source could show.
+    pub fn carried(mut self, carried: Carried) -> ReportBuilder {
+        self.0.carried = carried;
+        self
+    }
+
+    /// How well its document could be read.
+    pub fn legibility(mut self, legibility: Legibility) -> ReportBuilder {
+        self.0.legibility = legibility;
+        self
+    }
+
+    /// The report.
+    pub fn build(self) -> Report {
+        self.0
+    }
+}
+
 impl Report {
+    /// A report of which only the agency, the year covered and the file are known.
+    ///
+    /// ```
+    /// use gongkai_model::{Cells, Form, Origin, Report, Scope, SourceFormat, agency::Agency};
+    /// let origin = Origin { file: "a.csv".into(), format: SourceFormat::CellsCsv, cited: None };
+    /// let report = Report::builder(Agency::parse("云泽区财政局", None), 2023, origin)
+    ///     .scope(Scope::Own)
+    ///     .cells(Form::expected(2023).map(Cells::absent))
+    ///     .build();
+    /// assert_eq!((report.scope, report.title), (Scope::Own, None));
+    /// ```
+    pub fn builder(agency: Agency, report_year: i32, origin: Origin) -> ReportBuilder {
+        ReportBuilder(Report {
+            agency,
+            report_year,
+            scope: Scope::default(),
+            title: None,
+            published: None,
+            dates: Vec::new(),
+            period: None,
+            legal_basis: Vec::new(),
+            sections: Vec::new(),
+            extra_rows: Vec::new(),
+            body_repeated: false,
+            detected_form: None,
+            cells: None,
+            carried: Carried::default(),
+            legibility: Legibility::default(),
+            origin,
+        })
+    }
+
+    /// Makes another one of it.
+    pub fn rebuild(self) -> ReportBuilder {
+        ReportBuilder(self)
+    }
+
     /// The form its year demands.
     pub fn expected_form(&self) -> Option<FormId> {
         Form::expected(self.report_year).map(|form| form.id)

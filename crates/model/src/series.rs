@@ -7,9 +7,9 @@ use std::sync::LazyLock;
 
 const FILE: &str = include_str!("../forms/series.toml");
 
-static SERIES: LazyLock<Vec<Series>> = LazyLock::new(|| match read(FILE) {
+static SERIES: LazyLock<Vec<Series>> = LazyLock::new(|| match read(FILE, Form::all()) {
     Ok(series) => series,
-    // The file is compiled in and a test reads it.
+    // The file is compiled in and a test reads it; forms that are added were checked then.
     Err(error) => panic!("forms/series.toml: {error}"),
 });
 
@@ -105,36 +105,123 @@ struct RawSeries {
     event: Vec<SeriesEvent>,
 }
 
-/// What is wrong with the crosswalk.
+/// How a series goes on in a form, as the form's own file says it (`[[series]]`).
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Extension {
+    id: String,
+    sum: Vec<String>,
+    #[serde(default = "same")]
+    comparable: Comparable,
+    #[serde(default)]
+    zh: String,
+    #[serde(default)]
+    en: String,
+    /// What the series is called, where the form begins it.
+    name: Option<Name>,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Name {
+    zh: String,
+    en: String,
+}
+
+fn same() -> Comparable {
+    Comparable::Yes
+}
+
+/// What is wrong with the crosswalk, or with what a form adds to it.
+#[derive(Debug, thiserror::Error)]
+#[error("series {series}: {wrong}")]
+pub(crate) struct SeriesError {
+    /// The form that says it.
+    pub(crate) form: FormId,
+    series: String,
+    wrong: Wrong,
+}
+
+#[derive(Debug, thiserror::Error)]
+enum Wrong {
+    #[error("{0:?} is no quantity of the form")]
+    Quantity(String),
+    #[error("nothing is added up")]
+    Empty,
+    #[error("it is built twice")]
+    Twice,
+    #[error("it is new and has no name")]
+    NoName,
+}
+
+/// What is wrong with the file of the crosswalk.
 #[derive(Debug, thiserror::Error)]
 enum SeriesFileError {
     #[error("not a series file: {0}")]
     Toml(#[from] toml::de::Error),
-    #[error("series {series}: {source}")]
-    Form { series: String, source: crate::UnknownForm },
-    #[error("series {series}: {quantity:?} is no quantity of form {form}")]
-    Quantity { series: String, form: FormId, quantity: String },
+    #[error("series {series}: {form:?} is no form")]
+    Form { series: String, form: String },
+    #[error(transparent)]
+    Series(#[from] SeriesError),
 }
 
-fn read(text: &str) -> Result<Vec<Series>, SeriesFileError> {
+fn read(text: &str, forms: &[Form]) -> Result<Vec<Series>, SeriesFileError> {
     let raw: RawFile = toml::from_str(text)?;
     let mut all = Vec::new();
     for series in raw.series {
-        let mut forms = BTreeMap::new();
+        let mut read =
+            Series { id: series.id, zh: series.zh, en: series.en, forms: BTreeMap::new(), events: series.event };
         for (id, built) in series.form {
-            let form: FormId =
-                id.parse().map_err(|source| SeriesFileError::Form { series: series.id.clone(), source })?;
-            if let Some(unknown) = built.sum.iter().find(|q| form.form().quantity(q).is_none()) {
-                return Err(SeriesFileError::Quantity { series: series.id, form, quantity: unknown.clone() });
-            }
-            forms.insert(form, built);
+            let Some(form) = forms.iter().find(|form| form.id.to_string() == id) else {
+                return Err(SeriesFileError::Form { series: read.id, form: id });
+            };
+            read.build(form, built)?;
         }
-        all.push(Series { id: series.id, zh: series.zh, en: series.en, forms, events: series.event });
+        all.push(read);
+    }
+    for form in forms {
+        for more in &form.series {
+            extend(&mut all, form, more)?;
+        }
     }
     Ok(all)
 }
 
+/// Checks what forms add to the crosswalk.
+pub(crate) fn check(forms: &[Form]) -> Result<(), SeriesError> {
+    match read(FILE, forms) {
+        Err(SeriesFileError::Series(error)) => Err(error),
+        _ => Ok(()),
+    }
+}
+
+fn extend(all: &mut Vec<Series>, form: &Form, more: &Extension) -> Result<(), SeriesError> {
+    let built =
+        SeriesForm { sum: more.sum.clone(), comparable: more.comparable, zh: more.zh.clone(), en: more.en.clone() };
+    if let Some(series) = all.iter_mut().find(|series| series.id == more.id) {
+        return series.build(form, built);
+    }
+    let Some(name) = &more.name else {
+        return Err(SeriesError { form: form.id, series: more.id.clone(), wrong: Wrong::NoName });
+    };
+    let (zh, en) = (name.zh.clone(), name.en.clone());
+    let mut series = Series { id: more.id.clone(), zh, en, forms: BTreeMap::new(), events: Vec::new() };
+    series.build(form, built)?;
+    all.push(series);
+    Ok(())
+}
+
 impl Series {
+    /// Says how it is built in a form.
+    fn build(&mut self, form: &Form, built: SeriesForm) -> Result<(), SeriesError> {
+        let wrong = match built.sum.iter().find(|id| form.quantity(id).is_none()) {
+            Some(unknown) => Some(Wrong::Quantity(unknown.clone())),
+            None if built.sum.is_empty() => Some(Wrong::Empty),
+            None => self.forms.insert(form.id, built).map(|_| Wrong::Twice),
+        };
+        wrong.map_or(Ok(()), |wrong| Err(SeriesError { form: form.id, series: self.id.clone(), wrong }))
+    }
+
     /// Every series, in the order of the crosswalk.
     ///
     /// ```

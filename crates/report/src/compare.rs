@@ -1,8 +1,8 @@
 //! What changed between the two latest years that can be compared.
 
+use crate::ReportError;
 use crate::input::{MOST_ROWS, PageInput};
 use crate::words::{change, cut};
-use crate::{KEY_METRICS, ReportError};
 use askama::Template;
 use gongkai_analytics::{CarryOver, CompareRow, Comparison, compare};
 use gongkai_model::Lang;
@@ -57,7 +57,7 @@ pub(crate) fn view(input: &PageInput<'_>) -> Result<Option<(Comparison, View)>, 
 fn of(comparison: &Comparison, lang: Lang) -> View {
     let both: Vec<CompareRow> = comparison
         .rows()
-        .filter(|row| KEY_METRICS.contains(&row.metric.id.as_str()) && row.earlier.is_some() && row.later.is_some())
+        .filter(|row| row.metric.card.key && row.earlier.is_some() && row.later.is_some())
         .collect();
     View {
         lang,

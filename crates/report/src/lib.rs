@@ -30,18 +30,3 @@ pub use input::{FileLine, FileOutcome, PageInput, ProblemLine};
 pub use markdown::markdown;
 pub use page::{Page, Pages};
 pub use workbook::workbook;
-
-/// The metrics shown first: in the page's main table and wherever none is named.
-pub const KEY_METRICS: [&str; 11] = [
-    "requests_received",
-    "requests_closed",
-    "clearance_rate",
-    "disclosure_rate",
-    "refusal_rate",
-    "not_provided_rate",
-    "natural_person_share",
-    "dispute_rate",
-    "correction_rate",
-    "completeness",
-    "arithmetic_soundness",
-];

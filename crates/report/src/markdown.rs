@@ -4,7 +4,7 @@ use crate::input::PageInput;
 use crate::links::Links;
 use crate::measures::{self, key_metrics};
 use crate::words::{change, plural, show};
-use crate::{KEY_METRICS, ReportError, compare, coverage, findings, page, summary};
+use crate::{ReportError, compare, coverage, findings, page, summary};
 use gongkai_lint::Finding;
 use gongkai_model::{Lang, markdown as plain};
 
@@ -88,7 +88,7 @@ pub fn markdown(input: &PageInput<'_>) -> Result<String, ReportError> {
             lang.pick("变化", "Change").to_owned(),
         ];
         let both = comparison.rows().filter(|row| {
-            KEY_METRICS.contains(&row.metric.id.as_str()) && row.earlier.is_some() && row.later.is_some()
+            row.metric.card.key && row.earlier.is_some() && row.later.is_some()
         });
         let rows = both
             .map(|row| {

@@ -1,6 +1,5 @@
 //! Tables of key metrics; each value leads to the cells behind it.
 
-use crate::KEY_METRICS;
 use crate::input::{MOST_ROWS, PageInput};
 use crate::links::{Link, Links, On};
 use crate::words::{cut, show};
@@ -50,7 +49,7 @@ impl Value {
 pub(crate) type Bad<'a> = [BTreeSet<&'a str>];
 
 pub(crate) fn key_metrics() -> Vec<&'static Metric> {
-    KEY_METRICS.iter().filter_map(|id| Metric::by_id(id)).collect()
+    Metric::key().collect()
 }
 
 pub(crate) fn view<'a>(input: &PageInput<'a>, links: &Links<'a>) -> View {

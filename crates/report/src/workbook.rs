@@ -7,7 +7,7 @@ mod charts;
 mod sheet;
 
 use crate::input::{FileOutcome, PageInput};
-use crate::{KEY_METRICS, ReportError, compare, coverage, findings, links::Links, page, summary};
+use crate::{ReportError, compare, coverage, findings, links::Links, page, summary};
 use gongkai_analytics::{MetricCard, MetricRow, MetricState, Unit, panel_cells};
 use gongkai_lint::Finding;
 use gongkai_model::{CellState, Form, Lang, Number, Report};
@@ -152,7 +152,7 @@ fn metrics(input: &PageInput<'_>, cuts: &mut Vec<String>) -> Sheet {
     let widths = [26, 7, 10, 26, 24, 12, 10, 10, 8, 12, 10, 60];
     let columns = heads.into_iter().zip(widths).map(|(head, width)| Column::new(head, width)).collect();
     let many = input.metrics.len() > MOST_METRICS;
-    let wanted = |row: &MetricRow| !many || KEY_METRICS.contains(&row.metric.id.as_str());
+    let wanted = |row: &MetricRow| !many || row.metric.card.key;
     let name = lang.pick("指标", "Metrics");
     if many {
         cuts.push(lang.pick(

@@ -40,6 +40,8 @@ struct RawMetric {
     formula: Text,
     unit: Unit,
     better: Direction,
+    #[serde(default)]
+    key: bool,
     shape: Shape,
     minimum: Option<i64>,
     #[serde(default)]
@@ -74,6 +76,7 @@ pub(super) fn read(text: &str) -> Result<Vec<MetricCard>, CatalogueError> {
             formula: metric.formula,
             unit: metric.unit,
             better: metric.better,
+            key: metric.key,
             shape: metric.shape,
             minimum: metric.minimum,
             share: metric.share,

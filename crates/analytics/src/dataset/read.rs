@@ -98,28 +98,28 @@ fn reports(columns: &Columns) -> Result<Vec<Report>, AnalyticsError> {
             |column: &super::columns::Int<'_>| column.get(at).map(|_| column.parse(at, "form", form)).transpose();
         let format = format
             .parse(at, "format", |word| serde_json::from_value(serde_json::Value::String(word.to_owned())).ok())?;
-        all.push(Report {
-            agency: agency.parse(at, "agency in JSON", |json| serde_json::from_str(json).ok())?,
-            report_year: year.parse(at, "year", |year| i32::try_from(year).ok())?,
-            scope: scope.parse(at, "scope", |word| word.parse::<Scope>().ok())?,
-            title: title.owned(at),
-            published: published[at],
-            dates: dates.parse(at, "list of dates in JSON", |json| serde_json::from_str(json).ok())?,
-            period: from[at].zip(to[at]).map(|(from, to)| Period { from, to }),
-            legal_basis: Vec::new(),
-            sections: Vec::new(),
-            extra_rows: Vec::new(),
-            body_repeated: repeated.get(at).unwrap_or_default(),
-            legibility: legibility.parse(at, "legibility in JSON", |json| serde_json::from_str(json).ok())?,
-            detected_form: optional_form(&detected)?,
-            cells: optional_form(&kept)?.map(|form| Cells::absent(form.form())),
-            carried: Carried {
+        all.push(
+            Report::builder(
+                agency.parse(at, "agency in JSON", |json| serde_json::from_str(json).ok())?,
+                year.parse(at, "year", |year| i32::try_from(year).ok())?,
+                Origin { file: file.owned(at).unwrap_or_default(), format, cited: cited.owned(at) },
+            )
+            .scope(scope.parse(at, "scope", |word| word.parse::<Scope>().ok())?)
+            .title(title.owned(at))
+            .published(published[at])
+            .dates(dates.parse(at, "list of dates in JSON", |json| serde_json::from_str(json).ok())?)
+            .period(from[at].zip(to[at]).map(|(from, to)| Period { from, to }))
+            .body_repeated(repeated.get(at).unwrap_or_default())
+            .legibility(legibility.parse(at, "legibility in JSON", |json| serde_json::from_str(json).ok())?)
+            .detected_form(optional_form(&detected)?)
+            .cells(optional_form(&kept)?.map(|form| Cells::absent(form.form())))
+            .carried(Carried {
                 text: text.get(at).unwrap_or_default(),
                 published: dated.get(at).unwrap_or_default(),
                 tables: tables.parse(at, "list of tables in JSON", |json| serde_json::from_str(json).ok())?,
-            },
-            origin: Origin { file: file.owned(at).unwrap_or_default(), format, cited: cited.owned(at) },
-        });
+            })
+            .build(),
+        );
     }
     Ok(all)
 }

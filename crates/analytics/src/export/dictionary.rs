@@ -140,7 +140,7 @@ fn metric_entry(card: &'static MetricCard) -> Value {
         "en": card.en,
         "formula": card.formula,
         "unit": card.unit.in_data(),
-        "shown_in": card.unit,
+        "shown_in": card.unit.id(),
         "better": card.better,
         "shape": card.shape,
         "quantities": card.quantities(),

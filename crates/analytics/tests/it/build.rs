@@ -9,28 +9,19 @@ use gongkai_model::{
 /// A report of the form its year demands, every table carried, every cell absent.
 pub(crate) fn report(agency: &str, year: i32) -> Report {
     let form = Form::expected(year).unwrap();
-    Report {
-        agency: Agency::parse(agency, None),
-        report_year: year,
-        scope: Scope::Unknown,
-        title: None,
-        published: None,
-        period: None,
-        legal_basis: Vec::new(),
-        sections: Vec::new(),
-        dates: Vec::new(),
-        extra_rows: Vec::new(),
-        body_repeated: false,
-        legibility: gongkai_model::Legibility::default(),
-        detected_form: Some(form.id),
-        cells: Some(Cells::absent(form)),
-        carried: Carried {
-            text: false,
-            published: false,
-            tables: form.tables.iter().map(|table| table.key.clone()).collect(),
-        },
-        origin: Origin { file: format!("{agency}-{year}.csv"), format: SourceFormat::CellsCsv, cited: None },
-    }
+    Report::builder(
+        Agency::parse(agency, None),
+        year,
+        Origin { file: format!("{agency}-{year}.csv"), format: SourceFormat::CellsCsv, cited: None },
+    )
+    .detected_form(Some(form.id))
+    .cells(Some(Cells::absent(form)))
+    .carried(Carried {
+        text: false,
+        published: false,
+        tables: form.tables.iter().map(|table| table.key.clone()).collect(),
+    })
+    .build()
 }
 
 pub(crate) fn set(report: &mut Report, id: &str, state: CellState, number: Option<Number>, written: &str) {

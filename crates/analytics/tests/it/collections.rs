@@ -50,7 +50,7 @@ fn a_report_of_a_doubtful_year_displaces_none_that_is_sure() {
 
 #[test]
 fn another_scope_is_no_duplicate() {
-    let own = Report { scope: gongkai_model::Scope::Own, ..report("柳州市财政局", 2023) };
+    let own = report("柳州市财政局", 2023).rebuild().scope(gongkai_model::Scope::Own).build();
     let collection = Collection::new(vec![report("柳州市财政局", 2023), own]);
     assert!(collection.duplicates().is_empty());
     assert_eq!((collection.used().len(), collection.agencies()), (2, 1));

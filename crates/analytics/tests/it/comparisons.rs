@@ -63,7 +63,7 @@ fn a_group_pools_numerators_and_denominators() {
 
 #[test]
 fn scopes_and_years_are_never_pooled() {
-    let rolled_up = Report { scope: Scope::RolledUp, ..rated("柳州市人民政府", 2023, 100, 100) };
+    let rolled_up = rated("柳州市人民政府", 2023, 100, 100).rebuild().scope(Scope::RolledUp).build();
     let (_, metrics) =
         measured(vec![rolled_up, rated("柳州市财政局", 2023, 1, 50), rated("柳州市财政局", 2022, 1, 50)]);
     let groups = group_by(&metrics, GroupBy::Year).unwrap();

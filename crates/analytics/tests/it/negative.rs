@@ -80,7 +80,7 @@ fn what_the_form_has_not_is_not_missing() {
     assert_eq!(row(zeros("水利部", 2020), "documents_in_force").state, MetricState::NotInForm);
     assert_eq!(row(zeros("水利部", 2016), "disclosure_rate").state, MetricState::NotInForm);
     assert_eq!(row(zeros("水利部", 2020), "other_handling_rate").state, MetricState::Undefined);
-    let before_the_forms = Report { report_year: 2012, cells: None, detected_form: None, ..zeros("水利部", 2016) };
+    let before_the_forms = zeros("水利部", 2016).rebuild().report_year(2012).cells(None).detected_form(None).build();
     assert_eq!(row(before_the_forms, "completeness").state, MetricState::NotInForm);
 }
 

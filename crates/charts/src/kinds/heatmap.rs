@@ -251,7 +251,7 @@ mod tests {
     fn the_shades_of_counts_begin_at_zero_and_are_whole_numbers() {
         let rows = vec![HeatRow::new("SUM301", [Some(7.0), Some(8.0)])];
         let chart = Heatmap { years: vec![2023, 2024], rows, scale: Scale::Sequential, breaks: Vec::new() };
-        let spec = ChartSpec::new("问题", ValueFormat::new(Unit::Count), Chart::Heatmap(chart));
+        let spec = ChartSpec::new("问题", ValueFormat::new(Unit::Cases), Chart::Heatmap(chart));
         let scene = spec.layout().unwrap();
         let said: Vec<String> = scene.texts().map(|text| text.text.clone()).collect();
         assert!(said.contains(&"0".to_owned()) && said.contains(&"8".to_owned()), "{said:?}");

@@ -190,7 +190,7 @@ impl Mix {
 fn total_text(canvas: &Canvas, row: &MixRow) -> String {
     match row.total() {
         None => "—".to_owned(),
-        Some(total) if canvas.format.unit == Unit::Count => grouped(total, usize::from(total.fract() != 0.0)),
+        Some(total) if canvas.format.unit == Unit::Cases => grouped(total, usize::from(total.fract() != 0.0)),
         Some(total) => canvas.format.full(total, canvas.lang),
     }
 }

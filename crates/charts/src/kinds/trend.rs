@@ -264,7 +264,7 @@ mod tests {
         let bounds = |values: [f64; 3], shown: &str| {
             let lines = vec![Line::new("甲", (2021..).zip(values.map(Some)))];
             let trend = Trend { lines, ..Trend::default() };
-            let spec = ChartSpec::new("t", ValueFormat::new(Unit::Count), Chart::Trend(trend));
+            let spec = ChartSpec::new("t", ValueFormat::new(Unit::Cases), Chart::Trend(trend));
             let scene = spec.layout().unwrap();
             let label = scene.texts().find(|text| text.text == shown).unwrap().bounds();
             let year = scene.texts().find(|text| text.text == "2022").unwrap().bounds();
@@ -285,7 +285,7 @@ mod tests {
         let long = "表格样式在这一年全部更换".repeat(4);
         let breaks = vec![FormBreak::new(2009, long), FormBreak::new(2014, "换"), FormBreak::new(2018, "又换")];
         let trend = Trend { lines, breaks, ..Trend::default() };
-        let spec = ChartSpec::new("趋势", ValueFormat::new(Unit::Count), Chart::Trend(trend));
+        let spec = ChartSpec::new("趋势", ValueFormat::new(Unit::Cases), Chart::Trend(trend));
         let scene = spec.layout().unwrap();
         let boxes: Vec<_> = scene.texts().map(|text| (text.bounds(), &text.text)).collect();
         for (at, (one, text)) in boxes.iter().enumerate() {

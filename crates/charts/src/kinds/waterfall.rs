@@ -97,7 +97,7 @@ impl Plot for Waterfall {
         let (Some(from), Some(to)) = (self.from.value, self.to.value) else { return top };
         // Shares change by percentage points.
         let change = match canvas.format.unit {
-            Unit::Percent => ValueFormat { unit: Unit::PercentagePoints, ..canvas.format },
+            Unit::Percent => ValueFormat { unit: Unit::Points, ..canvas.format },
             _ => canvas.format,
         };
         let lang = canvas.lang;

@@ -9,11 +9,10 @@ use crate::output::say;
 use crate::tables::{Output, TextTable};
 use gongkai_analytics::{Comparison, Metric, ReportCopy, compare, export};
 use gongkai_model::Lang;
-use gongkai_report::KEY_METRICS;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &CompareArgs, lang: Lang) -> Result<ExitCode, CliError> {
-    let chosen = super::metrics::choose(&args.metric, &KEY_METRICS)?;
+    let chosen = super::metrics::choose(&args.metric)?;
     let out = Output::begin(args.format, args.out.as_deref(), args.force)?;
     let batch = Batch::read_to_file(&args.input, To { file: args.out.as_deref(), force: args.force }, lang)?;
     let copies: Vec<ReportCopy<'_>> = batch.collection().copies().collect();

@@ -4,12 +4,12 @@ use crate::args::{FailOn, LintArgs, LintFormat};
 use crate::batch::{Batch, opening};
 use crate::error::{CliError, io_reason};
 use crate::output::{print, say, say_finished};
-use gongkai::core::{Baseline, rules_named};
+use gongkai::core::Baseline;
 use gongkai_findings::{Findings, Format, Letter, notices, verdict, write};
-use gongkai_lint::{Level, Review, RuleCode, Severity, rules};
+use gongkai_lint::{Review, Severity};
 use gongkai_model::{Lang, Report, file_name};
 use gongkai_source::{LeftOver, OutFile, OutFolder};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::path::Path;
 use std::process::ExitCode;
@@ -18,7 +18,7 @@ use std::process::ExitCode;
 const BASELINE: &str = "gongkai-baseline.txt";
 
 pub(crate) fn run(args: &LintArgs, lang: Lang) -> Result<ExitCode, CliError> {
-    let opening = opening(&args.input, lang).years(&args.year).levels(levels(args)?);
+    let opening = opening(&args.input, lang).years(&args.year).select(&args.select).ignore(&args.ignore);
     let baseline = args.baseline.clone().unwrap_or_else(|| BASELINE.into());
     let new_baseline = args.baseline_write.then(|| begin_baseline(&baseline, args.force)).transpose()?;
     let folder = args.notices.as_deref();
@@ -77,20 +77,6 @@ fn format(format: LintFormat) -> Format {
         LintFormat::Md => Format::Markdown,
         LintFormat::Github => Format::Github,
     }
-}
-
-/// The rules that the command line asks for: all others are off.
-fn levels(args: &LintArgs) -> Result<BTreeMap<RuleCode, Level>, CliError> {
-    let codes = |names: &[String]| -> Result<BTreeSet<RuleCode>, CliError> {
-        let mut all = BTreeSet::new();
-        for name in names {
-            all.extend(rules_named(name)?);
-        }
-        Ok(all)
-    };
-    let (selected, ignored) = (codes(&args.select)?, codes(&args.ignore)?);
-    let off = |code: &RuleCode| ignored.contains(code) || (!selected.is_empty() && !selected.contains(code));
-    Ok(rules().map(|rule| rule.meta.code).filter(off).map(|code| (code, Level::Off)).collect())
 }
 
 /// The findings that are known already.

@@ -8,11 +8,10 @@ use gongkai_analytics::export::{Table, groups, rankings};
 use gongkai_analytics::{GroupBy, Metric, MetricCard, Metrics, group_by, rank};
 use gongkai_figures::words::show;
 use gongkai_model::Lang;
-use gongkai_report::KEY_METRICS;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &MetricsArgs, lang: Lang) -> Result<ExitCode, CliError> {
-    let chosen = if args.all { Metric::all().iter().collect() } else { choose(&args.metric, &KEY_METRICS)? };
+    let chosen = if args.all { Metric::all().iter().collect() } else { choose(&args.metric)? };
     let to = To { file: args.out.as_deref(), force: args.force };
     let open = || Batch::open(to.of(opening(&args.input, lang).years(&args.year)), lang);
     let out = Output::begin(args.format, args.out.as_deref(), args.force)?;
@@ -45,8 +44,11 @@ fn group(by: By) -> Option<GroupBy> {
 }
 
 /// The metrics named, or the given ones where none is named; a mix stands for its parts.
-pub(crate) fn choose(named: &[String], standard: &[&str]) -> Result<Vec<&'static Metric>, CliError> {
-    let ids: Vec<&str> = if named.is_empty() { standard.to_vec() } else { named.iter().map(String::as_str).collect() };
+pub(crate) fn choose(named: &[String]) -> Result<Vec<&'static Metric>, CliError> {
+    if named.is_empty() {
+        return Ok(Metric::key().collect());
+    }
+    let ids: Vec<&str> = named.iter().map(String::as_str).collect();
     for id in &ids {
         if MetricCard::by_id(id).is_none() {
             return Err(CliError::Unknown {

@@ -236,6 +236,36 @@ terms = { sum = ["requests.accepted.total"], least = "requests.nonsense.total" }
     }
 
     #[test]
+    fn a_check_of_an_offices_own_is_picked_left_out_and_graded_like_a_rule() {
+        let few = cells(&[
+            ("requests.received.total", "4"),
+            ("requests.granted.total", "1"),
+            ("requests.total.total", "10"),
+            ("requests.carried_out.total", "9"),
+        ]);
+        let options = Options::at("2024-03-01".parse().unwrap());
+        let reports = load("a.csv", few.as_bytes(), &options).unwrap().reports;
+        let found = |profile: &str, selected: &[&str], ignored: &[&str]| {
+            let mut profile = Profile::parse(profile).unwrap();
+            let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+            profile.pick(&names(selected), &names(ignored)).unwrap();
+            let review = review_with(&reports, &profile.settings);
+            let run = review.results.iter().filter(|of| of.rule.as_str() == "OWN003").count();
+            let told = review.findings.iter().map(|of| (of.rule.as_str(), of.severity));
+            (told.filter(|(code, _)| !code.starts_with("FRM")).collect::<Vec<_>>(), run)
+        };
+        let warned = |code| (code, Severity::Warning);
+        assert_eq!(found(PROFILE, &["own003"], &[]), (vec![warned("OWN003")], 1));
+        assert_eq!(found(PROFILE, &["OWN"], &[]), (vec![warned("OWN002"), warned("OWN003")], 1));
+        assert_eq!(found(PROFILE, &["OWN"], &["OWN003"]), (vec![warned("OWN002")], 0));
+        assert!(found(PROFILE, &[], &["OWN"]).0.iter().all(|(code, _)| !code.starts_with("OWN")));
+        let graded = PROFILE.to_owned() + "[rules]\nOWN003 = \"error\"\nOWN002 = \"off\"\n";
+        assert_eq!(found(&graded, &["OWN"], &[]), (vec![("OWN003", Severity::Error)], 1));
+        let unknown = Profile::parse(PROFILE).unwrap().pick(&["OWN009".to_owned()], &[]).unwrap_err();
+        assert!(unknown.near.iter().any(|near| near == "OWN001"), "{unknown}");
+    }
+
+    #[test]
     fn a_profile_is_refused_with_the_line_and_what_is_valid() {
         let check = |code: &str, kind: &str, terms: &str| {
             format!(

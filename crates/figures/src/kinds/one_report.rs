@@ -8,26 +8,17 @@ use crate::frame::Frame;
 use crate::frame::record;
 use gongkai_analytics::{MetricCard, MetricState, Unit};
 use gongkai_charts::{Chart, ChartSpec, Datum, Flow, FlowPart, Funnel, Pareto, ParetoPart, Stage, ValueFormat};
-use gongkai_model::{CellState, Lang, Reading, Report};
+use gongkai_model::{CellState, Form, Lang, Reading, Report};
 use std::sync::Arc;
 
-const RECEIVED: &str = "requests.received.total";
-const CARRIED_IN: &str = "requests.carried_in.total";
-
-/// Where requests go, in the order of table 三.
-const TARGETS: [&str; 7] = [
-    "requests.granted.total",
-    "requests.partly_granted.total",
-    "requests.refused.total",
-    "requests.not_provided.total",
-    "requests.not_processed.total",
-    "requests.other.total",
-    "requests.carried_out.total",
-];
-
 /// The report to show: the one that stands out, else that with most of a quantity, in the year asked for or the latest.
-fn chosen<'c>(frame: &Frame<'c>, quantity: &str) -> Result<&'c Arc<Report>, FigureError> {
-    let count = |report: &Arc<Report>| report.quantity(quantity).count().filter(|n| *n > 0);
+///
+/// The quantity may be another one in each form.
+fn chosen<'c>(
+    frame: &Frame<'c>,
+    quantity: impl Fn(&'static Form) -> Option<&'static str>,
+) -> Result<&'c Arc<Report>, FigureError> {
+    let count = |report: &Arc<Report>| report.quantity(quantity(report.form()?)?).count().filter(|n| *n > 0);
     let mut reports: Vec<(&Arc<Report>, i64)> =
         frame.collection.used().iter().filter_map(|report| Some((report, count(report)?))).collect();
     let years = frame.request.years;
@@ -49,28 +40,6 @@ fn datum(report: &Report, quantity: &str, lang: Lang) -> Datum {
         Reading::Overflow | Reading::NotInForm => Datum::new(None).state(CellState::Absent.label(lang)),
     };
     datum.record(record(report))
-}
-
-fn label(report: &Report, quantity: &str, lang: Lang) -> String {
-    let short = |quantity: &str| {
-        let words = match quantity {
-            RECEIVED => ("新收申请", "Received"),
-            CARRIED_IN => ("上年结转", "Carried in"),
-            "requests.carried_out.total" => ("结转下年度", "Carried out"),
-            "requests.granted.total" => ("予以公开", "Granted"),
-            "requests.partly_granted.total" => ("部分公开", "Partly granted"),
-            "requests.refused.total" => ("不予公开", "Refused"),
-            "requests.not_provided.total" => ("无法提供", "Not provided"),
-            "requests.not_processed.total" => ("不予处理", "Not processed"),
-            "requests.other.total" => ("其他处理", "Other"),
-            _ => return None,
-        };
-        Some(lang.pick(words.0, words.1).to_owned())
-    };
-    let form = report.form();
-    short(quantity)
-        .or_else(|| form.and_then(|form| form.quantity(quantity)).map(|q| q.label(lang).to_owned()))
-        .unwrap_or_else(|| quantity.to_owned())
 }
 
 /// A spec about one report.
@@ -109,13 +78,14 @@ fn first_of(counts: &[(&str, f64)], whole: f64, lang: Lang) -> String {
 /// What came in and where it went.
 pub(crate) fn flow(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let lang = frame.lang();
-    let report = chosen(frame, RECEIVED)?;
-    let part = |id: &str| {
-        let datum = datum(report, id, lang);
-        FlowPart { label: label(report, id, lang), count: datum }
+    let report = chosen(frame, |form| form.flow.sources.first().map(|part| part.of.as_str()))?;
+    let shown = &report.form().ok_or_else(|| frame.nothing())?.flow;
+    let part = |part: &gongkai_model::FlowPart| FlowPart {
+        label: part.label(lang).to_owned(),
+        count: datum(report, &part.of, lang),
     };
-    let sources: Vec<FlowPart> = [RECEIVED, CARRIED_IN].iter().map(|id| part(id)).collect();
-    let targets: Vec<FlowPart> = TARGETS.iter().map(|id| part(id)).collect();
+    let sources: Vec<FlowPart> = shown.sources.iter().map(part).collect();
+    let targets: Vec<FlowPart> = shown.targets.iter().map(part).collect();
     let counts: Vec<(&str, f64)> =
         targets.iter().filter_map(|part| Some((part.label.as_str(), part.count.value?))).collect();
     let whole: f64 = counts.iter().map(|(_, n)| n).sum();
@@ -134,7 +104,7 @@ pub(crate) fn flow(frame: &Frame<'_>) -> Result<Named, FigureError> {
 /// Closed requests → reconsiderations → corrected, and suits → corrected.
 pub(crate) fn funnel(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let lang = frame.lang();
-    let report = chosen(frame, "requests.total.total")?;
+    let report = chosen(frame, |_| Some("requests.total.total"))?;
     let corrected = ["disputes.suit_direct.corrected", "disputes.suit_after_reconsideration.corrected"];
     let sum = corrected.iter().map(|id| report.quantity(id).number().map(|n| n.to_f64())).sum::<Option<f64>>();
     let stage =

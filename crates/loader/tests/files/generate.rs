@@ -119,24 +119,20 @@ pub(crate) fn report(form: &'static Form) -> impl Strategy<Value = Report> {
         };
         let (sections, legal_basis, period, body_repeated) = text.unwrap_or_default();
         let extra_rows = legal_basis.clone();
-        Report {
-            agency,
-            report_year,
-            scope,
-            title,
-            published,
-            period,
-            legal_basis,
-            sections,
-            dates,
-            extra_rows,
-            body_repeated,
-            legibility: gongkai_model::Legibility::default(),
-            detected_form: Some(form.id),
-            cells: Some(cells),
-            carried,
-            origin: Origin { file: "made.txt".to_owned(), format: SourceFormat::Text, cited },
-        }
+        Report::builder(agency, report_year, Origin { file: "made.txt".to_owned(), format: SourceFormat::Text, cited })
+            .scope(scope)
+            .title(title)
+            .published(published)
+            .period(period)
+            .legal_basis(legal_basis)
+            .sections(sections)
+            .dates(dates)
+            .extra_rows(extra_rows)
+            .body_repeated(body_repeated)
+            .detected_form(Some(form.id))
+            .cells(Some(cells))
+            .carried(carried)
+            .build()
     })
 }
 

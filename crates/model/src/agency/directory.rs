@@ -197,6 +197,42 @@ impl Directory {
         agencies
     }
 
+    /// Whether a roster names an agency, for whatever years.
+    pub fn is_listed(&self, key: &AgencyKey) -> bool {
+        self.index.own.contains_key(key)
+    }
+
+    /// The agencies of the roster without a report, year by year, of the years and agencies with one.
+    ///
+    /// A year of which only agencies that are not on the roster have a report is no year that the roster is held against: one
+    /// old report among those of a year asks nobody for his own. Nor is a year of which a single agency of several has a
+    /// report, far from the years that several report on: that is a stray file. Where no report is of an agency of the
+    /// roster, every year is.
+    pub fn missing(&self, there: &BTreeSet<(i32, AgencyKey)>) -> BTreeMap<i32, Vec<Agency>> {
+        let years = |listed: bool| -> BTreeSet<i32> {
+            there.iter().filter(|(_, key)| !listed || self.is_listed(key)).map(|(year, _)| *year).collect()
+        };
+        let of_listed = years(true);
+        let reports = |year: i32| there.iter().filter(|(of, key)| *of == year && self.is_listed(key)).count();
+        let counts: BTreeMap<i32, usize> = of_listed.iter().map(|year| (*year, reports(*year))).collect();
+        let several = |year: i32| counts.get(&year).is_some_and(|reports| *reports > 1);
+        let is_stray = |year: i32| {
+            counts.get(&year) == Some(&1)
+                && self.expected(year).len() > 2
+                && counts.values().any(|reports| *reports > 1)
+                && !(several(year - 1) || several(year + 1))
+        };
+        let years = match of_listed.is_empty() {
+            true => years(false),
+            false => of_listed.into_iter().filter(|year| !is_stray(*year)).collect(),
+        };
+        let wanting = |year: i32| {
+            let expected = self.expected(year).into_iter();
+            expected.filter(|agency| !there.contains(&(year, agency.key.clone()))).collect::<Vec<_>>()
+        };
+        years.into_iter().map(|year| (year, wanting(year))).filter(|(_, agencies)| !agencies.is_empty()).collect()
+    }
+
     /// Every agency of the batch once, by key, without the roster's changes.
     pub fn agencies(&self) -> impl Iterator<Item = &Agency> {
         self.agencies.values()

@@ -1,6 +1,6 @@
 //! The shape of a form file, as written.
 
-use super::{Derived, Layout, Notice, SectionDef};
+use super::{Derived, Flow, Layout, Notice, SectionDef};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -23,6 +23,10 @@ pub(super) struct RawForm {
     pub(super) demands: Vec<String>,
     #[serde(default)]
     pub(super) old_headings: Vec<Vec<String>>,
+    #[serde(default)]
+    pub(super) flow: Flow,
+    #[serde(default)]
+    pub(super) series: Vec<crate::series::Extension>,
 }
 
 #[derive(Deserialize)]

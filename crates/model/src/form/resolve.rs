@@ -72,9 +72,15 @@ pub(super) fn form(text: &str) -> Result<Form, FormFileError> {
         relations: Vec::new(),
         demands: raw.demands,
         old_headings: raw.old_headings,
+        flow: raw.flow,
+        series: raw.series,
         quantities: BTreeMap::new(),
     };
     form.quantities = quantities(&form)?;
+    if let Some(part) = form.flow.parts().find(|part| form.quantity(&part.of).is_none()) {
+        let name = part.of.clone();
+        return Err(FormFileError::Unknown { place: "flow".to_owned(), what: "quantity", name });
+    }
     for raw in raw.check {
         let relation = Relation::new(raw.kind, raw.terms)
             .map_err(|source| FormFileError::Terms { key: raw.key.clone(), source })?;

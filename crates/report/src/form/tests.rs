@@ -1,7 +1,7 @@
 use super::layout::TEXT_WIDTH;
 use super::*;
 use gongkai_model::agency::Agency;
-use gongkai_model::{Carried, Decimal, FormId, Origin, Place, Scope, SourceFormat};
+use gongkai_model::{Decimal, FormId, Origin, Place, SourceFormat};
 
 /// Plain numbers, marks and vague numbers, as far as these tests need them.
 fn reads(text: &str, def: &CellDef) -> (CellState, Option<Number>) {
@@ -27,24 +27,14 @@ fn report(agency: &str, form: FormId, set: &[(&str, CellState, Option<i64>, &str
         let number = number.map(Number::Count);
         cells.set(form.cell(id).unwrap(), *state, number, written, Place::default());
     }
-    Report {
-        agency: Agency::parse(agency, None),
-        report_year: form.first_year,
-        scope: Scope::Unknown,
-        title: None,
-        published: None,
-        dates: Vec::new(),
-        period: None,
-        legal_basis: Vec::new(),
-        sections: Vec::new(),
-        extra_rows: Vec::new(),
-        body_repeated: false,
-        legibility: gongkai_model::Legibility::default(),
-        detected_form: Some(form.id),
-        cells: Some(cells),
-        carried: Carried::default(),
-        origin: Origin { file: "x.csv".to_owned(), format: SourceFormat::CellsCsv, cited: None },
-    }
+    Report::builder(
+        Agency::parse(agency, None),
+        form.first_year,
+        Origin { file: "x.csv".to_owned(), format: SourceFormat::CellsCsv, cited: None },
+    )
+    .detected_form(Some(form.id))
+    .cells(Some(cells))
+    .build()
 }
 
 fn text_of(form: &FilledForm, id: &str) -> String {
@@ -218,9 +208,9 @@ fn names_are_text_and_the_same_form_gives_the_same_bytes() {
 #[test]
 fn a_year_without_a_form_has_none() {
     assert!(FilledForm::blank("云泽区财政局", 2013).is_none());
-    let bare = Report { cells: None, report_year: 2012, ..report("云泽区财政局", FormId::F2014, &[]) };
+    let bare = report("云泽区财政局", FormId::F2014, &[]).rebuild().cells(None).report_year(2012).build();
     assert!(FilledForm::of(&bare, &reads).is_none());
-    let unread = Report { report_year: 2022, ..bare };
+    let unread = bare.rebuild().report_year(2022).build();
     assert_eq!(FilledForm::of(&unread, &reads).map(|form| form.gaps(Lang::Zh).len()), Some(3));
 }
 

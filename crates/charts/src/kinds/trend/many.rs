@@ -208,8 +208,8 @@ mod tests {
     #[test]
     fn one_large_body_does_not_press_the_others_flat_and_the_other_scale_is_said() {
         let said = |texts: &[String]| texts.iter().filter(|text| text.starts_with("以下9格数值较小")).count();
-        assert_eq!(said(&texts(400.0, Unit::Count)), 1);
-        assert_eq!(said(&texts(1.0, Unit::Count)), 0);
+        assert_eq!(said(&texts(400.0, Unit::Cases)), 1);
+        assert_eq!(said(&texts(1.0, Unit::Cases)), 0);
         assert_eq!(said(&texts(400.0, Unit::Percent)), 0);
     }
 }

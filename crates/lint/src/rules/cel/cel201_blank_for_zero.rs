@@ -2,7 +2,7 @@ use super::rows;
 use crate::doubt::Doubt;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use gongkai_model::CellState;
+use gongkai_model::{CellState, plural};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
                 "空白分不清是零、漏填还是不适用；没有数据的应填0。",
                 "A blank may be zero, forgotten or not applicable; 0 is wanted where there is nothing.",
             ),
-            bad: ("表三“（三）1.属于国家秘密”一行的“科研机构”一格空白。", "A blank cell in a row of table 三."),
+            bad: ("表三“（三）1.属于国家秘密”一行的“科研机构”一格空白。", "A blank cell in a row of table 3."),
             good: ("填 0。", "0."),
             false_alarms: (
                 "同一行的空白合为一条。整张表格都空白的合为一条。表格里有没读准的数字的，记为“本工具”的问题。",
@@ -40,7 +40,8 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     for group in rows::with(cells, |ix| cells.state(ix) == CellState::Blank) {
         let (place_zh, place_en) = rows::label(cells, &group);
         let count = group.len();
-        let message = Text::new(format!("{place_zh}：{count} 格空白"), format!("{place_en}: {count} cells are blank"));
+        let message =
+            Text::new(format!("{place_zh}：{count} 格空白"), format!("{place_en}: {} blank", plural(count, "cell")));
         let help = Text::new("没有数据的请填0。", "Where there is nothing, write 0.");
         let draft = Draft::new(message, help).cells(cells, &group).instead("0", "空白");
         // A number that no cell received may belong there.

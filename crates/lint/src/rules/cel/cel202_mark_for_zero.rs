@@ -14,13 +14,13 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "数字单元格里是否填了“/”“-”“无”等符号。",
-                "Whether cells that want a number hold /, -, 无 and the like.",
+                "Whether cells that want a number hold /, -, “无” and the like.",
             ),
             why: (
                 "符号不能相加，也分不清是零还是不适用。",
                 "A mark cannot be added up, and may be zero or not applicable.",
             ),
-            bad: ("表三一格填“/”。", "A cell of table 三 holds /."),
+            bad: ("表三一格填“/”。", "A cell of table 3 holds /."),
             good: ("填 0。", "0."),
             false_alarms: ("同一行的合为一条。", "Those of one row are one finding."),
         },

@@ -15,7 +15,7 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: ("数字单元格里是否填了文字。", "Whether cells that want a number hold text."),
             why: ("文字无法核对、无法汇总。", "Text can be neither checked nor added up."),
-            bad: ("“行政处罚”一格填“详见附表”。", "“详见附表” in the cell of 行政处罚."),
+            bad: ("“行政处罚”一格填“详见附表”。", "“详见附表” in the cell of “行政处罚”."),
             good: ("填数字。", "A number."),
             false_alarms: (
                 "带小数的件数由 CEL205 报告；读不出对应哪一行哪一列的单元格不在此列。文字是表格自己的行名、列名，或夹着几个数字的，多半是行列读错了，记为“本工具”的问题，只作警告。",

@@ -14,11 +14,11 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: ("件数、金额是否为负数。", "Whether counts and amounts are below zero."),
             why: ("件数不可能小于零。", "Nothing can be counted below zero."),
-            bad: ("“行政处罚”一格填 -3。", "-3 in the cell of 行政处罚."),
+            bad: ("“行政处罚”一格填 -3。", "-3 in the cell of “行政处罚”."),
             good: ("填 3。", "3."),
             false_alarms: (
                 "2019年格式中“本年增/减”一列可以为负，不报。",
-                "The column of changes (本年增/减) of the form of 2019 may be negative.",
+                "The column of changes (“本年增”/“减”) of the form of 2019 may be negative.",
             ),
         },
     },

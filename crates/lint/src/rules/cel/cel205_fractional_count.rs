@@ -15,11 +15,11 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: ("件数是否有小数。", "Whether counts have decimals."),
             why: ("件数应为整数；有小数常是单位填错。", "A count is a whole number; decimals often mean a wrong unit."),
-            bad: ("“行政处罚”一格填 12.5。", "12.5 in the cell of 行政处罚."),
+            bad: ("“行政处罚”一格填 12.5。", "12.5 in the cell of “行政处罚”."),
             good: ("填 12。", "12."),
             false_alarms: (
                 "以万元为单位的金额可以有小数，不报；12.0 视为 12。一格里有几个数字的，多半是几格连在一起，记为“本工具”的问题，只作警告。",
-                "Amounts in 万元 may have decimals; 12.0 is read as 12. Several numbers in one cell were most likely several cells: a warning that is put down to the tool.",
+                "Amounts in “万元” may have decimals; 12.0 is read as 12. Several numbers in one cell were most likely several cells: a warning that is put down to the tool.",
             ),
         },
     },

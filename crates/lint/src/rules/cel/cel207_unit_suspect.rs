@@ -7,20 +7,20 @@ pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
         code: RuleCode::new("CEL207"),
         name: "unit-suspect",
-        title: ("万元栏可能填了元", "An amount in 万元 may be in 元"),
+        title: ("万元栏可能填了元", "An amount in “万元” may be in “元”"),
         severity: Severity::Warning,
         needs: Needs::Outline,
         source: "国办公开办函〔2021〕30号、国办公开办函〔2019〕60号（格式）（行政事业性收费单位为万元）",
         docs: Docs {
             checks: (
                 "行政事业性收费（万元）是否大得不合常理，或正好是上年的一万倍上下。",
-                "Whether the fee in 万元 is beyond what is plausible for a department of a county, or about 10,000 times last year’s.",
+                "Whether the fee in “万元” is beyond what is plausible for a department of a county, or about 10,000 times last year’s.",
             ),
             why: (
                 "把元填进万元栏，会使全区合计放大一万倍。",
-                "元 in a cell of 万元 makes the sum of the district 10,000 times too large.",
+                "“元” in a cell of “万元” makes the sum of the district 10,000 times too large.",
             ),
-            bad: ("县级部门收费填 45678900（万元）。", "45678900 (万元) at a department of a county."),
+            bad: ("县级部门收费填 45678900（万元）。", "45678900 (“万元”) at a department of a county."),
             good: ("填 4567.89。", "4567.89."),
             false_alarms: (
                 "收费确实很大的单位（不动产登记、学校集中的教育局）可在 gongkai.toml 中提高 fee_wan。上限只用于县级及以下的部门。",
@@ -57,16 +57,16 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
         return Verdict::Pass(None);
     }
     let written = cells.get(ix).as_written.into_owned();
-    let last = before.map(|before| (format!("，上年为 {before} 万元"), format!("; last year it was {before} 万元")));
+    let last = before.map(|before| (format!("，上年为 {before} 万元"), format!("; last year it was {before}")));
     let (zh, en) = last.unwrap_or_default();
     let message = Text::new(
         format!("行政事业性收费 {written} 万元{zh}，可能填的是元"),
-        format!("fees of {written} 万元{en}: this may be 元"),
+        format!("fees of {written} (in “万元”){en}: this may be “元”"),
     );
     let would = amount / 10_000.0;
     let help = Text::new(
         format!("请核对单位；若填的是元，应为 {would} 万元。"),
-        format!("Check the unit; if it is 元, the cell should say {would}."),
+        format!("Check the unit; if it is “元”, the cell should say {would}."),
     );
     findings.push(Draft::new(message, help).cells(cells, &[ix]).instead(would, written));
     Verdict::Fail

@@ -16,14 +16,14 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "县级以下单位和地方政府部门的“规章”一行是否大于零。",
-                "Whether 规章 is above zero at bodies below a prefecture and at departments of local governments.",
+                "Whether “规章” is above zero at bodies below a prefecture and at departments of local governments.",
             ),
             why: (
                 "规章只有国务院部门、省级和设区的市（自治州）人民政府可以制定；填了常是把规范性文件填错了行。",
-                "Only ministries, provinces and cities with districts make 规章; elsewhere a 规范性文件 stands in the wrong row.",
+                "Only ministries, provinces and cities with districts make “规章”; elsewhere a “规范性文件” stands in the wrong row.",
             ),
-            bad: ("县财政局“规章”制发 1 件。", "A county’s finance bureau with 1 规章."),
-            good: ("“规章”填 0，填入“行政规范性文件”。", "0; the document belongs under 行政规范性文件."),
+            bad: ("县财政局“规章”制发 1 件。", "A county’s finance bureau with 1 “规章”."),
+            good: ("“规章”填 0，填入“行政规范性文件”。", "0; the document belongs under “行政规范性文件”."),
             false_alarms: (
                 "单位级别不明、不能判断是否设区的市时不报；设区的市人民政府及其办公室不报。",
                 "Where the level is unknown, or whether a city has districts, nothing is said; governments of cities with districts and their offices may.",
@@ -68,11 +68,13 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let filled: Vec<CellIx> = own.filter(|ix| cells.count(*ix).is_some_and(|n| n > 0)).collect();
     let Some(first) = filled.first() else { return Verdict::Pass(None) };
     let n = cells.count(*first).unwrap_or(0);
-    let message =
-        Text::new(format!("“规章”填了 {n}，本单位无权制定规章"), format!("规章 says {n}; this body cannot make 规章"));
+    let message = Text::new(
+        format!("“规章”填了 {n}，本单位无权制定规章"),
+        format!("“规章” says {n}; this body cannot make “规章”"),
+    );
     let help = Text::new(
         "请改填0；属于规范性文件的填入“行政规范性文件”。",
-        "Write 0; what is a 规范性文件 belongs in its own row.",
+        "Write 0; what is a “规范性文件” belongs in its own row.",
     );
     let draft = Draft::new(message, help).cells(cells, &filled).instead(0, n);
     findings.push(draft.doubted(cx.facts.doubt_of(&filled)));

@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "数字单元格里是否填了概数（万余、近、约）。",
-                "Whether cells hold numbers that are not exact (万余, 近, 约).",
+                "Whether cells hold numbers that are not exact (“万余”, “近”, “约”).",
             ),
             why: ("表格要求准确的件数；概数无法核对。", "The table wants exact counts; others cannot be checked."),
             bad: ("“300余件”", "“300余件”"),

@@ -1,7 +1,7 @@
 use super::own::is_named_after;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict, without_text};
-use gongkai_model::Report;
+use gongkai_model::{Report, plural};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "正文中的“我局、我委、我馆、我厅、我镇、我乡、我街道、我校、我院、我中心”及“本局”等自称，应与单位名称相符；区的单位不应自称“我县”。",
-                "Words such as 我局, 我委, 我馆, 我厅, 我镇, 我乡, 我街道, 我校, 我院, 我中心 (and 本局 …) must fit the agency's name; a body of a district (区) must not say 我县.",
+                "Words such as “我局”, “我委”, “我馆”, “我厅”, “我镇”, “我乡”, “我街道”, “我校”, “我院”, “我中心” (and “本局” …) must fit the agency's name; a body of a district (“区”) must not say “我县”.",
             ),
             why: (
                 "自称错误通常说明文字抄自其他单位，其中的情况和数字也未必属于本单位。",
@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
             good: ("档案馆的报告：“2021年我馆未收到申请。”", "An archive's report: “2021年我馆未收到申请。”"),
             false_alarms: (
                 "名称中含有该字即视为相符（档案局（馆）可自称我局、我馆，管委会可自称我委）。引号和书名号内的文字不看。“我办、我部、我所、我区、我市”用法太杂，不判断。合署办公而名称未写明的单位可能误报。",
-                "A name that holds the word fits it (a 档案局（馆） may say both, a 管委会 may say 我委). Quotations are not looked at. 我办, 我部, 我所, 我区 and 我市 have too many uses and are not judged. Bodies that share an office without saying so in the name may be reported wrongly.",
+                "A name that holds the word fits it (a “档案局（馆）” may say both, a “管委会” may say “我委”). Quotations are not looked at. “我办”, “我部”, “我所”, “我区” and “我市” have too many uses and are not judged. Bodies that share an office without saying so in the name may be reported wrongly.",
             ),
         },
     },
@@ -75,7 +75,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         let name = &report.agency.name;
         let message = Text::new(
             format!("{name}自称“{said}”，共 {times} 处"),
-            format!("{name} calls itself “{said}”, in {times} place(s)"),
+            format!("{name} calls itself “{said}”, in {}", plural(times, "place")),
         );
         let help = Text::new(
             "请改为本单位的自称，并核对这一段是否抄自其他单位，所述情况是否属实。",

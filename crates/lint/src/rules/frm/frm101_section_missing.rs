@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
                 "条例规定了年度报告应当包括的内容，通知要求不得遗漏。",
                 "The regulation lists what a report must contain; nothing may be left out.",
             ),
-            bad: ("只有一至五，没有“六、其他需要报告的事项”。", "Sections 一 to 五 only."),
+            bad: ("只有一至五，没有“六、其他需要报告的事项”。", "Sections 1 to 5 only."),
             good: ("六个部分都有标题和内容；没有情况的写明“无”。", "All six headings with something under each."),
             false_alarms: (
                 "标题写法与格式相差很大、认不出来的，记为“本工具”的问题；文件没有到报告末尾的，记为“来源”的问题：都只作警告。标题是图片时会误报。",
@@ -49,7 +49,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     for section in missing {
         let heading = format!("{}、{}", section.number, section.zh);
         let message =
-            Text::new(format!("缺少“{heading}”"), format!("section {} ({}) is missing", section.number, section.en));
+            Text::new(format!("缺少“{heading}”"), format!("section {} ({}) is missing", section.arabic(), section.en));
         let help =
             Text::new("请补上这一部分；没有情况的写明“无”。", "Add the section; where there is nothing, say so.");
         let draft = Draft::new(message, help).instead(heading, "-");
@@ -68,10 +68,10 @@ fn not_there(findings: &mut Findings, sections: &[&SectionDef], reason: Text) {
         return;
     }
     let headings: Vec<String> = sections.iter().map(|section| format!("{}、{}", section.number, section.zh)).collect();
-    let numbers: Vec<&str> = sections.iter().map(|section| section.number.as_str()).collect();
+    let numbers: Vec<String> = sections.iter().map(|section| section.arabic()).collect();
     let message = Text::new(
         format!("没有读到“{}”", headings.join("”“")),
-        format!("sections {} could not be read", numbers.join(", ")),
+        format!("{} {} could not be read", if numbers.len() == 1 { "section" } else { "sections" }, numbers.join(", ")),
     );
     let draft = Draft::new(message, Text::new("", "")).instead(headings.join("；"), "-");
     findings.push(draft.doubted(Some(Doubt::Cut(reason))));

@@ -14,14 +14,14 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "第一、五、六部分的标题下面是否有内容。",
-                "Whether something stands under the headings of sections 一, 五 and 六.",
+                "Whether something stands under the headings of sections 1, 5 and 6.",
             ),
             why: ("只有标题等于没有报告。", "A heading alone reports nothing."),
             bad: ("“六、其他需要报告的事项”下面没有文字。", "Nothing under “六、其他需要报告的事项”."),
             good: ("“六、其他需要报告的事项　无。”", "“六、其他需要报告的事项　无。”"),
             false_alarms: (
                 "内容是图片或附件时会误报。第二至四部分没有表格由 FRM110 报告。",
-                "Where the content is a picture or an attachment. Sections 二 to 四 without their tables are FRM110.",
+                "Where the content is a picture or an attachment. Sections 2 to 4 without their tables are FRM110.",
             ),
         },
     },

@@ -18,9 +18,9 @@ pub(crate) const RULE: Rule = Rule {
             why: ("顺序和编号是格式的一部分，乱了不便比对。", "Order and numbers belong to the form."),
             bad: (
                 "“五、其他需要报告的事项”排在“六、存在的主要问题及改进情况”前面。",
-                "Section 六 in front of section 五.",
+                "Section 6 in front of section 5.",
             ),
-            good: ("一至六依次排列。", "一 to 六 in order."),
+            good: ("一至六依次排列。", "1 to 6 in order."),
             false_alarms: ("没有编号的标题不查编号。", "Headings without a number are not asked for one."),
         },
     },

@@ -6,20 +6,20 @@ pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
         code: RuleCode::new("FRM104"),
         name: "aspect-missing",
-        title: ("第一部分缺少规定的方面", "Section 一 leaves out an aspect"),
+        title: ("第一部分缺少规定的方面", "Section 1 leaves out an aspect"),
         severity: Severity::Error,
         needs: Needs::Aspects,
         source: "国办公开办函〔2021〕30号（总体情况应包括主动公开、依申请公开、政府信息管理、政府信息公开平台建设、监督保障）",
         docs: Docs {
             checks: (
                 "第一部分是否写到主动公开、依申请公开、政府信息管理、平台建设、监督保障五个方面。",
-                "Whether section 一 speaks of the five aspects: proactive disclosure, requests, management of information, platforms, supervision.",
+                "Whether section 1 speaks of the five aspects: proactive disclosure, requests, management of information, platforms, supervision.",
             ),
             why: (
                 "通知明确要求总体情况包括这五个方面，不得遗漏。",
                 "The notice names the five and says that none may be left out.",
             ),
-            bad: ("第一部分没有提到政府信息管理。", "Section 一 says nothing of 政府信息管理."),
+            bad: ("第一部分没有提到政府信息管理。", "Section 1 says nothing of “政府信息管理”."),
             good: ("五个方面各写一段，没有情况的也写明。", "A paragraph for each; where there is nothing, it says so."),
             false_alarms: (
                 "分段写各方面的，看每段开头；没有分段的，看全文关键词。没有单列而在其他段落写到具体做法的，只作警告。用词很特别时会误报；第一部分没有读完的不判断。",
@@ -36,10 +36,10 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         Err(verdict) => return verdict,
     };
     let Some(section) = cx.report.section("overview") else {
-        return Verdict::NotEvaluable(Text::new("没有第一部分", "section 一 is missing"));
+        return Verdict::NotEvaluable(Text::new("没有第一部分", "section 1 is missing"));
     };
     if facts.of_section("overview").next().is_none() {
-        return Verdict::NotEvaluable(Text::new("第一部分没有文字", "there is no text in section 一"));
+        return Verdict::NotEvaluable(Text::new("第一部分没有文字", "there is no text in section 1"));
     }
     let aspects = aspects(cx.report);
     let texts: Vec<&str> = facts.of_section("overview").map(|paragraph| paragraph.text).collect();
@@ -66,7 +66,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if cx.report.sections.iter().any(parts) {
         return Verdict::NotEvaluable(Text::new(
             "第一部分的下一级标题被读成了别的部分",
-            "headings within section 一 were taken for sections",
+            "headings within section 1 were taken for sections",
         ));
     }
     for Aspect { zh, en, short, substance, .. } in missing {
@@ -79,10 +79,10 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         let message = if in_passing {
             Text::new(
                 format!("第一部分没有单独写{zh}，只在其他段落提到"),
-                format!("section 一 has no part on {en} ({zh}), which is spoken of under other heads"),
+                format!("section 1 has no part on {en} (“{zh}”), which is spoken of under other heads"),
             )
         } else {
-            Text::new(format!("第一部分没有写{zh}"), format!("section 一 says nothing of {en} ({zh})"))
+            Text::new(format!("第一部分没有写{zh}"), format!("section 1 says nothing of {en} (“{zh}”)"))
         };
         let draft = Draft::new(message, help).instead(zh, "-");
         let draft = if in_passing { draft.as_grave_as(Severity::Warning) } else { draft };

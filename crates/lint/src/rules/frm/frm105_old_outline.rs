@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "报告是否沿用2019年以前的提纲（概述、机构人员、目录指南、载体、收费及减免等）；引言是否说报告由旧提纲的各部分组成，或者部分的个数不是六个。",
-                "Whether the report keeps the outline from before 2019 (机构人员, 目录指南, 载体, 收费及减免 …), or its preamble announces the parts of that outline, or another number of parts than six.",
+                "Whether the report keeps the outline from before 2019 (“机构人员”, “目录指南”, “载体”, “收费及减免” …), or its preamble announces the parts of that outline, or another number of parts than six.",
             ),
             why: (
                 "2019年起格式已经统一，旧提纲会漏掉新要求的内容。",
@@ -25,11 +25,11 @@ pub(crate) const RULE: Rule = Rule {
             ),
             good: (
                 "第一部分按主动公开、依申请公开、政府信息管理、平台建设、监督保障编写。",
-                "Section 一 in the five aspects.",
+                "Section 1 in the five aspects.",
             ),
             false_alarms: (
                 "两个以上旧小标题才报；正文中提到这些词不报。引言须同时说到“概述”和另一个旧部分。",
-                "Two old headings or more are wanted; the words in running text do not count. A preamble must name 概述 and another old part.",
+                "Two old headings or more are wanted; the words in running text do not count. A preamble must name “概述” and another old part.",
             ),
         },
     },
@@ -55,11 +55,11 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let shown: Vec<&str> = old.iter().take(3).map(|(line, _)| *line).collect();
     let message = Text::new(
         format!("沿用旧提纲：{}", shown.join("；")),
-        format!("headings of the outline from before 2019: {}", shown.join("; ")),
+        format!("headings of the outline from before 2019: “{}”", shown.join("”, “")),
     );
     let help = Text::new(
         "请按现行格式的六个部分编写，第一部分写五个方面。",
-        "Write the report in the six sections of the form, section 一 in its five aspects.",
+        "Write the report in the six sections of the form, section 1 in its five aspects.",
     );
     findings.push(Draft::new(message, help).words(first, 0..first.len(), *place));
     Verdict::Fail

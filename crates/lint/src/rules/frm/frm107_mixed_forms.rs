@@ -15,7 +15,7 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "2021年格式的表三中，（六）其他处理是否印成一行（2019年格式的写法）；各表中是否有另一年度格式的行。",
-                "Whether （六）其他处理 is one row, as in 2019, in a report of the form of 2021, and whether the tables have \
+                "Whether “（六）其他处理” is one row, as in 2019, in a report of the form of 2021, and whether the tables have \
                  rows of another form.",
             ),
             why: (
@@ -46,7 +46,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         if !collapsed.is_empty() {
             let message = Text::new(
                 "（六）其他处理印成一行，是2019年格式的写法",
-                "（六）其他处理 of table 三 is one row, as in the form of 2019",
+                "“（六）其他处理” of table 3 is one row, as in the form of 2019",
             );
             let help = Text::new("请按2021年格式分为三行填报。", "Report it in the three rows of the form of 2021.");
             findings.push(Draft::new(message, help).cells(cells, &collapsed).doubted(whole_and_parts(cx, &collapsed)));

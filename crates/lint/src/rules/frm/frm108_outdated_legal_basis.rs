@@ -14,11 +14,11 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "2021年度起是否还引用国办公开办函〔2019〕60号（文号或标题）或“（试行）”格式；2019年度起是否还引用国办发〔2014〕32号、2008年的条例（国务院令第492号），或在引言中以旧条例的第三十一、三十二条为编制依据。文号中的空格、括号写法不论。",
-                "Whether the replaced notice of 2019 (60号, by number or title, （试行）) is cited from report year 2021 on; from 2019 on the notice of 2014 (32号), the regulation of 2008 (第492号), or, in the preamble, its articles 31 and 32 as the basis of the report. Blanks and kinds of brackets in a number make no difference.",
+                "Whether the replaced notice of 2019 (“60号”, by number or title, “（试行）”) is cited from report year 2021 on; from 2019 on the notice of 2014 (“32号”), the regulation of 2008 (“第492号”), or, in the preamble, its articles 31 and 32 as the basis of the report. Blanks and kinds of brackets in a number make no difference.",
             ),
             why: ("说明没有按现行格式编制。", "It shows that the report was not written by the form in force."),
-            bad: ("2023年度报告引用“国办公开办函〔2019〕60号”。", "A report for 2023 that cites 〔2019〕60号."),
-            good: ("引用“国办公开办函〔2021〕30号”。", "〔2021〕30号 is cited."),
+            bad: ("2023年度报告引用“国办公开办函〔2019〕60号”。", "A report for 2023 that cites “〔2019〕60号”."),
+            good: ("引用“国办公开办函〔2021〕30号”。", "“〔2021〕30号” is cited."),
             false_alarms: (
                 "同时提到新旧两个文件时也会报。",
                 "A report that names the old notice beside the new one is reported too.",
@@ -62,17 +62,17 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         let articles = || (paragraph.section == Some(Section::PREAMBLE)).then(|| old_articles(plain.text()))?;
         let (part, message, help) = if let Some((at, old, new)) = cited {
             let message =
-                Text::new(format!("引用的“{old}”已被“{new}”替代"), format!("{old} is cited; it is replaced by {new}"));
+                Text::new(format!("引用的“{old}”已被“{new}”替代"), format!("“{old}” is cited; it is replaced by “{new}”"));
             let help = Text::new(
                 format!("请改引“{new}”，并按其格式核对全文。"),
-                format!("Cite {new} and hold the report to its form."),
+                format!("Cite “{new}” and hold the report to its form."),
             );
             (at..at + old.len(), message, help)
         } else if let Some(part) = articles() {
             let old = &plain.text()[part.clone()];
             let message = Text::new(
                 format!("年度报告的依据写成旧条例的{old}"),
-                format!("the annual report is based on {old} of the regulation of 2008"),
+                format!("the annual report is based on “{old}” of the regulation of 2008"),
             );
             let help = Text::new(
                 "2019年修订的条例以第四十九条、第五十条规定年度报告，请改引。",

@@ -40,9 +40,9 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         {
             let message = Text::new(
                 format!("文号应为{right}，写成{written}"),
-                format!("{written} does not exist or is not this document: {right} is meant"),
+                format!("“{written}” does not exist or is not this document: “{right}” is meant"),
             );
-            let help = Text::new(format!("请改为{right}。"), format!("Write {right}."));
+            let help = Text::new(format!("请改为{right}。"), format!("Write “{right}”."));
             let draft = Draft::new(message, help).words(paragraph.text, plain.original(part), paragraph.place);
             findings.push(draft.instead(right, written));
         }

@@ -18,7 +18,7 @@ pub(crate) const RULE: Rule = Rule {
                 "表格是报告的主要数据；读不到就无法核对。",
                 "The tables are the report’s data; without them nothing can be checked.",
             ),
-            bad: ("“四、政府信息公开行政复议、行政诉讼情况”下面没有表格。", "No table under section 四."),
+            bad: ("“四、政府信息公开行政复议、行政诉讼情况”下面没有表格。", "No table under section 4."),
             good: ("表二、表三、表四齐全，没有数据的填0。", "All tables are there, with 0 where there is nothing."),
             false_alarms: (
                 "表格是图片、附件，或在转载、抓取时丢失：因此记为“来源”的问题，只作警告，除非其他表格都在；文件没有到这张表格的，也是。表格的行名还在而读不成表的，记为“本工具”的问题。",

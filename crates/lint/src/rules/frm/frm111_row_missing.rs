@@ -18,11 +18,11 @@ pub(crate) const RULE: Rule = Rule {
                 "Whether the rows of the form are there in the tables that are.",
             ),
             why: ("缺行会使合计无从核对。", "Without a row the totals cannot be checked."),
-            bad: ("表三没有“（五）4.无正当理由大量反复申请”一行。", "Table 三 without the row （五）4."),
+            bad: ("表三没有“（五）4.无正当理由大量反复申请”一行。", "Table 3 without the row “（五）4”."),
             good: ("各行齐全，没有数据的填0。", "Every row, with 0 where there is nothing."),
             false_alarms: (
                 "（六）其他处理印成一行由 FRM107 报告；旧格式的表格由 FRM106 报告。文件在表格中间断开的，记为“来源”的问题；表格没有读准、或有没认出的行和列的，记为“本工具”的问题：都只作警告。",
-                "One row for （六）其他处理 is FRM107, tables of another form FRM106. Where the copy ends within the table the source is to blame, where numbers, rows or columns of it were not recognised the tool, both as warnings.",
+                "One row for “（六）其他处理” is FRM107, tables of another form FRM106. Where the copy ends within the table the source is to blame, where numbers, rows or columns of it were not recognised the tool, both as warnings.",
             ),
         },
     },

@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
                 "自行增加的行不进入合计，各单位之间也无法比较。",
                 "Rows of one's own enter no total and cannot be compared with anybody's.",
             ),
-            bad: ("表二末尾加了一行“公共企事业单位信息公开 32”。", "A row of one's own at the end of table 二."),
+            bad: ("表二末尾加了一行“公共企事业单位信息公开 32”。", "A row of one's own at the end of table 2."),
             good: ("各行与格式一致，其他数字写在正文里。", "The rows of the form; other numbers in the text."),
             false_alarms: (
                 "属于另一年度格式的行由 FRM107 报告。读不出行名的行不在其内，读取时另有提示。像是行名断开后的一截的，记为“本工具”的问题。",

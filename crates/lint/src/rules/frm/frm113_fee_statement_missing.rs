@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "第六部分是否写明收取信息处理费的情况；写了收取的，是否有件数或金额（没有的作警告）。",
-                "Whether section 六 says what was charged for processing information; where it says that something was, whether there is a number or an amount (else a warning).",
+                "Whether section 6 says what was charged for processing information; where it says that something was, whether there is a number or an amount (else a warning).",
             ),
             why: (
                 "通知要求逐年报告，没有收取也要写明。",
@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
             good: ("“本年度没有收取信息处理费。”", "“本年度没有收取信息处理费。”"),
             false_alarms: (
                 "写在其他部分的也算；没有第六部分的由 FRM101 报告。",
-                "A statement in another section counts too; where section 六 is missing it is FRM101.",
+                "A statement in another section counts too; where section 6 is missing it is FRM101.",
             ),
         },
     },
@@ -68,7 +68,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if section.is_none() && (cx.report.section("overview").is_some() || !cx.report.legibility.shows_every_section()) {
         return Verdict::NotApplicable;
     }
-    let message = Text::new("第六部分没有写信息处理费", "section 六 does not speak of the fee (信息处理费)");
+    let message = Text::new("第六部分没有写信息处理费", "section 6 does not speak of the fee (“信息处理费”)");
     findings.push(Draft { place: section.map(|section| section.place), ..Draft::new(message, figures()) });
     Verdict::Fail
 }

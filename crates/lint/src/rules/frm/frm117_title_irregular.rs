@@ -12,7 +12,7 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "标题是否写明单位、年度和“年度报告”。",
-                "Whether the title names the agency, the year and 年度报告.",
+                "Whether the title names the agency, the year and “年度报告”.",
             ),
             why: ("公众和检索工具靠标题找到报告。", "Readers and search tools find the report by its title."),
             bad: ("“信息公开年报”", "“信息公开年报”"),
@@ -59,7 +59,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let message = Text::new(format!("标题没有写明{}", zh.join("、")), format!("the title lacks {}", en.join(", ")));
     let help = Text::new(
         "请用完整标题：单位名称、年度、政府信息公开工作年度报告。",
-        "Give the full title: agency, year, 政府信息公开工作年度报告.",
+        "Give the full title: agency, year, “政府信息公开工作年度报告”.",
     );
     findings.push(Draft::new(message, help).words(title, 0..title.len(), gongkai_model::Place::default()));
     Verdict::Fail

@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "正文中的公民身份号码（18位，校验码和出生日期有效）、个人手机号码、银行卡号（16至19位，校验码有效，上下文说到卡号、账号或银行）。",
-                "Citizen ID numbers in the text (18 digits, valid check digit and date of birth), mobile numbers of private persons, bank cards (16 to 19 digits, valid check digit, with 卡号, 账号 or 银行 beside them).",
+                "Citizen ID numbers in the text (18 digits, valid check digit and date of birth), mobile numbers of private persons, bank cards (16 to 19 digits, valid check digit, with “卡号”, “账号” or “银行” beside them).",
             ),
             why: (
                 "年度报告向社会公布，写出申请人的号码就是泄露个人信息。",
@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
             good: ("咨询电话：0000-5550123。", "咨询电话：0000-5550123。"),
             false_alarms: (
                 "咨询、联系、监督、投诉、举报、办公、值班、服务等电话是单位电话，不报，除非同一句里说的是申请人、当事人。带单位（元、件、条）的数和更长的数字串不报。输出中一律隐去中间各位。",
-                "Office contacts (咨询, 联系, 监督, 投诉, 举报, 办公, 值班, 服务 …) are fine, unless the same sentence speaks of a requester or party. Numbers with a unit and parts of a longer run of digits are left alone. The output masks the middle digits.",
+                "Office contacts (“咨询”, “联系”, “监督”, “投诉”, “举报”, “办公”, “值班”, “服务” …) are fine, unless the same sentence speaks of a requester or party. Numbers with a unit and parts of a longer run of digits are left alone. The output masks the middle digits.",
             ),
         },
     },

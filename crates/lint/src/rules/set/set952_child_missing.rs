@@ -1,8 +1,8 @@
 use crate::draft::CollectionFindings;
 use crate::finding::{Draft, Text};
 use crate::rule::{Check, CollectionContext, Docs, Needs, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use gongkai_model::Scope;
 use gongkai_model::agency::{Agency, AgencyKey};
+use gongkai_model::{Scope, plural};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) const RULE: Rule = Rule {
@@ -66,7 +66,12 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
         }
         let message = Text::new(
             format!("汇总缺少 {} 个单位的报告：{}", missing.len(), missing.join("、")),
-            format!("{} reports of the roll-up are missing: {}", missing.len(), missing.join(", ")),
+            format!(
+                "{} of the roll-up {} missing: {}",
+                plural(missing.len(), "report"),
+                if missing.len() == 1 { "is" } else { "are" },
+                missing.join(", ")
+            ),
         );
         let help = Text::new("请补齐这些单位的报告后再核对汇总数。", "Add them before the roll-up is checked.");
         findings.push(at, Draft::new(message, help).instead(0, missing.len()));

@@ -40,7 +40,7 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
     // The roster’s paths as the reports make them full.
     let agencies: Vec<Agency> = cx.reports.iter().map(|facts| facts.report.agency.clone()).collect();
     let directory = Directory::build(&agencies, Some(roster));
-    let there: BTreeSet<_> = cx
+    let there: BTreeSet<(i32, _)> = cx
         .reports
         .iter()
         .map(|facts| (facts.report.report_year, directory.resolve(&facts.report.agency, facts.report.report_year).key))
@@ -54,28 +54,8 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
             Some((directory.resolve(&report.agency, report.report_year).key, facts.year_doubt()?))
         })
         .collect();
-    // A stray file of somebody else, or of a year far from the others, asks nobody for that year.
-    let years: BTreeSet<i32> = there.iter().map(|(year, _)| *year).collect();
-    let kept: BTreeMap<i32, usize> = years
-        .into_iter()
-        .map(|year| {
-            let on = directory.expected(year).into_iter().filter(|agency| there.contains(&(year, agency.key.clone())));
-            (year, on.count())
-        })
-        .collect();
-    let several = |year: i32| kept.get(&year).is_some_and(|reports| *reports > 1);
-    let is_stray = |year: i32, reports: usize| {
-        reports == 0
-            || reports == 1
-                && directory.expected(year).len() > 2
-                && kept.keys().any(|other| several(*other))
-                && !(several(year - 1) || several(year + 1))
-    };
-    for year in kept.iter().filter(|(year, reports)| !is_stray(**year, **reports)).map(|(year, _)| *year) {
-        for agency in directory.expected(year) {
-            if there.contains(&(year, agency.key.clone())) {
-                continue;
-            }
+    for (year, agencies) in directory.missing(&there) {
+        for agency in agencies {
             let name = agency.name.clone();
             let message = Text::new(format!("{name}没有{year}年度报告"), format!("{name} has no report for {year}"));
             let help = Text::new(

@@ -2,7 +2,7 @@ use crate::doubt::Doubt;
 use crate::draft::CollectionFindings;
 use crate::finding::{Draft, Text};
 use crate::rule::{Check, CollectionContext, Docs, Needs, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use gongkai_model::{Cells, Lang, Report};
+use gongkai_model::{Cells, Lang, Report, plural};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -72,7 +72,12 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
             };
             let message = Text::new(
                 format!("与 {file} 是同一单位同一年度的报告，{count} 格不同：{}", said(Lang::Zh)),
-                format!("of the same agency and year as {file}, {count} cells differ: {}", said(Lang::En)),
+                format!(
+                    "of the same agency and year as {file}, {} {}: {}",
+                    plural(count, "cell"),
+                    if count == 1 { "differs" } else { "differ" },
+                    said(Lang::En)
+                ),
             );
             let draft = Draft::new(message, help);
             match &other.cells {

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
             good: ("文件名与内容一致。", "Name and content agree."),
             false_alarms: (
                 "名称里有两个年份的、一个文件有多份报告的、年份是公布年（报告年度加一）且没有“年度”字样的，不报。文件夹只认“2021”“2021年度”这样的名字，只作警告，记为“来源”的问题。",
-                "Names with two years or with the year of publication, and files of several reports, are left alone. Of folders only names like 2021 or 2021年度 count, as a warning that is put down to the source.",
+                "Names with two years or with the year of publication, and files of several reports, are left alone. Of folders only names like 2021 or “2021年度” count, as a warning that is put down to the source.",
             ),
         },
     },

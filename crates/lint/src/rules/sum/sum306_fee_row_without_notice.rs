@@ -12,17 +12,17 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "表三“逾期未按收费通知要求缴纳费用”大于零时，第六部分是否写了收费通知。",
-                "Where table 三 counts requests whose fee was not paid, whether section 六 speaks of a notice.",
+                "Where table 3 counts requests whose fee was not paid, whether section 6 speaks of a notice.",
             ),
             why: ("没有发出收费通知，就不会有逾期未缴费。", "Without a notice no fee can be left unpaid."),
             bad: (
                 "表三有2件逾期未缴费，第六部分写“没有收取信息处理费”。",
-                "2 unpaid in table 三, and section 六 says that nothing was charged.",
+                "2 unpaid in table 3, and section 6 says that nothing was charged.",
             ),
-            good: ("第六部分写明发出收费通知2件。", "Section 六 says that 2 notices were sent."),
+            good: ("第六部分写明发出收费通知2件。", "Section 6 says that 2 notices were sent."),
             false_alarms: (
                 "第六部分没有写到信息处理费时由 FRM113 报告。",
-                "Where section 六 is silent on the fee it is FRM113.",
+                "Where section 6 is silent on the fee it is FRM113.",
             ),
         },
     },
@@ -55,9 +55,9 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     }
     let message = Text::new(
         format!("表三有 {unpaid} 件逾期未缴费，第六部分写没有收费"),
-        format!("table 三 counts {unpaid} unpaid fees, section 六 says that nothing was charged"),
+        format!("table 3 counts {unpaid} unpaid fees, section 6 says that nothing was charged"),
     );
-    let help = Text::new("请核对表三该行和第六部分的收费情况。", "Check the row of table 三 and what section 六 says.");
+    let help = Text::new("请核对表三该行和第六部分的收费情况。", "Check the row of table 3 and what section 6 says.");
     let ixs: Vec<_> = cells.form().cell(id).into_iter().collect();
     let draft = Draft::new(message, help).cells(cells, &ixs).instead("发出收费通知的件数", "没有收费");
     findings.push(Draft { excerpt: Some(paragraph.text.chars().take(60).collect()), ..draft });

@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "写明“其中”的项是否大于它所属的项；2019年格式中本年新公开数量是否大于对外公开总数量；2014年统计表中任一渠道公开的信息数是否大于主动公开的信息数（警告）。",
-                "Whether an item that is part of another (其中) is greater than it; in the form of 2019, whether what was newly disclosed is greater than what is disclosed in all; on the sheet of 2014, whether one channel has more items than were disclosed (a warning).",
+                "Whether an item that is part of another (“其中”) is greater than it; in the form of 2019, whether what was newly disclosed is greater than what is disclosed in all; on the sheet of 2014, whether one channel has more items than were disclosed (a warning).",
             ),
             why: ("部分不可能大于整体。", "A part cannot be greater than the whole."),
             bad: ("主动公开政府信息 40 条，其中规范性文件 45 件。", "40 published, of which 45 documents."),

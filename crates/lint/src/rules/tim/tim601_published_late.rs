@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
             good: ("2024年1月25日公布。", "Published on 25 January 2024."),
             false_alarms: (
                 "网站迁移后重新发布的日期会误报。条例没有点名的单位只作警告：行政公署、管委会按3月31日，乡镇街道和其他单位按1月31日。日期只见于网址、单位只见于文件名的，记为“来源”的问题；报告年度不能确定的不判断。地方更早的期限写在 gongkai.toml。",
-                "A page published again after a move of the site. Bodies that the regulation does not name get a warning only: 行政公署 and 管委会 by 31 March, townships and others by 31 January. Where the date stands in the address only, or the agency in the file’s name only, it is put down to the source; where the year is doubtful nothing is said. Earlier local deadlines go into gongkai.toml.",
+                "A page published again after a move of the site. Bodies that the regulation does not name get a warning only: “行政公署” and “管委会” by 31 March, townships and others by 31 January. Where the date stands in the address only, or the agency in the file’s name only, it is put down to the source; where the year is doubtful nothing is said. Earlier local deadlines go into gongkai.toml.",
             ),
         },
     },

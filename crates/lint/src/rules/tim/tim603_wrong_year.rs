@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "统计期限的年份、标题的年份是否就是报告年度；第一部分开头写的年份是否就是报告年度；第四、五、六部分以往年写本年度的情况或打算（警告）。标题、统计期限和公布日期不一致时，以其中两处为准。",
-                "Whether the period stated and the title are of the report year, whether section 一 begins with that year, and whether sections 四, 五 and 六 write of an earlier year as the report’s (a warning). Where title, period and date of publication disagree, two of the three are believed.",
+                "Whether the period stated and the title are of the report year, whether section 1 begins with that year, and whether sections 4, 5 and 6 write of an earlier year as the report’s (a warning). Where title, period and date of publication disagree, two of the three are believed.",
             ),
             why: (
                 "年份没有改，说明沿用了上年的文稿。",
@@ -74,7 +74,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if let Some((paragraph, (range, named))) = opening {
         let message = Text::new(
             format!("第一部分开头写的是{named}年，报告为{year}年度"),
-            format!("section 一 begins with {named}, the report is for {year}"),
+            format!("section 1 begins with {named}, the report is for {year}"),
         );
         let draft = Draft::new(message, help).words(paragraph.text, range, paragraph.place);
         findings.push(draft.instead(year, named).doubted(doubt()));

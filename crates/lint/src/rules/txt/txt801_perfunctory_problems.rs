@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "第五部分只写“无”“暂无”“没有问题”之类，或者通篇没有说出任何一个问题。",
-                "Section five says no more than 无, 暂无 or 没有问题, or names no problem at all.",
+                "Section five says no more than “无”, “暂无” or “没有问题”, or names no problem at all.",
             ),
             why: (
                 "条例要求年度报告写明存在的主要问题和改进情况，空话等于没有报告。",
@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
             ),
             false_alarms: (
                 "标题下没有文字由 FRM102 报告。只要文中有一个表示不足的词（不、未、缺、有待、单一、滞后、薄弱……），就视为说出了问题，因此宁可漏报。",
-                "A heading with nothing under it is FRM102's. A single word of want anywhere (不, 未, 缺, 有待, 单一, 滞后, 薄弱 …) counts as naming a problem, so the rule rather misses than cries wolf.",
+                "A heading with nothing under it is FRM102's. A single word of want anywhere (“不”, “未”, “缺”, “有待”, “单一”, “滞后”, “薄弱” …) counts as naming a problem, so the rule rather misses than cries wolf.",
             ),
         },
     },

@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
             ),
             false_alarms: (
                 "只要有一个分句说到做法（下一步、将、已、加强、建立……）就视为有措施；“有待加强”“需要完善”是问题不是措施。没有说出问题的由 TXT801 报告。",
-                "One clause that says what is done (下一步, 将, 加强, 建立 …) is enough; 有待加强 and 需要完善 are problems, not measures. A section that names no problem is TXT801's.",
+                "One clause that says what is done (“下一步”, “将”, “加强”, “建立” …) is enough; “有待加强” and “需要完善” are problems, not measures. A section that names no problem is TXT801's.",
             ),
         },
     },

@@ -16,14 +16,14 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "标题或正文中同一个常用词或年份接连出现两次：政府政府、信息信息、2025年2025年度。",
-                "A common noun or a year stands twice in a row in the title or text: 政府政府, 信息信息, 2025年2025年度.",
+                "A common noun or a year stands twice in a row in the title or text: “政府政府”, “信息信息”, “2025年2025年度”.",
             ),
             why: ("重复的词语说明报告没有校对。", "Doubled words show that nobody proofread the report."),
             bad: ("主动公开政府政府信息40条。", "主动公开政府政府信息40条。"),
             good: ("主动公开政府信息40条。", "主动公开政府信息40条。"),
             false_alarms: (
                 "只看固定的一组词。前后两个词分属两个词组的不报：区政府政府信息公开工作、公开工作工作人员、依申请申请人、信息信息化、部门部门预算。家家户户、研究研究之类不在其列。",
-                "Only a fixed list of words. Two words of two phrases are left alone: 区政府政府信息公开, 公开工作工作人员, 依申请申请人, 信息信息化, 部门部门预算. Doublings of the language (家家户户, 研究研究) are not on the list.",
+                "Only a fixed list of words. Two words of two phrases are left alone: “区政府政府信息公开”, “公开工作工作人员”, “依申请申请人”, “信息信息化”, “部门部门预算”. Doublings of the language (“家家户户”, “研究研究”) are not on the list.",
             ),
         },
     },

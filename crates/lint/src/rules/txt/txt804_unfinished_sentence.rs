@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "一个部分的最后一段停在逗号、顿号或“进一步加强”这样要接宾语的词上；或者60字以上的段落结尾没有标点。",
-                "The last paragraph of a section stops at a comma or at a word that wants an object (进一步加强); or a paragraph of 60 characters or more ends without a mark.",
+                "The last paragraph of a section stops at a comma or at a word that wants an object (“进一步加强”); or a paragraph of 60 characters or more ends without a mark.",
             ),
             why: (
                 "后半句可能在排版或复制时丢失，公众看不到完整的内容。",
@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
             good: ("今后将进一步加强队伍建设。", "今后将进一步加强队伍建设。"),
             false_alarms: (
                 "短段落只缺句号不报（“无其他需要报告的事项”）；标题、列表项、落款、日期、表格残留、网址不看。正文按行断开的来源（三成以上的长段没有标点结尾）不判断。",
-                "A short paragraph that only lacks its full stop is left alone (无其他需要报告的事项), and so are headings, items, signatures, dates, remains of tables and addresses. Where the source breaks the text into lines (over three in ten long paragraphs without a mark) nothing is judged.",
+                "A short paragraph that only lacks its full stop is left alone (“无其他需要报告的事项”), and so are headings, items, signatures, dates, remains of tables and addresses. Where the source breaks the text into lines (over three in ten long paragraphs without a mark) nothing is judged.",
             ),
         },
     },

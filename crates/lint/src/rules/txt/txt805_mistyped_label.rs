@@ -24,7 +24,7 @@ pub(crate) const RULE: Rule = Rule {
             good: ("五、存在的主要问题及改进情况", "五、存在的主要问题及改进情况"),
             false_alarms: (
                 "改写的标题不报（收到及处理、改进措施、其它、需要报告事项）。表格只看按近似行名认出的行，改写和省略（政府、相关）不报；PDF的文字可能是扫描识别的，记为“本工具”的问题。列标题不看。",
-                "Headings put in other words are left alone (及 for 和, 措施, 其它, 的 left out). Of tables only the rows that were recognised by a label close to theirs are looked at, other wordings (政府 or 相关 left out) are left alone; in a PDF, whose text may be a scanner’s, it is put down to the tool. Heads of columns are not looked at.",
+                "Headings put in other words are left alone (“及” for “和”, “措施”, “其它”, “的” left out). Of tables only the rows that were recognised by a label close to theirs are looked at, other wordings (“政府” or “相关” left out) are left alone; in a PDF, whose text may be a scanner’s, it is put down to the tool. Heads of columns are not looked at.",
             ),
         },
     },

@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "标题或正文中留有模板的占位符：XX、××、○○、____、某某、（请填写……）。",
-                "A placeholder of the template is left in the title or text: XX, ××, ○○, ____, 某某, （请填写 …）.",
+                "A placeholder of the template is left in the title or text: XX, ××, ○○, ____, “某某”, “（请填写” …）.",
             ),
             why: (
                 "报告没有定稿就公布了，该处的数字或名称缺失。",
@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
             good: ("全年组织培训2次，参加60人次。", "全年组织培训2次，参加60人次。"),
             false_alarms: (
                 "以下不报：隐去的人名、案号和地名（申请人××、张某某、诉××、××号案、××村民），泛指的法规（信息公开XX条例），网址和英文中的 xx，二○○八年，引导公众的“请填写《申请表》”。单独一个 X 不看。",
-                "Not reported: names, cases and places made anonymous (申请人××, 张某某, 诉××), laws in general (信息公开XX条例), xx in addresses and Latin words, years written 二○○八年, and 请填写《申请表》 said to the public. A single X is not looked at.",
+                "Not reported: names, cases and places made anonymous (“申请人××”, “张某某”, “诉××”), laws in general (“信息公开”XX“条例”), xx in addresses and Latin words, years written “二○○八年”, and “请填写《申请表》” said to the public. A single X is not looked at.",
             ),
         },
     },

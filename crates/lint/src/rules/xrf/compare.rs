@@ -5,6 +5,7 @@ use crate::claims::{Claim, Topic};
 use crate::facts::Facts;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{ReportContext, Verdict};
+use crate::text::in_english;
 use gongkai_model::{CellIx, CellState, Decimal, Number, Over, Report, Scope};
 
 /// The first claim about a topic that the report makes of itself.
@@ -92,7 +93,7 @@ pub(super) fn differs(facts: &Facts<'_>, claim: &Claim, expected: &str, cells: &
     let value = claim.topic.show(claim.value);
     let message = Text::new(
         format!("正文{zh} {value}，表格 {expected}"),
-        format!("the text says {value} {en}, the table {expected}"),
+        format!("the text says {} {en}, the table {}", in_english(&value), in_english(expected)),
     );
     let help = Text::new("请核对正文与表格，使两处一致。", "Make text and table agree.");
     let draft = Draft::new(message, help);

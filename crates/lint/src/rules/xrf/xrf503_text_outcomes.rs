@@ -14,14 +14,14 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "正文写的办结、予以公开、部分公开、不予公开、无法提供、不予处理件数与表三是否一致。",
-                "Whether closed, granted, partly granted, refused, not provided and not processed in the text are those of table 三.",
+                "Whether closed, granted, partly granted, refused, not provided and not processed in the text are those of table 3.",
             ),
             why: ("正文和表格说的是同一件事，数字应当一致。", "Text and table speak of the same thing."),
             bad: ("正文“予以公开9件”，表三 5 件。", "9 granted in the text, 5 in the table."),
             good: ("两处都是 5 件。", "5 in both."),
             false_alarms: (
                 "概数、上年和累计的数字、其中项、备案数、部门报告中的全区（市、县）数字、县级以上政府报告中本机关的数字不比较。",
-                "Rounded numbers, other years, parts, filings (备案), numbers of the whole region in a department’s report, and those of its own office in the report of a government from county level up are not compared.",
+                "Rounded numbers, other years, parts, filings (“备案”), numbers of the whole region in a department’s report, and those of its own office in the report of a government from county level up are not compared.",
             ),
         },
     },

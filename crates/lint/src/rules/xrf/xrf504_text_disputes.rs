@@ -14,14 +14,14 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "正文写的行政复议、行政诉讼件数（写明未发生、没有、无、未被、均为零的为0）与表四是否一致；总数一致时，再看其中维持、纠正、尚未审结各几件，“均获维持”即全部维持。",
-                "Whether reconsiderations and suits in the text (0 where it says that there were none) are those of table 四; where they are, whether those upheld, corrected and pending are, all of them where it says 均获维持.",
+                "Whether reconsiderations and suits in the text (0 where it says that there were none) are those of table 4; where they are, whether those upheld, corrected and pending are, all of them where it says “均获维持”.",
             ),
             why: ("正文和表格说的是同一件事，数字应当一致。", "Text and table speak of the same thing."),
             bad: ("正文“行政复议3件”，表四总计 2。", "3 in the text, 2 in the table."),
             good: ("两处都是 2 件。", "2 in both."),
             false_alarms: (
                 "概数、上年和累计的数字、其中项、备案数、部门报告中的全区（市、县）数字、县级以上政府报告中本机关的数字不比较。",
-                "Rounded numbers, other years, parts, filings (备案), numbers of the whole region in a department’s report, and those of its own office in the report of a government from county level up are not compared.",
+                "Rounded numbers, other years, parts, filings (“备案”), numbers of the whole region in a department’s report, and those of its own office in the report of a government from county level up are not compared.",
             ),
         },
     },

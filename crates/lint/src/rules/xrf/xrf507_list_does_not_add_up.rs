@@ -12,14 +12,14 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "“共 n 条，其中 a、b、c”列举完整时，各项之和是否等于总数。",
-                "Where a text gives a number and lists all its parts behind 其中: whether they add up.",
+                "Where a text gives a number and lists all its parts behind “其中”: whether they add up.",
             ),
             why: ("列举的各项应当加得起来。", "Parts make the whole."),
             bad: ("“公开信息10条，其中政策2条、财政3条、其他4条。”", "“10, of which 2, 3 and 4.”"),
             good: ("“……其中政策2条、财政3条、其他5条。”", "“10, of which 2, 3 and 5.”"),
             false_alarms: (
                 "“其中包括”“主要有”不是完整列举；末项不是“其他”而且和小于总数的，也不报；网站、公众号等渠道可以重复，各渠道之和大于总数的不报。任何一项大于总数的都报。",
-                "“其中包括” and “主要” are not exhaustive; nor is a list that falls short and does not end with 其他. Channels overlap, so that their sum may exceed the whole. A part above the whole is reported in any case.",
+                "“其中包括” and “主要” are not exhaustive; nor is a list that falls short and does not end with “其他”. Channels overlap, so that their sum may exceed the whole. A part above the whole is reported in any case.",
             ),
         },
     },

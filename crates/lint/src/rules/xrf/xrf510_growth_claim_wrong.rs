@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
             good: ("“增长20%”", "“增长20%”"),
             false_alarms: (
                 "按所写的小数位数四舍五入，末位相差一视为相符；“百分点”不是增长率。",
-                "Rounded to the decimals given, one in the last digit is let pass; 百分点 is no growth.",
+                "Rounded to the decimals given, one in the last digit is let pass; “百分点” is no growth.",
             ),
         },
     },

@@ -21,7 +21,7 @@ pub(crate) const RULE: Rule = Rule {
             good: ("两处都是 268 条。", "268 in both."),
             false_alarms: (
                 "概数、上年和累计的数字、其中项、备案数、部门报告中的全区（市、县）数字、县级以上政府报告中本机关的数字不比较。",
-                "Rounded numbers, other years, parts, filings (备案), numbers of the whole region in a department’s report, and those of its own office in the report of a government from county level up are not compared.",
+                "Rounded numbers, other years, parts, filings (“备案”), numbers of the whole region in a department’s report, and those of its own office in the report of a government from county level up are not compared.",
             ),
         },
     },

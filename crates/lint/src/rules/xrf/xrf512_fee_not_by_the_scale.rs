@@ -1,6 +1,7 @@
 use crate::claims::Topic;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
+use crate::text::in_english;
 use gongkai_model::Decimal;
 
 pub(crate) const RULE: Rule = Rule {
@@ -24,7 +25,7 @@ pub(crate) const RULE: Rule = Rule {
             good: ("“发出收费通知3件，总金额420元。”", "“3 notices, 420 yuan in all.”"),
             false_alarms: (
                 "应收金额里合并了其他费用的，同一句里把其他费用写作“金额”“应收”的，以及写作“425元左右”的，会误报。概数不判断；以万元计的金额已经四舍五入，一律放过；实收、未缴、退还和减免的金额可能只是一部分，不判断。是10元的整数倍而仍不合标准的，查不出来。",
-                "An amount with other charges in it, another charge called 金额 or 应收 in the same sentence, and “425元左右”. Rounded numbers are not judged, amounts in 万元 are let pass, and those collected, owed, paid back or waived are not judged: they may be a part. A multiple of 10 yuan may still be wrong.",
+                "An amount with other charges in it, another charge called “金额” or “应收” in the same sentence, and “425元左右”. Rounded numbers are not judged, amounts in “万元” are let pass, and those collected, owed, paid back or waived are not judged: they may be a part. A multiple of 10 yuan may still be wrong.",
             ),
         },
     },
@@ -60,7 +61,12 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         let value = yuan(claim.value);
         let message = Text::new(
             format!("正文{zh} {value}，不是10元的整数倍，最接近的是 {below} 和 {above}"),
-            format!("the text says {value} {en}, no multiple of 10元; the nearest are {below} and {above}"),
+            format!(
+                "the text says {} {en}, no multiple of 10 yuan; the nearest are {} and {}",
+                in_english(&value),
+                in_english(&below),
+                in_english(&above)
+            ),
         );
         let help = Text::new(
             "请核对收费通知和金额；金额里有其他费用的，分开写。",

@@ -17,7 +17,7 @@ pub(crate) const RULE: Rule = Rule {
                 "Whether every number of a table is last year’s, with five different numbers above 1 at least.",
             ),
             why: ("多半是上年的表格没有更新。", "Mostly the table was not updated."),
-            bad: ("表三各格与上年一模一样。", "Each cell of table 三 is last year’s."),
+            bad: ("表三各格与上年一模一样。", "Each cell of table 3 is last year’s."),
             good: ("数字逐年更新。", "New numbers each year."),
             false_alarms: ("数字很少的单位不报。", "Agencies with few numbers are left alone."),
         },

@@ -5,12 +5,12 @@ use super::narrative;
 use gongkai_model::{CellState, Cells, Form, Number, Report, Section};
 
 /// A number of a report; 0 where there is none.
-pub(crate) fn count(report: &Report, id: &str) -> i64 {
+pub fn count(report: &Report, id: &str) -> i64 {
     report.quantity(id).count().unwrap_or(0)
 }
 
 /// Sets a cell.
-pub(crate) fn put(report: &mut Report, id: &str, number: i64) {
+pub fn put(report: &mut Report, id: &str, number: i64) {
     if let Some(cells) = &mut report.cells
         && let Some(ix) = cells.form().cell(id)
     {
@@ -19,13 +19,13 @@ pub(crate) fn put(report: &mut Report, id: &str, number: i64) {
 }
 
 /// Adds to a cell.
-pub(crate) fn add(report: &mut Report, id: &str, step: i64) {
+pub fn add(report: &mut Report, id: &str, step: i64) {
     let number = count(report, id);
     put(report, id, number + step);
 }
 
 /// Sets a cell to a state with its text.
-pub(crate) fn written(report: &mut Report, id: &str, state: CellState, text: &str, number: Option<i64>) {
+pub fn written(report: &mut Report, id: &str, state: CellState, text: &str, number: Option<i64>) {
     if let Some(cells) = &mut report.cells
         && let Some(ix) = cells.form().cell(id)
     {
@@ -34,27 +34,27 @@ pub(crate) fn written(report: &mut Report, id: &str, state: CellState, text: &st
 }
 
 /// Sets a cell to a state without a number.
-pub(crate) fn say(report: &mut Report, id: &str, state: CellState, text: &str) {
+pub fn say(report: &mut Report, id: &str, state: CellState, text: &str) {
     written(report, id, state, text, None);
 }
 
 /// A number printed with something around it.
-pub(crate) fn decorate(report: &mut Report, id: &str, text: &str, number: i64) {
+pub fn decorate(report: &mut Report, id: &str, text: &str, number: i64) {
     written(report, id, CellState::Reported, text, Some(number));
 }
 
 /// A number that is not exact.
-pub(crate) fn vague(report: &mut Report, id: &str, text: &str, number: i64) {
+pub fn vague(report: &mut Report, id: &str, text: &str, number: i64) {
     written(report, id, CellState::Approximate, text, Some(number));
 }
 
 /// A section by its key.
-pub(crate) fn part<'r>(report: &'r mut Report, key: &str) -> Option<&'r mut Section> {
+pub fn part<'r>(report: &'r mut Report, key: &str) -> Option<&'r mut Section> {
     report.sections.iter_mut().find(|section| section.key.as_deref() == Some(key))
 }
 
 /// Adds a paragraph to a section.
-pub(crate) fn append(report: &mut Report, key: &str, sentence: &str) {
+pub fn append(report: &mut Report, key: &str, sentence: &str) {
     if let Some(section) = part(report, key) {
         let more = narrative::section(None, "", vec![sentence.to_owned()]);
         section.paragraphs.extend(more.paragraphs);
@@ -62,21 +62,21 @@ pub(crate) fn append(report: &mut Report, key: &str, sentence: &str) {
 }
 
 /// Gives a section other paragraphs.
-pub(crate) fn replace(report: &mut Report, key: &str, texts: &[&str]) {
+pub fn replace(report: &mut Report, key: &str, texts: &[&str]) {
     if let Some(section) = part(report, key) {
         section.paragraphs = narrative::section(None, "", texts.iter().map(|t| (*t).to_owned()).collect()).paragraphs;
     }
 }
 
 /// Replaces words wherever they stand.
-pub(crate) fn swap(report: &mut Report, from: &str, to: &str) {
+pub fn swap(report: &mut Report, from: &str, to: &str) {
     for passage in report.sections.iter_mut().flat_map(|section| &mut section.paragraphs) {
         passage.text = passage.text.replace(from, to);
     }
 }
 
 /// Takes the paragraphs of a section over from another report.
-pub(crate) fn copy(report: &mut Report, from: &[Section], key: &str) {
+pub fn copy(report: &mut Report, from: &[Section], key: &str) {
     let source = from.iter().find(|section| section.key.as_deref() == Some(key));
     if let (Some(section), Some(source)) = (part(report, key), source) {
         section.paragraphs.clone_from(&source.paragraphs);
@@ -84,7 +84,7 @@ pub(crate) fn copy(report: &mut Report, from: &[Section], key: &str) {
 }
 
 /// Prints （六）其他处理 as one row.
-pub(crate) fn collapse(report: &mut Report) {
+pub fn collapse(report: &mut Report) {
     let Some(cells) = &mut report.cells else { return };
     for column in ["natural_person", "business", "research", "nonprofit", "legal_service", "other_org", "total"] {
         let parts = ["not_corrected", "fee_unpaid", "other"].map(|row| format!("requests.other.{row}.{column}"));
@@ -102,7 +102,7 @@ pub(crate) fn collapse(report: &mut Report) {
 }
 
 /// The tables of 2019 over the numbers of a report of 2021.
-pub(crate) fn old_form(report: &mut Report) {
+pub fn old_form(report: &mut Report) {
     let Some(cells) = &report.cells else { return };
     let (new, old) = (cells.form(), Form::all()[1].id.form());
     let mut replaced = Cells::absent(old);

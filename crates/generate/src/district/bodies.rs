@@ -4,9 +4,11 @@ use crate::plain::Dice;
 
 /// Names of the place.
 #[derive(Debug, Clone)]
-pub(crate) struct Place {
-    pub(crate) district: String,
-    pub(crate) towns: Vec<String>,
+pub struct Place {
+    /// The district.
+    pub district: String,
+    /// Its towns and streets.
+    pub towns: Vec<String>,
 }
 
 /// What kind of body reports: it decides what its text speaks of.

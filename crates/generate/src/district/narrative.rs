@@ -5,7 +5,7 @@ use crate::plain::Dice;
 use gongkai_model::{Form, Passage, Period, Place, Report, Section};
 
 /// Writes preamble, sections, period and legal basis into a report.
-pub(crate) fn write(report: &mut Report, body: &Body, before: Option<i64>, dice: &mut Dice) {
+pub fn write(report: &mut Report, body: &Body, before: Option<i64>, dice: &mut Dice) {
     let year = report.report_year;
     let form = Form::expected(year).unwrap_or(&Form::all()[0]);
     if let (Ok(from), Ok(to)) = (format!("{year}-01-01").parse(), format!("{year}-12-31").parse()) {
@@ -38,7 +38,8 @@ pub(crate) fn write(report: &mut Report, body: &Body, before: Option<i64>, dice:
     report.sections = sections;
 }
 
-pub(crate) fn section(key: Option<&str>, heading: &str, paragraphs: Vec<String>) -> Section {
+/// A section of these paragraphs.
+pub fn section(key: Option<&str>, heading: &str, paragraphs: Vec<String>) -> Section {
     let passage = |text| Passage { text, place: Place::default() };
     Section {
         key: key.map(str::to_owned),

@@ -2,8 +2,8 @@
 
 use gongkai_model::agency::Agency;
 use gongkai_model::{
-    Carried, CellIx, CellState, Cells, Date, Decimal, Form, Number, Operand, Origin, Passage, Place, Report, Scope,
-    Section, SourceFormat,
+    Carried, CellIx, CellState, Cells, Date, Decimal, Form, Number, Operand, Origin, Passage, Place, Report, Section,
+    SourceFormat,
 };
 
 /// Numbers that are the same every time.
@@ -28,28 +28,21 @@ impl Dice {
 /// A report of a form with numbers from a seed. Rows that stand for a whole group are not printed.
 pub fn report(form: &Form, agency: &str, report_year: i32, seed: u64) -> Report {
     let cells = cells(form, seed);
-    Report {
-        agency: Agency::parse(agency, None),
+    Report::builder(
+        Agency::parse(agency, None),
         report_year,
-        scope: Scope::Unknown,
-        title: Some(format!("{agency}{report_year}年政府信息公开工作年度报告")),
-        published: i16::try_from(report_year + 1).ok().and_then(|year| Date::new(year, 1, 25).ok()),
-        period: None,
-        legal_basis: Vec::new(),
-        sections: Vec::new(),
-        dates: Vec::new(),
-        extra_rows: Vec::new(),
-        body_repeated: false,
-        legibility: gongkai_model::Legibility::default(),
-        detected_form: Some(form.id),
-        carried: Carried {
-            text: false,
-            published: true,
-            tables: form.tables.iter().map(|table| table.key.clone()).collect(),
-        },
-        cells: Some(cells),
-        origin: Origin { file: format!("{agency}-{report_year}.json"), format: SourceFormat::Json, cited: None },
-    }
+        Origin { file: format!("{agency}-{report_year}.json"), format: SourceFormat::Json, cited: None },
+    )
+    .title(Some(format!("{agency}{report_year}年政府信息公开工作年度报告")))
+    .published(i16::try_from(report_year + 1).ok().and_then(|year| Date::new(year, 1, 25).ok()))
+    .detected_form(Some(form.id))
+    .carried(Carried {
+        text: false,
+        published: true,
+        tables: form.tables.iter().map(|table| table.key.clone()).collect(),
+    })
+    .cells(Some(cells))
+    .build()
 }
 
 /// The sections of a form, a sentence under each heading.
