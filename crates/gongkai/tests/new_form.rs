@@ -36,7 +36,7 @@ fn work() -> Work {
 fn it_is_measured() {
     let work = work();
     let value = |id: &str, year: i32| {
-        let rows = &work.metrics().unwrap().rows;
+        let rows = &work.metrics().unwrap().rows().collect::<Vec<_>>();
         rows.iter().find(|row| row.metric.id == id && row.report.report_year == year).unwrap().value
     };
     assert_eq!(value("requests_received", 2033), Some(11.0));
@@ -45,7 +45,7 @@ fn it_is_measured() {
     assert_eq!(value("arithmetic_soundness", 2032), Some(1.0));
     assert!(value("clearance_rate", 2033).is_some_and(|rate| (rate - 8.0 / 11.0).abs() < 1e-12));
     assert!(gongkai::analytics::Metric::key().all(|metric| {
-        let rows = &work.metrics().unwrap().rows;
+        let rows = &work.metrics().unwrap().rows().collect::<Vec<_>>();
         rows.iter().any(|row| row.metric.id == metric.id)
     }));
 }

@@ -3,7 +3,7 @@
 
 use gongkai_lint::{InTurn, Review, Settings, review, review_by, rule};
 use gongkai_model::agency::Agency;
-use gongkai_model::{Carried, Origin, Passage, Place, Report, Scope, Section, SourceFormat};
+use gongkai_model::{Carried, Origin, Passage, Place, Report, Section, SourceFormat};
 
 fn report(number: usize, problems: String) -> Report {
     let name = format!("云泽区第{number}中学");

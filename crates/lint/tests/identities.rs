@@ -4,7 +4,7 @@
 use gongkai_lint::{Review, Verdict, review};
 use gongkai_model::agency::Agency;
 use gongkai_model::{
-    Attribution, Carried, CellState, Cells, FormId, Lang, Number, Origin, Place, Report, Scope, SourceFormat,
+    Attribution, CellState, Cells, FormId, Lang, Number, Origin, Place, Report, SourceFormat,
 };
 use proptest::prelude::*;
 

@@ -55,10 +55,8 @@ pub(crate) fn view(input: &PageInput<'_>) -> Result<Option<(Comparison, View)>, 
 }
 
 fn of(comparison: &Comparison, lang: Lang) -> View {
-    let both: Vec<CompareRow> = comparison
-        .rows()
-        .filter(|row| row.metric.card.key && row.earlier.is_some() && row.later.is_some())
-        .collect();
+    let both: Vec<CompareRow> =
+        comparison.rows().filter(|row| row.metric.card.key && row.earlier.is_some() && row.later.is_some()).collect();
     View {
         lang,
         heading: lang.pick(

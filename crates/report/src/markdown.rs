@@ -87,9 +87,7 @@ pub fn markdown(input: &PageInput<'_>) -> Result<String, ReportError> {
             later.to_string(),
             lang.pick("变化", "Change").to_owned(),
         ];
-        let both = comparison.rows().filter(|row| {
-            row.metric.card.key && row.earlier.is_some() && row.later.is_some()
-        });
+        let both = comparison.rows().filter(|row| row.metric.card.key && row.earlier.is_some() && row.later.is_some());
         let rows = both
             .map(|row| {
                 let value = |value: Option<f64>| value.map_or_else(|| "—".to_owned(), |value| row.metric.show(value));

@@ -61,8 +61,10 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
             .min_by_key(|(at, ..)| *at);
         let articles = || (paragraph.section == Some(Section::PREAMBLE)).then(|| old_articles(plain.text()))?;
         let (part, message, help) = if let Some((at, old, new)) = cited {
-            let message =
-                Text::new(format!("引用的“{old}”已被“{new}”替代"), format!("“{old}” is cited; it is replaced by “{new}”"));
+            let message = Text::new(
+                format!("引用的“{old}”已被“{new}”替代"),
+                format!("“{old}” is cited; it is replaced by “{new}”"),
+            );
             let help = Text::new(
                 format!("请改引“{new}”，并按其格式核对全文。"),
                 format!("Cite “{new}” and hold the report to its form."),
