@@ -121,10 +121,6 @@ fn the_main_job_on_the_figures_in_the_repository() {
     let value: f64 = row["value"].parse().unwrap();
     assert!((value - (1191.0 + 328.0) / 3486.0).abs() < 1e-12);
     assert_eq!((row["numerator"].as_str(), row["denominator"].as_str()), ("1519", "3486"));
-    for operand in ["requests.granted.total=1191", "requests.partly_granted.total=328", "requests.total.total=3486"] {
-        assert!(row["operands"].contains(operand), "{}", row["operands"]);
-    }
-
     let page = fs::read_to_string(out.path().join("index.html")).unwrap();
     assert!(page.contains("43.57%"));
     // The value leads to the cell it is made of, and the cell is on the page.

@@ -148,3 +148,36 @@ fn small_bodies_get_a_page_a_workbook_and_all_files() {
         }
     }
 }
+
+/// The quantities of a dataset give the tables that its reports give, whatever is asked of them.
+#[test]
+fn metrics_of_a_dataset_are_those_of_its_reports() {
+    let here = TempDir::new().unwrap();
+    let (before, after) = (data("../../data/sample/2023"), data("../../data/sample/2024"));
+    let roster = data("../../data/sample-roster.csv");
+    let folders = [before.to_str().unwrap(), after.to_str().unwrap()];
+    let loaded = gongkai(here.path(), &[&["load", "--out", "ds"][..], &folders].concat());
+    assert!(loaded.status.success(), "{}", String::from_utf8_lossy(&loaded.stderr));
+    let asked: [&[&str]; 5] = [
+        &["--all", "--format", "csv"],
+        &["-m", "document_turnover", "--by", "level", "--format", "csv"],
+        &["-m", "disclosure_rate", "--rank", "--format", "json"],
+        &["-m", "disclosure_rate", "--year", "2024"],
+        &["-m", "disclosure_rate", "--year", "1999"],
+    ];
+    let roster = roster.to_str().unwrap();
+    let of = |inputs: &[&str], asked: &[&str]| gongkai(here.path(), &[&["metrics"], inputs, asked].concat());
+    for asked in asked {
+        let (alone, whole) = (of(&["ds"], asked), of(&folders, asked));
+        assert_eq!(alone.status.code(), whole.status.code(), "{asked:?}");
+        assert_eq!(printed(&alone), printed(&whole), "{asked:?}");
+    }
+    // With a roster the agencies are told apart anew, from the reports.
+    let (alone, whole) =
+        (of(&["ds", "--roster", roster], asked[0]), of(&folders, &[&["--roster", roster], asked[0]].concat()));
+    assert_eq!(printed(&alone), printed(&whole));
+    // Without its reports a dataset is none, and its quantities are not taken for it.
+    fs::write(here.path().join("ds/quantities.parquet"), b"PAR1").unwrap();
+    let damaged = gongkai(here.path(), &["metrics", "ds", "--all"]);
+    assert_eq!(damaged.status.code(), Some(2));
+}

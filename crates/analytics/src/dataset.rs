@@ -6,6 +6,7 @@
 //! | `reports.parquet` | a report |
 //! | `cells.parquet` | a cell that is in the document |
 //! | `sections.parquet` | a heading, a paragraph or a notice cited |
+//! | `quantities.parquet` | a report that measures use, and every number they read: made from the others, for whoever needs no more |
 //!
 //! A dataset is read only if it is whole: where a table is not the one that `dataset.json` tells of, because it was written by
 //! another run or is damaged, nothing of it is used.
@@ -14,16 +15,18 @@
 //! nothing is rounded; text is written as plain string columns that pyarrow, DuckDB and Spark read.
 
 mod columns;
+mod quantities;
 mod read;
 mod write;
 
 use sha2::{Digest, Sha256};
 
+pub use quantities::quantities;
 pub use read::{check, read};
 pub use write::{write, write_with};
 
 /// Name and version of the layout; `dataset.json` carries it.
-pub const DATASET_SCHEMA: &str = "gongkai.dataset/2";
+pub const DATASET_SCHEMA: &str = "gongkai.dataset/3";
 
 /// The file that says what a folder is.
 pub const DATASET_FILE: &str = "dataset.json";
@@ -31,6 +34,7 @@ pub const DATASET_FILE: &str = "dataset.json";
 const REPORTS: &str = "reports.parquet";
 const CELLS: &str = "cells.parquet";
 const SECTIONS: &str = "sections.parquet";
+const QUANTITIES: &str = "quantities.parquet";
 
 /// What a row of `sections.parquet` holds.
 const HEADING: &str = "heading";

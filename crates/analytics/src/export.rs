@@ -19,10 +19,10 @@ mod results;
 mod table;
 mod tables;
 
-pub(crate) use columnar::{data_frame, date_from_days, parquet};
+pub(crate) use columnar::{data_frame, date_from_days, parquet, parquet_of};
 pub use dictionary::{DICTIONARY_SCHEMA, dictionary};
 pub use gongkai_model::exchange::{protect, unprotect};
-pub(crate) use metrics::metrics_table;
+pub use metrics::metrics_table;
 pub use results::{changes, copies, form_cells, groups, rankings};
 pub use table::{Field, Kind, TableRows, Value};
 pub use tables::Table;

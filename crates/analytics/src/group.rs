@@ -1,7 +1,7 @@
 //! Metrics over groups of agencies.
 
 use crate::head::Head;
-use crate::measure::{Part, Plan, sum};
+use crate::measure::{Part, Plan, is_counted, sum};
 use crate::quantities::{SCOPE, YEAR, failed};
 use crate::{AnalyticsError, Metric, MetricState, Metrics, Shape};
 use gongkai_model::agency::Level;
@@ -294,9 +294,7 @@ fn of_metric<'f>(metric: &'static Metric, grouped: &'f DataFrame) -> PolarsResul
         (0..plan.sums().len()).map(|at| float(columns.total(at))).collect::<PolarsResult<_>>()?;
     // Amounts, differences and indices have no numerator to add up, and a sum has no denominator.
     let counted = match &plan {
-        Plan::Sum(terms) => {
-            [metric.card.shape != Shape::PublicationDate && !terms.iter().any(|term| term.is_amount()), false]
-        }
+        Plan::Sum(terms) => [is_counted(metric, terms), false],
         Plan::Ratio { .. } => [true, true],
         Plan::Difference { .. } => [false, false],
         Plan::Squares { .. } => [false, true],

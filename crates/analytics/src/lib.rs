@@ -21,6 +21,7 @@ mod quantities;
 mod rank;
 mod series;
 mod shift_share;
+pub mod sql;
 mod stats;
 
 pub use card::{Change, Concentration, Direction, Fraction, Metric, MetricCard, Part, Shape, Text, Unit};

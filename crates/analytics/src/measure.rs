@@ -9,7 +9,7 @@ mod plan;
 mod row;
 mod state;
 
-pub(crate) use expressions::{Part, sum};
+pub(crate) use expressions::{Part, is_counted, sum};
 pub use metrics::Metrics;
 pub(crate) use metrics::Rows;
 pub(crate) use plan::Plan;

@@ -42,6 +42,8 @@ pub(crate) enum Command {
     Lint(LintArgs),
     /// 指标表 Tables of measures
     Metrics(MetricsArgs),
+    /// 把指标写成 SQL，用于数据集的 quantities.parquet Metrics as SQL over the quantities of a dataset
+    Sql(SqlArgs),
     /// 两年对比 What changed between two years
     Compare(CompareArgs),
     /// 画一幅图 Draw one chart
@@ -291,6 +293,39 @@ pub(crate) struct MetricsArgs {
     /// 输出位置已有其他文件时仍然覆盖 Replace a file of others that is there already
     #[arg(long)]
     pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SqlArgs {
+    /// 数据集文件夹；不写则查询名为 quantities 的表 Folder of a dataset; without one the table is called quantities
+    #[arg(value_hint = ValueHint::DirPath)]
+    pub(crate) dataset: Option<PathBuf>,
+    /// 指标，可多次使用；默认为主要指标 Metric, may be repeated; default: the key metrics
+    #[arg(long, short)]
+    pub(crate) metric: Vec<String>,
+    /// 每个指标一个视图 A view for each metric
+    #[arg(long, conflicts_with_all = ["metric", "by", "rank", "change"])]
+    pub(crate) all: bool,
+    /// 按什么分组 Group by
+    #[arg(long, value_enum, default_value = "agency")]
+    pub(crate) by: By,
+    /// 每年的名次 Rank in each year
+    #[arg(long, conflicts_with = "by")]
+    pub(crate) rank: bool,
+    /// 与上年相比 Change on the year before
+    #[arg(long, conflicts_with_all = ["by", "rank"])]
+    pub(crate) change: bool,
+    /// 数据库 Whose SQL
+    #[arg(long, value_enum, default_value = "duckdb")]
+    pub(crate) dialect: SqlDialect,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SqlDialect {
+    /// DuckDB
+    Duckdb,
+    /// Spark SQL
+    Spark,
 }
 
 #[derive(Debug, Args)]

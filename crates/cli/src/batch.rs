@@ -4,7 +4,7 @@ use crate::args::InputArgs;
 use crate::error::CliError;
 use crate::output::say;
 use gongkai::core::{Account, PROFILE, worst_read};
-use gongkai::{Isolation, Opening, Work, Worker};
+use gongkai::{Isolation, Measured, Opening, Work, Worker};
 use gongkai_model::{Lang, plain};
 use indicatif::{ProgressBar, ProgressStyle};
 use std::ops::Deref;
@@ -55,9 +55,23 @@ impl Batch {
         }
     }
 
+    /// Reads what some metrics are made of.
+    pub(crate) fn measure(
+        opening: Opening,
+        chosen: &[&'static gongkai::analytics::Metric],
+        lang: Lang,
+    ) -> Result<Measured, CliError> {
+        opening.measure(chosen).map_err(|error| {
+            if let gongkai::OpenError::NothingRead { account } = &error {
+                say_files(account, lang);
+            }
+            CliError::Open(error)
+        })
+    }
+
     /// `0` once the output is written; `2` with `--strict` if a file was rejected.
     pub(crate) fn exit(&self, strict: bool) -> ExitCode {
-        ExitCode::from(if strict && !self.account().rejected.is_empty() { 2 } else { 0 })
+        exit(self.account(), strict)
     }
 
     /// Names on standard error what was rejected and what could not be read.
@@ -123,7 +137,12 @@ fn isolation(args: &InputArgs) -> Isolation {
     }
 }
 
-fn say_files(account: &Account, lang: Lang) {
+/// `0`, or `2` where every file was to be read and one was rejected.
+pub(crate) fn exit(account: &Account, strict: bool) -> ExitCode {
+    ExitCode::from(if strict && !account.rejected.is_empty() { 2 } else { 0 })
+}
+
+pub(crate) fn say_files(account: &Account, lang: Lang) {
     for rejected in account.rejected.iter().take(MOST_SAID) {
         let (file, message) = (plain(&rejected.file), plain(rejected.message.pick(lang)));
         say(&lang.pick(format!("拒绝 {file}：{message}"), format!("rejected {file}: {message}")));

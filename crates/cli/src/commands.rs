@@ -10,6 +10,7 @@ mod lint;
 mod load;
 mod metrics;
 mod report;
+mod sql;
 
 use crate::args::{Cli, Command};
 use crate::error::CliError;
@@ -27,6 +28,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Load(args) => load::run(&args, lang),
         Command::Lint(args) => lint::run(&args, lang),
         Command::Metrics(args) => metrics::run(&args, lang),
+        Command::Sql(args) => sql::run(&args),
         Command::Compare(args) => compare::run(&args, lang),
         Command::Chart(args) => chart::run(&args, lang),
         Command::Export(args) => export::run(&args, lang),

@@ -43,6 +43,9 @@ pub enum OpenError {
     /// What is to be written would replace what is to be read.
     #[error(transparent)]
     Output(#[from] gongkai_source::OutputError),
+    /// Numbers that cannot be laid out as tables.
+    #[error(transparent)]
+    Numbers(#[from] gongkai_analytics::AnalyticsError),
     /// A year of which there is no report.
     #[error("there is no report of {year}; years with reports: {}", list(years))]
     NoSuchYear {
@@ -73,6 +76,7 @@ impl OpenError {
             OpenError::Rule(unknown) => gongkai_core::unknown_rule(unknown).zh,
             OpenError::Roster { path, reason } => format!("无法读取名册 {}：{}", path.display(), reason.zh),
             OpenError::Output(error) => error.message(lang),
+            OpenError::Numbers(error) => error.message(lang),
             OpenError::NoSuchYear { year, years } => {
                 format!("没有 {year} 年度的报告；有报告的年度：{}", list(years).replace(", ", "、"))
             }

@@ -28,7 +28,7 @@ pub use error::OpenError;
 pub use gongkai_isolate::{Isolation, Worker};
 pub use gongkai_model::{Lang, Report, Scope};
 pub use main_job::{Made, PagePlan, Product, ProductError};
-pub use opening::Opening;
+pub use opening::{Measured, Opening};
 pub use work::Work;
 
 pub use gongkai_analytics as analytics;

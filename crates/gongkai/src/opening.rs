@@ -2,8 +2,8 @@
 
 use crate::error::{OpenError, io_reason};
 use crate::work::Work;
-use gongkai_analytics::dataset;
-use gongkai_core::{Batch, Outcome, Profile, Rejected, read_exceptions};
+use gongkai_analytics::{Metric, Metrics, dataset};
+use gongkai_core::{Account, Batch, Outcome, Profile, Rejected, read_exceptions};
 use gongkai_isolate::{Isolation, Readers};
 use gongkai_lint::{Exception, Text};
 use gongkai_loader::{Kind, LoadError, Loaded, MAX_BYTES, MAX_PAGE_BYTES, Options, join_pages, read_roster};
@@ -41,6 +41,23 @@ pub(crate) struct Decisions {
     pub(crate) exceptions: Vec<Exception>,
     /// Where all of it stands.
     files: Vec<PathBuf>,
+}
+
+/// What is known before a file is opened.
+struct Begun {
+    decisions: Decisions,
+    collected: Collected,
+    places: BTreeSet<PathBuf>,
+    today: Date,
+}
+
+/// Some metrics of what was opened.
+#[derive(Debug)]
+pub struct Measured {
+    /// The metrics.
+    pub metrics: Metrics,
+    /// What became of every file.
+    pub account: Account,
 }
 
 impl Opening {
@@ -153,6 +170,55 @@ impl Opening {
     /// An [`OpenError`]: roster, profile or exceptions that cannot be read, or no report at all. A file that cannot be
     /// read is none: it stands in the account.
     pub fn read(mut self) -> Result<Work, OpenError> {
+        let begun = self.begin()?;
+        self.go_on(begun)
+    }
+
+    /// Reads what some metrics are made of. Of a saved dataset that is read alone, without a roster that would tell its
+    /// agencies apart anew, that is its table of quantities; not a single report is built.
+    ///
+    /// ```no_run
+    /// use gongkai::analytics::{Metric, group_by, GroupBy};
+    /// let rate = Metric::named("disclosure_rate")?;
+    /// let measured = gongkai::open(["dataset"]).measure(&[rate])?;
+    /// let by_level = group_by(&measured.metrics, GroupBy::Level)?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`read`](Opening::read), and numbers that cannot be laid out.
+    pub fn measure(mut self, chosen: &[&'static Metric]) -> Result<Measured, OpenError> {
+        let begun = self.begin()?;
+        if let Some(measured) = self.of_dataset(&begun, chosen) {
+            return Ok(measured);
+        }
+        let work = self.go_on(begun)?;
+        Ok(Measured { metrics: work.measures(chosen)?, account: work.into_account() })
+    }
+
+    /// The metrics of a dataset from its quantities alone. None where more is asked for, or where something is wrong with it,
+    /// of which reading the whole of it will tell.
+    fn of_dataset(&self, begun: &Begun, chosen: &[&'static Metric]) -> Option<Measured> {
+        let Collected { inputs, skipped, errors, outputs, .. } = &begun.collected;
+        let [Input { name, kind: InputKind::Dataset(folder), .. }] = &inputs[..] else { return None };
+        if begun.decisions.roster.is_some() || !skipped.is_empty() || !errors.is_empty() || !outputs.is_empty() {
+            return None;
+        }
+        let file = |name: &str| std::fs::read(folder.join(name));
+        let quantities = dataset::quantities(&file, chosen, &self.years).ok()?;
+        let there = |year: &i32| quantities.heads().iter().any(|head| head.report_year == *year);
+        if quantities.heads().is_empty() || !self.years.iter().all(there) {
+            return None;
+        }
+        let metrics = Metrics::measured(quantities, chosen).ok()?;
+        let read = [(name.clone(), Outcome::Read(Loaded::default()))];
+        let Batch { account, .. } = Batch::of(read, Vec::new(), None);
+        Some(Measured { metrics, account })
+    }
+
+    /// What an office has decided, and what is to be read.
+    fn begin(&mut self) -> Result<Begun, OpenError> {
         let today = self.today.unwrap_or_else(|| jiff::Zoned::now().date());
         let mut decisions = self.decisions()?;
         decisions.profile.pick(&self.selected, &self.ignored)?;
@@ -160,6 +226,11 @@ impl Opening {
         let mut places = std::mem::take(&mut collected.places);
         places.extend(decisions.files.iter().filter_map(|file| file.canonicalize().ok()));
         self.refuse_outputs(&places)?;
+        Ok(Begun { decisions, collected, places, today })
+    }
+
+    fn go_on(mut self, begun: Begun) -> Result<Work, OpenError> {
+        let Begun { decisions, collected, places, today } = begun;
         let batch = self.batch(collected, &Options::at(today), decisions.roster.as_ref());
         if batch.reports.is_empty() {
             return Err(OpenError::NothingRead { account: Box::new(batch.account) });

@@ -85,6 +85,10 @@ impl Work {
         &self.account
     }
 
+    pub(crate) fn into_account(self) -> Account {
+        self.account
+    }
+
     /// The day taken for today.
     pub fn today(&self) -> Date {
         self.today

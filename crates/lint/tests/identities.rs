@@ -3,9 +3,7 @@
 
 use gongkai_lint::{Review, Verdict, review};
 use gongkai_model::agency::Agency;
-use gongkai_model::{
-    Attribution, CellState, Cells, FormId, Lang, Number, Origin, Place, Report, SourceFormat,
-};
+use gongkai_model::{Attribution, CellState, Cells, FormId, Lang, Number, Origin, Place, Report, SourceFormat};
 use proptest::prelude::*;
 
 /// A report with the given cells; every other cell is absent. `_` is blank, `/` not applicable, `?` unreadable.

@@ -22,6 +22,31 @@ impl Columns {
         Ok(Columns { file, frame })
     }
 
+    /// Only the columns named.
+    pub(super) fn some(file: &'static str, bytes: Vec<u8>, names: Vec<String>) -> Result<Columns, AnalyticsError> {
+        let mut frame = ParquetReader::new(Cursor::new(bytes))
+            .with_columns(Some(names))
+            .finish()
+            .map_err(|source| AnalyticsError::Columnar { file: file.to_owned(), source })?;
+        frame.rechunk_mut();
+        Ok(Columns { file, frame })
+    }
+
+    /// The rows of some years; all of them where none is given.
+    pub(super) fn of_years(self, years: &[i32]) -> Result<Columns, AnalyticsError> {
+        if years.is_empty() {
+            return Ok(self);
+        }
+        let kept = |year: Option<i64>| year.is_some_and(|year| years.iter().any(|wanted| i64::from(*wanted) == year));
+        let mask: BooleanChunked = self.int("report_year")?.values.iter().map(|year| Some(kept(year))).collect();
+        let frame = self.frame.filter(&mask).map_err(self.failed())?;
+        Ok(Columns { file: self.file, frame })
+    }
+
+    pub(super) fn column(&self, name: &str) -> Result<Column, AnalyticsError> {
+        self.frame.column(name).cloned().map_err(self.failed())
+    }
+
     pub(super) fn height(&self) -> usize {
         self.frame.height()
     }

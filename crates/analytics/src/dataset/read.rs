@@ -1,7 +1,7 @@
 use super::columns::Columns;
 use super::{
-    CELLS, DATASET_FILE, DATASET_SCHEMA, EXTRA_ROW, FileEntry, HEADING, LEGAL_BASIS, Manifest, PARAGRAPH, REPORTS,
-    SECTIONS,
+    CELLS, DATASET_FILE, DATASET_SCHEMA, EXTRA_ROW, FileEntry, HEADING, LEGAL_BASIS, Manifest, PARAGRAPH, QUANTITIES,
+    REPORTS, SECTIONS,
 };
 use crate::AnalyticsError;
 use gongkai_model::{
@@ -37,12 +37,23 @@ pub fn check(files: &dyn Fn(&str) -> io::Result<Vec<u8>>) -> Result<(), Analytic
     whole(files).map(|_| ())
 }
 
+/// The bytes of one table, if it is the one that `dataset.json` tells of.
+pub(super) fn table(
+    files: &dyn Fn(&str) -> io::Result<Vec<u8>>,
+    name: &'static str,
+) -> Result<Vec<u8>, AnalyticsError> {
+    let open = |file: &str| files(file).map_err(|source| AnalyticsError::Io { file: file.to_owned(), source });
+    let manifest = manifest(&open(DATASET_FILE)?)?;
+    checked(name, open(name)?, &manifest)
+}
+
 /// `dataset.json` and the bytes of the tables; all of them are looked at before any is used.
 fn whole(files: &dyn Fn(&str) -> io::Result<Vec<u8>>) -> Result<(Manifest, [Vec<u8>; 3]), AnalyticsError> {
     let open = |file: &str| files(file).map_err(|source| AnalyticsError::Io { file: file.to_owned(), source });
     let manifest = manifest(&open(DATASET_FILE)?)?;
     let table = |name| open(name).and_then(|bytes| checked(name, bytes, &manifest));
     let tables = [table(REPORTS)?, table(CELLS)?, table(SECTIONS)?];
+    table(QUANTITIES)?;
     Ok((manifest, tables))
 }
 

@@ -2,7 +2,8 @@ use super::{
     CELLS, DATASET_FILE, DATASET_SCHEMA, EXTRA_ROW, FileEntry, HEADING, LEGAL_BASIS, Manifest, PARAGRAPH, REPORTS,
     SECTIONS,
 };
-use crate::export::{Field, Kind, TableRows, Value, parquet};
+use super::{QUANTITIES, quantities};
+use crate::export::{Field, Kind, TableRows, Value, parquet, parquet_of};
 use crate::{AnalyticsError, Collection};
 use gongkai_model::{Cell, CellIx, CellState, Cells, Number, Place, Report};
 use std::sync::Arc;
@@ -96,6 +97,9 @@ pub fn write_with(
         parquet(table, file, &mut bytes)?;
         files.push((file.to_owned(), bytes));
     }
+    let mut bytes = Vec::new();
+    parquet_of(quantities::frame(collection)?, QUANTITIES, &mut bytes)?;
+    files.push((QUANTITIES.to_owned(), bytes));
     files.extend(others);
     let manifest = Manifest {
         schema: DATASET_SCHEMA.to_owned(),

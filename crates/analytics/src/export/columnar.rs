@@ -175,6 +175,22 @@ pub(crate) fn parquet(table: TableRows<'_>, file: &str, out: impl Write) -> Resu
     inner.end(Some(Vec::new())).map_err(failed).map(|_| ())
 }
 
+/// A whole frame as Parquet, in row groups.
+pub(crate) fn parquet_of(frame: DataFrame, file: &str, out: impl Write) -> Result<(), AnalyticsError> {
+    let failed = |source| AnalyticsError::Columnar { file: file.to_owned(), source };
+    let mut writer = ParquetWriter::new(out).batched(frame.schema()).map_err(failed)?;
+    let mut from = 0;
+    loop {
+        writer.write_batch(&frame.slice(from as i64, CHUNK)).map_err(failed)?;
+        from += CHUNK;
+        if from >= frame.height() {
+            break;
+        }
+    }
+    let mut inner = writer.get_writer().lock().unwrap_or_else(PoisonError::into_inner);
+    inner.end(Some(Vec::new())).map_err(failed).map(|_| ())
+}
+
 pub(super) fn arrow(table: TableRows<'_>, file: &str, out: impl Write) -> Result<(), AnalyticsError> {
     let failed = |source| AnalyticsError::Columnar { file: file.to_owned(), source };
     let mut frame = data_frame(table).map_err(failed)?;

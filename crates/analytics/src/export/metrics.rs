@@ -10,8 +10,8 @@ use std::sync::Arc;
 /// Rows of a piece, about so many; also the size of a row group.
 const ROWS: usize = 262_144;
 
-/// One row a report and metric.
-pub(crate) fn metrics_table(metrics: &Metrics) -> TableRows<'_> {
+/// One row a report and metric: [`Table::Metrics`](super::Table::Metrics), of some metrics or of all.
+pub fn metrics_table(metrics: &Metrics) -> TableRows<'_> {
     let reports = (ROWS / metrics.chosen().len().max(1)).max(1);
     let numbers = metrics.report_numbers();
     let pieces = (0..metrics.reports().div_ceil(reports)).map(move |piece| {

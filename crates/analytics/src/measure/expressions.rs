@@ -69,11 +69,16 @@ struct Parts {
     shares: Vec<Expr>,
 }
 
+/// Whether a sum is a count: an amount has no numerator to add up, and days add up to nothing.
+pub(crate) fn is_counted(metric: &Metric, terms: &[Term]) -> bool {
+    metric.card.shape != Shape::PublicationDate && !terms.iter().any(|term| term.is_amount())
+}
+
 fn parts(metric: &Metric, plan: &Plan) -> PolarsResult<Parts> {
     Ok(match plan {
         Plan::Sum(terms) => {
             let total = sum(terms);
-            let counted = !terms.iter().any(|term| term.is_amount()) && metric.card.shape != Shape::PublicationDate;
+            let counted = is_counted(metric, terms);
             let numerator = if counted { total.clone() } else { none() };
             let value = total.cast(DataType::Float64);
             Parts { value, numerator, denominator: none(), n: none(), denominators: Vec::new(), shares: Vec::new() }

@@ -1,18 +1,21 @@
 //! A dataset gives back what it was given.
 
 use crate::build::generated;
-use gongkai_analytics::{AnalyticsError, Collection, dataset};
+use gongkai_analytics::export::{self, Options};
+use gongkai_analytics::{AnalyticsError, Collection, GroupBy, Metric, Metrics, dataset, group_by};
 use gongkai_model::{Lang, Report};
 use proptest::prelude::*;
 use std::io;
 
 type Files = Vec<(String, Vec<u8>)>;
 
+fn find(files: &Files, name: &str) -> io::Result<Vec<u8>> {
+    let found = files.iter().find(|(file, _)| file == name);
+    found.map(|(_, bytes)| bytes.clone()).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
+}
+
 fn read(files: &Files) -> Result<Vec<Report>, AnalyticsError> {
-    dataset::read(&|name| {
-        let found = files.iter().find(|(file, _)| file == name);
-        found.map(|(_, bytes)| bytes.clone()).ok_or_else(|| io::Error::from(io::ErrorKind::NotFound))
-    })
+    dataset::read(&|name| find(files, name))
 }
 
 proptest! {
@@ -54,17 +57,17 @@ fn a_broken_dataset_says_which_file() {
         assert!(matches!(broken, AnalyticsError::NotWhole { file } if file == name), "{broken}");
         assert!(broken.message(Lang::Zh).contains("gongkai load"));
     }
-    for other in [1, 9] {
+    for other in [1, 2, 9] {
         let schema = format!(r#"{{"schema":"gongkai.dataset/{other}","reports":1,"cells":0,"sections":0}}"#);
         assert!(matches!(replaced("dataset.json", schema.as_bytes()), AnalyticsError::Schema { .. }));
     }
-    for json in ["{", "{}", "[]", r#"{"schema":"gongkai.dataset/2"}"#] {
+    for json in ["{", "{}", "[]", r#"{"schema":"gongkai.dataset/3"}"#] {
         let refused = replaced("dataset.json", json.as_bytes());
         assert!(matches!(refused, AnalyticsError::Json { .. } | AnalyticsError::Schema { .. }), "{refused}");
     }
     // The tables of one run with what another wrote last.
     let other = dataset::write(&Collection::new(vec![generated(2)])).unwrap();
-    let mixed = replaced("dataset.json", &other[3].1);
+    let mixed = replaced("dataset.json", &other.last().unwrap().1);
     assert!(matches!(mixed, AnalyticsError::NotWhole { .. }), "{mixed}");
 }
 
@@ -97,4 +100,45 @@ proptest! {
             prop_assert_eq!(dataset::write(&Collection::new(reports)).unwrap(), before);
         }
     }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(8))]
+
+    /// What is read of the quantities alone is what the reports give, copies, scopes and gaps included.
+    #[test]
+    fn quantities_of_a_dataset_are_those_of_its_reports(seeds in prop::collection::vec(any::<u64>(), 1..20)) {
+        let collection = Collection::new(seeds.into_iter().map(generated).collect());
+        let files = dataset::write(&collection).unwrap();
+        let chosen = Metric::select(["disclosure_rate", "document_turnover", "fees_collected_wan", "completeness"]).unwrap();
+        let file = |name: &str| find(&files, name);
+        let alone = Metrics::measured(dataset::quantities(&file, &chosen, &[]).unwrap(), &chosen).unwrap();
+        let whole = Metrics::of(&collection).unwrap().only(&chosen);
+        prop_assert_eq!(alone.quantities().heads().len(), collection.used().len());
+        let csv = |metrics: &Metrics| {
+            let mut bytes = Vec::new();
+            export::metrics_table(metrics).write(Options::default(), &mut bytes).unwrap();
+            String::from_utf8(bytes).unwrap()
+        };
+        prop_assert_eq!(csv(&alone), csv(&whole));
+        for by in [GroupBy::Level, GroupBy::Region] {
+            prop_assert_eq!(group_by(&alone, by).unwrap(), group_by(&whole, by).unwrap());
+        }
+        let years = collection.years();
+        let some = dataset::quantities(&file, &chosen, &years[..1]).unwrap();
+        prop_assert!(some.heads().iter().all(|head| head.report_year == years[0]));
+    }
+}
+
+#[test]
+fn a_column_that_is_not_there_is_named() {
+    let collection = Collection::new((0..6).map(generated).collect());
+    let chosen = Metric::select(["disclosure_rate"]).unwrap();
+    let files = dataset::write(&collection).unwrap();
+    let damaged = |name: &str| -> io::Result<Vec<u8>> {
+        let bytes = find(&files, name)?;
+        Ok(if name == "quantities.parquet" { bytes[..bytes.len() / 2].to_vec() } else { bytes })
+    };
+    let refused = dataset::quantities(&damaged, &chosen, &[]).unwrap_err();
+    assert!(matches!(refused, AnalyticsError::NotWhole { file: "quantities.parquet" }), "{refused}");
 }

@@ -1,10 +1,11 @@
 //! `gongkai metrics`.
 
 use crate::args::{By, MetricsArgs};
-use crate::batch::{Batch, To, opening};
+use crate::batch::{Batch, To, exit, opening, say_files};
 use crate::error::CliError;
 use crate::tables::{Output, TextTable};
-use gongkai_analytics::export::{Table, groups, rankings};
+use gongkai::Measured;
+use gongkai_analytics::export::{groups, metrics_table, rankings};
 use gongkai_analytics::{GroupBy, Metric, MetricCard, Metrics, group_by, rank};
 use gongkai_figures::words::show;
 use gongkai_model::Lang;
@@ -13,15 +14,14 @@ use std::process::ExitCode;
 pub(crate) fn run(args: &MetricsArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let chosen = if args.all { Metric::all().iter().collect() } else { choose(&args.metric)? };
     let to = To { file: args.out.as_deref(), force: args.force };
-    let open = || Batch::open(to.of(opening(&args.input, lang).years(&args.year)), lang);
     let out = Output::begin(args.format, args.out.as_deref(), args.force)?;
-    let batch = open()?;
-    let metrics = batch.measures(&chosen)?;
-    let years = batch.collection().years();
+    let opening = to.of(opening(&args.input, lang).years(&args.year));
+    let Measured { metrics, account } = Batch::measure(opening, &chosen, lang)?;
+    let years = metrics.years();
     let by = group(args.by);
     let exact = || match (args.rank, by) {
         (true, _) => Ok(rankings(&metrics, &chosen, &years)?),
-        (false, None) => Ok(Table::Metrics.rows(batch.collection(), &metrics)?),
+        (false, None) => Ok(metrics_table(&metrics)),
         (false, Some(by)) => Ok(groups(&metrics, by)?),
     };
     out.finish(exact, || match (args.rank, by) {
@@ -29,11 +29,11 @@ pub(crate) fn run(args: &MetricsArgs, lang: Lang) -> Result<ExitCode, CliError> 
         (false, None) => Ok(by_report(&metrics, lang)),
         (false, Some(by)) => by_group(&metrics, by, lang),
     })?;
-    batch.say_files(lang);
-    Ok(batch.exit(args.input.strict))
+    say_files(&account, lang);
+    Ok(exit(&account, args.input.strict))
 }
 
-fn group(by: By) -> Option<GroupBy> {
+pub(super) fn group(by: By) -> Option<GroupBy> {
     match by {
         By::Agency => None,
         By::Level => Some(GroupBy::Level),

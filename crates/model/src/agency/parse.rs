@@ -93,6 +93,27 @@ impl Agency {
         }
     }
 
+    /// An agency as it was told apart before: its printed name and its key, with what was known of it.
+    ///
+    /// ```
+    /// use gongkai_model::agency::Agency;
+    /// let agency = Agency::parse("柳州市柳南区档案馆", None);
+    /// let again = Agency::known(&agency.name, agency.key.clone(), agency.kind, agency.level);
+    /// assert_eq!(again, agency);
+    /// ```
+    pub fn known(name: &str, key: AgencyKey, kind: AgencyKind, level: Option<Level>) -> Agency {
+        Agency {
+            name: name.to_owned(),
+            region: key.region().clone(),
+            body: key.body().to_owned(),
+            kind,
+            level,
+            key,
+            parent: None,
+            conflict: None,
+        }
+    }
+
     /// Replaces the region and everything that follows from it.
     pub(super) fn with_region(mut self, region: RegionPath) -> Agency {
         self.key = AgencyKey::new(region.clone(), &self.body);

@@ -1,0 +1,120 @@
+//! The quantities of a dataset, read without its reports.
+
+use super::columns::Columns;
+use super::{QUANTITIES, read};
+use crate::head::Head;
+use crate::quantities::{self, terms_of};
+use crate::{AnalyticsError, Collection, Metric, Quantities};
+use gongkai_model::Scope;
+use gongkai_model::agency::{Agency, AgencyKind, Level};
+use polars::prelude::*;
+use std::collections::BTreeSet;
+use std::io;
+use std::sync::Arc;
+
+const AGENCY_KEY: &str = "agency_key";
+const AGENCY: &str = "agency";
+const REGION: &str = "region";
+const PROVINCE: &str = "province";
+const PREFECTURE: &str = "prefecture";
+const LEVEL: &str = "level";
+const KIND: &str = "kind";
+const YEAR: &str = "report_year";
+const SCOPE: &str = "scope";
+const FORM: &str = "form";
+const FILE: &str = "file";
+
+/// What tells the reports apart, as columns of a table.
+const HEADS: [&str; 8] = [AGENCY_KEY, AGENCY, LEVEL, KIND, YEAR, SCOPE, FORM, FILE];
+
+/// One row a report that measures use: who reports, then every number that a metric reads, and how it stands with it.
+pub(super) fn frame(collection: &Collection) -> Result<DataFrame, AnalyticsError> {
+    let quantities = Quantities::of(collection)?;
+    let heads = quantities.heads();
+    let text = |name: &str, of: &dyn Fn(&Head) -> Option<String>| {
+        StringChunked::from_iter_options(name.into(), heads.iter().map(|head| of(head))).into_column()
+    };
+    let unit = |unit: Option<&str>| unit.map(str::to_owned);
+    let int = |name: &str, of: &dyn Fn(&Head) -> Option<i64>| {
+        Int64Chunked::from_iter_options(name.into(), heads.iter().map(|head| of(head))).into_column()
+    };
+    let mut columns = vec![
+        text(AGENCY_KEY, &|head| Some(head.agency.key.to_string())),
+        text(AGENCY, &|head| Some(head.agency.name.clone())),
+        text(REGION, &|head| Some(head.agency.region.to_string()).filter(|region| !region.is_empty())),
+        text(PROVINCE, &|head| unit(head.agency.region.province())),
+        text(PREFECTURE, &|head| unit(head.agency.region.prefecture())),
+        text(LEVEL, &|head| head.agency.level.map(|level| level.id().to_owned())),
+        text(KIND, &|head| Some(head.agency.kind.id().to_owned())),
+        int(YEAR, &|head| Some(head.report_year.into())),
+        text(SCOPE, &|head| Some(head.scope.id().to_owned())),
+        int(FORM, &|head| head.form.and_then(|form| form.to_string().parse().ok())),
+        text(FILE, &|head| Some(head.file.clone())),
+    ];
+    let own = [quantities::REPORT, quantities::YEAR, quantities::SCOPE];
+    let numbers = quantities.frame().columns().iter().filter(|column| !own.contains(&column.name().as_str()));
+    columns.extend(numbers.cloned());
+    DataFrame::new(heads.len(), columns).map_err(|source| quantities::failed("quantities", source))
+}
+
+/// The quantities that some metrics read, of the reports of some years (of every year where none is given), without the
+/// reports themselves.
+///
+/// `files` gives the content of a file of the dataset by its name.
+///
+/// # Errors
+///
+/// A file that is missing, is not the one that `dataset.json` tells of, or lacks a column that a metric reads.
+pub fn quantities(
+    files: &dyn Fn(&str) -> io::Result<Vec<u8>>,
+    metrics: &[&'static Metric],
+    years: &[i32],
+) -> Result<Quantities, AnalyticsError> {
+    let bytes = read::table(files, QUANTITIES)?;
+    let terms = terms_of(metrics);
+    let own: BTreeSet<_> = terms.iter().map(|term| term.own()).collect();
+    let names: Vec<String> = own.iter().flat_map(|term| [term.column(), term.state()]).collect();
+    let wanted = HEADS.iter().map(|name| (*name).to_owned()).chain(names.iter().cloned()).collect();
+    let columns = Columns::some(QUANTITIES, bytes, wanted)?.of_years(years)?;
+    let heads = heads(&columns)?;
+    let refused = |source| AnalyticsError::Columnar { file: QUANTITIES.to_owned(), source };
+    let numbers = names.iter().map(|name| columns.column(name)).collect::<Result<Vec<_>, _>>()?;
+    Quantities::from_columns(heads.into(), numbers, &terms).map_err(refused)
+}
+
+fn heads(columns: &Columns) -> Result<Vec<Arc<Head>>, AnalyticsError> {
+    let (key, name) = (columns.text(AGENCY_KEY)?, columns.text(AGENCY)?);
+    let (level, kind) = (columns.text(LEVEL)?, columns.text(KIND)?);
+    let (year, scope) = (columns.int(YEAR)?, columns.text(SCOPE)?);
+    let (form, file) = (columns.int(FORM)?, columns.text(FILE)?);
+    let mut all: Vec<Arc<Head>> = Vec::with_capacity(columns.height());
+    let mut last: Option<(usize, Agency)> = None;
+    for at in 0..columns.height() {
+        let same =
+            |before: usize| [&key, &name, &level, &kind].into_iter().all(|column| column.get(before) == column.get(at));
+        // Reports of one agency follow one another.
+        let agency = match last.take().filter(|(before, _)| same(*before)) {
+            Some((_, agency)) => agency,
+            None => Agency::known(
+                name.get(at).unwrap_or_default(),
+                key.parse(at, "key of an agency", |key| key.parse().ok())?,
+                kind.parse(at, "kind of body", |kind| kind.parse::<AgencyKind>().ok())?,
+                level.get(at).map(|_| level.parse(at, "level", |level| level.parse::<Level>().ok())).transpose()?,
+            ),
+        };
+        let head = Head {
+            agency: agency.clone(),
+            report_year: year.parse(at, "year", |year| i32::try_from(year).ok())?,
+            scope: scope.parse(at, "scope", |word| word.parse::<Scope>().ok())?,
+            form: form.get(at).map(|_| form.parse(at, "form", |form| form.to_string().parse().ok())).transpose()?,
+            file: file.owned(at).unwrap_or_default(),
+        };
+        // Metrics rest on the order: of one agency, year and scope there is one report.
+        if all.last().is_some_and(|before| before.key() >= head.key()) {
+            return key.parse(at, "key after that of the row before", |_| None::<Vec<Arc<Head>>>);
+        }
+        last = Some((at, agency));
+        all.push(Arc::new(head));
+    }
+    Ok(all)
+}

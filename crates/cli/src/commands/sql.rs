@@ -1,0 +1,34 @@
+//! `gongkai sql`.
+
+use super::metrics::{choose, group};
+use crate::args::{SqlArgs, SqlDialect};
+use crate::error::CliError;
+use crate::output::print;
+use gongkai_analytics::Metric;
+use gongkai_analytics::sql::{Dialect, Question, query, views};
+use std::process::ExitCode;
+
+pub(crate) fn run(args: &SqlArgs) -> Result<ExitCode, CliError> {
+    let dialect = match args.dialect {
+        SqlDialect::Duckdb => Dialect::DuckDb,
+        SqlDialect::Spark => Dialect::Spark,
+    };
+    let table = match &args.dataset {
+        Some(folder) => dialect.file(&folder.join("quantities.parquet").to_string_lossy()),
+        None => "quantities".to_owned(),
+    };
+    let text = if args.all {
+        let all: Vec<&'static Metric> = Metric::all().iter().collect();
+        views(&all, &table, dialect)
+    } else {
+        let question = match (group(args.by), args.rank, args.change) {
+            (Some(by), ..) => Question::Group(by),
+            (None, true, _) => Question::Rank,
+            (None, _, true) => Question::Change,
+            (None, ..) => Question::Value,
+        };
+        query(&choose(&args.metric)?, question, &table, dialect)
+    };
+    print(&text)?;
+    Ok(ExitCode::SUCCESS)
+}
