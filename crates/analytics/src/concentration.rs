@@ -37,7 +37,7 @@ pub fn concentration(quantities: &Quantities) -> Result<Vec<ConcentrationRow>, A
         let Shape::Collection { of, measure } = &card.shape else { continue };
         let terms: Vec<Term> = of.iter().map(|id| Term::Quantity(id)).collect();
         let grouped = counts(quantities, &terms).map_err(|source| failed("concentration", source))?;
-        for (report_year, scope, reports, counts) in grouped {
+        for Counts { report_year, scope, reports, counts } in grouped {
             let value = match measure {
                 Concentration::Gini => gini(&counts),
                 Concentration::Top10 => top_share(&counts, 10),
@@ -55,9 +55,18 @@ pub fn concentration(quantities: &Quantities) -> Result<Vec<ConcentrationRow>, A
     Ok(all)
 }
 
-/// For each year and scope how many reports there are, and their counts in rising order: those that are there and not
-/// negative. Sorted, so that the order of the reports changes nothing.
-fn counts(quantities: &Quantities, terms: &[Term]) -> PolarsResult<Vec<(i32, Scope, usize, Vec<i64>)>> {
+/// The counts of one year and scope.
+struct Counts {
+    report_year: i32,
+    scope: Scope,
+    /// How many reports there are.
+    reports: usize,
+    /// Their counts in rising order: those that are there and not negative.
+    counts: Vec<i64>,
+}
+
+/// The counts of each year and scope. Sorted, so that the order of the reports changes nothing.
+fn counts(quantities: &Quantities, terms: &[Term]) -> PolarsResult<Vec<Counts>> {
     let total = sum(terms);
     let grouped = quantities
         .frame()
@@ -78,7 +87,8 @@ fn counts(quantities: &Quantities, terms: &[Term]) -> PolarsResult<Vec<(i32, Sco
             Some(series) => series.i64()?.iter().flatten().collect(),
             None => Vec::new(),
         };
-        all.push((year, Scope::ALL[scope as usize], n as usize, sorted));
+        let scope = Scope::ALL[scope as usize];
+        all.push(Counts { report_year: year, scope, reports: n as usize, counts: sorted });
     }
     Ok(all)
 }
