@@ -323,7 +323,7 @@ fn a_dataset_that_is_not_whole_is_refused() {
             fs::write(at("a").join(name), bytes).unwrap();
         }
     };
-    for name in ["dataset.json", "reports.parquet", "cells.parquet", "sections.parquet"] {
+    for name in ["dataset.json", "reports.parquet", "cells.parquet", "sections.parquet", "quantities.parquet"] {
         fs::copy(at("b").join(name), at("a").join(name)).unwrap();
         if name == "sections.parquet" && fs::read(at("a").join(name)).unwrap() == whole[name] {
             continue;

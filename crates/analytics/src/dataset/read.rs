@@ -34,16 +34,19 @@ pub fn read(files: &dyn Fn(&str) -> io::Result<Vec<u8>>) -> Result<Vec<Report>, 
 ///
 /// A file that is missing, or is not the one that `dataset.json` tells of.
 pub fn check(files: &dyn Fn(&str) -> io::Result<Vec<u8>>) -> Result<(), AnalyticsError> {
-    whole(files).map(|_| ())
+    table(files, QUANTITIES).map(|_| ())
 }
 
-/// The bytes of one table, if it is the one that `dataset.json` tells of.
+/// The bytes of one table of a dataset that is whole. The others are looked at one after another and not kept.
 pub(super) fn table(
     files: &dyn Fn(&str) -> io::Result<Vec<u8>>,
     name: &'static str,
 ) -> Result<Vec<u8>, AnalyticsError> {
     let open = |file: &str| files(file).map_err(|source| AnalyticsError::Io { file: file.to_owned(), source });
     let manifest = manifest(&open(DATASET_FILE)?)?;
+    for other in [REPORTS, CELLS, SECTIONS, QUANTITIES].into_iter().filter(|other| *other != name) {
+        checked(other, open(other)?, &manifest)?;
+    }
     checked(name, open(name)?, &manifest)
 }
 

@@ -52,7 +52,7 @@ fn a_broken_dataset_says_which_file() {
     };
     let missing = read(&without("cells.parquet")).unwrap_err();
     assert!(matches!(missing, AnalyticsError::Io { ref file, .. } if file == "cells.parquet"), "{missing}");
-    for name in ["reports.parquet", "cells.parquet", "sections.parquet"] {
+    for name in ["reports.parquet", "cells.parquet", "sections.parquet", "quantities.parquet"] {
         let broken = replaced(name, b"not parquet");
         assert!(matches!(broken, AnalyticsError::NotWhole { file } if file == name), "{broken}");
         assert!(broken.message(Lang::Zh).contains("gongkai load"));

@@ -1,7 +1,9 @@
 //! Columns of another year: their numbers are taken out of the rows before anything else is read.
 
+use super::super::labels::Labels;
 use super::view::{OtherColumn, Word};
 use super::year::{self, Year};
+use crate::normal::fold;
 use std::ops::Range;
 
 /// Most columns of another year in one table.
@@ -96,8 +98,19 @@ fn is_header_of_years(row: &[Word<'_>], wanted: Option<i32>) -> bool {
         }
         years += usize::from(named);
     }
+    // A number that could be a year behind the label of a row is that row's number: 收到申请数 | 件 | 2022.
+    if years > 0 && row.iter().all(|word| word.year.is_none()) && row.iter().any(is_row_label) {
+        return false;
+    }
     // A year alone may be the label of a row that is left blank.
     years >= 2 || (years == 1 && row.iter().filter(|word| word.is_text()).count() >= 2)
+}
+
+fn is_row_label(word: &Word<'_>) -> bool {
+    word.is_text() && {
+        let folded = fold(&word.cell.text);
+        Labels::all().iter().any(|labels| labels.is_row(&folded))
+    }
 }
 
 /// Where the first number of every row is a year, and they are not all one, they say of which year the rows are.
