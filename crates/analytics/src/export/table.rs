@@ -118,7 +118,7 @@ impl<'a> From<Option<&'a str>> for Value<'a> {
 /// use gongkai_analytics::{Collection, Metrics};
 /// let collection = Collection::default();
 /// let metrics = Metrics::of(&collection)?;
-/// let table = Table::Metrics.rows(&collection, &metrics);
+/// let table = Table::Metrics.rows(&collection, &metrics)?;
 /// assert_eq!(table.id, "metrics");
 /// let value = table.fields.iter().position(|field| field.name == "value");
 /// let largest = table.rows()?.filter_map(|row| match row[value?] {

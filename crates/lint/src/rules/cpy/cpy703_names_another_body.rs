@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "正文以其他部门、其他地方或其他系统的身份说话：“满足了社会对X部门公开的需求”“作为X部门”“本X局”“我X局”，句首“X局高度重视政府信息公开工作”，引言中“由X局编制”“X局2023年政府信息公开工作年度报告”，落款为X局，而 X 与本单位名称不符。",
-                "The text speaks as another department, place or line of work: “满足了社会对X部门公开的需求”, “作为X部门”, “本X局”, “我X局”, a sentence that begins “X局高度重视政府信息公开工作”, a preamble that says “由X局编制” or gives another body's report, a signature of X局, where X is not in the agency's name.",
+                "The text speaks as another department, place or line of work: “满足了社会对X部门公开的需求”, “作为X部门”, “本X局”, “我X局”, a sentence that begins “X局高度重视政府信息公开工作”, a preamble that says “由X局编制” or gives another body's report, a signature of “X局”, where X is not in the agency's name.",
             ),
             why: (
                 "这是抄用其他单位报告最确定的痕迹。",

@@ -78,7 +78,7 @@ fn announced(cx: &ReportContext<'_, '_>, findings: &mut Findings) {
         let words = &paragraph.text[part.clone()];
         let message = Text::new(
             format!("引言说明的内容“{words}”不是规定的{sections}个部分"),
-            format!("what the preamble announces ({words}) is not the {sections} sections of the form"),
+            format!("what the preamble announces (“{words}”) is not the {sections} sections of the form"),
         );
         let help = Text::new(
             "请按现行格式的六个部分改写引言，并核对全文是否沿用旧稿。",

@@ -15,7 +15,7 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "引用条例时国务院令的号码是否正确；引用规定格式的通知时，年份和文号是否对得上（〔2021〕30号、〔2019〕60号）。空格、括号写法不论。",
-                "Whether the number of the decree by which the regulation was issued is right, and whether year and number of the notice that gives the form belong together (〔2021〕30号, 〔2019〕60号). Blanks and kinds of brackets make no difference.",
+                "Whether the number of the decree by which the regulation was issued is right, and whether year and number of the notice that gives the form belong together (“〔2021〕30号”, “〔2019〕60号”). Blanks and kinds of brackets make no difference.",
             ),
             why: ("错误的文号说明依据没有核对。", "A wrong number shows that the basis was not looked up."),
             bad: ("“《条例》（国务院令第771号）”", "“（国务院令第771号）”"),

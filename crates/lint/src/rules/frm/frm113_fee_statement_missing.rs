@@ -54,7 +54,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         }
         let message = Text::new(
             "第六部分写了收取信息处理费，没有写件数和金额",
-            "section 六 says that the fee was charged, and gives no figures",
+            "section 6 says that the fee was charged, and gives no figures",
         );
         let draft = Draft::new(message, figures()).words(paragraph.text, 0..0, paragraph.place);
         findings.push(draft.as_grave_as(Severity::Warning));

@@ -22,7 +22,7 @@ pub(crate) const RULE: Rule = Rule {
             good: ("“组织年度考核和社会评议，没有发生责任追究。”", "“组织年度考核和社会评议，没有发生责任追究。”"),
             false_alarms: (
                 "只看有没有写到：考核、考评、绩效，评议、满意度、测评，追究、追责、问责；第三方评估既算考核也算评议。报告没有读完的不判断。",
-                "Any word on each is enough: 考核, 考评, 绩效; 评议, 满意度, 测评; 追究, 追责, 问责; an evaluation by others (评估) counts as assessment and review. A report that is cut is not judged.",
+                "Any word on each is enough: “考核”, “考评”, “绩效”; “评议”, “满意度”, “测评”; “追究”, “追责”, “问责”; an evaluation by others (“评估”) counts as assessment and review. A report that is cut is not judged.",
             ),
         },
     },
@@ -32,9 +32,9 @@ pub(crate) const RULE: Rule = Rule {
 /// The three things that are asked for, and the words by which a text speaks of each. An evaluation by others is both an
 /// assessment and a public review.
 const ITEMS: [(&str, &str, &[&str]); 3] = [
-    ("工作考核", "assessment (考核)", &["考核", "考评", "评估", "绩效"]),
-    ("社会评议", "public review (评议)", &["评议", "社会评价", "评估", "满意度", "测评", "民意", "群众评"]),
-    ("责任追究", "accountability (责任追究)", &["追究", "追责", "问责"]),
+    ("工作考核", "assessment (“考核”)", &["考核", "考评", "评估", "绩效"]),
+    ("社会评议", "public review (“评议”)", &["评议", "社会评价", "评估", "满意度", "测评", "民意", "群众评"]),
+    ("责任追究", "accountability (“责任追究”)", &["追究", "追责", "问责"]),
 ];
 
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {

@@ -14,7 +14,7 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "县级以上人民政府的报告是否让人看出数字是全地区的还是本机关的：写明汇总，或者用“全区（市、县）”“本级”说到收到的申请、公开的信息。",
-                "Whether the report of a government from county level up shows whose numbers it gives: it says that it adds up, or speaks of requests and information of 全区 (市, 县) or 本级.",
+                "Whether the report of a government from county level up shows whose numbers it gives: it says that it adds up, or speaks of requests and information of “全区” (“全市”, “全县”) or “本级”.",
             ),
             why: (
                 "范围不同的数字不能比较，也不能与部门的报告核对。",
@@ -27,7 +27,7 @@ pub(crate) const RULE: Rule = Rule {
             ),
             false_alarms: (
                 "提示而已：格式没有要求写明范围。只看引言和第一部分；乡镇、行政公署、管委会不看。",
-                "A note only: the form does not ask for it. The preamble and section 一 are looked at; townships, 行政公署 and zones are not asked.",
+                "A note only: the form does not ask for it. The preamble and section 1 are looked at; townships, prefectural offices and zones are not asked.",
             ),
         },
     },
@@ -80,7 +80,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     );
     let help = Text::new(
         "请在引言或第一部分写明数据的范围，如“本报告汇总全区各部门和镇街数据”。",
-        "Say in the preamble or section 一 whose numbers are added up.",
+        "Say in the preamble or section 1 whose numbers are added up.",
     );
     findings.push(Draft::new(message, help));
     Verdict::Fail

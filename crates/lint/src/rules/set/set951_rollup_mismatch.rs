@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "名册写明上级单位、口径为汇总（数据写明，或者引言、第一部分写明“本报告汇总……各部门……数据”）、且各单位报告齐全时，汇总的数字是否等于各单位之和。单位有本级、汇总两份的，取本级的，取汇总的能对上也算对上。",
-                "Where the roster names a parent, the parent’s scope is a roll-up (by the data, or by words of the preamble or section one: 本报告汇总…各部门…数据), and all children are there: whether its numbers are the sum of theirs. Of a child with both its own numbers and a roll-up its own count; where the roll-ups add up that holds too.",
+                "Where the roster names a parent, the parent’s scope is a roll-up (by the data, or by words of the preamble or section 1: “本报告汇总…各部门…数据”), and all children are there: whether its numbers are the sum of theirs. Of a child with both its own numbers and a roll-up its own count; where the roll-ups add up that holds too.",
             ),
             why: ("汇总报告应当由各单位的数字相加得到。", "A roll-up is made by adding up."),
             bad: (

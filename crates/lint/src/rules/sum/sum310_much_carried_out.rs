@@ -53,7 +53,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     );
     let help = Text::new(
         "请核对是否填错了行；确为积压的，请在第五部分写明原因和办理计划。",
-        "Check that it stands in the right row; where it is a backlog, say why in section 五.",
+        "Check that it stands in the right row; where it is a backlog, say why in section 5.",
     );
     let ixs: Vec<_> = ids.iter().filter_map(|id| cells.form().cell(id)).collect();
     let draft = Draft::new(message, help).cells(cells, &ixs).instead(format!("≤ {}", all * SHARE / 100), out);

@@ -13,7 +13,7 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "标题或正文中是否留有模板的空位（[具体数字]、【X】次、（列举重点领域）、“重点政策名称”），或者文本生成工具对使用者说的话（以下是为您生成的、请根据实际情况修改）。",
-                "Whether slots of a template ([具体数字], 【X】次, （列举重点领域）, “重点政策名称”) or what a text generator says to its user (以下是为您生成的, 请根据实际情况修改) are left in title or text.",
+                "Whether slots of a template (“[具体数字]”, “【X】次”, “（列举重点领域）”, “重点政策名称”) or what a text generator says to its user (“以下是为您生成的”, “请根据实际情况修改”) are left in title or text.",
             ),
             why: (
                 "报告没有定稿就公布了；空位处的数字、名称缺失，其余内容也未必是本单位的情况。",
@@ -23,7 +23,7 @@ pub(crate) const RULE: Rule = Rule {
             good: ("全年公开政策文件12件。", "全年公开政策文件12件。"),
             false_alarms: (
                 "括号里是说明、文号、日期的不报，只认固定的空位写法；引号里的“……名称”须像文件一样被发布、解读才报，只作警告；对公众说的“如需了解”“根据您的申请”不报。XX、____、请填写由 TXT806 报告。",
-                "Brackets that explain, number or date are left alone: only fixed wordings of slots count. A quoted “…名称” counts only where it is issued or explained like a document, as a warning. What is said to the public (如需了解, 根据您的申请) is left alone. XX, ____ and 请填写 are TXT806.",
+                "Brackets that explain, number or date are left alone: only fixed wordings of slots count. A quoted “…名称” counts only where it is issued or explained like a document, as a warning. What is said to the public (“如需了解”, “根据您的申请”) is left alone. XX, ____ and “请填写” are TXT806.",
             ),
         },
     },

@@ -12,11 +12,11 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "本年表四复议和诉讼的总数，是否不少于上年尚未审结的总数。",
-                "Whether table 四 counts at least as many reconsiderations and suits as were pending at the end of the year before.",
+                "Whether table 4 counts at least as many reconsiderations and suits as were pending at the end of the year before.",
             ),
             why: (
                 "上年没有审结的案件，本年要么审结，要么仍未审结，都应当在表四中。",
-                "What was pending is decided or pending still: it stands in table 四 in either case.",
+                "What was pending is decided or pending still: it stands in table 4 in either case.",
             ),
             bad: (
                 "2023年尚未审结 6 件，2024年复议诉讼一共 0 件。",
@@ -58,7 +58,7 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
     );
     let help = Text::new(
         "请核对表四是否漏计上年结转的案件。",
-        "Check whether cases of the year before were left out of table 四.",
+        "Check whether cases of the year before were left out of table 4.",
     );
     let used = cells.form().quantity(all).map(|of| of.cells_used(cells)).unwrap_or_default();
     let mut draft = Draft::new(message, help).cells(cells, &used).instead(format!("≥ {open}"), total);
