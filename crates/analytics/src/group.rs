@@ -180,7 +180,8 @@ pub fn group_by(metrics: &Metrics, by: GroupBy) -> Result<Vec<GroupRow>, Analyti
     rows(metrics, by, &names, &grouped).map_err(|source| failed("rows of groups", source))
 }
 
-const GROUP: &str = "group";
+/// The column with the place of each row's group.
+pub(crate) const GROUP: &str = "group";
 
 /// For each row the place of its group among the groups, which are in order.
 pub(crate) fn codes(metrics: &Metrics, by: GroupBy) -> (Vec<u32>, Vec<String>) {

@@ -1,6 +1,6 @@
 //! Ranking agencies by a metric.
 
-use crate::group::{GroupBy, codes};
+use crate::group::{GROUP, GroupBy, codes};
 use crate::measure::Part;
 use crate::quantities::{REPORT, YEAR, failed};
 use crate::stats::wilson;
@@ -67,7 +67,6 @@ pub fn rank_within(
     Ok(all.into_iter().map(|(group, rows)| (names[group as usize].clone(), ranking(rows))).collect())
 }
 
-const GROUP: &str = "group";
 const CLASS: &str = "class";
 const KEY: &str = "key";
 const RANK: &str = "rank";
