@@ -78,7 +78,7 @@ pub enum Question {
     Group(GroupBy),
     /// Each report, with its rank in its year.
     Rank,
-    /// Each report, with the change on the agency's report of the year before, of the same scope.
+    /// Each report, with the change on the agency's report of the year before that it is compared with.
     Change,
 }
 
@@ -127,7 +127,7 @@ fn of(metric: &'static Metric, question: Question, quantities: &str, dialect: Di
         Question::Change => format!(
             "SELECT {}, {id},\n  b.value AS earlier, a.value AS later, CAST(a.value - b.value AS DOUBLE) AS difference,\n  \
              CAST(CASE WHEN b.value > 0 THEN (a.value - b.value) / b.value END AS DOUBLE) AS relative\nFROM (\n{rows}\n) AS a\n\
-             LEFT JOIN (\n{rows}\n) AS b\n  ON b.agency_key = a.agency_key AND b.scope = a.scope AND b.report_year = a.report_year - 1",
+             LEFT JOIN (\n{rows}\n) AS b\n  ON b.agency_key = a.agency_key AND b.scope = a.earlier_scope AND b.report_year = a.report_year - 1",
             HEADS.split(", ").map(|head| format!("a.{head}")).collect::<Vec<_>>().join(", ")
         ),
     };
@@ -189,7 +189,7 @@ fn values(metric: &'static Metric, quantities: &str, dialect: Dialect) -> String
     };
     let totals: String = sums.iter().enumerate().map(|(at, sum)| format!(", {sum} AS total_{at}")).collect();
     format!(
-        "  SELECT {HEADS},\n    CAST(CASE WHEN state = 'ok' THEN computed END AS DOUBLE) AS value,\n    numerator, denominator, n, \
+        "  SELECT {HEADS}, earlier_scope,\n    CAST(CASE WHEN state = 'ok' THEN computed END AS DOUBLE) AS value,\n    numerator, denominator, n, \
          CAST(state AS {text}) AS state, CAST({small} AS BOOLEAN) AS below_minimum,\n    CAST(standing = {failing} AS BOOLEAN) AS failed_check{named}\n  \
          FROM (\n    SELECT *, {state} AS state\n    FROM (\n      SELECT *, {value} AS computed,\n        {numerator} AS numerator, {denominator} AS \
          denominator, {n} AS n, {worst} AS standing{totals}\n      FROM {quantities}\n    ) AS q\n  ) AS s",

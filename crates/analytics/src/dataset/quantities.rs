@@ -21,6 +21,8 @@ const LEVEL: &str = "level";
 const KIND: &str = "kind";
 const YEAR: &str = "report_year";
 const SCOPE: &str = "scope";
+/// Scope of the agency's report of the year before that this one is compared with, if there is one.
+const EARLIER_SCOPE: &str = "earlier_scope";
 const FORM: &str = "form";
 const FILE: &str = "file";
 
@@ -38,6 +40,12 @@ pub(super) fn frame(collection: &Collection) -> Result<DataFrame, AnalyticsError
     let int = |name: &str, of: &dyn Fn(&Head) -> Option<i64>| {
         Int64Chunked::from_iter_options(name.into(), heads.iter().map(|head| of(head))).into_column()
     };
+    // Which report of the year before is the one to compare with is settled here, once for every engine.
+    let earlier = (0..heads.len() as u32).map(|at| quantities.earlier(at));
+    let earlier_scope = StringChunked::from_iter_options(
+        EARLIER_SCOPE.into(),
+        earlier.map(|at| at.map(|at| heads[at as usize].scope.id().to_owned())),
+    );
     let mut columns = vec![
         text(AGENCY_KEY, &|head| Some(head.agency.key.to_string())),
         text(AGENCY, &|head| Some(head.agency.name.clone())),
@@ -48,6 +56,7 @@ pub(super) fn frame(collection: &Collection) -> Result<DataFrame, AnalyticsError
         text(KIND, &|head| Some(head.agency.kind.id().to_owned())),
         int(YEAR, &|head| Some(head.report_year.into())),
         text(SCOPE, &|head| Some(head.scope.id().to_owned())),
+        earlier_scope.into_column(),
         int(FORM, &|head| head.form.and_then(|form| form.to_string().parse().ok())),
         text(FILE, &|head| Some(head.file.clone())),
     ];
@@ -117,4 +126,50 @@ fn heads(columns: &Columns) -> Result<Vec<Arc<Head>>, AnalyticsError> {
         all.push(Arc::new(head));
     }
     Ok(all)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gongkai_model::{Origin, Report, SourceFormat};
+
+    #[test]
+    fn each_report_says_which_scope_it_is_compared_with() {
+        let report = |agency: &str, year, scope| {
+            let origin = Origin { file: "a.csv".to_owned(), format: SourceFormat::CellsCsv, cited: None };
+            Report::builder(Agency::parse(agency, None), year, origin).scope(scope).build()
+        };
+        let reports = vec![
+            // Says whose numbers they are in one of two years only.
+            report("云泽区财政局", 2022, Scope::Unknown),
+            report("云泽区财政局", 2023, Scope::Own),
+            // Two scopes in both years.
+            report("云泽区人民政府", 2022, Scope::Own),
+            report("云泽区人民政府", 2022, Scope::RolledUp),
+            report("云泽区人民政府", 2023, Scope::Own),
+            report("云泽区人民政府", 2023, Scope::RolledUp),
+            // Not the same numbers, and a year without a report between.
+            report("云泽区民政局", 2022, Scope::Own),
+            report("云泽区民政局", 2023, Scope::RolledUp),
+            report("云泽区民政局", 2025, Scope::RolledUp),
+        ];
+        let frame = frame(&Collection::new(reports)).unwrap();
+        let text = |name: &str| frame.column(name).unwrap().str().unwrap().clone();
+        let (key, scope, earlier) = (text(AGENCY), text(SCOPE), text(EARLIER_SCOPE));
+        let year = frame.column(YEAR).unwrap().i64().unwrap().clone();
+        let mut seen = Vec::new();
+        for at in 0..frame.height() {
+            if let Some(earlier) = earlier.get(at) {
+                seen.push((key.get(at).unwrap(), year.get(at).unwrap(), scope.get(at).unwrap(), earlier));
+            }
+        }
+        seen.sort_unstable();
+        let government = "云泽区人民政府";
+        let expected = [
+            (government, 2023, "own", "own"),
+            (government, 2023, "rolled_up", "rolled_up"),
+            ("云泽区财政局", 2023, "own", "unknown"),
+        ];
+        assert_eq!(seen, expected);
+    }
 }

@@ -119,9 +119,10 @@ pub fn rankings<'a>(
 
 /// One row an agency and metric: the chosen metrics of a comparison of two years.
 pub fn changes<'a>(comparison: &'a Comparison, chosen: &'a [&'static Metric]) -> TableRows<'a> {
-    const FIELDS: [Field; 17] = [
+    const FIELDS: [Field; 18] = [
         Field::new("agency", Kind::Text),
         Field::new("agency_key", Kind::Text),
+        Field::new("scope", Kind::Text),
         Field::new("metric", Kind::Text),
         Field::new("earlier_year", Kind::Int),
         Field::new("later_year", Kind::Int),
@@ -144,6 +145,7 @@ pub fn changes<'a>(comparison: &'a Comparison, chosen: &'a [&'static Metric]) ->
         Some(vec![
             Value::owned(report.agency.name.clone()),
             Value::owned(report.agency.key.to_string()),
+            Value::text(report.scope.id()),
             Value::text(&row.metric.id),
             Value::Int(comparison.earlier.into()),
             Value::Int(comparison.later.into()),

@@ -148,15 +148,18 @@ impl Metrics {
     }
 
     /// The rows of reports whose heads pass.
-    pub fn retain(&self, keep: impl Fn(&Head) -> bool) -> Metrics {
+    ///
+    /// # Errors
+    ///
+    /// [`AnalyticsError::Frame`] where polars refuses the mask.
+    pub fn retain(&self, keep: impl Fn(&Head) -> bool) -> Result<Metrics, AnalyticsError> {
         let reports = self.report_numbers();
         let mask: BooleanChunked =
             reports.iter().map(|at| Some(keep(&self.quantities.heads()[*at as usize]))).collect();
-        let kept = self.quantities.filter(&mask).and_then(|quantities| {
+        let filtered = self.quantities.filter(&mask).and_then(|quantities| {
             Ok(Metrics { quantities, values: self.values.filter(&mask)?, chosen: self.chosen.clone() })
         });
-        // A mask of the frame's own height is never refused.
-        kept.unwrap_or_else(|_| self.clone())
+        filtered.map_err(|source| failed("metrics", source))
     }
 
     pub(crate) fn report_numbers(&self) -> Vec<u32> {
@@ -165,7 +168,11 @@ impl Metrics {
     }
 
     /// The rows of reports that pass a filter.
-    pub fn filter(&self, filter: &Filter) -> Metrics {
+    ///
+    /// # Errors
+    ///
+    /// As [`Metrics::retain`].
+    pub fn filter(&self, filter: &Filter) -> Result<Metrics, AnalyticsError> {
         self.retain(|head| filter.keeps(head))
     }
 
@@ -182,11 +189,6 @@ impl Metrics {
         years.sort_unstable();
         years.dedup();
         years
-    }
-
-    /// The rows of a year.
-    pub fn year(&self, year: i32) -> Metrics {
-        self.filter(&Filter { year: Some(year), ..Filter::default() })
     }
 }
 

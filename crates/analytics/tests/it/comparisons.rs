@@ -102,7 +102,7 @@ fn lower_is_better_where_the_card_says_so() {
     let ranking = rank(&metrics, "refusal_rate", 2023).unwrap();
     assert_eq!(ranking.rows[0].row.report.agency.body, "教育局");
     let county = Filter { level: Some(Level::County), ..Filter::default() };
-    assert!(metrics.filter(&county).is_empty());
+    assert!(metrics.filter(&county).unwrap().is_empty());
 }
 
 #[test]

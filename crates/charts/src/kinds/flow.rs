@@ -87,8 +87,9 @@ impl Plot for Flow {
         Ok(())
     }
 
+    // Bands lead from one side to the other: with only one of them there is nothing to show.
     fn has_values(&self) -> bool {
-        sum(&self.sources) > 0.0 || sum(&self.targets) > 0.0
+        sum(&self.sources) > 0.0 && sum(&self.targets) > 0.0
     }
 
     fn table(&self) -> DataTable {
@@ -228,12 +229,48 @@ impl Flow {
                 .notes
                 .push(canvas.lang.pick(format!("无数据、未画出：{missing}"), format!("no data, not drawn: {missing}")));
         }
-        if (came - went).abs() > 1e-9 * came.max(went) {
+        // A side with a part that is missing has no sum to compare.
+        if missing.is_empty() && (came - went).abs() > 1e-9 * came.max(went) {
             let (a, b) = (canvas.format.full(came, canvas.lang), canvas.format.full(went, canvas.lang));
             canvas.notes.push(canvas.lang.pick(
                 format!("左右两侧不相等：来源 {a}，去向 {b}"),
                 format!("the two sides differ: {a} came in, {b} went out"),
             ));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Chart, ChartSpec, ValueFormat, render_svg_bare};
+    use gongkai_model::Unit;
+
+    fn flow(sources: [Option<f64>; 2], targets: [Option<f64>; 2]) -> Flow {
+        let part = |(label, count): (&str, Option<f64>)| FlowPart::new(label, count);
+        Flow {
+            sources: ["新收", "结转"].into_iter().zip(sources).map(part).collect(),
+            targets: ["公开", "其他"].into_iter().zip(targets).map(part).collect(),
+        }
+    }
+
+    fn svg(flow: Flow) -> String {
+        render_svg_bare(&ChartSpec::new("去向", ValueFormat::new(Unit::Cases), Chart::Flow(flow))).unwrap()
+    }
+
+    #[test]
+    fn only_whole_sides_are_said_to_differ() {
+        let differ = "左右两侧不相等：来源 3，去向 1";
+        let whole = svg(flow([Some(3.0), Some(0.0)], [Some(1.0), Some(0.0)]));
+        assert!(whole.contains(differ), "{whole}");
+        let cut = svg(flow([Some(3.0), Some(0.0)], [Some(1.0), None]));
+        assert!(!cut.contains("不相等") && cut.contains("无数据、未画出：其他"), "{cut}");
+    }
+
+    #[test]
+    fn a_side_without_a_number_is_no_side_of_zero() {
+        assert!(!flow([Some(1.0), Some(0.0)], [None, None]).has_values());
+        let one_side = svg(flow([Some(1.0), Some(0.0)], [None, None]));
+        assert!(one_side.contains("无数据") && !one_side.contains("去向 0"), "{one_side}");
     }
 }

@@ -40,7 +40,7 @@ pub(crate) fn waterfall(frame: &Frame<'_>) -> Result<Named, FigureError> {
         return Err(frame.nothing());
     }
     let (earlier, later) = two_years(frame, metric)?;
-    let bodies = frame.metrics.only(&[metric]).retain(|head| !may_hold_others(head));
+    let bodies = frame.metrics.only(&[metric]).retain(|head| !may_hold_others(head))?;
     let part = shift_share(&bodies, &metric.id, earlier, later)?;
     let (Some(before), Some(after), true) = (part.before, part.after, part.change.is_some() && part.rows.len() > 1)
     else {

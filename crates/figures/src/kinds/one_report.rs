@@ -90,7 +90,8 @@ pub(crate) fn flow(frame: &Frame<'_>) -> Result<Named, FigureError> {
         targets.iter().filter_map(|part| Some((part.label.as_str(), part.count.value?))).collect();
     let whole: f64 = counts.iter().map(|(_, n)| n).sum();
     let (agency, year) = (frame.short(report), report.report_year);
-    let title = if whole > 0.0 {
+    // With a part missing the largest may be the one that is not there, and no share is of the whole.
+    let title = if whole > 0.0 && counts.len() == targets.len() {
         let first = first_of(&counts, whole, lang);
         lang.pick(format!("{agency}{year}年的申请：{first}"), format!("Requests at {agency} {year}: {first}"))
     } else {
@@ -189,9 +190,12 @@ pub(crate) fn pareto(frame: &Frame<'_>) -> Result<Named, FigureError> {
     }
     let (agency, year) = (frame.short(report), report.report_year);
     let measure = card.label(lang);
-    let first = first_of(&counts, whole, lang);
-    let title =
-        lang.pick(format!("{agency}{year}年{measure}：{first}"), format!("{measure} at {agency} {year}: {first}"));
+    let title = if counts.len() == parts.len() {
+        let first = first_of(&counts, whole, lang);
+        lang.pick(format!("{agency}{year}年{measure}：{first}"), format!("{measure} at {agency} {year}: {first}"))
+    } else {
+        lang.pick(format!("{agency}{year}年{measure}"), format!("{measure} at {agency} {year}"))
+    };
     let spec = spec_of(frame, report, title, card.formula.get(lang), Chart::Pareto(Pareto { parts }));
     Ok((format!("pareto-{}-{year}", file_part(&card.id)), spec))
 }
