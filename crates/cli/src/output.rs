@@ -2,8 +2,8 @@
 
 use crate::error::CliError;
 use gongkai_model::{Lang, plain};
-use gongkai_source::{Finished, OutFile};
-use std::io::Write;
+use gongkai_source::{Finished, OutFile, Watched};
+use std::io::{BufWriter, ErrorKind, Write};
 use std::path::Path;
 
 /// Where a table goes: a file, or standard output where none is named.
@@ -23,6 +23,23 @@ impl Sink {
             Some(file) => Ok(file.finish(bytes)?),
             None => print_bytes(bytes),
         }
+    }
+
+    /// Writes piece by piece, so that nobody holds the whole.
+    pub(crate) fn finish_with(
+        self,
+        write: impl FnOnce(&mut dyn Write) -> Result<(), CliError>,
+    ) -> Result<(), CliError> {
+        let Some(file) = self.file else {
+            let mut out = Watched::new(BufWriter::new(std::io::stdout().lock()));
+            let written = write(&mut out);
+            return match out.end() {
+                Ok(()) => written,
+                Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+                Err(error) => Err(CliError::Stdout(error)),
+            };
+        };
+        file.finish_with(write)
     }
 }
 
@@ -70,7 +87,7 @@ pub(crate) fn print(text: &str) -> Result<(), CliError> {
 pub(crate) fn print_bytes(bytes: &[u8]) -> Result<(), CliError> {
     let mut out = std::io::stdout().lock();
     match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(CliError::Stdout(error)),
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(CliError::Stdout(error)),
         _ => Ok(()),
     }
 }

@@ -82,13 +82,11 @@ impl Output {
             TableFormat::Parquet => Format::Parquet,
             TableFormat::Arrow => Format::Arrow,
         };
-        self.sink.finish(&bytes(exact()?, format)?)
+        write(exact()?, format, self.sink)
     }
 }
 
-/// A table in a format for programs.
-pub(crate) fn bytes(table: TableRows<'_>, format: Format) -> Result<Vec<u8>, CliError> {
-    let mut bytes = Vec::new();
-    table.write(Options { format, bom: false }, &mut bytes)?;
-    Ok(bytes)
+/// Writes a table in a format for programs.
+pub(crate) fn write(table: TableRows<'_>, format: Format, sink: Sink) -> Result<(), CliError> {
+    sink.finish_with(|out| Ok(table.write(Options { format, bom: false }, out)?))
 }

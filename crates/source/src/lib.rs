@@ -24,5 +24,7 @@ mod read;
 
 pub use collect::{Collected, DATASET_FILE, Input, InputKind, Output, collect};
 pub use error::SourceError;
-pub use output::{Finished, LeftOver, MANIFEST_FILE, Manifest, OutFile, OutFolder, OutputError, UNFINISHED_FILE};
+pub use output::{
+    Finished, LeftOver, MANIFEST_FILE, Manifest, OutFile, OutFolder, OutputError, UNFINISHED_FILE, Watched,
+};
 pub use read::{read, read_each};

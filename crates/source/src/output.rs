@@ -11,6 +11,6 @@ mod lock;
 mod manifest;
 
 pub use error::OutputError;
-pub use file::OutFile;
+pub use file::{OutFile, Watched};
 pub use folder::{Finished, LeftOver, OutFolder};
 pub use manifest::{MANIFEST_FILE, Manifest, UNFINISHED_FILE};

@@ -2,8 +2,8 @@
 
 use crate::args::FormsArgs;
 use crate::error::CliError;
-use crate::output::{print, print_bytes};
-use crate::tables::{TextTable, bytes};
+use crate::output::{Sink, print};
+use crate::tables::{TextTable, write};
 use gongkai_analytics::export::{Format, form_cells};
 use gongkai_model::{Form, FormId, Lang};
 use std::process::ExitCode;
@@ -42,7 +42,7 @@ pub(crate) fn run(args: &FormsArgs, lang: Lang) -> Result<ExitCode, CliError> {
         return Ok(ExitCode::SUCCESS);
     }
     if args.csv {
-        print_bytes(&bytes(form_cells(&forms, lang), Format::Csv)?)?;
+        write(form_cells(&forms, lang), Format::Csv, Sink::begin(None, false)?)?;
         return Ok(ExitCode::SUCCESS);
     }
     let mut table = TextTable::new(&lang.pick(

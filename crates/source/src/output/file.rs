@@ -1,6 +1,6 @@
 use super::OutputError;
 use std::fs;
-use std::io::{self, Read};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -45,17 +45,84 @@ impl OutFile {
     ///
     /// An [`OutputError`]: where another file is there already, or the disk is full. What was there is untouched then.
     pub fn finish(self, bytes: &[u8]) -> Result<(), OutputError> {
+        // Why it failed is known to the file.
+        self.finish_with(|out| {
+            let _ = out.write_all(bytes);
+            Ok(())
+        })
+    }
+
+    /// Writes the file piece by piece, so that nobody holds the whole of it.
+    ///
+    /// # Errors
+    ///
+    /// As [`OutFile::finish`], and what `write` gives back for reasons of its own. What was there is untouched then.
+    pub fn finish_with<E: From<OutputError>>(
+        self,
+        write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+    ) -> Result<(), E> {
         let failed = |source| OutputError::Write { path: self.shown.clone(), source };
-        let Some(beside) = &self.beside else { return fs::write(&self.target, bytes).map_err(failed) };
-        if !self.force && !is_of_our_make(&self.target, bytes).map_err(failed)? {
-            return Err(OutputError::Exists { path: self.shown.clone() });
+        let new = self.beside.as_deref().unwrap_or(&self.target);
+        let mut out = Watched::new(BufWriter::new(fs::File::create(new).map_err(failed)?));
+        let written = write(&mut out);
+        // Not written is the reason, whatever was made of it on the way.
+        out.end().map_err(failed)?;
+        written?;
+        let Some(beside) = &self.beside else { return Ok(()) };
+        if !self.force && !is_of_our_make(&self.target, &head_of(beside).map_err(failed)?).map_err(failed)? {
+            return Err(OutputError::Exists { path: self.shown.clone() }.into());
         }
-        fs::write(beside, bytes).map_err(failed)?;
         if let Ok(metadata) = fs::metadata(&self.target) {
             // What may be done with the file stays as it was.
             let _ = fs::set_permissions(beside, metadata.permissions());
         }
-        fs::rename(beside, &self.target).map_err(failed)
+        Ok(fs::rename(beside, &self.target).map_err(failed)?)
+    }
+}
+
+/// A writer that keeps why it failed, for those who are told by somebody who tells it in other words.
+#[derive(Debug)]
+pub struct Watched<W: Write> {
+    out: W,
+    failure: Option<io::Error>,
+}
+
+impl<W: Write> Watched<W> {
+    /// Watches a writer.
+    pub fn new(out: W) -> Watched<W> {
+        Watched { out, failure: None }
+    }
+
+    fn keep<T>(&mut self, result: io::Result<T>) -> io::Result<T> {
+        result.map_err(|error| {
+            let told = error.kind().into();
+            self.failure.get_or_insert(error);
+            told
+        })
+    }
+
+    /// Passes on what is still held.
+    ///
+    /// # Errors
+    ///
+    /// The first failure of all.
+    pub fn end(mut self) -> io::Result<()> {
+        match self.failure.take() {
+            Some(failure) => Err(failure),
+            None => self.out.flush(),
+        }
+    }
+}
+
+impl<W: Write> Write for Watched<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.out.write(bytes);
+        self.keep(written)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        let flushed = self.out.flush();
+        self.keep(flushed)
     }
 }
 
@@ -70,13 +137,18 @@ impl Drop for OutFile {
 /// Whether the file may be replaced without being asked: there is none, it is empty, or it begins as what is about to be
 /// written does, being an earlier one.
 fn is_of_our_make(file: &Path, new: &[u8]) -> io::Result<bool> {
-    let mut old = Vec::new();
-    match fs::File::open(file) {
-        Ok(file) => file.take(HEAD as u64).read_to_end(&mut old)?,
+    let old = match head_of(file) {
+        Ok(old) => old,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(true),
         Err(error) => return Err(error),
     };
     Ok(old.is_empty() || beginning(&old) == beginning(new))
+}
+
+fn head_of(file: &Path) -> io::Result<Vec<u8>> {
+    let mut head = Vec::new();
+    fs::File::open(file)?.take(HEAD as u64).read_to_end(&mut head)?;
+    Ok(head)
 }
 
 /// As much of a file as is looked at.
@@ -143,6 +215,39 @@ mod tests {
         assert!(OutFile::begin(&folder.path().join("no/a.csv"), true).is_err());
         drop(OutFile::begin(&folder.path().join("a.csv"), false).unwrap());
         assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn what_ends_half_way_leaves_what_was_there() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.csv");
+        fs::write(&path, "a,b\n1,2\n").unwrap();
+        let missing = || OutputError::Exists { path: "reason.csv".into() };
+        let half = |out: &mut dyn Write| {
+            out.write_all(b"a,b\n3").unwrap();
+            Err(missing())
+        };
+        let refused = OutFile::begin(&path, false).unwrap().finish_with(half).unwrap_err();
+        assert_eq!(refused.to_string(), missing().to_string());
+        assert_eq!(fs::read(&path).unwrap(), b"a,b\n1,2\n");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "nothing is left beside it");
+    }
+
+    #[test]
+    fn the_first_failure_is_told_whatever_was_made_of_it() {
+        struct Full;
+        impl Write for Full {
+            fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+                Err(io::Error::other("the disk is full"))
+            }
+
+            fn flush(&mut self) -> io::Result<()> {
+                Ok(())
+            }
+        }
+        let mut out = Watched::new(Full);
+        assert_eq!(out.write_all(b"x").unwrap_err().to_string(), io::Error::from(io::ErrorKind::Other).to_string());
+        assert_eq!(out.end().unwrap_err().to_string(), "the disk is full");
     }
 
     #[cfg(unix)]

@@ -106,10 +106,11 @@ fn is_header_of_years(row: &[Word<'_>], wanted: Option<i32>) -> bool {
     years >= 2 || (years == 1 && row.iter().filter(|word| word.is_text()).count() >= 2)
 }
 
+/// Whatever would be read as a row's label: with 其中 before it, a note in brackets, a misprint.
 fn is_row_label(word: &Word<'_>) -> bool {
     word.is_text() && {
         let folded = fold(&word.cell.text);
-        Labels::all().iter().any(|labels| labels.is_row(&folded))
+        Labels::all().iter().any(|labels| labels.row(&word.cell.text, &folded).is_some())
     }
 }
 
