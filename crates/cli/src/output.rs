@@ -30,16 +30,10 @@ impl Sink {
         self,
         write: impl FnOnce(&mut dyn Write) -> Result<(), CliError>,
     ) -> Result<(), CliError> {
-        let Some(file) = self.file else {
-            let mut out = Watched::new(BufWriter::new(std::io::stdout().lock()));
-            let written = write(&mut out);
-            return match out.end() {
-                Ok(()) => written,
-                Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
-                Err(error) => Err(CliError::Stdout(error)),
-            };
-        };
-        file.finish_with(write)
+        match self.file {
+            Some(file) => file.finish_with(write),
+            None => to_stdout(write),
+        }
     }
 }
 
@@ -78,17 +72,24 @@ pub(crate) fn say_finished(finished: &Finished, lang: Lang) -> bool {
     not_written.is_empty()
 }
 
-/// Writes to standard output; a reader that has gone away is no failure.
+/// Writes to standard output.
 pub(crate) fn print(text: &str) -> Result<(), CliError> {
     print_bytes(text.as_bytes())
 }
 
 /// The same of bytes.
 pub(crate) fn print_bytes(bytes: &[u8]) -> Result<(), CliError> {
-    let mut out = std::io::stdout().lock();
-    match out.write_all(bytes).and_then(|()| out.flush()) {
-        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(CliError::Stdout(error)),
-        _ => Ok(()),
+    to_stdout(|out| out.write_all(bytes).map_err(CliError::Stdout))
+}
+
+/// The same piece by piece; a reader that has gone away is no failure.
+fn to_stdout(write: impl FnOnce(&mut dyn Write) -> Result<(), CliError>) -> Result<(), CliError> {
+    let mut out = Watched::new(BufWriter::new(std::io::stdout().lock()));
+    let written = write(&mut out);
+    match out.end() {
+        Ok(()) => written,
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        Err(error) => Err(CliError::Stdout(error)),
     }
 }
 

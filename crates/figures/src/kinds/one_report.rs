@@ -89,9 +89,12 @@ pub(crate) fn flow(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let counts: Vec<(&str, f64)> =
         targets.iter().filter_map(|part| Some((part.label.as_str(), part.count.value?))).collect();
     let whole: f64 = counts.iter().map(|(_, n)| n).sum();
+    if whole <= 0.0 {
+        return Err(frame.nothing());
+    }
     let (agency, year) = (frame.short(report), report.report_year);
     // With a part missing the largest may be the one that is not there, and no share is of the whole.
-    let title = if whole > 0.0 && counts.len() == targets.len() {
+    let title = if counts.len() == targets.len() {
         let first = first_of(&counts, whole, lang);
         lang.pick(format!("{agency}{year}年的申请：{first}"), format!("Requests at {agency} {year}: {first}"))
     } else {

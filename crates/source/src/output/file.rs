@@ -45,11 +45,8 @@ impl OutFile {
     ///
     /// An [`OutputError`]: where another file is there already, or the disk is full. What was there is untouched then.
     pub fn finish(self, bytes: &[u8]) -> Result<(), OutputError> {
-        // Why it failed is known to the file.
-        self.finish_with(|out| {
-            let _ = out.write_all(bytes);
-            Ok(())
-        })
+        let path = self.shown.clone();
+        self.finish_with(|out| out.write_all(bytes).map_err(|source| OutputError::Write { path, source }))
     }
 
     /// Writes the file piece by piece, so that nobody holds the whole of it.
