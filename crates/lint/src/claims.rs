@@ -4,13 +4,14 @@
 //! clauses of its sentence before where it has none of its own. What speaks of another year, of a part, or of somebody else
 //! is left alone: a claim that is missed is better than one that is made up.
 
+mod frame;
 mod growth;
 mod none;
 mod numeral;
 mod parts;
 mod topics;
 
-pub(crate) use growth::growth;
+pub(crate) use growth::{Stated, growth};
 pub use topics::Topic;
 
 use crate::paragraph::Paragraph;
@@ -62,8 +63,6 @@ static ELSEWHERE: LazyLock<Words> = LazyLock::new(|| {
         "计划",
         "目标",
         "力争",
-        "下一年",
-        "明年",
         "建议",
         "提案",
         "培训",
@@ -126,8 +125,8 @@ static PARTS: LazyLock<Words> = LazyLock::new(|| {
     ])
 });
 
-/// The claims of a report's paragraphs; an office may have words of its own for a topic.
-pub(crate) fn of(paragraphs: &[Paragraph<'_>], own: &[(Topic, String)]) -> Vec<Claim> {
+/// The claims of a report's paragraphs about its year; an office may have words of its own for a topic.
+pub(crate) fn of(paragraphs: &[Paragraph<'_>], year: i32, own: &[(Topic, String)]) -> Vec<Claim> {
     let mut claims = Vec::new();
     for (number, paragraph) in paragraphs.iter().enumerate() {
         // The reports from before 2019 have sections of their own.
@@ -136,7 +135,9 @@ pub(crate) fn of(paragraphs: &[Paragraph<'_>], own: &[(Topic, String)]) -> Vec<C
         }
         for sentence in paragraph.sentences() {
             let mut found = Vec::new();
-            sentence_claims(paragraph, sentence, number, own, &mut found);
+            sentence_claims(paragraph, sentence.clone(), number, own, &mut found);
+            let words = &paragraph.text[sentence.clone()];
+            found.retain(|claim| frame::is_of_the_whole(words, claim.span.start - sentence.start, year));
             claims.append(&mut found);
         }
         if paragraph.section == Some("other") {
@@ -162,12 +163,19 @@ fn sentence_claims(
         return;
     }
     let denied = denials(of, &sentence, paragraph);
+    let about = topics::About {
+        requests: is_about_disclosure(of, sentence.start),
+        disputes: of.section == Some("disputes") || is_on_requests(text),
+    };
     let mut context = String::new();
     // The clause that a bracket broke off: what follows the bracket may go on with it.
     let mut broken_off = "";
     for clause in clauses(text, sentence.clone()) {
         let words = &text[clause.clone()];
-        let part = PARTS.stand_in(words);
+        // Legal persons and other organisations, behind the citizens before them, are everybody.
+        let part = PARTS.stand_in(
+            &words.replace("法人和其他组织", "").replace("法人或其他组织", "").replace("法人或者其他组织", ""),
+        );
         if text[clause.end..].starts_with(['（', '(']) {
             broken_off = words;
         }
@@ -186,7 +194,15 @@ fn sentence_claims(
             let before = joined.as_ref().map_or(&words[..offset], |joined| &joined[..opening + offset]);
             let unit = &words[offset + found.len..];
             let span = clause.start + offset..clause.start + offset + found.len;
-            if let Some(topic) = topics::of(before, unit, &context, own).filter(|topic| !part || topic.is_outcome()) {
+            let phrase = phrase_before(text, &sentence, span.start);
+            let said = &text[sentence.start..span.start];
+            let topic = topics::of(before, unit, &context, about, own)
+                .filter(|topic| !part || topic.is_outcome())
+                .filter(|topic| !topic.is_outcome() || !topics::is_of_several(said, phrase))
+                // 行政复议、行政诉讼3件 are so many together.
+                .filter(|topic| *topic != Topic::Suits || !phrase.contains("复议"))
+                .or_else(|| topics::carried_out_behind(unit));
+            if let Some(topic) = topic {
                 let about = ["近", "约", "超", "超过", "不足", "不到", "逾"];
                 let or_so = |words: &str| words.starts_with("左右") || words.starts_with("上下");
                 let vague = found.vague
@@ -211,6 +227,15 @@ fn sentence_claims(
     claims.sort_by_key(|claim| claim.span.start);
 }
 
+/// What stands between the last comma or the last number with its unit, and a place in a sentence.
+fn phrase_before<'t>(text: &'t str, sentence: &Range<usize>, at: usize) -> &'t str {
+    let before = &text[sentence.start..at];
+    let comma = before.char_indices().rev().find(|(_, c)| matches!(c, '，' | '；' | '：' | '（' | ','));
+    let digit = before.char_indices().rev().find(|(_, c)| c.is_ascii_digit());
+    let start = [comma, digit].into_iter().flatten().map(|(at, c)| at + c.len_utf8()).max();
+    &before[start.unwrap_or(0)..]
+}
+
 /// What a sentence says there was none of, phrase by phrase.
 fn denials(of: &Paragraph<'_>, sentence: &Range<usize>, paragraph: usize) -> Vec<Claim> {
     let text = of.text;
@@ -233,7 +258,7 @@ fn parts_of(of: &Paragraph<'_>, sentence: &Range<usize>, paragraph: usize, whole
     let text = of.text;
     let wholes: Vec<(Topic, i64, usize)> =
         wholes.iter().map(|claim| (claim.topic, claim.value, claim.span.start)).collect();
-    let is_about = of.section == Some("disputes") || text[sentence.clone()].contains("信息公开");
+    let is_about = is_about_disclosure(of, sentence.start) || text[sentence.clone()].contains("信息公开");
     let found = parts::of(text, &clauses(text, sentence.clone()), is_about, &wholes);
     let claim = |part: parts::Part| {
         let scope = scope(&text[sentence.start..part.span.start]);
@@ -248,6 +273,15 @@ fn is_about_disclosure(of: &Paragraph<'_>, before: usize) -> bool {
     let said = |words: &&str| of.text.get(..before).is_some_and(|text| text.contains(*words));
     matches!(of.section, Some("disputes" | "requests")) || ["信息公开", "依申请公开"].iter().any(said)
 }
+
+/// A paragraph headed 依申请公开.
+fn is_on_requests(paragraph: &str) -> bool {
+    let head = paragraph.char_indices().nth(HEAD).map_or(paragraph, |(end, _)| &paragraph[..end]);
+    head.contains("依申请公开")
+}
+
+/// Characters within which the heading of a paragraph stands.
+const HEAD: usize = 14;
 
 /// The clauses of a sentence: what stands between its commas and enumeration marks.
 fn clauses(text: &str, sentence: Range<usize>) -> Vec<Range<usize>> {
@@ -266,7 +300,11 @@ fn split(text: &str, sentence: Range<usize>, is_mark: impl Fn(char) -> bool) -> 
             c.is_some_and(|c| c.is_ascii_digit())
         };
         let inside = c == ',' && digits(words.get(..at), true) && digits(words.get(at + 1..), false);
-        if is_mark(c) && !inside {
+        // 公民、法人和其他组织 is one.
+        let one = c == '、'
+            && words[..at].ends_with("公民")
+            && ["法人", "其他组织", "其它组织"].iter().any(|next| words[at + c.len_utf8()..].starts_with(next));
+        if is_mark(c) && !inside && !one {
             let end = sentence.start + at;
             if end > start {
                 clauses.push(start..end);
@@ -306,7 +344,7 @@ mod tests {
 
     fn read(text: &str) -> Vec<(Topic, i64)> {
         let paragraph = Paragraph { text, section: Some("overview"), place: Place::default() };
-        of(&[paragraph], &[]).into_iter().map(|claim| (claim.topic, claim.value)).collect()
+        of(&[paragraph], 2023, &[]).into_iter().map(|claim| (claim.topic, claim.value)).collect()
     }
 
     #[test]
@@ -386,7 +424,7 @@ mod tests {
             ["收到政府信息公开申请300件左右。", "收到政府信息公开申请不足300件。", "收到政府信息公开申请近300件。"]
         {
             let paragraph = Paragraph { text, section: Some("overview"), place: Place::default() };
-            assert!(of(&[paragraph], &[]).iter().all(|claim| claim.value == 300 && claim.vague), "{text}");
+            assert!(of(&[paragraph], 2023, &[]).iter().all(|claim| claim.value == 300 && claim.vague), "{text}");
         }
     }
 
@@ -394,7 +432,7 @@ mod tests {
     fn whose_number_it_is() {
         let scopes = |text| {
             let paragraph = Paragraph { text, section: Some("overview"), place: Place::default() };
-            of(&[paragraph], &[]).into_iter().map(|claim| (claim.value, claim.scope)).collect::<Vec<_>>()
+            of(&[paragraph], 2023, &[]).into_iter().map(|claim| (claim.value, claim.scope)).collect::<Vec<_>>()
         };
         assert_eq!(
             scopes("全区收到政府信息公开申请95件，区政府办公室收到政府信息公开申请17件。"),

@@ -54,7 +54,7 @@ impl<'r> Facts<'r> {
 
     /// What the text states about the agency's own numbers.
     pub fn claims(&self) -> &[Claim] {
-        self.claims.get_or_init(|| claims::of(&self.paragraphs, &self.wording.topics))
+        self.claims.get_or_init(|| claims::of(&self.paragraphs, self.report.report_year, &self.wording.topics))
     }
 
     /// Whether the source carries text at all: cells alone say nothing about it.

@@ -14,8 +14,8 @@ const NOT_RECEIVED: [&str; 9] =
     ["未收到", "没有收到", "没收到", "未接到", "没有接到", "未受理", "没有受理", "未接收", "未新收"];
 
 /// There is none, of whatever follows directly.
-const NONE: [&str; 11] =
-    ["未发生", "没有发生", "未产生", "没有产生", "未出现", "没有出现", "未有", "没有", "暂无", "尚无", "无"];
+const NONE: [&str; 12] =
+    ["未发生", "没有发生", "未产生", "没有产生", "未出现", "没有出现", "不存在", "未有", "没有", "暂无", "尚无", "无"];
 
 /// None was brought or caused, of disputes.
 const NOT_CAUSED: [&str; 10] =
@@ -32,7 +32,18 @@ const NOT_REQUESTS: [&str; 38] = [
 const KINDS: [&str; 6] = ["自然人", "企业", "科研", "法律服务", "公益", "媒体"];
 
 /// What may stand between 无 and what there was none of.
-const BETWEEN_REQUESTS: [&str; 32] = [
+const BETWEEN_REQUESTS: [&str; 43] = [
+    "人",
+    "我局",
+    "我委",
+    "我办",
+    "我镇",
+    "我乡",
+    "我街道",
+    "我单位",
+    "我机关",
+    "本单位",
+    "本机关",
     "任何",
     "公民",
     "法人",
@@ -87,7 +98,14 @@ const GOES_ON: [&str; 15] = [
 ];
 
 /// What is a part or a trait of disputes.
-const NOT_DISPUTES: [&str; 24] = [
+const NOT_DISPUTES: [&str; 31] = [
+    "主动公开",
+    "超期",
+    "延期",
+    "超时",
+    "收费",
+    "不满",
+    "质疑",
     "败诉",
     "胜诉",
     "纠正",
@@ -112,6 +130,44 @@ const NOT_DISPUTES: [&str; 24] = [
     "职责",
     "备案",
     "其中",
+];
+
+/// What a request may be about or come from without being fewer than all.
+const NARROWER: [&str; 11] =
+    ["涉及", "关于", "因", "国家秘密", "商业秘密", "个人隐私", "重大", "复杂", "有效", "疑难", "跨"];
+
+/// What goes on about something else than the requests themselves.
+const ABOUT_OTHERS: [&str; 12] =
+    ["引起", "引发", "答复", "反馈", "不满", "来信", "来访", "股室", "科室", "处室", "部门", "单位"];
+
+/// What disputes over disclosure may come from without being fewer than all.
+const CAUSES: [&str; 26] = [
+    "政府信息公开",
+    "信息公开",
+    "政务公开",
+    "依申请公开",
+    "公开",
+    "工作",
+    "申请",
+    "答复",
+    "办理",
+    "处理",
+    "行政行为",
+    "行为",
+    "问题",
+    "事项",
+    "不服",
+    "对",
+    "的",
+    "而",
+    "政府信息",
+    "本机关",
+    "本单位",
+    "我局",
+    "我委",
+    "我办",
+    "相关",
+    "有关",
 ];
 
 /// How what follows 没有 or 无 begins where it is a dispute that is denied.
@@ -152,6 +208,8 @@ const BEGINS: [&str; 29] = [
 pub(super) fn of(phrase: &str, is_about: bool) -> Vec<(Topic, usize)> {
     let mut found = Vec::new();
     found.extend(no_requests(phrase).map(|at| (Topic::Received, at)));
+    found.extend(no_carrying(phrase));
+    found.extend(not_done(phrase));
     if is_about || phrase.contains("信息公开") {
         found.extend(no_disputes(phrase));
     }
@@ -160,16 +218,22 @@ pub(super) fn of(phrase: &str, is_about: bool) -> Vec<(Topic, usize)> {
 
 fn no_requests(phrase: &str) -> Option<usize> {
     let stands = |words: &[&str]| words.iter().any(|word| phrase.contains(word));
+    if let Some(at) = phrase.find("零申请").filter(|_| phrase.contains("信息公开")) {
+        return Some(at);
+    }
     let anybody = ["其他组织", "其它组织", "任何", "个人"].iter().any(|word| phrase.contains(word));
     if stands(&NOT_REQUESTS) || (stands(&KINDS) && !anybody) {
         return None;
     }
     let (at, word) = first(phrase, &REQUESTS)?;
     let end = at + word.len();
-    if let Some((not, _)) = first(phrase, &NOT_RECEIVED) {
-        return Some(not);
-    }
     let after = &phrase[end..];
+    if let Some((not, word)) = first(phrase, &NOT_RECEIVED) {
+        let between = phrase.get(not + word.len()..at).unwrap_or_default();
+        let narrower = NARROWER.iter().any(|word| between.contains(word));
+        let others = ABOUT_OTHERS.iter().any(|word| after.contains(word));
+        return (!narrower && !others).then_some(not);
+    }
     if is_nought(after) {
         return Some(at);
     }
@@ -188,6 +252,14 @@ fn no_disputes(phrase: &str) -> Vec<(Topic, usize)> {
         return Vec::new();
     }
     let start = ["行政复议", "行政诉讼", "复议", "诉讼"].iter().filter_map(|word| phrase.find(word)).min().unwrap_or(0);
+    if of_a_cause(&phrase[..start]) {
+        return Vec::new();
+    }
+    let nil: Vec<(Topic, usize)> =
+        topics.iter().filter_map(|(topic, end)| Some((*topic, nil(&phrase[..*end])?))).collect();
+    if !nil.is_empty() {
+        return nil;
+    }
     let after = &phrase[end..];
     let follows = after.trim().is_empty()
         || GOES_ON.iter().chain(&["的", "等", "和", "或", "请求", "答复"]).any(|word| after.starts_with(word));
@@ -208,6 +280,99 @@ fn no_disputes(phrase: &str) -> Vec<(Topic, usize)> {
     };
     let Some(at) = denied.or_else(|| is_nought(after).then_some(start)) else { return Vec::new() };
     topics.into_iter().map(|(topic, _)| (topic, at)).collect()
+}
+
+/// Whether what stands before disputes names a cause that not all of them have: 因超期答复引发的.
+fn of_a_cause(before: &str) -> bool {
+    let Some(at) = before.rfind('因') else { return false };
+    let cause = &before[at + '因'.len_utf8()..];
+    let end =
+        ["引发", "引起", "导致", "产生", "被", "提起", "提出", "发生"].iter().filter_map(|word| cause.find(word)).min();
+    !consists_of(&cause[..end.unwrap_or(cause.len())], &CAUSES)
+}
+
+/// `零复议`, `零行政诉讼`: where it begins, of a text that ends with the word.
+fn nil(text: &str) -> Option<usize> {
+    let before = text.strip_suffix("复议").or_else(|| text.strip_suffix("诉讼"))?;
+    let before = before.strip_suffix("行政").unwrap_or(before);
+    before.strip_suffix('零').map(str::len)
+}
+
+/// What was carried over that there was none of: `无结转下年度的申请`, `没有上年结转`.
+fn no_carrying(phrase: &str) -> Option<(Topic, usize)> {
+    let at = phrase.find("结转")?;
+    let end = at + "结转".len();
+    if ["逾期", "超期", "资金", "经费", "预算", "结余", "复议", "诉讼"].iter().any(|word| phrase.contains(word))
+    {
+        return None;
+    }
+    let after = &phrase[end..];
+    let out = ["下年", "下一年", "次年"].iter().any(|word| after.contains(word));
+    let into = ["上年", "上一年"].iter().any(|word| phrase.contains(word));
+    let topic = match (out, into) {
+        (true, false) => Topic::CarriedOut,
+        (false, true) => Topic::CarriedIn,
+        _ => return None,
+    };
+    let rest = ["至", "到", "下一年度", "下年度", "下一年", "下年", "次年", "继续", "办理", "的", "政府信息公开", "件"];
+    let mut behind = after;
+    while let Some(next) = rest.iter().find_map(|word| behind.strip_prefix(word)) {
+        behind = next;
+    }
+    if is_nought(behind) && !behind.is_empty() {
+        return Some((topic, at));
+    }
+    let (not, none) = first(&phrase[..at], &NONE).or_else(|| first(&phrase[..at], &["未"]))?;
+    let between = ["上一年度", "上年度", "上一年", "上年", "需", "需要", "的", "政府信息公开", "申请", "件", "有"];
+    let ends = behind.is_empty() || ["申请", "件", "情况", "事项"].iter().any(|word| behind.starts_with(word));
+    (ends && !is_asked(phrase, not) && consists_of(&phrase[not + none.len()..at], &between)).then_some((topic, not))
+}
+
+/// What was decided or issued that there was none of: `未作出行政处罚`, `无新制发规范性文件`.
+fn not_done(phrase: &str) -> Vec<(Topic, usize)> {
+    const DONE: [(Topic, &str, &[&str]); 4] = [
+        (Topic::Licences, "行政许可", &["决定", "案件"]),
+        (Topic::Penalties, "行政处罚", &["决定", "案件"]),
+        (Topic::Coercion, "行政强制", &["决定", "措施", "案件"]),
+        (Topic::DocumentsIssued, "规范性文件", &["情况"]),
+    ];
+    let mut found = Vec::new();
+    for (topic, name, behind) in DONE {
+        let Some(at) = phrase.find(name) else { continue };
+        let mut after = phrase[at + name.len()..].trim();
+        while let Some(rest) = behind.iter().find_map(|word| after.strip_prefix(word)) {
+            after = rest.trim_start();
+        }
+        let document = topic == Topic::DocumentsIssued;
+        // Of documents a nought may be what was repealed.
+        if !document && !after.is_empty() && is_nought(after) {
+            found.push((topic, at));
+            continue;
+        }
+        let made: &[&str] = match document {
+            true => &[
+                "未制定",
+                "未制发",
+                "未出台",
+                "没有制定",
+                "没有制发",
+                "没有出台",
+                "无新制发",
+                "无新制定",
+                "未新制发",
+                "未新制定",
+            ],
+            false => &["未作出", "未做出", "没有作出", "没有做出", "未实施", "没有实施", "无"],
+        };
+        let Some((not, word)) = first(&phrase[..at], made) else { continue };
+        let between = &phrase[not + word.len()..at];
+        let plain = consists_of(between, &["任何", "行政", "新", "的", "过"]);
+        // 无行政处罚 may go on with anything (权, 职能); the others end there.
+        if after.is_empty() && plain && !is_asked(phrase, not) && (word != "无" || phrase.ends_with("决定")) {
+            found.push((topic, not));
+        }
+    }
+    found
 }
 
 /// The first of some words: where it stands, the longest at one place.
@@ -241,6 +406,7 @@ fn is_nought(after: &str) -> bool {
             "为",
             "共",
             "本年度",
+            "实现",
             "：",
             ":",
         ] {
@@ -251,7 +417,9 @@ fn is_nought(after: &str) -> bool {
         }
     }
     let rest = rest.trim_end_matches(['件', '宗', '起', '例', '次', '份', '项']).trim_end();
-    ["0", "０", "零", "无", "没有", "未发生", "没有发生", "未出现", "未有"].contains(&rest)
+    let rest = rest.trim_matches(['“', '”', '"', '‘', '’', '「', '」']);
+    ["0", "０", "零", "无", "没有", "未发生", "没有发生", "未出现", "未有", "零发生", "零申请", "零案件"]
+        .contains(&rest)
 }
 
 /// A number other than 0 stands in it.
@@ -301,6 +469,10 @@ mod tests {
             "本年度暂无政府信息公开申请情况",
             "全年未发生依申请公开事项",
             "政府信息公开申请数量为零",
+            "没有公民、法人或其他组织向我局提出政府信息公开申请",
+            "全年无人向我局申请公开政府信息",
+            "2024年依申请公开实现“零申请”",
+            "2024年政府信息公开“零申请”",
         ] {
             assert_eq!(denied(phrase), [Topic::Received], "{phrase}");
         }
@@ -316,6 +488,11 @@ mod tests {
             "无论何种政府信息公开申请",
             "未收到对依申请公开工作的质疑",
             "依申请公开3件",
+            "没有收到涉及国家秘密的政府信息公开申请",
+            "未收到政府信息公开申请的股室",
+            "未收到因政府信息公开申请引起的来信来访",
+            "未收到对政府信息公开申请答复不满意的反馈",
+            "未收到关于征地补偿的政府信息公开申请",
         ] {
             assert_eq!(denied(phrase), [], "{phrase}");
         }
@@ -333,6 +510,9 @@ mod tests {
             "行政复议和行政诉讼案件均为0件",
             "无因信息公开被申请复议或提起诉讼的情形",
             "2024年没有行政复议、诉讼",
+            "不存在因政府信息公开被申请行政复议、提起行政诉讼的情况",
+            "行政复议、行政诉讼案件“零发生”",
+            "实现零复议、零诉讼",
         ] {
             assert_eq!(denied(phrase), [Reviews, Suits], "{phrase}");
         }
@@ -348,9 +528,45 @@ mod tests {
             "没有答复引起的争议进入行政诉讼",
             "行政复议2件",
             "无尚未审结的行政复议",
+            "未发生因超期答复引发的行政复议、行政诉讼",
+            "没有申请人因收费问题提起行政复议",
+            "延期答复的申请未引发行政复议、行政诉讼",
         ] {
             assert_eq!(denied(phrase), [], "{phrase}");
         }
         assert!(of("全年无行政复议", false).is_empty(), "a legal department may speak of its own work");
+    }
+
+    #[test]
+    fn what_was_not_carried_over_decided_or_issued() {
+        use Topic::*;
+        for (phrase, topic) in [
+            ("本年度无结转下年度的申请", CarriedOut),
+            ("没有结转至下一年度办理的申请", CarriedOut),
+            ("结转下一年度继续办理的申请为零", CarriedOut),
+            ("未结转下年度", CarriedOut),
+            ("无上年结转件", CarriedIn),
+            ("没有上年度结转的申请", CarriedIn),
+            ("2024年未作出行政处罚", Penalties),
+            ("未作出行政处罚决定", Penalties),
+            ("行政处罚数量为0", Penalties),
+            ("本年度无行政强制决定", Coercion),
+            ("2024年我局未制定行政规范性文件", DocumentsIssued),
+            ("2024年无新制发规范性文件", DocumentsIssued),
+        ] {
+            assert_eq!(denied(phrase), [topic], "{phrase}");
+        }
+        for phrase in [
+            "无逾期结转下年度的申请",
+            "无行政处罚权",
+            "没有行政处罚职能",
+            "未作出行政处罚的案件已归档",
+            "未制定规范性文件清理计划",
+            "有无结转下年度的申请",
+            "无结转资金",
+            "未作出行政许可变更决定",
+        ] {
+            assert_eq!(denied(phrase), [], "{phrase}");
+        }
     }
 }

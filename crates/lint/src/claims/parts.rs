@@ -14,6 +14,16 @@ enum Whole {
     Suits,
 }
 
+impl Whole {
+    fn topic(self) -> Topic {
+        match self {
+            Whole::Requests => Topic::Received,
+            Whole::Reviews => Topic::Reviews,
+            Whole::Suits => Topic::Suits,
+        }
+    }
+}
+
 /// A part: its topic, its number and where that stands.
 pub(super) struct Part {
     pub(super) topic: Topic,
@@ -27,9 +37,10 @@ pub(super) struct Part {
 pub(super) fn of(text: &str, clauses: &[Range<usize>], is_about: bool, wholes: &[(Topic, i64, usize)]) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut whole = None;
+    // The clause before states the whole.
+    let mut is_whole = false;
     for clause in clauses {
         let words = &text[clause.clone()];
-        let outcome = ["维持", "纠正", "纠错", "审结", "审理"].iter().any(|word| words.contains(word));
         match (words.contains("复议"), words.contains("诉讼")) {
             (true, true) => whole = None,
             // Who decides on disputes of others reports those as its work.
@@ -44,12 +55,17 @@ pub(super) fn of(text: &str, clauses: &[Range<usize>], is_about: bool, wholes: &
         if wholes.iter().any(|(topic, _, at)| *topic == Topic::Received && clause.contains(at)) {
             whole = Some(Whole::Requests);
         }
+        let follows = std::mem::replace(
+            &mut is_whole,
+            whole.is_some_and(|of| wholes.iter().any(|(topic, _, at)| *topic == of.topic() && clause.contains(at))),
+        );
         let Some(of) = whole.filter(|of| is_about || *of == Whole::Requests) else { continue };
-        if outcome && let Some(all) = all_upheld(words, of) {
-            // 均获维持: as many as there were, by the number before.
-            let total = wholes.iter().rev().find(|(topic, _, at)| *topic == all.1 && *at < clause.end);
+        // 均获维持: as many as there were, by the number before.
+        let all = all_of(words, of).or_else(|| still_pending(words, of).filter(|_| follows));
+        if let Some(topic) = all {
+            let total = wholes.iter().rev().find(|(topic, _, at)| *topic == of.topic() && *at < clause.end);
             if let Some((_, value, _)) = total {
-                parts.push(Part { topic: all.0, value: *value, vague: false, span: clause.clone() });
+                parts.push(Part { topic, value: *value, vague: false, span: clause.clone() });
             }
             continue;
         }
@@ -62,18 +78,35 @@ pub(super) fn of(text: &str, clauses: &[Range<usize>], is_about: bool, wholes: &
     parts
 }
 
-/// 均获维持, 全部维持原行政行为: the topic, and that of the whole.
-fn all_upheld(words: &str, of: Whole) -> Option<(Topic, Topic)> {
-    let all =
-        ["均获维持", "均维持", "均被维持", "均予维持", "均予以维持", "均为维持", "均已维持", "全部维持", "均结果维持"];
-    let not = ["未均", "不均"];
-    if !all.iter().any(|word| words.contains(word)) || not.iter().any(|word| words.contains(word)) {
+/// 均获维持, 全部维持原行政行为, 均为自然人申请: the part that is the whole.
+fn all_of(words: &str, of: Whole) -> Option<Topic> {
+    let all = ["均", "全部", "都"].iter().filter_map(|word| Some((words.find(word)?, *word))).min()?;
+    let rest =
+        ["其余", "剩余", "另外", "其他", "未", "不"].iter().any(|word| words[..all.0].trim_end().ends_with(word));
+    if rest || last_number(words).is_some() {
         return None;
     }
+    let mut rest = &words[all.0 + all.1.len()..];
+    let leads = ["结果", "获得", "获", "被", "予以", "予", "为", "是", "已", "由", "来自", "处于"];
+    while let Some(after) = leads.iter().find_map(|word| rest.strip_prefix(word)) {
+        rest = after;
+    }
+    let rest = rest.trim_end_matches(['。', '；']).trim_end();
+    let rest = ["原行政行为", "原决定", "行政行为"].iter().find_map(|word| rest.strip_suffix(word)).unwrap_or(rest);
+    topic(of, label(rest)?).filter(|_| !rest.is_empty())
+}
+
+/// 正在审理, 尚未审结: said of the disputes that the clause before counts.
+fn still_pending(words: &str, of: Whole) -> Option<Topic> {
+    let mut rest = words.trim_end_matches(['。', '；']).trim();
+    for lead in ["目前", "现", "截至年底", "该案", "案件", "已立案", "均", "仍", "尚"] {
+        rest = rest.strip_prefix(lead).unwrap_or(rest);
+    }
+    let pending = ["正在审理", "正在审理中", "在审理中", "未审结", "未办结", "审理中", "在审"].contains(&rest);
     match of {
-        Whole::Reviews => Some((Topic::ReviewsUpheld, Topic::Reviews)),
-        Whole::Suits => Some((Topic::SuitsUpheld, Topic::Suits)),
-        Whole::Requests => None,
+        Whole::Reviews if pending => Some(Topic::ReviewsPending),
+        Whole::Suits if pending => Some(Topic::SuitsPending),
+        _ => None,
     }
 }
 
@@ -133,9 +166,10 @@ fn topic(of: Whole, label: &str) -> Option<Topic> {
     let disputes = |upheld, corrected, pending| {
         if one(&["维持"]) {
             Some(upheld)
-        } else if one(&["纠正", "纠错"]) {
+        } else if one(&["纠正", "纠错", "判决撤销", "决定撤销"]) {
             Some(corrected)
-        } else if one(&["尚未审结", "未审结", "未办结", "正在审理", "在审"]) {
+        } else if one(&["尚未审结", "未审结", "尚未办结", "未办结", "正在审理", "正在审理中", "审理中", "在审"])
+        {
             Some(pending)
         } else {
             None
@@ -144,7 +178,7 @@ fn topic(of: Whole, label: &str) -> Option<Topic> {
     match of {
         Whole::Reviews => disputes(Topic::ReviewsUpheld, Topic::ReviewsCorrected, Topic::ReviewsPending),
         Whole::Suits => disputes(Topic::SuitsUpheld, Topic::SuitsCorrected, Topic::SuitsPending),
-        Whole::Requests if one(&["自然人", "公民", "个人"]) => Some(Topic::FromPersons),
+        Whole::Requests if one(&["自然人", "公民", "公民个人", "个人"]) => Some(Topic::FromPersons),
         Whole::Requests if one(&["商业企业", "企业"]) => Some(Topic::FromBusinesses),
         Whole::Requests if one(&["科研机构"]) => Some(Topic::FromResearch),
         Whole::Requests if one(&["社会公益组织", "公益组织"]) => Some(Topic::FromNonprofits),

@@ -1,5 +1,14 @@
 //! What numbers are about: words and the quantities of the forms. A new topic is a variant and an entry of the table.
 
+/// What a text is about, where its sentence does not say so.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct About {
+    /// Requests for information.
+    pub(super) requests: bool,
+    /// Disputes over disclosure.
+    pub(super) disputes: bool,
+}
+
 /// What a number is the number of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[allow(missing_docs, reason = "the names say it; `label` has the Chinese")]
@@ -12,7 +21,9 @@ pub enum Topic {
     PartlyGranted,
     Refused,
     NotProvided,
+    NotHeld,
     NotProcessed,
+    OtherHandling,
     Reviews,
     Suits,
     DocumentsIssued,
@@ -62,12 +73,15 @@ const TABLE: &[Entry] = &[
     },
     Entry {
         topic: Topic::CarriedOut,
-        any: &["结转下年", "结转至下", "结转到下", "转下年度", "结转下一年"],
+        any: &["结转下年", "结转至下", "结转到下", "转下年度", "结转下一年", "结转20", "结转至20", "结转到20"],
         none: &[],
         about: &[],
     },
     Entry {
-        topic: Topic::DocumentsInForce, any: &["现行有效", "继续有效"], none: &["规章"], about: DOCUMENTS
+        topic: Topic::DocumentsInForce,
+        any: &["现行有效", "继续有效", "继续执行"],
+        none: &["规章"],
+        about: DOCUMENTS,
     },
     Entry {
         topic: Topic::DocumentsRepealed, any: &["废止", "失效"], none: &["规章", "修改"], about: DOCUMENTS
@@ -91,7 +105,9 @@ const TABLE: &[Entry] = &[
     },
     Entry { topic: Topic::Refused, any: &["不予公开"], none: &[], about: &[] },
     Entry { topic: Topic::NotProvided, any: &["无法提供"], none: &[], about: &[] },
+    Entry { topic: Topic::NotHeld, any: &["不掌握相关政府信息", "本机关不掌握"], none: &[], about: &[] },
     Entry { topic: Topic::NotProcessed, any: &["不予处理"], none: &[], about: &[] },
+    Entry { topic: Topic::OtherHandling, any: &["其他处理"], none: &[], about: &[] },
     Entry { topic: Topic::Granted, any: &["予以公开"], none: &["部分", "不予"], about: &[] },
     Entry {
         topic: Topic::Suits,
@@ -142,7 +158,7 @@ const TABLE: &[Entry] = &[
 ];
 
 /// The topic of a number, by what stands before it in its clause, behind it, and in the sentence before.
-pub(super) fn of(before: &str, unit: &str, context: &str, own: &[(Topic, String)]) -> Option<Topic> {
+pub(super) fn of(before: &str, unit: &str, context: &str, told: About, own: &[(Topic, String)]) -> Option<Topic> {
     // Shares, growth and days are no counts.
     if unit.trim_start().starts_with(['%', '％']) {
         return None;
@@ -159,7 +175,14 @@ pub(super) fn of(before: &str, unit: &str, context: &str, own: &[(Topic, String)
                 return false;
             }
             let holds = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
-            let about = entry.about.is_empty()
+            let told = match entry.topic {
+                Topic::Received => told.requests && is_received(before),
+                Topic::Reviews => told.disputes && is_brought(before, context, "行政复议"),
+                Topic::Suits => told.disputes && is_brought(before, context, "行政诉讼"),
+                _ => false,
+            };
+            let about = told
+                || entry.about.is_empty()
                 || holds(entry.about, before)
                 || holds(entry.about, context)
                 || holds(entry.about, unit);
@@ -169,10 +192,141 @@ pub(super) fn of(before: &str, unit: &str, context: &str, own: &[(Topic, String)
             if listed && holds(entry.none, context) {
                 return false;
             }
+            if entry.topic.is_decision() && !entry.any.iter().any(|word| is_made(before, word)) {
+                return false;
+            }
             let disputes = matches!(entry.topic, Topic::Received | Topic::Closed) && holds(DISPUTES, before);
             holds(entry.any, before) && !holds(entry.none, before) && about && !disputes
         })
         .map(|entry| entry.topic)
+}
+
+/// `全年收到申请`: whether what a clause says was received is applications and nothing narrower (取水许可申请, 转来的申请), by the agency
+/// and not a part of it (办公室收到申请).
+fn is_received(before: &str) -> bool {
+    let verb = ["收到", "新收", "受理", "接收"].iter().filter_map(|word| Some((before.rfind(word)?, word.len()))).max();
+    let Some((at, len)) = verb else { return false };
+    let mut what = before[at + len..].trim();
+    while let Some(rest) = APPLICATIONS.iter().find_map(|word| what.strip_prefix(word)) {
+        what = rest.trim_start();
+    }
+    let part =
+        before[..at].trim_end_matches(['共', '计', '新', '已']).ends_with(['科', '股', '室', '处', '站', '队', '心']);
+    what.is_empty() && !part && before[at..].contains("申请")
+}
+
+/// `全年发生行政复议案件3件`: whether the number is that of the disputes over disclosure, and not of papers, hearings or other disputes.
+fn is_brought(before: &str, context: &str, name: &str) -> bool {
+    let Some(at) = before.rfind(name) else { return false };
+    let mut behind = before[at + name.len()..].trim();
+    while let Some(rest) = ["案件", "申请", "事项", "件数", "数量", "总数", "案", "共", "计", "为", "有", "的", "数"]
+        .iter()
+        .find_map(|word| behind.strip_prefix(word))
+    {
+        behind = rest.trim_start();
+    }
+    let other = [
+        "处罚", "许可", "强制", "其他", "参加", "出庭", "提供", "协助", "配合", "征收", "工伤", "办理", "受理", "审理",
+        "代理",
+    ];
+    behind.is_empty() && !other.iter().any(|word| before[..at].contains(word) || context.contains(word))
+}
+
+/// What may stand between 收到 and the number of applications.
+const APPLICATIONS: [&str; 21] = [
+    "公民、法人和其他组织",
+    "公民、法人或其他组织",
+    "公民、法人或者其他组织",
+    "申请人",
+    "社会公众",
+    "依申请公开",
+    "政府信息公开",
+    "信息公开",
+    "政府信息",
+    "公开",
+    "各类",
+    "提出",
+    "提交",
+    "件数",
+    "数量",
+    "申请",
+    "事项",
+    "总数",
+    "的",
+    "共",
+    "为",
+];
+
+/// Whether a number behind the name of a kind of decisions is that of the decisions: nothing stands between that makes it
+/// another thing (行政处罚案卷20卷, 行政许可指南36份), and nothing before (听证, 公示).
+fn is_made(before: &str, word: &str) -> bool {
+    let Some(at) = before.rfind(word) else { return false };
+    let mut between = before[at + word.len()..].trim();
+    while let Some(rest) = DECIDED.iter().find_map(|word| between.strip_prefix(word)) {
+        between = rest.trim_start();
+    }
+    let other =
+        ["听证", "公示", "公开", "归集", "抽查", "评查", "评审", "取消", "下放", "承接", "录入", "报送", "因", "对"];
+    between.is_empty() && !other.iter().any(|word| before[..at].contains(word))
+}
+
+/// What may stand between the name of a kind of decisions and their number.
+const DECIDED: [&str; 26] = [
+    "处理",
+    "决定书",
+    "决定",
+    "措施",
+    "案件",
+    "事项",
+    "办件",
+    "各类",
+    "总计",
+    "合计",
+    "共计",
+    "总数",
+    "数量",
+    "件数",
+    "案",
+    "共",
+    "数",
+    "为",
+    "有",
+    "计",
+    "约",
+    "近",
+    "超",
+    "的",
+    "是",
+    "：",
+];
+
+/// `有3件结转至下年度办理`: what stands behind a number says that so many were carried out.
+pub(super) fn carried_out_behind(unit: &str) -> Option<Topic> {
+    let rest = unit.trim_start().strip_prefix(['件', '宗', '份'])?;
+    let rest = ["政府信息公开申请", "申请", "尚未办结"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+    let carried = ["结转下年", "结转至下年", "结转至下一年", "结转到下年", "结转到下一年", "结转下一年"];
+    carried.iter().any(|word| rest.starts_with(word)).then_some(Topic::CarriedOut)
+}
+
+/// Whether a number is that of several outcomes together (予以公开和部分公开7件), or of the requests of one kind of applicants
+/// (自然人申请予以公开4件), or of things that are no requests: by what its sentence says before it, and by the last words of that.
+pub(super) fn is_of_several(said: &str, phrase: &str) -> bool {
+    let comma = said.rfind(['，', '；', '（']).map_or(said, |mark| &said[mark..]);
+    let kinds = ["自然人", "企业", "科研机构", "公益组织", "法律服务"];
+    let things = ["公文", "发文", "文件", "文稿"];
+    if kinds.iter().any(|kind| comma.contains(kind)) || things.iter().any(|thing| said.contains(thing)) {
+        return true;
+    }
+    let mut rest = ["依申请公开", "申请公开", "信息公开", "主动公开", "公开申请"]
+        .iter()
+        .fold(phrase.to_owned(), |text, word| text.replace(word, ""));
+    let mut outcomes = 0;
+    for word in ["部分公开", "不予公开", "无法提供", "不予处理", "其他处理", "予以公开", "公开"]
+    {
+        outcomes += rest.matches(word).count();
+        rest = rest.replace(word, "");
+    }
+    outcomes > 1 || (outcomes == 1 && ["全部或", "全部和", "全部及"].iter().any(|word| phrase.contains(word)))
 }
 
 /// `未收取信息处理费`: the number is 0. The topic and where the words stand.
@@ -208,7 +362,13 @@ impl Topic {
     pub(super) fn is_outcome(self) -> bool {
         matches!(
             self,
-            Topic::Granted | Topic::PartlyGranted | Topic::Refused | Topic::NotProvided | Topic::NotProcessed
+            Topic::Granted
+                | Topic::PartlyGranted
+                | Topic::Refused
+                | Topic::NotProvided
+                | Topic::NotHeld
+                | Topic::NotProcessed
+                | Topic::OtherHandling
         )
     }
 
@@ -241,7 +401,9 @@ impl Topic {
             Topic::PartlyGranted => ("部分公开", "partly granted"),
             Topic::Refused => ("不予公开", "refused"),
             Topic::NotProvided => ("无法提供", "not provided"),
+            Topic::NotHeld => ("本机关不掌握", "not held"),
             Topic::NotProcessed => ("不予处理", "not processed"),
+            Topic::OtherHandling => ("其他处理", "other handling"),
             Topic::Reviews => ("行政复议", "reconsiderations"),
             Topic::Suits => ("行政诉讼", "suits"),
             Topic::DocumentsIssued => ("制发规范性文件", "documents issued"),
@@ -279,7 +441,9 @@ impl Topic {
             Topic::PartlyGranted => &["requests.partly_granted.total"],
             Topic::Refused => &["requests.refused.total"],
             Topic::NotProvided => &["requests.not_provided.total"],
+            Topic::NotHeld => &["requests.not_provided.not_held.total"],
             Topic::NotProcessed => &["requests.not_processed.total"],
+            Topic::OtherHandling => &["requests.other.total"],
             Topic::Reviews => &["disputes.reconsideration.total", "sheet.reviews.total"],
             Topic::Suits => &["disputes.suits.total", "sheet.suits.total"],
             Topic::DocumentsIssued => &["proactive.normative_documents.issued"],

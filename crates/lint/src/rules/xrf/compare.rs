@@ -108,18 +108,30 @@ pub(super) fn differs(facts: &Facts<'_>, claim: &Claim, expected: &str, cells: &
     draft.instead(expected, value).doubted(facts.doubt_of(cells))
 }
 
+/// What a whole that a text states is in the table, where parts of it are held against their cells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Basis<'c> {
+    /// The cell of the whole: parts are those of their own cells.
+    Same,
+    /// What was received and what was carried in: the cells of each part that was carried in.
+    WithCarried(&'c [&'c str]),
+}
+
 /// Topics that are parts of a whole, each held against its cell where the text's whole is the table's: parts of a number that is
 /// wrong itself are not reported again.
-pub(super) fn parts(cx: &ReportContext<'_, '_>, findings: &mut Findings, parts: &[Topic], carried: &[&str]) -> bool {
+pub(super) fn parts(cx: &ReportContext<'_, '_>, findings: &mut Findings, parts: &[Topic], basis: Basis<'_>) -> bool {
     let mut judged = false;
     for (at, topic) in parts.iter().enumerate() {
         let Some(claim) = first(cx.facts, *topic) else { continue };
         let Some((number, cells)) = table(cx.report, *topic) else { continue };
         judged = true;
-        // Applicants of what was received, or of that and what was carried in.
-        let before = carried.get(at).and_then(|id| cx.report.quantity(id).count()).unwrap_or(0);
-        if claim.value != number && claim.value != number + before {
-            findings.push(differs(cx.facts, claim, &topic.show(number), &cells));
+        let carried = match basis {
+            Basis::Same => 0,
+            Basis::WithCarried(ids) => ids.get(at).and_then(|id| cx.report.quantity(id).count()).unwrap_or(0),
+        };
+        // A text may count what was carried in in the whole and leave it out of the kinds.
+        if claim.value != number + carried && (basis == Basis::Same || claim.value != number) {
+            findings.push(differs(cx.facts, claim, &topic.show(number + carried), &cells));
         }
     }
     judged

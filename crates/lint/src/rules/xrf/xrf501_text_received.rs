@@ -1,4 +1,4 @@
-use super::compare;
+use super::compare::{self, Basis};
 use crate::claims::{Claim, Topic};
 use crate::finding::{Findings, Text};
 use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
@@ -40,7 +40,8 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let carried = compare::table(cx.report, Topic::CarriedIn);
     let both = carried.as_ref().map(|(carried, _)| received + carried);
     if claim.value == received || Some(claim.value) == both {
-        compare::parts(cx, findings, &APPLICANTS, &CARRIED);
+        let basis = if claim.value == received { Basis::Same } else { Basis::WithCarried(&CARRIED) };
+        compare::parts(cx, findings, &APPLICANTS, basis);
         return findings.verdict();
     }
     cells.extend(carried.into_iter().flat_map(|(_, cells)| cells));

@@ -13,8 +13,8 @@ pub(crate) const RULE: Rule = Rule {
         source: "国办公开办函〔2021〕30号（内容准确）",
         docs: Docs {
             checks: (
-                "正文写的办结、予以公开、部分公开、不予公开、无法提供、不予处理件数与表三是否一致。",
-                "Whether closed, granted, partly granted, refused, not provided and not processed in the text are those of table 3.",
+                "正文写的办结、予以公开、部分公开、不予公开、无法提供（其中本机关不掌握的）、不予处理、其他处理件数与表三是否一致。",
+                "Whether closed, granted, partly granted, refused, not provided (and of these not held), not processed and otherwise handled in the text are those of table 3.",
             ),
             why: ("正文和表格说的是同一件事，数字应当一致。", "Text and table speak of the same thing."),
             bad: ("正文“予以公开9件”，表三 5 件。", "9 granted in the text, 5 in the table."),
@@ -32,6 +32,15 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     compare::topics(
         cx,
         findings,
-        &[Topic::Closed, Topic::Granted, Topic::PartlyGranted, Topic::Refused, Topic::NotProvided, Topic::NotProcessed],
+        &[
+            Topic::Closed,
+            Topic::Granted,
+            Topic::PartlyGranted,
+            Topic::Refused,
+            Topic::NotProvided,
+            Topic::NotHeld,
+            Topic::NotProcessed,
+            Topic::OtherHandling,
+        ],
     )
 }

@@ -1,4 +1,4 @@
-use super::compare;
+use super::compare::{self, Basis};
 use crate::claims::Topic;
 use crate::finding::Findings;
 use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
@@ -13,8 +13,8 @@ pub(crate) const RULE: Rule = Rule {
         source: "国办公开办函〔2021〕30号（内容准确）",
         docs: Docs {
             checks: (
-                "正文写的行政复议、行政诉讼件数（写明未发生、没有、无、未被、均为零的为0）与表四是否一致；总数一致时，再看其中维持、纠正、尚未审结各几件，“均获维持”即全部维持。",
-                "Whether reconsiderations and suits in the text (0 where it says that there were none) are those of table 4; where they are, whether those upheld, corrected and pending are, all of them where it says “均获维持”.",
+                "正文写的行政复议、行政诉讼件数（写明未发生、没有、无、未被、均为零的为0）与表四是否一致；总数一致时，再看其中维持、纠正、尚未审结各几件，“均获维持”“均尚未审结”即全部如此。",
+                "Whether reconsiderations and suits in the text (0 where it says that there were none) are those of table 4; where they are, whether those upheld, corrected and pending are, all of them where it says so (“均获维持”, “均尚未审结”).",
             ),
             why: ("正文和表格说的是同一件事，数字应当一致。", "Text and table speak of the same thing."),
             bad: ("正文“行政复议3件”，表四总计 2。", "3 in the text, 2 in the table."),
@@ -35,7 +35,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         let wrong = compare::first(cx.facts, whole)
             .zip(compare::table(cx.report, whole))
             .is_some_and(|(claim, (number, _))| claim.value != number);
-        judged |= !wrong && compare::parts(cx, findings, &parts, &[]);
+        judged |= !wrong && compare::parts(cx, findings, &parts, Basis::Same);
     }
     if judged { findings.verdict() } else { verdict }
 }

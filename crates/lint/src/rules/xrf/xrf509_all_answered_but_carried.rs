@@ -26,7 +26,7 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// Words that say that every request was closed.
-const ALL: [&str; 12] = [
+const ALL: [&str; 18] = [
     "申请均已办结",
     "申请均已答复",
     "申请全部办结",
@@ -39,6 +39,12 @@ const ALL: [&str; 12] = [
     "已全部办结",
     "均按时办结",
     "全部按时办结",
+    "，全部办结",
+    "，已全部办结",
+    "均已办理完毕",
+    "全部办理完毕",
+    "申请全部办理完结",
+    "均已办理完结",
 ];
 
 /// Words that say it of those that were due: wrong only where there was none at all.
@@ -54,7 +60,12 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         let sentence = paragraph.sentences().find_map(|range| {
             let text = paragraph.text.get(range.clone())?;
             let other = ["建议", "提案", "留言", "来信", "复议", "咨询", "信访"].iter().any(|word| text.contains(word));
-            let all = ALL.iter().find_map(|words| text.find(words)).map(|at| (at, false));
+            // What was due, or carried in, says nothing of the others.
+            let some = |at: usize| {
+                let phrase = text[..at].rfind(['，', '；']).map_or(&text[..at], |mark| &text[mark..at]);
+                ["到期", "上年结转", "上年度结转"].iter().any(|word| phrase.contains(word))
+            };
+            let all = ALL.iter().find_map(|words| text.find(words)).filter(|at| !some(*at)).map(|at| (at, false));
             let (at, due) = all.or_else(|| DUE.iter().find_map(|words| text.find(words)).map(|at| (at, true)))?;
             (!other && text.contains("申请")).then_some((range.start + at, due))
         })?;

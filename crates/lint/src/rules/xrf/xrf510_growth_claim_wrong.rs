@@ -1,5 +1,5 @@
 use super::compare;
-use crate::claims::{Topic, growth};
+use crate::claims::{Stated, Topic, growth};
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, Needs, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict, without_text};
 
@@ -13,8 +13,8 @@ pub(crate) const RULE: Rule = Rule {
         source: "国办公开办函〔2021〕30号（内容准确）",
         docs: Docs {
             checks: (
-                "正文写的收到申请“比上年增长（下降）x%”与两年表格的数字是否一致。",
-                "Whether the growth of requests stated in the text is that of the tables of both years.",
+                "正文写的收到申请“比上年增长（下降）x%”“增加（减少）x件”“与上年持平”与两年表格的数字是否一致。",
+                "Whether the growth of requests stated in the text, in percent or in requests, is that of the tables of both years.",
             ),
             why: ("增长率由两年的数字算出。", "It follows from the two numbers."),
             bad: ("上年 100 件、本年 120 件，正文写“增长88.8%”。", "100 and 120, “增长88.8%”."),
@@ -52,13 +52,19 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
             "the requests of both years could not be read",
         ));
     };
-    let real = (now - last) as f64 * 100.0 / last as f64;
-    if (real - stated.percent).abs() <= 1.5 * stated.step {
-        return Verdict::Pass(None);
-    }
-    let (shown, said) = (format!("{real:+.1}%"), format!("{:+}%", stated.percent));
+    let (shown, said) = match stated {
+        Stated::Percent(percent, step) => {
+            let real = (now - last) as f64 * 100.0 / last as f64;
+            if (real - percent).abs() <= 1.5 * step {
+                return Verdict::Pass(None);
+            }
+            (format!("{real:+.1}%"), format!("{percent:+}%"))
+        }
+        Stated::Requests(more) if more == now - last => return Verdict::Pass(None),
+        Stated::Requests(more) => (format!("{:+}", now - last), format!("{more:+}")),
+    };
     let message = Text::new(
-        format!("正文增长率 {said}，两年表格 {last} → {now}，应为 {shown}"),
+        format!("正文增减 {said}，两年表格 {last} → {now}，应为 {shown}"),
         format!("the text says {said}, the tables {last} → {now}, which is {shown}"),
     );
     let help = Text::new("请核对增长率和两年的件数。", "Check the growth and both numbers.");
