@@ -9,6 +9,7 @@ mod choose;
 mod columns;
 mod header;
 mod lexicon;
+mod money;
 mod rotate;
 mod rows;
 mod strip;

@@ -1,6 +1,7 @@
 //! Workbooks of today (XLSX, XLSM), cell by cell.
 
 mod looks;
+mod scaled;
 
 use super::cells::{Contents, Filled, Sheet, shown_text};
 use crate::budget::Budget;
@@ -53,6 +54,10 @@ fn read(bytes: &[u8]) -> Result<Vec<Sheet>, LoadError> {
                 text => text,
             };
             let (row, column) = (cell.pos.0 as usize, cell.pos.1 as usize);
+            let text = match look.scaled.get(&(row, column)) {
+                Some(scaled) => scaled.shown(&text).unwrap_or(text),
+                None => text,
+            };
             let text = look.cells.get(&(row, column)).cloned().unwrap_or(text);
             if text.is_empty() {
                 if drawn.last() != Some(&row) {

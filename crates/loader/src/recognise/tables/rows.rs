@@ -29,6 +29,8 @@ pub(super) struct Entry<'d> {
     pub(super) read_as: Option<String>,
     /// What stands over the table in the text.
     pub(super) caption: Option<&'d str>,
+    /// What the table says of the unit of its amounts.
+    pub(super) notes: &'d [&'d str],
     /// A row of table 四, which has no label: its numbers stand under a header that repeats the results for each kind
     /// of case.
     pub(super) strip: bool,
@@ -163,7 +165,7 @@ impl<'d> Collector<'_, 'd> {
     }
 
     /// Rows beside a cell that names another year and covers several of them.
-    fn under_years(&mut self, view: &View<'d>, first: usize) {
+    fn under_years(&mut self, view: &'d View<'d>, first: usize) {
         let covers: Vec<&GridCell> = view
             .rows
             .iter()
@@ -220,6 +222,7 @@ impl<'d> Collector<'_, 'd> {
                 view: number,
                 read_as: found.read_as.map(str::to_owned),
                 caption: view.caption,
+                notes: &view.notes,
                 strip: false,
                 headless: false,
                 other_year: None,
@@ -306,7 +309,7 @@ impl<'d> Collector<'_, 'd> {
         same_table.or(after).or(fresh.first()).copied()
     }
 
-    fn push_row(&mut self, number: usize, view: &View<'d>, row: &'d [Word<'d>], header: &Rc<Header<'d>>) {
+    fn push_row(&mut self, number: usize, view: &'d View<'d>, row: &'d [Word<'d>], header: &Rc<Header<'d>>) {
         let Some(found) = self.lexicon.row(&row[0]) else { return };
         let Some(mut at) = self.choose(found.rows) else { return };
         let year = year::in_label(&row[0].cell.text, view.year);
@@ -328,6 +331,7 @@ impl<'d> Collector<'_, 'd> {
             view: number,
             read_as: found.read_as.map(str::to_owned),
             caption: view.caption,
+            notes: &view.notes,
             strip: false,
             headless: false,
             other_year: (year == Some(Year::Other)).then_some(row[0].cell.text.as_str()),
@@ -337,7 +341,7 @@ impl<'d> Collector<'_, 'd> {
     }
 
     /// A row whose label the form does not have; or a row of table 四 with its label down the side.
-    fn push_loose(&mut self, number: usize, view: &View<'d>, row: &'d [Word<'d>], header: &Rc<Header<'d>>) {
+    fn push_loose(&mut self, number: usize, view: &'d View<'d>, row: &'d [Word<'d>], header: &Rc<Header<'d>>) {
         let (label, at) = self.side(row, header).map_or((0, None), |(label, at)| (label, Some(at)));
         // A number alone (（四）) is what a group's label broken over lines leaves in front of the row's own.
         let says = |word: &Word<'_>| word.is_text() && !without_number(&word.fold).is_empty();
@@ -352,6 +356,7 @@ impl<'d> Collector<'_, 'd> {
             view: number,
             read_as: None,
             caption: view.caption,
+            notes: &view.notes,
             strip: false,
             headless: false,
             other_year: None,
@@ -375,7 +380,7 @@ impl<'d> Collector<'_, 'd> {
         (1..columns + 3).contains(&named).then_some((label, at))
     }
 
-    fn push_strip(&mut self, number: usize, view: &View<'d>, row: &'d [Word<'d>], header: Rc<Header<'d>>) {
+    fn push_strip(&mut self, number: usize, view: &'d View<'d>, row: &'d [Word<'d>], header: Rc<Header<'d>>) {
         let Some(first) = row.first() else { return };
         self.entries.push(Entry {
             at: None,
@@ -386,6 +391,7 @@ impl<'d> Collector<'_, 'd> {
             view: number,
             read_as: None,
             caption: view.caption,
+            notes: &view.notes,
             strip: true,
             headless: false,
             other_year: None,
@@ -395,7 +401,7 @@ impl<'d> Collector<'_, 'd> {
     }
 
     /// As many numbers as table 四 has, in a table of one row under its heading.
-    fn is_headless_strip(&self, view: &View<'d>, row: &[Word<'d>]) -> bool {
+    fn is_headless_strip(&self, view: &'d View<'d>, row: &[Word<'d>]) -> bool {
         let tables = &self.lexicon.labels.form.tables;
         let Some(table) = tables.iter().find(|table| table.layout == Layout::Strip) else { return false };
         let cells = table.rows.len() * table.column_sets[0].columns.len();

@@ -1,5 +1,6 @@
 //! The unit of an amount, wherever the table prints it.
 
+use super::money::{told, unit_in};
 use super::rows::Entry;
 use crate::normal::fold;
 use gongkai_model::CellDef;
@@ -14,9 +15,6 @@ pub(super) enum AmountUnit {
     /// Neither the form nor the table says it.
     Unknown,
 }
-
-/// Units of money in folded text, the longer before the shorter that it ends with.
-const UNITS: [&str; 6] = ["百万元", "亿元", "万元", "千元", "百元", "元"];
 
 /// The unit that the header over an amount names, else its label, else the caption: `采购总金额（万元）`,
 /// `（单位：万 元）`, `人民币万<br>元`. Read from folded text, so that spaces, breaks and brackets do not matter.
@@ -33,7 +31,8 @@ pub(super) fn amount_unit(entry: &Entry<'_>, text: &str, def: &CellDef) -> Amoun
     // A unit of its own in a cell between label and number.
     let beside = || entry.values.iter().find(|word| word.is_text()).and_then(|word| unit_in(&word.fold));
     let caption = || entry.caption.map(fold).filter(|text| text.contains("单位")).and_then(|text| unit_in(&text));
-    match named.or_else(label).or_else(beside).or_else(caption) {
+    let noted = || noted(entry);
+    match named.or_else(label).or_else(beside).or_else(noted).or_else(caption) {
         Some(unit) if unit == def.unit => AmountUnit::Known,
         Some(unit) => AmountUnit::Printed(unit),
         None if def.unit_open => AmountUnit::Unknown,
@@ -41,30 +40,12 @@ pub(super) fn amount_unit(entry: &Entry<'_>, text: &str, def: &CellDef) -> Amoun
     }
 }
 
-/// The unit of money that a folded text names last.
-fn unit_in(folded: &str) -> Option<&'static str> {
-    let at = folded.rfind('元')?;
-    let until = &folded[..at + '元'.len_utf8()];
-    UNITS.into_iter().find(|unit| until.ends_with(unit))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_unit_is_read_through_spaces_breaks_and_brackets() {
-        for (text, unit) in [
-            ("本年收费金额（单位：万 元）", Some("万元")),
-            ("本年收费金额（单位：万\n元）", Some("万元")),
-            ("本年收费金额（单位：万\u{200b}元）", Some("万元")),
-            ("本年收费金额（人民币万 元）", Some("万元")),
-            ("采购总金额（元）", Some("元")),
-            ("采购总金额（单位：亿元）", Some("亿元")),
-            ("本年收费金额（单位：千元）", Some("千元")),
-            ("采购总金额", None),
-        ] {
-            assert_eq!(unit_in(&fold(text)), unit, "{text:?}");
-        }
-    }
+/// The unit that a row of its own or a note under the table names: `单位：元`, `注：收费金额单位为元`. One of another amount is
+/// passed over.
+fn noted(entry: &Entry<'_>) -> Option<&'static str> {
+    let label = &entry.label.fold;
+    let other = |note: &str, word: &str| note.contains(word) && !label.contains(word);
+    let of_it = |note: &&String| !(other(note, "采购") || other(note, "收费"));
+    let notes: Vec<String> = entry.notes.iter().map(|note| fold(note)).collect();
+    notes.iter().filter(of_it).find_map(|note| told(note))
 }

@@ -2,8 +2,8 @@
 
 use super::super::head::{is_agency, split_title};
 use super::Wanted;
-use super::columns;
 use super::year::{self, Year};
+use super::{columns, money};
 use crate::document::{Block, Document, Grid, GridCell};
 use crate::normal::{fold, without_number};
 use crate::text::{is_decorated, number_like};
@@ -34,6 +34,8 @@ pub(super) struct View<'d> {
     pub(super) continued: bool,
     /// The text in front of it.
     pub(super) caption: Option<&'d str>,
+    /// What is said of the unit of its amounts, in a row of its own or right under it.
+    pub(super) notes: Vec<&'d str>,
     /// No word stands between it and the table before.
     pub(super) follows: bool,
     /// A caption that says that the numbers are those of another year.
@@ -98,7 +100,12 @@ pub(super) fn views<'d>(document: &'d Document, wanted: Wanted<'_>) -> Vec<View<
     };
     for block in &document.blocks {
         match block {
-            Block::Text { text, .. } => before.push(text),
+            Block::Text { text, .. } => {
+                if let Some(view) = views.last_mut().filter(|_| before.len() < 2 && money::is_note(text)) {
+                    view.notes.push(text);
+                }
+                before.push(text);
+            }
             Block::Grid(grid) => {
                 // A page break with its page number does not end a table.
                 let words = |text: &&str| {
@@ -113,6 +120,7 @@ pub(super) fn views<'d>(document: &'d Document, wanted: Wanted<'_>) -> Vec<View<
                 let caption = before.last().copied();
                 let view = |mut rows: Vec<Vec<Word<'d>>>, continued, follows, foreign| View {
                     other_year: columns::without_other_years(&mut rows, grid.aligned, wanted.year),
+                    notes: notes_in(&rows),
                     rows,
                     year: wanted.year,
                     caption,
@@ -143,6 +151,21 @@ pub(super) fn views<'d>(document: &'d Document, wanted: Wanted<'_>) -> Vec<View<
         }
     }
     views
+}
+
+/// Rows without a number that say what the unit of the amounts is.
+fn notes_in<'d>(rows: &[Vec<Word<'d>>]) -> Vec<&'d str> {
+    let plain = rows.iter().filter(|row| !row.iter().any(|word| word.number));
+    let mut filled = plain.map(|row| row.iter().filter(|word| !word.is_empty()).collect::<Vec<_>>());
+    let mut notes = Vec::new();
+    while let Some(row) = filled.next() {
+        if let [word] = row[..]
+            && money::is_note(&word.cell.text)
+        {
+            notes.push(word.cell.text.as_str());
+        }
+    }
+    notes
 }
 
 /// Folded headings of groups: rows of a table of ours, however they read.

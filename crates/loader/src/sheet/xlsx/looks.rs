@@ -1,6 +1,7 @@
 //! What the reader of workbooks does not tell: rows and columns that are not shown, and text that is struck through or
 //! raised.
 
+use super::scaled::Scaled;
 use crate::LoadError;
 use crate::package::Package;
 use crate::pieces::{Mark, Marks};
@@ -21,6 +22,8 @@ pub(super) struct Looks {
     texts: BTreeMap<usize, String>,
     /// Formats of cells whose text is struck through.
     struck: BTreeSet<usize>,
+    /// Formats of cells that show another number than the one that is stored.
+    scaled: BTreeMap<usize, Scaled>,
 }
 
 /// The looks of a sheet.
@@ -29,6 +32,8 @@ pub(super) struct SheetLook {
     pub(super) unseen: Unseen,
     /// Cells with what is to be read in them.
     pub(super) cells: BTreeMap<(usize, usize), String>,
+    /// Cells that show another number than the one that is stored.
+    pub(super) scaled: BTreeMap<(usize, usize), Scaled>,
 }
 
 impl Looks {
@@ -52,9 +57,19 @@ impl Looks {
         })?;
         let (mut fonts, mut struck_fonts, mut formats) = (0usize, BTreeSet::new(), 0usize);
         let mut within = String::new();
+        // Formats that every workbook has.
+        let usual = [(9, "0%"), (10, "0.00%")].into_iter();
+        let mut codes: BTreeMap<usize, Scaled> =
+            usual.filter_map(|(id, code)| Some((id, Scaled::read(code)?))).collect();
         each(package, "xl/styles.xml", |start| match start.local_name().as_ref() {
             name @ ("fonts" | "cellXfs" | "cellStyleXfs" | "dxfs" | "cellStyles" | "fills" | "borders") => {
                 within = name.to_owned();
+            }
+            "numFmt" if within.is_empty() => {
+                let scaled = attribute(start, "formatCode").and_then(|code| Scaled::read(&code));
+                if let (Some(id), Some(scaled)) = (number(start, "numFmtId"), scaled) {
+                    codes.insert(id, scaled);
+                }
             }
             "font" if within == "fonts" => fonts += 1,
             "strike" if within == "fonts" && xml::is_on(start) => {
@@ -64,6 +79,9 @@ impl Looks {
                 let font = xml::number(start, "fontId").and_then(|n| usize::try_from(n).ok()).unwrap_or(0);
                 if struck_fonts.contains(&font) {
                     looks.struck.insert(formats);
+                }
+                if let Some(scaled) = number(start, "numFmtId").and_then(|id| codes.get(&id)) {
+                    looks.scaled.insert(formats, scaled.clone());
                 }
                 formats += 1;
             }
@@ -78,50 +96,19 @@ impl Looks {
 
     /// Texts that are shown in several ways.
     fn shared(&mut self, xml: &mut Xml<'_>) -> Result<(), LoadError> {
-        let (mut number, mut text, mut marks) = (0usize, String::new(), Marks::default());
-        let mut mark = None;
-        let mut open: Vec<String> = Vec::new();
+        let mut number = 0usize;
         loop {
             match xml.next()? {
                 Token::Eof => return Ok(()),
-                Token::Start(start) => {
-                    let name = start.local_name().as_ref().to_owned();
-                    match name.as_str() {
-                        // How characters are pronounced.
-                        "rPh" => {
-                            xml.skip()?;
-                            continue;
-                        }
-                        "r" => mark = None,
-                        "strike" if xml::is_on(&start) => mark = Some(Mark::Struck),
-                        "vertAlign" if mark.is_none() => {
-                            mark = match attribute(&start, "val").as_deref() {
-                                Some("superscript") => Some(Mark::Raised),
-                                Some("subscript") => Some(Mark::Small),
-                                _ => None,
-                            };
-                        }
-                        _ => {}
+                Token::Start(start) if start.local_name().as_ref() == "si" => {
+                    if let Some(text) = shown_otherwise(xml)?
+                        && self.texts.len() < MOST_TEXTS
+                    {
+                        self.texts.insert(number, text);
                     }
-                    open.push(name);
-                }
-                Token::Text(part) if open.last().is_some_and(|name| name == "t") => {
-                    let start = text.len();
-                    text.push_str(&part);
-                    if let Some(mark) = mark {
-                        marks.add(start..text.len(), mark);
-                    }
-                }
-                Token::Text(_) => {}
-                Token::End if open.pop().as_deref() == Some("si") => {
-                    let (text, marks) = (std::mem::take(&mut text), std::mem::take(&mut marks));
-                    if marks.change(&text) && self.texts.len() < MOST_TEXTS {
-                        self.texts.insert(number, marks.settle(text, true));
-                    }
-                    mark = None;
                     number += 1;
                 }
-                Token::End => {}
+                Token::Start(_) | Token::Text(_) | Token::End => {}
             }
         }
     }
@@ -173,13 +160,67 @@ impl Looks {
                     column = attribute(&start, "r").and_then(|name| column_of(&name)).unwrap_or(column + 1);
                     let at = (row.saturating_sub(1), column.saturating_sub(1));
                     shared = (attribute(&start, "t").as_deref() == Some("s")).then_some(at);
+                    if let Some(scaled) = number(&start, "s").and_then(|s| self.scaled.get(&s)) {
+                        look.scaled.insert(at, scaled.clone());
+                    }
                     if !self.struck.is_empty() && number(&start, "s").is_some_and(|s| self.struck.contains(&s)) {
                         look.cells.insert(at, String::new());
                         shared = None;
                     }
                 }
                 "v" => in_value = true,
+                // A text of the cell's own.
+                "is" => {
+                    let at = (row.saturating_sub(1), column.saturating_sub(1));
+                    if let Some(text) = shown_otherwise(&mut xml)? {
+                        look.cells.entry(at).or_insert(text);
+                    }
+                }
                 _ => {}
+            }
+        }
+    }
+}
+
+/// The text of the element that has just begun, if it is to be read otherwise than it stands.
+fn shown_otherwise(xml: &mut Xml<'_>) -> Result<Option<String>, LoadError> {
+    let (mut text, mut marks) = (String::new(), Marks::default());
+    let mut mark = None;
+    let mut open: Vec<String> = Vec::new();
+    loop {
+        match xml.next()? {
+            Token::Start(start) => {
+                let name = start.local_name().as_ref().to_owned();
+                match name.as_str() {
+                    // How characters are pronounced.
+                    "rPh" => {
+                        xml.skip()?;
+                        continue;
+                    }
+                    "r" => mark = None,
+                    "strike" if xml::is_on(&start) => mark = Some(Mark::Struck),
+                    "vertAlign" if mark.is_none() => {
+                        mark = match attribute(&start, "val").as_deref() {
+                            Some("superscript") => Some(Mark::Raised),
+                            Some("subscript") => Some(Mark::Small),
+                            _ => None,
+                        };
+                    }
+                    _ => {}
+                }
+                open.push(name);
+            }
+            Token::Text(part) if open.last().is_some_and(|name| name == "t") => {
+                let start = text.len();
+                text.push_str(&part);
+                if let Some(mark) = mark {
+                    marks.add(start..text.len(), mark);
+                }
+            }
+            Token::Text(_) => {}
+            Token::End if open.pop().is_some() => {}
+            Token::End | Token::Eof => {
+                return Ok(marks.change(&text).then(|| marks.settle(text, true)));
             }
         }
     }
