@@ -1,6 +1,8 @@
 //! Rows whose cells stand behind single spaces: `一、本年新收政府信息公开申请数量 3402 99 0 0 0 10 3511`.
 
-use super::stream::{LONGEST_CELL, Token, Trust, column, glued_label, is_loose_mark, is_own_label, is_value, settled};
+use super::stream::{
+    LONGEST_CELL, Token, Trust, blocks_hold, column, glued_label, is_loose_mark, is_own_label, is_value, settled,
+};
 use super::words;
 use super::{Line, Shape, cell, clip, is_blank, number_like};
 use crate::document::Grid;
@@ -60,6 +62,18 @@ pub(super) fn mark(mut lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
         // Pieces far above the first row belong to something else.
         if let Some(first) = parts[start..end].iter().position(|part| *part == Part::Row) {
             start = start.max((start + first).saturating_sub(2 * MOST_WORDS));
+        }
+        // The last label of numbers that stand above their labels.
+        let bare = |n: usize| lines[n].text.split_whitespace().all(number_like);
+        let label = |n: usize| parts[n] == Part::Pieces && words::is_row(&lines[n].text);
+        if end >= start + 3
+            && end < parts.len()
+            && bare(end - 1)
+            && label(end - 2)
+            && bare(end - 3)
+            && (label(end) || words::is_row(&lines[end].text))
+        {
+            end += 1;
         }
         let run = &parts[start..end];
         let mut rows = run.iter().filter(|part| **part == Part::Row).count();
@@ -122,9 +136,11 @@ pub(super) fn grid(lines: &[Line<'_>], table: u16, trust: &mut Trust, lost: bool
         let token = |word: &str| Token { text: word.to_owned(), line: line.number, row };
         rows.push(text.split_whitespace().map(token).collect());
     }
+    one_label_a_row(&mut rows);
     join_around_numbers(&mut rows);
     let alone = rows.iter().filter(|row| row.len() == 1 && row[0].is_value()).count();
-    let tokens = settled(rows.into_iter().flatten().collect(), trust, lost);
+    let mut tokens = settled(rows.into_iter().flatten().collect(), trust, lost);
+    with_broken_off_digits(&mut tokens);
     // Where some rows have their numbers a line each, lines are no rows.
     if alone > 0 {
         return column(tokens, table);
@@ -156,8 +172,107 @@ fn row_end(tokens: &[Token], at: usize) -> usize {
     if !label || tokens.get(end).is_none_or(|next| !next.is_value()) {
         return end;
     }
+    // Of labels one under the other, whose the numbers are is not known.
+    let above = tokens[..end].iter().rev().take_while(|token| is_own_label(&token.text)).count();
+    if above >= MOST_STACKED && tokens[end].row != tokens[at].row {
+        return end;
+    }
     let behind = line_end(end);
     if tokens[end..behind].iter().all(Token::is_value) { behind } else { end }
+}
+
+/// Lines of one row each, by their words: where each line begins.
+fn line_starts(tokens: &[Token]) -> Vec<usize> {
+    (0..tokens.len()).filter(|at| *at == 0 || tokens[*at].row != tokens[*at - 1].row).collect()
+}
+
+/// A line that is a row's label and nothing else.
+fn is_bare_label(row: &[Token]) -> bool {
+    let text: String = row.iter().map(|token| token.text.as_str()).collect();
+    !row.iter().any(Token::is_value)
+        && (is_own_label(&text) || row.last().is_some_and(|token| is_own_label(&token.text)))
+}
+
+/// A line of a table's numbers and nothing else.
+fn is_bare_row(row: &[Token]) -> bool {
+    row.len() >= FEWEST_WORDS + 2 && row.iter().all(Token::is_value)
+}
+
+/// Labels and numbers that stand a line each, told apart where their order shows it: as many labels one under the other as rows of
+/// numbers under them, and rows of numbers that begin right under the header, each above its label. Each label is put before its
+/// numbers. Where there are more labels or fewer, whose the numbers are is not known, and they are one row, which is too long.
+fn one_label_a_row(rows: &mut [Vec<Token>]) {
+    let mut at = 0;
+    while at < rows.len() {
+        let headed =
+            at > 0 && rows[at - 1].iter().filter(|token| words::is_header_piece(&token.text)).count() >= FEWEST_WORDS;
+        let run = rows.len() - at;
+        let pairs = (0..run / 2)
+            .take_while(|n| is_bare_row(&rows[at + 2 * n]) && is_bare_label(&rows[at + 2 * n + 1]))
+            .take_while(|n| rows[at + 2 * n].len() == rows[at].len())
+            .count();
+        let next = at + 2 * pairs;
+        if headed && pairs >= 2 && !rows.get(next).is_some_and(|row| is_bare_row(row)) {
+            for n in 0..pairs {
+                swap(rows, at + 2 * n, at + 2 * n + 1);
+            }
+            at = next;
+            continue;
+        }
+        let labels = rows[at..].iter().take_while(|row| is_bare_label(row)).count();
+        let numbers = rows[at + labels..].iter().take_while(|row| is_bare_row(row)).count();
+        if labels >= 2 && numbers >= 2 {
+            if labels == numbers {
+                let mut block: Vec<Vec<Token>> = rows[at..at + 2 * labels].to_vec();
+                let values = block.split_off(labels);
+                for (n, (label, values)) in block.into_iter().zip(values).enumerate() {
+                    rows[at + 2 * n] = label;
+                    rows[at + 2 * n + 1] = values;
+                }
+                renumbered(&mut rows[at..at + 2 * labels]);
+            } else {
+                let under = at + labels;
+                let values: Vec<Token> = rows[under + 1..under + numbers].iter_mut().flat_map(std::mem::take).collect();
+                rows[under].extend(values);
+                renumbered(&mut rows[under..=under]);
+            }
+        }
+        at += (labels + numbers).max(1);
+    }
+}
+
+fn swap(rows: &mut [Vec<Token>], a: usize, b: usize) {
+    rows.swap(a, b);
+    renumbered(&mut rows[a..=b]);
+}
+
+/// The lines in the order in which they now stand.
+fn renumbered(rows: &mut [Vec<Token>]) {
+    let first = rows.iter().flatten().map(|token| token.row).min().unwrap_or_default();
+    for (n, row) in rows.iter_mut().enumerate() {
+        row.iter_mut().for_each(|token| token.row = first + n);
+    }
+}
+
+/// Fewest labels one under the other that leave it open whose the one row of numbers under them is.
+const MOST_STACKED: usize = 3;
+
+/// A row that does not add up over a shorter line of numbers alone: digits were broken off its numbers. All of them are one row,
+/// which has too many numbers to be read.
+fn with_broken_off_digits(tokens: &mut [Token]) {
+    let starts = line_starts(tokens);
+    for n in 1..starts.len() {
+        let end = starts.get(n + 1).copied().unwrap_or(tokens.len());
+        let (before, line) = (starts[n - 1]..starts[n], starts[n]..end);
+        let values = tokens[before.clone()].iter().rev().take_while(|token| token.is_value()).count();
+        let labelled = values < before.len();
+        let alone = tokens[line.clone()].iter().all(Token::is_value);
+        let (_, fails) = blocks_hold(&tokens[before.end - values..before.end], values.max(1));
+        if labelled && alone && values > FEWEST_WORDS + 1 && line.len() < values && line.len() > 1 && fails > 0 {
+            let row = tokens[before.start].row;
+            tokens[line].iter_mut().for_each(|token| token.row = row);
+        }
+    }
 }
 
 /// A row's numbers may stand in the middle of a label of several lines, beside pieces of the heading of its group.
@@ -174,7 +289,9 @@ fn join_around_numbers(rows: &mut [Vec<Token>]) {
             let text: String = rows[at][from..own].iter().map(|token| token.text.as_str()).collect();
             words::is_row(&text)
         });
-        if !whole && values >= 2 {
+        let stacked = rows[..at].iter().rev().take_while(|row| is_bare_label(row)).count();
+        let open = own == 0 && stacked >= MOST_STACKED;
+        if !whole && values >= 2 && !open {
             let before: Vec<(usize, usize)> = positions(rows, free..at).into_iter().rev().take(MOST_BEFORE).collect();
             let stop = (at + 1..rows.len().min(at + 1 + MOST_BEHIND)).find(|n| tail(&rows[*n]) > 0);
             let behind = positions(rows, at + 1..stop.unwrap_or(rows.len().min(at + 1 + MOST_BEHIND)));

@@ -293,6 +293,7 @@ pub(super) fn settled(tokens: Vec<Token>, trust: &mut Trust, lost: bool) -> Vec<
     if trust.numbered_total {
         tokens = without_loose_totals(tokens);
     }
+    tokens = with_labels_before(tokens);
     trust.weigh(&tokens);
     if lost {
         let wide = value_rows(&tokens).into_iter().find(|row| row.len() >= FEWEST_CHECKED);
@@ -304,6 +305,61 @@ pub(super) fn settled(tokens: Vec<Token>, trust: &mut Trust, lost: bool) -> Vec<
         }
     }
     tokens
+}
+
+/// Fewest rows whose numbers stand above their labels.
+const FEWEST_ABOVE: usize = 2;
+
+/// Numbers that stand above their labels: the first of them come right under the header, and nothing comes behind the last label.
+/// Each label is put before its numbers.
+fn with_labels_before(tokens: Vec<Token>) -> Vec<Token> {
+    let rows = value_rows(&tokens);
+    let headed = |row: &Range<usize>| {
+        // The last column may have been put together with the one before it.
+        let piece = |token: &&Token| {
+            words::is_header_piece(&token.text) || token.text.split_whitespace().all(words::is_header_piece)
+        };
+        let pieces = tokens[..row.start].iter().rev().take_while(piece).count();
+        pieces >= FEWEST_PIECES && words::widths().iter().any(|(_, width)| *width == row.len())
+    };
+    let mut out = Vec::with_capacity(tokens.len());
+    let mut copied = 0;
+    let mut at = 0;
+    while at < rows.len() {
+        let first = at;
+        at += 1;
+        if !headed(&rows[first]) {
+            continue;
+        }
+        // The label of a row stands between its numbers and those of the next.
+        let label_behind = |row: usize| {
+            let end = rows.get(row + 1).map_or(tokens.len(), |next| next.start);
+            let words = rows[row].end..end;
+            words.clone().find(|n| is_own_label(&tokens[*n].text)).map(|label| (label + 1, label + 1 == end))
+        };
+        let mut last = first;
+        while let (Some((_, true)), Some(next)) = (label_behind(last), rows.get(last + 1)) {
+            if next.len() != rows[first].len() {
+                break;
+            }
+            last += 1;
+        }
+        let next = rows.get(last + 1).map_or(tokens.len(), |next| next.start);
+        // Numbers behind the last label too: then a label is missing before the first.
+        let nothing_behind = |end: &usize| *end < next || next == tokens.len();
+        let end = label_behind(last).map(|(end, _)| end).filter(nothing_behind);
+        let Some(end) = end.filter(|_| last - first + 1 >= FEWEST_ABOVE) else { continue };
+        out.extend_from_slice(&tokens[copied..rows[first].start]);
+        for row in first..=last {
+            let words = rows[row].end..rows.get(row + 1).filter(|_| row < last).map_or(end, |next| next.start);
+            out.extend_from_slice(&tokens[words]);
+            out.extend_from_slice(&tokens[rows[row].clone()]);
+        }
+        copied = end;
+        at = last + 1;
+    }
+    out.extend_from_slice(&tokens[copied..]);
+    out
 }
 
 /// The label of a row that is no column's name as well (总计, 其他).
@@ -324,7 +380,7 @@ fn value_rows(tokens: &[Token]) -> Vec<Range<usize>> {
 }
 
 /// In how many blocks of a row the last number is the sum of those before, and in how many it is not; zeros say nothing.
-fn blocks_hold(row: &[Token], block: usize) -> (usize, usize) {
+pub(super) fn blocks_hold(row: &[Token], block: usize) -> (usize, usize) {
     let (mut holds, mut fails) = (0, 0);
     for block in row.chunks(block) {
         let Some(counts) = block.iter().map(Token::count).collect::<Option<Vec<i64>>>() else { continue };
