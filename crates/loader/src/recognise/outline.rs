@@ -120,14 +120,18 @@ fn repeat(lines: &[Line<'_>]) -> Option<usize> {
     None
 }
 
+/// A line that leads to another page: 上一篇：…, 相关文章.
+pub(crate) fn is_elsewhere(text: &str) -> bool {
+    ["上一", "下一", "上篇", "下篇", "前一", "后一", "附件", "相关", "推荐"].iter().any(|start| text.starts_with(start))
+}
+
 /// A title of such a report, or a breadcrumb that names the column it stands in.
 pub(crate) fn is_title(text: &str) -> bool {
     if text.len() > 400 {
         return false;
     }
     let folded = fold(&without_readings(text));
-    let elsewhere = ["上一", "下一", "附件", "相关"].iter().any(|start| text.starts_with(start));
-    let subject = !elsewhere && (folded.contains("信息公开") || folded.contains("政务公开"));
+    let subject = !is_elsewhere(text) && (folded.contains("信息公开") || folded.contains("政务公开"));
     let ends = |folded: &str| ["报告", "年报", "图片版"].iter().any(|end| folded.ends_with(end));
     // …年度报告（全文）
     let kind = subject && (ends(&folded) || (text.ends_with([')', '）']) && ends(&fold(&without_brackets(text)))));

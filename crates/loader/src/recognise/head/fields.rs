@@ -3,7 +3,7 @@
 
 use super::super::outline::Line;
 use crate::document::{Block, Document};
-use crate::normal::{pattern, plain_line};
+use crate::normal::{pattern, plain_line, simplified};
 use gongkai_model::Place;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -70,6 +70,9 @@ const WORDS: [(Meaning, &[&str]); 5] = [
             "publisher",
             "author",
             "source",
+            "agency",
+            "organization",
+            "department",
         ],
     ),
     (
@@ -205,7 +208,7 @@ static WORD: LazyLock<Regex> = LazyLock::new(|| {
     let spaced = |word: &str| word.chars().map(String::from).collect::<Vec<_>>().join(r"\s{0,4}");
     let words: Vec<String> = words.into_iter().map(spaced).collect();
     pattern(&format!(
-        r"(?i)(?:^|[\s|｜;；,，>【\[（(])({})[】\]]?(\s*[:：|｜]\s*|\s{{2,}}|\t|\s*$|\s?)",
+        r"(?i)(?:^|[\s|｜;；,，>【\[（(]|年报|报告|報告)({})[】\]]?(\s*[:：|｜]\s*|\s{{2,}}|\t|\s*$|\s?)",
         words.join("|")
     ))
 });
@@ -227,9 +230,12 @@ pub(in crate::recognise) fn of_line(text: &str, place: Place) -> Vec<Field> {
     if text.chars().count() > LONGEST_LINE || text.contains('。') {
         return Vec::new();
     }
+    // Words in any script; values as they stand.
+    let simple = simplified(text);
+    let simple = if simple.len() == text.len() { simple.as_ref() } else { text };
     let mut heads: Vec<(usize, usize, Meaning)> = Vec::new();
     let mut from = 0;
-    while let Some(found) = WORD.captures_at(text, from) {
+    while let Some(found) = WORD.captures_at(simple, from) {
         let (Some(word), Some(mark)) = (found.get(1), found.get(2)) else { break };
         let known = meaning(word.as_str());
         let gap = mark.as_str();
@@ -331,6 +337,8 @@ mod tests {
         ] {
             assert_eq!(read(text)[0], agency(), "{text}");
         }
+        assert_eq!(read("發佈日期：2024-01-17")[0].1, "2024-01-17");
+        assert_eq!(read("年度报告发布时间：2024-01-26　来源：云泽区财政局")[0].1, "2024-01-26");
         assert_eq!(read("公开日期 2024-01-17"), [(Meaning::Published(4), "2024-01-17".to_owned())]);
         assert_eq!(read("采集时间：2025-12-30T21:37:37+08:00")[0].0, Meaning::Fetched);
         assert_eq!(read("日　　期：2024-01-17")[0].1, "2024-01-17");

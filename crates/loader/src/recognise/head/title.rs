@@ -1,7 +1,7 @@
 //! The title over the body, whole or in pieces, with whatever stands around it.
 
 use super::super::dates;
-use super::super::outline::{Line, is_title};
+use super::super::outline::{Line, is_elsewhere, is_title};
 use super::Claim;
 use super::agency::{has_region, is_agency, is_generic, is_own_name, is_region};
 use super::fields::{Field, Meaning};
@@ -27,7 +27,7 @@ static NUMBER: LazyLock<Regex> = LazyLock::new(|| pattern(DOCUMENT_NUMBER));
 /// What may stand before a title: page heads, a word that announces it, marks in brackets, numbers of lists and documents.
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!(
-        r"^(?:(?i:page|p\.)\s*\d+(?:\s*(?:of|/)\s*\d+)?[\s\-–—:|]*|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?[\s\-–—:：|]*|(?:(?i:title)|标\s*题|名\s*称|题\s*名|文章标题|信息名称|文件名称)(?:\s*[:：|]\s*|\s{{2,}})|[【\[［〖「(（][^】\]］〗」)）\d]{{1,10}}[】\]］〗」)）]\s*|\d{{1,3}}\s*[.．、)）]\s*|[一二三四五六七八九十]{{1,3}}\s*、\s*|[（(]\d{{1,3}}[)）]\s*|[\x{{2460}}-\x{{2473}}\x{{2474}}-\x{{249b}}\x{{3220}}-\x{{3229}}\x{{2776}}-\x{{2793}}]\s*|{DOCUMENT_NUMBER}\s*|20\d\d[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?\s+|\[?20\d\d-\d{{1,2}}-\d{{1,2}}\]?\s*|关于(?:公布|发布|印发|公开|报送|做好)?|附件?\s*\d*\s*[:：]\s*|[\-–—•·*#>|:：\s]+)"
+        r"^(?:(?i:page|p\.)\s*\d+(?:\s*(?:of|/)\s*\d+)?[\s\-–—:|]*|第\s*\d+\s*页(?:\s*[,，/]?\s*共\s*\d+\s*页)?[\s\-–—:：|]*|(?:(?i:title)|标\s*题|名\s*称|题\s*名|文章标题|信息名称|文件名称)(?:\s*[:：|]\s*|\s{{2,}})|[【\[［〖「(（][^】\]］〗」)）\d]{{1,10}}[】\]］〗」)）]\s*|\d{{1,3}}\s*[.．、)）]\s*|[一二三四五六七八九十]{{1,3}}\s*、\s*|[（(]\d{{1,3}}[)）]\s*|[\x{{2460}}-\x{{2473}}\x{{2474}}-\x{{249b}}\x{{3220}}-\x{{3229}}\x{{2776}}-\x{{2793}}]\s*|{DOCUMENT_NUMBER}\s*|20\d\d[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?\s+|\[?20\d\d-\d{{1,2}}-\d{{1,2}}\]?\s*|关于(?:公布|发布|印发|公开|报送|做好)?|(?:现|兹|特)(?:将|就|把)|附件?\s*\d*\s*[:：]\s*|[\-–—•·*#>|:：\s]+)"
     ))
 });
 
@@ -89,6 +89,9 @@ fn over_body(top: &[Line<'_>], fields: &[Field]) -> Vec<Found> {
     for (at, line) in top.iter().enumerate() {
         let text = plain[at].as_str();
         let quoted = || QUOTED.captures(text).and_then(|found| found.get(1)).map(|inner| inner.as_str());
+        if is_elsewhere(text) {
+            continue;
+        }
         let whole = line.title || is_title(&clean(text));
         let quotes = text.contains(['关', '關']) && text.chars().count() <= 90;
         let title = if whole { Some(text) } else { quoted().filter(|inner| quotes && is_title(inner)) };
@@ -146,12 +149,26 @@ fn wrapped(top: &[Line<'_>], plain: &[String]) -> Vec<Found> {
     partial
 }
 
-/// The name with its region, if that stands on the line above by itself: 云泽区 over 财政局2023年….
+/// The name with what stands of it on the line above: its region by itself (云泽区 over 财政局2023年…), or its beginning (云泽区教育体 over
+/// 育局2023年…).
 fn below_region(at: usize, plain: &[String], name: String) -> String {
     let Some(above) = at.checked_sub(1).map(|above| plain[above].trim()) else { return name };
-    let bare = !above.is_empty() && above.chars().count() <= 20 && is_region(above) && !has_region(&name);
-    if bare { format!("{above}{name}") } else { name }
+    let short = !above.is_empty() && above.chars().count() <= 20 && !has_region(&name);
+    if !short {
+        return name;
+    }
+    let joined = format!("{above}{name}");
+    let han = above.chars().all(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    let of_page = OF_PAGES.iter().any(|word| above.contains(word));
+    let beginning = || han && !of_page && has_region(above) && !is_agency(above) && is_own_name(&joined);
+    if is_region(above) || beginning() { joined } else { name }
 }
+
+/// Words of lines over a title that belong to the page and not to a name.
+const OF_PAGES: [&str; 26] = [
+    "网", "首页", "门户", "专栏", "平台", "公开", "信息", "新闻", "政务", "动态", "公告", "公示", "通知", "要闻",
+    "概况", "互动", "数据", "专题", "栏目", "年报", "报告", "文件", "政策", "解读", "目录", "指南",
+];
 
 /// The score of a title that names an agency of its own and a year.
 const FULL: usize = 5;
