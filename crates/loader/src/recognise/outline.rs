@@ -271,7 +271,7 @@ fn likely(bare: &str, words: &str, number: Option<usize>) -> Opens {
 /// Tells which of the lines open a section: those that are numbered as the sections of this document are.
 ///
 /// （一）主动公开情况 inside section one opens none where sections are numbered 一、二、; neither does a line without a number that repeats
-/// the words of a numbered heading. A heading of another wording (五、…整改措施) opens its section by number and topic, if no line has
+/// the words of a numbered heading, unless it has the number of its section and stands in its place. A heading of another wording (五、…整改措施) opens its section by number and topic, if no line has
 /// the form's wording and it stands in its place.
 fn decide(lines: &mut [Line<'_>]) {
     let known = |heading: &Heading| match heading.opens {
@@ -312,8 +312,17 @@ fn decide(lines: &mut [Line<'_>]) {
             last = last.max(Some(place(section)));
             continue;
         }
-        let Some(Heading { opens: Opens::Likely(section), .. }) = headings[at].filter(|h| of_outline(h)) else {
-            continue;
+        let section = match headings[at] {
+            Some(Heading { opens: Opens::Likely(section), .. }) if headings[at].is_some_and(|h| of_outline(&h)) => {
+                section
+            }
+            // 5．存在的主要问题及改进情况 among 四、 and 六、: the form's wording under its own number, numbered in another way.
+            Some(Heading { opens: Opens::Known(section), number: Some(number), .. })
+                if number == place(section) + 1 =>
+            {
+                section
+            }
+            _ => continue,
         };
         let own = place(section);
         let behind = last.is_none_or(|last| last < own);

@@ -45,7 +45,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let texts: Vec<&str> = facts.of_section("overview").map(|paragraph| paragraph.text).collect();
     let heads = |aspect: &Aspect| {
         let mut words = aspect.words.iter().chain(&aspect.headings);
-        words.any(|word| texts.iter().any(|text| head(text).contains(word.as_str())))
+        words.any(|word| texts.iter().any(|text| says(head(text), word)))
     };
     let anywhere = |words: &[String]| texts.iter().any(|text| words.iter().any(|word| text.contains(word.as_str())));
     // Where the section is laid out by aspect, a word in passing is no aspect.
@@ -97,6 +97,20 @@ fn aspects(report: &Report) -> &'static [Aspect] {
     let section = form.and_then(|form| form.sections.iter().find(|section| section.key == "overview"));
     section.map(|section| section.aspect.as_slice()).unwrap_or_default()
 }
+
+/// Whether a heading has some words; `…` in them stands for a few others: 政府信息…管理 for 政府信息制作、审核和管理.
+fn says(head: &str, words: &str) -> bool {
+    match words.split_once('…') {
+        None => head.contains(words),
+        Some((first, then)) => head.find(first).is_some_and(|at| {
+            let behind = &head[at + first.len()..];
+            behind.find(then).is_some_and(|at| behind[..at].chars().count() <= GAP)
+        }),
+    }
+}
+
+/// Most characters that `…` stands for.
+const GAP: usize = 14;
 
 /// Longest line that is a heading as a whole.
 const LINE: usize = 45;

@@ -58,6 +58,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
             .iter()
             .filter(|(_, from, _)| cx.report.report_year >= *from)
             .filter_map(|(old, _, new)| Some((plain.text().find(old)?, *old, *new)))
+            .filter(|(at, old, new)| !(*new == DECREE && is_revised(&plain.text()[at + old.len()..])))
             .min_by_key(|(at, ..)| *at);
         let articles = || (paragraph.section == Some(Section::PREAMBLE)).then(|| old_articles(plain.text()))?;
         let (part, message, help) = if let Some((at, old, new)) = cited {
@@ -89,6 +90,12 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         break;
     }
     findings.verdict()
+}
+
+/// 国务院令第492号公布，2019年…国务院令第711号修订: the regulation is cited with its history.
+fn is_revised(behind: &str) -> bool {
+    let near: String = behind.chars().take(NEAR + 10).collect();
+    near.contains("711号") && near.contains("修订")
 }
 
 /// 《条例》第三十一条、第三十二条…编制 in a preamble: where the article stands.

@@ -38,6 +38,9 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         Err(verdict) => return verdict,
     };
     let speaks = |text: &str| WORDS.iter().any(|word| text.contains(word));
+    if facts.paragraphs.iter().any(|paragraph| says_free(paragraph.text, paragraph.section == Some("other"))) {
+        return Verdict::Pass(None);
+    }
     let mut spoken = facts.paragraphs.iter().filter(|paragraph| speaks(paragraph.text)).peekable();
     if spoken.peek().is_some() {
         let charged = spoken.find(|paragraph| says_charged(paragraph.text));
@@ -71,6 +74,19 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let message = Text::new("第六部分没有写信息处理费", "section 6 does not speak of the fee (“信息处理费”)");
     findings.push(Draft { place: section.map(|section| section.place), ..Draft::new(message, figures()) });
     Verdict::Fail
+}
+
+/// 依申请公开未收取任何费用, 申请一律不收费: nothing was charged, in words of its own. Outside section six a sentence has to speak of requests.
+fn says_free(text: &str, in_section_six: bool) -> bool {
+    let charge = ["收取", "收费", "费用"];
+    let none = ["未", "没有", "没", "不收", "无", "免收", "零收费", "0元", "０元", "零元", "为0", "为零", "为０"];
+    let about = ["申请", "信息公开", "信息处理"];
+    // Charges of table 二 and those of others are none of these.
+    let other = ["行政事业性", "事业性收费", "清单", "目录", "标准", "会费", "中介", "违规", "乱收费", "涉企"];
+    text.split(['。', '；', '！', '\n']).any(|sentence| {
+        let says = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
+        says(&charge) && says(&none) && !says(&other) && (in_section_six || says(&about))
+    })
 }
 
 /// What to write.

@@ -185,6 +185,11 @@ fn kind(text: &str, run: &Run, report_year: i32) -> Option<Kind> {
             "客服",
             "公开电话",
             "受理",
+            "值守",
+            "工作手机",
+            "公务手机",
+            "办公手机",
+            "专线",
             "电话",
             "传真",
         ];
@@ -192,7 +197,9 @@ fn kind(text: &str, run: &Run, report_year: i32) -> Option<Kind> {
         let of = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
         // Three numbers of a row that stand side by side are no number of a person, unless the words before say so.
         let one = !run.spaced || of(&person) || of(&["手机", "号码"]);
-        return (mobile && one && (of(&person) || !of(&office))).then_some(Kind::Mobile);
+        let behind: String = after.chars().take(12).collect();
+        let for_all = ["对外公布", "专用于", "向社会公布", "受理", "咨询"].iter().any(|word| behind.contains(word));
+        return (mobile && one && (of(&person) || !(of(&office) || for_all))).then_some(Kind::Mobile);
     }
     let grouped = run.groups.iter().rev().skip(1).all(|size| *size == 4);
     let near_after: String = after.chars().take(12).collect();

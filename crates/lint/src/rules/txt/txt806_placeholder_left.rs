@@ -163,6 +163,17 @@ fn excused(c: char, before: &str, after: &str) -> bool {
     if goes_on.iter().any(|word| after.starts_with(word)) {
         return true;
     }
+    // A name that was taken out: ××村, ××公司, （2024）云01行初××号.
+    let bodies = ["村", "社区", "小区", "公司", "养殖场", "合作社", "企业", "集团", "厂", "店", "等"];
+    if c != '某' && bodies.iter().any(|body| after.starts_with(body)) {
+        return true;
+    }
+    if after.starts_with('号') && before.ends_with(['初', '终', '复', '再', '申', '字', '第', '诉']) {
+        return true;
+    }
+    if is_sample(before, after) {
+        return true;
+    }
     // 张某某: a family name stands before it. 某某 for a body or a number is a placeholder.
     if c == '某' {
         let things = [
@@ -176,6 +187,21 @@ fn excused(c: char, before: &str, after: &str) -> bool {
     let family = back.next().is_some_and(|name| FAMILY.contains(name));
     family && back.next().is_none_or(|c| !is_han(c))
 }
+
+/// Words in quotation marks that show how something is to be written: 标题统一为“XX单位XX年预算公开说明”格式.
+fn is_sample(before: &str, after: &str) -> bool {
+    let opened = before.rfind(['“', '"', '「']).filter(|at| !before[*at..].contains(['”', '」']));
+    let Some((opened, closed)) = opened.zip(after.find(['”', '"', '」'])) else { return false };
+    let behind: String = after[closed..].chars().skip(1).take(NEAR).collect();
+    let lead: String = before[..opened].chars().rev().take(NEAR).collect();
+    let lead: String = lead.chars().rev().collect();
+    let forms = ["格式", "样式", "模板", "字样", "形式", "体例", "指南", "命名", "模式", "样本"];
+    let leads = ["统一为", "格式为", "命名为", "样式为", "例如", "如：", "按照", "按"];
+    forms.iter().any(|word| behind.contains(word)) || leads.iter().any(|word| lead.ends_with(word))
+}
+
+/// Characters beside quotation marks that say what stands in them.
+const NEAR: usize = 8;
 
 /// The most frequent family names.
 const FAMILY: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文";
