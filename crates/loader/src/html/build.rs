@@ -859,6 +859,18 @@ impl Pending {
         self.look.struck == Some(true)
     }
 
+    /// A class that is named for the marks of notes.
+    fn is_of_notes(&self) -> bool {
+        let classes = self.value(Attribute::Class).unwrap_or_default();
+        classes.split_whitespace().any(|class| {
+            let class = class.to_ascii_lowercase();
+            matches!(
+                class.as_str(),
+                "sup" | "superscript" | "footnote" | "footnote-ref" | "footnotereference" | "noteref"
+            )
+        })
+    }
+
     /// How the text of an element is shown.
     fn mark(&self, tag: Tag) -> Option<Mark> {
         // The size of a block is that of all its text.
@@ -867,6 +879,8 @@ impl Pending {
         match (tag, self.look.size) {
             _ if tag == Tag::Struck || self.is_struck() => Some(Mark::Struck),
             _ if tag == Tag::Raised || (inline && self.look.raised == Some(true)) => Some(Mark::Raised),
+            // The style sheet that raises it may be another file.
+            _ if tag == Tag::Inline && self.look.raised.is_none() && self.is_of_notes() => Some(Mark::Raised),
             (Tag::Lowered | Tag::Small, _) => Some(Mark::Small),
             (_, Some(Size::Times(times))) if inline && times <= 0.75 => Some(Mark::Small),
             (_, Some(Size::Pixels(pixels))) if inline => Some(Mark::Sized(pixels)),

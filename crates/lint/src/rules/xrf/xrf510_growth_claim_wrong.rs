@@ -52,19 +52,19 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
             "the requests of both years could not be read",
         ));
     };
-    let (shown, said) = match stated {
+    let (zh, shown, said) = match stated {
         Stated::Percent(percent, step) => {
             let real = (now - last) as f64 * 100.0 / last as f64;
             if (real - percent).abs() <= 1.5 * step {
                 return Verdict::Pass(None);
             }
-            (format!("{real:+.1}%"), format!("{percent:+}%"))
+            ("增长率", format!("{real:+.1}%"), format!("{percent:+}%"))
         }
         Stated::Requests(more) if more == now - last => return Verdict::Pass(None),
-        Stated::Requests(more) => (format!("{:+}", now - last), format!("{more:+}")),
+        Stated::Requests(more) => ("增减件数", format!("{:+}", now - last), format!("{more:+}")),
     };
     let message = Text::new(
-        format!("正文增减 {said}，两年表格 {last} → {now}，应为 {shown}"),
+        format!("正文{zh} {said}，两年表格 {last} → {now}，应为 {shown}"),
         format!("the text says {said}, the tables {last} → {now}, which is {shown}"),
     );
     let help = Text::new("请核对增长率和两年的件数。", "Check the growth and both numbers.");
