@@ -48,7 +48,7 @@ pub(crate) fn document(text: &str) -> Document {
         .collect();
     let lines = with_cut(lines);
     let lines = exports::without_marks_between(exports::rewritten(lines));
-    let lines = spaced::mark(pipes::without_bars(pipes::unrolled(pipes::unbroken(lines))));
+    let lines = spaced::mark(spaced::without_units(pipes::without_bars(pipes::unrolled(pipes::unbroken(lines)))));
     let fresh = Trust::of(&lines);
     let mut trust = fresh;
     let document = blocks(&lines, &mut trust, false);

@@ -42,6 +42,40 @@ enum Part {
     Other,
 }
 
+/// Units of what the rows of the forms count.
+const UNITS: [&str; 9] = ["条", "件", "次", "个", "人", "场", "宗", "万元", "元"];
+
+/// Rows of which each says its unit, as the form of 2014 has a column for it (`制发规范性文件总数 件 3`) or as a list (`收到申请数：7件`): the
+/// label and its number.
+pub(super) fn without_units(mut lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
+    let rows: Vec<Option<String>> = lines.iter().map(|line| row_with_unit(&line.text)).collect();
+    if rows.iter().flatten().count() >= SHORTEST_SPACED {
+        for (line, row) in lines.iter_mut().zip(rows) {
+            if let Some(row) = row {
+                line.text = row.into();
+                line.shape = Shape::Plain;
+            }
+        }
+    }
+    lines
+}
+
+fn row_with_unit(text: &str) -> Option<String> {
+    let text = text.trim_matches(is_blank);
+    if let Some((label, value)) = text.rsplit_once(['：', ':']) {
+        let value = value.trim_matches(is_blank).trim_end_matches(['。', '；']);
+        let number = UNITS.iter().find_map(|unit| value.strip_suffix(unit)).unwrap_or(value).trim_matches(is_blank);
+        let label: String = label.split_whitespace().collect();
+        return (number_like(number) && words::is_row_as_numbered(&label)).then(|| format!("{label} {number}"));
+    }
+    let mut parts = text.split_whitespace().rev();
+    let (number, unit) = (parts.next()?, parts.next()?);
+    let label: Vec<&str> = parts.collect();
+    let label: String = label.into_iter().rev().collect();
+    let row = number_like(number) && UNITS.contains(&unit) && words::is_row_as_numbered(&label);
+    row.then(|| format!("{label} {number}"))
+}
+
 /// Lines with one number behind a space, lines of headings, and pieces of labels, that stand among rows with spaces are
 /// rows of the table.
 pub(super) fn mark(mut lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
@@ -359,4 +393,29 @@ fn take_label(rows: &mut [Vec<Token>], at: usize, pieces: &[(usize, usize)]) {
     let values = rows[at].iter().rev().take_while(|token| token.is_value()).count();
     let start = rows[at].len() - values;
     rows[at].insert(start, Token { text, line, row: at });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::row_with_unit;
+
+    #[test]
+    fn rows_that_say_their_unit() {
+        for (text, row) in [
+            ("制发规范性文件总数：3件", "制发规范性文件总数 3"),
+            ("其中：主动公开规范性文件数：3条", "其中：主动公开规范性文件数 3"),
+            ("（一）收到申请数：7件", "（一）收到申请数 7"),
+            ("1.当面申请数 件 1", "1.当面申请数 1"),
+            (
+                "（一）主动公开政府信息数（不同渠道和方式公开相同信息计1条） 条 522",
+                "（一）主动公开政府信息数（不同渠道和方式公开相同信息计1条） 522",
+            ),
+        ] {
+            assert_eq!(row_with_unit(text).as_deref(), Some(row), "{text}");
+        }
+        for text in ["全年收到申请：7件", "电话：5550123", "收到申请数", "制发规范性文件总数 3"]
+        {
+            assert_eq!(row_with_unit(text), None, "{text}");
+        }
+    }
 }

@@ -153,6 +153,13 @@ pub(super) fn is_row(text: &str) -> bool {
     WORDS.rows.contains(&fold(text))
 }
 
+/// The same, whatever number a report prints in front of it.
+pub(super) fn is_row_as_numbered(text: &str) -> bool {
+    let folded = fold(text);
+    let folded = folded.strip_prefix("其中").unwrap_or(&folded);
+    WORDS.rows.contains(folded) || WORDS.rows.contains(without_number(folded))
+}
+
 /// Whether a text may stand in front of numbers: a row's label, as it is or nearly, or the last column's name.
 pub(super) fn names_row_or_column(text: &str) -> bool {
     let folded = fold(text);
