@@ -272,7 +272,7 @@ fn likely(bare: &str, words: &str, number: Option<usize>) -> Opens {
 ///
 /// （一）主动公开情况 inside section one opens none where sections are numbered 一、二、; neither does a line without a number that repeats
 /// the words of a numbered heading. A heading of another wording (五、…整改措施) opens its section by number and topic, if no line has
-/// the form's wording and it stands in its place.
+/// the form's wording and it stands in its place; so does one of the form's wording that is numbered in another way.
 fn decide(lines: &mut [Line<'_>]) {
     let known = |heading: &Heading| match heading.opens {
         Opens::Known(section) => Some(section),
@@ -312,8 +312,15 @@ fn decide(lines: &mut [Line<'_>]) {
             last = last.max(Some(place(section)));
             continue;
         }
-        let Some(Heading { opens: Opens::Likely(section), .. }) = headings[at].filter(|h| of_outline(h)) else {
-            continue;
+        let section = match headings[at] {
+            Some(heading @ Heading { opens: Opens::Likely(section), .. }) if of_outline(&heading) => section,
+            // 5.存在的主要问题 between 四、 and 六、: the form's words under their own number, numbered in another way.
+            Some(Heading { opens: Opens::Known(section), number: Some(number), .. })
+                if number == place(section) + 1 =>
+            {
+                section
+            }
+            _ => continue,
         };
         let own = place(section);
         let behind = last.is_none_or(|last| last < own);
