@@ -66,7 +66,9 @@ fn placeholders(text: &str) -> Vec<Range<usize>> {
         let length = chars.iter().skip(at).take_while(|(_, next)| same(c, *next)).count();
         let end = chars.get(at + length).map_or(text.len(), |(end, _)| *end);
         let (before, after) = (text.get(..start).unwrap_or_default(), text.get(end..).unwrap_or_default());
-        if length >= least && !excused(c, before, after) {
+        let placeholder =
+            if c == '*' || length < least { is_count(c, length, before, after) } else { !excused(c, before, after) };
+        if placeholder {
             found.push(start..end);
         }
         at += length;
@@ -88,6 +90,7 @@ fn least(c: char) -> Option<usize> {
     match c {
         'X' | 'x' | 'Ｘ' | 'ｘ' | '×' | '╳' | '某' | '○' | '〇' | '◯' | '□' | '＿' => Some(2),
         '_' => Some(3),
+        '*' => Some(2),
         _ => None,
     }
 }
@@ -97,9 +100,31 @@ fn same(a: char, b: char) -> bool {
     a == b || (CROSSES.contains(a) && CROSSES.contains(b))
 }
 
+/// ***条, 全年公开信息 X 条: what is counted stands behind the mark, and words before it.
+fn is_count(c: char, length: usize, before: &str, after: &str) -> bool {
+    let mark = if c == '*' { length >= 2 } else { length == 1 && same(c, 'X') };
+    let counted =
+        ["条", "件", "次", "场", "期", "篇", "份", "人次"].iter().any(|unit| after.trim_start().starts_with(unit));
+    let words = before.trim_end().ends_with(|c: char| is_han(c) && !"每长宽高厚之".contains(c));
+    let quoted = before.rfind('“').is_some_and(|open| !before[open..].contains('”'));
+    mark && counted && words && !quoted && !is_family(before)
+}
+
+/// 李××: a family name alone between marks.
+fn is_family(before: &str) -> bool {
+    let mut back = before.chars().rev();
+    let family = back.next().is_some_and(|name| FAMILY.contains(name));
+    family && back.next().is_none_or(|c| !is_han(c))
+}
+
 /// Whether the characters stand there for a good reason.
 fn excused(c: char, before: &str, after: &str) -> bool {
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || "./:@-_&=?%*".contains(c));
+    // 20XX年底.
+    let century = before.strip_suffix("20").is_some_and(|rest| !latin(rest.chars().next_back()));
+    if century && after.starts_with('年') {
+        return false;
+    }
     if c.is_ascii_alphabetic() && (latin(before.chars().next_back()) || after.starts_with(|c| latin(Some(c)))) {
         // xxgk, XXL, www.xx.gov; but 202X年 and 3XX件 are placeholders, and X.X is not worth the risk.
         return true;
@@ -163,6 +188,16 @@ fn excused(c: char, before: &str, after: &str) -> bool {
     if goes_on.iter().any(|word| after.starts_with(word)) {
         return true;
     }
+    // A name that was taken out: ××村, ××公司, ××镇××村, ×××等五名村民, （2024）云01行初××号.
+    let bodies = ["村", "社区", "小区", "公司", "养殖场", "合作社", "企业", "集团", "厂", "店", "镇×", "乡×"];
+    let several = after.strip_prefix('等').is_some_and(|of| of.starts_with(|c: char| numeral(c) || c.is_ascii_digit()));
+    let case = after.starts_with('号') && ["初", "终", "再", "申", "执", "审"].iter().any(|end| before.ends_with(end));
+    if c != '某' && (bodies.iter().any(|body| after.starts_with(body)) || several || case) {
+        return true;
+    }
+    if is_sample(before, after) {
+        return true;
+    }
     // 张某某: a family name stands before it. 某某 for a body or a number is a placeholder.
     if c == '某' {
         let things = [
@@ -172,9 +207,17 @@ fn excused(c: char, before: &str, after: &str) -> bool {
         return !things.iter().any(|thing| after.starts_with(thing));
     }
     // 李×× and 张XX: a family name alone between marks.
-    let mut back = before.chars().rev();
-    let family = back.next().is_some_and(|name| FAMILY.contains(name));
-    family && back.next().is_none_or(|c| !is_han(c))
+    is_family(before)
+}
+
+/// Quoted to show how something is to be written: 标题统一为“XX单位XX年预算公开说明”格式.
+fn is_sample(before: &str, after: &str) -> bool {
+    let opened = before.rfind('“').filter(|at| !before[*at..].contains('”'));
+    let Some((opened, closed)) = opened.zip(after.find('”')) else { return false };
+    let behind: String = after[closed..].chars().skip(1).take(8).collect();
+    let forms = ["格式", "样式", "模板", "字样", "体例", "样本"];
+    let leads = ["统一为", "格式为", "命名为", "样式为"];
+    forms.iter().any(|word| behind.contains(word)) || leads.iter().any(|word| before[..opened].ends_with(word))
 }
 
 /// The most frequent family names.
