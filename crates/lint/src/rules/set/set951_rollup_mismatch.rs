@@ -91,10 +91,12 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
                 if ways.iter().filter_map(|way| add(way)).any(|sum| sum == stated || sum + own == stated) {
                     continue;
                 }
+                let quantity = cx.reports[at].report.form().and_then(|form| form.quantity(id));
+                let (zh, en) = quantity.map_or((id, id), |quantity| (quantity.zh.as_str(), quantity.en.as_str()));
                 let message = Text::new(
-                    format!("{id}：{} 个单位合计 {sum}，汇总报告 {stated}，相差 {:+}", all.len(), stated - sum),
+                    format!("{zh}：{} 个单位合计 {sum}，汇总报告 {stated}，相差 {:+}", all.len(), stated - sum),
                     format!(
-                        "{id}: {} agencies have {sum} together, the roll-up states {stated}, difference {:+}",
+                        "{en}: {} agencies have {sum} together, the roll-up states {stated}, difference {:+}",
                         all.len(),
                         stated - sum
                     ),

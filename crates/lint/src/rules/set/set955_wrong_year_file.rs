@@ -47,8 +47,8 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
         }
         let year = report.report_year;
         let message = Text::new(
-            format!("文件名为{named}年，报告为{year}年度"),
-            format!("the file is named by {named}, the report is for {year}"),
+            format!("文件{}名为{named}年，报告为{year}年度", if by_folder { "夹" } else { "" }),
+            format!("the {} is named by {named}, the report is for {year}", if by_folder { "folder" } else { "file" }),
         );
         let help = Text::new("请核对是否放错了文件。", "Check whether this is the file that was meant.");
         let draft = Draft::new(message, help).instead(named, year);
