@@ -22,8 +22,8 @@ pub(crate) const RULE: Rule = Rule {
             bad: ("全年组织培训XX次，参加××人次。", "全年组织培训XX次，参加××人次。"),
             good: ("全年组织培训2次，参加60人次。", "全年组织培训2次，参加60人次。"),
             false_alarms: (
-                "以下不报：隐去的人名、案号和地名（申请人××、张某某、诉××、××号案、××村民），泛指的法规（信息公开XX条例），网址和英文中的 xx，二○○八年，引导公众的“请填写《申请表》”。单独一个 X 不看。",
-                "Not reported: names, cases and places made anonymous (“申请人××”, “张某某”, “诉××”), laws in general (“信息公开”XX“条例”), xx in addresses and Latin words, years written “二○○八年”, and “请填写《申请表》” said to the public. A single X is not looked at.",
+                "以下不报：隐去的人名、案号和地名（申请人××、张某某、诉××、××号案、××村民），泛指的法规（信息公开XX条例），网址和英文中的 xx，二○○八年，引导公众的“请填写《申请表》”。单独一个 X 只在文字和量词之间才看（公开信息 X 条）。",
+                "Not reported: names, cases and places made anonymous (“申请人××”, “张某某”, “诉××”), laws in general (“信息公开”XX“条例”), xx in addresses and Latin words, years written “二○○八年”, and “请填写《申请表》” said to the public. A single X is looked at only between words and a unit (“公开信息 X 条”).",
             ),
         },
     },
