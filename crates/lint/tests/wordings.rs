@@ -28,6 +28,14 @@ fn mark(place: &str) -> &'static str {
         "supervised" => "接受社会监督。",
         "requests" => "<h2>三、收到和处理政府信息公开申请情况</h2>",
         "disputes" => "<h2>四、政府信息公开行政复议、行政诉讼情况</h2>",
+        // These stand in place of what is there.
+        "managing" => "政府信息管理",
+        "fifth" => "五、存在的主要问题及改进情况",
+        "problems" => "部分栏目更新不够及时。下一步由专人每周核对，按月通报。",
+        "other" => "本年度没有收取信息处理费。",
+        "preamble" => {
+            "本报告根据《中华人民共和国政府信息公开条例》（国务院令第711号）和国办公开办函〔2021〕30号编制。本报告所列数据的统计期限为2024年1月1日至2024年12月31日。"
+        }
         other => panic!("no such place: {other}"),
     }
 }
@@ -36,7 +44,11 @@ fn found(page: &str, wording: &Wording) -> Vec<Finding> {
     let mark = mark(&wording.place);
     assert_eq!(page.matches(mark).count(), 1, "{mark}");
     let own = if mark.starts_with('<') { format!("<p>{}</p>", wording.sentence) } else { wording.sentence.clone() };
-    let text = page.replace(mark, &format!("{mark}{own}"));
+    let text = match wording.place.as_str() {
+        "problems" => page.replace(mark, &format!("{own}部分栏目更新不够及时。由专人每周核对，按月通报。")),
+        "managing" | "fifth" | "other" | "preamble" => page.replace(mark, &own),
+        _ => page.replace(mark, &format!("{mark}{own}")),
+    };
     let options = Options::at(Date::new(2026, 6, 1).unwrap());
     let loaded = load("云泽区水利局2024.html", text.as_bytes(), &options).unwrap();
     review(&loaded.reports).findings

@@ -162,10 +162,11 @@ fn months(text: &str) -> impl Iterator<Item = (usize, bool)> {
         let from = before[..start].trim_end_matches(['至', '到', '-', '—', '－', '~', '～']);
         let range = from.len() < start;
         let until = ["截至", "截止", "至"].iter().any(|word| before[..start].contains(word));
+        let last_day = month == 12 && after.starts_with("31");
         let part = match month {
             12 if range || after.starts_with('底') || after.starts_with('末') => false,
             _ if after.starts_with(|c: char| c.is_ascii_digit()) => {
-                until && !(month == 12 && after.starts_with("31")) && !after.starts_with("1日至") && !range
+                until && !range && !last_day && !after.starts_with("1日至")
             }
             _ => true,
         };

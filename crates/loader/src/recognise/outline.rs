@@ -271,8 +271,8 @@ fn likely(bare: &str, words: &str, number: Option<usize>) -> Opens {
 /// Tells which of the lines open a section: those that are numbered as the sections of this document are.
 ///
 /// （一）主动公开情况 inside section one opens none where sections are numbered 一、二、; neither does a line without a number that repeats
-/// the words of a numbered heading, unless it has the number of its section and stands in its place. A heading of another wording (五、…整改措施) opens its section by number and topic, if no line has
-/// the form's wording and it stands in its place.
+/// the words of a numbered heading. A heading of another wording (五、…整改措施) opens its section by number and topic, if no line has
+/// the form's wording and it stands in its place; so does one of the form's wording that is numbered in another way.
 fn decide(lines: &mut [Line<'_>]) {
     let known = |heading: &Heading| match heading.opens {
         Opens::Known(section) => Some(section),
@@ -313,10 +313,8 @@ fn decide(lines: &mut [Line<'_>]) {
             continue;
         }
         let section = match headings[at] {
-            Some(Heading { opens: Opens::Likely(section), .. }) if headings[at].is_some_and(|h| of_outline(&h)) => {
-                section
-            }
-            // 5．存在的主要问题及改进情况 among 四、 and 六、: the form's wording under its own number, numbered in another way.
+            Some(heading @ Heading { opens: Opens::Likely(section), .. }) if of_outline(&heading) => section,
+            // 5.存在的主要问题 between 四、 and 六、: the form's words under their own number, numbered in another way.
             Some(Heading { opens: Opens::Known(section), number: Some(number), .. })
                 if number == place(section) + 1 =>
             {

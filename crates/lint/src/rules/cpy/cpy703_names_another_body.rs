@@ -121,7 +121,7 @@ fn signed_by_another<'c, 'r>(cx: &ReportContext<'c, 'r>) -> Option<(&'c Paragrap
     let name = name.split(|c: char| c.is_whitespace() || c.is_ascii_digit()).next().unwrap_or_default();
     let is_name = (3..=SIGNATURE).contains(&name.chars().count())
         && name.chars().all(|c| is_han(c) || "（）()".contains(c))
-        && ["局", "委员会", "厅", "馆"].iter().any(|end| name.ends_with(end));
+        && ["局", "委员会", "厅", "馆", "局办公室", "委员会办公室"].iter().any(|end| name.ends_with(end));
     if !is_name
         || !text[start + name.len()..].chars().all(|c| c.is_whitespace() || c.is_ascii_digit() || "年月日".contains(c))
     {
@@ -130,7 +130,8 @@ fn signed_by_another<'c, 'r>(cx: &ReportContext<'c, 'r>) -> Option<(&'c Paragrap
     let mut works = lines_of_work(name).peekable();
     works.peek()?;
     // Bodies that share an office sign by either name.
-    let own = works.any(|work| work.is_own(report)) || is_named_after(report, name);
+    let own = (works.any(|work| work.is_own(report)) && !other_place(report, name, &(0..name.len())))
+        || is_named_after(report, name);
     // The agency may be known by its signature only.
     (!own && !report.agency.name.is_empty()).then(|| (line, start..start + name.len()))
 }
@@ -169,7 +170,7 @@ fn foreign(report: &Report, paragraph: &Paragraph<'_>) -> Vec<Range<usize>> {
         }
         let said = if own {
             speaks_at_start(text, &whole, after)
-        } else if says_we(before) || says_as(text, &whole) {
+        } else if says_we(before) || says_as(text, &whole) || defines(text, &whole) {
             true
         } else if writes_of_departments {
             false
@@ -193,12 +194,15 @@ fn name_start(before: &str) -> usize {
     }
     let mut start = end;
     for (at, c) in before.char_indices().rev().take(8) {
-        if !is_han(c) || "对由是为在和与及的了向，。本我该各全".contains(c) {
+        if !is_han(c) || "对由是指为在和与及的了向，。本我该各全".contains(c) {
             break;
         }
         start = at;
     }
-    start
+    // 现公布云泽区财政局…: the verb is no part of the name.
+    let verbs = ["现公布", "现发布", "现将", "公布", "发布"];
+    let verb = verbs.iter().find(|verb| before[start..].starts_with(**verb));
+    start + verb.map_or(0, |verb| verb.len())
 }
 
 fn is_han(c: char) -> bool {
@@ -209,6 +213,14 @@ fn is_han(c: char) -> bool {
 fn says_we(before: &str) -> bool {
     let own = before.strip_suffix(['本', '我']);
     own.is_some_and(|rest| !rest.ends_with(['基', '根', '自', '原', '成', '资', '日', '文', '版']))
+}
+
+/// 本报告所称本机关是指云泽区审计局.
+fn defines(text: &str, whole: &Range<usize>) -> bool {
+    let before = text.get(..whole.start).unwrap_or_default();
+    let own = ["本机关", "本单位", "本局", "我局"];
+    let means = before.strip_suffix("是指").or_else(|| before.strip_suffix('指'));
+    means.is_some_and(|before| own.iter().any(|own| before.ends_with(own)))
 }
 
 /// 作为水务部门 at the start of a sentence, or after 我局.
@@ -255,12 +267,58 @@ const DOES: &[&str] = &[
 
 /// 水务局高度重视政府信息公开工作, at the start of a sentence.
 fn speaks_at_start(text: &str, whole: &Range<usize>, after: &str) -> bool {
-    if !at_start(text.get(..whole.start).unwrap_or_default()) {
+    let before = text.get(..whole.start).unwrap_or_default();
+    let led = year_led(before);
+    if !at_start(led.unwrap_or(before)) {
         return false;
     }
     let sentence: String = after.chars().take(40).take_while(|c| !"。；！？".contains(*c)).collect();
-    DOES.iter().any(|does| sentence.starts_with(does))
-        && (sentence.contains("公开工作") || sentence.contains("信息公开"))
+    let of = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
+    let headed = ["党组", "党委"].iter().find_map(|head| sentence.strip_prefix(head));
+    let counted = own_count(&sentence);
+    // What it does to others, or with the agency's: 对我局公开工作开展检查.
+    let others = [
+        "我局",
+        "本局",
+        "我单位",
+        "本单位",
+        "我委",
+        "我镇",
+        "我馆",
+        "我办",
+        "我们",
+        "通报",
+        "检查",
+        "指导",
+        "抽查",
+        "考核",
+        "牵头",
+    ];
+    if (led.is_some() || headed.is_some() || counted) && of(&others) {
+        return false;
+    }
+    let does = DOES.iter().any(|does| headed.unwrap_or(&sentence).starts_with(does));
+    let about = of(&["公开工作", "信息公开"]) || (led.is_some() && of(&["公开信息", "以公开为常态"]));
+    counted || (does && about)
+}
+
+/// What stands before 2024年， at the start of a sentence.
+fn year_led(before: &str) -> Option<&str> {
+    let rest = before.strip_suffix('，')?;
+    let rest = rest.strip_suffix("年度").or_else(|| rest.strip_suffix('年'))?;
+    let lead = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+    (rest.len() - lead.len() == 4).then_some(lead)
+}
+
+/// 林业局2024年度共主动公开政府信息200条.
+fn own_count(sentence: &str) -> bool {
+    let rest = sentence.trim_start_matches(|c: char| c.is_ascii_digit());
+    let year = sentence.len() - rest.len() == 4;
+    let Some(rest) = rest.strip_prefix("年度").or_else(|| rest.strip_prefix('年')).filter(|_| year) else {
+        return false;
+    };
+    let rest = ["共", "累计", "全年"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+    rest.starts_with("主动公开政府信息") || rest.starts_with("主动公开信息")
 }
 
 /// 由水务局编制, 水务局2023年政府信息公开工作年度报告, in the preamble.

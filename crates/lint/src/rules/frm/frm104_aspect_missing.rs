@@ -98,15 +98,17 @@ fn aspects(report: &Report) -> &'static [Aspect] {
     section.map(|section| section.aspect.as_slice()).unwrap_or_default()
 }
 
-/// Whether a heading has some words; `…` in them stands for a few others: 政府信息…管理 for 政府信息制作、审核和管理.
+/// Whether a heading has some words; `…` in them stands for a few others: 政府信息…管理 is said by 政府信息制作、审核和管理情况.
 fn says(head: &str, words: &str) -> bool {
-    match words.split_once('…') {
-        None => head.contains(words),
-        Some((first, then)) => head.find(first).is_some_and(|at| {
-            let behind = &head[at + first.len()..];
-            behind.find(then).is_some_and(|at| behind[..at].chars().count() <= GAP)
-        }),
-    }
+    let Some((first, then)) = words.split_once('…') else { return head.contains(words) };
+    // 政府信息公开平台管理 is another aspect.
+    let other = ["平台", "网站", "专栏", "栏目", "媒体", "载体", "渠道", "申请", "监督"];
+    head.match_indices(first).any(|(at, first)| {
+        let behind = &head[at + first.len()..];
+        let between = behind.find(then).map(|end| &behind[..end]);
+        between
+            .is_some_and(|between| between.chars().count() <= GAP && !other.iter().any(|word| between.contains(word)))
+    })
 }
 
 /// Most characters that `…` stands for.

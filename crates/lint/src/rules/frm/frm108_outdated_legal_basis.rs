@@ -29,7 +29,9 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 /// What is cited, from which report year on it is replaced, and by what. Blanks and kinds of brackets make no difference.
-const REPLACED: [(&str, i32, &str); 10] = [
+const REPLACED: [(&str, i32, &str); 12] = [
+    ("国办公开办函〔2019〕第60号", 2021, NOTICE),
+    ("国办公开办函2019年60号", 2021, NOTICE),
     ("〔2019〕60号", 2021, NOTICE),
     ("关于政府信息公开工作年度报告有关事项的通知", 2021, NOTICE),
     ("年度报告格式〔试行〕", 2021, NOTICE),
@@ -58,8 +60,11 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
             .iter()
             .filter(|(_, from, _)| cx.report.report_year >= *from)
             .filter_map(|(old, _, new)| Some((plain.text().find(old)?, *old, *new)))
-            .filter(|(at, old, new)| !(*new == DECREE && is_revised(&plain.text()[at + old.len()..])))
+            .filter(|(at, old, new)| *new != DECREE || !is_history(&plain.text()[at + old.len()..]))
             .min_by_key(|(at, ..)| *at);
+        let dated = |section: Option<&str>, text: &str| {
+            (cx.report.report_year >= 2019 && section == Some(Section::PREAMBLE)).then(|| old_date(text))?
+        };
         let articles = || (paragraph.section == Some(Section::PREAMBLE)).then(|| old_articles(plain.text()))?;
         let (part, message, help) = if let Some((at, old, new)) = cited {
             let message = Text::new(
@@ -82,6 +87,14 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
                 "Since 2019 articles 49 and 50 are on the annual report: cite these.",
             );
             (part, message, help)
+        } else if let Some(part) = dated(paragraph.section, plain.text()) {
+            let old = &plain.text()[part.clone()];
+            let message = Text::new(
+                format!("引用的“{old}”条例已被“{DECREE}”替代"),
+                format!("the regulation of “{old}” is cited; it is replaced by “{DECREE}”"),
+            );
+            let help = Text::new(format!("请改引“{DECREE}”。"), format!("Cite “{DECREE}”."));
+            (part, message, help)
         } else {
             continue;
         };
@@ -92,16 +105,39 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     findings.verdict()
 }
 
-/// 国务院令第492号公布，2019年…国务院令第711号修订: the regulation is cited with its history.
-fn is_revised(behind: &str) -> bool {
-    let near: String = behind.chars().take(NEAR + 10).collect();
-    near.contains("711号") && near.contains("修订")
+/// 国务院令第492号公布，2019年4月3日国务院令第711号修订: the regulation is cited with its history.
+fn is_history(behind: &str) -> bool {
+    let near: String = behind.chars().take(NEAR + 10).take_while(|c| *c != '。').collect();
+    near.contains("711号") && near.contains("修")
+}
+
+/// 《条例》（2008年5月1日起施行）, 2007年公布的《条例》 as the basis in a preamble: where the date of the old regulation stands.
+fn old_date(text: &str) -> Option<std::ops::Range<usize>> {
+    let name = text.find("政府信息公开条例")?;
+    let start = text[..name].rfind('。').map_or(0, |at| at + '。'.len_utf8());
+    let end = text[name..].find('。').map_or(text.len(), |at| name + at);
+    let sentence = &text[start..end];
+    // With its revision it is the regulation in force.
+    if ["2019", "修订", "修改", "711"].iter().any(|word| sentence.contains(word)) || !sentence.contains("编制") {
+        return None;
+    }
+    let dates =
+        ["2008年5月1日起施行", "2008年5月1日施行", "2007年公布的", "2007年颁布的", "2008年施行的", "2008年实施的"];
+    let (at, date) = dates.iter().find_map(|date| Some((sentence.find(date)?, *date)))?;
+    Some(start + at..start + at + date.len())
 }
 
 /// 《条例》第三十一条、第三十二条…编制 in a preamble: where the article stands.
 fn old_articles(text: &str) -> Option<std::ops::Range<usize>> {
     let made = ["编制", "年度报告", "年报", "编写"].iter().any(|word| text.contains(word));
-    let end = text.find("信息公开条例").map(|at| at + "信息公开条例".len())?;
+    let Some(end) = text.find("信息公开条例").map(|at| at + "信息公开条例".len()) else {
+        // 根据《条例》第三十二条，编制本报告.
+        let end = text.find("《条例》").map(|at| at + "《条例》".len())?;
+        let article = ARTICLES.iter().find(|article| text[end..].starts_with(**article))?;
+        let behind = &text[end + article.len()..];
+        let near: String = behind.chars().take(NEAR).take_while(|c| *c != '。').collect();
+        return near.contains("编制").then(|| end..end + article.len());
+    };
     let behind: String = text[end..].chars().take(NEAR).collect();
     let place = ARTICLES.iter().filter_map(|article| Some((behind.find(article)?, article.len()))).min()?;
     // Up to the next title: the articles are another's.

@@ -89,7 +89,11 @@ const NOTICES: [(&str, &str); 2] = [("2021", "30"), ("2019", "60")];
 
 /// 国办公开办函〔2022〕30号, 国办公开办函〔2021〕60号 as the basis of the report: half of it is right.
 fn notices(text: &str, report: &Report) -> Option<Wrong> {
-    let office = ["国办公开办函", "国办公开函", "国办公开办"].into_iter().find(|office| text.contains(office))?;
+    // 国办发 and 国办函 number much else: only beside the name of the form.
+    let form = text.contains("年度报告格式");
+    let others = |office: &&str| form && text.contains(&format!("{office}〔2021〕30号"));
+    let letters = ["国办公开办函", "国办公开函", "国办公开办"].into_iter().find(|office| text.contains(office));
+    let office = letters.or_else(|| ["国办发", "国办函"].into_iter().find(others))?;
     let at = text.find(office)?;
     let about = ["年度报告", "年报", "编制", "格式"].iter().any(|word| text.contains(word));
     let year = text[at + office.len()..].strip_prefix('〔').map(digits).filter(|year| year.len() == 4)?;
@@ -97,6 +101,8 @@ fn notices(text: &str, report: &Report) -> Option<Wrong> {
     let rest = rest.strip_prefix("〕")?;
     let number = digits(rest.strip_prefix('第').unwrap_or(rest));
     let known = NOTICES.contains(&(year, number));
+    // 国办公开办〔2021〕30号 is this notice with a word left out.
+    let misnamed = known && office != "国办公开办函";
     let half = NOTICES.iter().any(|(of, no)| (*of == year) != (*no == number));
     let right = if report.report_year >= 2021 {
         "国办公开办函〔2021〕30号"
@@ -104,9 +110,9 @@ fn notices(text: &str, report: &Report) -> Option<Wrong> {
         "国办公开办函〔2019〕60号"
     };
     let end = text.len() - rest.len() + rest.find(number).unwrap_or_default() + number.len();
-    (about && !known && half && !number.is_empty()).then(|| Wrong {
+    (about && (misnamed || !known && half) && !number.is_empty()).then(|| Wrong {
         right,
-        written: format!("国办公开办函〔{year}〕{number}号"),
+        written: format!("{office}〔{year}〕{number}号"),
         part: at..end,
     })
 }

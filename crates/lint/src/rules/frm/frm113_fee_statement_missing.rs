@@ -1,3 +1,4 @@
+use crate::facts::Paragraph;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 
@@ -37,14 +38,14 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         Ok(facts) => facts,
         Err(verdict) => return verdict,
     };
-    let speaks = |text: &str| WORDS.iter().any(|word| text.contains(word));
-    if facts.paragraphs.iter().any(|paragraph| says_free(paragraph.text, paragraph.section == Some("other"))) {
-        return Verdict::Pass(None);
-    }
-    let mut spoken = facts.paragraphs.iter().filter(|paragraph| speaks(paragraph.text)).peekable();
+    let speaks = |paragraph: &Paragraph<'_>| {
+        WORDS.iter().any(|word| paragraph.text.contains(word))
+            || says_free(paragraph.text, paragraph.section == Some("other"))
+    };
+    let mut spoken = facts.paragraphs.iter().filter(|paragraph| speaks(paragraph)).peekable();
     if spoken.peek().is_some() {
         let charged = spoken.find(|paragraph| says_charged(paragraph.text));
-        let Some(paragraph) = charged.filter(|_| !facts.paragraphs.iter().any(|of| speaks(of.text) && counts(of.text)))
+        let Some(paragraph) = charged.filter(|_| !facts.paragraphs.iter().any(|of| speaks(of) && counts(of.text)))
         else {
             return Verdict::Pass(None);
         };
@@ -76,17 +77,29 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     Verdict::Fail
 }
 
-/// 依申请公开未收取任何费用, 申请一律不收费: nothing was charged, in words of its own. Outside section six a sentence has to speak of requests.
+/// 未收取任何费用, 一律不收费, 收费0元: nothing was charged, without the name of the fee. Outside section six the sentence has to
+/// speak of requests.
 fn says_free(text: &str, in_section_six: bool) -> bool {
-    let charge = ["收取", "收费", "费用"];
-    let none = ["未", "没有", "没", "不收", "无", "免收", "零收费", "0元", "０元", "零元", "为0", "为零", "为０"];
-    let about = ["申请", "信息公开", "信息处理"];
-    // Charges of table 二 and those of others are none of these.
-    let other = ["行政事业性", "事业性收费", "清单", "目录", "标准", "会费", "中介", "违规", "乱收费", "涉企"];
+    let of = |text: &str, words: &[&str]| words.iter().any(|word| text.contains(word));
     text.split(['。', '；', '！', '\n']).any(|sentence| {
-        let says = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
-        says(&charge) && says(&none) && !says(&other) && (in_section_six || says(&about))
+        let about = in_section_six || of(sentence, &["申请", "信息公开", "信息处理"]);
+        // Charges of table 二 and those of others are none of these.
+        let other = of(sentence, &["事业性", "清单", "目录", "项目", "标准", "会费", "中介", "违规", "乱收费", "涉企"]);
+        let says = |clause: &str| {
+            of(clause, &["收取", "收费", "费用"])
+                && (of(clause, &["未", "没", "不收", "不存在", "不涉及", "无", "免收", "免费"]) || is_zero(clause))
+        };
+        about && !other && sentence.split(['，', ',']).any(says)
     })
+}
+
+/// 0元, 为零: not 100元.
+fn is_zero(text: &str) -> bool {
+    let amount = ["0元", "０元", "0万元", "0件"].iter().any(|zero| {
+        text.match_indices(zero).any(|(at, _)| !text[..at].ends_with(|c: char| c.is_numeric() || c == '.'))
+    });
+    let ends = |zero: &str| text.find(zero).is_some_and(|at| !text[at + zero.len()..].starts_with(['.', '．']));
+    amount || ["为0", "为０", "为零", "零元"].into_iter().any(ends)
 }
 
 /// What to write.
@@ -131,7 +144,12 @@ fn says_charged(text: &str) -> bool {
     ];
     let mut sentences = text.split(['。', '；', '！']);
     sentences.any(|sentence| {
-        charges.iter().any(|word| sentence.contains(word)) && !not.iter().any(|word| sentence.contains(word))
+        // 按照《…办法》规定，: by what rules it was charged.
+        let rules =
+            ["按照《", "根据《", "依据《", "依照《", "按《"].iter().any(|word| sentence.trim_start().starts_with(word));
+        let said = sentence.split_once('》').filter(|_| rules).map_or(sentence, |(_, said)| said);
+        let said = said.strip_prefix("规定").or_else(|| said.strip_prefix("的规定")).unwrap_or(said);
+        charges.iter().any(|word| said.contains(word)) && !not.iter().any(|word| said.contains(word)) && !is_zero(said)
     })
 }
 

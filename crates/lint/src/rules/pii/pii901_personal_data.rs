@@ -133,8 +133,27 @@ fn runs(text: &str) -> Vec<Run> {
         }
     }
     runs.extend(open);
+    for run in &mut runs {
+        without_country(text, run);
+    }
     runs.retain(|run| run.digits.len() >= 11 && run.digits.len() <= LONGEST);
     runs
+}
+
+/// +86 139…: the code of the country is no part of the number.
+fn without_country(text: &str, run: &mut Run) {
+    let coded =
+        text[..run.part.start].ends_with(['+', '＋']) && run.digits.len() == 13 && run.digits.starts_with(&[8, 6]);
+    if !coded {
+        return;
+    }
+    run.digits.drain(..2);
+    match run.groups.first_mut() {
+        Some(2) => drop(run.groups.remove(0)),
+        Some(first) if *first > 2 => *first -= 2,
+        _ => {}
+    }
+    run.spaced &= run.groups.len() > 1;
 }
 
 fn digit(c: char) -> Option<u8> {
@@ -197,8 +216,10 @@ fn kind(text: &str, run: &Run, report_year: i32) -> Option<Kind> {
         let of = |words: &[&str]| words.iter().any(|word| sentence.contains(word));
         // Three numbers of a row that stand side by side are no number of a person, unless the words before say so.
         let one = !run.spaced || of(&person) || of(&["手机", "号码"]);
-        let behind: String = after.chars().take(12).collect();
-        let for_all = ["对外公布", "专用于", "向社会公布", "受理", "咨询"].iter().any(|word| behind.contains(word));
+        // 对外公布 behind the number: it is there for all.
+        let behind: String = after.chars().take_while(|c| !"。；！？\n".contains(*c)).take(14).collect();
+        let for_all = ["对外公布", "对外公开", "向社会公布", "向社会公开", "专用于", "专门用于"];
+        let for_all = for_all.iter().any(|word| behind.contains(word));
         return (mobile && one && (of(&person) || !(of(&office) || for_all))).then_some(Kind::Mobile);
     }
     let grouped = run.groups.iter().rev().skip(1).all(|size| *size == 4);

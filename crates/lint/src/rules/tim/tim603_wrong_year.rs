@@ -93,6 +93,19 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         findings.push(draft.instead(year, named).as_grave_as(Severity::Warning).doubted(doubt()));
         return Verdict::Fail;
     }
+    if let Some((paragraph, part)) = planned(facts, year) {
+        let message = Text::new(
+            format!("打算写到{year}年，报告为{year}年度"),
+            format!("what is planned is for {year}, the year that the report is for"),
+        );
+        let help = Text::new(
+            format!("请核对下一步打算的年份，应为{}年。", year + 1),
+            format!("Check the year of the plan: {}.", year + 1),
+        );
+        let draft = Draft::new(message, help).words(paragraph.text, part, paragraph.place);
+        findings.push(draft.instead(year + 1, year).as_grave_as(Severity::Warning).doubted(doubt()));
+        return Verdict::Fail;
+    }
     let Some(period) = cx.report.period else {
         return Verdict::NotEvaluable(Text::new("没有统计期限", "no period is stated"));
     };
@@ -141,18 +154,58 @@ fn digit(c: char) -> Option<char> {
     }
 }
 
+/// The four digits of a year that a text begins with, and how long they are: 2023, ２０２３, 二〇二三.
+fn year_at(text: &str) -> Option<(i32, usize)> {
+    let (last, c) = text.char_indices().nth(3)?;
+    let length = last + c.len_utf8();
+    let digits: Option<String> = text[..length].chars().map(digit).collect();
+    let year = digits?.parse().ok().filter(|year| (2000..2200).contains(year))?;
+    Some((year, length))
+}
+
+/// Whether a text names a year, in whatever digits.
+fn names(text: &str, year: i32) -> bool {
+    text.char_indices().any(|(at, c)| {
+        matches!(c, '2' | '２' | '二') && text.get(at..).and_then(year_at).is_some_and(|(named, _)| named == year)
+    })
+}
+
+/// 2024年，我局将进一步…, 下一步，在2024年的工作中，我局将…: a plan for the year that the report looks back on. 将 alone may stand for
+/// 把 (将公开纳入考核).
+fn planned<'f, 'r>(facts: &'f Facts<'r>, year: i32) -> Option<(&'f Paragraph<'r>, Range<usize>)> {
+    facts.of_section("problems").find_map(|paragraph| {
+        paragraph.sentences().find_map(|range| {
+            let sentence = paragraph.text.get(range.clone())?;
+            let start = sentence.find(&format!("{year}年"))?;
+            let lead = sentence[..start].trim();
+            let heads = ["", "下一步，", "在", "下一步，在", "今后，在"].contains(&lead);
+            let rest = sentence[start..].strip_prefix(&format!("{year}年"))?;
+            let rest = rest.strip_prefix('度').unwrap_or(rest);
+            let rest = rest.strip_prefix("的工作中").or_else(|| rest.strip_prefix("工作中")).unwrap_or(rest);
+            let rest = rest.strip_prefix('，').unwrap_or(rest);
+            let rest = ["我局", "本局", "本单位", "我单位", "本机关", "我委", "我们", "我镇", "我办", "我中心"]
+                .iter()
+                .find_map(|who| rest.strip_prefix(who))
+                .unwrap_or(rest);
+            let plan = ["进一步", "继续", "不断", "着力", "加强", "加大", "从以下", "重点做好", "由专人"]
+                .iter()
+                .any(|does| rest.strip_prefix('将').is_some_and(|rest| rest.starts_with(does)));
+            (heads && plan).then(|| (paragraph, range.start + start..range.start + start + 4))
+        })
+    })
+}
+
 /// `2021年，我局…` at the start of a text that nowhere names the year of the report: where the year stands, and which.
 fn opening(text: &str, year: i32) -> Option<(Range<usize>, i32)> {
     let head = text.find("主动公开。").map_or(0, |at| at + "主动公开。".len());
     let start = if text.starts_with('（') && head < 60 { head } else { 0 };
     let rest = text.get(start..)?;
-    let named: i32 = rest.get(..4)?.parse().ok()?;
-    let after = rest.get(4..)?.strip_prefix('年')?;
+    let (named, length) = year_at(rest)?;
+    let after = rest.get(length..)?.strip_prefix('年')?;
     let after = after.strip_prefix('度').unwrap_or(after);
     let speaks = after.starts_with(['，', ',']) && (named == year - 1 || named == year - 2);
-    let elsewhere =
-        text.contains(&year.to_string()) || ["上年", "去年", "较", "同比"].iter().any(|word| text.contains(word));
-    (speaks && !elsewhere).then_some((start..start + 4, named))
+    let elsewhere = names(text, year) || ["上年", "去年", "较", "同比"].iter().any(|word| text.contains(word));
+    (speaks && !elsewhere).then_some((start..start + length, named))
 }
 
 /// Words by which a sentence looks back or tells when something began: the year is that of something else.
@@ -186,17 +239,17 @@ const LOOKS_BACK: [&str; 22] = [
 fn left_over<'f, 'r>(facts: &'f Facts<'r>, year: i32) -> Option<(&'f Paragraph<'r>, Range<usize>, i32)> {
     let sections = ["problems", "other", "disputes"];
     sections.into_iter().find_map(|key| {
-        let own = year.to_string();
-        if facts.of_section(key).any(|paragraph| paragraph.text.contains(&own)) {
+        if facts.of_section(key).any(|paragraph| names(paragraph.text, year)) {
             return None;
         }
         facts.of_section(key).find_map(|paragraph| {
             paragraph.sentences().find_map(|range| {
                 let sentence = paragraph.text.get(range.clone())?;
                 // （一）2022年，…: its number stands before it.
-                let start = sentence.find("20").filter(|at| sentence[..*at].chars().count() <= 4)?;
-                let named: i32 = sentence.get(start..start + 4)?.parse().ok()?;
-                let after = sentence.get(start + 4..)?.strip_prefix('年')?;
+                let heads = sentence.char_indices().take(5);
+                let (start, (named, length)) =
+                    heads.filter_map(|(at, _)| Some((at, year_at(sentence.get(at..)?)?))).next()?;
+                let after = sentence.get(start + length..)?.strip_prefix('年')?;
                 let after = after.strip_prefix('度').unwrap_or(after);
                 let speaks = [
                     "，",
@@ -210,6 +263,8 @@ fn left_over<'f, 'r>(facts: &'f Facts<'r>, year: i32) -> Option<(&'f Paragraph<'
                     "无",
                     "政府信息公开",
                     "信息公开",
+                    "的政府信息公开",
+                    "的信息公开",
                     "主要",
                     "存在",
                     "工作",
@@ -218,7 +273,7 @@ fn left_over<'f, 'r>(facts: &'f Facts<'r>, year: i32) -> Option<(&'f Paragraph<'
                 // 2023年将…: a plan for a year that is over.
                 let past = (year - 3..year).contains(&named);
                 let back = LOOKS_BACK.iter().any(|word| sentence.contains(word));
-                (said && past && !back).then(|| (paragraph, range.start + start..range.start + start + 4, named))
+                (said && past && !back).then(|| (paragraph, range.start + start..range.start + start + length, named))
             })
         })
     })
@@ -226,11 +281,15 @@ fn left_over<'f, 'r>(facts: &'f Facts<'r>, year: i32) -> Option<(&'f Paragraph<'
 
 /// The years of `2022年1月1日` and `2022年12月31日` in a text, and where they stand.
 fn bounds(text: &str) -> impl Iterator<Item = (Range<usize>, i32)> {
-    text.match_indices('年').filter_map(|(at, _)| {
+    text.match_indices(['年', '.']).filter_map(|(at, mark)| {
         let start = at.checked_sub(4)?;
         let year: i32 = text.get(start..at)?.parse().ok()?;
-        let rest = text.get(at + '年'.len_utf8()..)?.trim_start();
-        let bound = ["1月1日", "12月31日", "01月01日"].iter().any(|day| rest.starts_with(day));
+        let rest = text.get(at + mark.len()..)?.trim_start();
+        let bound = ["1月1日", "12月31日", "01月01日"].iter().any(|day| mark == "年" && rest.starts_with(day))
+            || ["1.1", "01.01", "12.31"].iter().any(|day| {
+                let behind = rest.strip_prefix(day);
+                mark == "." && behind.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit() || c == '.'))
+            });
         (bound && (1900..2200).contains(&year)).then_some((start..at, year))
     })
 }

@@ -272,8 +272,22 @@ pub(super) fn denies(text: &str) -> bool {
     let mut without = folded.clone();
     let mut denial = false;
     for deny in ["没有", "暂无", "未发现", "不存在", "无", "未出现"] {
-        for qualifier in ["", "存在", "存在的", "明显", "突出", "重大", "任何", "主要", "存在主要", "明显的", "突出的"]
-        {
+        for qualifier in [
+            "",
+            "需要改进的",
+            "需改进的",
+            "需要整改的",
+            "存在",
+            "存在的",
+            "明显",
+            "突出",
+            "重大",
+            "任何",
+            "主要",
+            "存在主要",
+            "明显的",
+            "突出的",
+        ] {
             let phrase = format!("{deny}{qualifier}问题");
             if without.contains(&phrase) {
                 denial = true;

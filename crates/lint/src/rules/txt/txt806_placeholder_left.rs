@@ -22,8 +22,8 @@ pub(crate) const RULE: Rule = Rule {
             bad: ("全年组织培训XX次，参加××人次。", "全年组织培训XX次，参加××人次。"),
             good: ("全年组织培训2次，参加60人次。", "全年组织培训2次，参加60人次。"),
             false_alarms: (
-                "以下不报：隐去的人名、案号和地名（申请人××、张某某、诉××、××号案、××村民），泛指的法规（信息公开XX条例），网址和英文中的 xx，二○○八年，引导公众的“请填写《申请表》”。单独一个 X 不看。",
-                "Not reported: names, cases and places made anonymous (“申请人××”, “张某某”, “诉××”), laws in general (“信息公开”XX“条例”), xx in addresses and Latin words, years written “二○○八年”, and “请填写《申请表》” said to the public. A single X is not looked at.",
+                "以下不报：隐去的人名、案号和地名（申请人××、张某某、诉××、××号案、××村民），泛指的法规（信息公开XX条例），网址和英文中的 xx，二○○八年，引导公众的“请填写《申请表》”。单独一个 X 只在文字和量词之间才看（公开信息 X 条）。",
+                "Not reported: names, cases and places made anonymous (“申请人××”, “张某某”, “诉××”), laws in general (“信息公开”XX“条例”), xx in addresses and Latin words, years written “二○○八年”, and “请填写《申请表》” said to the public. A single X is looked at only between words and a unit (“公开信息 X 条”).",
             ),
         },
     },
@@ -66,7 +66,9 @@ fn placeholders(text: &str) -> Vec<Range<usize>> {
         let length = chars.iter().skip(at).take_while(|(_, next)| same(c, *next)).count();
         let end = chars.get(at + length).map_or(text.len(), |(end, _)| *end);
         let (before, after) = (text.get(..start).unwrap_or_default(), text.get(end..).unwrap_or_default());
-        if length >= least && !excused(c, before, after) {
+        let placeholder =
+            if c == '*' || length < least { is_count(c, length, before, after) } else { !excused(c, before, after) };
+        if placeholder {
             found.push(start..end);
         }
         at += length;
@@ -88,6 +90,7 @@ fn least(c: char) -> Option<usize> {
     match c {
         'X' | 'x' | 'Ｘ' | 'ｘ' | '×' | '╳' | '某' | '○' | '〇' | '◯' | '□' | '＿' => Some(2),
         '_' => Some(3),
+        '*' => Some(2),
         _ => None,
     }
 }
@@ -97,9 +100,31 @@ fn same(a: char, b: char) -> bool {
     a == b || (CROSSES.contains(a) && CROSSES.contains(b))
 }
 
+/// ***条, 全年公开信息 X 条: what is counted stands behind the mark, and words before it.
+fn is_count(c: char, length: usize, before: &str, after: &str) -> bool {
+    let mark = if c == '*' { length >= 2 } else { length == 1 && same(c, 'X') };
+    let counted =
+        ["条", "件", "次", "场", "期", "篇", "份", "人次"].iter().any(|unit| after.trim_start().starts_with(unit));
+    let words = before.trim_end().ends_with(|c: char| is_han(c) && !"每长宽高厚之".contains(c));
+    let quoted = before.rfind('“').is_some_and(|open| !before[open..].contains('”'));
+    mark && counted && words && !quoted && !is_family(before)
+}
+
+/// 李××: a family name alone between marks.
+fn is_family(before: &str) -> bool {
+    let mut back = before.chars().rev();
+    let family = back.next().is_some_and(|name| FAMILY.contains(name));
+    family && back.next().is_none_or(|c| !is_han(c))
+}
+
 /// Whether the characters stand there for a good reason.
 fn excused(c: char, before: &str, after: &str) -> bool {
     let latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphanumeric() || "./:@-_&=?%*".contains(c));
+    // 20XX年底.
+    let century = before.strip_suffix("20").is_some_and(|rest| !latin(rest.chars().next_back()));
+    if century && after.starts_with('年') {
+        return false;
+    }
     if c.is_ascii_alphabetic() && (latin(before.chars().next_back()) || after.starts_with(|c| latin(Some(c)))) {
         // xxgk, XXL, www.xx.gov; but 202X年 and 3XX件 are placeholders, and X.X is not worth the risk.
         return true;
@@ -163,12 +188,11 @@ fn excused(c: char, before: &str, after: &str) -> bool {
     if goes_on.iter().any(|word| after.starts_with(word)) {
         return true;
     }
-    // A name that was taken out: ××村, ××公司, （2024）云01行初××号.
-    let bodies = ["村", "社区", "小区", "公司", "养殖场", "合作社", "企业", "集团", "厂", "店", "等"];
-    if c != '某' && bodies.iter().any(|body| after.starts_with(body)) {
-        return true;
-    }
-    if after.starts_with('号') && before.ends_with(['初', '终', '复', '再', '申', '字', '第', '诉']) {
+    // A name that was taken out: ××村, ××公司, ××镇××村, ×××等五名村民, （2024）云01行初××号.
+    let bodies = ["村", "社区", "小区", "公司", "养殖场", "合作社", "企业", "集团", "厂", "店", "镇×", "乡×"];
+    let several = after.strip_prefix('等').is_some_and(|of| of.starts_with(|c: char| numeral(c) || c.is_ascii_digit()));
+    let case = after.starts_with('号') && ["初", "终", "再", "申", "执", "审"].iter().any(|end| before.ends_with(end));
+    if c != '某' && (bodies.iter().any(|body| after.starts_with(body)) || several || case) {
         return true;
     }
     if is_sample(before, after) {
@@ -183,25 +207,18 @@ fn excused(c: char, before: &str, after: &str) -> bool {
         return !things.iter().any(|thing| after.starts_with(thing));
     }
     // 李×× and 张XX: a family name alone between marks.
-    let mut back = before.chars().rev();
-    let family = back.next().is_some_and(|name| FAMILY.contains(name));
-    family && back.next().is_none_or(|c| !is_han(c))
+    is_family(before)
 }
 
-/// Words in quotation marks that show how something is to be written: 标题统一为“XX单位XX年预算公开说明”格式.
+/// Quoted to show how something is to be written: 标题统一为“XX单位XX年预算公开说明”格式.
 fn is_sample(before: &str, after: &str) -> bool {
-    let opened = before.rfind(['“', '"', '「']).filter(|at| !before[*at..].contains(['”', '」']));
-    let Some((opened, closed)) = opened.zip(after.find(['”', '"', '」'])) else { return false };
-    let behind: String = after[closed..].chars().skip(1).take(NEAR).collect();
-    let lead: String = before[..opened].chars().rev().take(NEAR).collect();
-    let lead: String = lead.chars().rev().collect();
-    let forms = ["格式", "样式", "模板", "字样", "形式", "体例", "指南", "命名", "模式", "样本"];
-    let leads = ["统一为", "格式为", "命名为", "样式为", "例如", "如：", "按照", "按"];
-    forms.iter().any(|word| behind.contains(word)) || leads.iter().any(|word| lead.ends_with(word))
+    let opened = before.rfind('“').filter(|at| !before[*at..].contains('”'));
+    let Some((opened, closed)) = opened.zip(after.find('”')) else { return false };
+    let behind: String = after[closed..].chars().skip(1).take(8).collect();
+    let forms = ["格式", "样式", "模板", "字样", "体例", "样本"];
+    let leads = ["统一为", "格式为", "命名为", "样式为"];
+    forms.iter().any(|word| behind.contains(word)) || leads.iter().any(|word| before[..opened].ends_with(word))
 }
-
-/// Characters beside quotation marks that say what stands in them.
-const NEAR: usize = 8;
 
 /// The most frequent family names.
 const FAMILY: &str = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭罗梁宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文";

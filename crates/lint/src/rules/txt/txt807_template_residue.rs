@@ -62,8 +62,8 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     findings.verdict()
 }
 
-const OPENING: [char; 6] = ['[', '［', '【', '（', '(', '{'];
-const CLOSING: [char; 6] = [']', '］', '】', '）', ')', '}'];
+const OPENING: [char; 12] = ['[', '［', '【', '（', '(', '{', '〔', '<', '＜', '〈', '‹', '「'];
+const CLOSING: [char; 12] = [']', '］', '】', '）', ')', '}', '〕', '>', '＞', '〉', '›', '」'];
 
 /// Most characters of a slot.
 const LONGEST: usize = 16;
@@ -81,7 +81,10 @@ fn slots(text: &str) -> Vec<Range<usize>> {
         let square = !matches!(open, "（" | "(");
         // A title is quoted as it is.
         let titled = text[..start].rfind('《').is_some_and(|open| !text[open..start].contains('》'));
-        if !titled && words.chars().count() <= LONGEST && is_slot(words, square, after) {
+        let quoted = text[..start].rfind('“').is_some_and(|open| !text[open..start].contains('”'));
+        // （ ）条 is blank on purpose where a form is quoted.
+        let slot = if words.is_empty() { !quoted && counted(after) } else { is_slot(words, square, after) };
+        if !titled && words.chars().count() <= LONGEST && slot {
             found.push(start..start + open.len() + end + close);
         }
     }
@@ -108,7 +111,34 @@ const THINGS: [&str; 16] = [
     "单位",
 ];
 
+/// A unit stands behind it.
+fn counted(after: &str) -> bool {
+    let after = after.trim_start();
+    ["次", "件", "条", "人次", "场", "期", "份", "篇"].iter().any(|unit| after.starts_with(unit))
+}
+
 fn is_slot(words: &str, square: bool, after: &str) -> bool {
+    // {{count}}
+    let variable = words.strip_prefix('{').is_some_and(|name| {
+        let name = name.trim();
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+    });
+    let waits = ["待补充", "待填", "待填写", "待填入"].iter().any(|wait| {
+        words
+            .strip_suffix(wait)
+            .is_some_and(|thing| thing.is_empty() && *wait != "待补充" || THINGS.iter().any(|of| thing.ends_with(of)))
+    });
+    let advice = ["可根据实际情况", "可根据实际", "可根据需要"].iter().any(|begin| {
+        words.strip_prefix(begin).is_some_and(|rest| {
+            ["增删", "修改", "调整", "填写", "扩充", "补充", "删减"]
+                .iter()
+                .any(|does| rest.trim_start_matches("进行").starts_with(does))
+        })
+    });
+    let thing = ["次数", "件数", "条数", "人数", "数量", "数字"].contains(&words) && counted(after);
+    if variable || waits || advice || thing || words.starts_with("请插入") {
+        return true;
+    }
     let concrete = words.strip_prefix("具体").is_some_and(|thing| THINGS.iter().any(|of| thing.ends_with(of)));
     let told = ["列举", "插入", "此处", "补充具体", "根据实际情况填", "根据实际填", "视情况填", "举例说明"]
         .iter()
@@ -119,11 +149,12 @@ fn is_slot(words: &str, square: bool, after: &str) -> bool {
         return true;
     }
     let letter = matches!(words, "X" | "x" | "N" | "n" | "Ｘ" | "×" | "数字" | "数量");
-    let counted = ["次", "件", "条", "人", "场", "个", "期", "份", "篇", "年", "月", "日", "%", "万", "家", "项", "起"]
-        .iter()
-        .any(|unit| after.starts_with(unit));
+    let measured =
+        ["次", "件", "条", "人", "场", "个", "期", "份", "篇", "年", "月", "日", "%", "万", "家", "项", "起"]
+            .iter()
+            .any(|unit| after.starts_with(unit));
     let named = ["单位名称", "部门名称", "机关名称", "填写单位", "年份", "具体", "XX", "数字", "数量", "部门", "单位"];
-    square && (letter && counted || named.contains(&words) && words != "XX" && !after.starts_with('》'))
+    square && (letter && measured || named.contains(&words) && words != "XX" && !after.starts_with('》'))
 }
 
 /// What a generator says to the one who asked for a text.
@@ -202,6 +233,16 @@ mod tests {
             "参加人员[N]人次",
             "召开（具体会议名称）",
             "由[部门名称]牵头",
+            "全年公开信息{{count}}条",
+            "全年公开信息（具体数据待补充）条",
+            "（可根据实际情况增删）",
+            "【请插入数据】",
+            "<单位名称>认真落实公开要求",
+            "举办活动（次数）次",
+            "公开信息（ ）条",
+            "公开信息【】条",
+            "公开信息〔数量〕条",
+            "举办培训（待填）次",
         ] {
             assert_eq!(slots(text).len(), 1, "{text}");
         }
@@ -211,6 +252,11 @@ mod tests {
             "【打印】【关闭】",
             "（具体情况如下）",
             "指标[X]的含义",
+            "国办发〔2021〕30号",
+            "申请人（材料待补充）",
+            "填写“（ ）件”一栏",
+            "〔数字云泽〕专栏已上线",
+            "核对（数量）后发布",
             "《关于[单位]的规定》",
             "收到申请（含网上12件）共20件",
         ] {
