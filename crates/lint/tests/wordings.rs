@@ -1,6 +1,8 @@
 //! Sentences as clerks write them, put into one report of which everything is right: what is wrong is found, what only looks like
 //! it is let pass.
 
+#![allow(clippy::unwrap_used, reason = "a test fails where it panics")]
+
 use gongkai_lint::{Finding, review};
 use gongkai_loader::{Options, load};
 use gongkai_model::Date;

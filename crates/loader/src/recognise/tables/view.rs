@@ -156,9 +156,9 @@ pub(super) fn views<'d>(document: &'d Document, wanted: Wanted<'_>) -> Vec<View<
 /// Rows without a number that say what the unit of the amounts is.
 fn notes_in<'d>(rows: &[Vec<Word<'d>>]) -> Vec<&'d str> {
     let plain = rows.iter().filter(|row| !row.iter().any(|word| word.number));
-    let mut filled = plain.map(|row| row.iter().filter(|word| !word.is_empty()).collect::<Vec<_>>());
+    let filled = plain.map(|row| row.iter().filter(|word| !word.is_empty()).collect::<Vec<_>>());
     let mut notes = Vec::new();
-    while let Some(row) = filled.next() {
+    for row in filled {
         if let [word] = row[..]
             && money::is_note(&word.cell.text)
         {
