@@ -183,7 +183,17 @@ pub(crate) fn number_like(word: &str) -> bool {
 /// A number with a unit, or one that is not exact: `12件`, `300余条`, `近5000`.
 pub(crate) fn is_decorated(text: &str) -> bool {
     // The end of a sentence, or a share.
-    if text.len() > 40 || text.contains(['%', '％', '。']) {
+    if text.contains(['%', '％', '。']) {
+        return false;
+    }
+    // 160.60万元（含服务类20万元）: a remark in brackets is no part of it.
+    let text = match text.split_once(['（', '(']) {
+        Some((number, remark)) if remark.ends_with(['）', ')']) && number.contains(|c: char| c.is_ascii_digit()) => {
+            number
+        }
+        _ => text,
+    };
+    if text.len() > 40 {
         return false;
     }
     let folded = fold(text);

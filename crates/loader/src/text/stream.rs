@@ -45,7 +45,10 @@ impl Token {
 
 /// A number, or what stands where there is none.
 pub(super) fn is_value(text: &str) -> bool {
-    number_like(text) || is_decorated(text) || matches!(text, "不涉及" | "不适用")
+    number_like(text)
+        || is_decorated(text)
+        || number_before_a_piece(text).is_some()
+        || matches!(text, "不涉及" | "不适用")
 }
 
 fn is_number(line: &str) -> bool {
@@ -400,12 +403,29 @@ pub(super) fn is_loose_mark(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| "（）()“”\"《》〈〉、，。：；".contains(c))
 }
 
-/// `行政许可9503`: a label and its number that have grown together.
+/// `行政许可9503`: a label and its number that have grown together. `0度办理结`: a number and a piece of the heading of a group that
+/// is written down the side.
 fn unglued(token: Token) -> Vec<Token> {
+    if let Some(number) = number_before_a_piece(&token.text).map(str::len) {
+        return vec![Token { text: token.text[..number].to_owned(), ..token }];
+    }
     let Some(label) = glued_label(&token.text).map(str::len) else { return vec![token] };
     let (label, number) = token.text.split_at(label);
     vec![Token { text: label.to_owned(), ..token.clone() }, Token { text: number.to_owned(), ..token.clone() }]
 }
+
+/// The number in front of a piece of a group's heading; units are no such pieces.
+fn number_before_a_piece(text: &str) -> Option<&str> {
+    let piece = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let number = &text[..text.len() - piece.len()];
+    // 3.补正后…: the number of a row.
+    let long =
+        piece.chars().count() >= SHORTEST_PIECE && piece.starts_with(|c: char| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    (long && !number.is_empty() && words::is_group_piece(piece)).then_some(number)
+}
+
+/// Shortest piece of a heading that tells it from a unit, in characters.
+const SHORTEST_PIECE: usize = 3;
 
 /// The label that has grown together with the number behind it.
 pub(super) fn glued_label(text: &str) -> Option<&str> {

@@ -36,6 +36,8 @@ struct Words {
     ends: Vec<String>,
     /// The same of the words of the headers of the wide tables.
     header_ends: Vec<String>,
+    /// Ends of the headings of groups of rows.
+    group_ends: Vec<String>,
     headers: Vec<FormHeader>,
 }
 
@@ -67,7 +69,9 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let header_ends = ends_of(&header_words);
     words.extend(rows.iter().cloned());
     words.remove("");
-    Words { words, rows, ends, header_ends, headers }
+    let groups = Form::all().iter().flat_map(|form| &form.tables).flat_map(|table| &table.groups);
+    let group_ends = ends_of(&groups.map(|group| fold(&group.number) + &fold(&group.zh)).collect());
+    Words { words, rows, ends, header_ends, group_ends, headers }
 });
 
 fn ends_of(words: &BTreeSet<String>) -> Vec<String> {
@@ -175,6 +179,12 @@ pub(super) fn is_piece(text: &str) -> bool {
     let folded = fold(text);
     let known = || stands_within(&folded, &WORDS.ends) || folded.starts_with("第二十条");
     folded.chars().any(|c| !c.is_ascii_digit()) && known()
+}
+
+/// Whether a text is a piece of the heading of a group of rows.
+pub(super) fn is_group_piece(text: &str) -> bool {
+    let folded = fold(text);
+    !folded.is_empty() && stands_within(&folded, &WORDS.group_ends)
 }
 
 /// Whether a text is the name of a column of a wide table or a piece of one.
