@@ -48,7 +48,9 @@ const UNITS: [&str; 9] = ["条", "件", "次", "个", "人", "场", "宗", "万�
 /// Rows of which each says its unit, as the form of 2014 has a column for it (`制发规范性文件总数 件 3`) or as a list (`收到申请数：7件`): the
 /// label and its number.
 pub(super) fn without_units(mut lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
-    let rows: Vec<Option<String>> = lines.iter().map(|line| row_with_unit(&line.text)).collect();
+    let plain = |line: &Line<'_>| matches!(line.shape, Shape::Plain | Shape::Spaces);
+    let rows: Vec<Option<String>> =
+        lines.iter().map(|line| row_with_unit(&line.text).filter(|_| plain(line))).collect();
     if rows.iter().flatten().count() >= SHORTEST_SPACED {
         for (line, row) in lines.iter_mut().zip(rows) {
             if let Some(row) = row {

@@ -70,7 +70,7 @@ fn with_their_wholes(paragraph: &Paragraph<'_>) -> Vec<Range<usize>> {
     for sentence in paragraph.sentences() {
         match sentences.last_mut() {
             Some(before)
-                if text[sentence.clone()].trim_start().starts_with("其中") && counts(&text[before.clone()]) == 1 =>
+                if text[sentence.clone()].trim_start().starts_with("其中") && is_a_whole(&text[before.clone()]) =>
             {
                 before.end = sentence.end
             }
@@ -95,6 +95,15 @@ fn with_their_wholes(paragraph: &Paragraph<'_>) -> Vec<Range<usize>> {
         }
     }
     joined
+}
+
+/// Whether a sentence states one whole and nothing else. Of requests the sentence behind may speak of all that were closed; and what a
+/// line break left of a sentence has lost the numbers before.
+fn is_a_whole(sentence: &str) -> bool {
+    let stated =
+        ["公开", "发布", "制作", "编发", "举办", "解读", "回应", "留言"].iter().any(|word| sentence.contains(word));
+    let other = ["申请", "结转", "办结", "答复", "复议", "诉讼"].iter().any(|word| sentence.contains(word));
+    stated && !other && counts(sentence) == 1
 }
 
 /// How many numbers with a unit a text has.
