@@ -43,7 +43,8 @@ enum Part {
 }
 
 /// Units of what the rows of the forms count.
-const UNITS: [&str; 9] = ["条", "件", "次", "个", "人", "场", "宗", "万元", "元"];
+const UNITS: [&str; 15] =
+    ["条", "件", "人次", "个次", "次", "个", "人", "场", "宗", "篇", "部", "份", "起", "万元", "元"];
 
 /// Rows of which each says its unit, as the form of 2014 has a column for it (`制发规范性文件总数 件 3`) or as a list (`收到申请数：7件`): the
 /// label and its number.
@@ -255,6 +256,11 @@ fn one_label_a_row(rows: &mut [Vec<Token>]) {
             at = next;
             continue;
         }
+        let whole = at > 0 && is_labelled_row(&rows[at - 1], rows[at].len());
+        if whole && let Some(end) = numbers_above(rows, at) {
+            at = end;
+            continue;
+        }
         let labels = rows[at..].iter().take_while(|row| is_bare_label(row)).count();
         let numbers = rows[at + labels..].iter().take_while(|row| is_bare_row(row)).count();
         if labels >= 2 && numbers >= 2 {
@@ -276,6 +282,41 @@ fn one_label_a_row(rows: &mut [Vec<Token>]) {
         at += (labels + numbers).max(1);
     }
 }
+
+/// A line with a label and so many numbers.
+fn is_labelled_row(row: &[Token], numbers: usize) -> bool {
+    let values = row.iter().rev().take_while(|token| token.is_value()).count();
+    values == numbers && values < row.len()
+}
+
+/// Numbers under a row that has its own belong to the label below them, which may be wrapped; so do those that follow in the same
+/// way. Puts each label before its numbers and gives the line behind the last.
+fn numbers_above(rows: &mut [Vec<Token>], from: usize) -> Option<usize> {
+    let label_lines = |rows: &[Vec<Token>], at: usize| {
+        (1..=MOST_LABEL_LINES).find(|lines| {
+            rows.get(at..at + lines).is_some_and(|part| {
+                let text: String = part.iter().flatten().map(|token| token.text.as_str()).collect();
+                let bare = !part.iter().flatten().any(Token::is_value);
+                bare && (is_own_label(&text) || (*lines == 1 && is_bare_label(&part[0])))
+            })
+        })
+    };
+    let mut pairs = Vec::new();
+    let mut at = from;
+    while rows.get(at).is_some_and(|row| is_bare_row(row)) {
+        let lines = label_lines(rows, at + 1)?;
+        pairs.push((at, lines));
+        at += 1 + lines;
+    }
+    for (at, lines) in &pairs {
+        rows[*at..=at + lines].rotate_left(1);
+        renumbered(&mut rows[*at..=at + lines]);
+    }
+    (!pairs.is_empty()).then_some(at)
+}
+
+/// Most lines over which a label is wrapped.
+const MOST_LABEL_LINES: usize = 4;
 
 fn swap(rows: &mut [Vec<Token>], a: usize, b: usize) {
     rows.swap(a, b);

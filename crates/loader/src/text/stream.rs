@@ -334,11 +334,13 @@ fn with_labels_before(tokens: Vec<Token>) -> Vec<Token> {
         if !headed(&rows[first]) {
             continue;
         }
-        // The label of a row stands between its numbers and those of the next.
+        // The label of a row stands between its numbers and those of the next, behind the heading of its group.
         let label_behind = |row: usize| {
             let end = rows.get(row + 1).map_or(tokens.len(), |next| next.start);
-            let words = rows[row].end..end;
-            words.clone().find(|n| is_own_label(&tokens[*n].text)).map(|label| (label + 1, label + 1 == end))
+            let own = |n: &usize| is_own_label(&tokens[*n].text);
+            let first = (rows[row].end..end).find(own)?;
+            let label = first + (first..end).take_while(own).count();
+            Some((label, label == end))
         };
         let mut last = first;
         while let (Some((_, true)), Some(next)) = (label_behind(last), rows.get(last + 1)) {

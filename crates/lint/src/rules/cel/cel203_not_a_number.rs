@@ -59,7 +59,19 @@ fn misread(cells: &Cells, group: &[CellIx]) -> Option<Doubt> {
             han.chars().count() >= PIECE
                 && std::iter::once(&row.zh).chain(&row.aliases).any(|l| plain(l).contains(&han))
         });
-        own || numbers > 1 || is_mistaken_digit(&words)
+        // A piece of a heading down the side behind a number, a unit of a column of its own before one.
+        let beside = numbers == 1
+            && words.starts_with(|c: char| c.is_ascii_digit())
+            && han.chars().count() >= BESIDE
+            && form
+                .table_of(*ix)
+                .groups
+                .iter()
+                .any(|group| plain(&format!("{}{}", group.number, group.zh)).contains(&han));
+        let unit = numbers == 1
+            && words.ends_with(|c: char| c.is_ascii_digit())
+            && ["条", "件", "次", "人次", "个", "场", "人"].contains(&han.as_str());
+        own || beside || unit || numbers > 1 || is_mistaken_digit(&words)
     };
     group.iter().any(of_label).then(|| {
         Doubt::Misread(Text::new(
@@ -71,10 +83,13 @@ fn misread(cells: &Cells, group: &[CellIx]) -> Option<Doubt> {
 
 /// Letters that the recognition of characters writes for digits, and nothing else: `O`, `l2`, `B`.
 fn is_mistaken_digit(words: &str) -> bool {
-    let words = words.trim();
+    let words = words.trim().trim_start_matches(['-', '−', '+']);
     let like = |c: char| c.is_ascii_digit() || "OoQDIlBSZzGq|".contains(c);
     !words.is_empty() && words.chars().all(like)
 }
+
+/// Fewest characters of a heading beside a number.
+const BESIDE: usize = 2;
 
 /// Characters of a label that chance does not bring.
 const PIECE: usize = 4;

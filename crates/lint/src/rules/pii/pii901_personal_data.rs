@@ -87,6 +87,9 @@ struct Run {
     spaced: bool,
 }
 
+/// A paragraph of so many characters, a fifth of them digits, is no prose.
+const LONG: usize = 200;
+
 /// Longest run looked at: nothing with more groups or digits is one of the numbers sought.
 const LONGEST: usize = 24;
 
@@ -189,7 +192,10 @@ fn kind(text: &str, run: &Run, report_year: i32) -> Option<Kind> {
     }
     let sentence: String = before.chars().rev().take_while(|c| !"。；！？\n".contains(*c)).take(60).collect();
     let sentence: String = sentence.chars().rev().collect();
-    if run.digits.len() == 11 && (whole || run.groups == [3, 4, 4]) {
+    // What is left of a table whose cells have grown together has digits in any number.
+    let table =
+        text.chars().count() >= LONG && text.chars().filter(|c| digit(*c).is_some()).count() * 5 > text.chars().count();
+    if run.digits.len() == 11 && !table && (whole || run.groups == [3, 4, 4]) {
         let mobile = run.digits.first() == Some(&1) && run.digits.get(1).is_some_and(|second| (3..=9).contains(second));
         let office = [
             "咨询",

@@ -28,7 +28,7 @@ static ROOM: LazyLock<Regex> = LazyLock::new(|| {
 pub(in crate::recognise) fn is_agency(name: &str) -> bool {
     let short = (2..=LONGEST_NAME).contains(&name.chars().count());
     short
-        && !name.contains(['。', '，', '：', ':', '；', '、', '|', '/'])
+        && !name.contains(['。', '，', '：', ':', '；', '、', '|', '/', '>', '»'])
         && Agency::parse(name, None).kind.id() != "other"
 }
 
