@@ -70,8 +70,7 @@ const ITSELF: [&str; 9] = ["本机关", "局机关", "委机关", "厅机关", "
 /// Whether what stands at a place in a sentence is said of the whole year of the report and of the agency as a whole.
 pub(super) fn is_of_the_whole(sentence: &str, at: usize, year: i32) -> bool {
     let Some(before) = sentence.get(..at) else { return true };
-    let start = before.rfind(['，', '；', '。', ';']).map_or(0, |mark| mark + '，'.len_utf8().min(before.len() - mark));
-    let phrase = before.get(start..).unwrap_or(before);
+    let phrase = before.rsplit(['，', '；', '。', ';']).next().unwrap_or(before);
     let last = |words: &[&str]| words.iter().filter_map(|word| phrase.rfind(word)).max();
     let within = last(&WITHIN).is_some_and(|part| last(&ITSELF).is_none_or(|own| own < part));
     !within && time(before, year) == Time::Year

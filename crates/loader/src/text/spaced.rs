@@ -102,14 +102,8 @@ pub(super) fn mark(mut lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
         }
         // The last label of numbers that stand above their labels.
         let bare = |n: usize| lines[n].text.split_whitespace().all(number_like);
-        let label = |n: usize| parts[n] == Part::Pieces && words::is_row(&lines[n].text);
-        if end >= start + 3
-            && end < parts.len()
-            && bare(end - 1)
-            && label(end - 2)
-            && bare(end - 3)
-            && (label(end) || words::is_row(&lines[end].text))
-        {
+        let label = |n: usize| words::is_row(&lines[n].text);
+        if end >= start + 3 && end < parts.len() && bare(end - 1) && label(end - 2) && bare(end - 3) && label(end) {
             end += 1;
         }
         let run = &parts[start..end];
@@ -241,23 +235,13 @@ fn is_bare_row(row: &[Token]) -> bool {
 fn one_label_a_row(rows: &mut [Vec<Token>]) {
     let mut at = 0;
     while at < rows.len() {
-        let headed =
-            at > 0 && rows[at - 1].iter().filter(|token| words::is_header_piece(&token.text)).count() >= FEWEST_WORDS;
-        let run = rows.len() - at;
-        let pairs = (0..run / 2)
-            .take_while(|n| is_bare_row(&rows[at + 2 * n]) && is_bare_label(&rows[at + 2 * n + 1]))
-            .take_while(|n| rows[at + 2 * n].len() == rows[at].len())
-            .count();
-        let next = at + 2 * pairs;
-        if headed && pairs >= 2 && !rows.get(next).is_some_and(|row| is_bare_row(row)) {
-            for n in 0..pairs {
-                swap(rows, at + 2 * n, at + 2 * n + 1);
-            }
-            at = next;
-            continue;
-        }
-        let whole = at > 0 && is_labelled_row(&rows[at - 1], rows[at].len());
-        if whole && let Some(end) = numbers_above(rows, at) {
+        let before = at.checked_sub(1).map(|before| rows[before].as_slice()).unwrap_or_default();
+        let headed = before.iter().filter(|token| words::is_header_piece(&token.text)).count() >= FEWEST_WORDS;
+        // Under a header one row may have lost its label; two have theirs below.
+        let fewest = if headed { FEWEST_ABOVE } else { 1 };
+        if (headed || is_labelled_row(before, rows[at].len()))
+            && let Some(end) = numbers_above(rows, at, fewest)
+        {
             at = end;
             continue;
         }
@@ -289,9 +273,12 @@ fn is_labelled_row(row: &[Token], numbers: usize) -> bool {
     values == numbers && values < row.len()
 }
 
-/// Numbers under a row that has its own belong to the label below them, which may be wrapped; so do those that follow in the same
-/// way. Puts each label before its numbers and gives the line behind the last.
-fn numbers_above(rows: &mut [Vec<Token>], from: usize) -> Option<usize> {
+/// Fewest rows of numbers that, right under a header, show that their labels stand below them.
+const FEWEST_ABOVE: usize = 2;
+
+/// Numbers under a header or under a row that has its own belong to the label below them, which may be wrapped; so do those that
+/// follow in the same way. Puts each label before its numbers and gives the line behind the last.
+fn numbers_above(rows: &mut [Vec<Token>], from: usize, fewest: usize) -> Option<usize> {
     let label_lines = |rows: &[Vec<Token>], at: usize| {
         (1..=MOST_LABEL_LINES).find(|lines| {
             rows.get(at..at + lines).is_some_and(|part| {
@@ -308,20 +295,18 @@ fn numbers_above(rows: &mut [Vec<Token>], from: usize) -> Option<usize> {
         pairs.push((at, lines));
         at += 1 + lines;
     }
+    if pairs.len() < fewest {
+        return None;
+    }
     for (at, lines) in &pairs {
         rows[*at..=at + lines].rotate_left(1);
         renumbered(&mut rows[*at..=at + lines]);
     }
-    (!pairs.is_empty()).then_some(at)
+    Some(at)
 }
 
 /// Most lines over which a label is wrapped.
 const MOST_LABEL_LINES: usize = 4;
-
-fn swap(rows: &mut [Vec<Token>], a: usize, b: usize) {
-    rows.swap(a, b);
-    renumbered(&mut rows[a..=b]);
-}
 
 /// The lines in the order in which they now stand.
 fn renumbered(rows: &mut [Vec<Token>]) {

@@ -165,7 +165,7 @@ impl<'d> Collector<'_, 'd> {
     }
 
     /// Rows beside a cell that names another year and covers several of them.
-    fn under_years(&mut self, view: &'d View<'d>, first: usize) {
+    fn under_years(&mut self, view: &View<'d>, first: usize) {
         let covers: Vec<&GridCell> = view
             .rows
             .iter()
@@ -401,7 +401,7 @@ impl<'d> Collector<'_, 'd> {
     }
 
     /// As many numbers as table 四 has, in a table of one row under its heading.
-    fn is_headless_strip(&self, view: &'d View<'d>, row: &[Word<'d>]) -> bool {
+    fn is_headless_strip(&self, view: &View<'d>, row: &[Word<'d>]) -> bool {
         let tables = &self.lexicon.labels.form.tables;
         let Some(table) = tables.iter().find(|table| table.layout == Layout::Strip) else { return false };
         let cells = table.rows.len() * table.column_sets[0].columns.len();
