@@ -14,6 +14,7 @@ mod breach;
 mod cell_ref;
 mod claims;
 mod code;
+mod digits;
 mod doubt;
 mod draft;
 mod engine;

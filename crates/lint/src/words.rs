@@ -42,6 +42,15 @@ impl Words {
     }
 }
 
+/// A text without the words that it begins with, however many of them.
+pub(crate) fn without_leading<'t>(text: &'t str, words: &[&str]) -> &'t str {
+    let mut rest = text.trim();
+    while let Some(behind) = words.iter().find_map(|word| rest.strip_prefix(word)) {
+        rest = behind.trim_start();
+    }
+    rest
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,6 +3,7 @@
 //! What speaks of another year, of a part of the year or of a body within the agency is no statement about the numbers of the
 //! report's tables.
 
+use crate::digits::{of_a_year, year_at};
 use crate::words::Words;
 use std::sync::LazyLock;
 
@@ -128,27 +129,11 @@ fn is_compared(before: &str) -> bool {
 /// The years that a text names: where each begins, which it is, where it ends.
 fn years(text: &str) -> impl Iterator<Item = (usize, i32, usize)> {
     text.match_indices('年').filter_map(|(end, mark)| {
-        let before = &text[..end];
-        let mut digits: Vec<u32> = Vec::new();
-        let mut start = end;
-        for (at, c) in before.char_indices().rev().take(4) {
-            digits.push(digit(c)?);
-            start = at;
-        }
-        let value = digits.iter().rev().fold(0, |value, digit| value * 10 + digit);
-        let alone = text[..start].chars().next_back().is_none_or(|c| digit(c).is_none());
-        (digits.len() == 4 && alone && (1990..2100).contains(&value)).then(|| (start, value as i32, end + mark.len()))
+        let (start, _) = text[..end].char_indices().rev().nth(3)?;
+        let (year, _) = year_at(&text[start..end]).filter(|(year, _)| (1990..2100).contains(year))?;
+        let alone = text[..start].chars().next_back().is_none_or(|c| of_a_year(c).is_none());
+        alone.then_some((start, year, end + mark.len()))
     })
-}
-
-/// A digit of a year: `2`, `２`, `二`.
-fn digit(c: char) -> Option<u32> {
-    match c {
-        '0'..='9' => c.to_digit(10),
-        '０'..='９' => Some(u32::from(c) - u32::from('０')),
-        '〇' | '○' | '零' => Some(0),
-        _ => "一二三四五六七八九".chars().position(|one| one == c).map(|at| at as u32 + 1),
-    }
 }
 
 /// The months that a text names, and whether each is a part of the year: `12月份`, `6月底`, not `12月31日` or `1—12月`.

@@ -4,6 +4,7 @@
 //! keeping of a time limit says nothing of the whole.
 
 use super::topics::Topic;
+use crate::words::without_leading;
 
 /// Words for requests.
 const REQUESTS: [&str; 6] =
@@ -315,10 +316,7 @@ fn no_carrying(phrase: &str) -> Option<(Topic, usize)> {
         _ => return None,
     };
     let rest = ["至", "到", "下一年度", "下年度", "下一年", "下年", "次年", "继续", "办理", "的", "政府信息公开", "件"];
-    let mut behind = after;
-    while let Some(next) = rest.iter().find_map(|word| behind.strip_prefix(word)) {
-        behind = next;
-    }
+    let behind = without_leading(after, &rest);
     if is_nought(behind) && !behind.is_empty() {
         return Some((topic, at));
     }
@@ -339,10 +337,7 @@ fn not_done(phrase: &str) -> Vec<(Topic, usize)> {
     let mut found = Vec::new();
     for (topic, name, behind) in DONE {
         let Some(at) = phrase.find(name) else { continue };
-        let mut after = phrase[at + name.len()..].trim();
-        while let Some(rest) = behind.iter().find_map(|word| after.strip_prefix(word)) {
-            after = rest.trim_start();
-        }
+        let after = without_leading(&phrase[at + name.len()..], behind);
         let document = topic == Topic::DocumentsIssued;
         // Of documents a nought may be what was repealed.
         if !document && !after.is_empty() && is_nought(after) {

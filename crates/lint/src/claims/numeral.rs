@@ -1,5 +1,7 @@
 //! Numbers as texts write them: `12`, `１２`, `1,234`, `1.2万余`, `十二`, `三百零五`.
 
+use crate::digits;
+
 /// A number in a text.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Numeral {
@@ -47,32 +49,24 @@ pub(super) fn at(text: &str) -> Option<Numeral> {
 /// Value and bytes.
 type Read = (f64, usize);
 
-fn digit(c: char) -> Option<char> {
-    match c {
-        '0'..='9' => Some(c),
-        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')),
-        _ => None,
-    }
-}
-
 fn arabic(text: &str) -> Option<Read> {
     let mut plain = String::new();
     let mut len = 0;
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
-        if let Some(digit) = digit(c) {
-            plain.push(digit);
+        if let Some(digit) = digits::arabic(c) {
+            plain.extend(char::from_digit(digit, 10));
         } else if matches!(c, ',' | '，') && !plain.is_empty() && !plain.contains('.') {
             // A separator only in front of three digits; else it is a comma of the sentence.
             let next: Vec<char> = text[len + c.len_utf8()..].chars().take(4).collect();
-            let three = next.iter().take(3).filter(|c| digit(**c).is_some()).count() == 3;
-            if c == '，' || !three || next.get(3).is_some_and(|c| digit(*c).is_some()) {
+            let three = next.iter().take(3).filter(|c| digits::arabic(**c).is_some()).count() == 3;
+            if c == '，' || !three || next.get(3).is_some_and(|c| digits::arabic(*c).is_some()) {
                 break;
             }
         } else if matches!(c, '.' | '．')
             && !plain.is_empty()
             && !plain.contains('.')
-            && chars.peek().is_some_and(|c| digit(*c).is_some())
+            && chars.peek().is_some_and(|c| digits::arabic(*c).is_some())
         {
             plain.push('.');
         } else {

@@ -4,6 +4,7 @@
 
 use super::numeral;
 use super::topics::Topic;
+use crate::words::without_leading;
 use std::ops::Range;
 
 /// What a part may be a part of.
@@ -86,11 +87,8 @@ fn all_of(words: &str, of: Whole) -> Option<Topic> {
     if rest || last_number(words).is_some() {
         return None;
     }
-    let mut rest = &words[all.0 + all.1.len()..];
     let leads = ["结果", "获得", "获", "被", "予以", "予", "为", "是", "已", "由", "来自", "处于"];
-    while let Some(after) = leads.iter().find_map(|word| rest.strip_prefix(word)) {
-        rest = after;
-    }
+    let rest = without_leading(&words[all.0 + all.1.len()..], &leads);
     let rest = rest.trim_end_matches(['。', '；']).trim_end();
     let rest = ["原行政行为", "原决定", "行政行为"].iter().find_map(|word| rest.strip_suffix(word)).unwrap_or(rest);
     topic(of, label(rest)?).filter(|_| !rest.is_empty())

@@ -1,5 +1,7 @@
 //! What numbers are about: words and the quantities of the forms. A new topic is a variant and an entry of the table.
 
+use crate::words::without_leading;
+
 /// What a text is about, where its sentence does not say so.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct About {
@@ -206,10 +208,7 @@ pub(super) fn of(before: &str, unit: &str, context: &str, told: About, own: &[(T
 fn is_received(before: &str) -> bool {
     let verb = ["收到", "新收", "受理", "接收"].iter().filter_map(|word| Some((before.rfind(word)?, word.len()))).max();
     let Some((at, len)) = verb else { return false };
-    let mut what = before[at + len..].trim();
-    while let Some(rest) = APPLICATIONS.iter().find_map(|word| what.strip_prefix(word)) {
-        what = rest.trim_start();
-    }
+    let what = without_leading(&before[at + len..], &APPLICATIONS);
     let part =
         before[..at].trim_end_matches(['共', '计', '新', '已']).ends_with(['科', '股', '室', '处', '站', '队', '心']);
     what.is_empty() && !part && before[at..].contains("申请")
@@ -218,13 +217,8 @@ fn is_received(before: &str) -> bool {
 /// `全年发生行政复议案件3件`: whether the number is that of the disputes over disclosure, and not of papers, hearings or other disputes.
 fn is_brought(before: &str, context: &str, name: &str) -> bool {
     let Some(at) = before.rfind(name) else { return false };
-    let mut behind = before[at + name.len()..].trim();
-    while let Some(rest) = ["案件", "申请", "事项", "件数", "数量", "总数", "案", "共", "计", "为", "有", "的", "数"]
-        .iter()
-        .find_map(|word| behind.strip_prefix(word))
-    {
-        behind = rest.trim_start();
-    }
+    let cases = ["案件", "申请", "事项", "件数", "数量", "总数", "案", "共", "计", "为", "有", "的", "数"];
+    let behind = without_leading(&before[at + name.len()..], &cases);
     let other = [
         "处罚", "许可", "强制", "其他", "参加", "出庭", "提供", "协助", "配合", "征收", "工伤", "办理", "受理", "审理",
         "代理",
@@ -261,10 +255,7 @@ const APPLICATIONS: [&str; 21] = [
 /// another thing (行政处罚案卷20卷, 行政许可指南36份), and nothing before (听证, 公示).
 fn is_made(before: &str, word: &str) -> bool {
     let Some(at) = before.rfind(word) else { return false };
-    let mut between = before[at + word.len()..].trim();
-    while let Some(rest) = DECIDED.iter().find_map(|word| between.strip_prefix(word)) {
-        between = rest.trim_start();
-    }
+    let between = without_leading(&before[at + word.len()..], &DECIDED);
     let other =
         ["听证", "公示", "公开", "归集", "抽查", "评查", "评审", "取消", "下放", "承接", "录入", "报送", "因", "对"];
     between.is_empty() && !other.iter().any(|word| before[..at].contains(word))

@@ -1,3 +1,4 @@
+use crate::digits;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use std::ops::Range;
@@ -160,12 +161,7 @@ fn without_country(text: &str, run: &mut Run) {
 }
 
 fn digit(c: char) -> Option<u8> {
-    let value = match c {
-        '0'..='9' => u32::from(c) - u32::from('0'),
-        '０'..='９' => u32::from(c) - u32::from('０'),
-        _ => return None,
-    };
-    u8::try_from(value).ok()
+    u8::try_from(digits::arabic(c)?).ok()
 }
 
 /// The numbers of persons in a text, in order.

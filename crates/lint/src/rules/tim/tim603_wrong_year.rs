@@ -1,3 +1,4 @@
+use crate::digits;
 use crate::doubt::Doubt;
 use crate::facts::{Facts, Paragraph};
 use crate::finding::{Draft, Findings, Text};
@@ -133,34 +134,16 @@ pub(super) fn titled(report: &Report) -> Option<(&str, Range<usize>, i32)> {
     }
     let mut named = title.match_indices('年').filter_map(|(at, _)| {
         let (start, _) = title[..at].char_indices().rev().nth(3)?;
-        let digits: Option<String> = title[start..at].chars().map(digit).collect();
-        let named: i32 = digits?.parse().ok()?;
+        let (named, _) = digits::year_at(&title[start..at])?;
         (2008..2200).contains(&named).then_some((start..at, named))
     });
     let (part, first) = named.next()?;
     (first != year && named.all(|(_, other)| other == first)).then_some((title, part, first))
 }
 
-/// A digit of a year: 2, ２ or 二.
-fn digit(c: char) -> Option<char> {
-    match c {
-        '0'..='9' => Some(c),
-        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')),
-        '○' | '零' => Some('0'),
-        _ => {
-            let value = "〇一二三四五六七八九".chars().position(|digit| digit == c)?;
-            char::from_digit(u32::try_from(value).ok()?, 10)
-        }
-    }
-}
-
-/// The four digits of a year that a text begins with, and how long they are: 2023, ２０２３, 二〇二三.
+/// The year that a text begins with, and how long it is: 2023, ２０２３, 二〇二三.
 fn year_at(text: &str) -> Option<(i32, usize)> {
-    let (last, c) = text.char_indices().nth(3)?;
-    let length = last + c.len_utf8();
-    let digits: Option<String> = text[..length].chars().map(digit).collect();
-    let year = digits?.parse().ok().filter(|year| (2000..2200).contains(year))?;
-    Some((year, length))
+    digits::year_at(text).filter(|(year, _)| (2000..2200).contains(year))
 }
 
 /// Whether a text names a year, in whatever digits.

@@ -1,3 +1,4 @@
+use crate::digits;
 use crate::finding::{Draft, Findings, Text};
 use crate::paragraph::Paragraph;
 use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
@@ -165,15 +166,12 @@ fn list(sentence: &str) -> Option<(i64, Vec<i64>, usize)> {
 }
 
 fn full_width(c: char) -> bool {
-    matches!(c, '０'..='９')
+    !c.is_ascii() && digits::arabic(c).is_some()
 }
 
 /// The text with plain digits, where it has full-width ones.
 fn plain_digits(text: &str) -> Option<String> {
-    let plain = |c: char| match c {
-        '０'..='９' => char::from_u32(u32::from(c) - u32::from('０') + u32::from('0')).unwrap_or(c),
-        c => c,
-    };
+    let plain = |c: char| digits::arabic(c).and_then(|digit| char::from_digit(digit, 10)).unwrap_or(c);
     text.contains(full_width).then(|| text.chars().map(plain).collect())
 }
 
