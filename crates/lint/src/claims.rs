@@ -6,6 +6,7 @@
 
 mod frame;
 mod growth;
+pub(crate) mod list;
 mod none;
 mod numeral;
 mod parts;
