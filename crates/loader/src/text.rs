@@ -7,6 +7,7 @@
 mod columns;
 mod exports;
 mod markup;
+mod order;
 mod paging;
 mod pipes;
 mod spaced;
