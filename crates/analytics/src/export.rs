@@ -12,6 +12,7 @@
 
 mod columnar;
 mod delimited;
+mod described;
 mod dictionary;
 mod json;
 mod metrics;
@@ -20,6 +21,8 @@ mod table;
 mod tables;
 
 pub(crate) use columnar::{data_frame, date_from_days, parquet, parquet_of};
+#[cfg(test)]
+pub(crate) use described::describe;
 pub use dictionary::{DICTIONARY_SCHEMA, dictionary};
 pub use gongkai_model::exchange::{protect, unprotect};
 pub use metrics::metrics_table;

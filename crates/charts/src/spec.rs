@@ -170,12 +170,20 @@ pub struct FormBreak {
     pub year: u16,
     /// What changed, in a few words.
     pub label: String,
+    /// The numbers before it are not the same as those after it: no line is drawn across.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub cuts: bool,
 }
 
 impl FormBreak {
     /// A break before a year.
     pub fn new(year: u16, label: impl Into<String>) -> Self {
-        Self { year, label: label.into() }
+        Self { year, label: label.into(), cuts: false }
+    }
+
+    /// Whether lines end before it.
+    pub fn cutting(self, cuts: bool) -> Self {
+        Self { cuts, ..self }
     }
 }
 

@@ -45,7 +45,8 @@ pub fn series_of(
     line.points.retain(within);
     peers.points.retain(within);
     let peers = (peers.points.len() > 1).then_some(peers);
-    let breaks = kinds::form_changes(reports.iter().map(|report| &***report), i32::from(first), i32::from(last), lang);
+    let of_agency = reports.iter().map(|report| &***report);
+    let breaks = kinds::form_changes(metric, of_agency, i32::from(first), i32::from(last), lang);
     let chart = Chart::Trend(Trend { lines: vec![line], panels: Panels::One, breaks, peers });
     let mut spec = ChartSpec::new(metric.label(lang), gongkai_charts::ValueFormat::new(metric.card.unit), chart);
     spec.lang = lang;

@@ -74,7 +74,7 @@ fn cells(form: &Form, seed: u64) -> Cells {
     for _ in 0..form.identities.len() + 1 {
         for check in form.identities.iter().flat_map(|identity| &identity.checks) {
             let sum = |side: &[Operand]| -> i64 {
-                side.iter().flat_map(Operand::cells).map(|ix: CellIx| numbers[ix.index()]).sum()
+                side.iter().flat_map(Operand::cells).copied().map(|ix: CellIx| numbers[ix.index()]).sum()
             };
             let (left, right) = (sum(&check.left), sum(&check.right));
             match (check.left.as_slice(), check.right.as_slice()) {
@@ -105,7 +105,7 @@ mod tests {
             let cells = report.cells.as_ref().unwrap();
             for check in form.identities.iter().flat_map(|identity| &identity.checks) {
                 let outcome = check.evaluate(cells);
-                let replaced = outcome == Outcome::NotApplicable || matches!(outcome, Outcome::NotEvaluable(_));
+                let replaced = outcome == Outcome::NotApplicable || outcome == Outcome::NotEvaluable;
                 assert!(outcome == Outcome::Pass || replaced, "{} {}: {outcome:?}", form.id, check.en);
             }
             let (sum, most) = (cells.present().count(), form.statutory);

@@ -97,8 +97,8 @@ fn sound(form: &'static Form, parts: &[i64]) -> Vec<(String, i64)> {
         .collect();
     for check in order.iter().flat_map(|identity| &identity.checks) {
         let whole = form.table("requests").is_some() && check.at == "total" && check.right.len() > 1;
-        let right: Vec<_> = check.right.iter().flat_map(gongkai_model::Operand::cells).collect();
-        let left: Vec<_> = check.left.iter().flat_map(gongkai_model::Operand::cells).collect();
+        let right: Vec<_> = check.right.iter().flat_map(gongkai_model::Operand::cells).copied().collect();
+        let left: Vec<_> = check.left.iter().flat_map(gongkai_model::Operand::cells).copied().collect();
         let (result, others) = right.split_last().unwrap();
         if whole || form.def(*result).collapsed {
             continue;

@@ -73,10 +73,10 @@ pub enum Operand {
 
 impl Operand {
     /// Every cell the operand may read, the collapsed row left out.
-    pub fn cells(&self) -> Vec<CellIx> {
+    pub fn cells(&self) -> &[CellIx] {
         match self {
-            Operand::Cell(ix) => vec![*ix],
-            Operand::Group { parts, .. } => parts.clone(),
+            Operand::Cell(ix) => std::slice::from_ref(ix),
+            Operand::Group { parts, .. } => parts,
         }
     }
 
@@ -114,8 +114,8 @@ pub struct Check {
 pub enum Outcome {
     /// Every cell is reported and the two sides are equal.
     Pass,
-    /// It holds if the blanks are 0; the blanks are named.
-    PassWithBlanks(Vec<CellIx>),
+    /// It holds if the blanks are 0.
+    PassWithBlanks,
     /// The two sides differ, whatever the cells that are not reported may hold.
     Fail {
         /// Sum of the reported cells on the left.
@@ -126,7 +126,7 @@ pub enum Outcome {
         missing: Vec<CellIx>,
     },
     /// Cells are missing and the two sides could be equal.
-    NotEvaluable(Vec<CellIx>),
+    NotEvaluable,
     /// The report does not print this row, as it prints its group otherwise.
     NotApplicable,
 }
@@ -160,40 +160,36 @@ impl Check {
         if self.row_replaced(cells) {
             return Outcome::NotApplicable;
         }
-        let missing: Vec<CellIx> = [&self.left, &self.right]
-            .into_iter()
-            .flatten()
-            .flat_map(|o| o.used(cells))
-            .copied()
-            .filter(|ix| cells.count(*ix).is_none())
-            .collect();
         // Nothing on paper at all is nothing to judge.
         if left.reported == 0 && right.reported == 0 {
-            return Outcome::NotEvaluable(missing);
+            return Outcome::NotEvaluable;
         }
         let difference = left.sum - right.sum;
         if difference == 0 && left.only_blanks && right.only_blanks {
-            return Outcome::PassWithBlanks(missing);
+            return Outcome::PassWithBlanks;
         }
         let impossible = (difference > 0 && right.missing == 0) || (difference < 0 && left.missing == 0);
-        if impossible {
-            Outcome::Fail { left: left.sum, right: right.sum, missing }
-        } else {
-            Outcome::NotEvaluable(missing)
+        if !impossible {
+            return Outcome::NotEvaluable;
         }
+        let used = [&self.left, &self.right].into_iter().flatten().flat_map(|operand| operand.used(cells));
+        let missing = used.copied().filter(|ix| cells.count(*ix).is_none()).collect();
+        Outcome::Fail { left: left.sum, right: right.sum, missing }
     }
 
     /// Every cell of the check belongs to a row that this report prints in another shape: parts of a group printed as
     /// one row, or the one row of a group printed in parts.
     fn row_replaced(&self, cells: &Cells) -> bool {
         let form = cells.form();
-        let all: Vec<CellIx> = [&self.left, &self.right].into_iter().flatten().flat_map(Operand::cells).collect();
-        let Some(first) = all.first() else { return false };
+        let all = || [&self.left, &self.right].into_iter().flatten().flat_map(Operand::cells);
+        let Some(first) = all().next() else { return false };
+        if all().any(|ix| cells.state(*ix) != CellState::Absent) {
+            return false;
+        }
         let def = form.def(*first);
         let table = &form.tables[def.table];
         let row = &table.rows[def.row];
-        let same_row = all.iter().all(|ix| form.def(*ix).row == def.row && form.def(*ix).table == def.table);
-        if !same_row || all.iter().any(|ix| cells.state(*ix) != CellState::Absent) {
+        if !all().all(|ix| form.def(*ix).row == def.row && form.def(*ix).table == def.table) {
             return false;
         }
         if row.collapsed {

@@ -42,7 +42,7 @@ pub use report::{
     ReportBuilder, Scope, Section, SourceFormat, UnknownScope,
 };
 pub use script::{simplified, simplifier};
-pub use series::{Comparable, Series, SeriesEvent, SeriesForm};
+pub use series::{Comparable, Series, SeriesEvent, SeriesForm, StandIn};
 pub use unit::Unit;
 
 /// Exact decimals, as used in [`Number::Amount`].

@@ -1,6 +1,6 @@
 //! Series across forms: the crosswalk, as data.
 
-use crate::{Form, FormId, Lang, Reading, Report};
+use crate::{Form, FormId, Lang, Quantity, Reading, Report};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -12,6 +12,30 @@ static SERIES: LazyLock<Vec<Series>> = LazyLock::new(|| match read(FILE, Form::a
     // The file is compiled in and a test reads it; forms that are added were checked then.
     Err(error) => panic!("forms/series.toml: {error}"),
 });
+
+/// What stands in for a quantity in a form that has none of that id.
+static STAND_INS: LazyLock<BTreeMap<FormId, BTreeMap<&'static str, StandIn>>> = LazyLock::new(|| {
+    let mut all: BTreeMap<FormId, BTreeMap<&str, StandIn>> = BTreeMap::new();
+    for (series, form) in Series::all().iter().flat_map(|series| series.forms.keys().map(move |form| (series, *form))) {
+        if let Some((id, found)) = series.stands_in(form) {
+            all.entry(form).or_default().entry(id).or_insert(found);
+        }
+    }
+    all
+});
+
+/// What a form has in place of a quantity of a later one.
+#[derive(Debug, Clone)]
+pub struct StandIn {
+    /// What is added up.
+    pub quantity: Quantity,
+    /// How far it compares with the quantity of the later form.
+    pub comparable: Comparable,
+    /// What differs, in Chinese; empty where nothing does.
+    pub zh: String,
+    /// What differs, in English.
+    pub en: String,
+}
 
 /// How far a series in one form can be compared with the same series in the form before it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, serde::Serialize)]
@@ -265,6 +289,40 @@ impl Series {
             }
         }
         total.map_or(Reading::NotInForm, Reading::Value)
+    }
+
+    /// The quantity of a form that is nearest to one of a later form: what the crosswalk builds the series of that quantity
+    /// from, where nothing but approximations lie between the two. None where the form has the quantity itself.
+    ///
+    /// ```
+    /// use gongkai_model::{FormId, Series};
+    /// let received = Series::stand_in(FormId::F2014, "requests.received.total").unwrap();
+    /// assert_eq!(received.quantity.unit, "件");
+    /// assert!(Series::stand_in(FormId::F2021, "requests.received.total").is_none());
+    /// assert!(Series::stand_in(FormId::F2014, "requests.carried_in.total").is_none());
+    /// ```
+    pub fn stand_in(form: FormId, id: &str) -> Option<&'static StandIn> {
+        STAND_INS.get(&form)?.get(id)
+    }
+
+    /// The quantity of the next form that the series is in this one, and what it is made of here.
+    fn stands_in(&self, form: FormId) -> Option<(&str, StandIn)> {
+        let (next, later) = self.forms.range(form..).nth(1)?;
+        let [id] = &later.sum[..] else { return None };
+        let own = form.form();
+        if later.comparable == Comparable::Break || own.quantity(id).is_some() {
+            return None;
+        }
+        let sums = self.forms.get(&form)?.sum.iter().filter_map(|id| own.quantity(id));
+        let operands = sums.flat_map(|quantity| quantity.operands.iter().cloned()).collect();
+        let unit = self.unit(form)?;
+        if self.unit(*next)? != unit {
+            return None;
+        }
+        let quantity =
+            Quantity { operands, derived: true, zh: self.zh.clone(), en: self.en.clone(), unit: unit.to_owned() };
+        let (comparable, zh, en) = (later.comparable, later.zh.clone(), later.en.clone());
+        Some((id, StandIn { quantity, comparable, zh, en }))
     }
 
     /// What separates two report years, if the series cannot simply be read across them: the worst of the forms'

@@ -88,6 +88,7 @@ fn totals_and_identities_are_over_counts_of_one_unit() {
                 .operands
                 .iter()
                 .flat_map(|operand| operand.cells())
+                .copied()
                 .map(|ix| form.def(ix).unit.as_str())
                 .collect();
             assert_eq!(units.len(), 1, "{id}: {units:?}");
@@ -97,7 +98,7 @@ fn totals_and_identities_are_over_counts_of_one_unit() {
             for check in &identity.checks {
                 for operand in check.left.iter().chain(&check.right) {
                     for ix in operand.cells() {
-                        assert!(!form.def(ix).amount, "{} at {}", identity.key, check.at);
+                        assert!(!form.def(*ix).amount, "{} at {}", identity.key, check.at);
                     }
                 }
             }

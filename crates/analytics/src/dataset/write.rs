@@ -98,7 +98,7 @@ pub fn write_with(
         files.push((file.to_owned(), bytes));
     }
     let mut bytes = Vec::new();
-    parquet_of(quantities::frame(collection)?, QUANTITIES, &mut bytes)?;
+    parquet_of("quantities", &quantities::frame(collection)?, QUANTITIES, &mut bytes)?;
     files.push((QUANTITIES.to_owned(), bytes));
     files.extend(others);
     let manifest = Manifest {
@@ -210,4 +210,25 @@ fn line<'a>(at: usize, part: &'static str, key: Option<&'a str>, text: &'a str, 
     let mut row = vec![Value::Int(at as i64), Value::text(part), key.into(), Value::text(text)];
     row.extend(place_values(place));
     row
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::export::describe;
+
+    #[test]
+    fn every_column_is_told() {
+        let collection = Collection::default();
+        let (reports, cells, sections) =
+            (report_rows(&[]).unwrap(), cell_rows(collection.reports()), section_rows(collection.reports()));
+        for table in [reports, cells, sections] {
+            for field in &table.fields {
+                assert!(describe(table.id, &field.name).is_some(), "{}: {}", table.id, field.name);
+            }
+        }
+        for column in quantities::frame(&collection).unwrap().get_column_names() {
+            assert!(describe("quantities", column).is_some(), "quantities: {column}");
+        }
+    }
 }

@@ -1,16 +1,20 @@
 //! Data frames, Parquet, Arrow.
 
 use super::table::Body;
-use super::{Field, Kind, TableRows, Value};
+use super::{Field, Kind, TableRows, Value, described};
 use crate::AnalyticsError;
 use gongkai_model::Date;
 use polars::prelude::{
     BooleanChunked, CompatLevel, DataFrame, DataType, Float64Chunked, Int32Chunked, Int64Chunked, PlSmallStr,
-    PolarsResult, StringChunked,
+    PolarsResult, SchemaExt, StringChunked,
 };
 use polars_io::SerWriter;
 use polars_io::ipc::IpcWriter;
-use polars_io::parquet::write::ParquetWriter;
+use polars_io::parquet::write::{BatchedWriter, ParquetCompression, ParquetWriter, StatisticsOptions, get_encodings};
+use polars_parquet::write::{
+    CompressedPage, Encoding, KeyValue, Page, ParquetType, Version, WriteOptions, array_to_columns, compress,
+};
+use rayon::prelude::*;
 use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::PoisonError;
@@ -132,63 +136,135 @@ pub(super) fn rows<'a>(fields: &[Field], frame: &DataFrame) -> PolarsResult<Vec<
     Ok((0..frame.height()).map(|at| columns.iter().map(|column| column.value(at)).collect()).collect())
 }
 
-/// The table in pieces, an empty one first so that its columns are known.
-fn frames<'a>(fields: Vec<Field>, body: Body<'a>) -> Box<dyn Iterator<Item = PolarsResult<DataFrame>> + 'a> {
-    let empty = std::iter::once(chunk(&fields, &[]));
+/// Hands over the table in pieces, made on all threads where they can be.
+fn each<T: Send>(
+    fields: &[Field],
+    body: Body<'_>,
+    make: impl Fn(DataFrame) -> PolarsResult<T> + Sync,
+    mut take: impl FnMut(T) -> PolarsResult<()>,
+) -> PolarsResult<()> {
     match body {
-        Body::Frames(frames) => Box::new(empty.chain(frames)),
-        Body::Rows(mut rows) => Box::new(empty.chain(std::iter::from_fn(move || {
+        Body::Frames(pieces) => pieces.each(make, |source| source, take),
+        Body::Rows(mut rows) => loop {
             let held: Vec<_> = rows.by_ref().take(CHUNK).collect();
-            (!held.is_empty()).then(|| chunk(&fields, &held))
-        }))),
+            if held.is_empty() {
+                return Ok(());
+            }
+            take(make(chunk(fields, &held)?)?)?;
+        },
     }
 }
 
 /// The whole table as one data frame.
 pub(crate) fn data_frame(table: TableRows<'_>) -> PolarsResult<DataFrame> {
-    let mut whole: Option<DataFrame> = None;
-    for frame in frames(table.fields, table.body) {
-        match &mut whole {
-            None => whole = Some(frame?),
-            Some(whole) => _ = whole.vstack_mut(&frame?)?,
-        }
-    }
-    let mut whole = whole.unwrap_or_default();
+    // Without a row there are columns still.
+    let mut whole = chunk(&table.fields, &[])?;
+    each(&table.fields, table.body, Ok, |frame| whole.vstack_mut(&frame).map(|_| ()))?;
     whole.rechunk_mut();
     Ok(whole)
 }
 
+/// Turns pieces into row groups, on whatever thread, without writing them.
+struct Encoder {
+    types: Vec<ParquetType>,
+    encodings: Vec<Vec<Encoding>>,
+    options: WriteOptions,
+}
+
+/// The compressed pages of each column of a piece.
+type RowGroup = Vec<Vec<CompressedPage>>;
+
+impl Encoder {
+    fn encode(&self, frame: &DataFrame) -> PolarsResult<Vec<RowGroup>> {
+        // polars' own writer compresses the pages while it writes, one after another; these are compressed here.
+        let compressed = |page: PolarsResult<Page>| Ok(compress(page?, Vec::new(), self.options.compression)?);
+        let mut groups = Vec::new();
+        for batch in frame.iter_chunks(CompatLevel::newest(), false).filter(|batch| !batch.is_empty()) {
+            let mut columns = Vec::with_capacity(self.types.len());
+            for ((array, type_), encoding) in batch.columns().iter().zip(&self.types).zip(&self.encodings) {
+                for pages in array_to_columns(array, type_.clone(), self.options, encoding)? {
+                    columns.push(pages.map(compressed).collect::<PolarsResult<Vec<_>>>()?);
+                }
+            }
+            groups.push(columns);
+        }
+        Ok(groups)
+    }
+}
+
+/// Key under which a Parquet file says what its columns hold.
+const COLUMNS: &str = "gongkai.columns";
+
+/// A Parquet file that is written row group by row group.
+struct Groups<W: Write> {
+    writer: BatchedWriter<W>,
+    empty: DataFrame,
+    none: bool,
+    columns: String,
+}
+
+impl<W: Write> Groups<W> {
+    fn begin(table: &str, empty: DataFrame, out: W) -> PolarsResult<Groups<W>> {
+        let columns = described::as_json(table, empty.get_column_names().into_iter().map(|name| name.as_str()));
+        Ok(Groups { writer: ParquetWriter::new(out).batched(empty.schema())?, empty, none: true, columns })
+    }
+
+    fn encoder(&mut self) -> Encoder {
+        let arrow = self.empty.schema().to_arrow(CompatLevel::newest());
+        Encoder {
+            types: self.writer.parquet_schema().fields().to_vec(),
+            encodings: get_encodings(&arrow).to_vec(),
+            options: WriteOptions {
+                statistics: StatisticsOptions::default(),
+                compression: ParquetCompression::default().into(),
+                version: Version::V1,
+                data_page_size: None,
+            },
+        }
+    }
+
+    fn write(&mut self, groups: Vec<RowGroup>) -> PolarsResult<()> {
+        self.none &= groups.is_empty();
+        // How many rows there are is told from the pages.
+        groups.iter().try_for_each(|group| self.writer.write_row_group(u64::MAX, group))
+    }
+
+    fn end(mut self) -> PolarsResult<()> {
+        // A file without a single row group is legal, but not every reader takes it.
+        if self.none {
+            self.writer.write_batch(&self.empty)?;
+        }
+        // Ended without polars' own schema, which says "string view" to pyarrow; the Parquet types say all there is to say.
+        let mut inner = self.writer.get_writer().lock().unwrap_or_else(PoisonError::into_inner);
+        inner.end(Some(vec![KeyValue { key: COLUMNS.to_owned(), value: Some(self.columns) }])).map(|_| ())
+    }
+}
+
 pub(crate) fn parquet(table: TableRows<'_>, file: &str, out: impl Write) -> Result<(), AnalyticsError> {
-    let failed = |source| AnalyticsError::Columnar { file: file.to_owned(), source };
-    let mut frames = frames(table.fields, table.body).peekable();
-    let empty = frames.next().transpose().map_err(failed)?.unwrap_or_default();
-    let mut writer = ParquetWriter::new(out).batched(empty.schema()).map_err(failed)?;
-    // A file without a single row group is legal, but not every reader takes it.
-    if frames.peek().is_none() {
-        writer.write_batch(&empty).map_err(failed)?;
-    }
-    for frame in frames {
-        writer.write_batch(&frame.map_err(failed)?).map_err(failed)?;
-    }
-    // Ended without polars' own schema, which says "string view" to pyarrow; the Parquet types say all there is to say.
-    let mut inner = writer.get_writer().lock().unwrap_or_else(PoisonError::into_inner);
-    inner.end(Some(Vec::new())).map_err(failed).map(|_| ())
+    let written = || {
+        let mut groups = Groups::begin(table.id, chunk(&table.fields, &[])?, out)?;
+        let encoder = groups.encoder();
+        let encode = |frame: DataFrame| encoder.encode(&frame);
+        each(&table.fields, table.body, encode, |encoded| groups.write(encoded))?;
+        groups.end()
+    };
+    written().map_err(|source| AnalyticsError::Columnar { file: file.to_owned(), source })
 }
 
 /// A whole frame as Parquet, in row groups.
-pub(crate) fn parquet_of(frame: DataFrame, file: &str, out: impl Write) -> Result<(), AnalyticsError> {
-    let failed = |source| AnalyticsError::Columnar { file: file.to_owned(), source };
-    let mut writer = ParquetWriter::new(out).batched(frame.schema()).map_err(failed)?;
-    let mut from = 0;
-    loop {
-        writer.write_batch(&frame.slice(from as i64, CHUNK)).map_err(failed)?;
-        from += CHUNK;
-        if from >= frame.height() {
-            break;
+pub(crate) fn parquet_of(table: &str, frame: &DataFrame, file: &str, out: impl Write) -> Result<(), AnalyticsError> {
+    let written = || {
+        let mut groups = Groups::begin(table, frame.clear(), out)?;
+        let encoder = groups.encoder();
+        let starts: Vec<usize> = (0..frame.height()).step_by(CHUNK).collect();
+        for starts in starts.chunks(rayon::current_num_threads()) {
+            let encode = |from: &usize| encoder.encode(&frame.slice(*from as i64, CHUNK));
+            let encoded: Vec<_> = starts.par_iter().map(encode).collect();
+            encoded.into_iter().try_for_each(|encoded| groups.write(encoded?))?;
         }
-    }
-    let mut inner = writer.get_writer().lock().unwrap_or_else(PoisonError::into_inner);
-    inner.end(Some(Vec::new())).map_err(failed).map(|_| ())
+        groups.end()
+    };
+    written().map_err(|source| AnalyticsError::Columnar { file: file.to_owned(), source })
 }
 
 pub(super) fn arrow(table: TableRows<'_>, file: &str, out: impl Write) -> Result<(), AnalyticsError> {

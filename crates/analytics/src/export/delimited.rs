@@ -2,14 +2,16 @@
 
 use super::columnar::Column;
 use super::table::Body;
-use super::{TableRows, Value, protect};
+use super::{Field, TableRows, Value, protect};
 use crate::AnalyticsError;
+use polars::prelude::DataFrame;
 use std::borrow::Cow;
 use std::io::Write;
 
-pub(super) fn write(table: TableRows<'_>, file: &str, out: impl Write) -> Result<(), AnalyticsError> {
+pub(super) fn write(table: TableRows<'_>, file: &str, mut out: impl Write) -> Result<(), AnalyticsError> {
     let failed = |source| AnalyticsError::Csv { file: file.to_owned(), source };
-    let mut writer = csv::Writer::from_writer(out);
+    let io = |source| super::io_error(file, source);
+    let mut writer = csv::Writer::from_writer(&mut out);
     writer.write_record(table.fields.iter().map(|field| field.name.as_bytes())).map_err(failed)?;
     match table.body {
         Body::Rows(rows) => {
@@ -19,30 +21,35 @@ pub(super) fn write(table: TableRows<'_>, file: &str, out: impl Write) -> Result
                 }
                 writer.write_record(None::<&[u8]>).map_err(failed)?;
             }
+            writer.flush().map_err(io)
         }
-        Body::Frames(frames) => {
-            for frame in frames {
-                let columnar = |source| AnalyticsError::Columnar { file: file.to_owned(), source };
-                let frame = frame.map_err(columnar)?;
-                let columns: Vec<Column<'_>> = table
-                    .fields
-                    .iter()
-                    .map(|field| Column::of(field, &frame))
-                    .collect::<Result<_, _>>()
-                    .map_err(columnar)?;
-                let mut text = Vec::new();
-                for at in 0..frame.height() {
-                    for column in &columns {
-                        text.clear();
-                        let bytes = column.write(at, &mut text).map_err(|source| super::io_error(file, source))?;
-                        writer.write_field(bytes.unwrap_or(&text)).map_err(failed)?;
-                    }
-                    writer.write_record(None::<&[u8]>).map_err(failed)?;
-                }
-            }
+        Body::Frames(pieces) => {
+            writer.flush().map_err(io)?;
+            drop(writer);
+            let lines = |frame: DataFrame| lines(&table.fields, &frame, file);
+            let columnar = |source| AnalyticsError::Columnar { file: file.to_owned(), source };
+            pieces.each(lines, columnar, |lines| out.write_all(&lines).map_err(io))?;
+            out.flush().map_err(io)
         }
     }
-    writer.flush().map_err(|source| super::io_error(file, source))
+}
+
+/// The lines of a piece.
+fn lines(fields: &[Field], frame: &DataFrame, file: &str) -> Result<Vec<u8>, AnalyticsError> {
+    let failed = |source| AnalyticsError::Csv { file: file.to_owned(), source };
+    let columns: Result<Vec<Column<'_>>, _> = fields.iter().map(|field| Column::of(field, frame)).collect();
+    let columns = columns.map_err(|source| AnalyticsError::Columnar { file: file.to_owned(), source })?;
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let mut text = Vec::new();
+    for at in 0..frame.height() {
+        for column in &columns {
+            text.clear();
+            let bytes = column.write(at, &mut text).map_err(|source| super::io_error(file, source))?;
+            writer.write_field(bytes.unwrap_or(&text)).map_err(failed)?;
+        }
+        writer.write_record(None::<&[u8]>).map_err(failed)?;
+    }
+    writer.into_inner().map_err(|error| super::io_error(file, error.into_error()))
 }
 
 fn field<'v>(value: &'v Value<'_>) -> Cow<'v, str> {

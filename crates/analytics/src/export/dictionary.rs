@@ -1,6 +1,7 @@
 //! What every column, cell, quantity, metric, series and state means.
 
 use super::Table;
+use super::described::{Described, describe};
 use crate::{Collection, MetricCard, MetricState};
 use gongkai_model::agency::{AgencyKind, Level};
 use gongkai_model::{CellState, Comparable, Form, Lang, Scope, Series};
@@ -8,45 +9,6 @@ use serde_json::{Value, json};
 
 /// Name and version of the dictionary's layout.
 pub const DICTIONARY_SCHEMA: &str = "gongkai.dictionary/1";
-
-/// Columns and what they hold, in Chinese and English.
-const COLUMNS: [(&str, &str, &str); 31] = [
-    ("agency", "单位名称（原文）", "name of the agency as printed"),
-    ("agency_key", "单位标识：地区|机关", "identity of the agency: region|body"),
-    ("region", "地区", "region path"),
-    ("level", "层级", "level of the agency's government"),
-    ("kind", "机构类型", "kind of body"),
-    ("report_year", "报告年度（所涵盖的年度）", "the year covered"),
-    ("form", "表格格式", "form"),
-    ("scope", "口径：本级或汇总", "whose numbers: own or rolled up"),
-    ("published", "发布日期", "publication date as the source claims it"),
-    ("title", "标题", "title as printed"),
-    ("source", "来源", "source to cite"),
-    ("file", "读取的文件", "file it was read from"),
-    ("place", "在文件中的位置", "place in the file"),
-    ("cell", "单元格标识", "permanent id of the cell"),
-    ("value", "数值；比率为小数", "the value; shares are fractions"),
-    ("as_written", "原文", "text as it stands in the report"),
-    ("state", "状态", "state"),
-    ("cell_states", "非普通数字的单元格：状态=单元格|单元格", "cells that are no plain numbers: state=cell|cell"),
-    ("metric", "指标", "id of the metric"),
-    ("numerator", "分子", "numerator, or the count itself"),
-    ("denominator", "分母", "denominator"),
-    ("n", "样本量", "the n the value rests on"),
-    ("below_minimum", "低于最小样本量", "n is below the minimum: shown, never ranked"),
-    ("failed_check", "所用单元格有勾稽关系不符", "a number behind the value stands in a check of the form that fails"),
-    (
-        "unit",
-        "数值的计量单位；1 为比率（0.4357 即 43.57%）",
-        "unit of the value as it stands; 1 is a plain ratio (0.4357 is 43.57 %)",
-    ),
-    ("series", "序列", "id of the series"),
-    ("comparable", "与上一份报告的可比性", "how far it compares with the agency's report before"),
-    ("note", "口径变化说明", "what breaks the series here, in Chinese"),
-    ("note_en", "口径变化说明（英文）", "what breaks the series here, in English"),
-    ("used", "计入的单位数", "agencies that report the number"),
-    ("missing", "未计入的单位数", "agencies that do not"),
-];
 
 fn named(id: &str, zh: &str, en: &str) -> Value {
     json!({ "id": id, "zh": zh, "en": en })
@@ -76,10 +38,12 @@ fn table_entry(table: Table, collection: &Collection) -> Value {
     let columns: Vec<Value> = table
         .fields(collection)
         .iter()
-        .map(|field| match COLUMNS.iter().find(|(name, ..)| *name == field.name) {
-            Some((name, zh, en)) => json!({ "name": name, "type": field.kind.id(), "zh": zh, "en": en }),
+        .map(|field| match describe(table.id(), &field.name) {
+            Some(Described { id: None, zh, en, .. }) => {
+                json!({ "name": field.name, "type": field.kind.id(), "zh": zh, "en": en })
+            }
             // A column of the panel: the forms below say what it is.
-            None => json!({ "name": field.name, "type": field.kind.id(), "cell": field.name }),
+            _ => json!({ "name": field.name, "type": field.kind.id(), "cell": field.name }),
         })
         .collect();
     json!({ "id": table.id(), "columns": columns })
@@ -111,6 +75,7 @@ fn form_entry(form: &Form) -> Value {
                 .operands
                 .iter()
                 .flat_map(gongkai_model::Operand::cells)
+                .copied()
                 .map(|ix| form.def(ix).id.as_str())
                 .collect();
             json!({ "id": id, "zh": quantity.zh, "en": quantity.en, "unit": quantity.unit, "cells": cells })

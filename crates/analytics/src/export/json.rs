@@ -1,22 +1,50 @@
 //! JSON: `{"schema": …, "rows": [{…}, …]}`, a row a line.
 
+use super::columnar::rows;
+use super::table::Body;
 use super::{Field, TableRows, Value, io_error};
 use crate::AnalyticsError;
 use gongkai_model::Number;
+use polars::prelude::DataFrame;
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use std::io::Write;
 
 pub(super) fn write(table: TableRows<'_>, file: &str, mut out: impl Write) -> Result<(), AnalyticsError> {
     let io = |source| io_error(file, source);
     write!(out, "{{\"schema\":\"{}\",\"rows\":[", table.schema()).map_err(io)?;
-    let fields = table.fields.clone();
-    for (at, row) in table.rows()?.enumerate() {
-        out.write_all(if at == 0 { b"\n" } else { b",\n" }).map_err(io)?;
-        serde_json::to_writer(&mut out, &Row { fields: &fields, values: &row })
-            .map_err(|source| AnalyticsError::Json { file: file.to_owned(), source })?;
+    let fields = &table.fields;
+    let mut first = true;
+    let mut next = |out: &mut dyn Write, lines: &[u8]| {
+        let before: &[u8] = if std::mem::take(&mut first) { b"\n" } else { b",\n" };
+        out.write_all(before).and_then(|()| out.write_all(lines)).map_err(io)
+    };
+    match table.body {
+        Body::Rows(rows) => {
+            for row in rows {
+                next(&mut out, &lines(fields, &[row], file)?)?;
+            }
+        }
+        Body::Frames(pieces) => {
+            let columnar = |source| AnalyticsError::Columnar { file: file.to_owned(), source };
+            let rows = |frame: DataFrame| lines(fields, &rows(fields, &frame).map_err(columnar)?, file);
+            pieces.each(rows, columnar, |lines| if lines.is_empty() { Ok(()) } else { next(&mut out, &lines) })?;
+        }
     }
     out.write_all(b"\n]}\n").map_err(io)?;
     out.flush().map_err(io)
+}
+
+/// Rows as objects, a line each.
+fn lines(fields: &[Field], rows: &[Vec<Value<'_>>], file: &str) -> Result<Vec<u8>, AnalyticsError> {
+    let mut out = Vec::new();
+    for (at, values) in rows.iter().enumerate() {
+        if at > 0 {
+            out.extend(b",\n");
+        }
+        serde_json::to_writer(&mut out, &Row { fields, values })
+            .map_err(|source| AnalyticsError::Json { file: file.to_owned(), source })?;
+    }
+    Ok(out)
 }
 
 /// Writes a value for people to read.

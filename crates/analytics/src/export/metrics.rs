@@ -3,25 +3,26 @@
 use super::TableRows;
 use super::tables::METRICS;
 use crate::head::Head;
-use crate::{MetricState, Metrics};
+use crate::{Metric, MetricState, Metrics};
+use gongkai_model::{Comparable, FormId};
 use polars::prelude::*;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Rows of a piece, about so many; also the size of a row group.
-const ROWS: usize = 262_144;
+const ROWS: usize = 65_536;
 
 /// One row a report and metric: [`Table::Metrics`](super::Table::Metrics), of some metrics or of all.
 pub fn metrics_table(metrics: &Metrics) -> TableRows<'_> {
     let reports = (ROWS / metrics.chosen().len().max(1)).max(1);
     let numbers = metrics.report_numbers();
-    let pieces = (0..metrics.reports().div_ceil(reports)).map(move |piece| {
+    TableRows::of_frames("metrics", METRICS, metrics.reports().div_ceil(reports), move |piece| {
         let from = piece * reports;
         let to = (from + reports).min(numbers.len());
         let heads: Vec<Arc<Head>> =
             numbers[from..to].iter().map(|at| Arc::clone(&metrics.quantities().heads()[*at as usize])).collect();
         piece_of(metrics, &heads, from)
-    });
-    TableRows::of_frames("metrics", METRICS, pieces)
+    })
 }
 
 /// The rows of some reports, report by report.
@@ -52,6 +53,16 @@ fn piece_of(metrics: &Metrics, heads: &[Arc<Head>], from: usize) -> PolarsResult
     let text = |text: &str| Some(text.to_owned());
     let mut states = StringChunkedBuilder::new("state".into(), rows);
     each().for_each(|(column, at)| states.append_value(MetricState::id(column.state(at))));
+    let mut comparable = StringChunkedBuilder::new("comparable".into(), rows);
+    // The same for every report on a form.
+    let mut by_form: BTreeMap<Option<FormId>, Vec<&str>> = BTreeMap::new();
+    for head in heads {
+        let words = by_form.entry(head.form).or_insert_with_key(|form| {
+            let of = |metric: &Metric| form.map_or(Comparable::Yes, |form| metric.comparable(form)).id();
+            columns.iter().map(|column| of(column.metric)).collect()
+        });
+        words.iter().for_each(|word| comparable.append_value(word));
+    }
     let int = |name: &str, of: &dyn Fn(&crate::measure::Rows<'_>, usize) -> Option<i64>| {
         Int64Chunked::from_iter_options(name.into(), each().map(|(column, at)| of(column, at))).into_column()
     };
@@ -76,6 +87,7 @@ fn piece_of(metrics: &Metrics, heads: &[Arc<Head>], from: usize) -> PolarsResult
         of_report("kind", &|head| text(head.agency.kind.id())),
         of_report("scope", &|head| text(head.scope.id())),
         Int64Chunked::from_iter_options("form".into(), form).into_column(),
+        comparable.finish().into_column(),
         of_report("file", &|head| text(&head.file)),
     ];
     DataFrame::new(rows, all)

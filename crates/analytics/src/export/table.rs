@@ -4,6 +4,7 @@ use super::{Options, delimited, json};
 use crate::AnalyticsError;
 use gongkai_model::{Date, Number};
 use polars::prelude::{DataFrame, PolarsResult};
+use rayon::prelude::*;
 use std::borrow::Cow;
 use std::io::Write;
 
@@ -143,7 +144,34 @@ pub(super) enum Body<'a> {
     /// One row after another, each with a value for every column.
     Rows(Rows<'a>),
     /// Columns of many rows at a time, in the order of the fields.
-    Frames(Box<dyn Iterator<Item = PolarsResult<DataFrame>> + 'a>),
+    Frames(Pieces<'a>),
+}
+
+/// The pieces of a table, each of which can be made by itself.
+pub(super) struct Pieces<'a> {
+    count: usize,
+    piece: Box<dyn Fn(usize) -> PolarsResult<DataFrame> + Send + Sync + 'a>,
+}
+
+impl Pieces<'_> {
+    /// Makes something of each piece, on all threads, and takes what was made in the order of the pieces. No more is held
+    /// at a time than what the threads are at.
+    pub(super) fn each<T: Send, E: Send>(
+        &self,
+        make: impl Fn(DataFrame) -> Result<T, E> + Sync,
+        refused: impl Fn(polars::prelude::PolarsError) -> E + Sync,
+        mut take: impl FnMut(T) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let at_once = rayon::current_num_threads();
+        for from in (0..self.count).step_by(at_once) {
+            let made: Vec<Result<T, E>> = (from..(from + at_once).min(self.count))
+                .into_par_iter()
+                .map(|at| (self.piece)(at).map_err(&refused).and_then(&make))
+                .collect();
+            made.into_iter().try_for_each(|made| take(made?))?;
+        }
+        Ok(())
+    }
 }
 
 impl<'a> TableRows<'a> {
@@ -158,9 +186,10 @@ impl<'a> TableRows<'a> {
     pub(crate) fn of_frames(
         id: &'static str,
         fields: impl Into<Vec<Field>>,
-        frames: impl Iterator<Item = PolarsResult<DataFrame>> + 'a,
+        count: usize,
+        piece: impl Fn(usize) -> PolarsResult<DataFrame> + Send + Sync + 'a,
     ) -> TableRows<'a> {
-        TableRows { id, fields: fields.into(), body: Body::Frames(Box::new(frames)) }
+        TableRows { id, fields: fields.into(), body: Body::Frames(Pieces { count, piece: Box::new(piece) }) }
     }
 
     /// The rows, each with a value for every column.
@@ -171,12 +200,18 @@ impl<'a> TableRows<'a> {
     pub fn rows(self) -> Result<Box<dyn Iterator<Item = Vec<Value<'a>>> + 'a>, AnalyticsError> {
         match self.body {
             Body::Rows(rows) => Ok(rows),
-            Body::Frames(frames) => {
+            Body::Frames(pieces) => {
                 let mut all: Vec<Vec<Value<'a>>> = Vec::new();
-                for frame in frames {
-                    let rows = frame.and_then(|frame| super::columnar::rows(&self.fields, &frame));
-                    all.extend(rows.map_err(|source| AnalyticsError::Frame { step: self.id, source })?);
-                }
+                let made = |frame: DataFrame| super::columnar::rows(&self.fields, &frame);
+                let whole = pieces.each(
+                    made,
+                    |source| source,
+                    |rows| {
+                        all.extend(rows);
+                        Ok(())
+                    },
+                );
+                whole.map_err(|source| AnalyticsError::Frame { step: self.id, source })?;
                 Ok(Box::new(all.into_iter()))
             }
         }

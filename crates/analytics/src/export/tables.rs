@@ -56,7 +56,7 @@ const PANEL: [Field; 13] = [
     Field::new("cell_states", Kind::Text),
 ];
 
-pub(super) const METRICS: [Field; 18] = [
+pub(super) const METRICS: [Field; 19] = [
     Field::new("agency", Kind::Text),
     Field::new("report_year", Kind::Int),
     Field::new("metric", Kind::Text),
@@ -74,6 +74,7 @@ pub(super) const METRICS: [Field; 18] = [
     Field::new("kind", Kind::Text),
     Field::new("scope", Kind::Text),
     Field::new("form", Kind::Int),
+    Field::new("comparable", Kind::Text),
     Field::new("file", Kind::Text),
 ];
 

@@ -3,10 +3,10 @@ use super::plan::Plan;
 use crate::Collection;
 use crate::card::Metric;
 use crate::head::Head;
-use crate::quantities::written;
-use gongkai_model::Report;
-use gongkai_model::Scope;
+use crate::quantities::{Term, written};
 use gongkai_model::agency::{AgencyKind, Level, RegionPath};
+use gongkai_model::{Comparable, FormId, Report, Scope, StandIn};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// One metric of one report.
@@ -37,9 +37,38 @@ pub struct MetricRow {
 }
 
 impl MetricRow {
+    /// How far the value compares with one of a report on a later form: not at first hand where the form has other numbers in
+    /// place of those of the metric.
+    pub fn comparable(&self) -> Comparable {
+        self.report.form.map_or(Comparable::Yes, |form| self.metric.comparable(form))
+    }
+
     /// The value for people, or nothing.
     pub fn shown(&self) -> Option<String> {
         self.value.map(|value| self.metric.show(value))
+    }
+}
+
+impl Metric {
+    /// How far a value of a report on a form compares with one on a later form.
+    ///
+    /// ```
+    /// use gongkai_analytics::Metric;
+    /// use gongkai_model::{Comparable, FormId};
+    /// let comparable = |id| Metric::named(id).map(|metric| metric.comparable(FormId::F2014));
+    /// assert_eq!(comparable("requests_received")?, Comparable::Yes);
+    /// assert_eq!(comparable("disclosure_rate")?, Comparable::Approximately);
+    /// # Ok::<(), gongkai_analytics::AnalyticsError>(())
+    /// ```
+    pub fn comparable(&self, form: FormId) -> Comparable {
+        self.stand_ins(form).map(|found| found.comparable).max().unwrap_or(Comparable::Yes)
+    }
+
+    /// What a form has in place of numbers of the metric.
+    pub fn stand_ins(&self, form: FormId) -> impl Iterator<Item = &'static StandIn> {
+        let plan = Plan::of(self);
+        let terms: BTreeSet<Term> = plan.sums().into_iter().flatten().copied().collect();
+        terms.into_iter().filter_map(move |term| term.stand_in(form))
     }
 }
 

@@ -1,6 +1,6 @@
 //! From reports to columns.
 
-use super::term::{Checked, read};
+use super::term::{Checked, quantity, read};
 use super::{AMOUNT_SCALE, Standing, Term};
 use gongkai_model::{CellIx, Decimal, FormId, Number, Outcome, Quantity, Report};
 use polars::prelude::*;
@@ -35,7 +35,7 @@ pub(super) fn columns(reports: &[Arc<Report>], terms: &[Term]) -> Vec<Column> {
         let quantities = report.form().map(|form| {
             &*by_form.entry(form.id).or_insert_with(|| {
                 let of = |term: &Term| match term {
-                    Term::Quantity(id) => form.quantity(id),
+                    Term::Quantity(id) => quantity(form, id),
                     _ => None,
                 };
                 terms.iter().map(of).collect()
@@ -57,13 +57,13 @@ pub(super) fn checked(report: &Report) -> (Checked, BTreeSet<CellIx>) {
     let Some(cells) = &report.cells else { return (counted, failing) };
     for check in cells.form().identities.iter().flat_map(|identity| &identity.checks) {
         match check.evaluate(cells) {
-            Outcome::Pass | Outcome::PassWithBlanks(_) => counted.passed += 1,
+            Outcome::Pass | Outcome::PassWithBlanks => counted.passed += 1,
             Outcome::Fail { .. } => {
                 counted.failed += 1;
                 let (left, right) = check.cells(cells);
                 failing.extend(left.into_iter().chain(right));
             }
-            Outcome::NotEvaluable(_) | Outcome::NotApplicable => {}
+            Outcome::NotEvaluable | Outcome::NotApplicable => {}
         }
     }
     (counted, failing)

@@ -1,7 +1,7 @@
 //! One number that metrics read of a report.
 
 use crate::MetricState;
-use gongkai_model::{CellIx, CellState, Date, Number, Quantity, Reading, Report};
+use gongkai_model::{CellIx, CellState, Date, Form, FormId, Number, Quantity, Reading, Report, Series, StandIn};
 
 /// The largest count that a float holds exactly. A measure over more is undefined rather than inexact.
 pub(crate) const LARGEST: i64 = 1 << 53;
@@ -40,6 +40,12 @@ impl Term {
         }
     }
 
+    /// What a form has in its place, if it has no such quantity itself.
+    pub(crate) fn stand_in(self, form: FormId) -> Option<&'static StandIn> {
+        let Term::Quantity(id) = self.own() else { return None };
+        Series::stand_in(form, id)
+    }
+
     /// Name of its column: no character of it needs quoting in SQL.
     pub(crate) fn column(self) -> String {
         let plain = |id: &str| id.replace('.', "_");
@@ -76,6 +82,11 @@ impl Term {
 pub(crate) struct Checked {
     pub(crate) passed: i64,
     pub(crate) failed: i64,
+}
+
+/// A quantity of a form, or what the crosswalk has in its place there.
+pub(crate) fn quantity(form: &'static Form, id: &str) -> Option<&'static Quantity> {
+    form.quantity(id).or_else(|| Some(&Series::stand_in(form.id, id)?.quantity))
 }
 
 /// The number of a report, or why there is none. `quantity` is that of the report's own form.
@@ -154,7 +165,7 @@ pub(crate) fn written(term: Term, report: &Report, earlier: Option<&Report>) -> 
 }
 
 fn written_quantity(report: &Report, id: &str, at: &str) -> String {
-    let quantity = report.form().and_then(|form| form.quantity(id));
+    let quantity = report.form().and_then(|form| quantity(form, id));
     let (Some(cells), Some(quantity)) = (&report.cells, quantity) else { return format!("{id}{at}=not_in_form") };
     let parts: Vec<String> = quantity
         .cells_used(cells)

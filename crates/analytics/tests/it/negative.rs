@@ -78,10 +78,41 @@ fn a_table_the_source_lost_is_not_the_agency_leaving_it_out() {
 #[test]
 fn what_the_form_has_not_is_not_missing() {
     assert_eq!(row(zeros("水利部", 2020), "documents_in_force").state, MetricState::NotInForm);
-    assert_eq!(row(zeros("水利部", 2016), "disclosure_rate").state, MetricState::NotInForm);
+    assert_eq!(row(zeros("水利部", 2016), "clearance_rate").state, MetricState::NotInForm);
     assert_eq!(row(zeros("水利部", 2020), "other_handling_rate").state, MetricState::Undefined);
     let before_the_forms = zeros("水利部", 2016).rebuild().report_year(2012).cells(None).detected_form(None).build();
     assert_eq!(row(before_the_forms, "completeness").state, MetricState::NotInForm);
+}
+
+/// The sheet of 2014 counts replies; the crosswalk says which of them are what the later forms count.
+#[test]
+fn metrics_reach_back_as_far_as_the_crosswalk_does() {
+    let counts = [
+        ("sheet.applications.received", 60),
+        ("sheet.replies.already_public", 5),
+        ("sheet.replies.granted", 20),
+        ("sheet.replies.partly_granted", 3),
+        ("sheet.replies.refused", 8),
+        ("sheet.replies.refused_privacy", 8),
+        ("sheet.replies.not_exist", 10),
+        ("sheet.replies.redirected", 4),
+        ("sheet.reviews.upheld", 1),
+        ("sheet.reviews.corrected", 1),
+    ];
+    let report = with(zeros("宿迁市人民政府", 2016), &counts);
+    let value = |id: &str| row(report.clone(), id).value;
+    assert_eq!(value("requests_received"), Some(60.0));
+    assert_eq!(value("requests_closed"), Some(50.0));
+    assert_eq!(value("disclosure_rate"), Some(0.56));
+    assert_eq!(value("refusal_rate"), Some(0.16));
+    assert_eq!(value("not_held_share"), Some(0.2));
+    assert_eq!(value("review_rate"), Some(0.04));
+    let operands = operands(report.clone(), "refusal_rate");
+    assert!(operands.contains("sheet.replies.refused_privacy=8"), "{operands}");
+    // What it has not, and what a break lies before.
+    for id in ["clearance_rate", "dispute_rate", "review_correction_rate", "not_processed_rate", "fees_collected_wan"] {
+        assert_eq!(row(report.clone(), id).state, MetricState::NotInForm, "{id}");
+    }
 }
 
 #[test]

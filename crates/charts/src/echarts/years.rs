@@ -8,10 +8,19 @@ use crate::exchange::{SMALL, Sheet, direction};
 use crate::kinds::{Heatmap, Line, Scale, Slope, Trend};
 use crate::theme::{Colors, Rgb};
 
-/// One value a year, nothing where there is none.
-fn along(sheet: &Sheet<'_>, line: &Line, years: (u16, u16)) -> Vec<Option<f64>> {
+/// One value a year, nothing where there is none: once for each stretch of years between two cuts.
+fn along(sheet: &Sheet<'_>, line: &Line, trend: &Trend) -> Vec<Vec<Option<f64>>> {
+    let (first, last) = trend.years();
     let value = |year| line.points.iter().find(|p| p.year == year).and_then(|p| p.datum.value);
-    (years.0..=years.1).map(|year| value(year).map(|value| sheet.shown(value))).collect()
+    let mut ends = trend.cuts();
+    ends.push(last + 1);
+    let starts = std::iter::once(first).chain(ends.iter().copied());
+    let stretch = |(from, to): (u16, &u16)| {
+        let within = from..*to;
+        let shown = |year: u16| value(year).filter(|_| within.contains(&year)).map(|value| sheet.shown(value));
+        (first..=last).map(shown).collect()
+    };
+    starts.zip(&ends).map(stretch).collect()
 }
 
 fn line(name: &str, data: Vec<Option<f64>>, color: Rgb, strong: bool) -> Value {
@@ -48,10 +57,13 @@ pub(super) fn trend(sheet: &Sheet<'_>, place: &Place, trend: &Trend) -> (Value, 
     if !sheet.paneled(trend) {
         let drawn = trend.lines.iter().zip(&names).enumerate();
         let mut series: Vec<Value> = drawn
-            .map(|(at, (given, name))| line(name, along(sheet, given, years), sheet.series(at), given.highlighted))
+            .flat_map(|(at, (given, name))| {
+                let (color, strong) = (sheet.series(at), given.highlighted);
+                along(sheet, given, trend).into_iter().map(move |data| line(name, data, color, strong))
+            })
             .collect();
         if let Some((given, name)) = &peers {
-            series.push(dashed(name, along(sheet, given, years), colors.axis));
+            series.extend(along(sheet, given, trend).into_iter().map(|data| dashed(name, data, colors.axis)));
         }
         if let Some(first) = series.first_mut() {
             first["markLine"] = breaks(true);
@@ -84,10 +96,15 @@ pub(super) fn trend(sheet: &Sheet<'_>, place: &Place, trend: &Trend) -> (Value, 
         xs.push(years_axis);
         ys.push(values_axis);
         let color = if given.highlighted { colors.highlight } else { colors.accent };
-        let mut both = vec![line(name, along(sheet, given, years), color, given.highlighted)];
-        both[0]["markLine"] = breaks(false);
-        both[0]["symbolSize"] = json!(4);
-        both.extend(peers.as_ref().map(|(given, name)| dashed(name, along(sheet, given, years), colors.axis)));
+        let own = along(sheet, given, trend).into_iter().map(|data| line(name, data, color, given.highlighted));
+        let mut both: Vec<Value> = own.collect();
+        both.iter_mut().for_each(|one| one["symbolSize"] = json!(4));
+        if let Some(first) = both.first_mut() {
+            first["markLine"] = breaks(false);
+        }
+        if let Some((given, name)) = &peers {
+            both.extend(along(sheet, given, trend).into_iter().map(|data| dashed(name, data, colors.axis)));
+        }
         for mut one in both {
             one["xAxisIndex"] = json!(at);
             one["yAxisIndex"] = json!(at);

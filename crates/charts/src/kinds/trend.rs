@@ -87,10 +87,10 @@ impl Line {
         values
     }
 
-    /// Runs of years without a gap.
-    fn runs(&self) -> Vec<Vec<(u16, f64)>> {
+    /// Runs of years without a gap, which end before the years given.
+    fn runs(&self, cuts: &[u16]) -> Vec<Vec<(u16, f64)>> {
         let values = self.values();
-        values.chunk_by(|a, b| b.0 == a.0 + 1).map(<[_]>::to_vec).collect()
+        values.chunk_by(|a, b| b.0 == a.0 + 1 && !cuts.contains(&b.0)).map(<[_]>::to_vec).collect()
     }
 
     fn last(&self) -> Option<(u16, f64)> {
@@ -119,6 +119,11 @@ impl Trend {
         breaks.sort_by_key(|b| b.year);
         breaks.dedup_by_key(|b| b.year);
         breaks
+    }
+
+    /// Years before which every line ends.
+    pub(crate) fn cuts(&self) -> Vec<u16> {
+        self.shown_breaks().into_iter().filter(|form| form.cuts).map(|form| form.year).collect()
     }
 
     fn has_gap(&self) -> bool {
@@ -188,6 +193,8 @@ impl Plot for Trend {
 struct Place {
     area: Area,
     years: (u16, u16),
+    /// Years before which lines end.
+    cuts: Vec<u16>,
     /// Kept free left and right of the first and the last year.
     pad: f64,
 }
@@ -220,7 +227,7 @@ struct Pen {
 
 /// Draws the runs of a line and a dot for each value.
 fn draw_line(canvas: &mut Canvas, line: &Line, place: &Place, axis: &crate::axis::Axis, pen: &Pen) {
-    for run in line.runs() {
+    for run in line.runs(&place.cuts) {
         let points: Vec<Point> =
             run.iter().map(|(year, value)| Point { x: place.x(f64::from(*year)), y: place.y(axis, *value) }).collect();
         let lonely = points.len() == 1;
@@ -246,7 +253,8 @@ mod tests {
     #[test]
     fn a_missing_year_breaks_the_line() {
         let line = Line::new("甲", [(2021, Some(3.0)), (2018, Some(1.0)), (2019, Some(2.0)), (2020, None)]);
-        assert_eq!(line.runs(), [vec![(2018, 1.0), (2019, 2.0)], vec![(2021, 3.0)]]);
+        assert_eq!(line.runs(&[]), [vec![(2018, 1.0), (2019, 2.0)], vec![(2021, 3.0)]]);
+        assert_eq!(line.runs(&[2019]).len(), 3);
         assert_eq!(line.last(), Some((2021, 3.0)));
     }
 

@@ -9,14 +9,14 @@ use crate::exchange::{Sheet, direction, tidy};
 use crate::kinds::{Heatmap, Line, Scale, Slope, Trend};
 use crate::theme::{Colors, Rgb};
 
-/// One row a point. Points of one `run` are joined: a year without a value, given or not, ends a run.
-fn points(sheet: &Sheet<'_>, line: &Line, name: &str) -> Vec<Value> {
+/// One row a point. Points of one `run` are joined: a year without a value, given or not, ends a run, and so does a cut.
+fn points(sheet: &Sheet<'_>, line: &Line, name: &str, cuts: &[u16]) -> Vec<Value> {
     let mut points: Vec<_> = line.points.iter().collect();
     points.sort_by_key(|point| point.year);
     let (mut run, mut last) = (0, None);
     let mut out = Vec::with_capacity(points.len());
     for point in points {
-        if last.is_some_and(|year: u16| point.year != year + 1) {
+        if last.is_some_and(|year: u16| point.year != year + 1 || cuts.contains(&point.year)) {
             run += 1;
         }
         last = point.datum.value.map(|_| point.year);
@@ -35,7 +35,9 @@ pub(super) fn trend(sheet: &Sheet<'_>, trend: &Trend) -> Value {
     let colors = sheet.colors;
     let mut names = sheet.names(trend.lines.iter().chain(&trend.peers).map(|line| line.label.as_str()));
     let peers = trend.peers.as_ref().zip(trend.peers.as_ref().and_then(|_| names.pop()));
-    let rows: Vec<Value> = trend.lines.iter().zip(&names).flat_map(|(line, name)| points(sheet, line, name)).collect();
+    let cuts = trend.cuts();
+    let drawn = trend.lines.iter().zip(&names);
+    let rows: Vec<Value> = drawn.flat_map(|(line, name)| points(sheet, line, name, &cuts)).collect();
     let values = trend.lines.iter().chain(&trend.peers).flat_map(|line| &line.points).filter_map(|p| p.datum.value);
     let axis = sheet.axis(values, Zero::over_years(&sheet.format));
     let (first, last) = trend.years();
@@ -78,7 +80,7 @@ pub(super) fn trend(sheet: &Sheet<'_>, trend: &Trend) -> Value {
         // Panels have colours without names; the grey line is named above them.
         let color = if paneled { palette("name", std::slice::from_ref(name), &[colors.axis]) } else { color.clone() };
         layers.push(json!({
-            "data": { "values": points(sheet, line, name) }, "transform": with("value"),
+            "data": { "values": points(sheet, line, name, &cuts) }, "transform": with("value"),
             "mark": { "type": "line", "strokeDash": [6, 3], "strokeWidth": 1.6 },
             "encoding": { "x": x, "y": y, "color": color, "detail": { "field": "run", "type": "nominal" } },
         }));

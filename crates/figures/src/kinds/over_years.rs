@@ -7,9 +7,9 @@ use crate::frame::record;
 use crate::frame::{Frame, axis_year, brief, shown};
 use crate::words::year_range;
 use crate::{FAILURES, FEW};
-use gongkai_analytics::{MetricRow, MetricState, SeriesRow, Unit, series_rows};
+use gongkai_analytics::{Metric, MetricRow, MetricState, SeriesRow, Unit, series_rows};
 use gongkai_charts::{Chart, Datum, FormBreak, HeatRow, Heatmap, Line, Panels, Scale, Trend, YearPoint};
-use gongkai_model::{Comparable, Form, Lang, Report, Series};
+use gongkai_model::{Comparable, Form, FormId, Lang, Report, Series};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A metric or a series over years, a line or a panel an agency.
@@ -50,15 +50,41 @@ pub(crate) fn trend(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let name = metric.label(lang);
     let shown = all.len();
     let Drawn { lines, panels, peers, note } = drawn_lines(frame, all, metric.card.unit);
-    let title = course(frame, &name, &lines, metric.card.unit);
-    let breaks = form_changes(rows.iter().map(|row| frame.report(row)), first, last, lang);
+    // A title compares what can be compared only.
+    let since = rows.iter().filter(|row| !compares(row)).map(|row| axis_year(row.report.report_year)).max();
+    let mut titled = lines.clone();
+    titled.iter_mut().for_each(|line| line.points.retain(|point| since.is_none_or(|since| point.year > since)));
+    let title = course(frame, &name, &titled, metric.card.unit);
+    let breaks = form_changes(metric, rows.iter().map(|row| frame.report(row)), first, last, lang);
     let mut spec = frame.spec(title, metric.card.unit, Chart::Trend(Trend { lines, panels, breaks, peers }));
     let values = rows.iter().filter(|row| row.state == MetricState::Ok).count();
     spec.subtitle = frame.subtitle(&name, metric.card.formula.get(lang), values, rows.len(), &years);
     spec.subtitle.push_str(&not_drawn(by_agency(frame, &rows).len() - shown, lang));
     spec.source = frame.source(drawn.iter().filter(|row| row.state == MetricState::Ok).map(|row| frame.report(row)));
-    spec.notes = note.into_iter().chain(frame.notes(metric)).collect();
+    spec.notes = note.into_iter().chain(stand_ins(metric, &rows, lang)).chain(frame.notes(metric)).collect();
     Ok((format!("{}-{}", frame.request.kind, file_part(&metric.id)), spec))
+}
+
+/// Whether a value compares with those of later forms.
+fn compares(row: &MetricRow) -> bool {
+    row.value.is_none() || row.comparable() == Comparable::Yes
+}
+
+/// What reports on earlier forms have in place of numbers of the metric.
+fn stand_ins(metric: &Metric, rows: &[MetricRow], lang: Lang) -> Vec<String> {
+    let forms: BTreeSet<FormId> =
+        rows.iter().filter(|row| row.value.is_some()).filter_map(|row| row.report.form).collect();
+    let mut notes = Vec::new();
+    for form in forms {
+        for found in metric.stand_ins(form).filter(|found| !found.zh.is_empty()) {
+            let (label, how) = (form.form().label(lang), found.comparable.label(lang));
+            let (of, note) = (lang.pick(&found.quantity.zh, &found.quantity.en), lang.pick(&found.zh, &found.en));
+            notes.push(
+                lang.pick(format!("{label}的{of}{how}：{note}。"), format!("{of} of the {label}, {how}: {note}.")),
+            );
+        }
+    }
+    notes
 }
 
 /// A series across forms; its line is cut where the crosswalk says that it cannot be read across.
@@ -116,7 +142,10 @@ fn series_trend(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let breaks = series
         .breaks_between(first, last, lang)
         .into_iter()
-        .map(|(year, comparable, _)| FormBreak::new(axis_year(year), format!("{year} {}", comparable.label(lang))))
+        .map(|(year, comparable, _)| {
+            let label = format!("{year} {}", comparable.label(lang));
+            FormBreak::new(axis_year(year), label).cutting(comparable != Comparable::Yes)
+        })
         .collect();
     let unit = unit_of(series);
     let Drawn { lines, panels, peers, note } = drawn_lines(frame, all, unit);
@@ -264,7 +293,7 @@ pub(crate) fn heatmap(frame: &Frame<'_>) -> Result<Named, FigureError> {
         .collect();
     let values = rows.iter().filter(|row| row.state == MetricState::Ok).count();
     let name = metric.label(lang);
-    let known = || rows.iter().filter(|row| row.state == MetricState::Ok && !row.below_minimum);
+    let known = || rows.iter().filter(|row| row.state == MetricState::Ok && !row.below_minimum && compares(row));
     let value = |row: &&MetricRow| row.value.unwrap_or_default();
     let extremes = known()
         .max_by(|a, b| value(a).total_cmp(&value(b)))
@@ -285,7 +314,7 @@ pub(crate) fn heatmap(frame: &Frame<'_>) -> Result<Named, FigureError> {
         }
     };
     let scale = if metric.card.unit == Unit::Points { Scale::Diverging } else { Scale::Sequential };
-    let breaks = form_changes(rows.iter().map(|row| frame.report(row)), first, last, lang);
+    let breaks = form_changes(metric, rows.iter().map(|row| frame.report(row)), first, last, lang);
     let chart = Heatmap { years: years.iter().map(|year| axis_year(*year)).collect(), rows: heat_rows, scale, breaks };
     let mut spec = frame.spec(title, metric.card.unit, Chart::Heatmap(chart));
     spec.subtitle = frame.subtitle(&name, metric.card.formula.get(lang), values, rows.len(), &with_values);
@@ -303,6 +332,7 @@ pub(crate) fn heatmap(frame: &Frame<'_>) -> Result<Named, FigureError> {
             format!("Highest and lowest in the title leave out values that rest on fewer than {n} cases."),
         ));
     }
+    spec.notes.extend(stand_ins(metric, &rows, lang));
     spec.notes.extend(frame.notes(metric));
     Ok((format!("heatmap-{}", file_part(&metric.id)), spec))
 }
@@ -330,6 +360,7 @@ fn by_agency<'m>(frame: &Frame<'_>, rows: &'m [MetricRow]) -> Vec<(String, Vec<&
 
 /// Where the shown reports change from one form to the next.
 pub(crate) fn form_changes<'r>(
+    metric: &Metric,
     reports: impl Iterator<Item = &'r Report>,
     first: i32,
     last: i32,
@@ -339,7 +370,11 @@ pub(crate) fn form_changes<'r>(
     Form::all()
         .iter()
         .filter(|form| form.first_year > first && form.first_year <= last && forms.contains(&form.first_year))
-        .map(|form| FormBreak::new(axis_year(form.first_year), form.label(lang)))
+        .map(|form| {
+            let before = Form::all().iter().rev().find(|before| before.first_year < form.first_year);
+            let cuts = before.is_some_and(|before| metric.comparable(before.id) != Comparable::Yes);
+            FormBreak::new(axis_year(form.first_year), form.label(lang)).cutting(cuts)
+        })
         .collect()
 }
 

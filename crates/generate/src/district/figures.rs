@@ -250,7 +250,7 @@ fn close(form: &Form, numbers: &mut Numbers) {
     for _ in 0..=form.identities.len() {
         for check in form.identities.iter().filter(|i| i.rule != "SUM301").flat_map(|identity| &identity.checks) {
             if let [Operand::Cell(total)] = check.right.as_slice() {
-                let parts = check.left.iter().flat_map(Operand::cells);
+                let parts = check.left.iter().flat_map(Operand::cells).copied();
                 let sum = parts.map(|ix| numbers.get(&form.def(ix).id).copied().unwrap_or(0)).sum();
                 numbers.insert(form.def(*total).id.clone(), sum);
             }

@@ -190,7 +190,7 @@ impl Look<'_> {
     fn formula(&self, ix: CellIx, written: &str, places: &BTreeMap<CellIx, (u32, u16)>) -> Option<Formula> {
         let checks = self.form.identities.iter().flat_map(|identity| &identity.checks);
         for check in checks.filter(|check| matches!(check.right[..], [Operand::Cell(total)] if total == ix)) {
-            let parts: Vec<CellIx> = check.left.iter().flat_map(Operand::cells).collect();
+            let parts: Vec<CellIx> = check.left.iter().flat_map(Operand::cells).copied().collect();
             let count = |ix: &CellIx| self.cells.get(*ix).number.and_then(gongkai_model::Number::count);
             let sum = parts.iter().map(count).sum::<Option<i64>>();
             let named: Option<Vec<String>> = parts

@@ -278,7 +278,7 @@ fn quantities(form: &Form) -> Result<BTreeMap<String, Quantity>, FormFileError> 
                 let Some(parts) = parts else { continue };
                 let mut operands: Vec<Operand> = parts.iter().flat_map(|part| part.operands.clone()).collect();
                 if let Some(collapsed) = collapsed_cell(form, table_index, &derived.key, &column.key) {
-                    let cells = operands.iter().flat_map(Operand::cells).collect();
+                    let cells = operands.iter().flat_map(Operand::cells).copied().collect();
                     operands = vec![Operand::Group { parts: cells, collapsed }];
                 }
                 let quantity = Quantity {

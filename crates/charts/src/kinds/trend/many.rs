@@ -160,7 +160,7 @@ fn draw_panel(trend: &Trend, canvas: &mut Canvas, panel: &Panel<'_>, axis: &Axis
     let colors = canvas.colors;
     let size = SMALL - 0.5;
     let label = Measure::plain(size).width("2020");
-    let place = Place { area, years: trend.years(), pad: label / 2.0 };
+    let place = Place { area, years: trend.years(), cuts: trend.cuts(), pad: label / 2.0 };
     for (value, _) in &axis.ticks {
         let color = if *value == 0.0 { colors.axis } else { colors.grid };
         canvas.horizontal(place.y(axis, *value), area.x, area.right(), color);

@@ -65,7 +65,7 @@ pub(super) fn draw(trend: &Trend, canvas: &mut Canvas, top: f64) -> f64 {
     // A value at the very top stays clear of the names of the breaks.
     let clear = if rows > 0 { BREAK_ROW } else { 12.0 };
     let area = Area { x: left, y: y + rows as f64 * BREAK_ROW + clear, w: right - left, h: height };
-    let place = Place { area, years: trend.years(), pad: 18.0 };
+    let place = Place { area, years: trend.years(), cuts: trend.cuts(), pad: 18.0 };
 
     for (value, label) in &axis.ticks {
         let at = place.y(&axis, *value);
@@ -190,7 +190,7 @@ fn point_labels(canvas: &mut Canvas, line: &Line, place: &Place, axis: &Axis) {
 fn break_names(trend: &Trend, canvas: &Canvas, (left, right): (f64, f64)) -> Vec<(f64, usize, String)> {
     let measure = Measure::plain(SMALL);
     let area = Area { x: left, y: 0.0, w: right - left, h: 1.0 };
-    let place = Place { area, years: trend.years(), pad: 18.0 };
+    let place = Place { area, years: trend.years(), cuts: trend.cuts(), pad: 18.0 };
     let mut out: Vec<(f64, usize, String)> = Vec::new();
     for form in trend.shown_breaks() {
         let x = place.x(f64::from(form.year) - 0.5);

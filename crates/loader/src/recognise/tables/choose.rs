@@ -295,12 +295,13 @@ pub(super) fn holds(form: &Form, cells: &[CellIx], values: &[Option<&Word<'_>>])
     let mut verdict = None;
     for check in form.identities.iter().filter(|identity| identity.over == Over::Rows).flat_map(|i| &i.checks) {
         let side = |operands: &[Operand]| -> Option<i64> {
-            operands.iter().flat_map(Operand::cells).try_fold(0i64, |sum, ix| match numbers.get(&ix) {
+            operands.iter().flat_map(Operand::cells).copied().try_fold(0i64, |sum, ix| match numbers.get(&ix) {
                 Some(Number::Count(n)) => sum.checked_add(*n),
                 _ => None,
             })
         };
-        let within = check.left.iter().chain(&check.right).flat_map(Operand::cells).all(|ix| cells.contains(&ix));
+        let within =
+            check.left.iter().chain(&check.right).flat_map(Operand::cells).copied().all(|ix| cells.contains(&ix));
         if within && let (Some(left), Some(right)) = (side(&check.left), side(&check.right)) {
             let (so_far, telling) = verdict.unwrap_or((true, false));
             verdict = Some((so_far && left == right, telling || left != 0));
