@@ -111,26 +111,66 @@ pub struct Options {
 /// );
 /// # Ok::<(), gongkai_analytics::AnalyticsError>(())
 /// ```
+///
+/// # Errors
+///
+/// A table that cannot be made.
 pub fn export(
     collection: &Collection,
     metrics: &Metrics,
     options: Options,
 ) -> Result<Vec<(String, Vec<u8>)>, AnalyticsError> {
-    let mut files = Vec::new();
-    for table in Table::ALL {
+    let written = |file: ExportFile<'_>| {
         let mut bytes = Vec::new();
-        write_table(table, collection, metrics, options, &mut bytes)?;
-        files.push((table.file_name(options.format), bytes));
-    }
+        file.write(&mut bytes)?;
+        Ok((file.name, bytes))
+    };
+    export_files(collection, metrics, options).into_iter().map(written).collect()
+}
+
+/// The files of [`export`], each of which is made while it is written: those of many reports are larger than memory.
+pub fn export_files<'a>(collection: &'a Collection, metrics: &'a Metrics, options: Options) -> Vec<ExportFile<'a>> {
+    let file = |name: String, content| ExportFile { name, content, collection, metrics, options };
+    let mut files: Vec<ExportFile<'a>> =
+        Table::ALL.into_iter().map(|table| file(table.file_name(options.format), Content::Table(table))).collect();
     if options.format == Format::Json {
-        let mut bytes = Vec::new();
-        write_reports(collection, &mut bytes)?;
-        files.push(("reports.json".to_owned(), bytes));
+        files.push(file("reports.json".to_owned(), Content::Reports));
     }
-    let mut bytes = Vec::new();
-    json::pretty(&dictionary(collection), "dictionary.json", &mut bytes)?;
-    files.push(("dictionary.json".to_owned(), bytes));
-    Ok(files)
+    files.push(file("dictionary.json".to_owned(), Content::Dictionary));
+    files
+}
+
+/// A file of an export.
+#[derive(Debug)]
+pub struct ExportFile<'a> {
+    /// Its name.
+    pub name: String,
+    content: Content,
+    collection: &'a Collection,
+    metrics: &'a Metrics,
+    options: Options,
+}
+
+#[derive(Debug)]
+enum Content {
+    Table(Table),
+    Reports,
+    Dictionary,
+}
+
+impl ExportFile<'_> {
+    /// Writes it.
+    ///
+    /// # Errors
+    ///
+    /// What `out` fails with, and a table that cannot be made.
+    pub fn write(&self, out: &mut dyn Write) -> Result<(), AnalyticsError> {
+        match self.content {
+            Content::Table(table) => write_table(table, self.collection, self.metrics, self.options, out),
+            Content::Reports => write_reports(self.collection, out),
+            Content::Dictionary => json::pretty(&dictionary(self.collection), &self.name, out),
+        }
+    }
 }
 
 /// Writes one table.

@@ -35,20 +35,28 @@ impl SeriesRow {
 ///
 /// Series that neither the report's form nor any other form of the agency's reports gives are left out.
 pub fn series_rows(collection: &Collection) -> Vec<SeriesRow> {
+    agencies(collection).into_iter().flat_map(rows_of_agency).collect()
+}
+
+/// The reports of one agency after another.
+pub(crate) fn agencies(collection: &Collection) -> Vec<&[Arc<Report>]> {
+    collection.used().chunk_by(|a, b| a.agency.key == b.agency.key).collect()
+}
+
+/// The rows of one agency.
+pub(crate) fn rows_of_agency(agency: &[Arc<Report>]) -> Vec<SeriesRow> {
+    let mut by_scope: Vec<&Arc<Report>> = agency.iter().collect();
+    by_scope.sort_by_key(|report| (report.scope, report.report_year));
     let mut all = Vec::new();
-    for agency in collection.used().chunk_by(|a, b| a.agency.key == b.agency.key) {
-        let mut by_scope: Vec<&Arc<Report>> = agency.iter().collect();
-        by_scope.sort_by_key(|report| (report.scope, report.report_year));
-        for series in Series::all() {
-            for line in by_scope.chunk_by(|a, b| a.scope == b.scope) {
-                if line.iter().all(|report| series.read(report) == Reading::NotInForm) {
-                    continue;
-                }
-                let mut before: Option<&Report> = None;
-                for report in line {
-                    all.push(row(report, series, before));
-                    before = Some(report);
-                }
+    for series in Series::all() {
+        for line in by_scope.chunk_by(|a, b| a.scope == b.scope) {
+            if line.iter().all(|report| series.read(report) == Reading::NotInForm) {
+                continue;
+            }
+            let mut before: Option<&Report> = None;
+            for report in line {
+                all.push(row(report, series, before));
+                before = Some(report);
             }
         }
     }

@@ -3,7 +3,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use gongkai::core::Batch;
-use gongkai::{PagePlan, Product, Work};
+use gongkai::{PagePlan, Work};
 use gongkai_dev::plain;
 use gongkai_model::{CellState, Form, Number, Place, Report};
 use proptest::prelude::*;
@@ -78,8 +78,9 @@ proptest! {
         let work = Work::of(batch, "2026-03-01".parse().unwrap());
         let mut names = BTreeSet::new();
         let mut failed = Vec::new();
-        work.main_job(&PagePlan { both, ..PagePlan::default() }, |Product { name, bytes }| {
-            match bytes {
+        work.main_job(&PagePlan { both, ..PagePlan::default() }, |product| {
+            let name = product.name.clone();
+            match product.bytes() {
                 Ok(bytes) => assert!(!bytes.is_empty() || name.ends_with(".jsonl"), "{name} is empty"),
                 Err(error) => failed.push(format!("{name}: {error}")),
             }

@@ -27,7 +27,7 @@ mod work;
 pub use error::OpenError;
 pub use gongkai_isolate::{Isolation, Worker};
 pub use gongkai_model::{Lang, Report, Scope};
-pub use main_job::{Made, PagePlan, Product, ProductError};
+pub use main_job::{Content, Made, PagePlan, Product, ProductError};
 pub use opening::{Measured, Opening};
 pub use work::Work;
 

@@ -1,7 +1,7 @@
 //! The main job: one page and its files, each product by itself, so that one that cannot be made takes none with it.
 
 use crate::Work;
-use gongkai_analytics::export::{Format, Options, export};
+use gongkai_analytics::export::{ExportFile, Format, Options, export_files};
 use gongkai_analytics::{AnalyticsError, GroupBy, Metrics};
 use gongkai_charts::{ChartError, ChartSpec, render_png, render_svg};
 use gongkai_figures::{Figure, FigureError, Figures, figures};
@@ -10,6 +10,7 @@ use gongkai_model::Lang;
 use gongkai_report::{PageInput, Pages, ReportError, markdown, workbook};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
+use std::io::Write;
 
 /// Pages of agencies made in one go: all of them would take gigabytes.
 const PAGES_AHEAD: usize = 64;
@@ -71,11 +72,52 @@ impl ProductError {
 
 /// A file of the main job, or why it could not be made.
 #[derive(Debug)]
-pub struct Product {
+pub struct Product<'a> {
     /// Name of the file below the folder; what it is of, where there is no file.
     pub name: String,
     /// Its content.
-    pub bytes: Result<Vec<u8>, ProductError>,
+    pub content: Result<Content<'a>, ProductError>,
+}
+
+/// The content of a file.
+#[derive(Debug)]
+pub enum Content<'a> {
+    /// All of it.
+    Bytes(Vec<u8>),
+    /// A table that is made while it is written: that of many reports is larger than memory.
+    Table(ExportFile<'a>),
+}
+
+impl Product<'_> {
+    fn of(name: String, bytes: Result<Vec<u8>, ProductError>) -> Self {
+        Product { name, content: bytes.map(Content::Bytes) }
+    }
+
+    /// The content, held in memory.
+    ///
+    /// # Errors
+    ///
+    /// Why the product could not be made.
+    pub fn bytes(self) -> Result<Vec<u8>, ProductError> {
+        let mut out = Vec::new();
+        self.write(&mut out)?;
+        Ok(out)
+    }
+
+    /// Writes the content.
+    ///
+    /// # Errors
+    ///
+    /// Why the product could not be made, or what `out` fails with.
+    pub fn write(self, out: &mut dyn Write) -> Result<(), ProductError> {
+        match self.content? {
+            Content::Bytes(bytes) => {
+                let failed = |source| AnalyticsError::Io { file: self.name.clone(), source };
+                Ok(out.write_all(&bytes).map_err(failed)?)
+            }
+            Content::Table(table) => Ok(table.write(out)?),
+        }
+    }
 }
 
 /// What the main job made.
@@ -96,12 +138,16 @@ impl Work {
     /// # Errors
     ///
     /// What `take` fails with. A product that cannot be made is handed over as such.
-    pub fn main_job<E>(&self, plan: &PagePlan, mut take: impl FnMut(Product) -> Result<(), E>) -> Result<Made, E> {
+    pub fn main_job<'a, E>(
+        &'a self,
+        plan: &PagePlan,
+        mut take: impl FnMut(Product<'a>) -> Result<(), E>,
+    ) -> Result<Made, E> {
         let metrics = match self.metrics() {
             Ok(metrics) => metrics,
             // Without measures there are still files and findings to tell of.
             Err(error) => {
-                take(Product { name: "index.html".to_owned(), bytes: Err(error.into()) })?;
+                take(Product::of("index.html".to_owned(), Err(error.into())))?;
                 self.plain_files(&mut take)?;
                 return Ok(Made::default());
             }
@@ -110,42 +156,41 @@ impl Work {
         if plan.both {
             self.in_language(plan, metrics, Lang::En, true, &mut take)?;
         }
-        match export(self.collection(), metrics, Options { format: Format::Csv, bom: plan.bom }) {
-            Ok(tables) => tables.into_iter().try_for_each(|(name, bytes)| take(Product { name, bytes: Ok(bytes) }))?,
-            Err(error) => take(Product { name: "panel.csv".to_owned(), bytes: Err(error.into()) })?,
+        for table in export_files(self.collection(), metrics, Options { format: Format::Csv, bom: plan.bom }) {
+            take(Product { name: table.name.clone(), content: Ok(Content::Table(table)) })?;
         }
         self.plain_files(&mut take)?;
         Ok(made)
     }
 
     /// What needs no measures: the findings, and what became of the files.
-    fn plain_files<E>(&self, take: &mut impl FnMut(Product) -> Result<(), E>) -> Result<(), E> {
+    fn plain_files<'a, E>(&'a self, take: &mut impl FnMut(Product<'a>) -> Result<(), E>) -> Result<(), E> {
         let findings = gongkai_findings::lines(&self.review().findings).map(String::into_bytes);
-        take(Product { name: "findings.jsonl".to_owned(), bytes: findings.map_err(ProductError::from) })?;
+        take(Product::of("findings.jsonl".to_owned(), findings.map_err(ProductError::from)))?;
         for (name, text) in [
             ("rejected.jsonl", self.account().rejected_lines()),
             ("problems.jsonl", self.account().problems_lines()),
             ("inputs.csv", self.inputs_csv()),
         ] {
-            take(Product { name: name.to_owned(), bytes: Ok(text.into_bytes()) })?;
+            take(Product::of(name.to_owned(), Ok(text.into_bytes())))?;
         }
         Ok(())
     }
 
-    fn in_language<E>(
-        &self,
+    fn in_language<'a, E>(
+        &'a self,
         plan: &PagePlan,
-        metrics: &Metrics,
+        metrics: &'a Metrics,
         lang: Lang,
         second: bool,
-        take: &mut impl FnMut(Product) -> Result<(), E>,
+        take: &mut impl FnMut(Product<'a>) -> Result<(), E>,
     ) -> Result<Made, E> {
         let suffix = if second { ".en" } else { "" };
         let all = figures(self.collection(), metrics, &plan.highlight, plan.compare, self.review(), lang);
         let left_out = all.left_out_line(lang);
         let Figures { drawn: figures, failed, .. } = all;
         for error in failed {
-            take(Product { name: format!("charts{suffix}"), bytes: Err(error.into()) })?;
+            take(Product::of(format!("charts{suffix}"), Err(error.into())))?;
         }
         let (files, problems) = (self.file_lines(lang), self.problem_lines(lang));
         let remarks: Vec<String> = self.remark_lines(lang).into_iter().chain(left_out.clone()).collect();
@@ -171,23 +216,23 @@ impl Work {
             false => "index.html",
         };
         take(match pages.index() {
-            Ok(page) => Product { name: page.name, bytes: Ok(page.html.into_bytes()) },
-            Err(error) => Product { name: index.to_owned(), bytes: Err(error.into()) },
+            Ok(page) => Product::of(page.name, Ok(page.html.into_bytes())),
+            Err(error) => Product::of(index.to_owned(), Err(error.into())),
         })?;
         let agencies: Vec<usize> = (0..pages.agency_pages()).collect();
         for some in agencies.chunks(PAGES_AHEAD) {
             let made: Vec<_> = some.par_iter().map(|agency| pages.agency(*agency)).collect();
             for (agency, page) in some.iter().zip(made) {
                 take(match page {
-                    Ok(page) => Product { name: page.name, bytes: Ok(page.html.into_bytes()) },
-                    Err(error) => Product { name: format!("agencies/{agency}{suffix}"), bytes: Err(error.into()) },
+                    Ok(page) => Product::of(page.name, Ok(page.html.into_bytes())),
+                    Err(error) => Product::of(format!("agencies/{agency}{suffix}"), Err(error.into())),
                 })?;
             }
         }
         let bytes = workbook(&input).map_err(ProductError::from);
-        take(Product { name: format!("report{suffix}.xlsx"), bytes })?;
+        take(Product::of(format!("report{suffix}.xlsx"), bytes))?;
         let bytes = markdown(&input).map(String::into_bytes).map_err(ProductError::from);
-        take(Product { name: format!("report{suffix}.md"), bytes })?;
+        take(Product::of(format!("report{suffix}.md"), bytes))?;
         let mut missing_glyphs = BTreeSet::new();
         for figure in &figures {
             drawn(figure, suffix, take)?;
@@ -198,13 +243,13 @@ impl Work {
 }
 
 /// A figure as a picture of each kind, and its numbers.
-fn drawn<E>(figure: &Figure, suffix: &str, take: &mut impl FnMut(Product) -> Result<(), E>) -> Result<(), E> {
+fn drawn<'a, E>(figure: &Figure, suffix: &str, take: &mut impl FnMut(Product<'a>) -> Result<(), E>) -> Result<(), E> {
     let spec = &figure.spec;
     let text = |made: Result<String, ChartError>| made.map(String::into_bytes);
     for (extension, bytes) in [("svg", text(render_svg(spec))), ("png", render_png(spec)), ("csv", text(spec.to_csv()))]
     {
         let name = format!("charts/{}{suffix}.{extension}", figure.id);
-        take(Product { name, bytes: bytes.map_err(ProductError::from) })?;
+        take(Product::of(name, bytes.map_err(ProductError::from)))?;
     }
     Ok(())
 }

@@ -103,7 +103,7 @@ fn the_main_job_writes_it() {
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     let plan = PagePlan { lang: Lang::Zh, ..PagePlan::default() };
     work.main_job(&plan, |product| {
-        files.insert(product.name, product.bytes.unwrap());
+        files.insert(product.name.clone(), product.bytes().unwrap());
         Ok::<(), ()>(())
     })
     .unwrap();

@@ -165,45 +165,49 @@ fn place_values(place: Place) -> [Value<'static>; 5] {
         .map(|n| Value::Int(n.into()))
 }
 
+/// Reports whose rows are made in one go.
+const REPORTS_AT_ONCE: usize = 256;
+
 fn cell_rows(reports: &[Arc<Report>]) -> TableRows<'_> {
-    let rows = reports.iter().enumerate().flat_map(|(at, report)| {
-        report.cells.iter().flat_map(move |cells| {
-            kept(cells).map(move |(ix, cell)| {
-                let amount = match cell.number {
-                    Some(Number::Amount(amount)) => Value::owned(amount.to_string()),
-                    _ => Value::Null,
-                };
-                let plain = cell.number.map(|n| n.to_string()).unwrap_or_default();
-                let written = (plain != cell.as_written).then(|| cell.as_written.into_owned());
-                let mut row = vec![
-                    Value::Int(at as i64),
-                    Value::text(&cells.form().def(ix).id),
-                    Value::text(cell.state.id()),
-                    cell.number.and_then(Number::count).into(),
-                    amount,
-                    written.map_or(Value::Null, Value::owned),
-                ];
-                row.extend(place_values(cell.place));
-                row
-            })
-        })
-    });
-    TableRows::new("cells", with_place(&CELL_FIELDS), rows)
+    TableRows::of_each("cells", with_place(&CELL_FIELDS), reports.len(), REPORTS_AT_ONCE, move |at| {
+        let cells = reports[at].cells.iter();
+        let rows = cells.flat_map(|cells| kept(cells).map(move |(ix, cell)| cell_row(at, cells, ix, cell)));
+        rows.collect()
+    })
+}
+
+fn cell_row<'a>(at: usize, cells: &'a Cells, ix: CellIx, cell: Cell<'_>) -> Vec<Value<'a>> {
+    let amount = match cell.number {
+        Some(Number::Amount(amount)) => Value::owned(amount.to_string()),
+        _ => Value::Null,
+    };
+    let plain = cell.number.map(|n| n.to_string()).unwrap_or_default();
+    let written = (plain != cell.as_written).then(|| cell.as_written.into_owned());
+    let mut row = vec![
+        Value::Int(at as i64),
+        Value::text(&cells.form().def(ix).id),
+        Value::text(cell.state.id()),
+        cell.number.and_then(Number::count).into(),
+        amount,
+        written.map_or(Value::Null, Value::owned),
+    ];
+    row.extend(place_values(cell.place));
+    row
 }
 
 fn section_rows(reports: &[Arc<Report>]) -> TableRows<'_> {
-    let rows = reports.iter().enumerate().flat_map(|(at, report)| {
-        let legal = report.legal_basis.iter().map(move |p| line(at, LEGAL_BASIS, None, &p.text, p.place));
-        let sections = report.sections.iter().flat_map(move |section| {
+    TableRows::of_each("sections", with_place(&SECTION_FIELDS), reports.len(), REPORTS_AT_ONCE, move |at| {
+        let report = &reports[at];
+        let legal = report.legal_basis.iter().map(|p| line(at, LEGAL_BASIS, None, &p.text, p.place));
+        let sections = report.sections.iter().flat_map(|section| {
             let key = section.key.as_deref();
             let heading = line(at, HEADING, key, &section.heading, section.place);
             let paragraphs = section.paragraphs.iter().map(move |p| line(at, PARAGRAPH, key, &p.text, p.place));
             std::iter::once(heading).chain(paragraphs)
         });
-        let extra = report.extra_rows.iter().map(move |p| line(at, EXTRA_ROW, None, &p.text, p.place));
-        legal.chain(extra).chain(sections)
-    });
-    TableRows::new("sections", with_place(&SECTION_FIELDS), rows)
+        let extra = report.extra_rows.iter().map(|p| line(at, EXTRA_ROW, None, &p.text, p.place));
+        legal.chain(extra).chain(sections).collect()
+    })
 }
 
 fn line<'a>(at: usize, part: &'static str, key: Option<&'a str>, text: &'a str, place: Place) -> Vec<Value<'a>> {

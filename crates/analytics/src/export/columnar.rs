@@ -145,6 +145,7 @@ fn each<T: Send>(
 ) -> PolarsResult<()> {
     match body {
         Body::Frames(pieces) => pieces.each(make, |source| source, take),
+        Body::Pieces(pieces) => pieces.each(|rows| make(chunk(fields, &rows)?), |source| source, take),
         Body::Rows(mut rows) => loop {
             let held: Vec<_> = rows.by_ref().take(CHUNK).collect();
             if held.is_empty() {

@@ -1,7 +1,7 @@
 //! CSV.
 
 use super::columnar::Column;
-use super::table::Body;
+use super::table::{Body, Row};
 use super::{Field, TableRows, Value, protect};
 use crate::AnalyticsError;
 use polars::prelude::DataFrame;
@@ -9,33 +9,40 @@ use std::borrow::Cow;
 use std::io::Write;
 
 pub(super) fn write(table: TableRows<'_>, file: &str, mut out: impl Write) -> Result<(), AnalyticsError> {
-    let failed = |source| AnalyticsError::Csv { file: file.to_owned(), source };
     let io = |source| super::io_error(file, source);
-    let mut writer = csv::Writer::from_writer(&mut out);
-    writer.write_record(table.fields.iter().map(|field| field.name.as_bytes())).map_err(failed)?;
+    let columnar = |source| AnalyticsError::Columnar { file: file.to_owned(), source };
+    let heads = table.fields.iter().map(|field| Value::text(&field.name)).collect();
+    out.write_all(&of_rows([heads], file)?).map_err(io)?;
+    let mut take = |lines: Vec<u8>| out.write_all(&lines).map_err(io);
     match table.body {
         Body::Rows(rows) => {
-            for row in rows {
-                for value in &row {
-                    writer.write_field(field(value).as_bytes()).map_err(failed)?;
-                }
-                writer.write_record(None::<&[u8]>).map_err(failed)?;
+            let mut rows = rows.peekable();
+            while rows.peek().is_some() {
+                take(of_rows(rows.by_ref().take(ROWS), file)?)?;
             }
-            writer.flush().map_err(io)
         }
-        Body::Frames(pieces) => {
-            writer.flush().map_err(io)?;
-            drop(writer);
-            let lines = |frame: DataFrame| lines(&table.fields, &frame, file);
-            let columnar = |source| AnalyticsError::Columnar { file: file.to_owned(), source };
-            pieces.each(lines, columnar, |lines| out.write_all(&lines).map_err(io))?;
-            out.flush().map_err(io)
-        }
+        Body::Pieces(pieces) => pieces.each(|rows| of_rows(rows, file), columnar, take)?,
+        Body::Frames(pieces) => pieces.each(|frame| of_frame(&table.fields, &frame, file), columnar, take)?,
     }
+    out.flush().map_err(io)
 }
 
-/// The lines of a piece.
-fn lines(fields: &[Field], frame: &DataFrame, file: &str) -> Result<Vec<u8>, AnalyticsError> {
+/// Rows made into text in one go.
+const ROWS: usize = 4096;
+
+fn of_rows<'a>(rows: impl IntoIterator<Item = Row<'a>>, file: &str) -> Result<Vec<u8>, AnalyticsError> {
+    let failed = |source| AnalyticsError::Csv { file: file.to_owned(), source };
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        for value in &row {
+            writer.write_field(field(value).as_bytes()).map_err(failed)?;
+        }
+        writer.write_record(None::<&[u8]>).map_err(failed)?;
+    }
+    writer.into_inner().map_err(|error| super::io_error(file, error.into_error()))
+}
+
+fn of_frame(fields: &[Field], frame: &DataFrame, file: &str) -> Result<Vec<u8>, AnalyticsError> {
     let failed = |source| AnalyticsError::Csv { file: file.to_owned(), source };
     let columns: Result<Vec<Column<'_>>, _> = fields.iter().map(|field| Column::of(field, frame)).collect();
     let columns = columns.map_err(|source| AnalyticsError::Columnar { file: file.to_owned(), source })?;

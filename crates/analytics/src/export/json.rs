@@ -24,6 +24,11 @@ pub(super) fn write(table: TableRows<'_>, file: &str, mut out: impl Write) -> Re
                 next(&mut out, &lines(fields, &[row], file)?)?;
             }
         }
+        Body::Pieces(pieces) => {
+            let columnar = |source| AnalyticsError::Columnar { file: file.to_owned(), source };
+            let made = |rows: Vec<_>| lines(fields, &rows, file);
+            pieces.each(made, columnar, |lines| if lines.is_empty() { Ok(()) } else { next(&mut out, &lines) })?;
+        }
         Body::Frames(pieces) => {
             let columnar = |source| AnalyticsError::Columnar { file: file.to_owned(), source };
             let rows = |frame: DataFrame| lines(fields, &rows(fields, &frame).map_err(columnar)?, file);

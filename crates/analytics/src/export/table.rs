@@ -3,7 +3,7 @@
 use super::{Options, delimited, json};
 use crate::AnalyticsError;
 use gongkai_model::{Date, Number};
-use polars::prelude::{DataFrame, PolarsResult};
+use polars::prelude::{DataFrame, PolarsError, PolarsResult};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::io::Write;
@@ -137,29 +137,34 @@ pub struct TableRows<'a> {
     pub(super) body: Body<'a>,
 }
 
-type Rows<'a> = Box<dyn Iterator<Item = Vec<Value<'a>>> + 'a>;
+/// A value for every column.
+pub(super) type Row<'a> = Vec<Value<'a>>;
+
+type Rows<'a> = Box<dyn Iterator<Item = Row<'a>> + 'a>;
 
 /// Where the values come from.
 pub(super) enum Body<'a> {
-    /// One row after another, each with a value for every column.
+    /// One row after another.
     Rows(Rows<'a>),
+    /// Many rows at a time.
+    Pieces(Pieces<'a, Vec<Row<'a>>>),
     /// Columns of many rows at a time, in the order of the fields.
-    Frames(Pieces<'a>),
+    Frames(Pieces<'a, DataFrame>),
 }
 
 /// The pieces of a table, each of which can be made by itself.
-pub(super) struct Pieces<'a> {
+pub(super) struct Pieces<'a, P> {
     count: usize,
-    piece: Box<dyn Fn(usize) -> PolarsResult<DataFrame> + Send + Sync + 'a>,
+    piece: Box<dyn Fn(usize) -> PolarsResult<P> + Send + Sync + 'a>,
 }
 
-impl Pieces<'_> {
+impl<P: Send> Pieces<'_, P> {
     /// Makes something of each piece, on all threads, and takes what was made in the order of the pieces. No more is held
     /// at a time than what the threads are at.
     pub(super) fn each<T: Send, E: Send>(
         &self,
-        make: impl Fn(DataFrame) -> Result<T, E> + Sync,
-        refused: impl Fn(polars::prelude::PolarsError) -> E + Sync,
+        make: impl Fn(P) -> Result<T, E> + Sync,
+        refused: impl Fn(PolarsError) -> E + Sync,
         mut take: impl FnMut(T) -> Result<(), E>,
     ) -> Result<(), E> {
         let at_once = rayon::current_num_threads();
@@ -183,6 +188,22 @@ impl<'a> TableRows<'a> {
         TableRows { id, fields: fields.into(), body: Body::Rows(Box::new(rows.into_iter())) }
     }
 
+    /// Rows that each of so many things has, made for some of them at a time, so that several threads can be at it.
+    pub(crate) fn of_each(
+        id: &'static str,
+        fields: impl Into<Vec<Field>>,
+        things: usize,
+        at_a_time: usize,
+        rows: impl Fn(usize) -> Vec<Row<'a>> + Send + Sync + 'a,
+    ) -> TableRows<'a> {
+        let piece = move |piece: usize| {
+            let from = piece * at_a_time;
+            Ok((from..(from + at_a_time).min(things)).flat_map(&rows).collect())
+        };
+        let pieces = Pieces { count: things.div_ceil(at_a_time), piece: Box::new(piece) };
+        TableRows { id, fields: fields.into(), body: Body::Pieces(pieces) }
+    }
+
     pub(crate) fn of_frames(
         id: &'static str,
         fields: impl Into<Vec<Field>>,
@@ -200,8 +221,12 @@ impl<'a> TableRows<'a> {
     pub fn rows(self) -> Result<Box<dyn Iterator<Item = Vec<Value<'a>>> + 'a>, AnalyticsError> {
         match self.body {
             Body::Rows(rows) => Ok(rows),
+            Body::Pieces(Pieces { count, piece }) => {
+                // Rows that are there are no frame that could be refused.
+                Ok(Box::new((0..count).flat_map(move |at| piece(at).unwrap_or_default())))
+            }
             Body::Frames(pieces) => {
-                let mut all: Vec<Vec<Value<'a>>> = Vec::new();
+                let mut all: Vec<Row<'a>> = Vec::new();
                 let made = |frame: DataFrame| super::columnar::rows(&self.fields, &frame);
                 let whole = pieces.each(
                     made,

@@ -3,7 +3,8 @@
 use super::metrics::metrics_table;
 use super::{Field, Format, Kind, TableRows, Value};
 use crate::panel::{PanelCell, cell_states, panel_cells};
-use crate::{AnalyticsError, Collection, Metrics, concentration, series_rows};
+use crate::series::{agencies, rows_of_agency};
+use crate::{AnalyticsError, Collection, Metrics, SeriesRow, concentration};
 use gongkai_model::{CellState, Form, Number, Place, Report};
 
 /// A table that is exported.
@@ -177,13 +178,21 @@ fn place(place: Place) -> String {
     known.join(";")
 }
 
+/// Reports whose rows are made in one go: of cells, some fifty thousand rows.
+const REPORTS: usize = 256;
+
+/// Agencies whose series are made in one go.
+const AGENCIES: usize = 64;
+
 fn cells_rows(collection: &Collection) -> TableRows<'_> {
-    let rows = collection.used().iter().flat_map(|report| {
+    let used = collection.used();
+    TableRows::of_each("cells", CELLS, used.len(), REPORTS, move |at| {
+        let report = &used[at];
         let cells = report.cells.as_ref();
         // A report without a single cell in the document keeps one absent cell, so that it is not lost itself.
         let stand_in = cells.filter(|cells| cells.all_absent()).and_then(|cells| cells.iter().next());
         let present = cells.into_iter().flat_map(|cells| cells.present());
-        present.chain(stand_in).map(move |(ix, cell)| {
+        let rows = present.chain(stand_in).map(|(ix, cell)| {
             let form = report.form();
             vec![
                 Value::text(&report.agency.name),
@@ -203,9 +212,9 @@ fn cells_rows(collection: &Collection) -> TableRows<'_> {
                 report.title.as_deref().into(),
                 Value::owned(report.agency.key.to_string()),
             ]
-        })
-    });
-    TableRows::new("cells", CELLS, rows)
+        });
+        rows.collect()
+    })
 }
 
 fn panel_fields(cells: &[PanelCell]) -> Vec<Field> {
@@ -222,7 +231,9 @@ fn panel_fields(cells: &[PanelCell]) -> Vec<Field> {
 pub(crate) fn panel_rows(collection: &Collection) -> TableRows<'_> {
     let cells = panel_cells(collection);
     let fields = panel_fields(&cells);
-    let rows = collection.used().iter().map(move |report| {
+    let used = collection.used();
+    TableRows::of_each("panel", fields, used.len(), REPORTS, move |at| {
+        let report = &used[at];
         let agency = &report.agency;
         let mut row = vec![
             Value::owned(agency.key.to_string()),
@@ -246,13 +257,12 @@ pub(crate) fn panel_rows(collection: &Collection) -> TableRows<'_> {
             },
             _ => Value::Null,
         }));
-        row
-    });
-    TableRows::new("panel", fields, rows)
+        vec![row]
+    })
 }
 
 fn series_table(collection: &Collection) -> TableRows<'_> {
-    let rows = series_rows(collection).into_iter().map(|row| {
+    let row = |row: SeriesRow| {
         use gongkai_model::Lang;
         let report = &row.report;
         let unit = report.form().and_then(|form| row.series.unit(form.id));
@@ -272,8 +282,11 @@ fn series_table(collection: &Collection) -> TableRows<'_> {
             Value::text(report.scope.id()),
             Value::owned(report.origin.file.clone()),
         ]
-    });
-    TableRows::new("series", SERIES, rows)
+    };
+    let agencies = agencies(collection);
+    TableRows::of_each("series", SERIES, agencies.len(), AGENCIES, move |at| {
+        rows_of_agency(agencies[at]).into_iter().map(row).collect()
+    })
 }
 
 fn concentration_table<'a>(metrics: &Metrics) -> Result<TableRows<'a>, AnalyticsError> {

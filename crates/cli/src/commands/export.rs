@@ -4,7 +4,7 @@ use crate::args::{ExportArgs, ExportFormat};
 use crate::batch::Batch;
 use crate::error::CliError;
 use crate::output::{say, say_finished};
-use gongkai_analytics::export::{Format, Options, export};
+use gongkai_analytics::export::{Format, Options, export_files};
 use gongkai_model::Lang;
 use gongkai_source::{LeftOver, OutFolder};
 use std::process::ExitCode;
@@ -20,9 +20,9 @@ pub(crate) fn run(args: &ExportArgs, lang: Lang) -> Result<ExitCode, CliError> {
     };
     let metrics = batch.metrics()?;
     let mut names = Vec::new();
-    for (name, bytes) in export(batch.collection(), metrics, Options { format, bom: args.bom })? {
-        out.write(&name, &bytes)?;
-        names.push(name);
+    for file in export_files(batch.collection(), metrics, Options { format, bom: args.bom }) {
+        out.write_with(&file.name, |to| file.write(to))??;
+        names.push(file.name);
     }
     out.write("findings.jsonl", gongkai_findings::lines(&batch.review().findings)?.as_bytes())?;
     out.write("rejected.jsonl", batch.account().rejected_lines().as_bytes())?;

@@ -6,7 +6,7 @@ use crate::commands::chart::say_missing_glyphs;
 use crate::commands::compare::years;
 use crate::error::CliError;
 use crate::output::{say, say_finished};
-use gongkai::{PagePlan, Product};
+use gongkai::PagePlan;
 use gongkai_analytics::GroupBy;
 use gongkai_model::plain;
 use gongkai_source::{LeftOver, OutFolder};
@@ -18,14 +18,12 @@ pub(crate) fn run(args: &ReportArgs, langs: Langs) -> Result<ExitCode, CliError>
     let batch = Batch::read_to(&args.input, &args.out, lang)?;
     let plan = plan(args, langs, &batch)?;
     let mut failed = false;
-    let made = batch.main_job(&plan, |Product { name, bytes }| {
-        match bytes {
-            Ok(bytes) => out.write(&name, &bytes)?,
-            Err(error) => {
-                failed = true;
-                let (name, said) = (plain(&name), plain(&error.message(lang)));
-                say(&lang.pick(format!("未能生成 {name}：{said}"), format!("{name} could not be made: {said}")));
-            }
+    let made = batch.main_job(&plan, |product| {
+        let name = product.name.clone();
+        if let Err(error) = out.write_with(&name, |to| product.write(to))? {
+            failed = true;
+            let (name, said) = (plain(&name), plain(&error.message(lang)));
+            say(&lang.pick(format!("未能生成 {name}：{said}"), format!("{name} could not be made: {said}")));
         }
         Ok::<(), CliError>(())
     })?;

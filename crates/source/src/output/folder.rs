@@ -1,9 +1,10 @@
 use super::OutputError;
 use super::lock::Lock;
 use super::manifest::{MANIFEST_FILE, Manifest, STAGING, UNFINISHED_FILE, Written, both};
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io;
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// What stands in a folder while names are being changed.
@@ -14,6 +15,37 @@ const UNFINISHED: &str = "\
 The output in this folder is unfinished: old and new files are mixed, do not use them. Run the same command again; this
 file goes away when it is done. If the program is running just now, wait.
 ";
+
+/// A file that is hashed while it is written.
+struct Hashed {
+    out: BufWriter<fs::File>,
+    hash: Sha256,
+    bytes: u64,
+    /// Why the first write failed that did.
+    failed: Option<io::Error>,
+}
+
+impl Write for Hashed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.out.write(bytes) {
+            Ok(written) => {
+                self.hash.update(&bytes[..written]);
+                self.bytes += written as u64;
+                Ok(written)
+            }
+            Err(error) => {
+                if error.kind() != io::ErrorKind::Interrupted {
+                    self.failed.get_or_insert_with(|| io::Error::new(error.kind(), error.to_string()));
+                }
+                Err(error)
+            }
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
 
 /// A folder to write to.
 ///
@@ -122,17 +154,48 @@ impl OutFolder {
     ///
     /// An [`OutputError`] where it cannot be written; what was there before stands.
     pub fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), OutputError> {
+        self.write_with(name, |out| out.write_all(bytes))?.map_err(|source| self.failed(name, source))
+    }
+
+    /// Writes a file of the folder piece by piece. Where the content fails there is no such file, and the inner result says
+    /// why.
+    ///
+    /// # Errors
+    ///
+    /// An [`OutputError`] where it cannot be written; what was there before stands.
+    pub fn write_with<E>(
+        &mut self,
+        name: &str,
+        content: impl FnOnce(&mut dyn Write) -> Result<(), E>,
+    ) -> Result<Result<(), E>, OutputError> {
         if !self.small.insert(name.to_lowercase()) {
             return Err(OutputError::Twice { name: name.to_owned() });
         }
         let path = self.root.join(STAGING).join(name);
-        let failed = |source| OutputError::Write { path: self.shown.join(name), source };
         if let Some(parent) = path.parent() {
-            fs::create_dir_all(parent).map_err(failed)?;
+            fs::create_dir_all(parent).map_err(|source| self.failed(name, source))?;
         }
-        fs::write(&path, bytes).map_err(failed)?;
-        self.new.insert(name.to_owned(), Written::of(self.by, bytes));
-        Ok(())
+        let file = fs::File::create(&path).map_err(|source| self.failed(name, source))?;
+        let mut out = Hashed { out: BufWriter::new(file), hash: Sha256::new(), bytes: 0, failed: None };
+        let made = content(&mut out);
+        let flushed = out.out.flush();
+        // A full disk is no fault of the content that could not be written to it.
+        if let Some(source) = out.failed.take().or(flushed.err()) {
+            return Err(self.failed(name, source));
+        }
+        match &made {
+            Ok(()) => _ = self.new.insert(name.to_owned(), Written::hashed(self.by, out.bytes, out.hash)),
+            Err(_) => {
+                drop(out);
+                fs::remove_file(&path).map_err(|source| self.failed(name, source))?;
+                self.small.remove(&name.to_lowercase());
+            }
+        }
+        Ok(made)
+    }
+
+    fn failed(&self, name: &str, source: io::Error) -> OutputError {
+        OutputError::Write { path: self.shown.join(name), source }
     }
 
     /// Puts what was written in its place. `inputs` are the files that the command read: none of them is touched.

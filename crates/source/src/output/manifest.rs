@@ -95,8 +95,8 @@ pub(super) fn both(folder: &Path) -> [Option<Manifest>; 2] {
 }
 
 impl Written {
-    pub(super) fn of(by: &str, bytes: &[u8]) -> Written {
-        Written { by: by.to_owned(), bytes: bytes.len() as u64, sha256: hex(&Sha256::digest(bytes)) }
+    pub(super) fn hashed(by: &str, bytes: u64, hash: Sha256) -> Written {
+        Written { by: by.to_owned(), bytes, sha256: hex(&hash.finalize()) }
     }
 
     /// Whether a file is still what was written.
