@@ -1,4 +1,4 @@
-use super::same_text::{Folded, Part, mix, percent, shown};
+use super::same_text::{Folded, Hashes, Mixed, Part, mix, percent, shown};
 use super::sentences::{self, Sentence, Stock};
 use crate::draft::CollectionFindings;
 use crate::facts::Facts;
@@ -6,6 +6,7 @@ use crate::finding::{Draft, Text};
 use crate::rule::{Check, CollectionContext, Docs, Needs, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::agency::AgencyKey;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::BuildHasherDefault;
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -45,8 +46,7 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
     if !cx.reports.iter().any(Facts::has_text) {
         return Verdict::NotEvaluable(Text::new("来源只有数字，没有正文", "the source gives numbers only, no text"));
     }
-    let mut search =
-        Search { reports: cx.reports, least: cx.settings.thresholds.same_as_another, found: BTreeMap::new() };
+    let mut search = Search::new(cx.reports, cx.settings.thresholds.same_as_another);
     // Section five only of reports that are not the same as a whole: one cause, one finding.
     for part in [Part::Whole, Part::Five] {
         search.part(part);
@@ -58,9 +58,12 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
 }
 
 /// Bins of a sketch: bands times rows. Of two texts of one length of which four fifths are the same, two thirds of all
-/// their shingles are shared, and some band agrees in 1 − (1 − (2/3)⁴)²⁴ = 99.5 % of such pairs.
-const BANDS: usize = 24;
-const ROWS: usize = 4;
+/// their shingles are shared, and a band agrees in (2/3)³ = 30 % of such pairs, two or more of 32 in 99.98 %.
+const BANDS: usize = 32;
+const ROWS: usize = 3;
+
+/// Bands that two sketches must share before they are looked at. One may be shared by chance.
+const SHARED_BANDS: usize = 2;
 
 /// Reports of a bucket that a report is compared with. More of one bucket are alike anyway; so the time stays linear.
 const COMPARED: usize = 8;
@@ -95,13 +98,27 @@ struct Group {
 
 struct Search<'c, 'r> {
     reports: &'c [Facts<'r>],
+    /// The agency of each report, as a number: those of one agency follow one another.
+    agencies: Vec<u32>,
     least: f64,
     found: BTreeMap<usize, Found>,
 }
 
-impl<'c> Search<'c, '_> {
-    fn key(&self, at: usize) -> Option<&'c AgencyKey> {
-        self.reports.get(at).map(|facts| &facts.report.agency.key)
+impl<'c, 'r> Search<'c, 'r> {
+    fn new(reports: &'c [Facts<'r>], least: f64) -> Search<'c, 'r> {
+        let mut number = 0;
+        let mut last: Option<&AgencyKey> = None;
+        let number = |facts: &'c Facts<'r>| {
+            let key = &facts.report.agency.key;
+            number += u32::from(last.replace(key) != Some(key));
+            number
+        };
+        let agencies = reports.iter().map(number).collect();
+        Search { reports, agencies, least, found: BTreeMap::new() }
+    }
+
+    fn agency(&self, at: usize) -> u32 {
+        self.agencies.get(at).copied().unwrap_or_default()
     }
 
     fn year(&self, at: usize) -> i32 {
@@ -109,7 +126,7 @@ impl<'c> Search<'c, '_> {
     }
 
     fn part(&mut self, part: Part) {
-        let groups = self.groups(part);
+        let (groups, common) = self.groups(part);
         let texts: Vec<Vec<Sentence>> = groups.iter().map(|group| self.sentences(part, group.members[0])).collect();
         let mut stock = Stock::default();
         texts.iter().for_each(|text| stock.count(text));
@@ -123,17 +140,20 @@ impl<'c> Search<'c, '_> {
                 self.identical(part, group);
             }
         }
-        let common = self.common(part, &groups);
         self.alike(part, &groups, &common, &stock);
         if stock.can_tell() {
             self.same_sentences(part, &groups, &texts, &stock);
         }
     }
 
-    /// The texts long enough to compare, each once, in order of their first report.
-    fn groups(&self, part: Part) -> Vec<Group> {
-        let mut by_text: HashMap<u64, usize> = HashMap::new();
+    /// The texts long enough to compare, each once, in order of their first report, and which shingles many agencies write. Each
+    /// text counts once, whoever has it: a text copied by thousands does not become common by that.
+    fn groups(&self, part: Part) -> (Vec<Group>, Common) {
+        let mut by_text: HashMap<u64, usize, BuildHasherDefault<Mixed>> = HashMap::default();
         let mut groups: Vec<Group> = Vec::new();
+        // Agencies are counted in a table where there are so many that it may be needed.
+        let many = self.agencies.last().is_some_and(|last| *last as usize >= LARGE);
+        let mut counted = Counted { cells: if many { vec![(0, 0); CELLS] } else { Vec::new() }, agencies: 0, last: 0 };
         for (at, facts) in self.reports.iter().enumerate() {
             if !facts.has_text() || self.found.contains_key(&at) {
                 continue;
@@ -145,10 +165,13 @@ impl<'c> Search<'c, '_> {
             let ix = *by_text.entry(folded.fingerprint()).or_insert(groups.len());
             match groups.get_mut(ix) {
                 Some(group) => group.members.push(at),
-                None => groups.push(Group { members: vec![at] }),
+                None => {
+                    groups.push(Group { members: vec![at] });
+                    counted.count(self.agency(at), &folded);
+                }
             }
         }
-        groups
+        (groups, counted.common())
     }
 
     fn sentences(&self, part: Part, at: usize) -> Vec<Sentence> {
@@ -156,24 +179,18 @@ impl<'c> Search<'c, '_> {
         sentences::of(part.texts(facts).iter().map(AsRef::as_ref))
     }
 
-    /// Texts that are made of the same sentences, in whatever order: those that share a band of their sketches are compared.
+    /// Texts that are made of the same sentences, in whatever order: those that share bands of their sketches are compared.
     fn same_sentences(&mut self, part: Part, groups: &[Group], texts: &[Vec<Sentence>], stock: &Stock) {
-        let mut buckets: HashMap<(usize, u64, i32), Vec<(usize, usize)>> = HashMap::new();
-        for (group, text) in groups.iter().zip(texts).enumerate().map(|(ix, (group, text))| ((ix, group), text)) {
-            let (ix, group) = group;
+        let sketches: Vec<Option<sentences::Sketch>> = texts.iter().map(|text| sentences::Sketch::of(text)).collect();
+        let mut buckets = Buckets::of(SAME_SENTENCES);
+        for (ix, (group, text)) in groups.iter().zip(texts).enumerate() {
+            let Some(sketch) = &sketches[ix] else { continue };
             for at in one_a_year(&group.members, |at| self.year(at)) {
-                let year = self.year(at);
-                let mut candidates = BTreeSet::new();
-                for (band, hash) in sentences::bands(text) {
-                    for near in year - 1..=year + 1 {
-                        let bucket = buckets.get(&(band, hash, near)).map(Vec::as_slice).unwrap_or_default();
-                        candidates.extend(bucket.iter().copied().filter(|(other, _)| self.key(*other) != self.key(at)));
-                    }
-                    let bucket = buckets.entry((band, hash, year)).or_default();
-                    if bucket.len() < SAME_SENTENCES {
-                        bucket.push((at, ix));
-                    }
-                }
+                let mut candidates = buckets.exchange((at, ix), self.year(at), sketch.bands());
+                candidates.retain(|(other, there)| {
+                    self.agency(*other) != self.agency(at)
+                        && sketches[*there].as_ref().is_some_and(|there| sketch.is_near(there))
+                });
                 for (other, there) in candidates {
                     let (later, earlier) = (at.max(other), at.min(other));
                     let Some(there) = texts.get(there).filter(|_| !self.found.contains_key(&later)) else { continue };
@@ -194,10 +211,10 @@ impl<'c> Search<'c, '_> {
         let mut first: BTreeMap<i32, (usize, Option<usize>)> = BTreeMap::new();
         for at in &group.members {
             let year = self.year(*at);
-            let own = self.key(*at);
+            let own = self.agency(*at);
             let near = (year - 1..=year + 1).filter_map(|year| first.get(&year));
             let candidates = near.flat_map(|(a, b)| [Some(*a), *b]).flatten();
-            if let Some(other) = candidates.filter(|other| self.key(*other) != own).min() {
+            if let Some(other) = candidates.filter(|other| self.agency(*other) != own).min() {
                 let of = self.reports.get(*at).map_or(0, |facts| part.folded(facts).len());
                 self.found.insert(*at, Found { other, part, shared: of, of });
             }
@@ -205,7 +222,7 @@ impl<'c> Search<'c, '_> {
                 None => {
                     first.insert(year, (*at, None));
                 }
-                Some((one, None)) if self.key(*one) != own => {
+                Some((one, None)) if self.agency(*one) != own => {
                     first.insert(year, (*one, Some(*at)));
                 }
                 Some(_) => {}
@@ -213,55 +230,24 @@ impl<'c> Search<'c, '_> {
         }
     }
 
-    /// Which shingles many agencies write. Each text counts once, whoever has it: a text copied by thousands does not
-    /// become common by that.
-    fn common(&self, part: Part, groups: &[Group]) -> Common {
-        let firsts = || groups.iter().filter_map(|group| group.members.first());
-        let agencies = firsts().filter_map(|at| self.key(*at)).collect::<BTreeSet<_>>().len();
-        if agencies < LARGE {
-            return Common { agencies: Vec::new(), over: u32::MAX };
-        }
-        let mut counted: Vec<(u32, u32)> = vec![(0, 0); CELLS];
-        // Reports are in order of agency, so the last agency of a cell is enough to count each once.
-        let mut number = 0u32;
-        let mut last = None;
-        for at in firsts() {
-            if self.key(*at) != last {
-                last = self.key(*at);
-                number += 1;
-            }
-            let Some(facts) = self.reports.get(*at) else { continue };
-            for (_, hash) in part.folded(facts).shingles() {
-                if let Some((seen, by)) = counted.get_mut(cell(hash)).filter(|(_, by)| *by != number) {
-                    *seen += 1;
-                    *by = number;
-                }
-            }
-        }
-        let over = u32::try_from(agencies / COMMON).unwrap_or(u32::MAX);
-        Common { agencies: counted.into_iter().map(|(seen, _)| seen).collect(), over }
-    }
-
-    /// Texts that are alike: those that share a band of their sketches are compared letter by letter.
+    /// Texts that are alike: those that share bands of their sketches are compared letter by letter.
     fn alike(&mut self, part: Part, groups: &[Group], common: &Common, stock: &Stock) {
-        let mut buckets: HashMap<(usize, u64, i32), Vec<usize>> = HashMap::new();
-        for group in groups {
+        let mut sketches: Vec<Option<Sketch>> = Vec::with_capacity(groups.len());
+        let mut buckets = Buckets::of(COMPARED);
+        let mut laid_out = LaidOut::default();
+        for (ix, group) in groups.iter().enumerate() {
+            let first = group.members.first().and_then(|at| self.reports.get(*at));
+            let folded = first.map(|facts| part.folded(facts)).unwrap_or_default();
+            sketches.push(Sketch::of(&folded, common));
+            let Some(sketch) = &sketches[ix] else { continue };
             for at in one_a_year(&group.members, |at| self.year(at)) {
-                let Some(facts) = self.reports.get(at) else { continue };
-                let folded = part.folded(facts);
-                let year = self.year(at);
-                let mut candidates = BTreeSet::new();
-                for (band, hash) in bands(&folded, common) {
-                    for near in year - 1..=year + 1 {
-                        let bucket = buckets.get(&(band, hash, near)).map(Vec::as_slice).unwrap_or_default();
-                        candidates.extend(bucket.iter().copied().filter(|other| self.key(*other) != self.key(at)));
-                    }
-                    let bucket = buckets.entry((band, hash, year)).or_default();
-                    if bucket.len() < COMPARED {
-                        bucket.push(at);
-                    }
-                }
-                self.compare(part, (at, &folded), candidates, common, stock);
+                let mut candidates = buckets.exchange((at, ix), self.year(at), sketch.bands());
+                candidates.retain(|(other, there)| {
+                    self.agency(*other) != self.agency(at)
+                        && sketches[*there].as_ref().is_some_and(|there| sketch.is_near(there))
+                });
+                let others = candidates.into_iter().map(|(other, _)| other);
+                self.compare(part, (at, &folded), others, &mut laid_out, common, stock);
             }
         }
     }
@@ -271,7 +257,8 @@ impl<'c> Search<'c, '_> {
         &mut self,
         part: Part,
         (at, folded): (usize, &Folded),
-        candidates: BTreeSet<usize>,
+        candidates: impl Iterator<Item = usize>,
+        laid_out: &mut LaidOut,
         common: &Common,
         stock: &Stock,
     ) {
@@ -280,9 +267,16 @@ impl<'c> Search<'c, '_> {
             if self.found.contains_key(&later) {
                 continue;
             }
-            let Some(there) = self.reports.get(other).map(|facts| part.folded(facts)) else { continue };
-            let (late, early) = if later == at { (folded, &there) } else { (&there, folded) };
-            let (shared, of) = late.covered(&early.hashes(), |hash| !common.is(hash));
+            let Some(facts) = self.reports.get(other) else { continue };
+            let (there, hashes) = laid_out.of(other, || part.folded(facts));
+            let own;
+            let (late, early, hashes) = if later == at {
+                (folded, there, hashes)
+            } else {
+                own = folded.hashes();
+                (there, folded, &own)
+            };
+            let (shared, of) = late.covered(hashes, |hash| !common.is(hash));
             if of >= part.least() && shared as f64 >= self.least * of as f64 && late.runs_through(early) {
                 if part == Part::Five && self.is_stock(part, (later, earlier), shared, stock) {
                     continue;
@@ -302,6 +296,40 @@ impl Search<'_, '_> {
         let shared = stock.shared(&self.sentences(part, later), &self.sentences(part, earlier));
         // Where whole sentences explain little of it, the wording itself is shared.
         shared.letters as f64 >= self.least * letters as f64 && !stock.is_no_chance(&shared)
+    }
+}
+
+/// How many agencies write the shingles of each cell, and the last that was counted there: reports are in order of agency, so that
+/// is enough to count each once.
+struct Counted {
+    cells: Vec<(u32, u32)>,
+    agencies: usize,
+    last: u32,
+}
+
+impl Counted {
+    fn count(&mut self, agency: u32, folded: &Folded) {
+        if self.last != agency {
+            self.last = agency;
+            self.agencies += 1;
+        }
+        if self.cells.is_empty() {
+            return;
+        }
+        for (_, hash) in folded.shingles() {
+            if let Some((seen, by)) = self.cells.get_mut(cell(hash)).filter(|(_, by)| *by != agency) {
+                *seen += 1;
+                *by = agency;
+            }
+        }
+    }
+
+    fn common(self) -> Common {
+        if self.agencies < LARGE {
+            return Common { agencies: Vec::new(), over: u32::MAX };
+        }
+        let over = u32::try_from(self.agencies / COMMON).unwrap_or(u32::MAX);
+        Common { agencies: self.cells.into_iter().map(|(seen, _)| seen).collect(), over }
     }
 }
 
@@ -329,30 +357,100 @@ fn one_a_year(members: &[usize], year: impl Fn(usize) -> i32) -> Vec<usize> {
     members.iter().copied().filter(|at| years.insert(year(*at))).collect()
 }
 
-/// The bands of a text's sketch: the least hash of each bin of shingles, an empty bin taking over from the next.
-fn bands(folded: &Folded, common: &Common) -> Vec<(usize, u64)> {
-    let mut bins = [u64::MAX; BANDS * ROWS];
-    for (_, hash) in folded.shingles().filter(|(_, hash)| !common.is(*hash)) {
-        let hash = mix(hash);
-        let bin = (hash % (BANDS * ROWS) as u64) as usize;
-        if let Some(least) = bins.get_mut(bin) {
-            *least = (*least).min(hash);
+/// What of a text is compared with that of others: the least hash of each bin of shingles, an empty bin taking over from the
+/// next.
+struct Sketch([u32; BANDS * ROWS]);
+
+/// Bins that two sketches must share before their texts are compared letter by letter. Of two texts of one length of which four
+/// fifths are the same some 64 agree; where one is half as long again some 45, and fewer than these in three cases of a hundred.
+const NEAR: usize = 36;
+
+impl Sketch {
+    /// The sketch of a text; none where nothing of it counts.
+    fn of(folded: &Folded, common: &Common) -> Option<Sketch> {
+        let mut bins = [u64::MAX; BANDS * ROWS];
+        for (_, hash) in folded.shingles().filter(|(_, hash)| !common.is(*hash)) {
+            let hash = mix(hash);
+            let bin = (hash % (BANDS * ROWS) as u64) as usize;
+            if let Some(least) = bins.get_mut(bin) {
+                *least = (*least).min(hash);
+            }
         }
-    }
-    let filled: Vec<u64> = bins.iter().copied().filter(|least| *least != u64::MAX).collect();
-    if filled.is_empty() {
-        return Vec::new();
-    }
-    // From the end, so that a row of empty bins takes the next filled one, round the corner if need be.
-    let mut next = filled.first().copied().unwrap_or_default();
-    for bin in bins.iter_mut().rev() {
-        if *bin == u64::MAX {
-            *bin = mix(next);
+        let mut next = bins.iter().copied().find(|least| *least != u64::MAX)?;
+        // From the end, so that a row of empty bins takes the next filled one, round the corner if need be.
+        for bin in bins.iter_mut().rev() {
+            if *bin == u64::MAX {
+                *bin = mix(next);
+            }
+            next = *bin;
         }
-        next = *bin;
+        // The high half: which is least is told by it.
+        Some(Sketch(bins.map(|bin| (bin >> 32) as u32)))
     }
-    let band = |rows: &[u64]| rows.iter().fold(0, |hash, row| mix(hash ^ row));
-    bins.chunks(ROWS).map(band).enumerate().collect()
+
+    /// Its bands, each as a number.
+    fn bands(&self) -> impl Iterator<Item = u64> + '_ {
+        let band =
+            |(band, rows): (usize, &[u32])| rows.iter().fold(mix(band as u64), |hash, row| mix(hash ^ u64::from(*row)));
+        self.0.chunks(ROWS).enumerate().map(band)
+    }
+
+    /// Whether two texts are worth comparing.
+    fn is_near(&self, other: &Sketch) -> bool {
+        self.0.iter().zip(&other.0).filter(|(a, b)| a == b).count() >= NEAR
+    }
+}
+
+/// Texts that were compared with, laid out: the first of a bucket is compared with many.
+#[derive(Default)]
+struct LaidOut(HashMap<usize, (Folded, Hashes)>);
+
+impl LaidOut {
+    fn of(&mut self, at: usize, folded: impl FnOnce() -> Folded) -> (&Folded, &Hashes) {
+        /// Texts held at a time, of some twenty kilobytes each.
+        const HELD: usize = 4096;
+        if self.0.len() >= HELD && !self.0.contains_key(&at) {
+            self.0.clear();
+        }
+        let (folded, hashes) = self.0.entry(at).or_insert_with(|| {
+            let folded = folded();
+            let hashes = folded.hashes();
+            (folded, hashes)
+        });
+        (folded, hashes)
+    }
+}
+
+/// The reports that came by, under each band of their sketches and their year.
+struct Buckets {
+    of: HashMap<u64, Vec<(usize, usize)>, BuildHasherDefault<Mixed>>,
+    most: usize,
+}
+
+impl Buckets {
+    /// Of each bucket so many reports at most are kept.
+    fn of(most: usize) -> Buckets {
+        Buckets { of: HashMap::default(), most }
+    }
+
+    /// The reports that share bands with one and are of its year or of one next to it, in order; the report itself comes after
+    /// them.
+    fn exchange(&mut self, report: (usize, usize), year: i32, bands: impl Iterator<Item = u64>) -> Vec<(usize, usize)> {
+        let mut candidates = Vec::new();
+        let under = |band: u64, year: i32| mix(band ^ u64::from(year.unsigned_abs()));
+        for band in bands {
+            for near in year - 1..=year + 1 {
+                candidates.extend(self.of.get(&under(band, near)).into_iter().flatten().copied());
+            }
+            let bucket = self.of.entry(under(band, year)).or_default();
+            if bucket.len() < self.most {
+                bucket.push(report);
+            }
+        }
+        candidates.sort_unstable();
+        let often = candidates.chunk_by(|a, b| a == b).filter(|same| same.len() >= SHARED_BANDS);
+        often.map(|same| same[0]).collect()
+    }
 }
 
 fn draft(reports: &[Facts<'_>], at: usize, found: &Found) -> Draft {

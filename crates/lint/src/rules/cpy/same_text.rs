@@ -4,6 +4,7 @@ use crate::facts::{Facts, Paragraph};
 use gongkai_model::Section;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -67,34 +68,47 @@ impl Folded {
     /// Folds the paragraphs: Han characters and Latin letters stay; digits, marks, blanks and statutory phrases go.
     pub(super) fn of<'p>(paragraphs: impl IntoIterator<Item = &'p str>) -> Folded {
         let mut folded = Folded::default();
+        let mut letters = Vec::new();
         for (paragraph, text) in paragraphs.into_iter().enumerate() {
-            let letters: Vec<Letter> = text
-                .char_indices()
-                .filter(|(_, c)| c.is_alphabetic())
-                .map(|(at, c)| Letter {
-                    letter: c.to_ascii_lowercase(),
-                    paragraph: u32::try_from(paragraph).unwrap_or(u32::MAX),
-                    at: u32::try_from(at).unwrap_or(u32::MAX),
-                })
-                .collect();
-            let mut start = folded.letters.len();
-            let mut at = 0;
-            while let Some(letter) = letters.get(at) {
-                match statutory(letters.get(at..).unwrap_or_default()) {
-                    0 => {
-                        folded.letters.push(*letter);
-                        at += 1;
-                    }
-                    length => {
-                        folded.close(start);
-                        start = folded.letters.len();
-                        at += length;
-                    }
-                }
-            }
-            folded.close(start);
+            folded.add(paragraph, text, &mut letters);
         }
         folded
+    }
+
+    /// Whether the paragraphs have so many letters to compare.
+    fn reach<'p>(least: usize, paragraphs: impl IntoIterator<Item = &'p str>) -> bool {
+        let mut folded = Folded::default();
+        let mut letters = Vec::new();
+        paragraphs.into_iter().any(|text| {
+            folded.add(0, text, &mut letters);
+            folded.len() >= least
+        })
+    }
+
+    /// Folds one more paragraph; `letters` is room to work in.
+    fn add(&mut self, paragraph: usize, text: &str, letters: &mut Vec<Letter>) {
+        letters.clear();
+        letters.extend(text.char_indices().filter(|(_, c)| is_letter(*c)).map(|(at, c)| Letter {
+            letter: c.to_ascii_lowercase(),
+            paragraph: u32::try_from(paragraph).unwrap_or(u32::MAX),
+            at: u32::try_from(at).unwrap_or(u32::MAX),
+        }));
+        let mut start = self.letters.len();
+        let mut at = 0;
+        while let Some(letter) = letters.get(at) {
+            match statutory(letters.get(at..).unwrap_or_default()) {
+                0 => {
+                    self.letters.push(*letter);
+                    at += 1;
+                }
+                length => {
+                    self.close(start);
+                    start = self.letters.len();
+                    at += length;
+                }
+            }
+        }
+        self.close(start);
     }
 
     fn close(&mut self, start: usize) {
@@ -119,9 +133,13 @@ impl Folded {
             let letters = self.letters.get(run.clone()).unwrap_or_default();
             // A run shorter than a shingle is one shingle: nothing of the text goes uncompared.
             let size = SHINGLE.min(letters.len()).max(1);
-            letters.windows(size).enumerate().map(move |(at, window)| {
-                let hash = window.iter().fold(SEED, |hash, letter| mix(hash ^ u64::from(u32::from(letter.letter))));
-                (run.start + at, hash)
+            let mut rolled = 0;
+            letters.iter().enumerate().filter_map(move |(last, letter)| {
+                // The letter that the shingle begins behind goes.
+                let gone = last.checked_sub(size).and_then(|at| letters.get(at));
+                rolled = roll(rolled, letter.letter, gone.map(|gone| gone.letter));
+                let start = (last + 1).checked_sub(size)?;
+                Some((run.start + start, mix(rolled)))
             })
         })
     }
@@ -133,7 +151,7 @@ impl Folded {
     }
 
     /// How many letters lie in shingles that are in the set and count, of how many that count.
-    pub(super) fn covered(&self, by: &HashSet<u64>, counts: impl Fn(u64) -> bool) -> (usize, usize) {
+    pub(super) fn covered(&self, by: &Hashes, counts: impl Fn(u64) -> bool) -> (usize, usize) {
         let mut counted = Marks::default();
         let mut shared = Marks::default();
         for (at, hash) in self.shingles() {
@@ -149,13 +167,13 @@ impl Folded {
     }
 
     /// The hashes of the shingles.
-    pub(super) fn hashes(&self) -> HashSet<u64> {
+    pub(super) fn hashes(&self) -> Hashes {
         self.shingles().map(|(_, hash)| hash).collect()
     }
 
     /// The longest passage of this text that stands in the other too, unbroken, as letters of this text.
     fn longest_run(&self, other: &Folded) -> Range<usize> {
-        let mut first: HashMap<u64, usize> = HashMap::new();
+        let mut first: HashMap<u64, usize, BuildHasherDefault<Mixed>> = HashMap::default();
         for (at, hash) in other.shingles() {
             first.entry(hash).or_insert(at);
         }
@@ -210,18 +228,51 @@ impl Marks {
     }
 }
 
+/// Whether a character is part of a word. Nearly all of them are plain Han and their marks, which the general table knows by a long
+/// way round.
+pub(super) fn is_letter(c: char) -> bool {
+    match c {
+        '\u{4e00}'..='\u{9fff}' => true,
+        '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3004}' | '\u{3008}'..='\u{3020}' | '\u{ff01}'..='\u{ff20}' => false,
+        _ => c.is_alphabetic(),
+    }
+}
+
+/// The phrases by their first character, in their order.
+struct Phrases {
+    by_first: Vec<(char, Vec<Vec<char>>)>,
+    /// A bit for each first character: most characters begin none, and need not be looked for.
+    bits: u64,
+}
+
+impl Phrases {
+    fn bit(c: char) -> u64 {
+        1 << (u32::from(c) % 64)
+    }
+
+    fn of(&self, first: char) -> Option<&[Vec<char>]> {
+        if self.bits & Phrases::bit(first) == 0 {
+            return None;
+        }
+        self.by_first.iter().find(|(letter, _)| *letter == first).map(|(_, phrases)| phrases.as_slice())
+    }
+}
+
 /// The length of the statutory phrase the letters begin with; 0 if there is none.
 fn statutory(letters: &[Letter]) -> usize {
-    /// The phrases by their first character, in their order.
-    static BY_FIRST: LazyLock<HashMap<char, Vec<Vec<char>>>> = LazyLock::new(|| {
-        let mut by_first: HashMap<char, Vec<Vec<char>>> = HashMap::new();
+    static PHRASES: LazyLock<Phrases> = LazyLock::new(|| {
+        let mut all = Phrases { by_first: Vec::new(), bits: 0 };
         for phrase in STATUTORY {
             let phrase: Vec<char> = phrase.chars().collect();
-            by_first.entry(phrase[0]).or_default().push(phrase);
+            all.bits |= Phrases::bit(phrase[0]);
+            match all.by_first.iter_mut().find(|(first, _)| *first == phrase[0]) {
+                Some((_, phrases)) => phrases.push(phrase),
+                None => all.by_first.push((phrase[0], vec![phrase])),
+            }
         }
-        by_first
+        all
     });
-    let Some(phrases) = letters.first().and_then(|first| BY_FIRST.get(&first.letter)) else { return 0 };
+    let Some(phrases) = letters.first().and_then(|first| PHRASES.of(first.letter)) else { return 0 };
     let begins = |phrase: &&Vec<char>| {
         phrase.len() <= letters.len() && phrase.iter().zip(letters).all(|(c, letter)| *c == letter.letter)
     };
@@ -238,6 +289,39 @@ pub(super) fn mix(n: u64) -> u64 {
     let n = (n ^ (n >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     n ^ (n >> 31)
 }
+
+/// The hash of a run of letters with one more letter behind, and without the one that it began with where it was a shingle
+/// long.
+fn roll(hash: u64, letter: char, gone: Option<char>) -> u64 {
+    /// Odd, so that no bit is lost.
+    const BASE: u64 = 0x2545_f491_4f6c_dd1d;
+    /// What the first letter of a shingle has been multiplied with when the next one comes.
+    const FIRST: u64 = BASE.wrapping_pow(SHINGLE as u32);
+    let number = |letter: char| u64::from(u32::from(letter)) + 1;
+    let gone = gone.map_or(0, |gone| number(gone).wrapping_mul(FIRST));
+    hash.wrapping_mul(BASE).wrapping_add(number(letter)).wrapping_sub(gone)
+}
+
+/// Takes numbers that are well mixed as their own hashes.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Mixed(u64);
+
+impl Hasher for Mixed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        bytes.iter().for_each(|byte| self.0 = mix(self.0 ^ u64::from(*byte)));
+    }
+
+    fn write_u64(&mut self, n: u64) {
+        self.0 = n;
+    }
+}
+
+/// Hashes of shingles.
+pub(super) type Hashes = HashSet<u64, BuildHasherDefault<Mixed>>;
 
 /// What of a report is compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -282,8 +366,11 @@ impl Part {
 
     /// The part, folded. Section one alone, or with a few words in section five, is nothing to compare: a body with nothing new writes much the same each year.
     pub(super) fn folded(self, facts: &Facts<'_>) -> Folded {
-        if self == Part::Whole && has_outline(facts) && Part::Five.folded(facts).len() < Part::Five.least() {
-            return Folded::default();
+        if self == Part::Whole && has_outline(facts) {
+            let five = Part::Five.texts(facts);
+            if !Folded::reach(Part::Five.least(), five.iter().map(AsRef::as_ref)) {
+                return Folded::default();
+            }
         }
         let texts = self.texts(facts);
         Folded::of(texts.iter().map(AsRef::as_ref))
@@ -329,6 +416,22 @@ mod tests {
         let other = Folded::of(["另外的话，部分栏目更新不够及时，群众要打电话才知道了"]);
         let (paragraph, part) = Folded::of([text]).longest_shared(&other).unwrap();
         assert_eq!((paragraph, &text[part]), (0, "部分栏目更新不够及时，群众要打电话才知道"));
+    }
+
+    #[test]
+    fn what_is_a_letter_is_told_as_by_the_general_table() {
+        for c in (0..0x1_0000).filter_map(char::from_u32) {
+            assert_eq!(is_letter(c), c.is_alphabetic(), "{c:?}");
+        }
+    }
+
+    #[test]
+    fn a_shingle_has_one_hash_wherever_it_stands() {
+        let hashes = |text: &'static str| -> Vec<u64> { Folded::of([text]).shingles().map(|(_, hash)| hash).collect() };
+        let long = hashes("部分栏目更新不够及时群众要打电话才知道");
+        assert_eq!(long[3..4], hashes("目更新不够及"));
+        assert_eq!(long.len(), 14);
+        assert_ne!(hashes("更新不够"), hashes("更新不多"));
     }
 
     #[test]
