@@ -12,13 +12,13 @@ use polars::prelude::*;
 pub struct ConcentrationRow {
     /// The report year.
     pub report_year: i32,
-    /// The scope.
+    /// Whose numbers they count as: own, rolled up, or not known of governments that do not say.
     pub scope: Scope,
     /// The card: `concentration_gini`, `top10_share`.
     pub card: &'static MetricCard,
     /// The value; none without any request.
     pub value: Option<f64>,
-    /// `ok`, or `undefined` where the total is 0, or `missing` where no agency reports the number.
+    /// `ok`, or `undefined` where the total is 0 or one agency is all, or `missing` where no agency reports the number.
     pub state: MetricState,
     /// Agencies that report the number.
     pub used: usize,
@@ -93,7 +93,8 @@ fn counts(quantities: &Quantities, terms: &[Term]) -> PolarsResult<Vec<Counts>> 
     Ok(all)
 }
 
-/// Gini coefficient of counts in rising order; none where they sum to 0.
+/// Gini coefficient of counts in rising order, corrected for their number by n/(n − 1); none of a single one, and none where
+/// they sum to 0.
 fn gini(sorted: &[i64]) -> Option<f64> {
     let n = sorted.len() as i128;
     let sum: i128 = sorted.iter().map(|x| i128::from(*x)).sum();
@@ -106,7 +107,7 @@ fn gini(sorted: &[i64]) -> Option<f64> {
         .zip(1_i128..)
         .try_fold(0_i128, |total, (x, i)| total.checked_add((2 * i - n - 1).checked_mul(i128::from(*x))?))
         .map_or(f64::NAN, |total| total as f64);
-    let value = weighted / (n as f64 * sum as f64);
+    let value = weighted / ((n - 1) as f64 * sum as f64);
     value.is_finite().then_some(value)
 }
 
@@ -124,9 +125,17 @@ mod tests {
     #[test]
     fn gini_of_equal_and_of_one_only() {
         assert_eq!(gini(&[5, 5, 5, 5]), Some(0.0));
-        assert_eq!(gini(&[0, 0, 0, 8]), Some(0.75));
+        assert_eq!(gini(&[0, 0, 0, 8]), Some(1.0));
+        assert_eq!(gini(&[8]), None);
         assert_eq!(gini(&[0, 0]), None);
         assert_eq!(gini(&[]), None);
+    }
+
+    /// Ten incomes and their coefficient as published with R's `ineq` (corrected).
+    #[test]
+    fn gini_of_published_incomes() {
+        let found = gini(&[541, 1463, 2445, 3438, 4437, 5401, 6392, 8304, 11904, 22261]).unwrap();
+        assert!((found - 0.5134346).abs() < 5e-8, "{found}");
     }
 
     #[test]

@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::sync::Arc;
 
-/// What reports are grouped by. The year and the scope always separate groups too: a sum over years or over a
-/// district and its own bureaus would count requests twice.
+/// What reports are grouped by. The year and whose numbers they count as ([`Head::counted_scope`]) always separate groups
+/// too: a sum over years or over a district and its own bureaus would count requests twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum GroupBy {
     /// Level of the agency's government.
@@ -118,7 +118,7 @@ pub struct GroupRow {
     pub group: String,
     /// The report year.
     pub report_year: i32,
-    /// The scope.
+    /// Whose numbers they count as: own, rolled up, or not known of governments that do not say.
     pub scope: Scope,
     /// The metric.
     pub metric: &'static Metric,

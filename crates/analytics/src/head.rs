@@ -40,6 +40,16 @@ impl Head {
         self.form.map(FormId::form)
     }
 
+    /// Whose numbers it counts as giving where reports are taken together, so that nothing is counted twice: those of the body
+    /// itself, also of a department that does not say so; those of others too where it says so; not known of the government
+    /// of an area that does not say, since the numbers of its departments may be among them.
+    pub fn counted_scope(&self) -> Scope {
+        match self.scope {
+            Scope::Unknown if self.agency.area_government().is_none() => Scope::Own,
+            stated => stated,
+        }
+    }
+
     /// Agency and year for people: `洪泽区人民政府 2023`.
     pub fn name(&self) -> String {
         format!("{} {}", self.agency.name, self.report_year)

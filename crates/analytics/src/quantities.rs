@@ -3,7 +3,7 @@
 //! | column | what it holds |
 //! |---|---|
 //! | `report` | place of the report among the heads |
-//! | `report_year`, `scope` | year; 0 own, 1 rolled up, 2 not stated |
+//! | `report_year`, `scope` | year; whose numbers they count as ([`Head::counted_scope`]): 0 own, 1 rolled up, 2 not known |
 //! | `requests_total_total` | the quantity `requests.total.total`: an integer, an exact decimal for an amount; null where it is not reported |
 //! | `requests_total_total_state` | how it stands with it: [`Standing`] |
 //! | `last_year_…` | the same quantity of the agency's report of the year before |
@@ -92,7 +92,7 @@ impl Quantities {
         let mut columns = vec![
             Column::new(REPORT.into(), (0..heads.len() as u32).collect::<Vec<u32>>()),
             Column::new(YEAR.into(), heads.iter().map(|head| head.report_year).collect::<Vec<i32>>()),
-            Column::new(SCOPE.into(), heads.iter().map(|head| head.scope as i8).collect::<Vec<i8>>()),
+            Column::new(SCOPE.into(), heads.iter().map(|head| head.counted_scope() as i8).collect::<Vec<i8>>()),
         ];
         columns.extend(own);
         let mut frame = DataFrame::new(heads.len(), columns)?;

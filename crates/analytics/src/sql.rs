@@ -189,7 +189,7 @@ fn values(metric: &'static Metric, quantities: &str, dialect: Dialect) -> String
     };
     let totals: String = sums.iter().enumerate().map(|(at, sum)| format!(", {sum} AS total_{at}")).collect();
     format!(
-        "  SELECT {HEADS}, earlier_scope,\n    CAST(CASE WHEN state = 'ok' THEN computed END AS DOUBLE) AS value,\n    numerator, denominator, n, \
+        "  SELECT {HEADS}, earlier_scope, counted_scope,\n    CAST(CASE WHEN state = 'ok' THEN computed END AS DOUBLE) AS value,\n    numerator, denominator, n, \
          CAST(state AS {text}) AS state, CAST({small} AS BOOLEAN) AS below_minimum,\n    CAST(standing = {failing} AS BOOLEAN) AS failed_check{named}\n  \
          FROM (\n    SELECT *, {state} AS state\n    FROM (\n      SELECT *, {value} AS computed,\n        {numerator} AS numerator, {denominator} AS \
          denominator, {n} AS n, {worst} AS standing{totals}\n      FROM {quantities}\n    ) AS q\n  ) AS s",
@@ -231,8 +231,8 @@ fn grouped(metric: &'static Metric, by: GroupBy, id: &str, rows: &str, dialect: 
     };
     let counts: Vec<String> = MetricState::ALL.into_iter().map(count).collect();
     format!(
-        "SELECT {group} AS grp, report_year, scope, {id},\n  {},\n  CAST({pooled} AS DOUBLE) AS pooled,\n  CAST({} AS DOUBLE) AS median, \
-         MIN(value) AS min, MAX(value) AS max\nFROM (\n{rows}\n) AS m\nGROUP BY {group}, report_year, scope",
+        "SELECT {group} AS grp, report_year, counted_scope AS scope, {id},\n  {},\n  CAST({pooled} AS DOUBLE) AS pooled,\n  CAST({} AS DOUBLE) AS median, \
+         MIN(value) AS min, MAX(value) AS max\nFROM (\n{rows}\n) AS m\nGROUP BY {group}, report_year, counted_scope",
         counts.join(", "),
         dialect.median("value"),
     )

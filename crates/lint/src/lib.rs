@@ -9,7 +9,6 @@
 //! ```
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
 
-mod area;
 mod breach;
 mod cell_ref;
 mod claims;
@@ -41,7 +40,6 @@ mod verdict;
 mod wording;
 mod words;
 
-pub use area::{AreaGovernment, area_government};
 pub use cell_ref::CellRef;
 pub use claims::{Claim, Topic};
 pub use code::{RuleCode, Severity};

@@ -4,6 +4,7 @@
 //! districts are two. [`Agency::parse`] reads one name, [`Directory`] tells which agencies of a batch are the same,
 //! and a [`Roster`] is the list somebody keeps by hand, which overrides both.
 
+mod area;
 mod directory;
 mod error;
 mod gazetteer;
@@ -16,6 +17,7 @@ mod roster;
 mod split;
 mod text;
 
+pub use area::AreaGovernment;
 pub use directory::{Ambiguity, Directory};
 pub use error::AgencyError;
 pub use key::AgencyKey;

@@ -21,6 +21,8 @@ const LEVEL: &str = "level";
 const KIND: &str = "kind";
 const YEAR: &str = "report_year";
 const SCOPE: &str = "scope";
+/// What the report counts as where reports are taken together.
+const COUNTED_SCOPE: &str = "counted_scope";
 /// Scope of the agency's report of the year before that this one is compared with, if there is one.
 const EARLIER_SCOPE: &str = "earlier_scope";
 const FORM: &str = "form";
@@ -56,6 +58,7 @@ pub(super) fn frame(collection: &Collection) -> Result<DataFrame, AnalyticsError
         text(KIND, &|head| Some(head.agency.kind.id().to_owned())),
         int(YEAR, &|head| Some(head.report_year.into())),
         text(SCOPE, &|head| Some(head.scope.id().to_owned())),
+        text(COUNTED_SCOPE, &|head| Some(head.counted_scope().id().to_owned())),
         earlier_scope.into_column(),
         int(FORM, &|head| head.form.and_then(|form| form.to_string().parse().ok())),
         text(FILE, &|head| Some(head.file.clone())),

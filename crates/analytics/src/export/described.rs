@@ -19,7 +19,7 @@ pub(crate) struct Described {
 }
 
 /// Columns that hold the same wherever they stand.
-pub(super) const COLUMNS: [(&str, &str, &str); 93] = [
+pub(super) const COLUMNS: [(&str, &str, &str); 94] = [
     ("agency", "单位名称（原文）", "name of the agency as printed"),
     ("agency_key", "单位标识：地区|机关", "identity of the agency: region|body"),
     ("region", "地区", "region path"),
@@ -30,6 +30,11 @@ pub(super) const COLUMNS: [(&str, &str, &str); 93] = [
     ("report_year", "报告年度（所涵盖的年度）", "the year covered"),
     ("form", "表格格式", "form"),
     ("scope", "口径：本级或汇总", "whose numbers: own or rolled up"),
+    (
+        "counted_scope",
+        "合并计算时的口径：未说明口径的部门、乡镇按本级计，县级以上政府不明",
+        "scope where reports are taken together: departments and townships that do not say count as own, governments as unknown",
+    ),
     ("earlier_scope", "与之比较的上年报告的口径", "scope of the report of the year before that it is compared with"),
     ("published", "发布日期", "publication date as the source claims it"),
     ("title", "标题", "title as printed"),
@@ -123,7 +128,19 @@ pub(super) const COLUMNS: [(&str, &str, &str); 93] = [
 ];
 
 /// Columns that hold something else in one table: table, column, in Chinese, in English.
-const ELSEWHERE: [(&str, &str, &str, &str); 7] = [
+const ELSEWHERE: [(&str, &str, &str, &str); 9] = [
+    (
+        "groups",
+        "scope",
+        "口径：本级（未说明口径的部门、乡镇按本级计）、汇总；未说明口径的县级以上政府单列，以免重复计算",
+        "whose numbers: own (departments and townships that do not say count as such), rolled up; governments that do not say stand apart, so that nothing is counted twice",
+    ),
+    (
+        "concentration",
+        "scope",
+        "口径：本级（未说明口径的部门、乡镇按本级计）、汇总；未说明口径的县级以上政府单列，以免重复计算",
+        "whose numbers: own (departments and townships that do not say count as such), rolled up; governments that do not say stand apart, so that nothing is counted twice",
+    ),
     (
         "metrics",
         "comparable",

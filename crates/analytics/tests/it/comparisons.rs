@@ -242,10 +242,41 @@ fn concentration_counts_reporting_agencies_only() {
     let of = |collection: &Collection| concentration(&Quantities::of(collection).unwrap()).unwrap();
     let rows = of(&collection);
     assert_eq!(rows.len(), 2);
-    assert_eq!((rows[0].card.id.as_str(), rows[0].value), ("concentration_gini", Some(0.5)));
+    assert_eq!((rows[0].card.id.as_str(), rows[0].value), ("concentration_gini", Some(1.0)));
     assert_eq!((rows[0].used, rows[0].missing), (2, 1));
     let empty = of(&Collection::new(vec![report("柳州市民政局", 2023)]));
     assert!(empty.iter().all(|row| row.state == MetricState::Missing));
+}
+
+/// A government whose report may hold its departments' numbers is never added to them.
+#[test]
+fn nobody_is_counted_twice() {
+    use gongkai_model::Scope;
+    let received = |agency: &str, n: i64, scope: Scope| {
+        with(report(agency, 2023), &[("requests.received.total", n)]).rebuild().scope(scope).build()
+    };
+    let reports = vec![
+        received("云泽区人民政府", 438, Scope::RolledUp),
+        received("柳渡区人民政府", 500, Scope::Unknown),
+        received("云泽区财政局", 200, Scope::Own),
+        received("云泽区教育局", 184, Scope::Unknown),
+        received("云泽区柳渡镇人民政府", 16, Scope::Unknown),
+    ];
+    let collection = Collection::new(reports);
+    let metrics = Metrics::of(&collection).unwrap();
+    let groups = group_by(&metrics, GroupBy::Year).unwrap();
+    let sums: Vec<_> = groups
+        .iter()
+        .filter(|group| group.metric.id == "requests_received")
+        .map(|group| (group.scope, group.used, group.pooled))
+        .collect();
+    let expected = [(Scope::Own, 3, Some(400.0)), (Scope::RolledUp, 1, Some(438.0)), (Scope::Unknown, 1, Some(500.0))];
+    assert_eq!(sums, expected);
+    let rows = concentration(metrics.quantities()).unwrap();
+    let ginis: Vec<_> = rows.iter().filter(|row| row.card.id == "concentration_gini").collect();
+    assert_eq!((ginis[0].scope, ginis[0].used), (Scope::Own, 3));
+    // Of one agency nothing is concentrated or spread.
+    assert_eq!((ginis[1].scope, ginis[1].value, ginis[1].state), (Scope::RolledUp, None, MetricState::Undefined));
 }
 
 #[test]

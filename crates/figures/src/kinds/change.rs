@@ -3,9 +3,9 @@
 use super::{Named, file_part, slope, two_years};
 use crate::FigureError;
 use crate::frame::Frame;
-use gongkai_analytics::{Head, Shape, Unit, shift_share};
+use gongkai_analytics::{Shape, Unit, shift_share};
 use gongkai_charts::{Chart, Datum, Dumbbell, DumbbellRow, Waterfall, WaterfallStep};
-use gongkai_model::agency::Level;
+use gongkai_model::Scope;
 
 /// The two values of each agency on one axis.
 pub(crate) fn dumbbell(frame: &Frame<'_>) -> Result<Named, FigureError> {
@@ -25,13 +25,6 @@ pub(crate) fn dumbbell(frame: &Frame<'_>) -> Result<Named, FigureError> {
     Ok((id.replacen("slope", "dumbbell", 1), spec))
 }
 
-/// A government of a county or above, whose report may hold those of its bodies.
-fn may_hold_others(report: &Head) -> bool {
-    report.agency.name.ends_with("人民政府")
-        && report.agency.level != Some(Level::Township)
-        && !report.agency.kind.is_township()
-}
-
 /// Where the change of the rate of all agencies together comes from.
 pub(crate) fn waterfall(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let metric = frame.metric()?;
@@ -40,7 +33,7 @@ pub(crate) fn waterfall(frame: &Frame<'_>) -> Result<Named, FigureError> {
         return Err(frame.nothing());
     }
     let (earlier, later) = two_years(frame, metric)?;
-    let bodies = frame.metrics.only(&[metric]).retain(|head| !may_hold_others(head))?;
+    let bodies = frame.metrics.only(&[metric]).retain(|head| head.counted_scope() == Scope::Own)?;
     let part = shift_share(&bodies, &metric.id, earlier, later)?;
     let (Some(before), Some(after), true) = (part.before, part.after, part.change.is_some() && part.rows.len() > 1)
     else {
@@ -94,8 +87,8 @@ pub(crate) fn waterfall(frame: &Frame<'_>) -> Result<Named, FigureError> {
     spec.source = frame.source(part.rows.iter().map(|row| &*frame.collection.used()[row.at as usize]));
     spec.notes.push(
         lang.pick(
-            "县级以上人民政府的报告可能包含其部门，不计入。",
-            "Reports of governments from county level up may hold those of their bodies and are left out.",
+            "县级以上人民政府的报告可能包含其部门，除说明为本级的外不计入。",
+            "Reports of governments from county level up may hold those of their bodies and are left out, unless they say that they do not.",
         )
         .to_owned(),
     );

@@ -1,7 +1,6 @@
-use crate::area::{AreaGovernment, area_government};
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use gongkai_model::agency::{Agency, Level};
+use gongkai_model::agency::{Agency, AreaGovernment, Level};
 use gongkai_model::{CellIx, Form, FormId};
 use std::sync::LazyLock;
 
@@ -46,7 +45,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read"));
     }
     let agency = &cx.report.agency;
-    let named = area_government(agency) == Some(AreaGovernment::Named);
+    let named = agency.area_government() == Some(AreaGovernment::Named);
     let government = named || agency.kind.id() == "government_office";
     if !cx.facts.names_its_agency() {
         return Verdict::NotEvaluable(Text::new("单位名称只见于文件名", "the agency is named by the file only"));

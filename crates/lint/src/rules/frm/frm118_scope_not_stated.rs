@@ -1,7 +1,7 @@
-use crate::area::{AreaGovernment, area_government};
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::Scope;
+use gongkai_model::agency::AreaGovernment;
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -57,7 +57,7 @@ const WHOSE: [&str; 18] = [
 ];
 
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
-    if area_government(&cx.report.agency) != Some(AreaGovernment::Named) {
+    if cx.report.agency.area_government() != Some(AreaGovernment::Named) {
         return Verdict::NotApplicable;
     }
     let facts = match cx.whole_text() {

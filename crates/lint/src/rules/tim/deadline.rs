@@ -1,8 +1,7 @@
 //! By when a report must be out.
 
-use crate::area::{AreaGovernment, area_government};
 use crate::settings::Settings;
-use gongkai_model::agency::Level;
+use gongkai_model::agency::{AreaGovernment, Level};
 use gongkai_model::{Date, Report};
 
 /// A deadline.
@@ -22,7 +21,7 @@ pub(crate) fn of(report: &Report, settings: &Settings) -> Option<Due> {
     let (agency, year) = (&report.agency, report.report_year);
     let level = agency.level;
     let township = level == Some(Level::Township) || agency.kind.is_township();
-    let area = area_government(agency);
+    let area = agency.area_government();
     // §49 names governments from county level up and their departments, those of the State Council among them.
     let binding = !township && area != Some(AreaGovernment::InAllButName) && agency.kind.id() != "other";
     let region = agency.region.units().concat();

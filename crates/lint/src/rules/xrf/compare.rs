@@ -1,6 +1,5 @@
 //! A claim of the text against the table.
 
-use crate::area::area_government;
 use crate::claims::{Claim, Topic};
 use crate::facts::Facts;
 use crate::finding::{Draft, Findings, Text};
@@ -17,7 +16,7 @@ pub(super) fn first<'f>(facts: &'f Facts<'_>, topic: Topic) -> Option<&'f Claim>
 /// its office's own number is a part; in anybody else's report the number of the region is somebody else's.
 pub(super) fn is_own(facts: &Facts<'_>, claim: &Claim) -> bool {
     let (report, name) = (facts.report, &facts.report.agency.name);
-    let area = area_government(&report.agency).is_some();
+    let area = report.agency.area_government().is_some();
     let government = area || name.ends_with("人民政府");
     let sums_up = area && report.scope != Scope::Own;
     match claim.scope {
