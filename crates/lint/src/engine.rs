@@ -9,6 +9,7 @@ use crate::rule::{Check, CollectionContext, ReportContext, Rule, RuleCode, Serie
 use crate::settings::Settings;
 use crate::spread::Spread;
 use crate::suspect::{Suspect, SuspectCell};
+use crate::verdict::Reasons;
 use gongkai_model::agency::AgencyKey;
 use gongkai_model::{CellState, Merit, Number, Report};
 use std::cmp::Ordering;
@@ -39,8 +40,12 @@ pub fn review_by<'r>(
     });
     let facts: Vec<Facts<'_>> = spread.each(order.len(), |at| Facts::worded(given[order[at]], &settings.wording));
     let pasts = Pasts::of(&facts);
-    let mut slots: Vec<Slot> =
-        spread.each(facts.len(), |at| Slot::of(rules, &facts[at], pasts.of_report(at, &facts), settings));
+    let reasons = Reasons::default();
+    let mut slots: Vec<Slot> = spread.each(facts.len(), |at| {
+        let mut slot = Slot::of(rules, &facts[at], pasts.of_report(at, &facts), settings);
+        reasons.share(&mut slot.verdicts);
+        slot
+    });
 
     let whole: Vec<usize> = (0..rules.len()).filter(|at| matches!(rules[*at].check, Check::Collection(_))).collect();
     let found = spread.each(whole.len(), |at| collection(rules[whole[at]], &facts, settings));

@@ -59,7 +59,7 @@ pub use settings::{Deadline, Level, Settings, Thresholds};
 pub use spread::{InTurn, Spread};
 pub use suspect::{Slip, Suspect, SuspectCell};
 pub use text::Text;
-pub use verdict::Verdict;
+pub use verdict::{Reason, Verdict};
 pub use wording::{OwnName, OwnWording};
 
 /// The last day on which a report is out in time: by the first of the settings' deadlines that fits, else by law.

@@ -142,7 +142,7 @@ impl OwnCheck {
     }
 
     fn open(&self, zh: impl AsRef<str>, en: impl AsRef<str>) -> (Verdict, Option<Draft>) {
-        (Verdict::NotEvaluable(Text::new(zh.as_ref(), en.as_ref())), None)
+        (Verdict::NotEvaluable(Text::new(zh.as_ref(), en.as_ref()).into()), None)
     }
 
     fn breach<'i>(

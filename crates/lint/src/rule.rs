@@ -112,10 +112,13 @@ impl RuleMeta {
             Some(form) if self.needs.are_met(form, self.code) => Ok(()),
             Some(_) => Err(Verdict::NotApplicable),
             None if !self.reads_cells() && self.needs == Needs::Nothing => Ok(()),
-            None => Err(Verdict::NotEvaluable(Text::new(
-                "报告年度早于2014年，当时没有全国统一的格式",
-                "the report is from before 2014, when there was no national form",
-            ))),
+            None => Err(Verdict::NotEvaluable(
+                Text::new(
+                    "报告年度早于2014年，当时没有全国统一的格式",
+                    "the report is from before 2014, when there was no national form",
+                )
+                .into(),
+            )),
         }
     }
 
@@ -163,7 +166,7 @@ pub struct ReportContext<'c, 'r> {
 
 /// The verdict of a rule about text where the source carries none.
 pub(crate) fn without_text() -> Verdict {
-    Verdict::NotEvaluable(Text::new("来源只有数字，没有正文", "the source carries numbers only, no text"))
+    Verdict::NotEvaluable(Text::new("来源只有数字，没有正文", "the source carries numbers only, no text").into())
 }
 
 impl<'c, 'r> ReportContext<'c, 'r> {
@@ -183,7 +186,7 @@ impl<'c, 'r> ReportContext<'c, 'r> {
     /// [`Verdict::NotEvaluable`] where the source carries no text, or a part of it only.
     pub fn whole_text(&self) -> Result<&'c Facts<'r>, Verdict> {
         let facts = self.text()?;
-        facts.lacks_text().map_or(Ok(facts), |reason| Err(Verdict::NotEvaluable(reason)))
+        facts.lacks_text().map_or(Ok(facts), |reason| Err(Verdict::NotEvaluable(reason.into())))
     }
 }
 
@@ -215,13 +218,16 @@ impl<'r> SeriesContext<'_, 'r> {
     pub fn year_before(&self) -> Result<&'r Report, Verdict> {
         // A report of a doubtful year is not known to be the one before or after.
         if let Some(reason) = [Some(self.facts), self.before].into_iter().flatten().find_map(Facts::year_doubt) {
-            return Err(Verdict::NotEvaluable(reason));
+            return Err(Verdict::NotEvaluable(reason.into()));
         }
         self.before.map(|facts| facts.report).ok_or_else(|| {
-            Verdict::NotEvaluable(Text::new(
-                format!("缺少{}年度报告", self.report.report_year - 1),
-                format!("the report for {} is not here", self.report.report_year - 1),
-            ))
+            Verdict::NotEvaluable(
+                Text::new(
+                    format!("缺少{}年度报告", self.report.report_year - 1),
+                    format!("the report for {} is not here", self.report.report_year - 1),
+                )
+                .into(),
+            )
         })
     }
 }

@@ -4,7 +4,7 @@ use gongkai_model::Lang;
 use serde::Serialize;
 
 /// A text in both languages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct Text {
     /// Chinese.
     pub zh: String,

@@ -32,7 +32,7 @@ pub(crate) const RULE: Rule = Rule {
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let Some(cells) = &cx.report.cells else { return Verdict::NotApplicable };
     if cx.report.carried.tables.is_empty() {
-        return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read"));
+        return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read").into());
     }
     // Of the row within which a copy was cut nobody knows how it goes on.
     let row = |ix| (cells.form().def(ix).table, cells.form().def(ix).row);

@@ -29,7 +29,7 @@ pub(crate) const RULE: Rule = Rule {
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let Some(cells) = &cx.report.cells else { return Verdict::NotApplicable };
     if cx.report.carried.tables.is_empty() {
-        return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read"));
+        return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read").into());
     }
     let is_text = |ix| {
         let words = cells.own_words(ix).unwrap_or_default();

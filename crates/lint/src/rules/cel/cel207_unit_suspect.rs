@@ -43,7 +43,7 @@ const SMALLEST: f64 = 1_000.0;
 fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let Some(cells) = &cx.report.cells else { return Verdict::NotApplicable };
     let Some((ix, amount)) = fee(cx.report) else {
-        return Verdict::NotEvaluable(Text::new("没有读到收费金额", "the fee could not be read"));
+        return Verdict::NotEvaluable(Text::new("没有读到收费金额", "the fee could not be read").into());
     };
     // A whole region’s fees, or those of a large city’s department, may be that large.
     let agency = &cx.report.agency;

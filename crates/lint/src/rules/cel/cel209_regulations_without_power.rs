@@ -42,24 +42,23 @@ static REGULATIONS: LazyLock<Vec<(FormId, CellIx)>> = LazyLock::new(|| {
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let Some(cells) = &cx.report.cells else { return Verdict::NotApplicable };
     if cx.report.carried.tables.is_empty() {
-        return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read"));
+        return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read").into());
     }
     let agency = &cx.report.agency;
     let named = agency.area_government() == Some(AreaGovernment::Named);
     let government = named || agency.kind.id() == "government_office";
     if !cx.facts.names_its_agency() {
-        return Verdict::NotEvaluable(Text::new("单位名称只见于文件名", "the agency is named by the file only"));
+        return Verdict::NotEvaluable(Text::new("单位名称只见于文件名", "the agency is named by the file only").into());
     }
     match agency.level {
-        None => return Verdict::NotEvaluable(Text::new("单位级别不明", "the agency’s level is unknown")),
+        None => return Verdict::NotEvaluable(Text::new("单位级别不明", "the agency’s level is unknown").into()),
         Some(Level::Ministry | Level::Province) => return Verdict::NotApplicable,
         Some(Level::City) if government => return Verdict::NotApplicable,
         // 蓼墟市: of a county's rank or of a prefecture's.
         Some(Level::County) if government && rank_is_open(agency) => {
-            return Verdict::NotEvaluable(Text::new(
-                "不能判断是否设区的市",
-                "it is not known whether the city has districts",
-            ));
+            return Verdict::NotEvaluable(
+                Text::new("不能判断是否设区的市", "it is not known whether the city has districts").into(),
+            );
         }
         Some(_) => {}
     }

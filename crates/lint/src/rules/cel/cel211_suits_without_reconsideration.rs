@@ -43,7 +43,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let ids = ["disputes.suit_after_reconsideration.total", "disputes.suit_direct.total"];
     let read: Option<Vec<i64>> = ids.iter().map(|id| cx.report.quantity(id).count()).collect();
     let Some([after, direct]) = read.as_deref() else {
-        return Verdict::NotEvaluable(Text::new("诉讼件数没有读到", "the number of suits could not be read"));
+        return Verdict::NotEvaluable(Text::new("诉讼件数没有读到", "the number of suits could not be read").into());
     };
     if *direct < MANY || direct <= after {
         return Verdict::Pass(None);

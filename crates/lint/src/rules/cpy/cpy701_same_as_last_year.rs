@@ -46,7 +46,7 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
         Err(verdict) => return verdict,
     };
     let Some(before) = cx.before.filter(|before| before.has_text()) else {
-        return Verdict::NotEvaluable(Text::new("上年报告没有正文", "last year's report carries no text"));
+        return Verdict::NotEvaluable(Text::new("上年报告没有正文", "last year's report carries no text").into());
     };
     let mut compared = false;
     for part in [Part::Whole, Part::Five] {
@@ -83,6 +83,6 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if compared {
         Verdict::Pass(None)
     } else {
-        Verdict::NotEvaluable(Text::new("可比较的文字太少", "there is too little text to compare"))
+        Verdict::NotEvaluable(Text::new("可比较的文字太少", "there is too little text to compare").into())
     }
 }

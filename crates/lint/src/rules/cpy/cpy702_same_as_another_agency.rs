@@ -44,7 +44,9 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> Verdict {
     if !cx.reports.iter().any(Facts::has_text) {
-        return Verdict::NotEvaluable(Text::new("来源只有数字，没有正文", "the source gives numbers only, no text"));
+        return Verdict::NotEvaluable(
+            Text::new("来源只有数字，没有正文", "the source gives numbers only, no text").into(),
+        );
     }
     let mut search = Search::new(cx.reports, cx.settings.thresholds.same_as_another);
     // Section five only of reports that are not the same as a whole: one cause, one finding.

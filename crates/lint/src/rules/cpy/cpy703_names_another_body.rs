@@ -44,7 +44,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         return without_text();
     }
     if cx.report.agency.name.trim().is_empty() {
-        return Verdict::NotEvaluable(Text::new("不知道报告单位", "the reporting agency is not known"));
+        return Verdict::NotEvaluable(Text::new("不知道报告单位", "the reporting agency is not known").into());
     }
     let mut failed = false;
     // The same words again are the same fault: one finding for each name.

@@ -51,7 +51,9 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     }
     let report = cx.report;
     if report.agency.name.trim().is_empty() || report.agency.kind.id() == "other" {
-        return Verdict::NotEvaluable(Text::new("看不出单位的性质", "the agency's name does not show what kind it is"));
+        return Verdict::NotEvaluable(
+            Text::new("看不出单位的性质", "the agency's name does not show what kind it is").into(),
+        );
     }
     let mut failed = false;
     let other = |word: &&&str| cx.settings.wording.names_of(report).any(|name| name.contains(**word));

@@ -84,10 +84,10 @@ fn none_of_them(facts: &Facts<'_>, findings: &mut Findings) -> Verdict {
         headings.iter().filter(|heading| super::frm105_old_outline::is_old(&heading.text, facts.report)).count() > 1;
     let prose: usize = facts.paragraphs.iter().map(|paragraph| paragraph.text.chars().count()).sum();
     if !old && facts.is_cut() {
-        return Verdict::NotEvaluable(facts.cut());
+        return Verdict::NotEvaluable(facts.cut().into());
     }
     if !old && prose < SHORTEST {
-        return Verdict::NotEvaluable(Text::new("没有读到报告正文", "the text of the report could not be read"));
+        return Verdict::NotEvaluable(Text::new("没有读到报告正文", "the text of the report could not be read").into());
     }
     let message = Text::new("没有采用规定的六个部分", "none of the six sections is there");
     let help = Text::new("请按规定格式的六个部分重新编写。", "Write the report in the six sections of the form.");

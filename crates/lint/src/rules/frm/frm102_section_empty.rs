@@ -64,7 +64,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         findings.push(draft.doubted(doubt));
     }
     match (findings.verdict(), open) {
-        (Verdict::Pass(_), Some(reason)) => Verdict::NotEvaluable(reason),
+        (Verdict::Pass(_), Some(reason)) => Verdict::NotEvaluable(reason.into()),
         (verdict, _) => verdict,
     }
 }

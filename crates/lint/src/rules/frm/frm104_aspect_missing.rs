@@ -36,10 +36,10 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         Err(verdict) => return verdict,
     };
     let Some(section) = cx.report.section("overview") else {
-        return Verdict::NotEvaluable(Text::new("没有第一部分", "section 1 is missing"));
+        return Verdict::NotEvaluable(Text::new("没有第一部分", "section 1 is missing").into());
     };
     if facts.of_section("overview").next().is_none() {
-        return Verdict::NotEvaluable(Text::new("第一部分没有文字", "there is no text in section 1"));
+        return Verdict::NotEvaluable(Text::new("第一部分没有文字", "there is no text in section 1").into());
     }
     let aspects = aspects(cx.report);
     let texts: Vec<&str> = facts.of_section("overview").map(|paragraph| paragraph.text).collect();
@@ -56,18 +56,18 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         return Verdict::Pass(None);
     }
     if let Some(reason) = facts.in_another_script() {
-        return Verdict::NotEvaluable(reason);
+        return Verdict::NotEvaluable(reason.into());
     }
     if !facts.is_whole("overview") {
-        return Verdict::NotEvaluable(facts.cut());
+        return Verdict::NotEvaluable(facts.cut().into());
     }
     // Its own parts were taken for sections, so that most of its text stands elsewhere.
     let parts = |section: &Section| section.key.is_some() && section.heading.trim_start().starts_with(['（', '(']);
     if cx.report.sections.iter().any(parts) {
-        return Verdict::NotEvaluable(Text::new(
-            "第一部分的下一级标题被读成了别的部分",
-            "headings within section 1 were taken for sections",
-        ));
+        return Verdict::NotEvaluable(
+            Text::new("第一部分的下一级标题被读成了别的部分", "headings within section 1 were taken for sections")
+                .into(),
+        );
     }
     for Aspect { zh, en, short, substance, .. } in missing {
         let en = short.as_ref().unwrap_or(en);

@@ -34,7 +34,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let (Some(found), Some(expected)) = (cx.report.detected_form, Form::expected(cx.report.report_year)) else {
-        return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read"));
+        return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read").into());
     };
     if found == expected.id {
         return Verdict::Pass(None);

@@ -36,7 +36,7 @@ pub(crate) const RULE: Rule = Rule {
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let Some(cells) = &cx.report.cells else { return Verdict::NotApplicable };
     if cx.report.carried.tables.is_empty() {
-        return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read"));
+        return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read").into());
     }
     let form = cells.form();
     // Tables of 2019 as a whole are FRM106.

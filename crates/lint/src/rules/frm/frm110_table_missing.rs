@@ -37,7 +37,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let carried = |table: &&Table| report.carried.tables.contains(&table.key);
     // A file of cells alone carries what it was made for, not a document.
     if !report.carried.text && !form.tables.iter().all(|table| carried(&table)) {
-        return Verdict::NotEvaluable(Text::new("来源不是完整的报告", "the source is not a whole report"));
+        return Verdict::NotEvaluable(Text::new("来源不是完整的报告", "the source is not a whole report").into());
     }
     let some = form.tables.iter().any(|table| carried(&table));
     let facts = cx.facts;

@@ -31,7 +31,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let Some(cells) = cx.report.cells.as_ref().filter(|_| !cx.report.carried.tables.is_empty()) else {
-        return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read"));
+        return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read").into());
     };
     let form = cells.form();
     if cells.tally(CellState::Absent) == 0 {

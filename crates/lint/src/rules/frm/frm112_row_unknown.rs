@@ -34,10 +34,12 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let Some(form) = cx.report.form().filter(|_| !cx.report.carried.tables.is_empty()) else {
-        return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read"));
+        return Verdict::NotEvaluable(Text::new("没有读到表格", "no table could be read").into());
     };
     if !cx.facts.has_text() && cx.report.extra_rows.is_empty() {
-        return Verdict::NotEvaluable(Text::new("来源只有格式规定的指标", "the source holds cells of the form only"));
+        return Verdict::NotEvaluable(
+            Text::new("来源只有格式规定的指标", "the source holds cells of the form only").into(),
+        );
     }
     for row in cx.report.extra_rows.iter().filter(|row| of_another_form(form, &row.text).is_none()) {
         let message = Text::new(

@@ -50,7 +50,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
             return Verdict::Pass(None);
         };
         if !facts.is_whole("other") {
-            return Verdict::NotEvaluable(facts.cut());
+            return Verdict::NotEvaluable(facts.cut().into());
         }
         // The figures may stand in the next paragraph or in a table of section 六.
         if facts.of_section("other").any(|paragraph| counts(paragraph.text)) {

@@ -31,7 +31,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         return verdict;
     }
     let Some(title) = &cx.report.title else {
-        return Verdict::NotEvaluable(Text::new("没有读到标题", "no title could be read"));
+        return Verdict::NotEvaluable(Text::new("没有读到标题", "no title could be read").into());
     };
     let plain: String = title.chars().filter(|c| !c.is_whitespace()).collect();
     let year = cx.report.report_year.to_string();

@@ -51,7 +51,9 @@ impl Kind {
 
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if !cx.facts.has_text() {
-        return Verdict::NotEvaluable(Text::new("来源只有数字，没有正文", "the source gives numbers only, no text"));
+        return Verdict::NotEvaluable(
+            Text::new("来源只有数字，没有正文", "the source gives numbers only, no text").into(),
+        );
     }
     let mut failed = false;
     for paragraph in &cx.facts.paragraphs {

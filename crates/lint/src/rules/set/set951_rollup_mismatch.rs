@@ -46,7 +46,7 @@ const QUANTITIES: [&str; 4] =
 
 fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> Verdict {
     let Some(roster) = &cx.settings.roster else {
-        return Verdict::NotEvaluable(Text::new("没有名册（--roster）", "there is no roster (--roster)"));
+        return Verdict::NotEvaluable(Text::new("没有名册（--roster）", "there is no roster (--roster)").into());
     };
     let mut judged = false;
     let years: BTreeSet<i32> = cx.reports.iter().map(|facts| facts.report.report_year).collect();
@@ -116,6 +116,8 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
     if judged {
         Verdict::Pass(None)
     } else {
-        Verdict::NotEvaluable(Text::new("没有口径为汇总且各单位齐全的报告", "no roll-up whose parts are all here"))
+        Verdict::NotEvaluable(
+            Text::new("没有口径为汇总且各单位齐全的报告", "no roll-up whose parts are all here").into(),
+        )
     }
 }

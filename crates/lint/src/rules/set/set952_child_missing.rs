@@ -32,7 +32,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> Verdict {
     let Some(roster) = &cx.settings.roster else {
-        return Verdict::NotEvaluable(Text::new("没有名册（--roster）", "there is no roster (--roster)"));
+        return Verdict::NotEvaluable(Text::new("没有名册（--roster）", "there is no roster (--roster)").into());
     };
     let mut there: BTreeSet<(i32, &AgencyKey)> = BTreeSet::new();
     for facts in cx.reports {

@@ -35,7 +35,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> Verdict {
     let Some(roster) = &cx.settings.roster else {
-        return Verdict::NotEvaluable(Text::new("没有名册（--roster）", "there is no roster (--roster)"));
+        return Verdict::NotEvaluable(Text::new("没有名册（--roster）", "there is no roster (--roster)").into());
     };
     // The roster’s paths as the reports make them full.
     let agencies: Vec<Agency> = cx.reports.iter().map(|facts| facts.report.agency.clone()).collect();

@@ -34,10 +34,10 @@ pub(super) fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verd
     }
     match (failed, passed) {
         (1.., _) => Verdict::Fail,
-        (0, 1..) => Verdict::Pass(note(with_blanks, open)),
+        (0, 1..) => Verdict::Pass(note(with_blanks, open).map(Into::into)),
         (0, 0) => {
             let unread = || Text::new("相关单元格没有读到数字", "none of the cells concerned holds a number");
-            Verdict::NotEvaluable(cx.facts.any_table_doubt().map_or_else(unread, |doubt| doubt.reason().clone()))
+            Verdict::NotEvaluable(cx.facts.any_table_doubt().map_or_else(unread, |doubt| doubt.reason().clone()).into())
         }
     }
 }

@@ -36,10 +36,9 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         Err(verdict) => return verdict,
     };
     let (Some(cells), Some(unpaid)) = (&cx.report.cells, cx.report.quantity(id).count()) else {
-        return Verdict::NotEvaluable(Text::new(
-            "没有读到逾期未缴费的件数",
-            "the number of unpaid fees could not be read",
-        ));
+        return Verdict::NotEvaluable(
+            Text::new("没有读到逾期未缴费的件数", "the number of unpaid fees could not be read").into(),
+        );
     };
     if unpaid <= 0 {
         return Verdict::Pass(None);

@@ -47,5 +47,5 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
 }
 
 fn no_numbers() -> Verdict {
-    Verdict::NotEvaluable(Text::new("相关单元格没有读到数字", "none of the cells concerned holds a number"))
+    Verdict::NotEvaluable(Text::new("相关单元格没有读到数字", "none of the cells concerned holds a number").into())
 }

@@ -34,7 +34,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let Some(cells) = &cx.report.cells else { return Verdict::NotApplicable };
     let form = cells.form();
     let Some(broken) = breaches(form, cx.code, cx.report, None) else {
-        return Verdict::NotEvaluable(Text::new("三个件数没有读全", "the three numbers could not be read"));
+        return Verdict::NotEvaluable(Text::new("三个件数没有读全", "the three numbers could not be read").into());
     };
     for Breach { of: own, stated: issued, .. } in broken {
         let relation = &own.relation;

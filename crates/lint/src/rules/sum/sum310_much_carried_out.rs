@@ -38,10 +38,13 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let ids = ["requests.received.total", "requests.carried_in.total", "requests.carried_out.total"];
     let read: Option<Vec<i64>> = ids.iter().map(|id| cx.report.quantity(id).count()).collect();
     let Some([received, carried_in, out]) = read.as_deref() else {
-        return Verdict::NotEvaluable(Text::new(
-            "新收、上年结转或结转下年度没有读到",
-            "what was received, carried in or carried out could not be read",
-        ));
+        return Verdict::NotEvaluable(
+            Text::new(
+                "新收、上年结转或结转下年度没有读到",
+                "what was received, carried in or carried out could not be read",
+            )
+            .into(),
+        );
     };
     let all = received + carried_in;
     if all < LEAST || *out < 0 || out.saturating_mul(100) <= all.saturating_mul(SHARE) {

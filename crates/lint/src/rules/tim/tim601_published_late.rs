@@ -35,7 +35,7 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let Some(published) = cx.report.published else {
-        return Verdict::NotEvaluable(Text::new("没有公布日期", "no date of publication is known"));
+        return Verdict::NotEvaluable(Text::new("没有公布日期", "no date of publication is known").into());
     };
     let Some(due) = deadline::of(cx.report, cx.settings) else { return Verdict::NotApplicable };
     if published <= due.date {
@@ -43,7 +43,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     }
     // Late against which year?
     if let Some(reason) = cx.facts.year_doubt() {
-        return Verdict::NotEvaluable(reason);
+        return Verdict::NotEvaluable(reason.into());
     }
     let days = (published - due.date).get_days();
     let message = Text::new(

@@ -108,7 +108,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         return Verdict::Fail;
     }
     let Some(period) = cx.report.period else {
-        return Verdict::NotEvaluable(Text::new("没有统计期限", "no period is stated"));
+        return Verdict::NotEvaluable(Text::new("没有统计期限", "no period is stated").into());
     };
     // A period within the year that is not the whole of it is TIM604.
     if i32::from(period.from.year()) == year && i32::from(period.to.year()) == year {

@@ -28,7 +28,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         return verdict;
     }
     let Some(period) = cx.report.period else {
-        return Verdict::NotEvaluable(Text::new("没有统计期限", "no period is stated"));
+        return Verdict::NotEvaluable(Text::new("没有统计期限", "no period is stated").into());
     };
     let (from, to) = (period.from, period.to);
     let year = cx.report.report_year;

@@ -25,14 +25,14 @@ pub(crate) const RULE: Rule = Rule {
 
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let Some(published) = cx.report.published else {
-        return Verdict::NotEvaluable(Text::new("没有公布日期", "no date of publication is known"));
+        return Verdict::NotEvaluable(Text::new("没有公布日期", "no date of publication is known").into());
     };
     let year = cx.report.report_year;
     if i32::from(published.year()) > year {
         return Verdict::Pass(None);
     }
     if let Some(reason) = cx.facts.year_doubt() {
-        return Verdict::NotEvaluable(reason);
+        return Verdict::NotEvaluable(reason.into());
     }
     let message = Text::new(
         format!("公布于 {published}，{year}年度尚未结束"),

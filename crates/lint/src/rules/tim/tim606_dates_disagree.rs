@@ -43,7 +43,7 @@ pub(crate) const RULE: Rule = Rule {
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let dates = &cx.report.dates;
     let Some((first, others)) = dates.split_first().filter(|(_, others)| !others.is_empty()) else {
-        return Verdict::NotEvaluable(Text::new("来源没有两处日期", "the source does not give two dates"));
+        return Verdict::NotEvaluable(Text::new("来源没有两处日期", "the source does not give two dates").into());
     };
     let apart = |a: &DateClaim, b: &DateClaim| (b.date - a.date).get_days().abs() > USUAL;
     let late = |other: &DateClaim| other.by == DateSource::Signature && other.date > first.date;

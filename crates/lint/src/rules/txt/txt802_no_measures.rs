@@ -38,7 +38,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         return without_text();
     }
     let Some((first, text)) = part_five(cx.facts) else {
-        return Verdict::NotEvaluable(Text::new("第五部分没有文字", "there is no text in section five"));
+        return Verdict::NotEvaluable(Text::new("第五部分没有文字", "there is no text in section five").into());
     };
     // Below this it is a denial or a fragment, which other rules report.
     let long_enough = text.chars().count() >= 12;
@@ -46,10 +46,10 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         return Verdict::Pass(None);
     }
     if let Some(reason) = cx.facts.in_another_script() {
-        return Verdict::NotEvaluable(reason);
+        return Verdict::NotEvaluable(reason.into());
     }
     if !cx.facts.is_whole("problems") {
-        return Verdict::NotEvaluable(cx.facts.cut());
+        return Verdict::NotEvaluable(cx.facts.cut().into());
     }
     let message = Text::new(
         "第五部分说了问题，没有说改进措施或改进情况",

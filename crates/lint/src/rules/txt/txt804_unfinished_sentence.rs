@@ -107,10 +107,13 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     }
     let paragraphs = &cx.facts.paragraphs;
     if breaks_lines(paragraphs.iter().map(|paragraph| paragraph.text)) {
-        return Verdict::NotEvaluable(Text::new(
-            "来源把正文按行断开，看不出段落的结尾",
-            "the source breaks the text into lines; the ends of paragraphs do not show",
-        ));
+        return Verdict::NotEvaluable(
+            Text::new(
+                "来源把正文按行断开，看不出段落的结尾",
+                "the source breaks the text into lines; the ends of paragraphs do not show",
+            )
+            .into(),
+        );
     }
     let mut failed = false;
     let mut cut = None;
@@ -145,7 +148,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     }
     match (failed, cut) {
         (true, _) => Verdict::Fail,
-        (false, Some(reason)) => Verdict::NotEvaluable(reason),
+        (false, Some(reason)) => Verdict::NotEvaluable(reason.into()),
         (false, None) => Verdict::Pass(None),
     }
 }

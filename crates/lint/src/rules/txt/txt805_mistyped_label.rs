@@ -85,7 +85,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     match (seen, failed) {
         (_, true) => Verdict::Fail,
         (true, false) => Verdict::Pass(None),
-        (false, false) => Verdict::NotEvaluable(Text::new("没有读到标题", "no heading was read")),
+        (false, false) => Verdict::NotEvaluable(Text::new("没有读到标题", "no heading was read").into()),
     }
 }
 

@@ -162,7 +162,7 @@ pub(super) fn topics(cx: &ReportContext<'_, '_>, findings: &mut Findings, topics
     match (claimed, judged) {
         (false, _) => Verdict::NotApplicable,
         (true, false) => {
-            Verdict::NotEvaluable(Text::new("表格中没有读到相应的数字", "the table does not show the number"))
+            Verdict::NotEvaluable(Text::new("表格中没有读到相应的数字", "the table does not show the number").into())
         }
         (true, true) => findings.verdict(),
     }

@@ -65,10 +65,9 @@ const CARRIED: [&str; 5] = [
 /// The total is not printed: what its columns come to is the least there was.
 fn without_total(cx: &ReportContext<'_, '_>, claim: &Claim, findings: &mut Findings) -> Verdict {
     let Some((least, cells)) = compare::at_least(cx.report, Topic::Received) else {
-        return Verdict::NotEvaluable(Text::new(
-            "表格中没有读到收到申请数",
-            "the table does not show the number of requests",
-        ));
+        return Verdict::NotEvaluable(
+            Text::new("表格中没有读到收到申请数", "the table does not show the number of requests").into(),
+        );
     };
     if claim.value < least {
         findings.push(compare::differs(cx.facts, claim, &format!("≥ {least}"), &cells));

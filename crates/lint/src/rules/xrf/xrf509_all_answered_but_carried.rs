@@ -74,10 +74,9 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let Some((paragraph, (at, due))) = claim else { return Verdict::NotApplicable };
     let (out, received) = (compare::table(cx.report, Topic::CarriedOut), compare::table(cx.report, Topic::Received));
     let Some((received, _)) = received else {
-        return Verdict::NotEvaluable(Text::new(
-            "表格中没有读到申请数",
-            "the table does not show the number of requests",
-        ));
+        return Verdict::NotEvaluable(
+            Text::new("表格中没有读到申请数", "the table does not show the number of requests").into(),
+        );
     };
     let carried_in = compare::table(cx.report, Topic::CarriedIn).map_or(0, |(carried, _)| carried);
     let out = out.filter(|(out, _)| *out > 0 && !due);

@@ -47,10 +47,9 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let now = compare::table(cx.report, Topic::Received);
     let last = compare::table(before, Topic::Received).filter(|(last, _)| *last > 0);
     let (Some((now, cells)), Some((last, _))) = (now, last) else {
-        return Verdict::NotEvaluable(Text::new(
-            "两年的申请数没有读全",
-            "the requests of both years could not be read",
-        ));
+        return Verdict::NotEvaluable(
+            Text::new("两年的申请数没有读全", "the requests of both years could not be read").into(),
+        );
     };
     let (zh, shown, said) = match stated {
         Stated::Percent(percent, step) => {

@@ -56,5 +56,7 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
 }
 
 fn no_numbers() -> Verdict {
-    Verdict::NotEvaluable(Text::new("两年的结转件数没有读全", "what was carried over could not be read in both years"))
+    Verdict::NotEvaluable(
+        Text::new("两年的结转件数没有读全", "what was carried over could not be read in both years").into(),
+    )
 }

@@ -63,5 +63,5 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
 }
 
 fn no_numbers() -> Verdict {
-    Verdict::NotEvaluable(Text::new("两年的件数没有读全", "the numbers of both years could not be read"))
+    Verdict::NotEvaluable(Text::new("两年的件数没有读全", "the numbers of both years could not be read").into())
 }

@@ -62,5 +62,5 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
 }
 
 fn no_numbers() -> Verdict {
-    Verdict::NotEvaluable(Text::new("两年的项目数量没有读全", "the items of both years could not be read"))
+    Verdict::NotEvaluable(Text::new("两年的项目数量没有读全", "the items of both years could not be read").into())
 }

@@ -70,6 +70,8 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
     }
     match judged {
         true => findings.verdict(),
-        false => Verdict::NotEvaluable(Text::new("两年的数字没有读全", "the numbers of both years could not be read")),
+        false => {
+            Verdict::NotEvaluable(Text::new("两年的数字没有读全", "the numbers of both years could not be read").into())
+        }
     }
 }

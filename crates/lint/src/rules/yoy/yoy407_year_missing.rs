@@ -26,10 +26,10 @@ pub(crate) const RULE: Rule = Rule {
 fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let year = cx.report.report_year;
     if let Some(reason) = cx.facts.year_doubt() {
-        return Verdict::NotEvaluable(reason);
+        return Verdict::NotEvaluable(reason.into());
     }
     let Some(last) = cx.years.range(..year).next_back() else {
-        return Verdict::NotEvaluable(Text::new("没有更早的报告", "there is no earlier report"));
+        return Verdict::NotEvaluable(Text::new("没有更早的报告", "there is no earlier report").into());
     };
     let missing: Vec<String> = (last + 1..year).map(|year| year.to_string()).collect();
     if missing.is_empty() {

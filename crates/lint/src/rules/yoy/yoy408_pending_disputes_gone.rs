@@ -40,10 +40,9 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let Some(cells) = &cx.report.cells else { return Verdict::NotApplicable };
     let (all, pending) = ("disputes.all.total", "disputes.all.pending");
     let (Some(total), Some(open)) = (cx.report.quantity(all).count(), before.quantity(pending).count()) else {
-        return Verdict::NotEvaluable(Text::new(
-            "两年的复议诉讼件数没有读全",
-            "the disputes of both years could not be read",
-        ));
+        return Verdict::NotEvaluable(
+            Text::new("两年的复议诉讼件数没有读全", "the disputes of both years could not be read").into(),
+        );
     };
     // A total that is not the sum of its results is SUM304; the greater of the two counts here.
     let parts =
