@@ -1,13 +1,56 @@
 """Holds the SQL of the metrics against the program: see scripts/sql."""
 
 import csv
+import importlib
 import io
+import json
 import subprocess
 import sys
 
-import duckdb
-
 GONGKAI, DATASET = sys.argv[1], sys.argv[2]
+
+
+class DuckDb:
+    """DuckDB, in this process."""
+
+    dialect = "duckdb"
+
+    def __init__(self):
+        module = importlib.import_module("duckdb")
+        self.name = f"DuckDB {module.__version__}"
+        self.connection = module.connect()
+
+    def rows(self, sql):
+        cursor = self.connection.execute(sql)
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, row)) for row in cursor.fetchall()]
+
+    def views(self, sql):
+        self.connection.execute(sql)
+        counted = "SELECT count(*) FROM information_schema.tables WHERE table_name LIKE 'metric_%'"
+        return self.connection.execute(counted).fetchone()[0]
+
+
+class ClickHouse:
+    """ClickHouse, as chdb brings it into this process."""
+
+    dialect = "clickhouse"
+
+    def __init__(self):
+        module = importlib.import_module("chdb")
+        self.session = importlib.import_module("chdb.session").Session()
+        self.name = f"ClickHouse (chdb {module.__version__})"
+        self.session.query("SET output_format_json_quote_64bit_integers = 0")
+
+    def rows(self, sql):
+        lines = str(self.session.query(sql.rstrip().rstrip(";"), "JSONEachRow")).splitlines()
+        return [json.loads(line) for line in lines if line]
+
+    def views(self, sql):
+        for statement in sql.split(";\n"):
+            if statement.strip():
+                self.session.query(statement)
+        return len([name for name in str(self.session.query("SHOW TABLES", "CSV")).split() if "metric_" in name])
 
 
 def run(*arguments):
@@ -16,12 +59,6 @@ def run(*arguments):
 
 def table(*arguments):
     return list(csv.DictReader(io.StringIO(run(*arguments, "--format", "csv"))))
-
-
-def rows(sql):
-    cursor = connection.execute(sql)
-    names = [column[0] for column in cursor.description]
-    return [dict(zip(names, row)) for row in cursor.fetchall()]
 
 
 def number(text):
@@ -44,71 +81,87 @@ def check(holds, what, *seen):
         sys.exit(f"{what}: {seen}")
 
 
-connection = duckdb.connect()
-ours = table("metrics", DATASET, "--all")
-metrics = list(dict.fromkeys(row["metric"] for row in ours))
-named = [part for metric in metrics for part in ("-m", metric)]
+def hold(engine):
+    """Every metric, grouped, ranked and as changes, as an engine gives it."""
 
-found = {
-    (row["agency_key"], row["scope"], row["report_year"], row["metric"]): row
-    for row in rows(run("sql", DATASET, *named))
-}
-check(len(found) == len(ours) > 0, "rows", len(found), len(ours))
-for row in ours:
-    other = found[row["agency_key"], row["scope"], int(row["report_year"]), row["metric"]]
-    check(same(number(row["value"]), other["value"]), "value", row, other)
-    for column in ("numerator", "denominator", "n"):
-        check(whole(row[column], other[column]), column, row, other)
-    check(row["state"] == other["state"], "state", row, other)
-    for column in ("below_minimum", "failed_check"):
-        check((row[column] == "true") == other[column], column, row, other)
+    def sql(*arguments):
+        return run("sql", DATASET, "--dialect", engine.dialect, *arguments)
 
-groups = 0
-for by in ("level", "kind", "region", "year"):
-    ours = table("metrics", DATASET, "--all", "--by", by)
+    ours = table("metrics", DATASET, "--all")
+    metrics = list(dict.fromkeys(row["metric"] for row in ours))
+    named = [part for metric in metrics for part in ("-m", metric)]
+
     found = {
-        (row["grp"], row["report_year"], row["scope"], row["metric"]): row
-        for row in rows(run("sql", DATASET, "--by", by, *named))
+        (row["agency_key"], row["scope"], row["report_year"], row["metric"]): row
+        for row in engine.rows(sql(*named))
     }
-    check(len(found) == len(ours) > 0, "groups", len(found), len(ours))
+    check(len(found) == len(ours) > 0, "rows", len(found), len(ours))
     for row in ours:
-        other = found[row["group"], int(row["report_year"]), row["scope"], row["metric"]]
-        for column in ("pooled", "median", "min", "max"):
-            check(same(number(row[column]), other[column]), column, row, other)
-        for column in ("reports", "missing", "undefined", "not_carried", "not_in_form", "out_of_range"):
-            check(int(row[column]) == other[column], column, row, other)
-        groups += 1
+        other = found[row["agency_key"], row["scope"], int(row["report_year"]), row["metric"]]
+        check(same(number(row["value"]), other["value"]), "value", row, other)
+        for column in ("numerator", "denominator", "n"):
+            check(whole(row[column], other[column]), column, row, other)
+        check(row["state"] == other["state"], "state", row, other)
+        for column in ("below_minimum", "failed_check"):
+            check((row[column] == "true") == other[column], column, row, other)
 
-ranks = 0
-for metric in metrics:
+    groups = 0
+    for by in ("level", "kind", "region", "year"):
+        ours = table("metrics", DATASET, "--all", "--by", by)
+        found = {
+            (row["grp"], row["report_year"], row["scope"], row["metric"]): row
+            for row in engine.rows(sql("--by", by, *named))
+        }
+        check(len(found) == len(ours) > 0, "groups", len(found), len(ours))
+        for row in ours:
+            other = found[row["group"], int(row["report_year"]), row["scope"], row["metric"]]
+            for column in ("pooled", "median", "min", "max"):
+                check(same(number(row[column]), other[column]), column, row, other)
+            for column in ("reports", "missing", "undefined", "not_carried", "not_in_form", "out_of_range"):
+                check(int(row[column]) == other[column], column, row, other)
+            groups += 1
+
+    ranks = 0
+    for metric in metrics:
+        found = {
+            (row["agency_key"], row["scope"], row["report_year"]): row["rnk"]
+            for row in engine.rows(sql("--rank", "-m", metric))
+        }
+        for row in table("metrics", DATASET, "-m", metric, "--rank"):
+            check(whole(row["rank"], found[row["agency_key"], row["scope"], int(row["report_year"])]), "rank", row)
+            ranks += 1
+
+    years = sorted({int(row["report_year"]) for row in table("metrics", DATASET, "-m", metrics[0])})
+    changes = 0
     found = {
-        (row["agency_key"], row["scope"], row["report_year"]): row["rnk"]
-        for row in rows(run("sql", DATASET, "--rank", "-m", metric))
+        (row["agency_key"], row["scope"], row["report_year"], row["metric"]): row
+        for row in engine.rows(sql("--change", *named))
     }
-    for row in table("metrics", DATASET, "-m", metric, "--rank"):
-        check(whole(row["rank"], found[row["agency_key"], row["scope"], int(row["report_year"])]), "rank", row)
-        ranks += 1
+    for before, after in zip(years, years[1:]):
+        for row in table("compare", DATASET, "--years", f"{before},{after}", *named):
+            if after != before + 1:
+                continue
+            other = found.get((row["agency_key"], row["scope"], after, row["metric"]))
+            # Who has no report in the later year has no row.
+            if other is None:
+                check(row["later"] == "", "change", row)
+                continue
+            for column in ("earlier", "later", "difference", "relative"):
+                check(same(number(row[column]), other[column]), column, row, other)
+            changes += 1
 
-years = sorted({int(row["report_year"]) for row in table("metrics", DATASET, "-m", metrics[0])})
-changes = 0
-found = {
-    (row["agency_key"], row["scope"], row["report_year"], row["metric"]): row
-    for row in rows(run("sql", DATASET, "--change", *named))
-}
-for before, after in zip(years, years[1:]):
-    for row in table("compare", DATASET, "--years", f"{before},{after}", *named):
-        if after != before + 1:
-            continue
-        other = found.get((row["agency_key"], row["scope"], after, row["metric"]))
-        # Who has no report in the later year has no row.
-        if other is None:
-            check(row["later"] == "", "change", row)
-            continue
-        for column in ("earlier", "later", "difference", "relative"):
-            check(same(number(row[column]), other[column]), column, row, other)
-        changes += 1
+    views = engine.views(sql("--all"))
+    check(views == len(metrics), "views", views)
+    print(f"{engine.name} says the same of {len(metrics)} metrics: {groups} groups, {ranks} ranks, {changes} changes")
 
-connection.execute(run("sql", DATASET, "--all"))
-views = connection.execute("SELECT count(*) FROM information_schema.tables WHERE table_name LIKE 'metric_%'").fetchone()
-check(views[0] == len(metrics), "views", views)
-print(f"DuckDB {duckdb.__version__} says the same of {len(metrics)} metrics: {groups} groups, {ranks} ranks, {changes} changes")
+
+engines = []
+for engine, module in ((DuckDb, "duckdb"), (ClickHouse, "chdb")):
+    try:
+        importlib.import_module(module)
+    except ImportError:
+        print(f"SKIPPED: {module} for Python is not there; the SQL is not held against it", file=sys.stderr)
+        continue
+    engines.append(engine())
+for engine in engines:
+    hold(engine)

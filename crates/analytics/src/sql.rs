@@ -19,17 +19,20 @@ pub enum Dialect {
     DuckDb,
     /// Spark SQL.
     Spark,
+    /// ClickHouse.
+    ClickHouse,
 }
 
 impl Dialect {
     /// Every dialect.
-    pub const ALL: [Dialect; 2] = [Dialect::DuckDb, Dialect::Spark];
+    pub const ALL: [Dialect; 3] = [Dialect::DuckDb, Dialect::Spark, Dialect::ClickHouse];
 
     /// Name on the command line.
     pub fn id(self) -> &'static str {
         match self {
             Dialect::DuckDb => "duckdb",
             Dialect::Spark => "spark",
+            Dialect::ClickHouse => "clickhouse",
         }
     }
 
@@ -38,13 +41,26 @@ impl Dialect {
         match self {
             Dialect::DuckDb => format!("'{}'", path.replace('\'', "''")),
             Dialect::Spark => format!("parquet.`{}`", path.replace('`', "``")),
+            Dialect::ClickHouse => format!("file('{}', 'Parquet')", path.replace('\\', "\\\\").replace('\'', "\\'")),
         }
     }
 
     fn text(self) -> &'static str {
         match self {
-            Dialect::DuckDb => "VARCHAR",
+            Dialect::DuckDb | Dialect::ClickHouse => "VARCHAR",
             Dialect::Spark => "STRING",
+        }
+    }
+
+    /// What stands behind a query so that nothing is told otherwise than in the standard: ClickHouse takes what is missing for 0
+    /// unless it is told not to.
+    fn settings(self) -> &'static str {
+        match self {
+            Dialect::DuckDb | Dialect::Spark => "",
+            Dialect::ClickHouse => {
+                "\nSETTINGS data_type_default_nullable = 1, cast_keep_nullable = 1, join_use_nulls = 1, \
+                 aggregate_functions_null_for_empty = 1"
+            }
         }
     }
 
@@ -52,6 +68,8 @@ impl Dialect {
         match self {
             Dialect::DuckDb => format!("median({of})"),
             Dialect::Spark => format!("percentile({of}, 0.5)"),
+            // Its own median is an estimate.
+            Dialect::ClickHouse => format!("quantileExactInclusive(0.5)({of})"),
         }
     }
 }
@@ -63,7 +81,7 @@ impl FromStr for Dialect {
         Dialect::ALL.into_iter().find(|dialect| dialect.id() == s).ok_or_else(|| AnalyticsError::UnknownWord {
             what: "dialect",
             word: s.to_owned(),
-            valid: "duckdb, spark",
+            valid: "duckdb, spark, clickhouse",
         })
     }
 }
@@ -94,7 +112,7 @@ pub enum Question {
 /// ```
 pub fn query(metrics: &[&'static Metric], question: Question, quantities: &str, dialect: Dialect) -> String {
     let all: Vec<String> = metrics.iter().map(|metric| of(metric, question, quantities, dialect)).collect();
-    format!("{};\n", all.join("\nUNION ALL\n"))
+    format!("{}{};\n", all.join("\nUNION ALL\n"), dialect.settings())
 }
 
 /// A view for each metric, named `metric_…`.
@@ -104,7 +122,7 @@ pub fn views(metrics: &[&'static Metric], quantities: &str, dialect: Dialect) ->
         let name = format!("metric_{}", metric.id.replace('.', "_"));
         let select = of(metric, Question::Value, quantities, dialect);
         // Writing to a String cannot fail.
-        _ = writeln!(text, "CREATE OR REPLACE VIEW {name} AS\n{select};\n");
+        _ = writeln!(text, "CREATE OR REPLACE VIEW {name} AS\n{select}{};\n", dialect.settings());
     }
     text
 }

@@ -326,6 +326,8 @@ pub(crate) enum SqlDialect {
     Duckdb,
     /// Spark SQL
     Spark,
+    /// ClickHouse
+    Clickhouse,
 }
 
 #[derive(Debug, Args)]

@@ -12,6 +12,7 @@ pub(crate) fn run(args: &SqlArgs) -> Result<ExitCode, CliError> {
     let dialect = match args.dialect {
         SqlDialect::Duckdb => Dialect::DuckDb,
         SqlDialect::Spark => Dialect::Spark,
+        SqlDialect::Clickhouse => Dialect::ClickHouse,
     };
     let table = match &args.dataset {
         Some(folder) => dialect.file(&folder.join("quantities.parquet").to_string_lossy()),
