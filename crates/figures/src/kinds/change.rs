@@ -87,8 +87,8 @@ pub(crate) fn waterfall(frame: &Frame<'_>) -> Result<Named, FigureError> {
     spec.source = frame.source(part.rows.iter().map(|row| &*frame.collection.used()[row.at as usize]));
     spec.notes.push(
         lang.pick(
-            "县级以上人民政府的报告可能包含其部门，除说明为本级的外不计入。",
-            "Reports of governments from county level up may hold those of their bodies and are left out, unless they say that they do not.",
+            "县级以上政府（含管委会）的报告可能包含其部门，除说明为本级的外不计入。",
+            "Reports of governments from county level up (and of committees that govern zones) may hold those of their bodies and are left out, unless they say that they do not.",
         )
         .to_owned(),
     );

@@ -326,10 +326,21 @@ pub(crate) fn heatmap(frame: &Frame<'_>) -> Result<Named, FigureError> {
         )
         .to_owned(),
     ];
-    if let Some(n) = metric.card.minimum.filter(|_| rows.iter().any(|row| row.below_minimum)) {
+    // Why the title does not name what the picture shows.
+    let minimum = metric.card.minimum.filter(|_| rows.iter().any(|row| row.below_minimum));
+    let mut left_out: Vec<String> = Vec::new();
+    left_out.extend(
+        minimum.map(|n| lang.pick(format!("基数不足{n}的数值"), format!("values that rest on fewer than {n} cases"))),
+    );
+    if rows.iter().any(|row| !compares(row)) {
+        let approximate =
+            lang.pick("早先格式中只大致可比的数值", "those of earlier forms that compare approximately only");
+        left_out.push(approximate.to_owned());
+    }
+    if !left_out.is_empty() {
         spec.notes.push(lang.pick(
-            format!("标题中的最高、最低不计基数不足{n}的数值。"),
-            format!("Highest and lowest in the title leave out values that rest on fewer than {n} cases."),
+            format!("标题中的最高、最低不计{}。", left_out.join("和")),
+            format!("Highest and lowest in the title leave out {}.", left_out.join(", and ")),
         ));
     }
     spec.notes.extend(stand_ins(metric, &rows, lang));
