@@ -12,8 +12,10 @@ pub struct Head {
     pub agency: Agency,
     /// The year covered.
     pub report_year: i32,
-    /// Whose numbers it gives.
+    /// Whose numbers it gives, as the data say: what tells reports of one agency and year apart.
     pub scope: Scope,
+    /// The same, as its text says where the data do not.
+    pub stated_scope: Scope,
     /// The form its numbers are kept in; none for a report from before there was a form.
     pub form: Option<FormId>,
     /// The file it was read from.
@@ -30,6 +32,7 @@ impl Head {
             agency: report.agency.clone(),
             report_year: report.report_year,
             scope: report.scope,
+            stated_scope: report.stated_scope(),
             form: report.form().map(|form| form.id),
             file: report.origin.file.clone(),
         }
@@ -44,7 +47,7 @@ impl Head {
     /// itself, also of a department that does not say so; those of others too where it says so; not known of the government
     /// of an area that does not say, since the numbers of its departments may be among them.
     pub fn counted_scope(&self) -> Scope {
-        match self.scope {
+        match self.stated_scope {
             Scope::Unknown if self.agency.area_government().is_none() => Scope::Own,
             stated => stated,
         }

@@ -31,7 +31,6 @@ mod registry;
 mod review;
 mod rule;
 mod rules;
-mod scope;
 mod settings;
 mod spread;
 mod suspect;

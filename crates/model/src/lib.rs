@@ -19,6 +19,7 @@ mod place;
 mod plain;
 mod relation;
 mod report;
+mod scope;
 mod script;
 mod series;
 mod unit;

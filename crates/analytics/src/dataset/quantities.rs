@@ -29,7 +29,7 @@ const FORM: &str = "form";
 const FILE: &str = "file";
 
 /// What tells the reports apart, as columns of a table.
-const HEADS: [&str; 8] = [AGENCY_KEY, AGENCY, LEVEL, KIND, YEAR, SCOPE, FORM, FILE];
+const HEADS: [&str; 9] = [AGENCY_KEY, AGENCY, LEVEL, KIND, YEAR, SCOPE, COUNTED_SCOPE, FORM, FILE];
 
 /// One row a report that measures use: who reports, then every number that a metric reads, and how it stands with it.
 pub(super) fn frame(collection: &Collection) -> Result<DataFrame, AnalyticsError> {
@@ -97,7 +97,7 @@ pub fn quantities(
 fn heads(columns: &Columns) -> Result<Vec<Arc<Head>>, AnalyticsError> {
     let (key, name) = (columns.text(AGENCY_KEY)?, columns.text(AGENCY)?);
     let (level, kind) = (columns.text(LEVEL)?, columns.text(KIND)?);
-    let (year, scope) = (columns.int(YEAR)?, columns.text(SCOPE)?);
+    let (year, scope, counted) = (columns.int(YEAR)?, columns.text(SCOPE)?, columns.text(COUNTED_SCOPE)?);
     let (form, file) = (columns.int(FORM)?, columns.text(FILE)?);
     let mut all: Vec<Arc<Head>> = Vec::with_capacity(columns.height());
     let mut last: Option<(usize, Agency)> = None;
@@ -118,6 +118,8 @@ fn heads(columns: &Columns) -> Result<Vec<Arc<Head>>, AnalyticsError> {
             agency: agency.clone(),
             report_year: year.parse(at, "year", |year| i32::try_from(year).ok())?,
             scope: scope.parse(at, "scope", |word| word.parse::<Scope>().ok())?,
+            // What a report counts as it also counts as where it is stated.
+            stated_scope: counted.parse(at, "scope", |word| word.parse::<Scope>().ok())?,
             form: form.get(at).map(|_| form.parse(at, "form", |form| form.to_string().parse().ok())).transpose()?,
             file: file.owned(at).unwrap_or_default(),
         };

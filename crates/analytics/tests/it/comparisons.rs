@@ -255,7 +255,16 @@ fn nobody_is_counted_twice() {
     let received = |agency: &str, n: i64, scope: Scope| {
         with(report(agency, 2023), &[("requests.received.total", n)]).rebuild().scope(scope).build()
     };
+    let says = |report: gongkai_model::Report, text: &str| {
+        let place = gongkai_model::Place::default();
+        let paragraphs = vec![gongkai_model::Passage { text: text.to_owned(), place }];
+        let key = Some(gongkai_model::Section::PREAMBLE.to_owned());
+        let preamble = gongkai_model::Section { key, heading: String::new(), paragraphs, place };
+        report.rebuild().sections(vec![preamble]).build()
+    };
     let reports = vec![
+        says(received("桑渡区人民政府", 700, Scope::Unknown), "本报告数据涵盖全区各部门和镇街。"),
+        says(received("菱铺区人民政府", 30, Scope::Unknown), "报告仅统计本机关办理的申请。"),
         received("云泽区人民政府", 438, Scope::RolledUp),
         received("柳渡区人民政府", 500, Scope::Unknown),
         received("云泽区财政局", 200, Scope::Own),
@@ -274,9 +283,9 @@ fn nobody_is_counted_twice() {
     assert_eq!(sums, expected);
     let rows = concentration(metrics.quantities()).unwrap();
     let ginis: Vec<_> = rows.iter().filter(|row| row.card.id == "concentration_gini").collect();
-    assert_eq!((ginis[0].scope, ginis[0].used), (Scope::Own, 3));
+    assert_eq!((ginis[0].scope, ginis[0].used), (Scope::Own, 4));
     // Of one agency nothing is concentrated or spread.
-    assert_eq!((ginis[1].scope, ginis[1].value, ginis[1].state), (Scope::RolledUp, None, MetricState::Undefined));
+    assert_eq!((ginis[2].scope, ginis[2].value, ginis[2].state), (Scope::Unknown, None, MetricState::Undefined));
 }
 
 #[test]

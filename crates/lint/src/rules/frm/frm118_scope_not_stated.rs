@@ -71,7 +71,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
             WHOSE.iter().any(|word| sentence.contains(word)) && counts.iter().any(|word| sentence.contains(word))
         })
     });
-    if facts.stated_scope() != Scope::Unknown || said {
+    if facts.report.stated_scope() != Scope::Unknown || said {
         return Verdict::Pass(None);
     }
     let message = Text::new(

@@ -55,7 +55,8 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
         let mut of: BTreeMap<&AgencyKey, Both> = BTreeMap::new();
         for (at, facts) in cx.reports.iter().enumerate().filter(|(_, facts)| facts.report.report_year == year) {
             let both = of.entry(&facts.report.agency.key).or_default();
-            let place = if facts.stated_scope() == Scope::RolledUp { &mut both.rolled_up } else { &mut both.own };
+            let place =
+                if facts.report.stated_scope() == Scope::RolledUp { &mut both.rolled_up } else { &mut both.own };
             place.get_or_insert(at);
         }
         let expected = roster.expected(year);

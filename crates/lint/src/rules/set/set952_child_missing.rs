@@ -42,7 +42,7 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
     let mut children: BTreeMap<i32, BTreeMap<String, Vec<Agency>>> = BTreeMap::new();
     for (at, facts) in cx.reports.iter().enumerate() {
         let report = facts.report;
-        if facts.stated_scope() != Scope::RolledUp {
+        if facts.report.stated_scope() != Scope::RolledUp {
             continue;
         }
         let year = report.report_year;
