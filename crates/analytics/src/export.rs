@@ -128,7 +128,7 @@ pub fn export(
     export_files(collection, metrics, options).into_iter().map(written).collect()
 }
 
-/// The files of [`export`], each of which is made while it is written: those of many reports are larger than memory.
+/// The files of [`export`], each of which is made while it is written: those of many reports may be larger than memory.
 pub fn export_files<'a>(collection: &'a Collection, metrics: &'a Metrics, options: Options) -> Vec<ExportFile<'a>> {
     let file = |name: String, content| ExportFile { name, content, collection, metrics, options };
     let mut files: Vec<ExportFile<'a>> =

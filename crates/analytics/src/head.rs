@@ -14,8 +14,11 @@ pub struct Head {
     pub report_year: i32,
     /// Whose numbers it gives, as the data say: what tells reports of one agency and year apart.
     pub scope: Scope,
-    /// The same, as its text says where the data do not.
-    pub stated_scope: Scope,
+    /// Whose numbers it counts as giving where reports are taken together, so that nothing is counted twice: those of the body
+    /// itself, also of a department that does not say so; those of others too where data or text say so; not known of the
+    /// government of an area that does not say, since the numbers of its departments may be among them, nor of a report
+    /// beside another of the same agency and year that says what this one would count as.
+    pub counted_scope: Scope,
     /// The form its numbers are kept in; none for a report from before there was a form.
     pub form: Option<FormId>,
     /// The file it was read from.
@@ -26,13 +29,30 @@ pub struct Head {
 pub(crate) type Key<'r> = (&'r AgencyKey, i32, Scope);
 
 impl Head {
-    /// The head of a report.
-    pub fn of(report: &Report) -> Head {
+    /// The heads of reports, which come sorted by agency, year and scope.
+    pub(crate) fn all<'r>(reports: impl IntoIterator<Item = &'r Report>) -> Vec<Head> {
+        let mut heads: Vec<Head> = reports.into_iter().map(Head::of).collect();
+        let same = |a: &Head, b: &Head| (&a.agency.key, a.report_year) == (&b.agency.key, b.report_year);
+        for beside in heads.chunk_by_mut(same).filter(|beside| beside.len() > 1) {
+            let told: Vec<Scope> =
+                beside.iter().map(|head| head.scope).filter(|scope| *scope != Scope::Unknown).collect();
+            let taken = |head: &&mut Head| head.scope == Scope::Unknown && told.contains(&head.counted_scope);
+            beside.iter_mut().filter(taken).for_each(|head| head.counted_scope = Scope::Unknown);
+        }
+        heads
+    }
+
+    /// The head of a report by itself.
+    fn of(report: &Report) -> Head {
+        let counted_scope = match report.stated_scope() {
+            Scope::Unknown if report.agency.area_government().is_none() => Scope::Own,
+            stated => stated,
+        };
         Head {
             agency: report.agency.clone(),
             report_year: report.report_year,
             scope: report.scope,
-            stated_scope: report.stated_scope(),
+            counted_scope,
             form: report.form().map(|form| form.id),
             file: report.origin.file.clone(),
         }
@@ -41,16 +61,6 @@ impl Head {
     /// The form its numbers are kept in.
     pub fn form(&self) -> Option<&'static Form> {
         self.form.map(FormId::form)
-    }
-
-    /// Whose numbers it counts as giving where reports are taken together, so that nothing is counted twice: those of the body
-    /// itself, also of a department that does not say so; those of others too where it says so; not known of the government
-    /// of an area that does not say, since the numbers of its departments may be among them.
-    pub fn counted_scope(&self) -> Scope {
-        match self.stated_scope {
-            Scope::Unknown if self.agency.area_government().is_none() => Scope::Own,
-            stated => stated,
-        }
     }
 
     /// Agency and year for people: `洪泽区人民政府 2023`.

@@ -75,7 +75,8 @@ impl Quantities {
     ///
     /// What the data frame library refuses.
     pub fn for_metrics(collection: &Collection, metrics: &[&'static Metric]) -> Result<Quantities, AnalyticsError> {
-        let heads: Arc<[Arc<Head>]> = collection.used().iter().map(|report| Arc::new(Head::of(report))).collect();
+        let heads = Head::all(collection.used().iter().map(|report| &**report));
+        let heads: Arc<[Arc<Head>]> = heads.into_iter().map(Arc::new).collect();
         let terms = terms_of(metrics);
         let own: Vec<Term> = terms.iter().map(|term| term.own()).collect::<BTreeSet<_>>().into_iter().collect();
         let columns = read::columns(collection.used(), &own);
@@ -92,7 +93,7 @@ impl Quantities {
         let mut columns = vec![
             Column::new(REPORT.into(), (0..heads.len() as u32).collect::<Vec<u32>>()),
             Column::new(YEAR.into(), heads.iter().map(|head| head.report_year).collect::<Vec<i32>>()),
-            Column::new(SCOPE.into(), heads.iter().map(|head| head.counted_scope() as i8).collect::<Vec<i8>>()),
+            Column::new(SCOPE.into(), heads.iter().map(|head| head.counted_scope as i8).collect::<Vec<i8>>()),
         ];
         columns.extend(own);
         let mut frame = DataFrame::new(heads.len(), columns)?;

@@ -231,6 +231,9 @@ pub(crate) fn slope(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let largest = both
         .iter()
         .max_by(|a, b| a.difference.unwrap_or_default().abs().total_cmp(&b.difference.unwrap_or_default().abs()));
+    // A title compares what can be compared only.
+    let across = both.iter().any(|row| crosses_forms(row));
+    let largest = largest.filter(|_| !across);
     let title = largest.and_then(|row| Some((row, frame.report(row.row()?)))).map_or_else(
         || format!("{name} {earlier}–{later}"),
         |(row, report)| {
@@ -273,7 +276,9 @@ pub(crate) fn slope(frame: &Frame<'_>) -> Result<Named, FigureError> {
     );
     spec.source =
         frame.source(both.iter().flat_map(|row| row.earlier.iter().chain(&row.later)).map(|row| frame.report(row)));
-    spec.notes = frame.notes(metric);
+    let sides: Vec<MetricRow> = both.iter().flat_map(|row| row.earlier.iter().chain(&row.later)).cloned().collect();
+    spec.notes = over_years::stand_ins(metric, &sides, lang);
+    spec.notes.extend(frame.notes(metric));
     if both.iter().any(|row| row.below_minimum) {
         let n = metric.card.minimum.unwrap_or_default();
         spec.notes.push(lang.pick(
@@ -284,7 +289,16 @@ pub(crate) fn slope(frame: &Frame<'_>) -> Result<Named, FigureError> {
     Ok((format!("slope-{}-{}-{}", file_part(&metric.id), years[0], years[1]), spec))
 }
 
-/// The two years asked for, else the latest two in which one agency has both values.
+/// Whether the two values of a change are not of the same numbers, since one is of an earlier form that has others in their
+/// place.
+fn crosses_forms(row: &CompareRow) -> bool {
+    let comparable =
+        |row: &Option<MetricRow>| row.as_ref().filter(|row| row.value.is_some()).map(MetricRow::comparable);
+    let sides = comparable(&row.earlier).zip(comparable(&row.later));
+    sides.is_some_and(|(earlier, later)| earlier != later)
+}
+
+/// The two years asked for, else the latest two in which one agency has both values and the same is counted.
 fn two_years(frame: &Frame<'_>, metric: &Metric) -> Result<(i32, i32), FigureError> {
     if let [a, b] = frame.request.years
         && a != b
@@ -293,7 +307,8 @@ fn two_years(frame: &Frame<'_>, metric: &Metric) -> Result<(i32, i32), FigureErr
     }
     let years = frame.collection.years();
     for pair in years.windows(2).rev() {
-        if compare(frame.metrics, pair[0], pair[1])?.metric(metric).any(|row| row.difference.is_some()) {
+        let rows: Vec<CompareRow> = compare(frame.metrics, pair[0], pair[1])?.metric(metric).collect();
+        if rows.iter().any(|row| row.difference.is_some()) && !rows.iter().any(crosses_forms) {
             return Ok((pair[0], pair[1]));
         }
     }

@@ -58,7 +58,7 @@ pub(super) fn frame(collection: &Collection) -> Result<DataFrame, AnalyticsError
         text(KIND, &|head| Some(head.agency.kind.id().to_owned())),
         int(YEAR, &|head| Some(head.report_year.into())),
         text(SCOPE, &|head| Some(head.scope.id().to_owned())),
-        text(COUNTED_SCOPE, &|head| Some(head.counted_scope().id().to_owned())),
+        text(COUNTED_SCOPE, &|head| Some(head.counted_scope.id().to_owned())),
         earlier_scope.into_column(),
         int(FORM, &|head| head.form.and_then(|form| form.to_string().parse().ok())),
         text(FILE, &|head| Some(head.file.clone())),
@@ -118,8 +118,7 @@ fn heads(columns: &Columns) -> Result<Vec<Arc<Head>>, AnalyticsError> {
             agency: agency.clone(),
             report_year: year.parse(at, "year", |year| i32::try_from(year).ok())?,
             scope: scope.parse(at, "scope", |word| word.parse::<Scope>().ok())?,
-            // What a report counts as it also counts as where it is stated.
-            stated_scope: counted.parse(at, "scope", |word| word.parse::<Scope>().ok())?,
+            counted_scope: counted.parse(at, "scope", |word| word.parse::<Scope>().ok())?,
             form: form.get(at).map(|_| form.parse(at, "form", |form| form.to_string().parse().ok())).transpose()?,
             file: file.owned(at).unwrap_or_default(),
         };

@@ -19,7 +19,8 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::PoisonError;
 
-/// Rows that are held in memory at once while Parquet is written; also the size of a row group.
+/// Rows that are held in memory at once while Parquet is written, where they come one by one; also the size of a row group
+/// then.
 const CHUNK: usize = 65_536;
 
 /// 1970-01-01, from which dates are counted.
@@ -196,18 +197,17 @@ impl Encoder {
 /// Key under which a Parquet file says what its columns hold.
 const COLUMNS: &str = "gongkai.columns";
 
-/// A Parquet file that is written row group by row group.
+/// A Parquet file that is written row group by row group; one without a row has none.
 struct Groups<W: Write> {
     writer: BatchedWriter<W>,
     empty: DataFrame,
-    none: bool,
     columns: String,
 }
 
 impl<W: Write> Groups<W> {
     fn begin(table: &str, empty: DataFrame, out: W) -> PolarsResult<Groups<W>> {
         let columns = described::as_json(table, empty.get_column_names().into_iter().map(|name| name.as_str()));
-        Ok(Groups { writer: ParquetWriter::new(out).batched(empty.schema())?, empty, none: true, columns })
+        Ok(Groups { writer: ParquetWriter::new(out).batched(empty.schema())?, empty, columns })
     }
 
     fn encoder(&mut self) -> Encoder {
@@ -225,16 +225,11 @@ impl<W: Write> Groups<W> {
     }
 
     fn write(&mut self, groups: Vec<RowGroup>) -> PolarsResult<()> {
-        self.none &= groups.is_empty();
         // How many rows there are is told from the pages.
         groups.iter().try_for_each(|group| self.writer.write_row_group(u64::MAX, group))
     }
 
-    fn end(mut self) -> PolarsResult<()> {
-        // A file without a single row group is legal, but not every reader takes it.
-        if self.none {
-            self.writer.write_batch(&self.empty)?;
-        }
+    fn end(self) -> PolarsResult<()> {
         // Ended without polars' own schema, which says "string view" to pyarrow; the Parquet types say all there is to say.
         let mut inner = self.writer.get_writer().lock().unwrap_or_else(PoisonError::into_inner);
         inner.end(Some(vec![KeyValue { key: COLUMNS.to_owned(), value: Some(self.columns) }])).map(|_| ())

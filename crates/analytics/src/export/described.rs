@@ -145,7 +145,7 @@ const ELSEWHERE: [(&str, &str, &str, &str); 9] = [
         "metrics",
         "comparable",
         "与后续格式的可比性（早先格式以相近数字代替的为大致可比）",
-        "how far it compares with later forms: approximately where an earlier form has other numbers in its place",
+        "comparability with later forms: approximate where an earlier form uses other numbers instead",
     ),
     ("groups", "missing", "缺少数字的报告数", "reports that lack a number"),
     ("groups", "below_minimum", "低于最小样本量的报告数", "reports below the minimum n"),
@@ -166,7 +166,7 @@ static NUMBERS: LazyLock<BTreeMap<String, Described>> = LazyLock::new(|| {
     let state = |of: &Described| Described {
         id: of.id.clone(),
         zh: format!("{}：状态", of.zh),
-        en: format!("{}: how it stands with it", of.en),
+        en: format!("{}: state", of.en),
         unit: None,
     };
     for form in Form::all() {

@@ -178,8 +178,11 @@ fn place(place: Place) -> String {
     known.join(";")
 }
 
-/// Reports whose rows are made in one go: of cells, some fifty thousand rows.
+/// Reports whose cells are made in one go: some fifty thousand rows.
 const REPORTS: usize = 256;
+
+/// The same where a report is one row, of a column a cell.
+const WIDE_REPORTS: usize = 4096;
 
 /// Agencies whose series are made in one go.
 const AGENCIES: usize = 64;
@@ -232,7 +235,7 @@ pub(crate) fn panel_rows(collection: &Collection) -> TableRows<'_> {
     let cells = panel_cells(collection);
     let fields = panel_fields(&cells);
     let used = collection.used();
-    TableRows::of_each("panel", fields, used.len(), REPORTS, move |at| {
+    TableRows::of_each("panel", fields, used.len(), WIDE_REPORTS, move |at| {
         let report = &used[at];
         let agency = &report.agency;
         let mut row = vec![

@@ -37,8 +37,8 @@ pub struct MetricRow {
 }
 
 impl MetricRow {
-    /// How far the value compares with one of a report on a later form: not at first hand where the form has other numbers in
-    /// place of those of the metric.
+    /// How far the value compares with one of a report on a later form: only as far as what the form has in place of the
+    /// metric's numbers does.
     pub fn comparable(&self) -> Comparable {
         self.report.form.map_or(Comparable::Yes, |form| self.metric.comparable(form))
     }

@@ -40,9 +40,10 @@ impl Term {
         }
     }
 
-    /// What a form has in its place, if it has no such quantity itself.
+    /// What a form has in its place, if it has no such quantity itself. A number of the year before may be of another form: of
+    /// it nothing is said.
     pub(crate) fn stand_in(self, form: FormId) -> Option<&'static StandIn> {
-        let Term::Quantity(id) = self.own() else { return None };
+        let Term::Quantity(id) = self else { return None };
         Series::stand_in(form, id)
     }
 

@@ -268,6 +268,8 @@ fn nobody_is_counted_twice() {
         received("云泽区人民政府", 438, Scope::RolledUp),
         received("柳渡区人民政府", 500, Scope::Unknown),
         received("云泽区财政局", 200, Scope::Own),
+        // The same office once more, in a file that does not say whose numbers it has.
+        received("云泽区财政局", 200, Scope::Unknown),
         received("云泽区教育局", 184, Scope::Unknown),
         received("云泽区柳渡镇人民政府", 16, Scope::Unknown),
     ];
@@ -279,13 +281,15 @@ fn nobody_is_counted_twice() {
         .filter(|group| group.metric.id == "requests_received")
         .map(|group| (group.scope, group.used, group.pooled))
         .collect();
-    let expected = [(Scope::Own, 3, Some(400.0)), (Scope::RolledUp, 1, Some(438.0)), (Scope::Unknown, 1, Some(500.0))];
+    let expected = [(Scope::Own, 4, Some(430.0)), (Scope::RolledUp, 2, Some(1138.0)), (Scope::Unknown, 2, Some(700.0))];
     assert_eq!(sums, expected);
     let rows = concentration(metrics.quantities()).unwrap();
     let ginis: Vec<_> = rows.iter().filter(|row| row.card.id == "concentration_gini").collect();
     assert_eq!((ginis[0].scope, ginis[0].used), (Scope::Own, 4));
     // Of one agency nothing is concentrated or spread.
-    assert_eq!((ginis[2].scope, ginis[2].value, ginis[2].state), (Scope::Unknown, None, MetricState::Undefined));
+    let one = Collection::new(vec![received("云泽区财政局", 200, Scope::Own)]);
+    let rows = concentration(&Quantities::of(&one).unwrap()).unwrap();
+    assert_eq!((rows[0].scope, rows[0].value, rows[0].state), (Scope::Own, None, MetricState::Undefined));
 }
 
 #[test]

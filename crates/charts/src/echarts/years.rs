@@ -12,15 +12,14 @@ use crate::theme::{Colors, Rgb};
 fn along(sheet: &Sheet<'_>, line: &Line, trend: &Trend) -> Vec<Vec<Option<f64>>> {
     let (first, last) = trend.years();
     let value = |year| line.points.iter().find(|p| p.year == year).and_then(|p| p.datum.value);
-    let mut ends = trend.cuts();
-    ends.push(last + 1);
-    let starts = std::iter::once(first).chain(ends.iter().copied());
-    let stretch = |(from, to): (u16, &u16)| {
-        let within = from..*to;
-        let shown = |year: u16| value(year).filter(|_| within.contains(&year)).map(|value| sheet.shown(value));
+    let cuts = trend.cuts();
+    // The stretch that a year lies in: so many lines were cut up to it.
+    let stretch_of = |year: u16| cuts.iter().filter(|cut| **cut <= year).count();
+    let stretch = |stretch: usize| {
+        let shown = |year: u16| value(year).filter(|_| stretch_of(year) == stretch).map(|value| sheet.shown(value));
         (first..=last).map(shown).collect()
     };
-    starts.zip(&ends).map(stretch).collect()
+    (0..=cuts.len()).map(stretch).collect()
 }
 
 fn line(name: &str, data: Vec<Option<f64>>, color: Rgb, strong: bool) -> Value {

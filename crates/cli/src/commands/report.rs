@@ -20,7 +20,12 @@ pub(crate) fn run(args: &ReportArgs, langs: Langs) -> Result<ExitCode, CliError>
     let mut failed = false;
     let made = batch.main_job(&plan, |product| {
         let name = product.name.clone();
-        if let Err(error) = out.write_with(&name, |to| product.write(to))? {
+        // What could not be made may have no name that is a file's.
+        let made = match product.content {
+            Ok(_) => out.write_with(&name, |to| product.write(to))?,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = made {
             failed = true;
             let (name, said) = (plain(&name), plain(&error.message(lang)));
             say(&lang.pick(format!("未能生成 {name}：{said}"), format!("{name} could not be made: {said}")));

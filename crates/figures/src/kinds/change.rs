@@ -1,9 +1,9 @@
 //! Charts of a change between two years.
 
-use super::{Named, file_part, slope, two_years};
+use super::{Named, crosses_forms, file_part, slope, two_years};
 use crate::FigureError;
 use crate::frame::Frame;
-use gongkai_analytics::{Shape, Unit, shift_share};
+use gongkai_analytics::{Shape, Unit, compare, shift_share};
 use gongkai_charts::{Chart, Datum, Dumbbell, DumbbellRow, Waterfall, WaterfallStep};
 use gongkai_model::Scope;
 
@@ -33,7 +33,11 @@ pub(crate) fn waterfall(frame: &Frame<'_>) -> Result<Named, FigureError> {
         return Err(frame.nothing());
     }
     let (earlier, later) = two_years(frame, metric)?;
-    let bodies = frame.metrics.only(&[metric]).retain(|head| head.counted_scope() == Scope::Own)?;
+    // Where the two years count other things, no part of the change is anybody's doing.
+    if compare(frame.metrics, earlier, later)?.metric(metric).any(|row| crosses_forms(&row)) {
+        return Err(frame.nothing());
+    }
+    let bodies = frame.metrics.only(&[metric]).retain(|head| head.counted_scope == Scope::Own)?;
     let part = shift_share(&bodies, &metric.id, earlier, later)?;
     let (Some(before), Some(after), true) = (part.before, part.after, part.change.is_some() && part.rows.len() > 1)
     else {
@@ -87,8 +91,8 @@ pub(crate) fn waterfall(frame: &Frame<'_>) -> Result<Named, FigureError> {
     spec.source = frame.source(part.rows.iter().map(|row| &*frame.collection.used()[row.at as usize]));
     spec.notes.push(
         lang.pick(
-            "县级以上政府（含管委会）的报告可能包含其部门，除说明为本级的外不计入。",
-            "Reports of governments from county level up (and of committees that govern zones) may hold those of their bodies and are left out, unless they say that they do not.",
+            "县级以上政府（含管委会）的报告可能包含其部门，除说明为本级的外不计入；说明为汇总的报告也不计入。",
+            "Reports of governments from county level up (and of committees that govern zones) may include those of their bodies and are left out unless they state that they do not; so are reports that state that they are rolled up.",
         )
         .to_owned(),
     );

@@ -54,6 +54,7 @@ pub(crate) fn trend(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let since = rows.iter().filter(|row| !compares(row)).map(|row| axis_year(row.report.report_year)).max();
     let mut titled = lines.clone();
     titled.iter_mut().for_each(|line| line.points.retain(|point| since.is_none_or(|since| point.year > since)));
+    titled.retain(|line| line.points.iter().filter(|point| point.datum.value.is_some()).count() > 1);
     let title = course(frame, &name, &titled, metric.card.unit);
     let breaks = form_changes(metric, rows.iter().map(|row| frame.report(row)), first, last, lang);
     let mut spec = frame.spec(title, metric.card.unit, Chart::Trend(Trend { lines, panels, breaks, peers }));
@@ -71,7 +72,7 @@ fn compares(row: &MetricRow) -> bool {
 }
 
 /// What reports on earlier forms have in place of numbers of the metric.
-fn stand_ins(metric: &Metric, rows: &[MetricRow], lang: Lang) -> Vec<String> {
+pub(super) fn stand_ins(metric: &Metric, rows: &[MetricRow], lang: Lang) -> Vec<String> {
     let forms: BTreeSet<FormId> =
         rows.iter().filter(|row| row.value.is_some()).filter_map(|row| row.report.form).collect();
     let mut notes = Vec::new();
@@ -144,7 +145,7 @@ fn series_trend(frame: &Frame<'_>) -> Result<Named, FigureError> {
         .into_iter()
         .map(|(year, comparable, _)| {
             let label = format!("{year} {}", comparable.label(lang));
-            FormBreak::new(axis_year(year), label).cutting(comparable != Comparable::Yes)
+            FormBreak::new(axis_year(year), label).cutting(comparable == Comparable::Break)
         })
         .collect();
     let unit = unit_of(series);
@@ -333,8 +334,8 @@ pub(crate) fn heatmap(frame: &Frame<'_>) -> Result<Named, FigureError> {
         minimum.map(|n| lang.pick(format!("基数不足{n}的数值"), format!("values that rest on fewer than {n} cases"))),
     );
     if rows.iter().any(|row| !compares(row)) {
-        let approximate =
-            lang.pick("早先格式中只大致可比的数值", "those of earlier forms that compare approximately only");
+        let approximate = lang
+            .pick("早先格式中只大致可比的数值", "values from earlier forms, which are only approximately comparable");
         left_out.push(approximate.to_owned());
     }
     if !left_out.is_empty() {

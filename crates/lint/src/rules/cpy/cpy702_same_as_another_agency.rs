@@ -301,7 +301,7 @@ impl Search<'_, '_> {
     }
 }
 
-/// How many agencies write the shingles of each cell, and the last that was counted there: reports are in order of agency, so that
+/// How many agencies write the shingles of each cell, and the last agency counted there: reports are in order of agency, so that
 /// is enough to count each once.
 struct Counted {
     cells: Vec<(u32, u32)>,
