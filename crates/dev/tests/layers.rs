@@ -66,14 +66,16 @@ const ALLOWED: [(&str, &[&str]); 15] = [
 ];
 
 /// Crates that only some layers may use: who may use polars, draw, read the command line, touch files.
-const RESTRICTED: [(&str, &[&str]); 8] = [
+const RESTRICTED: [(&str, &[&str]); 9] = [
     ("polars", &["gongkai-analytics"]),
     ("polars-io", &["gongkai-analytics"]),
+    ("polars-parquet", &["gongkai-analytics"]),
     ("plotters", &["gongkai-charts"]),
     ("clap", &["gongkai-cli"]),
     ("ignore", &["gongkai-source"]),
     ("rustix", &["gongkai-isolate"]),
-    ("rayon", &["gongkai-source", "gongkai"]),
+    // The analytics have its threads with polars anyway, and write tables on them.
+    ("rayon", &["gongkai-source", "gongkai", "gongkai-analytics"]),
     ("askama", &["gongkai-report"]),
 ];
 
