@@ -44,7 +44,7 @@ def texts():
 
 
 def theirs(lines):
-    lsh, found = MinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS), set()
+    lsh, kept, found = MinHashLSH(threshold=THRESHOLD, num_perm=PERMUTATIONS), {}, set()
     for at, line in enumerate(lines, 1):
         sketch = MinHash(num_perm=PERMUTATIONS)
         sketch.update_batch([line[i : i + SHINGLE].encode() for i in range(len(line) - SHINGLE + 1)])
@@ -55,7 +55,6 @@ def theirs(lines):
     return found
 
 
-kept = {}
 lines = texts()
 path = FOLDER / "texts.txt"
 path.write_text("\n".join(lines) + "\n", encoding="utf-8")

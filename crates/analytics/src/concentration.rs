@@ -131,7 +131,7 @@ mod tests {
         assert_eq!(gini(&[]), None);
     }
 
-    /// Ten incomes and their coefficient as published with R's `ineq` (corrected).
+    /// Ten incomes and their coefficient, corrected, as R's package `acid` gives it (`bcGini`).
     #[test]
     fn gini_of_published_incomes() {
         let found = gini(&[541, 1463, 2445, 3438, 4437, 5401, 6392, 8304, 11904, 22261]).unwrap();

@@ -87,8 +87,13 @@ mod tests {
         for text in ["本报告数据不含各部门和乡镇。", "报告仅统计本机关办理的申请。"] {
             assert_eq!(in_words(text), Scope::Own, "{text}");
         }
-        for text in ["汇总各部门的清单并公布。", "全区公开信息。", "本报告由六个部分组成。", "数据统计期限为全年。"]
-        {
+        for text in [
+            "汇总各部门的清单并公布。",
+            "全区公开信息。",
+            "本报告由六个部分组成。",
+            "数据统计期限为全年。",
+            "报告内容涵盖主动公开、依申请公开等，由各部门提供。",
+        ] {
             assert_eq!(in_words(text), Scope::Unknown, "{text}");
         }
     }

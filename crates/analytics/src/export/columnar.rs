@@ -1,6 +1,6 @@
 //! Data frames, Parquet, Arrow.
 
-use super::table::Body;
+use super::table::{Body, Pieces};
 use super::{Field, Kind, TableRows, Value, described};
 use crate::AnalyticsError;
 use gongkai_model::Date;
@@ -14,7 +14,6 @@ use polars_io::parquet::write::{BatchedWriter, ParquetCompression, ParquetWriter
 use polars_parquet::write::{
     CompressedPage, Encoding, KeyValue, Page, ParquetType, Version, WriteOptions, array_to_columns, compress,
 };
-use rayon::prelude::*;
 use std::borrow::Cow;
 use std::io::{self, Write};
 use std::sync::PoisonError;
@@ -252,12 +251,8 @@ pub(crate) fn parquet_of(table: &str, frame: &DataFrame, file: &str, out: impl W
     let written = || {
         let mut groups = Groups::begin(table, frame.clear(), out)?;
         let encoder = groups.encoder();
-        let starts: Vec<usize> = (0..frame.height()).step_by(CHUNK).collect();
-        for starts in starts.chunks(rayon::current_num_threads()) {
-            let encode = |from: &usize| encoder.encode(&frame.slice(*from as i64, CHUNK));
-            let encoded: Vec<_> = starts.par_iter().map(encode).collect();
-            encoded.into_iter().try_for_each(|encoded| groups.write(encoded?))?;
-        }
+        let pieces = Pieces::new(frame.height().div_ceil(CHUNK), |at| Ok(frame.slice((at * CHUNK) as i64, CHUNK)));
+        pieces.each(|piece| encoder.encode(&piece), |source| source, |encoded| groups.write(encoded))?;
         groups.end()
     };
     written().map_err(|source| AnalyticsError::Columnar { file: file.to_owned(), source })

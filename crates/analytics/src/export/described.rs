@@ -127,20 +127,16 @@ pub(super) const COLUMNS: [(&str, &str, &str); 94] = [
     ("identities_evaluable", "可判断的勾稽关系数", "identities that hold or are broken"),
 ];
 
+/// The scope of reports that are taken together.
+const TOGETHER: (&str, &str) = (
+    "口径：本级（未说明口径的部门、乡镇按本级计）、汇总；未说明口径的县级以上政府单列，以免重复计算",
+    "whose numbers: own (departments and townships that do not say count as such), rolled up; governments that do not say stand apart, so that nothing is counted twice",
+);
+
 /// Columns that hold something else in one table: table, column, in Chinese, in English.
 const ELSEWHERE: [(&str, &str, &str, &str); 9] = [
-    (
-        "groups",
-        "scope",
-        "口径：本级（未说明口径的部门、乡镇按本级计）、汇总；未说明口径的县级以上政府单列，以免重复计算",
-        "whose numbers: own (departments and townships that do not say count as such), rolled up; governments that do not say stand apart, so that nothing is counted twice",
-    ),
-    (
-        "concentration",
-        "scope",
-        "口径：本级（未说明口径的部门、乡镇按本级计）、汇总；未说明口径的县级以上政府单列，以免重复计算",
-        "whose numbers: own (departments and townships that do not say count as such), rolled up; governments that do not say stand apart, so that nothing is counted twice",
-    ),
+    ("groups", "scope", TOGETHER.0, TOGETHER.1),
+    ("concentration", "scope", TOGETHER.0, TOGETHER.1),
     (
         "metrics",
         "comparable",
@@ -173,16 +169,15 @@ static NUMBERS: LazyLock<BTreeMap<String, Described>> = LazyLock::new(|| {
         for (id, quantity) in form.quantities() {
             let unit = (!quantity.unit.is_empty()).then(|| quantity.unit.clone());
             let told = Described { id: Some(id.to_owned()), zh: quantity.zh.clone(), en: quantity.en.clone(), unit };
-            // Which quantities a frame holds is not asked here: each has one name.
-            let column = id.replace('.', "_");
             let before = Described {
                 zh: format!("上年报告：{}", told.zh),
                 en: format!("{} of the report of the year before", told.en),
                 ..told.clone()
             };
-            for (column, told) in [(format!("last_year_{column}"), before), (column, told)] {
-                all.insert(format!("{column}_state"), state(&told));
-                all.insert(column, told);
+            // Which quantities a frame holds is not asked here.
+            for (term, told) in [(Term::Quantity(id), told), (Term::Earlier(id), before)] {
+                all.insert(term.state(), state(&told));
+                all.insert(term.column(), told);
             }
         }
         for cell in &form.cells {
@@ -202,13 +197,19 @@ static NUMBERS: LazyLock<BTreeMap<String, Described>> = LazyLock::new(|| {
 
 fn named(column: &str) -> Option<Described> {
     let (_, zh, en) = COLUMNS.iter().find(|(name, ..)| *name == column)?;
-    Some(Described { id: None, zh: (*zh).to_owned(), en: (*en).to_owned(), unit: None })
+    Some(Described::words(zh, en))
+}
+
+impl Described {
+    fn words(zh: &str, en: &str) -> Described {
+        Described { id: None, zh: zh.to_owned(), en: en.to_owned(), unit: None }
+    }
 }
 
 /// What a column of a table holds.
 pub(crate) fn describe(table: &str, column: &str) -> Option<Described> {
     let own = ELSEWHERE.iter().find(|(of, name, ..)| *of == table && *name == column);
-    let own = own.map(|(.., zh, en)| Described { id: None, zh: (*zh).to_owned(), en: (*en).to_owned(), unit: None });
+    let own = own.map(|(.., zh, en)| Described::words(zh, en));
     own.or_else(|| named(column)).or_else(|| NUMBERS.get(column).cloned())
 }
 

@@ -14,25 +14,26 @@ pub(super) fn write(table: TableRows<'_>, file: &str, mut out: impl Write) -> Re
     write!(out, "{{\"schema\":\"{}\",\"rows\":[", table.schema()).map_err(io)?;
     let fields = &table.fields;
     let mut first = true;
-    let mut next = |out: &mut dyn Write, lines: &[u8]| {
+    let columnar = |source| AnalyticsError::Columnar { file: file.to_owned(), source };
+    let mut piece = |lines: Vec<u8>| {
+        if lines.is_empty() {
+            return Ok(());
+        }
         let before: &[u8] = if std::mem::take(&mut first) { b"\n" } else { b",\n" };
-        out.write_all(before).and_then(|()| out.write_all(lines)).map_err(io)
+        out.write_all(before).and_then(|()| out.write_all(&lines)).map_err(io)
     };
     match table.body {
         Body::Rows(rows) => {
             for row in rows {
-                next(&mut out, &lines(fields, &[row], file)?)?;
+                piece(lines(fields, &[row], file)?)?;
             }
         }
         Body::Pieces(pieces) => {
-            let columnar = |source| AnalyticsError::Columnar { file: file.to_owned(), source };
-            let made = |rows: Vec<_>| lines(fields, &rows, file);
-            pieces.each(made, columnar, |lines| if lines.is_empty() { Ok(()) } else { next(&mut out, &lines) })?;
+            pieces.each(|rows| lines(fields, &rows, file), columnar, &mut piece)?;
         }
         Body::Frames(pieces) => {
-            let columnar = |source| AnalyticsError::Columnar { file: file.to_owned(), source };
             let rows = |frame: DataFrame| lines(fields, &rows(fields, &frame).map_err(columnar)?, file);
-            pieces.each(rows, columnar, |lines| if lines.is_empty() { Ok(()) } else { next(&mut out, &lines) })?;
+            pieces.each(rows, columnar, &mut piece)?;
         }
     }
     out.write_all(b"\n]}\n").map_err(io)?;

@@ -158,7 +158,12 @@ pub(super) struct Pieces<'a, P> {
     piece: Box<dyn Fn(usize) -> PolarsResult<P> + Send + Sync + 'a>,
 }
 
-impl<P: Send> Pieces<'_, P> {
+impl<'a, P: Send> Pieces<'a, P> {
+    /// So many pieces, and how each is made.
+    pub(super) fn new(count: usize, piece: impl Fn(usize) -> PolarsResult<P> + Send + Sync + 'a) -> Pieces<'a, P> {
+        Pieces { count, piece: Box::new(piece) }
+    }
+
     /// Makes something of each piece, on all threads, and takes what was made in the order of the pieces. No more is held
     /// at a time than what the threads are at.
     pub(super) fn each<T: Send, E: Send>(
@@ -200,8 +205,7 @@ impl<'a> TableRows<'a> {
             let from = piece * at_a_time;
             Ok((from..(from + at_a_time).min(things)).flat_map(&rows).collect())
         };
-        let pieces = Pieces { count: things.div_ceil(at_a_time), piece: Box::new(piece) };
-        TableRows { id, fields: fields.into(), body: Body::Pieces(pieces) }
+        TableRows { id, fields: fields.into(), body: Body::Pieces(Pieces::new(things.div_ceil(at_a_time), piece)) }
     }
 
     pub(crate) fn of_frames(
@@ -210,7 +214,7 @@ impl<'a> TableRows<'a> {
         count: usize,
         piece: impl Fn(usize) -> PolarsResult<DataFrame> + Send + Sync + 'a,
     ) -> TableRows<'a> {
-        TableRows { id, fields: fields.into(), body: Body::Frames(Pieces { count, piece: Box::new(piece) }) }
+        TableRows { id, fields: fields.into(), body: Body::Frames(Pieces::new(count, piece)) }
     }
 
     /// The rows, each with a value for every column.

@@ -7,6 +7,7 @@ mod cpy704_wrong_self_reference;
 mod own;
 mod same_text;
 mod sentences;
+mod sketch;
 
 use crate::rule::Rule;
 

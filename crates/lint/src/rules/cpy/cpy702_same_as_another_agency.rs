@@ -1,5 +1,6 @@
 use super::same_text::{Folded, Hashes, Mixed, Part, mix, percent, shown};
 use super::sentences::{self, Sentence, Stock};
+use super::sketch::{Limits, Near, Sketch};
 use crate::draft::CollectionFindings;
 use crate::facts::Facts;
 use crate::finding::{Draft, Text};
@@ -59,19 +60,12 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
     Verdict::Pass(None)
 }
 
-/// Bins of a sketch: bands times rows. Of two texts of one length of which four fifths are the same, two thirds of all
-/// their shingles are shared, and a band agrees in (2/3)³ = 30 % of such pairs, two or more of 32 in 99.98 %.
-const BANDS: usize = 32;
-const ROWS: usize = 3;
+/// Bins of a sketch: 32 bands of three. Of two texts of one length of which four fifths are the same, two thirds of all their
+/// shingles are shared, and a band agrees in (2/3)³ = 30 % of such pairs, two or more of 32 in 99.98 %.
+const BINS: usize = 96;
 
-/// Bands that two sketches must share before they are looked at. One may be shared by chance.
-const SHARED_BANDS: usize = 2;
-
-/// Reports of a bucket that a report is compared with. More of one bucket are alike anyway; so the time stays linear.
-const COMPARED: usize = 8;
-
-/// The same for texts made of the same sentences, which are told apart faster.
-const SAME_SENTENCES: usize = 64;
+/// Of two such texts some 64 bins agree; where one is half as long again some 45, and fewer than these in three cases of a hundred.
+const LIMITS: Limits = Limits { rows: 3, agree: 36, kept: 8 };
 
 /// From how many agencies on common words are told by counting.
 const LARGE: usize = 200;
@@ -181,19 +175,13 @@ impl<'c, 'r> Search<'c, 'r> {
         sentences::of(part.texts(facts).iter().map(AsRef::as_ref))
     }
 
-    /// Texts that are made of the same sentences, in whatever order: those that share bands of their sketches are compared.
+    /// Texts that are made of the same sentences, in whatever order: those that are near are compared.
     fn same_sentences(&mut self, part: Part, groups: &[Group], texts: &[Vec<Sentence>], stock: &Stock) {
-        let sketches: Vec<Option<sentences::Sketch>> = texts.iter().map(|text| sentences::Sketch::of(text)).collect();
-        let mut buckets = Buckets::of(SAME_SENTENCES);
-        for (ix, (group, text)) in groups.iter().zip(texts).enumerate() {
-            let Some(sketch) = &sketches[ix] else { continue };
+        let mut near = Near::new(sentences::LIMITS);
+        for (group, text) in groups.iter().zip(texts) {
+            near.take(sentences::sketch(text));
             for at in one_a_year(&group.members, |at| self.year(at)) {
-                let mut candidates = buckets.exchange((at, ix), self.year(at), sketch.bands());
-                candidates.retain(|(other, there)| {
-                    self.agency(*other) != self.agency(at)
-                        && sketches[*there].as_ref().is_some_and(|there| sketch.is_near(there))
-                });
-                for (other, there) in candidates {
+                for (other, there) in near.exchange(at, self.year(at), |other| self.agency(other) != self.agency(at)) {
                     let (later, earlier) = (at.max(other), at.min(other));
                     let Some(there) = texts.get(there).filter(|_| !self.found.contains_key(&later)) else { continue };
                     let (late, early) = if later == at { (text, there) } else { (there, text) };
@@ -232,23 +220,17 @@ impl<'c, 'r> Search<'c, 'r> {
         }
     }
 
-    /// Texts that are alike: those that share bands of their sketches are compared letter by letter.
+    /// Texts that are alike: those that are near are compared letter by letter.
     fn alike(&mut self, part: Part, groups: &[Group], common: &Common, stock: &Stock) {
-        let mut sketches: Vec<Option<Sketch>> = Vec::with_capacity(groups.len());
-        let mut buckets = Buckets::of(COMPARED);
+        let mut near = Near::new(LIMITS);
         let mut laid_out = LaidOut::default();
-        for (ix, group) in groups.iter().enumerate() {
+        for group in groups {
             let first = group.members.first().and_then(|at| self.reports.get(*at));
             let folded = first.map(|facts| part.folded(facts)).unwrap_or_default();
-            sketches.push(Sketch::of(&folded, common));
-            let Some(sketch) = &sketches[ix] else { continue };
+            near.take(sketch(&folded, common));
             for at in one_a_year(&group.members, |at| self.year(at)) {
-                let mut candidates = buckets.exchange((at, ix), self.year(at), sketch.bands());
-                candidates.retain(|(other, there)| {
-                    self.agency(*other) != self.agency(at)
-                        && sketches[*there].as_ref().is_some_and(|there| sketch.is_near(there))
-                });
-                let others = candidates.into_iter().map(|(other, _)| other);
+                let others = near.exchange(at, self.year(at), |other| self.agency(other) != self.agency(at));
+                let others = others.into_iter().map(|(other, _)| other);
                 self.compare(part, (at, &folded), others, &mut laid_out, common, stock);
             }
         }
@@ -359,48 +341,26 @@ fn one_a_year(members: &[usize], year: impl Fn(usize) -> i32) -> Vec<usize> {
     members.iter().copied().filter(|at| years.insert(year(*at))).collect()
 }
 
-/// What of a text is compared with that of others: the least hash of each bin of shingles, an empty bin taking over from the
-/// next.
-struct Sketch([u32; BANDS * ROWS]);
-
-/// Bins that two sketches must share before their texts are compared letter by letter. Of two texts of one length of which four
-/// fifths are the same some 64 agree; where one is half as long again some 45, and fewer than these in three cases of a hundred.
-const NEAR: usize = 36;
-
-impl Sketch {
-    /// The sketch of a text; none where nothing of it counts.
-    fn of(folded: &Folded, common: &Common) -> Option<Sketch> {
-        let mut bins = [u64::MAX; BANDS * ROWS];
-        for (_, hash) in folded.shingles().filter(|(_, hash)| !common.is(*hash)) {
-            let hash = mix(hash);
-            let bin = (hash % (BANDS * ROWS) as u64) as usize;
-            if let Some(least) = bins.get_mut(bin) {
-                *least = (*least).min(hash);
-            }
+/// The sketch of a text: the least hash of each bin of shingles, an empty bin taking over from the next; none where nothing of the text
+/// counts.
+fn sketch(folded: &Folded, common: &Common) -> Option<Sketch<BINS>> {
+    let mut bins = [u64::MAX; BINS];
+    for (_, hash) in folded.shingles().filter(|(_, hash)| !common.is(*hash)) {
+        let hash = mix(hash);
+        let bin = (hash % BINS as u64) as usize;
+        if let Some(least) = bins.get_mut(bin) {
+            *least = (*least).min(hash);
         }
-        let mut next = bins.iter().copied().find(|least| *least != u64::MAX)?;
-        // From the end, so that a row of empty bins takes the next filled one, round the corner if need be.
-        for bin in bins.iter_mut().rev() {
-            if *bin == u64::MAX {
-                *bin = mix(next);
-            }
-            next = *bin;
+    }
+    let mut next = bins.iter().copied().find(|least| *least != u64::MAX)?;
+    // From the end, so that a row of empty bins takes the next filled one, round the corner if need be.
+    for bin in bins.iter_mut().rev() {
+        if *bin == u64::MAX {
+            *bin = mix(next);
         }
-        // The high half: which is least is told by it.
-        Some(Sketch(bins.map(|bin| (bin >> 32) as u32)))
+        next = *bin;
     }
-
-    /// Its bands, each as a number.
-    fn bands(&self) -> impl Iterator<Item = u64> + '_ {
-        let band =
-            |(band, rows): (usize, &[u32])| rows.iter().fold(mix(band as u64), |hash, row| mix(hash ^ u64::from(*row)));
-        self.0.chunks(ROWS).enumerate().map(band)
-    }
-
-    /// Whether two texts are worth comparing.
-    fn is_near(&self, other: &Sketch) -> bool {
-        self.0.iter().zip(&other.0).filter(|(a, b)| a == b).count() >= NEAR
-    }
+    Some(Sketch::of(bins))
 }
 
 /// Texts that were compared with, laid out: the first of a bucket is compared with many.
@@ -420,38 +380,6 @@ impl LaidOut {
             (folded, hashes)
         });
         (folded, hashes)
-    }
-}
-
-/// The reports that came by, under each band of their sketches and their year.
-struct Buckets {
-    of: HashMap<u64, Vec<(usize, usize)>, BuildHasherDefault<Mixed>>,
-    most: usize,
-}
-
-impl Buckets {
-    /// Of each bucket so many reports at most are kept.
-    fn of(most: usize) -> Buckets {
-        Buckets { of: HashMap::default(), most }
-    }
-
-    /// The reports that share bands with one and are of its year or of one next to it, in order; the report itself comes after
-    /// them.
-    fn exchange(&mut self, report: (usize, usize), year: i32, bands: impl Iterator<Item = u64>) -> Vec<(usize, usize)> {
-        let mut candidates = Vec::new();
-        let under = |band: u64, year: i32| mix(band ^ u64::from(year.unsigned_abs()));
-        for band in bands {
-            for near in year - 1..=year + 1 {
-                candidates.extend(self.of.get(&under(band, near)).into_iter().flatten().copied());
-            }
-            let bucket = self.of.entry(under(band, year)).or_default();
-            if bucket.len() < self.most {
-                bucket.push(report);
-            }
-        }
-        candidates.sort_unstable();
-        let often = candidates.chunk_by(|a, b| a == b).filter(|same| same.len() >= SHARED_BANDS);
-        often.map(|same| same[0]).collect()
     }
 }
 

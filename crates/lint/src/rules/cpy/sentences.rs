@@ -2,6 +2,7 @@
 //! another's only if it is made of the same.
 
 use super::same_text::{Mixed, is_letter, mix};
+use super::sketch::{Limits, Sketch};
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
@@ -49,10 +50,12 @@ const MARGIN: f64 = 7.0;
 /// Letters to a bit, in a sentence that no third text has.
 const PER_BIT: f64 = 2.0;
 
-/// Bands of a sketch of sentences, and rows to a band. Of texts that share nine sentences in ten (0.82 of all) two bands agree in all
-/// but one case of ten thousand.
-const BANDS: usize = 16;
-const ROWS: usize = 3;
+/// Rows of a sketch of sentences: sixteen bands. Of texts that share nine sentences in ten (0.82 of all) two bands agree in all but
+/// one case of ten thousand.
+pub(super) const SKETCH: usize = 48;
+
+/// Of texts that share three sentences in five (of all that either has) fewer rows agree in one case of a thousand.
+pub(super) const LIMITS: Limits = Limits { rows: 3, agree: 16, kept: 64 };
 
 /// In how many texts of a collection each sentence stands.
 #[derive(Debug, Default)]
@@ -131,41 +134,13 @@ fn once(sentences: &[Sentence]) -> Vec<(u64, usize)> {
     all
 }
 
-/// What of a text's sentences is compared with that of others, whatever their order.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Sketch([u32; BANDS * ROWS]);
-
-/// Rows that two sketches must share before their texts are compared. Of texts that share three sentences in five (of all that either
-/// has) fewer agree in one case of a thousand.
-const ALIKE: usize = 16;
-
-impl Sketch {
-    /// The sketch of a text; none of one with too few sentences.
-    pub(super) fn of(sentences: &[Sentence]) -> Option<Sketch> {
-        if sentences.len() < ROWS {
-            return None;
-        }
-        let mut rows = [0; BANDS * ROWS];
-        for (at, row) in rows.iter_mut().enumerate() {
-            let salt = mix(at as u64);
-            let least = sentences.iter().map(|sentence| mix(sentence.hash ^ salt)).min().unwrap_or_default();
-            // The high half: which is least is told by it.
-            *row = (least >> 32) as u32;
-        }
-        Some(Sketch(rows))
-    }
-
-    /// Its bands, each as a number.
-    pub(super) fn bands(&self) -> impl Iterator<Item = u64> + '_ {
-        let band =
-            |(band, rows): (usize, &[u32])| rows.iter().fold(mix(band as u64), |hash, row| mix(hash ^ u64::from(*row)));
-        self.0.chunks(ROWS).enumerate().map(band)
-    }
-
-    /// Whether two texts are worth comparing.
-    pub(super) fn is_near(&self, other: &Sketch) -> bool {
-        self.0.iter().zip(&other.0).filter(|(a, b)| a == b).count() >= ALIKE
-    }
+/// The sketch of a text's sentences, whatever their order; none of a text with too few of them.
+pub(super) fn sketch(sentences: &[Sentence]) -> Option<Sketch<SKETCH>> {
+    let least = |row: usize| {
+        let salt = mix(row as u64);
+        sentences.iter().map(|sentence| mix(sentence.hash ^ salt)).min().unwrap_or_default()
+    };
+    (sentences.len() >= LIMITS.rows).then(|| Sketch::of(std::array::from_fn(least)))
 }
 
 #[cfg(test)]
