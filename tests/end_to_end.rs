@@ -881,6 +881,17 @@ fn charts_named_for_what_they_show() {
     assert_eq!((applicants["kind"].as_str(), applicants["segments"].as_array().unwrap().len()), (Some("mix"), 6));
 }
 
+/// A government that does not say whose numbers it gives has a line of its own, and the line says why.
+#[test]
+fn groups_say_whose_numbers_they_are() {
+    let cells = "云泽区人民政府,2023,requests.received.total,438\n云泽区财政局,2023,requests.received.total,384\n";
+    let folder = folder_with(&[("cells.csv", format!("{CELLS}{cells}").as_bytes())]);
+    let output = ok(&["metrics", path(&folder.path().join("cells.csv")), "-m", "requests_received", "--by", "year"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    let line = |number: &str| text.lines().find(|line| line.contains(number)).unwrap_or_else(|| panic!("{text}"));
+    assert!(line("438").contains("口径未说明") && line("384").contains("本级"), "{text}");
+}
+
 /// The sheet of 2014 has other numbers in place of those of the later forms: nobody is said to have changed across it.
 #[test]
 fn no_chart_claims_a_change_across_the_forms() {

@@ -83,14 +83,15 @@ fn by_report(metrics: &Metrics, lang: Lang) -> TextTable {
 fn by_group(metrics: &Metrics, by: GroupBy, lang: Lang) -> Result<TextTable, CliError> {
     let rows = group_by(metrics, by)?;
     let heads = lang.pick(
-        ["分组", "年度", "指标", "合并计算", "中位数", "最小", "最大", "报告数", "未用"],
-        ["group", "year", "metric", "pooled", "median", "min", "max", "reports", "not used"],
+        ["分组", "口径", "年度", "指标", "合并计算", "中位数", "最小", "最大", "报告数", "未用"],
+        ["group", "scope", "year", "metric", "pooled", "median", "min", "max", "reports", "not used"],
     );
     let mut table = TextTable::new(&heads);
     for row in rows {
         let show = |value: Option<f64>| value.map_or_else(|| "—".to_owned(), |v| row.metric.show(v));
         table.push(vec![
             row.label(lang),
+            row.scope.label(lang).to_owned(),
             row.report_year.to_string(),
             row.metric.label(lang).to_owned(),
             show(row.pooled),
@@ -101,7 +102,7 @@ fn by_group(metrics: &Metrics, by: GroupBy, lang: Lang) -> Result<TextTable, Cli
             (row.reports() - row.used).to_string(),
         ]);
     }
-    table.numbers = vec![3, 4, 5, 6, 7, 8];
+    table.numbers = vec![4, 5, 6, 7, 8, 9];
     Ok(table)
 }
 
