@@ -133,7 +133,8 @@ fn with_commas(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
     let mut at = 0;
     while at < lines.len() {
         let end = (at..lines.len()).find(|n| parts[*n] == Part::Other).unwrap_or(lines.len());
-        let rows: Vec<usize> = (at..end).filter(|n| parts[*n] == Part::Row).collect();
+        let rows: Vec<usize> =
+            (at..end).filter(|n| parts[*n] == Part::Row && !is_one_number(&lines[*n].text)).collect();
         if let (Some(first), Some(last)) = (rows.first(), rows.last())
             && (rows.len() >= FEWEST_ROWS || (at..end).any(|n| parts[n] == Part::Heading && headed(&cells[n])))
         {
@@ -148,6 +149,15 @@ fn with_commas(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
         _ => Line { number: line.number, text: Cow::Owned(line.text.into_owned()), shape: line.shape },
     };
     if table.contains(&true) { lines.into_iter().enumerate().map(rewrite).collect() } else { lines }
+}
+
+/// `1,000`: with nothing beside it in its line this is one number as often as two cells.
+fn is_one_number(text: &str) -> bool {
+    let mut groups = text.trim_matches(is_blank).split([',', '，']);
+    let digits = |group: &str| group.chars().all(|c| c.is_ascii_digit());
+    let leads = groups.next().is_some_and(|first| (1..=3).contains(&first.len()) && digits(first));
+    let mut rest = groups.peekable();
+    leads && rest.peek().is_some() && rest.all(|group| group.len() == 3 && digits(group))
 }
 
 /// The cells of a line with commas; in quotation marks a comma is one of the cell's own.
@@ -253,6 +263,8 @@ mod tests {
         };
         let shapes = |text| with_commas(lines(text)).iter().map(|line| line.shape == Shape::Tabs).collect::<Vec<_>>();
         assert_eq!(shapes("规章,1,2\n行政规范性文件,3,\"1,234\""), [true, true]);
+        assert_eq!(shapes("件\n1,000\n规章\n2,345\n行政规范性文件\n1,234,567"), [false; 6]);
+        assert_eq!(shapes("规章,1,200\n行政规范性文件,3,4\n100,200"), [true, true, false]);
         assert_eq!(shapes("2023年,我局公开信息5,600条\n全年收到申请12,办结10"), [false, false]);
     }
 }
