@@ -106,7 +106,7 @@ def hold(engine):
             check((row[column] == "true") == other[column], column, row, other)
 
     groups = 0
-    for by in ("level", "kind", "region", "year"):
+    for by in ("level", "kind", "region", "work", "peers", "year"):
         ours = table("metrics", DATASET, "--all", "--by", by)
         found = {
             (row["grp"], row["report_year"], row["scope"], row["metric"]): row

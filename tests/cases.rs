@@ -73,10 +73,11 @@ fn a_rate_above_one_is_not_ranked_and_is_found() {
     let here = TempDir::new().unwrap();
     let ranked =
         printed(&run(here.path(), &["metrics", input, "-m", "disclosure_rate", "--rank", "--format", "csv"], "zh"));
-    let rows: Vec<Vec<&str>> = ranked.lines().skip(1).map(|line| line.split(',').collect()).collect();
+    let rows: Vec<Vec<&str>> = ranked.lines().map(|line| line.split(',').collect()).collect();
+    let column = |name: &str| rows[0].iter().position(|column| *column == name).unwrap();
     let state = |agency: &str| {
-        let row = rows.iter().find(|row| row[3] == agency).unwrap();
-        (row[2], row[4].is_empty(), row[11])
+        let row = rows.iter().find(|row| row[column("agency")] == agency).unwrap();
+        (row[column("rank")], row[column("value")].is_empty())
     };
     assert_eq!((state("甲区财政局").0, state("甲区财政局").1), ("", true), "{ranked}");
     assert_eq!((state("丙区财政局").0, state("丙区财政局").1), ("", true), "{ranked}");

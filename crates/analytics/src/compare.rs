@@ -2,7 +2,9 @@
 
 use crate::head::{Head, Pair, pairs};
 use crate::quantities::{CARRIED_IN, CARRIED_OUT, Term};
+use crate::stats::{difference_of_shares, simultaneous_z};
 use crate::{AnalyticsError, Metric, MetricRow, MetricState, Metrics};
+use gongkai_model::Comparable;
 use polars::prelude::*;
 use std::sync::Arc;
 
@@ -41,9 +43,72 @@ impl CompareRow {
         self.row().map(|row| &row.report)
     }
 
+    /// Whether its two values say anything of one another: both there, of enough n, counted the same way and on forms that
+    /// count the same.
+    pub fn is_comparable(&self) -> bool {
+        let same = |row: &MetricRow| row.comparable() == Comparable::Yes;
+        let fit = !self.below_minimum && !self.scopes_differ;
+        fit && self.difference.is_some() && (!self.forms_differ || self.earlier.iter().chain(&self.later).all(same))
+    }
+
+    /// Where the difference lies, `z` standard errors to each side; what is no share is itself.
+    fn range(&self, z: f64) -> Option<(f64, f64)> {
+        let difference = self.difference?;
+        if !self.metric.card.share {
+            return Some((difference, difference));
+        }
+        let counts = |row: &Option<MetricRow>| row.as_ref().and_then(|row| row.numerator.zip(row.denominator));
+        difference_of_shares(counts(&self.earlier)?, counts(&self.later)?, z)
+    }
+
     /// The later row, or the earlier one where there is no later.
     pub fn row(&self) -> Option<&MetricRow> {
         self.later.as_ref().or(self.earlier.as_ref())
+    }
+}
+
+/// What may be said of the changes of one metric at several agencies, as far as chance allows.
+#[derive(Debug, Clone, Default)]
+pub struct Movements {
+    /// Agencies that can be compared: with a value of enough n in both years, counted the same way.
+    pub compared: usize,
+    /// Those whose two values are the same.
+    pub equal: usize,
+    /// Those whose value rose for certain.
+    pub rose: usize,
+    /// Those whose value fell for certain.
+    pub fell: usize,
+    /// The change that is the largest for certain, where there are two or more to compare.
+    pub largest: Option<CompareRow>,
+}
+
+impl Movements {
+    /// Looks at changes of one metric. Of shares the intervals of all differences hold together with 95 % confidence; what
+    /// is no share is taken as it stands.
+    pub fn of(rows: &[CompareRow]) -> Movements {
+        let fit: Vec<&CompareRow> = rows.iter().filter(|row| row.is_comparable()).collect();
+        let z = simultaneous_z(fit.len());
+        let ranges: Vec<(f64, f64)> = fit.iter().filter_map(|row| row.range(z)).collect();
+        if ranges.len() != fit.len() {
+            return Movements::default();
+        }
+        // How small and how large each change may be, whichever its direction.
+        let size = |(low, high): &(f64, f64)| match (*low > 0.0, *high < 0.0) {
+            (true, _) => (*low, *high),
+            (_, true) => (-high, -low),
+            _ => (0.0, low.abs().max(high.abs())),
+        };
+        let sizes: Vec<(f64, f64)> = ranges.iter().map(size).collect();
+        let most = (0..sizes.len()).max_by(|a, b| sizes[*a].0.total_cmp(&sizes[*b].0));
+        let surely = |at: &usize| (0..sizes.len()).all(|other| other == *at || sizes[other].1 < sizes[*at].0);
+        let largest = most.filter(|at| fit.len() > 1 && surely(at)).map(|at| fit[at].clone());
+        Movements {
+            compared: fit.len(),
+            equal: fit.iter().filter(|row| row.difference == Some(0.0)).count(),
+            rose: ranges.iter().filter(|range| range.0 > 0.0).count(),
+            fell: ranges.iter().filter(|range| range.1 < 0.0).count(),
+            largest,
+        }
     }
 }
 

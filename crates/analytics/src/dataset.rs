@@ -26,7 +26,7 @@ pub use read::{check, read};
 pub use write::{write, write_with};
 
 /// Name and version of the layout; `dataset.json` carries it.
-pub const DATASET_SCHEMA: &str = "gongkai.dataset/4";
+pub const DATASET_SCHEMA: &str = "gongkai.dataset/5";
 
 /// The file that says what a folder is.
 pub const DATASET_FILE: &str = "dataset.json";

@@ -3,8 +3,8 @@
 use crate::head::Head;
 use crate::measure::{Part, Plan, is_counted, sum};
 use crate::quantities::{SCOPE, YEAR, failed};
-use crate::{AnalyticsError, Metric, MetricState, Metrics, Shape};
-use gongkai_model::agency::Level;
+use crate::{AnalyticsError, Metric, MetricState, Metrics, PeerGroup, Shape};
+use gongkai_model::agency::{Level, LineOfWork};
 use gongkai_model::{Lang, Scope};
 use polars::prelude::*;
 use std::collections::BTreeMap;
@@ -25,14 +25,26 @@ pub enum GroupBy {
     Province,
     /// Prefecture-level unit.
     Prefecture,
+    /// Line of work.
+    Work,
+    /// Those that are compared with one another.
+    Peers,
     /// All agencies of a year.
     Year,
 }
 
 impl GroupBy {
     /// Every way of grouping.
-    pub const ALL: [GroupBy; 6] =
-        [GroupBy::Level, GroupBy::Kind, GroupBy::Region, GroupBy::Province, GroupBy::Prefecture, GroupBy::Year];
+    pub const ALL: [GroupBy; 8] = [
+        GroupBy::Level,
+        GroupBy::Kind,
+        GroupBy::Region,
+        GroupBy::Province,
+        GroupBy::Prefecture,
+        GroupBy::Work,
+        GroupBy::Peers,
+        GroupBy::Year,
+    ];
 
     /// Name in files and on the command line.
     pub fn id(self) -> &'static str {
@@ -42,6 +54,8 @@ impl GroupBy {
             GroupBy::Region => "region",
             GroupBy::Province => "province",
             GroupBy::Prefecture => "prefecture",
+            GroupBy::Work => "work",
+            GroupBy::Peers => "peers",
             GroupBy::Year => "year",
         }
     }
@@ -54,6 +68,8 @@ impl GroupBy {
             GroupBy::Region => lang.pick("地区", "region"),
             GroupBy::Province => lang.pick("省份", "province"),
             GroupBy::Prefecture => lang.pick("地市", "prefecture"),
+            GroupBy::Work => lang.pick("系统", "line of work"),
+            GroupBy::Peers => lang.pick("同类单位", "peers"),
             GroupBy::Year => lang.pick("年度", "year"),
         }
     }
@@ -66,6 +82,8 @@ impl GroupBy {
                 let kind = group.parse::<gongkai_model::agency::AgencyKind>().ok();
                 kind.map(|kind| kind.label(lang).to_owned())
             }
+            GroupBy::Work => group.parse::<LineOfWork>().ok().map(|work| work.label(lang).to_owned()),
+            GroupBy::Peers => group.parse::<PeerGroup>().ok().map(|peers| peers.label(lang)),
             GroupBy::Year => Some(lang.pick("全部", "all").to_owned()),
             _ => (!group.is_empty()).then(|| group.to_owned()),
         };
@@ -86,6 +104,8 @@ impl GroupBy {
             GroupBy::Region => (0, agency.region.to_string()),
             GroupBy::Province => named(agency.region.province()),
             GroupBy::Prefecture => named(agency.region.prefecture()),
+            GroupBy::Work => named(agency.work.map(LineOfWork::id)),
+            GroupBy::Peers => (head.peers.level.map_or(u8::MAX, order), head.peers.to_string()),
             GroupBy::Year => (0, String::new()),
         }
     }
@@ -102,7 +122,7 @@ impl FromStr for GroupBy {
         GroupBy::ALL.into_iter().find(|by| by.id() == s).ok_or_else(|| AnalyticsError::UnknownWord {
             what: "grouping",
             word: s.to_owned(),
-            valid: "level, kind, region, province, prefecture, year",
+            valid: "level, kind, region, province, prefecture, work, peers, year",
         })
     }
 }
@@ -189,8 +209,10 @@ pub(crate) fn codes(metrics: &Metrics, by: GroupBy) -> (Vec<u32>, Vec<String>) {
     // Reports of one agency share what they are grouped by, as long as it is one agency.
     let mut keys: Vec<Arc<GroupKey>> = Vec::with_capacity(heads.len());
     for (at, head) in heads.iter().enumerate() {
-        match at.checked_sub(1).map(|before| (&heads[before].agency, &keys[before])) {
-            Some((agency, key)) if *agency == head.agency => keys.push(Arc::clone(key)),
+        match at.checked_sub(1).map(|before| (&heads[before], &keys[before])) {
+            Some((before, key)) if before.agency == head.agency && before.peers == head.peers => {
+                keys.push(Arc::clone(key))
+            }
             _ => keys.push(Arc::new(by.key(head))),
         }
     }

@@ -1,5 +1,6 @@
 //! Which report a row is of: what is known of it without its numbers and its text.
 
+use crate::peers::{self, PeerGroup};
 use gongkai_model::agency::{Agency, AgencyKey};
 use gongkai_model::{Form, FormId, Report, Scope};
 use std::sync::Arc;
@@ -19,6 +20,8 @@ pub struct Head {
     /// government of an area that does not say, since the numbers of its departments may be among them, nor of a report
     /// beside another of the same agency and year that says what this one would count as.
     pub counted_scope: Scope,
+    /// The bodies that it is compared with.
+    pub peers: PeerGroup,
     /// The form its numbers are kept in; none for a report from before there was a form.
     pub form: Option<FormId>,
     /// The file it was read from.
@@ -39,6 +42,7 @@ impl Head {
             let taken = |head: &&mut Head| head.scope == Scope::Unknown && told.contains(&head.counted_scope);
             beside.iter_mut().filter(taken).for_each(|head| head.counted_scope = Scope::Unknown);
         }
+        peers::assign(&mut heads);
         heads
     }
 
@@ -53,6 +57,7 @@ impl Head {
             report_year: report.report_year,
             scope: report.scope,
             counted_scope,
+            peers: PeerGroup { level: report.agency.level, class: report.agency.class(), work: None },
             form: report.form().map(|form| form.id),
             file: report.origin.file.clone(),
         }

@@ -128,7 +128,8 @@ pub fn views(metrics: &[&'static Metric], quantities: &str, dialect: Dialect) ->
 }
 
 /// The columns of every row that say whose it is.
-const HEADS: &str = "agency_key, agency, region, province, prefecture, level, kind, scope, report_year, form, file";
+const HEADS: &str =
+    "agency_key, agency, region, province, prefecture, level, kind, work, peers, scope, report_year, form, file";
 
 fn of(metric: &'static Metric, question: Question, quantities: &str, dialect: Dialect) -> String {
     let card = metric.card;
@@ -262,10 +263,10 @@ fn ranked(metric: &'static Metric, id: &str, rows: &str) -> String {
         crate::Direction::Zero => "ABS(value)",
         crate::Direction::Higher | crate::Direction::None => "-value",
     };
-    // Values below the minimum n are shown and not ranked.
+    // Ranked are peers of one scope; values below the minimum n are shown and not ranked.
     let ranked = "value IS NOT NULL AND NOT below_minimum";
     format!(
-        "SELECT {HEADS}, {id},\n  CAST(CASE WHEN {ranked} THEN RANK() OVER (PARTITION BY report_year, {ranked} ORDER BY {key}) END AS \
+        "SELECT {HEADS}, {id},\n  CAST(CASE WHEN {ranked} THEN RANK() OVER (PARTITION BY report_year, counted_scope, peers, {ranked} ORDER BY {key}) END AS \
          BIGINT) AS rnk,\n  value, n, state, below_minimum, failed_check\nFROM (\n{rows}\n) AS m"
     )
 }

@@ -87,7 +87,7 @@ fn bars() -> impl Strategy<Value = Chart> {
     let bar = bar.prop_map(|(label, value, around, n, highlighted)| {
         let interval = value.zip(around).map(|(v, (a, b))| Interval { low: v - a, high: v + b });
         let interval = interval.filter(|i| i.low.abs() <= 1e15 && i.high.abs() <= 1e15);
-        Bar { label, datum: Datum::new(value), interval, n, highlighted }
+        Bar { label, datum: Datum::new(value), interval, n, possible: None, highlighted }
     });
     let order = prop_oneof![Just(Order::Descending), Just(Order::Ascending), Just(Order::Given)];
     let benchmark = prop::option::of((name(), -2.0..2.0_f64).prop_map(|(label, value)| Benchmark { label, value }));

@@ -72,7 +72,7 @@ pub(crate) struct InputArgs {
     /// 文件、文件夹、通配符、数据集，或 - 表示标准输入 Files, folders, globs, a saved dataset, or - for standard input
     #[arg(required = true, value_hint = ValueHint::AnyPath)]
     pub(crate) inputs: Vec<String>,
-    /// 单位名册（CSV：agency, region, level, kind, parent, aliases, from_year, to_year） Roster of agencies
+    /// 单位名册（CSV：agency, region, level, kind, work, scope, parent, aliases, from_year, to_year） Roster of agencies
     #[arg(long, value_hint = ValueHint::FilePath)]
     pub(crate) roster: Option<PathBuf>,
     /// 配置文件（默认：当前文件夹的 gongkai.toml） Profile (default: gongkai.toml here)
@@ -106,7 +106,7 @@ pub(crate) struct ReportArgs {
     /// 对比哪两个报告年度，如 2023,2024；默认为最近两年 Two report years to compare; default: the latest two
     #[arg(long, value_delimiter = ',', num_args = 1..=2, value_name = "YEAR,YEAR")]
     pub(crate) compare: Vec<i32>,
-    /// 在什么范围内排名；默认不分组 Rank within groups
+    /// 在什么范围内排名 Rank within groups
     #[arg(long, value_enum)]
     pub(crate) group: Option<Within>,
     /// 排名只列前几名 Most rows of a ranking
@@ -131,6 +131,12 @@ pub(crate) enum Within {
     Kind,
     /// 地区 Region
     Region,
+    /// 系统（公安、教育等） Line of work
+    Work,
+    /// 同类单位（层级、类别、系统），默认 Peers, the default
+    Peers,
+    /// 全部单位 All agencies
+    All,
 }
 
 #[derive(Debug, Args)]
@@ -261,6 +267,10 @@ pub(crate) enum By {
     Kind,
     /// 地区 Region
     Region,
+    /// 系统（公安、教育等） Line of work
+    Work,
+    /// 同类单位（层级、类别、系统） Peers
+    Peers,
     /// 年度 Year
     Year,
 }
@@ -278,7 +288,7 @@ pub(crate) struct MetricsArgs {
     /// 按什么分组 Group by
     #[arg(long, value_enum, default_value = "agency")]
     pub(crate) by: By,
-    /// 排名（需要一个指标） Rank (needs one metric)
+    /// 排名，默认在同类单位之间，本级与汇总分开 Rank, among peers unless --by says otherwise
     #[arg(long)]
     pub(crate) rank: bool,
     /// 报告年度 Report year
@@ -309,7 +319,7 @@ pub(crate) struct SqlArgs {
     /// 按什么分组 Group by
     #[arg(long, value_enum, default_value = "agency")]
     pub(crate) by: By,
-    /// 每年的名次 Rank in each year
+    /// 每年在同类单位之间的名次 Rank among peers in each year
     #[arg(long, conflicts_with = "by")]
     pub(crate) rank: bool,
     /// 与上年相比 Change on the year before

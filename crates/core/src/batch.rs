@@ -5,7 +5,7 @@ use crate::reading::Reading;
 use gongkai_lint::{Review, Settings, Text, review_with};
 use gongkai_loader::{LoadError, Loaded, Options, join_pages, load};
 use gongkai_model::agency::{Agency, AgencyKey, Directory, Roster};
-use gongkai_model::{Report, plural};
+use gongkai_model::{Report, Scope, plural};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,6 +55,9 @@ impl Batch {
         let directory = Directory::build(&agencies, roster);
         for report in &mut self.reports {
             let level = report.agency.level;
+            if report.scope == Scope::Unknown {
+                report.scope = directory.scope(&report.agency, report.report_year);
+            }
             report.agency = directory.resolve(&report.agency, report.report_year);
             // What a file states of the level stands unless a roster says otherwise.
             if roster.is_none() && level.is_some() {

@@ -2,9 +2,12 @@
 
 use crate::FigureError;
 use crate::frame::{self, Frame, axis_year, brief, scale};
-use gongkai_analytics::{CompareRow, Metric, MetricCard, MetricRow, MetricState, RankRow, Shape, Unit, compare, rank};
+use crate::order;
+use gongkai_analytics::{
+    CompareRow, GroupBy, Metric, MetricCard, MetricRow, MetricState, Movements, RankRow, Shape, Unit, compare, rank,
+};
 use gongkai_charts::{Bar, Bars, Benchmark, Chart, ChartSpec, Datum, Interval, Mix, MixRow, Order, Slope, SlopeItem};
-use gongkai_model::Report;
+use gongkai_model::{Lang, Report, Scope};
 use std::collections::BTreeMap;
 
 mod change;
@@ -23,8 +26,11 @@ type Named = (String, ChartSpec);
 pub(crate) fn bars(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let metric = frame.metric()?;
     let year = frame.one_year(&frame.rows(metric))?;
-    let ranking = rank(frame.metrics, &metric.id, year)?;
     let lang = frame.lang();
+    // One scope a chart: most bodies first, so that what is rolled up never stands among what it adds up.
+    let rankings = rank(frame.metrics, &metric.id, year, GroupBy::Year)?;
+    let most = rankings.iter().max_by_key(|of| (of.valued(), std::cmp::Reverse(of.scope)));
+    let Some(ranking) = most else { return Err(frame.nothing()) };
     if ranking.rows.iter().all(|row| row.row.state != MetricState::Ok) {
         return Err(frame.nothing());
     }
@@ -34,6 +40,7 @@ pub(crate) fn bars(frame: &Frame<'_>) -> Result<Named, FigureError> {
         datum: frame.datum(&row.row),
         interval: row.interval.map(|(low, high)| Interval { low: scale(unit, low), high: scale(unit, high) }),
         n: metric.card.minimum.and(row.row.n).and_then(|n| u64::try_from(n).ok()),
+        possible: row.rank_set.map(|(first, last)| [first as u64, last as u64]),
         highlighted: frame.highlighted(frame.report(&row.row)),
     };
     let bars: Vec<Bar> = ranking.rows.iter().map(bar).collect();
@@ -47,40 +54,13 @@ pub(crate) fn bars(frame: &Frame<'_>) -> Result<Named, FigureError> {
         _ => Order::Descending,
     };
     let name = metric.label(lang);
-    let title = match (ranked.first(), ranked.len()) {
-        (Some(first), 2..) => {
-            let value = frame.value(&first.row);
-            let mut agency = frame.short(frame.report(&first.row));
-            let equal = ranked.iter().filter(|other| other.rank == first.rank).count();
-            let all = equal == ranked.len();
-            if equal > 1 {
-                agency =
-                    lang.pick(format!("{agency}等{equal}个单位并列"), format!("{agency} and {} others", equal - 1));
-            }
-            let end =
-                if order == Order::Ascending { lang.pick("最低", "lowest") } else { lang.pick("最高", "highest") };
-            if all {
-                lang.pick(
-                    format!("{year}年{name}：{equal}个单位都为{value}"),
-                    format!("{name} {year}: {value} at all {equal} agencies"),
-                )
-            } else {
-                lang.pick(
-                    format!("{year}年{name}：{agency}{end}，为{value}"),
-                    format!("{name} {year}: {end} at {agency}, {value}"),
-                )
-            }
-        }
-        (Some(only), 1) => {
-            let value = frame.value(&only.row);
-            let agency = frame.short(frame.report(&only.row));
-            lang.pick(format!("{year}年{name}：{agency}为{value}"), format!("{name} {year}: {agency}, {value}"))
-        }
-        _ => lang.pick(
-            format!("{year}年{name}：没有单位达到排名所需基数"),
-            format!("{name} {year}: no agency reaches the minimum n"),
-        ),
-    };
+    let named = |row: &RankRow| (frame.short(frame.report(&row.row)), frame.value(&row.row));
+    let lead = order::leader(ranking, &named, lang);
+    let among = ranking.ranked() < ranking.valued() && ranking.ranked() > 1;
+    let title = lang.pick(
+        format!("{year}年{name}：{}{lead}", if among { "可排名的" } else { "" }),
+        format!("{name} {year}{}: {lead}", if among { " (ranked agencies)" } else { "" }),
+    );
     let minimum = metric.card.minimum.and_then(|n| u64::try_from(n).ok());
     let mut spec = frame.spec(title, unit, Chart::Bars(Bars { bars, order, min_n: minimum, benchmark }));
     let values = ranking.rows.iter().filter(|row| row.row.state == MetricState::Ok).count();
@@ -88,8 +68,18 @@ pub(crate) fn bars(frame: &Frame<'_>) -> Result<Named, FigureError> {
     spec.source =
         frame.source(ranking.rows.iter().filter(|r| r.row.state == MetricState::Ok).map(|r| frame.report(&r.row)));
     spec.notes = frame.notes(metric);
+    for other in rankings.iter().filter(|other| other.scope != ranking.scope && other.valued() > 0) {
+        let names: Vec<String> = other.rows.iter().map(|row| frame.label(frame.report(&row.row))).collect();
+        spec.notes.push(left_out(&names, other.scope, lang));
+    }
     if ranking.rows.iter().any(|row| row.interval.is_some()) {
-        spec.notes.push(lang.pick("细线为95%置信区间（Wilson）。", "Thin lines: 95% intervals (Wilson).").to_owned());
+        spec.notes.push(
+            lang.pick(
+                "细线为95%置信区间（Wilson）；括号内是可能的名次，各单位同时成立的把握为95%。",
+                "Thin lines: 95% intervals (Wilson); in brackets the ranks that each may have, for all with 95% confidence.",
+            )
+            .to_owned(),
+        );
     }
     Ok((format!("bars-{}-{year}", file_part(&metric.id)), spec))
 }
@@ -228,36 +218,21 @@ pub(crate) fn slope(frame: &Frame<'_>) -> Result<Named, FigureError> {
         })
         .collect();
     let name = metric.label(lang);
-    let largest = both
-        .iter()
-        .max_by(|a, b| a.difference.unwrap_or_default().abs().total_cmp(&b.difference.unwrap_or_default().abs()));
-    // A title compares what can be compared only.
-    let across = both.iter().any(|row| crosses_forms(row));
-    let largest = largest.filter(|_| !across);
-    let title = largest.and_then(|row| Some((row, frame.report(row.row()?)))).map_or_else(
-        || format!("{name} {earlier}–{later}"),
-        |(row, report)| {
-            let agency = frame.short(report);
-            let change = crate::words::movement(row, lang);
-            if both.len() > 1 && row.difference == Some(0.0) {
-                let n = both.len();
-                lang.pick(
-                    format!("{n}个单位的{name}：{later}年与{earlier}年相同"),
-                    format!("{name} at {n} agencies: the same in {earlier} and {later}"),
-                )
-            } else if both.len() == 1 {
-                lang.pick(
-                    format!("{agency}的{name}：{later}年比{earlier}年{change}"),
-                    format!("{name} at {agency}: {change} from {earlier} to {later}"),
-                )
-            } else {
-                lang.pick(
-                    format!("{name}变化最大的是{agency}：{later}年比{earlier}年{change}"),
-                    format!("{name} changed most at {agency}: {change} from {earlier} to {later}"),
-                )
-            }
-        },
-    );
+    let title = match &both[..] {
+        [only] if only.is_comparable() => {
+            let agency = only.row().map(|row| frame.short(frame.report(row))).unwrap_or_default();
+            let change = crate::words::movement(only, lang);
+            Some(lang.pick(
+                format!("{agency}的{name}：{later}年比{earlier}年{change}"),
+                format!("{name} at {agency}: {change} from {earlier} to {later}"),
+            ))
+        }
+        _ => {
+            let short = |row: &MetricRow| frame.short(frame.report(row));
+            order::changes(&Movements::of(&of_metric), metric, (earlier, later), &short, lang)
+        }
+    };
+    let title = title.unwrap_or_else(|| format!("{name} {earlier}–{later}"));
     let chart = Slope { from_year: axis_year(earlier), to_year: axis_year(later), items };
     let mut spec = frame.spec(title, unit, Chart::Slope(chart));
     let years = [earlier, later];
@@ -287,6 +262,21 @@ pub(crate) fn slope(frame: &Frame<'_>) -> Result<Named, FigureError> {
         ));
     }
     Ok((format!("slope-{}-{}-{}", file_part(&metric.id), years[0], years[1]), spec))
+}
+
+/// Who is not in a chart of numbers of one scope, and why.
+fn left_out(names: &[String], scope: Scope, lang: Lang) -> String {
+    const MOST: usize = 5;
+    let shown = names.iter().take(MOST).cloned().collect::<Vec<_>>().join(lang.pick("、", ", "));
+    let n = names.len();
+    let (zh, en) =
+        if n > MOST { (format!("等{n}个单位"), format!(" and {} more", n - MOST)) } else { Default::default() };
+    let (why_zh, why_en) = match scope {
+        Scope::Own => ("数字为本级", "count their own numbers only"),
+        Scope::RolledUp => ("数字为汇总", "add up the numbers of others"),
+        Scope::Unknown => ("未说明是否汇总所属单位", "do not say whether they add up the numbers of others"),
+    };
+    lang.pick(format!("未列入：{shown}{zh}，{why_zh}。"), format!("Left out: {shown}{en}, which {why_en}."))
 }
 
 /// Whether the two values of a change are not of the same numbers, since one is of an earlier form that has others in their

@@ -5,6 +5,7 @@
 mod error;
 mod frame;
 mod kinds;
+pub mod order;
 mod series;
 pub mod words;
 

@@ -2,7 +2,7 @@
 
 use super::{frame, kinds};
 use crate::FigureError;
-use gongkai_analytics::{Collection, Metric, Metrics};
+use gongkai_analytics::{Collection, Head, Metric, Metrics};
 use gongkai_charts::{Chart, ChartSpec, Datum, Line, Panels, Trend, YearPoint, render_svg_bare};
 use gongkai_model::{Lang, Report};
 use std::sync::Arc;
@@ -14,7 +14,7 @@ pub fn series_of(
     metrics: &Metrics,
     id: &str,
     reports: &[&Arc<Report>],
-    median: &dyn Fn(&Report) -> Option<(f64, usize)>,
+    median: &dyn Fn(&Head) -> Option<(f64, usize)>,
     lang: Lang,
 ) -> Result<Option<String>, FigureError> {
     let metric = Metric::named(id)?;
@@ -26,11 +26,13 @@ pub fn series_of(
         if line.points.last().is_some_and(|point| point.year == year) {
             continue;
         }
-        if let Some(row) = metrics.row(report, &metric.id) {
+        let row = metrics.row(report, &metric.id);
+        let of_peers = row.as_ref().and_then(|row| median(&row.report));
+        if let Some(row) = row {
             line.label.clone_from(&report.agency.name);
             line.points.push(YearPoint { year, datum: frame::datum(collection, &row, lang) });
         }
-        if let Some((value, n)) = median(report) {
+        if let Some((value, n)) = of_peers {
             let value = frame::scale(metric.card.unit, value);
             peers.points.push(YearPoint { year, datum: Datum::new(Some(value)).reference(format!("n={n}")) });
         }

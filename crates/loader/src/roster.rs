@@ -3,12 +3,13 @@
 use crate::LoadError;
 use crate::record::Problems;
 use crate::table_csv::Rows;
-use gongkai_model::agency::{AgencyError, AgencyKind, Level, Roster, RosterEntry};
+use gongkai_model::agency::{AgencyError, AgencyKind, Level, LineOfWork, Roster, RosterEntry};
 use gongkai_model::{FIRST_REPORT_YEAR, Place, nearest};
 
-const COLUMNS: [&str; 8] = ["agency", "region", "level", "kind", "parent", "aliases", "from_year", "to_year"];
+const COLUMNS: [&str; 10] =
+    ["agency", "region", "level", "kind", "work", "scope", "parent", "aliases", "from_year", "to_year"];
 
-/// Reads a roster: CSV with the column `agency` and, where wanted, `region`, `level`, `kind`, `parent`, `aliases`
+/// Reads a roster: CSV with the column `agency` and, where wanted, `region`, `level`, `kind`, `work`, `scope`, `parent`, `aliases`
 /// (separated by `;`), `from_year` and `to_year`. Other columns are left to those who keep the list, unless their name
 /// is nearly one of these.
 ///
@@ -58,6 +59,8 @@ pub fn read_roster(text: &str) -> Result<Roster, LoadError> {
             region: text("region"),
             level: text("level"),
             kind: text("kind"),
+            work: text("work"),
+            scope: text("scope"),
             parent: text("parent"),
             aliases: text("aliases"),
             from_year: year("from_year")?,
@@ -77,12 +80,12 @@ pub fn read_roster(text: &str) -> Result<Roster, LoadError> {
     Roster::new(entries).map_err(|error| located(error, &lines, &columns))
 }
 
-fn position(columns: &[Option<usize>; 8], name: &str) -> Option<usize> {
+fn position(columns: &[Option<usize>; 10], name: &str) -> Option<usize> {
     COLUMNS.iter().position(|column| *column == name).and_then(|at| columns[at])
 }
 
 /// The error of a row at its line and column.
-fn located(error: AgencyError, lines: &[usize], columns: &[Option<usize>; 8]) -> LoadError {
+fn located(error: AgencyError, lines: &[usize], columns: &[Option<usize>; 10]) -> LoadError {
     let line = |row: usize| lines.get(row.wrapping_sub(1)).copied().unwrap_or_default();
     let place = |row: usize, column: &str| {
         let place = Place::line(line(row));
@@ -95,6 +98,10 @@ fn located(error: AgencyError, lines: &[usize], columns: &[Option<usize>; 8]) ->
                 AgencyError::UnknownKind { text, near, .. } => {
                     (text, AgencyKind::all().map(AgencyKind::id).collect::<Vec<_>>().join(", "), near)
                 }
+                AgencyError::UnknownLineOfWork { text, near } => {
+                    (text, LineOfWork::all().map(LineOfWork::id).collect::<Vec<_>>().join(", "), near)
+                }
+                AgencyError::UnknownScope { text } => (text, "own, rolled_up, 本级, 汇总".to_owned(), Vec::new()),
                 other => (String::new(), other.to_string(), Vec::new()),
             };
             let valid = if near.is_empty() { valid } else { format!("{valid} (~ {})", near.join(", ")) };

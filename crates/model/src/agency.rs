@@ -5,6 +5,7 @@
 //! and a [`Roster`] is the list somebody keeps by hand, which overrides both.
 
 mod area;
+mod class;
 mod directory;
 mod error;
 mod gazetteer;
@@ -16,8 +17,10 @@ mod region;
 mod roster;
 mod split;
 mod text;
+mod work;
 
 pub use area::AreaGovernment;
+pub use class::AgencyClass;
 pub use directory::{Ambiguity, Directory};
 pub use error::AgencyError;
 pub use key::AgencyKey;
@@ -26,6 +29,7 @@ pub use level::Level;
 pub use parse::{Agency, RegionConflict};
 pub use region::RegionPath;
 pub use roster::{Roster, RosterEntry};
+pub use work::LineOfWork;
 
 #[cfg(test)]
 mod tests;

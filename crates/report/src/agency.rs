@@ -13,6 +13,7 @@ use crate::links::{Links, On};
 use crate::measures::{Bad, Value, key_metrics, value};
 use crate::words::{plural, year_range};
 use askama::Template;
+use gongkai_analytics::{Head, PeerGroup};
 use gongkai_figures::series_of;
 use gongkai_lint::{Finding, Settings, Severity};
 use gongkai_model::{Lang, Report};
@@ -85,14 +86,14 @@ impl Parts<'_, '_> {
         });
         let mut charts = Vec::new();
         for id in DRAWN {
-            let median = |report: &Report| self.peers.median(id, report);
+            let median = |head: &Head| self.peers.median(id, head);
             charts.extend(series_of(input.collection, input.metrics, id, &used, &median, lang)?);
         }
         Ok(View {
             lang,
             anchor: Links::agency_anchor(agency),
             name: reports[0].agency.name.clone(),
-            profile: profile(reports, found, lang),
+            profile: profile(reports, found, self.group_of(&used), lang),
             metrics: if links.split() { "../index.html".to_owned() } else { String::new() },
             years: used.iter().map(|report| report.report_year).collect(),
             rows: self.lines(&used, on),
@@ -114,6 +115,12 @@ impl Parts<'_, '_> {
         reports.chunk_by(|a, b| (a.report_year, a.scope) == (b.report_year, b.scope)).filter_map(<[_]>::first).collect()
     }
 
+    /// The peers of the latest report.
+    fn group_of(&self, used: &[&Arc<Report>]) -> Option<PeerGroup> {
+        let metric = key_metrics().into_iter().next()?;
+        Some(self.input.metrics.row(used.last()?, &metric.id)?.report.peers)
+    }
+
     fn lines(&self, used: &[&Arc<Report>], on: On) -> Vec<MetricLine> {
         let lang = self.input.lang;
         let line = |metric: &'static gongkai_analytics::Metric| MetricLine {
@@ -123,8 +130,13 @@ impl Parts<'_, '_> {
             peers: used
                 .iter()
                 .map(|report| {
-                    let median = self.peers.median(&metric.id, report);
-                    median.map(|(median, n)| format!("{} (n={n})", metric.show(median))).unwrap_or_default()
+                    let row = self.input.metrics.row(report, &metric.id);
+                    let median = row.and_then(|row| self.peers.median(&metric.id, &row.report));
+                    let few = PeerGroup::FEWEST;
+                    median.map_or_else(
+                        || lang.pick(format!("不足 {few} 个"), format!("fewer than {few}")),
+                        |(median, n)| format!("{} (n={n})", metric.show(median)),
+                    )
                 })
                 .collect(),
         };
@@ -133,7 +145,7 @@ impl Parts<'_, '_> {
 }
 
 /// Region, level, kind, the years there are, and how many findings.
-fn profile(reports: &[Arc<Report>], found: &[&Finding], lang: Lang) -> String {
+fn profile(reports: &[Arc<Report>], found: &[&Finding], peers: Option<PeerGroup>, lang: Lang) -> String {
     let agency = &reports[0].agency;
     let mut parts = Vec::new();
     if !agency.region.is_empty() {
@@ -141,6 +153,10 @@ fn profile(reports: &[Arc<Report>], found: &[&Finding], lang: Lang) -> String {
     }
     parts.extend(agency.level.map(|level| level.label(lang).to_owned()));
     parts.push(agency.kind.label(lang).to_owned());
+    parts.extend(peers.map(|peers| {
+        let label = peers.label(lang);
+        lang.pick(format!("同类单位：{label}"), format!("peers: {label}"))
+    }));
     let mut years: Vec<i32> = reports.iter().map(|report| report.report_year).collect();
     years.dedup();
     parts.push(

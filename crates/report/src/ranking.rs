@@ -5,8 +5,8 @@ use crate::input::PageInput;
 use crate::links::{Links, On};
 use crate::measures::{Value, key_metrics, value};
 use askama::Template;
-use gongkai_analytics::{Direction, Metric, RankRow, Ranking, rank, rank_within};
-use gongkai_model::Lang;
+use gongkai_analytics::{Direction, GroupBy, Metric, PeerGroup, RankRow, Ranking, rank};
+use gongkai_model::{Lang, Scope};
 
 #[derive(Template)]
 #[template(path = "rankings.html")]
@@ -30,6 +30,8 @@ struct Row {
     href: String,
     value: Value,
     interval: String,
+    possible: String,
+    shrunk: String,
     n: String,
 }
 
@@ -39,37 +41,34 @@ const MOST: usize = 100;
 pub(crate) fn view<'a>(input: &PageInput<'a>, links: &Links<'a>) -> Result<Option<View>, ReportError> {
     let lang = input.lang;
     let mut tables = Vec::new();
+    let by = input.group.unwrap_or(GroupBy::Peers);
     for metric in key_metrics().into_iter().filter(|metric| metric.card.share && metric.card.better != Direction::None)
     {
-        let Some(year) = year(input, metric)? else { continue };
-        match input.group {
-            None => tables.extend(table(input, links, &rank(input.metrics, &metric.id, year)?, None)),
-            Some(by) => {
-                for (group, ranking) in rank_within(input.metrics, &metric.id, year, by)? {
-                    tables.extend(table(input, links, &ranking, Some(by.name(&group, lang))));
-                }
-            }
-        }
+        let Some(year) = year(input, metric, by)? else { continue };
+        let rankings = rank(input.metrics, &metric.id, year, by)?;
+        tables.extend(rankings.iter().filter_map(|ranking| table(input, links, ranking)));
     }
     let note = lang.pick(
-        "只排有方向、可排名的比率；基数低于该指标最低数量的单位列出数值，不排名次。区间为95%置信区间（Wilson），区间重叠的名次差别不宜解读。",
-        "Only shares with a better and a worse end are ranked; values below the metric's minimum n are listed without a \
-         rank. Intervals are 95% (Wilson): where they overlap, little should be read into the order.",
+        "只排有方向、可排名的比率，在同类单位之间排，本级与汇总的数字分开排；基数低于该指标最低数量的单位列出数值，不排名次。区间为95%置信区间（Wilson）；“可能名次”是该单位的名次可能所在的范围，一张表内同时成立的把握为95%。“收缩估计”把基数小的单位向同类靠拢（贝塔二项分布），供参考，不用于排名。",
+        "Only shares with a better and a worse end are ranked, among peers, rolled-up numbers apart from those of single \
+         bodies; values below the metric's minimum n are listed without a rank. Intervals are 95% (Wilson). Possible \
+         ranks are those that an agency may have, for all of a table together with 95% confidence. Shrunk values draw \
+         agencies with small n towards their peers (beta-binomial); they are for orientation and not ranked.",
     );
     Ok((!tables.is_empty()).then(|| View { lang, note: note.to_owned(), tables }))
 }
 
-/// The latest year in which at least two agencies can be ranked.
-fn year(input: &PageInput<'_>, metric: &Metric) -> Result<Option<i32>, ReportError> {
+/// The latest year in which at least two agencies can be ranked among each other.
+fn year(input: &PageInput<'_>, metric: &Metric, by: GroupBy) -> Result<Option<i32>, ReportError> {
     for year in input.collection.years().into_iter().rev() {
-        if rank(input.metrics, &metric.id, year)?.ranked() >= 2 {
+        if rank(input.metrics, &metric.id, year, by)?.iter().any(|ranking| ranking.ranked() >= 2) {
             return Ok(Some(year));
         }
     }
     Ok(None)
 }
 
-fn table<'a>(input: &PageInput<'a>, links: &Links<'a>, ranking: &Ranking, group: Option<String>) -> Option<TableView> {
+fn table<'a>(input: &PageInput<'a>, links: &Links<'a>, ranking: &Ranking) -> Option<TableView> {
     let lang = input.lang;
     if ranking.ranked() == 0 {
         return None;
@@ -80,19 +79,25 @@ fn table<'a>(input: &PageInput<'a>, links: &Links<'a>, ranking: &Ranking, group:
     let metric = ranking.metric;
     let year = ranking.report_year;
     let name = metric.label(lang);
-    let title = match group {
-        Some(group) => lang.pick(format!("{year} 年{name}（{group}）"), format!("{name} {year} ({group})")),
-        None => lang.pick(format!("{year} 年{name}"), format!("{name} {year}")),
-    };
+    let mut group = ranking.label(lang);
+    if ranking.scope != Scope::Own {
+        group = lang
+            .pick(format!("{group}，{}", ranking.scope.label(lang)), format!("{group}, {}", ranking.scope.label(lang)));
+    }
+    let title = lang.pick(format!("{year} 年{name}（{group}）"), format!("{name} {year} ({group})"));
     let better = metric.card.better.label(lang);
+    let (few_zh, few_en) = match ranking.rows.len() < PeerGroup::FEWEST {
+        true => ("；单位少，比较意义有限", "; too few to say much"),
+        false => ("", ""),
+    };
     let note = lang.pick(
         format!(
-            "{better}；{} 个单位有排名，{} 个基数不足，{without} 个没有数值。",
+            "{better}；{} 个单位有排名，{} 个基数不足，{without} 个没有数值{few_zh}。",
             ranking.ranked(),
             valued.len() - ranking.ranked()
         ),
         format!(
-            "{better}; {} ranked, {} below the minimum n, {without} without a value.",
+            "{better}; {} ranked, {} below the minimum n, {without} without a value{few_en}.",
             ranking.ranked(),
             valued.len() - ranking.ranked()
         ),
@@ -121,6 +126,13 @@ fn row<'a>(input: &PageInput<'a>, links: &Links<'a>, row: &RankRow) -> Row {
         href: links.report(report, On::Index).unwrap_or_default(),
         value: value(input, links, report, row.row.metric, On::Index),
         interval: row.interval.map(|(low, high)| format!("{}–{}", show(low), show(high))).unwrap_or_default(),
+        possible: row.rank_set.map(possible).unwrap_or_default(),
+        shrunk: row.shrunk.map(show).unwrap_or_default(),
         n: row.row.n.map(|n| n.to_string()).unwrap_or_default(),
     }
+}
+
+/// The ranks that an agency may have: `2–5`, or the only one.
+fn possible((first, last): (usize, usize)) -> String {
+    if first == last { first.to_string() } else { format!("{first}–{last}") }
 }

@@ -2,8 +2,9 @@
 
 use crate::findings;
 use crate::input::{FileOutcome, PageInput};
-use crate::words::{change as change_in_words, plural, year_range};
-use gongkai_analytics::{CompareRow, Comparison, Metric, rank};
+use crate::words::{plural, year_range};
+use gongkai_analytics::{CompareRow, Comparison, GroupBy, Metric, MetricRow, Movements, RankRow, rank};
+use gongkai_figures::order::{both_ends, changes, leader};
 use gongkai_lint::Verdict;
 use std::collections::BTreeMap;
 
@@ -108,61 +109,37 @@ fn tables(input: &PageInput<'_>) -> Option<String> {
     ))
 }
 
-/// Highest and lowest disclosure rate of the latest year in which at least two agencies can be ranked.
+/// The ends of the disclosure rate of the latest year in which at least two agencies can be ranked.
 fn ranking(input: &PageInput<'_>) -> Option<String> {
     let lang = input.lang;
     for year in input.collection.years().into_iter().rev() {
-        let Ok(ranking) = rank(input.metrics, "disclosure_rate", year) else { continue };
-        let ranked: Vec<_> = ranking.rows.iter().filter(|row| row.rank.is_some()).collect();
-        let (Some(first), Some(last)) = (ranked.first(), ranked.last()) else { continue };
-        if ranked.len() < 2 {
+        let Ok(rankings) = rank(input.metrics, "disclosure_rate", year, GroupBy::Year) else { continue };
+        let Some(ranking) = rankings.into_iter().max_by_key(|of| of.ranked()) else { continue };
+        if ranking.ranked() < 2 {
             continue;
         }
-        let show = |row: &gongkai_analytics::RankRow| {
+        let named = |row: &RankRow| {
             let value = row.row.value.map(|value| row.row.metric.show(value)).unwrap_or_default();
-            let (name, n) = (&row.row.report.agency.name, row.row.n.unwrap_or_default());
-            match ranked.iter().filter(|other| other.rank == row.rank).count() {
-                1 => lang.pick(format!("{name} {value}（n={n}）"), format!("{name} {value} (n={n})")),
-                equal => lang.pick(
-                    format!("{name}等 {equal} 个单位并列 {value}"),
-                    format!("{name} and others, {equal} in all, with {value}"),
-                ),
-            }
+            (row.row.report.agency.name.clone(), value)
         };
+        let said = both_ends(&ranking, &named, lang).unwrap_or_else(|| leader(&ranking, &named, lang));
+        let (n, scope) = (ranking.ranked(), ranking.scope.label(lang));
         return Some(lang.pick(
-            format!("{year} 年公开率可排名的单位有 {} 个，最高为{}，最低为{}。", ranked.len(), show(first), show(last)),
-            format!(
-                "Disclosure rate {year}: {} agencies can be ranked; highest {}, lowest {}.",
-                ranked.len(),
-                show(first),
-                show(last)
-            ),
+            format!("{year} 年公开率（{scope}，{n} 个单位可排名）：{said}。"),
+            format!("Disclosure rate {year} ({scope}, {} ranked): {said}.", plural(n, "agency")),
         ));
     }
     None
 }
 
-/// The largest rise and fall of the disclosure rate.
+/// What may be said of the changes of the disclosure rate.
 fn change(input: &PageInput<'_>, comparison: &Comparison) -> Option<String> {
     let lang = input.lang;
     let rate = Metric::by_id("disclosure_rate")?;
-    let known = |row: &CompareRow| row.difference.is_some() && !row.below_minimum;
-    let changes: Vec<CompareRow> = comparison.metric(rate).filter(known).collect();
-    let largest = changes.iter().max_by(|a, b| {
-        let size = |row: &CompareRow| row.difference.unwrap_or_default().abs();
-        size(a).total_cmp(&size(b))
-    })?;
-    let report = largest.report()?;
-    let (before, after) = (largest.metric.show(largest.before?), largest.metric.show(largest.after?));
-    let change = change_in_words(largest, lang);
-    let (earlier, later) = (comparison.earlier, comparison.later);
-    Some(lang.pick(
-        format!("公开率变化最大的是{}：{earlier} 年 {before}，{later} 年 {after}（{change}）。", report.agency.name),
-        format!(
-            "The disclosure rate changed most at {}: {before} in {earlier}, {after} in {later} ({change}).",
-            report.agency.name
-        ),
-    ))
+    let rows: Vec<CompareRow> = comparison.metric(rate).collect();
+    let name = |row: &MetricRow| row.report.agency.name.clone();
+    let said = changes(&Movements::of(&rows), rate, (comparison.earlier, comparison.later), &name, lang)?;
+    Some(format!("{said}{}", lang.pick("。", ".")))
 }
 
 fn carry_over(input: &PageInput<'_>, comparison: &Comparison) -> Option<String> {

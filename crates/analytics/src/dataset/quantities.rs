@@ -19,6 +19,10 @@ const PROVINCE: &str = "province";
 const PREFECTURE: &str = "prefecture";
 const LEVEL: &str = "level";
 const KIND: &str = "kind";
+/// Line of work.
+const WORK: &str = "work";
+/// Whom it is compared with.
+const PEERS: &str = "peers";
 const YEAR: &str = "report_year";
 const SCOPE: &str = "scope";
 /// What the report counts as where reports are taken together.
@@ -29,7 +33,7 @@ const FORM: &str = "form";
 const FILE: &str = "file";
 
 /// What tells the reports apart, as columns of a table.
-const HEADS: [&str; 9] = [AGENCY_KEY, AGENCY, LEVEL, KIND, YEAR, SCOPE, COUNTED_SCOPE, FORM, FILE];
+const HEADS: [&str; 11] = [AGENCY_KEY, AGENCY, LEVEL, KIND, WORK, PEERS, YEAR, SCOPE, COUNTED_SCOPE, FORM, FILE];
 
 /// One row a report that measures use: who reports, then every number that a metric reads, and how it stands with it.
 pub(super) fn frame(collection: &Collection) -> Result<DataFrame, AnalyticsError> {
@@ -56,6 +60,8 @@ pub(super) fn frame(collection: &Collection) -> Result<DataFrame, AnalyticsError
         text(PREFECTURE, &|head| unit(head.agency.region.prefecture())),
         text(LEVEL, &|head| head.agency.level.map(|level| level.id().to_owned())),
         text(KIND, &|head| Some(head.agency.kind.id().to_owned())),
+        text(WORK, &|head| head.agency.work.map(|work| work.id().to_owned())),
+        text(PEERS, &|head| Some(head.peers.to_string())),
         int(YEAR, &|head| Some(head.report_year.into())),
         text(SCOPE, &|head| Some(head.scope.id().to_owned())),
         text(COUNTED_SCOPE, &|head| Some(head.counted_scope.id().to_owned())),
@@ -96,29 +102,37 @@ pub fn quantities(
 
 fn heads(columns: &Columns) -> Result<Vec<Arc<Head>>, AnalyticsError> {
     let (key, name) = (columns.text(AGENCY_KEY)?, columns.text(AGENCY)?);
-    let (level, kind) = (columns.text(LEVEL)?, columns.text(KIND)?);
+    let (level, kind, work) = (columns.text(LEVEL)?, columns.text(KIND)?, columns.text(WORK)?);
+    let peers = columns.text(PEERS)?;
     let (year, scope, counted) = (columns.int(YEAR)?, columns.text(SCOPE)?, columns.text(COUNTED_SCOPE)?);
     let (form, file) = (columns.int(FORM)?, columns.text(FILE)?);
     let mut all: Vec<Arc<Head>> = Vec::with_capacity(columns.height());
     let mut last: Option<(usize, Agency)> = None;
     for at in 0..columns.height() {
-        let same =
-            |before: usize| [&key, &name, &level, &kind].into_iter().all(|column| column.get(before) == column.get(at));
+        let same = |before: usize| {
+            [&key, &name, &level, &kind, &work].into_iter().all(|column| column.get(before) == column.get(at))
+        };
         // Reports of one agency follow one another.
         let agency = match last.take().filter(|(before, _)| same(*before)) {
             Some((_, agency)) => agency,
-            None => Agency::known(
-                name.get(at).unwrap_or_default(),
-                key.parse(at, "key of an agency", |key| key.parse().ok())?,
-                kind.parse(at, "kind of body", |kind| kind.parse::<AgencyKind>().ok())?,
-                level.get(at).map(|_| level.parse(at, "level", |level| level.parse::<Level>().ok())).transpose()?,
-            ),
+            None => {
+                let mut agency = Agency::known(
+                    name.get(at).unwrap_or_default(),
+                    key.parse(at, "key of an agency", |key| key.parse().ok())?,
+                    kind.parse(at, "kind of body", |kind| kind.parse::<AgencyKind>().ok())?,
+                    level.get(at).map(|_| level.parse(at, "level", |level| level.parse::<Level>().ok())).transpose()?,
+                );
+                agency.work =
+                    work.get(at).map(|_| work.parse(at, "line of work", |work| work.parse().ok())).transpose()?;
+                agency
+            }
         };
         let head = Head {
             agency: agency.clone(),
             report_year: year.parse(at, "year", |year| i32::try_from(year).ok())?,
             scope: scope.parse(at, "scope", |word| word.parse::<Scope>().ok())?,
             counted_scope: counted.parse(at, "scope", |word| word.parse::<Scope>().ok())?,
+            peers: peers.parse(at, "group of peers", |group| group.parse().ok())?,
             form: form.get(at).map(|_| form.parse(at, "form", |form| form.to_string().parse().ok())).transpose()?,
             file: file.owned(at).unwrap_or_default(),
         };

@@ -19,7 +19,7 @@ pub(crate) struct Described {
 }
 
 /// Columns that hold the same wherever they stand.
-pub(super) const COLUMNS: [(&str, &str, &str); 94] = [
+pub(super) const COLUMNS: [(&str, &str, &str); 100] = [
     ("agency", "单位名称（原文）", "name of the agency as printed"),
     ("agency_key", "单位标识：地区|机关", "identity of the agency: region|body"),
     ("region", "地区", "region path"),
@@ -27,6 +27,8 @@ pub(super) const COLUMNS: [(&str, &str, &str); 94] = [
     ("prefecture", "地级地区", "region of prefecture level"),
     ("level", "层级", "level of the agency's government"),
     ("kind", "机构类型", "kind of body"),
+    ("work", "系统（主管的工作）", "line of work"),
+    ("peers", "同类单位组：层级.类别.系统", "group of peers: level.class.line of work"),
     ("report_year", "报告年度（所涵盖的年度）", "the year covered"),
     ("form", "表格格式", "form"),
     ("scope", "口径：本级或汇总", "whose numbers: own or rolled up"),
@@ -76,6 +78,18 @@ pub(super) const COLUMNS: [(&str, &str, &str); 94] = [
     ("min", "最小值", "smallest value"),
     ("max", "最大值", "largest value"),
     ("rank", "名次", "rank; none below the minimum n"),
+    (
+        "rank_first",
+        "可能的最前名次（同表同时成立的把握为95%）",
+        "first rank that it may have, with 95 % confidence for all of a ranking",
+    ),
+    ("rank_last", "可能的最后名次", "last rank that it may have"),
+    ("ranked", "参加排名的单位数", "agencies that are ranked"),
+    (
+        "shrunk",
+        "收缩估计（贝塔二项分布后验均值）",
+        "share shrunk towards the others': posterior mean of a beta-binomial model",
+    ),
     ("low", "95%区间下限", "lower end of the 95 % interval"),
     ("high", "95%区间上限", "upper end of the 95 % interval"),
     ("earlier_year", "前一年度", "the earlier year"),
@@ -242,7 +256,7 @@ mod tests {
         let forms: Vec<&'static Form> = Form::all().iter().collect();
         let mut tables = vec![
             groups(&metrics, GroupBy::Level).unwrap(),
-            rankings(&metrics, &[], &[]).unwrap(),
+            rankings(&metrics, &[], &[], crate::GroupBy::Peers).unwrap(),
             form_cells(&forms, Lang::Zh),
             copies(&collection),
         ];

@@ -62,7 +62,7 @@ pub fn groups<'a>(metrics: &Metrics, by: GroupBy) -> Result<TableRows<'a>, Analy
     Ok(TableRows::new("groups", FIELDS, rows))
 }
 
-/// One row a metric, year and agency, best first within each metric and year: the rows of [`rank`].
+/// One row a metric, year and agency, best first within each metric, year, group and scope: the rows of [`rank`].
 ///
 /// # Errors
 ///
@@ -71,15 +71,23 @@ pub fn rankings<'a>(
     metrics: &Metrics,
     chosen: &[&'static Metric],
     years: &[i32],
+    by: GroupBy,
 ) -> Result<TableRows<'a>, AnalyticsError> {
-    const FIELDS: [Field; 15] = [
+    const FIELDS: [Field; 22] = [
         Field::new("metric", Kind::Text),
         Field::new("report_year", Kind::Int),
+        Field::new("by", Kind::Text),
+        Field::new("group", Kind::Text),
+        Field::new("counted_scope", Kind::Text),
         Field::new("rank", Kind::Int),
+        Field::new("rank_first", Kind::Int),
+        Field::new("rank_last", Kind::Int),
+        Field::new("ranked", Kind::Int),
         Field::new("agency", Kind::Text),
         Field::new("value", Kind::Float),
         Field::new("low", Kind::Float),
         Field::new("high", Kind::Float),
+        Field::new("shrunk", Kind::Float),
         Field::new("n", Kind::Int),
         Field::new("below_minimum", Kind::Bool),
         Field::new("failed_check", Kind::Bool),
@@ -92,16 +100,26 @@ pub fn rankings<'a>(
     let mut rows = Vec::new();
     for metric in chosen {
         for year in years {
-            for ranked in rank(metrics, &metric.id, *year)?.rows {
+            for (ranking, ranked) in
+                rank(metrics, &metric.id, *year, by)?.iter().flat_map(|of| of.rows.iter().map(move |row| (of, row)))
+            {
                 let (row, report) = (&ranked.row, &ranked.row.report);
+                let size = |of: Option<usize>| of.map_or(Value::Null, Value::size);
                 rows.push(vec![
                     Value::text(&metric.id),
                     Value::Int((*year).into()),
-                    ranked.rank.map_or(Value::Null, Value::size),
+                    Value::text(by.id()),
+                    Value::owned(ranking.group.clone()),
+                    Value::text(ranking.scope.id()),
+                    size(ranked.rank),
+                    size(ranked.rank_set.map(|set| set.0)),
+                    size(ranked.rank_set.map(|set| set.1)),
+                    Value::size(ranking.ranked()),
                     Value::owned(report.agency.name.clone()),
                     row.value.into(),
                     ranked.interval.map(|(low, _)| low).into(),
                     ranked.interval.map(|(_, high)| high).into(),
+                    ranked.shrunk.into(),
                     row.n.into(),
                     Value::Bool(row.below_minimum),
                     Value::Bool(row.failed_check),

@@ -147,6 +147,13 @@ impl Metrics {
         self.place(report).map(|at| rows.get(at))
     }
 
+    /// What is known of a report beside its numbers.
+    pub fn head(&self, report: &Report) -> Option<&Head> {
+        let at = self.place(report)?;
+        let number = self.quantities.frame().column(REPORT).ok()?.u32().ok()?.get(at)?;
+        self.quantities.heads().get(number as usize).map(|head| &**head)
+    }
+
     /// The rows of reports whose heads pass.
     ///
     /// # Errors

@@ -2,8 +2,8 @@
 
 use crate::build::{generated, report, with, zeros};
 use gongkai_analytics::{
-    AnalyticsError, Collection, Filter, GroupBy, Metric, MetricState, Metrics, Quantities, compare, compound_growth,
-    concentration, group_by, rank, series_rows, shift_share, year_on_year,
+    AnalyticsError, Collection, CompareRow, Filter, GroupBy, Metric, MetricState, Metrics, Movements, Quantities,
+    Ranking, compare, compound_growth, concentration, group_by, rank, series_rows, shift_share, year_on_year,
 };
 use gongkai_model::agency::Level;
 use gongkai_model::{Comparable, Lang, Report, Scope};
@@ -80,7 +80,7 @@ fn ranks_share_ties_and_leave_small_n_unranked() {
         rated("柳州市公安局", 2023, 0, 0),
         rated("柳州市水利局", 2023, 1, 50),
     ]);
-    let ranking = rank(&metrics, "disclosure_rate", 2023).unwrap();
+    let ranking = one(rank(&metrics, "disclosure_rate", 2023, GroupBy::Peers).unwrap());
     let ranks: Vec<(Option<usize>, &str)> =
         ranking.rows.iter().map(|row| (row.rank, row.row.report.agency.body.as_str())).collect();
     assert_eq!(ranks[0], (Some(1), "民政局"));
@@ -90,8 +90,99 @@ fn ranks_share_ties_and_leave_small_n_unranked() {
     let (low, high) = ranking.rows[0].interval.unwrap();
     assert!(low < 0.8 && 0.8 < high);
     // Lower is better for refusals; a rate that is no share of its denominator has no interval.
-    assert!(rank(&metrics, "review_rate", 2023).unwrap().rows.iter().all(|row| row.interval.is_none()));
-    assert!(matches!(rank(&metrics, "disclosure", 2023), Err(AnalyticsError::UnknownMetric { .. })));
+    let reviews = one(rank(&metrics, "review_rate", 2023, GroupBy::Peers).unwrap());
+    assert!(reviews.rows.iter().all(|row| row.interval.is_none() && row.rank_set.is_none() && row.shrunk.is_none()));
+    assert!(matches!(rank(&metrics, "disclosure", 2023, GroupBy::Year), Err(AnalyticsError::UnknownMetric { .. })));
+}
+
+/// The only ranking.
+fn one(mut rankings: Vec<Ranking>) -> Ranking {
+    assert_eq!(rankings.len(), 1);
+    rankings.remove(0)
+}
+
+#[test]
+fn ranks_mix_neither_scopes_nor_classes() {
+    let (_, metrics) = measured(vec![
+        rated("云川市临江区人民政府", 2023, 95, 100),
+        rated("云川市临江区财政局", 2023, 30, 60),
+        rated("云川市临江区教育局", 2023, 20, 50),
+        rated("云川市临江区柳渡镇人民政府", 2023, 40, 50),
+        rated("柳州市人民政府", 2023, 70, 100),
+    ]);
+    let rankings = rank(&metrics, "disclosure_rate", 2023, GroupBy::Peers).unwrap();
+    let seen: Vec<(String, Scope, Vec<&str>)> = rankings
+        .iter()
+        .map(|of| (of.group.clone(), of.scope, of.rows.iter().map(|row| row.row.report.agency.body.as_str()).collect()))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            ("city.government".to_owned(), Scope::Unknown, vec!["人民政府"]),
+            ("county.department".to_owned(), Scope::Own, vec!["财政局", "教育局"]),
+            ("county.government".to_owned(), Scope::Unknown, vec!["人民政府"]),
+            ("township.township".to_owned(), Scope::Own, vec!["柳渡镇人民政府"]),
+        ]
+    );
+    assert!(rankings.iter().all(|of| of.rows[0].rank == Some(1)));
+    // Taken all together, what governments roll up still stands apart.
+    let all = rank(&metrics, "disclosure_rate", 2023, GroupBy::Year).unwrap();
+    assert_eq!(
+        all.iter().map(|of| (of.scope, of.ranked())).collect::<Vec<_>>(),
+        [(Scope::Own, 3), (Scope::Unknown, 2)]
+    );
+}
+
+#[test]
+fn ends_of_a_ranking_say_how_sure_they_are() {
+    let bodies = ["财政局", "教育局", "民政局", "审计局", "水利局", "司法局"];
+    let rated = |counts: [(i64, i64); 6]| {
+        let reports = bodies.iter().zip(counts).map(|(body, (k, n))| rated(&format!("云川市{body}"), 2023, k, n));
+        one(rank(&measured(reports.collect()).1, "disclosure_rate", 2023, GroupBy::Peers).unwrap())
+    };
+    let close = rated([(20, 40), (21, 40), (22, 40), (23, 40), (24, 40), (25, 40)]);
+    let (first, last) = close.ends().unwrap();
+    assert_eq!((first.row.rank_set, first.rivals, first.is_clear()), (Some((1, 6)), 5, false));
+    assert_eq!((last.row.rank_set, last.rivals), (Some((1, 6)), 5));
+    // What differs by chance alone is drawn to the share of all.
+    assert!(close.rows.iter().all(|row| (row.shrunk.unwrap() - 135.0 / 240.0).abs() < 1e-12));
+
+    let apart = rated([(10, 400), (200, 400), (205, 400), (210, 400), (215, 400), (390, 400)]);
+    let (first, last) = apart.ends().unwrap();
+    assert!(first.is_clear() && last.is_clear());
+    assert_eq!((first.row.rank_set, last.row.rank_set), (Some((1, 1)), Some((6, 6))));
+    assert_eq!(apart.rows[2].rank_set, Some((2, 5)));
+    // Shrunk values keep the order and lie nearer to the middle.
+    let (best, worst) = (&apart.rows[0], &apart.rows[5]);
+    assert!(best.shrunk < best.row.value && worst.shrunk > worst.row.value && best.shrunk > worst.shrunk);
+
+    let tied = rated([(40, 40), (40, 40), (1, 40), (2, 40), (3, 40), (1, 40)]);
+    let (first, _) = tied.ends().unwrap();
+    assert_eq!((first.equal, first.rivals), (2, 1));
+    assert!(rated([(1, 40); 6]).ends().is_none());
+}
+
+#[test]
+fn the_largest_change_is_one_for_certain_only() {
+    let bodies = ["财政局", "教育局", "民政局"];
+    let movements = |before: [(i64, i64); 3], after: [(i64, i64); 3]| {
+        let year = |year, counts: [(i64, i64); 3]| {
+            bodies.into_iter().zip(counts).map(move |(body, (k, n))| rated(&format!("云川市{body}"), year, k, n))
+        };
+        let (_, metrics) = measured(year(2022, before).chain(year(2023, after)).collect());
+        let comparison = compare(&metrics, 2022, 2023).unwrap();
+        let rows: Vec<CompareRow> = comparison.metric(Metric::by_id("disclosure_rate").unwrap()).collect();
+        Movements::of(&rows)
+    };
+    let clear = movements([(500, 1000), (510, 1000), (900, 1000)], [(505, 1000), (600, 1000), (100, 1000)]);
+    assert_eq!((clear.compared, clear.rose, clear.fell), (3, 1, 1));
+    assert_eq!(clear.largest.unwrap().report().unwrap().agency.body, "民政局");
+    // Ten of forty more, and twelve of forty: chance would do as much.
+    let close = movements([(10, 40), (10, 40), (20, 40)], [(20, 40), (22, 40), (20, 40)]);
+    assert_eq!((close.compared, close.rose + close.fell, close.largest.is_none()), (3, 1, true));
+    // Values that rest on few cases are not compared.
+    let few = movements([(1, 2), (10, 40), (20, 40)], [(0, 5), (10, 40), (20, 40)]);
+    assert_eq!((few.compared, few.largest.is_none()), (2, true));
 }
 
 #[test]
@@ -99,7 +190,7 @@ fn lower_is_better_where_the_card_says_so() {
     let refused =
         |agency: &str, n: i64| with(rated(agency, 2023, 0, 100), &[("requests.refused.third_party.total", n)]);
     let (_, metrics) = measured(vec![refused("柳州市财政局", 9), refused("柳州市教育局", 2)]);
-    let ranking = rank(&metrics, "refusal_rate", 2023).unwrap();
+    let ranking = one(rank(&metrics, "refusal_rate", 2023, GroupBy::Peers).unwrap());
     assert_eq!(ranking.rows[0].row.report.agency.body, "教育局");
     let county = Filter { level: Some(Level::County), ..Filter::default() };
     assert!(metrics.filter(&county).unwrap().is_empty());

@@ -61,7 +61,7 @@ fn a_broken_dataset_says_which_file() {
         let schema = format!(r#"{{"schema":"gongkai.dataset/{other}","reports":1,"cells":0,"sections":0}}"#);
         assert!(matches!(replaced("dataset.json", schema.as_bytes()), AnalyticsError::Schema { .. }));
     }
-    for json in ["{", "{}", "[]", r#"{"schema":"gongkai.dataset/4"}"#] {
+    for json in ["{", "{}", "[]", r#"{"schema":"gongkai.dataset/5"}"#] {
         let refused = replaced("dataset.json", json.as_bytes());
         assert!(matches!(refused, AnalyticsError::Json { .. } | AnalyticsError::Schema { .. }), "{refused}");
     }

@@ -54,6 +54,9 @@ pub struct Bar {
     /// How many cases the value rests on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub n: Option<u64>,
+    /// The first and the last rank that it may have, as far as chance allows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub possible: Option<[u64; 2]>,
     /// Stands out.
     #[serde(default)]
     pub highlighted: bool,
@@ -136,6 +139,8 @@ impl Plot for Bars {
                 bar.interval.map(|i| i.low).into(),
                 bar.interval.map(|i| i.high).into(),
                 bar.n.into(),
+                bar.possible.map(|ranks| ranks[0]).into(),
+                bar.possible.map(|ranks| ranks[1]).into(),
                 Field::Text(is_ranked.to_string()),
                 bar.datum.state.as_deref().into(),
                 bar.datum.reference.as_deref().into(),
@@ -143,7 +148,20 @@ impl Plot for Bars {
             ]
         };
         DataTable {
-            columns: &["rank", "label", "value", "low", "high", "n", "ranked", "state", "reference", "record"],
+            columns: &[
+                "rank",
+                "label",
+                "value",
+                "low",
+                "high",
+                "n",
+                "rank_first",
+                "rank_last",
+                "ranked",
+                "state",
+                "reference",
+                "record",
+            ],
             rows: all.map(row).collect(),
         }
     }

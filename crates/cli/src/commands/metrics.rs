@@ -20,12 +20,12 @@ pub(crate) fn run(args: &MetricsArgs, lang: Lang) -> Result<ExitCode, CliError> 
     let years = metrics.years();
     let by = group(args.by);
     let exact = || match (args.rank, by) {
-        (true, _) => Ok(rankings(&metrics, &chosen, &years)?),
+        (true, by) => Ok(rankings(&metrics, &chosen, &years, by.unwrap_or(GroupBy::Peers))?),
         (false, None) => Ok(metrics_table(&metrics)),
         (false, Some(by)) => Ok(groups(&metrics, by)?),
     };
     out.finish(exact, || match (args.rank, by) {
-        (true, _) => ranking(&metrics, &chosen, &years, lang),
+        (true, by) => ranking(&metrics, &chosen, &years, by.unwrap_or(GroupBy::Peers), lang),
         (false, None) => Ok(by_report(&metrics, lang)),
         (false, Some(by)) => by_group(&metrics, by, lang),
     })?;
@@ -39,6 +39,8 @@ pub(super) fn group(by: By) -> Option<GroupBy> {
         By::Level => Some(GroupBy::Level),
         By::Kind => Some(GroupBy::Kind),
         By::Region => Some(GroupBy::Region),
+        By::Work => Some(GroupBy::Work),
+        By::Peers => Some(GroupBy::Peers),
         By::Year => Some(GroupBy::Year),
     }
 }
@@ -106,14 +108,21 @@ fn by_group(metrics: &Metrics, by: GroupBy, lang: Lang) -> Result<TextTable, Cli
     Ok(table)
 }
 
-fn ranking(metrics: &Metrics, chosen: &[&'static Metric], years: &[i32], lang: Lang) -> Result<TextTable, CliError> {
+fn ranking(
+    metrics: &Metrics,
+    chosen: &[&'static Metric],
+    years: &[i32],
+    by: GroupBy,
+    lang: Lang,
+) -> Result<TextTable, CliError> {
     let mut table = TextTable::new(&lang.pick(
-        ["指标", "年度", "名次", "单位", "数值", "95%区间", "基数"],
-        ["metric", "year", "rank", "agency", "value", "95% interval", "n"],
+        ["指标", "年度", "分组", "口径", "名次", "可能名次", "单位", "数值", "95%区间", "收缩估计", "基数"],
+        ["metric", "year", "group", "scope", "rank", "possible", "agency", "value", "95% interval", "shrunk", "n"],
     ));
     for metric in chosen {
         for year in years {
-            for row in rank(metrics, &metric.id, *year)?.rows {
+            let rankings = rank(metrics, &metric.id, *year, by)?;
+            for (of, row) in rankings.iter().flat_map(|of| of.rows.iter().map(move |row| (of, row))) {
                 let place = row.rank.map(|place| place.to_string());
                 let interval = row
                     .interval
@@ -121,15 +130,21 @@ fn ranking(metrics: &Metrics, chosen: &[&'static Metric], years: &[i32], lang: L
                 table.push(vec![
                     metric.label(lang).to_owned(),
                     year.to_string(),
+                    of.label(lang),
+                    of.scope.label(lang).to_owned(),
                     place.unwrap_or_else(|| lang.pick("不排名", "not ranked").to_owned()),
+                    row.rank_set
+                        .map(|(first, last)| if first == last { first.to_string() } else { format!("{first}–{last}") })
+                        .unwrap_or_default(),
                     row.row.report.agency.name.clone(),
                     show(&row.row, lang),
                     interval,
+                    row.shrunk.map(|value| metric.show(value)).unwrap_or_default(),
                     row.row.n.map(|n| n.to_string()).unwrap_or_default(),
                 ]);
             }
         }
     }
-    table.numbers = vec![2, 4, 5, 6];
+    table.numbers = vec![4, 5, 7, 8, 9, 10];
     Ok(table)
 }

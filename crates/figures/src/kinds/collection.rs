@@ -10,11 +10,11 @@ use gongkai_charts::{
     Calendar, CalendarRow, Chart, Datum, Distribution, DistributionGroup, Dot, HeatRow, Heatmap, Scale,
 };
 use gongkai_lint::{Settings, Severity, review, rule};
-use gongkai_model::Report;
+use gongkai_model::{Report, Scope};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// A metric of one year by level of body.
+/// A metric of one year by group of peers.
 pub(crate) fn distribution(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let metric = frame.metric()?;
     let lang = frame.lang();
@@ -23,11 +23,17 @@ pub(crate) fn distribution(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let of_year: Vec<_> = rows.into_iter().filter(|row| row.report.report_year == year).collect();
     let mut groups: BTreeMap<_, DistributionGroup> = BTreeMap::new();
     for row in &of_year {
-        let level = row.report.agency.level;
-        let name = level.map_or(lang.pick("级别未知", "level unknown"), |level| level.label(lang));
+        let (peers, scope) = (row.report.peers, row.report.counted_scope);
+        let name = match scope {
+            Scope::Own => peers.label(lang),
+            scope => lang.pick(
+                format!("{}（{}）", peers.label(lang), scope.label(lang)),
+                format!("{}, {}", peers.label(lang), scope.label(lang)),
+            ),
+        };
         let group = groups
-            .entry((level.is_none(), level))
-            .or_insert_with(|| DistributionGroup { label: name.to_owned(), dots: Vec::new() });
+            .entry((peers.level.is_none(), peers, scope))
+            .or_insert_with(|| DistributionGroup { label: name, dots: Vec::new() });
         let report = frame.report(row);
         let highlighted = frame.highlighted(report);
         group.dots.push(Dot { label: frame.label(report), value: frame.datum(row), highlighted });
@@ -39,14 +45,31 @@ pub(crate) fn distribution(frame: &Frame<'_>) -> Result<Named, FigureError> {
     }
     let groups: Vec<DistributionGroup> = groups.into_values().collect();
     let name = metric.label(lang);
-    let known = of_year.iter().filter(|row| row.state == MetricState::Ok).filter_map(|row| row.value);
-    let (low, high) = known.fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
+    // Few cases make extremes.
+    let fit = of_year.iter().filter(|row| row.state == MetricState::Ok && !row.below_minimum);
+    let known: Vec<f64> = fit.filter_map(|row| row.value).collect();
+    let enough = known.len();
+    let (low, high) = known.into_iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
     let unit = metric.card.unit;
     let (low, high) = (shown(unit, scale(unit, low), lang), shown(unit, scale(unit, high), lang));
-    let title = lang.pick(
-        format!("{year}年{name}：{values}个单位从{low}到{high}"),
-        format!("{name} {year}: {values} agencies from {low} to {high}"),
-    );
+    let title = match (enough, metric.card.minimum) {
+        (0, Some(n)) => lang.pick(
+            format!("{year}年{name}：{values}个单位的基数都不足{n}"),
+            format!("{name} {year}: fewer than {n} cases at each of {values} agencies"),
+        ),
+        (1, Some(n)) if values > 1 => lang.pick(
+            format!("{year}年{name}：{values}个单位中只有1个基数不少于{n}，为{low}"),
+            format!("{name} {year}: {low} at the only one of {values} agencies with {n} cases or more"),
+        ),
+        (1.., Some(n)) if enough < values => lang.pick(
+            format!("{year}年{name}：基数不少于{n}的{enough}个单位从{low}到{high}"),
+            format!("{name} {year}: {enough} agencies with {n} cases or more from {low} to {high}"),
+        ),
+        _ => lang.pick(
+            format!("{year}年{name}：{values}个单位从{low}到{high}"),
+            format!("{name} {year}: {values} agencies from {low} to {high}"),
+        ),
+    };
     let mut spec = frame.spec(title, metric.card.unit, Chart::Distribution(Distribution { groups }));
     spec.subtitle = frame.subtitle(&name, metric.card.formula.get(lang), values, of_year.len(), &[year]);
     spec.source = frame.source(of_year.iter().filter(|row| row.state == MetricState::Ok).map(|row| frame.report(row)));

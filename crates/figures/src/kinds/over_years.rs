@@ -5,11 +5,12 @@ use super::{Named, file_part, median};
 use crate::FigureError;
 use crate::frame::record;
 use crate::frame::{Frame, axis_year, brief, shown};
+use crate::order;
 use crate::words::year_range;
 use crate::{FAILURES, FEW};
-use gongkai_analytics::{Metric, MetricRow, MetricState, SeriesRow, Unit, series_rows};
+use gongkai_analytics::{Metric, MetricRow, MetricState, Movements, PeerGroup, SeriesRow, Unit, compare, series_rows};
 use gongkai_charts::{Chart, Datum, FormBreak, HeatRow, Heatmap, Line, Panels, Scale, Trend, YearPoint};
-use gongkai_model::{Comparable, Form, FormId, Lang, Report, Series};
+use gongkai_model::{Comparable, Form, FormId, Lang, Report, Scope, Series};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A metric or a series over years, a line or a panel an agency.
@@ -41,7 +42,8 @@ pub(crate) fn trend(frame: &Frame<'_>) -> Result<Named, FigureError> {
             continue;
         }
         let highlighted = of_agency.first().is_some_and(|row| frame.highlighted(frame.report(row)));
-        all.push((0, Line { label, points, highlighted }));
+        let scope = of_agency.last().map_or(Scope::Unknown, |row| row.report.counted_scope);
+        all.push(Course { piece: 0, scope, line: Line { label, points, highlighted } });
         drawn.extend(of_agency);
     }
     if all.is_empty() {
@@ -55,7 +57,18 @@ pub(crate) fn trend(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let mut titled = lines.clone();
     titled.iter_mut().for_each(|line| line.points.retain(|point| since.is_none_or(|since| point.year > since)));
     titled.retain(|line| line.points.iter().filter(|point| point.datum.value.is_some()).count() > 1);
-    let title = course(frame, &name, &titled, metric.card.unit);
+    let title = match &titled[..] {
+        [] | [_] => course(frame, &name, &titled, metric.card.unit),
+        _ => {
+            let from =
+                titled.iter().flat_map(|line| &line.points).map(|point| i32::from(point.year)).min().unwrap_or(first);
+            let comparison = compare(frame.metrics, from, last).ok();
+            let rows: Vec<_> = comparison.iter().flat_map(|of| of.metric(metric)).collect();
+            let short = |row: &MetricRow| frame.short(frame.report(row));
+            let said = order::changes(&Movements::of(&rows), metric, (from, last), &short, lang);
+            said.unwrap_or_else(|| format!("{name} {}", year_range(&years, lang)))
+        }
+    };
     let breaks = form_changes(metric, rows.iter().map(|row| frame.report(row)), first, last, lang);
     let mut spec = frame.spec(title, metric.card.unit, Chart::Trend(Trend { lines, panels, breaks, peers }));
     let values = rows.iter().filter(|row| row.state == MetricState::Ok).count();
@@ -103,7 +116,7 @@ fn series_trend(frame: &Frame<'_>) -> Result<Named, FigureError> {
     if first == last && frame.request.years.is_empty() {
         return Err(frame.nothing());
     }
-    let mut pieces: BTreeMap<(String, usize), Line> = BTreeMap::new();
+    let mut pieces: BTreeMap<(String, usize), (Scope, Line)> = BTreeMap::new();
     let mut order: Vec<(String, usize)> = Vec::new();
     let mut piece: BTreeMap<String, usize> = BTreeMap::new();
     for row in &rows {
@@ -122,7 +135,9 @@ fn series_trend(frame: &Frame<'_>) -> Result<Named, FigureError> {
             (_, Some(form)) => format!("{name}（{}）", form.label(lang)),
         };
         let highlighted = frame.highlighted(&row.report);
-        let line = pieces.entry(key).or_insert_with(|| Line { label, points: Vec::new(), highlighted });
+        let (scope, line) =
+            pieces.entry(key).or_insert_with(|| (Scope::Unknown, Line { label, points: Vec::new(), highlighted }));
+        *scope = frame.metrics.head(&row.report).map_or(*scope, |head| head.counted_scope);
         let sum = form.and_then(|form| series.forms.get(&form.id)).map(|built| built.sum.join("+")).unwrap_or_default();
         let mut point = Datum::new(row.value.map(|number| number.to_f64())).reference(sum).record(record(&row.report));
         if row.state != MetricState::Ok {
@@ -131,10 +146,13 @@ fn series_trend(frame: &Frame<'_>) -> Result<Named, FigureError> {
         line.points.push(YearPoint { year: axis_year(row.report.report_year), datum: point });
     }
     let with_values = |line: &Line| line.points.iter().filter(|point| point.datum.value.is_some()).count();
-    let all: Vec<(usize, Line)> = order
+    let all: Vec<Course> = order
         .iter()
-        .filter_map(|key| Some((key.1, pieces.remove(key)?)))
-        .filter(|(_, line)| first == last || with_values(line) > 1)
+        .filter_map(|key| {
+            let (scope, line) = pieces.remove(key)?;
+            Some(Course { piece: key.1, scope, line })
+        })
+        .filter(|course| first == last || with_values(&course.line) > 1)
         .collect();
     if all.is_empty() {
         return Err(frame.nothing());
@@ -200,25 +218,43 @@ struct Drawn {
     note: Option<String>,
 }
 
+/// A line before it is decided whether it is drawn.
+struct Course {
+    /// Which piece between two breaks it is.
+    piece: usize,
+    /// Whose numbers it counts as.
+    scope: Scope,
+    line: Line,
+}
+
 /// Each line in a panel of its own; or in one panel all lines where they are few, else those that stand out beside the
 /// median of all, else the median. Each line comes with the number of the piece between two breaks that it belongs to.
-fn drawn_lines(frame: &Frame<'_>, all: Vec<(usize, Line)>, unit: Unit) -> Drawn {
+fn drawn_lines(frame: &Frame<'_>, all: Vec<Course>, unit: Unit) -> Drawn {
     let lang = frame.lang();
-    let medians = medians(&all, lang);
+    // What is rolled up is no one among those it adds up: the median is that of the scope that most have.
+    let of_scope = |scope: Scope| all.iter().filter(|course| course.scope == scope).count();
+    let scope = Scope::ALL.into_iter().rev().max_by_key(|scope| of_scope(*scope)).unwrap_or_default();
+    let medians = medians(all.iter().filter(|course| course.scope == scope), lang);
+    let n = of_scope(scope);
     let many = all.len() > FEW;
     let each = frame.request.kind == "panels";
-    let marked = all.iter().any(|(_, line)| line.highlighted);
+    let marked = all.iter().any(|course| course.line.highlighted);
+    let (zh_scope, en_scope) = match n < all.len() {
+        true => (format!("（{}）", scope.label(Lang::Zh)), format!(" ({})", scope.label(Lang::En))),
+        false => Default::default(),
+    };
     // Beside counts the median says how large an agency is, not how it does.
     let compared = !medians.is_empty() && (if each { unit == Unit::Percent } else { many && marked });
     let note = (compared || (!each && many && !medians.is_empty())).then(|| {
-        let n = all.len();
         lang.pick(
-            format!("中位数为当年有值的各单位（共{n}个，画出与否都计）的中间值，不足{LEAST}个的年度不计。"),
-            format!("Median: of all {n} with a value in that year, drawn or not; not for fewer than {LEAST}."),
+            format!("中位数为当年有值的各单位{zh_scope}（共{n}个，画出与否都计）的中间值，不足{LEAST}个的年度不计。"),
+            format!(
+                "Median: of all {n}{en_scope} with a value in that year, drawn or not; not for fewer than {LEAST}."
+            ),
         )
     });
     let peers = medians.first().filter(|_| compared && medians.len() == 1).cloned();
-    let lines = all.into_iter().map(|(_, line)| line);
+    let lines = all.into_iter().map(|course| course.line);
     let lines: Vec<Line> = match (each || !many, marked) {
         (true, _) => lines.collect(),
         (false, true) => lines.filter(|line| line.highlighted).collect(),
@@ -229,12 +265,12 @@ fn drawn_lines(frame: &Frame<'_>, all: Vec<(usize, Line)>, unit: Unit) -> Drawn 
 }
 
 /// Fewest values that have a median worth drawing.
-const LEAST: usize = 3;
+const LEAST: usize = PeerGroup::FEWEST;
 
 /// The median of the lines by year, a line for each piece between two breaks.
-fn medians(all: &[(usize, Line)], lang: Lang) -> Vec<Line> {
+fn medians<'c>(all: impl Iterator<Item = &'c Course>, lang: Lang) -> Vec<Line> {
     let mut values: BTreeMap<usize, BTreeMap<u16, Vec<f64>>> = BTreeMap::new();
-    for (piece, line) in all {
+    for Course { piece, line, .. } in all {
         for point in &line.points {
             let of_year = values.entry(*piece).or_default().entry(point.year).or_default();
             of_year.extend(point.datum.value);
@@ -300,19 +336,16 @@ pub(crate) fn heatmap(frame: &Frame<'_>) -> Result<Named, FigureError> {
         .max_by(|a, b| value(a).total_cmp(&value(b)))
         .zip(known().min_by(|a, b| value(a).total_cmp(&value(b))))
         .filter(|(high, low)| value(high) > value(low));
-    let named = |row: &MetricRow| {
-        let shown = frame.value(row);
-        let (agency, year) = (frame.short(frame.report(row)), row.report.report_year);
-        lang.pick(format!("{agency}{year}年的{shown}"), format!("{shown} at {agency} in {year}"))
-    };
+    let count = known().count();
     let title = match extremes {
-        Some((high, low)) => lang.pick(
-            format!("{name}：最高为{}，最低为{}", named(high), named(low)),
-            format!("{name}: highest {}, lowest {}", named(high), named(low)),
-        ),
-        None => {
-            lang.pick(format!("{name} {}", year_range(&years, lang)), format!("{name} {}", year_range(&years, lang)))
+        Some((high, low)) => {
+            let (high, low) = (frame.value(high), frame.value(low));
+            lang.pick(
+                format!("{name}：{count}个数值从{low}到{high}"),
+                format!("{name}: {count} values from {low} to {high}"),
+            )
         }
+        None => format!("{name} {}", year_range(&years, lang)),
     };
     let scale = if metric.card.unit == Unit::Points { Scale::Diverging } else { Scale::Sequential };
     let breaks = form_changes(metric, rows.iter().map(|row| frame.report(row)), first, last, lang);
@@ -340,8 +373,8 @@ pub(crate) fn heatmap(frame: &Frame<'_>) -> Result<Named, FigureError> {
     }
     if !left_out.is_empty() {
         spec.notes.push(lang.pick(
-            format!("标题中的最高、最低不计{}。", left_out.join("和")),
-            format!("Highest and lowest in the title leave out {}.", left_out.join(", and ")),
+            format!("标题不计{}。", left_out.join("和")),
+            format!("The title leaves out {}.", left_out.join(", and ")),
         ));
     }
     spec.notes.extend(stand_ins(metric, &rows, lang));

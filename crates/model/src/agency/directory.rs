@@ -4,6 +4,7 @@ use super::gazetteer::{self as gz, Rank};
 use super::roster::Roster;
 use super::text::{normalise, without_remarks};
 use super::{Agency, AgencyKey, Level, RegionPath};
+use crate::Scope;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
@@ -115,6 +116,7 @@ fn ends_of(path: &RegionPath) -> impl Iterator<Item = RegionPath> + '_ {
 struct CanonicalRow {
     agency: Agency,
     keys: Vec<AgencyKey>,
+    scope: Scope,
     from_year: Option<i32>,
     to_year: Option<i32>,
 }
@@ -146,13 +148,22 @@ impl Directory {
                 if !row.entry.level.trim().is_empty() {
                     agency.level = row.agency.level;
                 }
+                if !row.entry.work.trim().is_empty() {
+                    agency.work = row.agency.work;
+                }
                 let mut keys: Vec<AgencyKey> = row
                     .keys
                     .iter()
                     .map(|key| AgencyKey::new(directory.full_path(key.region()).0, key.body()))
                     .collect();
                 keys.push(agency.key.clone());
-                CanonicalRow { agency, keys, from_year: row.entry.from_year, to_year: row.entry.to_year }
+                CanonicalRow {
+                    agency,
+                    keys,
+                    scope: row.scope,
+                    from_year: row.entry.from_year,
+                    to_year: row.entry.to_year,
+                }
             })
             .collect();
         directory.index = RowIndex::of(&directory.rows);
@@ -186,6 +197,12 @@ impl Directory {
         shown.conflict = full.conflict;
         shown.parent = full.parent.or(shown.parent);
         shown
+    }
+
+    /// Whose numbers an agency's reports of a year give, as its row in the roster says.
+    pub fn scope(&self, agency: &Agency, year: i32) -> Scope {
+        let (full, _) = self.complete(agency);
+        self.row_of(&full, year).map_or(Scope::Unknown, |row| row.scope)
     }
 
     /// The agencies that must report for a year by the roster, as [`Directory::resolve`] names them.

@@ -27,6 +27,20 @@ pub enum AgencyError {
         /// Ids and words that look like the text, best first.
         near: Vec<String>,
     },
+    /// A line of work that is neither an id nor a known word.
+    #[error("unknown line of work {text:?}; valid: {}{}", super::LineOfWork::ids(), did_you_mean(.near))]
+    UnknownLineOfWork {
+        /// The text that was given.
+        text: String,
+        /// Ids and words that look like the text, best first.
+        near: Vec<String>,
+    },
+    /// A word that says of no report whose numbers it gives.
+    #[error("unknown scope {text:?}; valid: own, rolled_up")]
+    UnknownScope {
+        /// The text that was given.
+        text: String,
+    },
     /// A text that is not an agency key.
     #[error(
         "{text:?} is not an agency key: {problem}; valid: 省/市/县|机关, for example 江苏省/淮安市/洪泽区|人民政府"

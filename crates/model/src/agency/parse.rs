@@ -4,7 +4,7 @@ use super::gazetteer::{self as gz, Rank};
 use super::kind::{self, AgencyKind};
 use super::split;
 use super::text::{key_part, normalise, without_remarks};
-use super::{AgencyKey, Level, RegionPath};
+use super::{AgencyKey, Level, LineOfWork, RegionPath};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
@@ -33,6 +33,9 @@ pub struct Agency {
     pub kind: AgencyKind,
     /// The level of the agency's government, when the name or the column shows it.
     pub level: Option<Level>,
+    /// What it works on, where its name says so or a roster does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub work: Option<LineOfWork>,
     /// The identity: region and body.
     pub key: AgencyKey,
     /// The name of the agency this one is summed into, when a roster says so.
@@ -85,6 +88,7 @@ impl Agency {
             name: printed.to_owned(),
             key: AgencyKey::new(region.clone(), &body),
             region,
+            work: work_of(&body, kind),
             body,
             kind,
             level,
@@ -108,6 +112,7 @@ impl Agency {
             body: key.body().to_owned(),
             kind,
             level,
+            work: work_of(key.body(), kind),
             key,
             parent: None,
             conflict: None,
@@ -120,6 +125,15 @@ impl Agency {
         self.region = region;
         self
     }
+}
+
+/// The line of a department; a township's name may begin with any word.
+fn work_of(body: &str, kind: AgencyKind) -> Option<LineOfWork> {
+    if kind.is_township() || matches!(kind.id(), "government" | "zone_committee" | "government_office") {
+        return None;
+    }
+    let body = kind::verticals().iter().find_map(|head| body.strip_prefix(head.prefix.as_str())).unwrap_or(body);
+    LineOfWork::of_body(body)
 }
 
 /// The name without the column's own units at its front, where the name alone could not be cut: the 郊区 of 郊区教育局

@@ -1,7 +1,8 @@
 //! Rosters: the list of agencies somebody keeps by hand.
 
 use super::text::{normalise, without_remarks};
-use super::{Agency, AgencyError, AgencyKey, AgencyKind, Level, RegionPath};
+use super::{Agency, AgencyError, AgencyKey, AgencyKind, Level, LineOfWork, RegionPath};
+use crate::Scope;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -17,6 +18,10 @@ pub struct RosterEntry {
     pub level: String,
     /// The kind, as an id or a Chinese word.
     pub kind: String,
+    /// The line of work, as an id or a Chinese word; blank means as the name says.
+    pub work: String,
+    /// Whose numbers its reports give where they do not say themselves: `own` or `rolled_up`.
+    pub scope: String,
     /// The name of the agency this one is summed into.
     pub parent: String,
     /// Other names in these years, separated by `;`, `；`, `|` or `、`.
@@ -40,6 +45,7 @@ pub(super) struct Row {
     pub(super) entry: RosterEntry,
     pub(super) agency: Agency,
     pub(super) keys: Vec<AgencyKey>,
+    pub(super) scope: Scope,
 }
 
 /// A checked roster: the agencies that must report, with their other names, year by year.
@@ -151,6 +157,11 @@ fn read(number: usize, entry: RosterEntry) -> Result<Row, AgencyError> {
     if !entry.kind.trim().is_empty() {
         agency.kind = entry.kind.parse::<AgencyKind>().map_err(|e| word("kind", e))?;
     }
+    if !entry.work.trim().is_empty() {
+        agency.work = Some(entry.work.parse::<LineOfWork>().map_err(|e| word("work", e))?);
+    }
+    let unknown = || word("scope", AgencyError::UnknownScope { text: entry.scope.trim().to_owned() });
+    let scope = entry.scope.parse::<Scope>().map_err(|_| unknown())?;
     agency.parent = Some(entry.parent.trim().to_owned()).filter(|p| !p.is_empty());
     let mut keys = vec![agency.key.clone()];
     for alias in entry.aliases.split([';', '；', '|', '｜', '、']).filter(|a| !normalise(a).is_empty()) {
@@ -158,7 +169,7 @@ fn read(number: usize, entry: RosterEntry) -> Result<Row, AgencyError> {
     }
     keys.sort();
     keys.dedup();
-    Ok(Row { entry, agency, keys })
+    Ok(Row { entry, agency, keys, scope })
 }
 
 /// The agency of a row. The roster's region overrides what the name says; its own region column cannot conflict.

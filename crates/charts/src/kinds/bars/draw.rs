@@ -55,7 +55,9 @@ impl Bars {
         let right_values = widest(&mut bars.iter().filter(|b| !is_negative(b)).map(|b| value_text(canvas, b)));
         let n_width = widest(&mut bars.iter().filter_map(|b| b.n).map(|n| grouped(n as f64, 0))).max(12.0);
         let n_room = if bars.iter().any(|b| b.n.is_some()) { n_width + 14.0 } else { 0.0 };
-        let rank_width = if numbered { 26.0 } else { 0.0 };
+        let possible = widest(&mut bars.iter().filter_map(|bar| possible(bar)));
+        let ranks_width = if possible > 0.0 { possible + 6.0 } else { 0.0 };
+        let rank_width = if numbered { 26.0 + ranks_width } else { 0.0 };
         let others = rank_width + 10.0 + left_room + right_values + 8.0 + n_room;
         // The names give way before the bars do.
         let most = (0.3 * width).min(width - others - 100.0).max(40.0);
@@ -200,6 +202,12 @@ fn value_text(canvas: &Canvas, bar: &Bar) -> String {
     }
 }
 
+/// The ranks that a bar may have, where it may have several.
+fn possible(bar: &Bar) -> Option<String> {
+    let [first, last] = bar.possible?;
+    (first < last).then(|| format!("({first}–{last})"))
+}
+
 fn draw_row(canvas: &mut Canvas, columns: &Columns, axis: &Axis, plan: &RowPlan<'_>, middle: f64) {
     let colors = canvas.colors;
     let bar = plan.bar;
@@ -212,6 +220,9 @@ fn draw_row(canvas: &mut Canvas, columns: &Columns, axis: &Axis, plan: &RowPlan<
     canvas.row_name(&plan.name, columns.name_right, middle, ink);
     if let Some(rank) = plan.rank {
         canvas.push(Text::new(&rank.to_string(), canvas.left + 20.0, baseline, SMALL, colors.muted).end());
+        if let Some(ranks) = possible(bar) {
+            canvas.push(Text::new(&ranks, canvas.left + 24.0, baseline, SMALL, colors.muted));
+        }
     }
     if let (Some(x), Some(n)) = (columns.n_right, bar.n) {
         canvas.push(Text::new(&grouped(n as f64, 0), x, baseline, SMALL, colors.muted).end());

@@ -1,0 +1,123 @@
+//! No title claims an order that n and intervals do not bear.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use gongkai_analytics::{Collection, Metrics, wilson};
+use gongkai_figures::{FigureRequest, figure};
+use gongkai_model::agency::Agency;
+use gongkai_model::{Carried, CellState, Cells, Form, Lang, Number, Origin, Place, Report, SourceFormat};
+use proptest::prelude::*;
+
+/// Who granted how many of how many.
+type Shares = Vec<(i64, i64)>;
+
+const BODIES: [&str; 8] = ["财政局", "教育局", "民政局", "审计局", "水利局", "司法局", "统计局", "公安局"];
+
+fn report(body: &str, year: i32, (granted, closed): (i64, i64)) -> Report {
+    let form = Form::expected(year).unwrap();
+    let mut cells = Cells::absent(form);
+    for def in &form.cells[..form.statutory] {
+        let n = match def.id.as_str() {
+            "requests.granted.total" => granted,
+            "requests.refused.third_party.total" => closed - granted,
+            "requests.total.total" => closed,
+            _ => 0,
+        };
+        let ix = form.cell(&def.id).unwrap();
+        cells.set(ix, CellState::Reported, Some(Number::Count(n)), &n.to_string(), Place::default());
+    }
+    let origin = Origin { file: format!("{body}.csv"), format: SourceFormat::CellsCsv, cited: None };
+    let tables = form.tables.iter().map(|table| table.key.clone()).collect();
+    Report::builder(Agency::parse(&format!("云川市临江区{body}"), None), year, origin)
+        .detected_form(Some(form.id))
+        .cells(Some(cells))
+        .carried(Carried { text: false, published: false, tables })
+        .build()
+}
+
+fn title(kind: &str, years: &[i32], shares: &[(i32, &Shares)], lang: Lang) -> Option<String> {
+    let reports = shares.iter().flat_map(|(year, of)| {
+        of.iter().zip(BODIES).map(|(share, body)| report(body, *year, *share)).collect::<Vec<_>>()
+    });
+    let collection = Collection::new(reports.collect());
+    let metrics = Metrics::of(&collection).unwrap();
+    let request = FigureRequest { kind, metric: "disclosure_rate", years, highlight: &[], lang, review: None };
+    figure(&collection, &metrics, &request).ok().map(|figure| figure.spec.title)
+}
+
+fn shares() -> impl Strategy<Value = Shares> {
+    let one = prop_oneof![(0i64..12, 0i64..12), (0i64..300, 0i64..300), (0i64..20, 200i64..400)];
+    prop::collection::vec(one.prop_map(|(k, more)| (k, k + more)), 2..BODIES.len())
+}
+
+/// With fewer cases no share of closed requests is ranked.
+const MINIMUM: i64 = 30;
+
+fn extremes(lang: Lang) -> [&'static str; 2] {
+    match lang {
+        Lang::En => ["highest at", "lowest at"],
+        _ => ["最高，为", "最低，为"],
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn bars_name_the_highest_where_it_is_so_for_certain(shares in shares(), english in any::<bool>()) {
+        let lang = if english { Lang::En } else { Lang::Zh };
+        let Some(title) = title("bars", &[2023], &[(2023, &shares)], lang) else { return Ok(()) };
+        let named: Vec<usize> = (0..shares.len()).filter(|at| title.contains(BODIES[*at])).collect();
+        let ranked: Vec<&(i64, i64)> = shares.iter().filter(|share| share.1 >= MINIMUM).collect();
+        for at in &named {
+            prop_assert!(shares[*at].1 >= MINIMUM, "{title}: {shares:?}");
+        }
+        if extremes(lang).iter().any(|word| title.contains(word)) {
+            let one = &shares[named[0]];
+            let rate = |share: &(i64, i64)| share.0 as f64 / share.1 as f64;
+            for other in ranked.iter().filter(|other| **other != one) {
+                // Even the plain intervals, which are narrower than those of all together, lie apart.
+                let (low, high) = (wilson(one.0, one.1).unwrap().0, wilson(other.0, other.1).unwrap().1);
+                prop_assert!(rate(one) > rate(other) && low > high, "{title}: {shares:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_change_is_called_the_largest_where_it_is_so_for_certain(before in shares(), after in shares(), english in any::<bool>()) {
+        let lang = if english { Lang::En } else { Lang::Zh };
+        for kind in ["slope", "dumbbell", "trend"] {
+            let Some(title) = title(kind, &[2022, 2023], &[(2022, &before), (2023, &after)], lang) else { continue };
+            if !title.contains("最大") && !title.contains("most at") {
+                continue;
+            }
+            let named = BODIES.iter().position(|body| title.contains(body)).unwrap();
+            let moved = |at: usize| {
+                let ((k1, n1), (k2, n2)) = (before[at], after[at]);
+                (k2 as f64 / n2 as f64 - k1 as f64 / n1 as f64).abs()
+            };
+            let fit = |at: &usize| before[*at].1 >= MINIMUM && after[*at].1 >= MINIMUM;
+            prop_assert!(fit(&named), "{title}: {before:?} {after:?}");
+            for other in (0..before.len().min(after.len())).filter(fit).filter(|other| *other != named) {
+                prop_assert!(moved(other) < moved(named), "{title}: {before:?} {after:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_title_says_what_may_be_said() {
+    let far = vec![(390, 400), (200, 400), (100, 400)];
+    assert_eq!(
+        title("bars", &[2023], &[(2023, &far)], Lang::Zh).unwrap(),
+        "2023年公开率：云川市临江区财政局最高，为97.50%"
+    );
+    let close = vec![(20, 40), (21, 40), (22, 40)];
+    assert_eq!(
+        title("bars", &[2023], &[(2023, &close)], Lang::Zh).unwrap(),
+        "2023年公开率：3个单位在50.00%到55.00%之间，难分高下"
+    );
+    assert_eq!(
+        title("slope", &[2022, 2023], &[(2022, &far), (2023, &close)], Lang::Zh).unwrap(),
+        "公开率：2023年比2022年，可比的3个单位中1个上升，1个下降，1个未超出偶然范围"
+    );
+}
