@@ -1244,3 +1244,80 @@ fn with_many_reports_each_agency_has_a_page_of_its_own() {
     run();
     assert!(!out.path().join("agencies").exists(), "pages of agencies that are no longer there");
 }
+
+/// A district, two bureaus and one that has no report.
+fn district() -> TempDir {
+    let row = |agency: &str, scope: &str, cell: &str, n: i64| format!("{agency},2024,{scope},requests.{cell}.total,{n}\n");
+    let mut rows = "agency,report_year,scope,cell,value\n".to_owned();
+    for (cell, finance, education, stated) in
+        [("received", 12, 15, 40), ("granted", 5, 6, 20), ("total", 10, 14, 24), ("carried_out", 2, 1, 2)]
+    {
+        rows.push_str(&row("云泽区财政局", "own", cell, finance));
+        rows.push_str(&row("云泽区教育局", "own", cell, education));
+        rows.push_str(&row("云泽区人民政府", "rolled_up", cell, stated));
+    }
+    let roster = "agency,parent\n云泽区人民政府,\n云泽区财政局,云泽区人民政府\n云泽区教育局,云泽区人民政府\n云泽区民政局,云泽区人民政府\n";
+    folder_with(&[("cells.csv", rows.as_bytes()), ("roster.csv", roster.as_bytes())])
+}
+
+#[test]
+fn a_roll_up_adds_each_body_once_and_is_held_against_the_governments_report() {
+    let here = district();
+    let (cells, roster) = (here.path().join("cells.csv"), here.path().join("roster.csv"));
+    let asked = |more: &[&str]| gongkai(&[&["rollup", path(&cells), "--roster", path(&roster)], more].concat());
+    let table = printed(&asked(&["--format", "csv"]));
+    let rows: Vec<Vec<&str>> = table.lines().map(|line| line.split(',').collect()).collect();
+    let value = |cell: &str, column: &str| {
+        let at = rows[0].iter().position(|name| *name == column).unwrap();
+        rows.iter().find(|row| row[4] == cell).unwrap()[at].to_owned()
+    };
+    for (cell, sum, stated, outcome) in [
+        ("requests.received.total", "27", "40", "at_least"),
+        ("requests.total.total", "24", "24", "equal"),
+        ("requests.carried_out.total", "3", "2", "below_sum"),
+    ] {
+        assert_eq!((value(cell, "value"), value(cell, "stated")), (sum.to_owned(), stated.to_owned()), "{cell}");
+        assert_eq!((value(cell, "outcome").as_str(), value(cell, "complete").as_str()), (outcome, "false"), "{cell}");
+    }
+    let told = said(&asked(&[]));
+    assert!(told.contains("缺 1 个单位：云泽区民政局") && told.contains("少于已有单位之和 1 格"), "{told}");
+    let members = printed(&asked(&["--members", "--format", "csv"]));
+    assert!(members.contains("云泽区人民政府,2024,云泽区民政局,missing,,,"), "{members}");
+    // The same sums as the statutory form, and read again from it and from the table.
+    for name in ["form.docx", "form.xlsx", "form.html", "sums.csv"] {
+        let out = here.path().join(name);
+        let format: &[&str] = if name.ends_with("csv") { &["--format", "csv"] } else { &[] };
+        assert!(asked(&[format, &["-o", path(&out)]].concat()).status.success(), "{name}");
+        let read = printed(&ok(&["metrics", path(&out), "-m", "requests_received", "--format", "csv"]));
+        assert!(read.lines().nth(1).is_some_and(|row| row.starts_with("云泽区人民政府,2024,requests_received,27,27,")), "{name}: {read}");
+    }
+    // What cannot be added up says why.
+    let nobody = gongkai(&["rollup", path(&cells)]);
+    assert!(nobody.status.code() == Some(2) && said(&nobody).contains("parent"), "{}", said(&nobody));
+    assert!(said(&asked(&["--agency", "云泽区财政局"])).contains("可用：云泽区人民政府"));
+    assert!(said(&asked(&["--year", "2019"])).contains("2024"));
+}
+
+#[test]
+fn a_draft_has_the_tables_the_sentences_with_their_sources_and_marked_gaps() {
+    let here = district();
+    let (cells, roster) = (here.path().join("cells.csv"), here.path().join("roster.csv"));
+    let out = here.path().join("draft.docx");
+    let output = ok(&["draft", path(&cells), "--roster", path(&roster), "-o", path(&out)]);
+    assert!(said(&output).contains("缺 1 个单位：云泽区民政局"), "{}", said(&output));
+    let mut word = zip::ZipArchive::new(fs::File::open(&out).unwrap()).unwrap();
+    let mut part = |name: &str| {
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut word.by_name(name).unwrap(), &mut text).unwrap();
+        text
+    };
+    let (document, comments) = (part("word/document.xml"), part("word/comments.xml"));
+    // Nobody reports what was carried in: no sentence says it.
+    assert!(!document.contains("新收政府信息公开申请27件，上年结转"), "{document}");
+    assert!(document.contains("【请填写：以下单位的数字尚未计入，补齐后重新汇总：云泽区民政局】"), "{document}");
+    assert!(document.contains("数据统计期限为2024年1月1日至2024年12月31日") && comments.contains("第五十条"));
+    let found = printed(&gongkai(&["lint", path(&out), "--format", "csv"]));
+    assert!(found.contains("TXT806") && !found.contains("XRF"), "{found}");
+    let refused = gongkai(&["draft", path(&cells), "--roster", path(&roster), "-o", "draft.txt"]);
+    assert!(refused.status.code() == Some(2) && said(&refused).contains(".docx"));
+}

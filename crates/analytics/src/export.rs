@@ -26,7 +26,7 @@ pub(crate) use described::describe;
 pub use dictionary::{DICTIONARY_SCHEMA, dictionary};
 pub use gongkai_model::exchange::{protect, unprotect};
 pub use metrics::metrics_table;
-pub use results::{changes, copies, form_cells, groups, rankings};
+pub use results::{changes, copies, form_cells, groups, rankings, roll_up_members, roll_up_table};
 pub use table::{Field, Kind, TableRows, Value};
 pub use tables::Table;
 pub(crate) use tables::panel_rows;

@@ -46,6 +46,10 @@ pub(crate) enum Command {
     Sql(SqlArgs),
     /// 两年对比 What changed between two years
     Compare(CompareArgs),
+    /// 按名册把各单位的数字汇总成政府的表格，并与政府报告核对 Add up a government's table from its bodies
+    Rollup(RollupArgs),
+    /// 起草政府的年度报告（Word）：表格按名册汇总填好，有数字支持的句子写出，其余留空 Begin a government's report
+    Draft(DraftArgs),
     /// 画一幅图 Draw one chart
     Chart(ChartArgs),
     /// 导出供其他程序使用的数据 Write data for notebooks and other programs
@@ -356,6 +360,48 @@ pub(crate) struct CompareArgs {
     /// 输出文件 File to write to
     #[arg(long, short, value_hint = ValueHint::FilePath)]
     pub(crate) out: Option<PathBuf>,
+    /// 输出位置已有其他文件时仍然覆盖 Replace a file of others that is there already
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RollupArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// 汇总到哪个单位；默认为名册中每个有下属单位的单位 Whose bodies are added up; default: each that has some
+    #[arg(long)]
+    pub(crate) agency: Option<String>,
+    /// 报告年度 Report year
+    #[arg(long)]
+    pub(crate) year: Option<i32>,
+    /// 列出计入和缺少的单位，不列数字 List who is in and who is missing instead of numbers
+    #[arg(long)]
+    pub(crate) members: bool,
+    /// 输出格式 Output format
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: TableFormat,
+    /// 输出文件；.docx .html .xlsx 为填好的法定表格 File to write to; .docx .html .xlsx: the statutory tables, filled
+    #[arg(long, short, value_hint = ValueHint::FilePath)]
+    pub(crate) out: Option<PathBuf>,
+    /// 输出位置已有其他文件时仍然覆盖 Replace a file of others that is there already
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DraftArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// 哪个单位的报告；名册中只有一个时可不写 Whose report; may be left out where the roster has only one
+    #[arg(long)]
+    pub(crate) agency: Option<String>,
+    /// 报告年度；默认为最近一年 Report year; default: the latest
+    #[arg(long)]
+    pub(crate) year: Option<i32>,
+    /// 输出文件（.docx） File to write to (.docx)
+    #[arg(long, short, value_hint = ValueHint::FilePath)]
+    pub(crate) out: PathBuf,
     /// 输出位置已有其他文件时仍然覆盖 Replace a file of others that is there already
     #[arg(long)]
     pub(crate) force: bool,

@@ -2,6 +2,7 @@
 
 mod chart;
 mod compare;
+mod draft;
 mod explain;
 mod export;
 mod form;
@@ -10,6 +11,7 @@ mod lint;
 mod load;
 mod metrics;
 mod report;
+mod rollup;
 mod sql;
 
 use crate::args::{Cli, Command};
@@ -30,6 +32,8 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Metrics(args) => metrics::run(&args, lang),
         Command::Sql(args) => sql::run(&args),
         Command::Compare(args) => compare::run(&args, lang),
+        Command::Draft(args) => draft::run(&args, lang),
+        Command::Rollup(args) => rollup::run(&args, lang),
         Command::Chart(args) => chart::run(&args, lang),
         Command::Export(args) => export::run(&args, lang),
         Command::Form(args) => form::run(&args, lang),

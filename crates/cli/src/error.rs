@@ -45,6 +45,10 @@ pub(crate) enum CliError {
     NoForm { year: i32, first: i32 },
     #[error("two report years are needed, found {}", years.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
     NeedsTwoYears { years: Vec<i32> },
+    #[error("a roll-up needs a roster (--roster) whose column `parent` says which agency each is summed into")]
+    NoParents,
+    #[error("several roll-ups are meant; choose one with --agency and --year: {}", found.join(", "))]
+    SeveralRollUps { found: Vec<String> },
     #[error("cannot tell the format of {}: valid extensions are {valid}", path.display())]
     UnknownExtension { path: PathBuf, valid: String },
 }
@@ -99,6 +103,10 @@ impl CliError {
                 format!("{year} 年度没有全国统一的格式：最早的格式从 {first} 年度开始")
             }
             CliError::NeedsTwoYears { years: all } => format!("需要两个报告年度，现有：{}", years(all)),
+            CliError::NoParents => "汇总需要名册（--roster），并在 parent 一列写明每个单位的上级单位".to_owned(),
+            CliError::SeveralRollUps { found } => {
+                format!("符合条件的汇总不止一份，请用 --agency 和 --year 选定一份：{}", found.join("、"))
+            }
             CliError::UnknownExtension { path, valid } => {
                 format!("无法判断 {} 的格式：扩展名应为 {valid}", path.display())
             }

@@ -6,7 +6,7 @@ use gongkai_analytics::{AnalyticsError, Collection, Metric, Metrics, Quantities}
 use gongkai_core::{Account, Batch};
 use gongkai_figures::{Figure, FigureError, FigureRequest, figure};
 use gongkai_lint::{Idle, Review, Rule, Settings, Spread, apply, review_by, rules};
-use gongkai_model::{Date, Lang, Report};
+use gongkai_model::{Date, Lang, Report, RollUp, roll_ups};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::PathBuf;
@@ -92,6 +92,12 @@ impl Work {
     /// The day taken for today.
     pub fn today(&self) -> Date {
         self.today
+    }
+
+    /// Every government whose bodies the roster names, added up year by year; nothing without a roster.
+    pub fn roll_ups(&self) -> Option<Vec<RollUp<'_>>> {
+        let roster = self.settings().roster.as_ref()?;
+        Some(roll_ups(self.reports().iter().map(|report| &**report), roster))
     }
 
     /// Rules, thresholds, deadlines and roster, as they hold for the review.

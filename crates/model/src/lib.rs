@@ -19,6 +19,7 @@ mod place;
 mod plain;
 mod relation;
 mod report;
+mod rollup;
 mod scope;
 mod script;
 mod series;
@@ -42,6 +43,7 @@ pub use report::{
     Attribution, Carried, DateClaim, DateSource, FIRST_REPORT_YEAR, Origin, Passage, Period, Reading, Report,
     ReportBuilder, Scope, Section, SourceFormat, UnknownScope,
 };
+pub use rollup::{Member, RollUp, RollUpOutcome, RolledCell, roll_ups};
 pub use script::{simplified, simplifier};
 pub use series::{Comparable, Series, SeriesEvent, SeriesForm, StandIn};
 pub use unit::Unit;

@@ -4,12 +4,14 @@
 //! back as what the report says there; what the report does not say stays empty and is a [`Gap`].
 
 mod docx;
+mod draft;
 mod gaps;
 mod html;
 mod label;
 mod layout;
 mod workbook;
 
+pub use draft::draft;
 pub use gaps::Gap;
 
 use crate::ReportError;
@@ -50,6 +52,7 @@ pub struct FilledForm {
     title: String,
     cells: Cells,
     tables: Vec<Drawn>,
+    notes: Vec<String>,
 }
 
 impl FilledForm {
@@ -75,7 +78,13 @@ impl FilledForm {
         let draw = |table| Drawn::new(form, table, year, &|ix| cells.state(ix) != CellState::Absent, &fill);
         let tables = form.tables.iter().map(draw).collect();
         let title = format!("{}{year}年政府信息公开工作年度报告", clean(agency));
-        FilledForm { title, cells, tables }
+        FilledForm { title, cells, tables, notes: Vec::new() }
+    }
+
+    /// Says something below the tables: where the numbers come from, what is wanting.
+    #[must_use]
+    pub fn with_notes(self, notes: Vec<String>) -> FilledForm {
+        FilledForm { notes, ..self }
     }
 
     /// The line over the tables: `云泽区财政局2023年政府信息公开工作年度报告`.

@@ -25,7 +25,7 @@ mod words;
 mod workbook;
 
 pub use error::ReportError;
-pub use form::{FilledForm, FormFormat, Gap, Reads};
+pub use form::{FilledForm, FormFormat, Gap, Reads, draft};
 pub use input::{FileLine, FileOutcome, PageInput, ProblemLine};
 pub use markdown::markdown;
 pub use page::{Page, Pages};

@@ -19,7 +19,7 @@ pub(crate) struct Described {
 }
 
 /// Columns that hold the same wherever they stand.
-pub(super) const COLUMNS: [(&str, &str, &str); 100] = [
+pub(super) const COLUMNS: [(&str, &str, &str); 107] = [
     ("agency", "单位名称（原文）", "name of the agency as printed"),
     ("agency_key", "单位标识：地区|机关", "identity of the agency: region|body"),
     ("region", "地区", "region path"),
@@ -100,6 +100,13 @@ pub(super) const COLUMNS: [(&str, &str, &str); 100] = [
     ("relative", "相对变化", "difference over the earlier value"),
     ("forms_differ", "两年表格不同", "the two years follow different forms"),
     ("scopes_differ", "两年口径不同", "the two years differ in scope"),
+    ("added", "计入的单位数（汇总）", "bodies whose number is in the sum"),
+    ("lacking", "没有该数字的单位数", "bodies that report no such number"),
+    ("complete", "各单位齐全且都有该数字", "every body is there and reports the number"),
+    ("stated", "政府报告所填", "what the government's own report states"),
+    ("outcome", "汇总与所填相比", "how the sum stands to what is stated"),
+    ("parent", "上级单位", "the agency that it is summed into"),
+    ("taken", "是否计入：added、missing、other_form", "whether it is in the sums: added, missing, other_form"),
     ("table", "在文件中为第几个表", "number of the table in the file"),
     ("label", "单元格名称", "label of the cell"),
     ("collapsed", "合并的行", "a row that stands for a group"),

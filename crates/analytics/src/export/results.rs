@@ -3,7 +3,8 @@
 use super::tables::form_number;
 use super::{Field, Kind, TableRows, Value};
 use crate::{AnalyticsError, Collection, CompareRow, Comparison, GroupBy, Metric, Metrics, group_by, rank};
-use gongkai_model::{Form, Lang};
+use gongkai_model::agency::Agency;
+use gongkai_model::{Form, Lang, RollUp, Scope};
 
 /// One row a group, year, scope and metric: the metrics of [`group_by`].
 ///
@@ -249,4 +250,91 @@ pub fn copies(collection: &Collection) -> TableRows<'_> {
         })
     });
     TableRows::new("copies", FIELDS, rows)
+}
+
+/// One row a government, year and cell: what its bodies have together beside what it states, as [`roll_ups`] adds up.
+///
+/// The columns `agency`, `report_year`, `scope`, `cell` and `value` are those of the cells table, so that the sums can be
+/// read again as a report.
+///
+/// [`roll_ups`]: gongkai_model::roll_ups
+pub fn roll_up_table<'a>(all: &[RollUp<'_>]) -> TableRows<'a> {
+    const FIELDS: [Field; 15] = [
+        Field::new("agency", Kind::Text),
+        Field::new("report_year", Kind::Int),
+        Field::new("scope", Kind::Text),
+        Field::new("form", Kind::Int),
+        Field::new("cell", Kind::Text),
+        Field::new("label", Kind::Text),
+        Field::new("value", Kind::Number),
+        Field::new("added", Kind::Int),
+        Field::new("lacking", Kind::Int),
+        Field::new("missing", Kind::Int),
+        Field::new("complete", Kind::Bool),
+        Field::new("stated", Kind::Number),
+        Field::new("difference", Kind::Number),
+        Field::new("outcome", Kind::Text),
+        Field::new("agency_key", Kind::Text),
+    ];
+    let mut rows = Vec::new();
+    for one in all {
+        let missing = one.missing.len() + one.on_other_form.len();
+        for cell in &one.cells {
+            rows.push(vec![
+                Value::owned(one.agency.name.clone()),
+                Value::Int(one.report_year.into()),
+                Value::text(gongkai_model::Scope::RolledUp.id()),
+                form_number(Some(one.form)),
+                Value::text(&one.form.def(cell.cell).id),
+                Value::owned(one.form.cell_label(cell.cell, Lang::Zh)),
+                cell.sum.into(),
+                Value::size(cell.added),
+                Value::size(cell.lacking.len()),
+                Value::size(missing),
+                Value::Bool(one.is_complete(cell)),
+                cell.stated.into(),
+                cell.difference().map(gongkai_model::Number::Amount).into(),
+                Value::text(cell.outcome.id()),
+                Value::owned(one.agency.key.to_string()),
+            ]);
+        }
+    }
+    TableRows::new("rollup", FIELDS, rows)
+}
+
+/// One row a government, year and body: whose report is in the sums of [`roll_up_table`], and who is missing.
+pub fn roll_up_members<'a>(all: &[RollUp<'_>]) -> TableRows<'a> {
+    const FIELDS: [Field; 7] = [
+        Field::new("parent", Kind::Text),
+        Field::new("report_year", Kind::Int),
+        Field::new("agency", Kind::Text),
+        Field::new("taken", Kind::Text),
+        Field::new("scope", Kind::Text),
+        Field::new("file", Kind::Text),
+        Field::new("agency_key", Kind::Text),
+    ];
+    let mut rows = Vec::new();
+    for one in all {
+        let mut push = |agency: &Agency, taken: &'static str, scope: Option<Scope>, file: Option<&str>| {
+            rows.push(vec![
+                Value::owned(one.agency.name.clone()),
+                Value::Int(one.report_year.into()),
+                Value::owned(agency.name.clone()),
+                Value::text(taken),
+                scope.map(Scope::id).into(),
+                file.map_or(Value::Null, |file| Value::owned(file.to_owned())),
+                Value::owned(agency.key.to_string()),
+            ]);
+        };
+        for member in &one.members {
+            push(&member.report.agency, "added", Some(member.scope), Some(&member.report.origin.file));
+        }
+        for report in &one.on_other_form {
+            push(&report.agency, "other_form", Some(report.stated_scope()), Some(&report.origin.file));
+        }
+        for agency in &one.missing {
+            push(agency, "missing", None, None);
+        }
+    }
+    TableRows::new("rollup-members", FIELDS, rows)
 }

@@ -137,10 +137,12 @@ pub fn manifest(
 /// None on a buffer in memory.
 pub fn roster(district: &District) -> Result<Vec<u8>, Box<dyn std::error::Error>> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(["agency", "aliases", "from_year", "to_year"])?;
-    for body in &district.bodies {
+    writer.write_record(["agency", "parent", "aliases", "from_year", "to_year"])?;
+    for (at, body) in district.bodies.iter().enumerate() {
         let from = if body.from > *YEARS.start() { body.from.to_string() } else { String::new() };
-        writer.write_record([&body.name, &body.former.clone().map(|(name, _)| name).unwrap_or_default(), &from, ""])?;
+        let parent = if at == 0 { "" } else { &district.bodies[0].name };
+        let former = body.former.clone().map(|(name, _)| name).unwrap_or_default();
+        writer.write_record([body.name.as_str(), parent, &former, &from, ""])?;
     }
     Ok(writer.into_inner()?)
 }

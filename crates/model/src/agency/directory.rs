@@ -214,6 +214,20 @@ impl Directory {
         agencies
     }
 
+    /// The agencies that must report for a year by the roster, each with the one it is summed into, if the roster names
+    /// one: by the name of a row of that year, else by what the name is read as.
+    pub fn parents(&self, year: i32) -> Vec<(Agency, Option<Agency>)> {
+        let expected = self.expected(year);
+        let names: BTreeMap<String, &Agency> =
+            expected.iter().map(|agency| (normalise(&agency.name), agency)).collect();
+        let parent = |agency: &Agency| {
+            let name = agency.parent.as_deref()?;
+            let known = names.get(&normalise(name)).map(|known| (*known).clone());
+            Some(known.unwrap_or_else(|| self.resolve(&Agency::parse(name, None), year)))
+        };
+        expected.iter().map(|agency| (agency.clone(), parent(agency))).collect()
+    }
+
     /// Whether a roster names an agency, for whatever years.
     pub fn is_listed(&self, key: &AgencyKey) -> bool {
         self.index.own.contains_key(key)

@@ -11,9 +11,10 @@ use docx_rs::{
 use gongkai_model::shown;
 use std::io::Cursor;
 
-/// Sizes of the title and of headings in half points.
-const TITLE: usize = 36;
-const HEADING: usize = 30;
+/// Sizes of the title, of headings and of notes in half points.
+pub(super) const TITLE: usize = 36;
+pub(super) const HEADING: usize = 30;
+const NOTE: usize = 21;
 
 /// What the library writes as the properties of a row that has none, and what the head of a table needs there: the
 /// library cannot say that a row stands again on every page.
@@ -48,18 +49,27 @@ pub(super) fn package(form: &FilledForm) -> XMLDocx {
             document.add_paragraph(heading.page_break_before(table.layout == Layout::Matrix)).add_table(drawn(table));
     }
     // A document does not end with a table.
-    let mut package = document.add_paragraph(Paragraph::new()).build();
+    document = document.add_paragraph(Paragraph::new());
+    for note in &form.notes {
+        document = document.add_paragraph(Paragraph::new().add_run(run(note, NOTE, "宋体")));
+    }
+    finished(document)
+}
+
+/// The parts of a document with tables, so that their heads stand again on every page.
+pub(super) fn finished(document: Docx) -> XMLDocx {
+    let mut package = document.build();
     // Markup in a name or a number is escaped: only the library writes this.
     let xml = String::from_utf8_lossy(&package.document).replace(NO_PROPERTIES, HEAD_PROPERTIES);
     package.document = xml.into_bytes();
     package
 }
 
-fn run(text: &str, half_points: usize, face: &str) -> Run {
+pub(super) fn run(text: &str, half_points: usize, face: &str) -> Run {
     Run::new().add_text(shown(text)).size(half_points).fonts(RunFonts::new().east_asia(face).ascii("Times New Roman"))
 }
 
-fn drawn(table: &Drawn) -> Table {
+pub(super) fn drawn(table: &Drawn) -> Table {
     let rows = (0..table.lines.len())
         .map(|line| {
             let cells = table.crossing(line).into_iter().map(|field| cell(table, field, line)).collect();

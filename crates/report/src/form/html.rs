@@ -10,6 +10,7 @@ use askama::Template;
 struct Page<'f> {
     title: &'f str,
     tables: Vec<TableView<'f>>,
+    notes: &'f [String],
 }
 
 struct TableView<'f> {
@@ -32,7 +33,7 @@ struct Slot<'f> {
 }
 
 pub(super) fn write(form: &FilledForm) -> Result<Vec<u8>, ReportError> {
-    let page = Page { title: &form.title, tables: form.tables.iter().map(table).collect() };
+    let page = Page { title: &form.title, tables: form.tables.iter().map(table).collect(), notes: &form.notes };
     let html = page.render().map_err(|source| ReportError::Template { name: "form.html", source })?;
     Ok(html.into_bytes())
 }

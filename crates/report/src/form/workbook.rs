@@ -51,6 +51,16 @@ fn book(form: &FilledForm) -> Result<Vec<u8>, XlsxError> {
         across(sheet, from, table, &table.heading, &face().set_bold().set_font_size(14))?;
         filled(sheet, from + 1, table)?;
     }
+    if !form.notes.is_empty() {
+        let sheet = book.add_worksheet();
+        sheet.set_name("说明")?.set_portrait().set_paper_size(9).set_column_width(0, 90.0)?;
+        for (row, note) in (0u32..).zip(&form.notes) {
+            let note = fit(note);
+            sheet
+                .write_with_format(row, 0, &*note, &face())?
+                .set_row_height(row, LINE * width(&note).div_ceil(85).max(1) as f64 + 3.0)?;
+        }
+    }
     book.save_to_buffer()
 }
 

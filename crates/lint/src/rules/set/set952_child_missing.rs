@@ -1,9 +1,7 @@
 use crate::draft::CollectionFindings;
 use crate::finding::{Draft, Text};
 use crate::rule::{Check, CollectionContext, Docs, Needs, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use gongkai_model::agency::{Agency, AgencyKey};
-use gongkai_model::{Scope, plural};
-use std::collections::{BTreeMap, BTreeSet};
+use gongkai_model::{Scope, plural, roll_ups};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -34,36 +32,11 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
     let Some(roster) = &cx.settings.roster else {
         return Verdict::NotEvaluable(Text::new("没有名册（--roster）", "there is no roster (--roster)").into());
     };
-    let mut there: BTreeSet<(i32, &AgencyKey)> = BTreeSet::new();
-    for facts in cx.reports {
-        there.insert((facts.report.report_year, &facts.report.agency.key));
-    }
-    // The bodies of each year by the name of the one above them.
-    let mut children: BTreeMap<i32, BTreeMap<String, Vec<Agency>>> = BTreeMap::new();
-    for (at, facts) in cx.reports.iter().enumerate() {
-        let report = facts.report;
-        if facts.report.stated_scope() != Scope::RolledUp {
-            continue;
-        }
-        let year = report.report_year;
-        let of_year = children.entry(year).or_insert_with(|| {
-            let mut of_year: BTreeMap<String, Vec<Agency>> = BTreeMap::new();
-            for agency in roster.expected(year) {
-                if let Some(parent) = agency.parent.clone() {
-                    of_year.entry(parent).or_default().push(agency);
-                }
-            }
-            of_year
-        });
-        let expected = of_year.get(&report.agency.name).map(Vec::as_slice).unwrap_or_default();
-        let missing: Vec<&str> = expected
-            .iter()
-            .filter(|agency| !there.contains(&(year, &agency.key)))
-            .map(|agency| agency.name.as_str())
-            .collect();
-        if missing.is_empty() {
-            continue;
-        }
+    for rolled in roll_ups(cx.reports.iter().map(|facts| facts.report), roster) {
+        let Some(stated) = rolled.stated.filter(|report| report.stated_scope() == Scope::RolledUp) else { continue };
+        let at = cx.reports.iter().position(|facts| std::ptr::eq(facts.report, stated));
+        let Some(at) = at.filter(|_| !rolled.missing.is_empty()) else { continue };
+        let missing: Vec<&str> = rolled.missing.iter().map(|agency| agency.name.as_str()).collect();
         let message = Text::new(
             format!("汇总缺少 {} 个单位的报告：{}", missing.len(), missing.join("、")),
             format!(

@@ -1,0 +1,238 @@
+//! `gongkai rollup`.
+
+use crate::args::RollupArgs;
+use crate::batch::{Batch, To};
+use crate::error::CliError;
+use crate::output::say;
+use crate::tables::{Output, TextTable};
+use gongkai_analytics::export;
+use gongkai_loader::read_cell;
+use gongkai_model::agency::Agency;
+use gongkai_model::{Decimal, Lang, Number, RollUp, RollUpOutcome, Scope, nearest, plain};
+use gongkai_report::{FilledForm, FormFormat};
+use gongkai_source::OutFile;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Most names that a line tells.
+const MOST_NAMES: usize = 30;
+
+pub(crate) fn run(args: &RollupArgs, lang: Lang) -> Result<ExitCode, CliError> {
+    let form = args.out.as_deref().and_then(form_format);
+    // Begun before the work, so that what cannot be written is known at once.
+    let (sink, form) = match (&args.out, form) {
+        (Some(path), Some(format)) => (None, Some((OutFile::begin(path, args.force)?, format))),
+        _ => (Some(Output::begin(args.format, args.out.as_deref(), args.force)?), None),
+    };
+    let batch = Batch::read_to_file(&args.input, To { file: args.out.as_deref(), force: args.force }, lang)?;
+    let all = batch.roll_ups().filter(|all| !all.is_empty()).ok_or(CliError::NoParents);
+    let all =
+        all.and_then(|all| chosen(args.agency.as_deref(), args.year, all)).inspect_err(|_| batch.say_files(lang))?;
+    if let Some((file, format)) = form {
+        let [one] = &all[..] else {
+            return Err(CliError::SeveralRollUps { found: all.iter().map(name).collect() });
+        };
+        file.finish(&filled(one).write(format)?)?;
+    } else if let Some(sink) = sink {
+        let exact = || Ok(if args.members { export::roll_up_members(&all) } else { export::roll_up_table(&all) });
+        sink.finish(exact, || Ok(if args.members { members(&all, lang) } else { cells(&all, lang) }))?;
+    }
+    for one in &all {
+        say_of(one, lang);
+    }
+    batch.say_files(lang);
+    Ok(batch.exit(args.input.strict))
+}
+
+/// The format of a form that the name of the output asks for.
+fn form_format(path: &Path) -> Option<FormFormat> {
+    let extension = path.extension()?.to_string_lossy().to_ascii_lowercase();
+    FormFormat::ALL.into_iter().find(|format| format.extension() == extension)
+}
+
+pub(super) fn name(one: &RollUp<'_>) -> String {
+    plain(&format!("{} {}", one.agency.name, one.report_year))
+}
+
+/// Those of the agency and year asked for.
+pub(super) fn chosen<'r>(
+    agency: Option<&str>,
+    year: Option<i32>,
+    all: Vec<RollUp<'r>>,
+) -> Result<Vec<RollUp<'r>>, CliError> {
+    let named = match agency {
+        Some(wanted) => of_agency(wanted, all)?,
+        None => all,
+    };
+    let years: BTreeSet<i32> = named.iter().map(|one| one.report_year).collect();
+    match year {
+        Some(year) if !years.contains(&year) => Err(CliError::NoSuchYear { year, years: years.into_iter().collect() }),
+        Some(year) => Ok(named.into_iter().filter(|one| one.report_year == year).collect()),
+        None => Ok(named),
+    }
+}
+
+fn of_agency<'r>(wanted: &str, all: Vec<RollUp<'r>>) -> Result<Vec<RollUp<'r>>, CliError> {
+    let key = Agency::parse(wanted.trim(), None).key;
+    let same = |one: &RollUp<'_>| {
+        let own = &one.agency.key;
+        one.agency.name == wanted.trim() || (own.body() == key.body() && key.region().is_suffix_of(own.region()))
+    };
+    let names: BTreeSet<String> = all.iter().map(|one| plain(&one.agency.name)).collect();
+    let found: Vec<RollUp<'_>> = all.into_iter().filter(same).collect();
+    if found.is_empty() {
+        let near = nearest(wanted, names.iter().map(String::as_str)).into_iter().map(str::to_owned).collect();
+        let valid = names.into_iter().collect();
+        return Err(CliError::Unknown { what: "agency", name: wanted.to_owned(), near, valid });
+    }
+    Ok(found)
+}
+
+/// The statutory tables, with who is in them and who is not.
+fn filled(one: &RollUp<'_>) -> FilledForm {
+    let reads = |text: &str, def: &_| {
+        let read = read_cell(text, def);
+        (read.state, read.number)
+    };
+    let report = one.report();
+    // The report has cells, so it has a form.
+    let form = FilledForm::of(&report, &reads).or_else(|| FilledForm::blank(&one.agency.name, one.report_year));
+    form.unwrap_or_else(|| unreachable!("a roll-up has a form")).with_notes(notes(one))
+}
+
+/// What stands below the tables. They are an official document, and Chinese whatever the language of the program.
+fn notes(one: &RollUp<'_>) -> Vec<String> {
+    let names = |names: Vec<&str>| names.join("、");
+    let mut all = vec![format!(
+        "本表由 gongkai rollup 按名册汇总，供核对、填报使用。计入 {} 份报告：{}。",
+        one.members.len(),
+        names(one.members.iter().map(|member| member.report.agency.name.as_str()).collect())
+    )];
+    if !one.missing.is_empty() {
+        let missing = names(one.missing.iter().map(|agency| agency.name.as_str()).collect());
+        all.push(format!("缺 {} 个单位的报告，表中数字不含这些单位：{missing}。", one.missing.len()));
+    }
+    if !one.on_other_form.is_empty() {
+        let others = names(one.on_other_form.iter().map(|report| report.agency.name.as_str()).collect());
+        all.push(format!("{} 个单位使用其他格式，未计入：{others}。", one.on_other_form.len()));
+    }
+    let lacking = one.cells.iter().filter(|cell| !cell.lacking.is_empty() && cell.sum.is_some()).count();
+    if lacking > 0 {
+        all.push(format!("{lacking} 格有单位没有填报数字，为其余单位之和。"));
+    }
+    all
+}
+
+/// Numbers worth a look: those that anyone has, and those that do not agree.
+fn cells(all: &[RollUp<'_>], lang: Lang) -> TextTable {
+    let heads = lang.pick(
+        ["单位", "年度", "指标", "各单位合计", "计入", "没有该数字", "政府报告", "相差", "核对"],
+        ["agency", "year", "cell", "sum", "added", "lacking", "stated", "difference", "outcome"],
+    );
+    let mut table = TextTable::new(&heads);
+    let show = |number: Option<Number>| number.map(|number| number.to_string()).unwrap_or_default();
+    let is_zero = |number: Option<Number>| match number {
+        Some(Number::Count(n)) => n == 0,
+        Some(Number::Amount(amount)) => amount == Decimal::ZERO,
+        None => true,
+    };
+    for one in all {
+        for cell in one.cells.iter().filter(|cell| !(is_zero(cell.sum) && is_zero(cell.stated))) {
+            let by = cell.difference().map(|by| by.normalize());
+            table.push(vec![
+                one.agency.name.clone(),
+                one.report_year.to_string(),
+                one.form.cell_label(cell.cell, lang),
+                show(cell.sum),
+                cell.added.to_string(),
+                cell.lacking.len().to_string(),
+                show(cell.stated),
+                by.filter(|by| !by.is_zero()).map(|by| format!("{by:+}")).unwrap_or_default(),
+                if cell.stated.is_some() { cell.outcome.label(lang).to_owned() } else { String::new() },
+            ]);
+        }
+    }
+    table.numbers = vec![3, 4, 5, 6, 7];
+    table
+}
+
+fn members(all: &[RollUp<'_>], lang: Lang) -> TextTable {
+    let heads = lang.pick(
+        ["上级单位", "年度", "单位", "是否计入", "口径", "文件"],
+        ["parent", "year", "agency", "taken", "scope", "file"],
+    );
+    let mut table = TextTable::new(&heads);
+    for one in all {
+        let mut push = |agency: &Agency, taken: &str, scope: Option<Scope>, file: &str| {
+            table.push(vec![
+                one.agency.name.clone(),
+                one.report_year.to_string(),
+                agency.name.clone(),
+                taken.to_owned(),
+                scope.map(|scope| scope.label(lang).to_owned()).unwrap_or_default(),
+                file.to_owned(),
+            ]);
+        };
+        for member in &one.members {
+            let report = member.report;
+            push(&report.agency, lang.pick("计入", "added"), Some(member.scope), &report.origin.file);
+        }
+        for report in &one.on_other_form {
+            let taken = lang.pick("格式不同，未计入", "other form, not added");
+            push(&report.agency, taken, Some(report.stated_scope()), &report.origin.file);
+        }
+        for agency in &one.missing {
+            push(agency, lang.pick("没有报告", "no report"), None, "");
+        }
+    }
+    table
+}
+
+/// Who is in, who is missing, and how the sums stand to what is stated.
+pub(super) fn say_of(one: &RollUp<'_>, lang: Lang) {
+    let who = name(one);
+    let count = |outcome: RollUpOutcome| one.cells.iter().filter(|cell| cell.outcome == outcome).count();
+    let names = |names: Vec<&str>| {
+        let more = names.len().saturating_sub(MOST_NAMES);
+        let shown = names.iter().take(MOST_NAMES).map(|name| plain(name)).collect::<Vec<_>>();
+        let shown = shown.join(lang.pick("、", ", "));
+        if more == 0 {
+            shown
+        } else {
+            lang.pick(format!("{shown}等 {} 个", names.len()), format!("{shown} and {more} more"))
+        }
+    };
+    let added = one.members.len();
+    say(&lang.pick(format!("{who}：计入 {added} 份报告"), format!("{who}: {added} reports added")));
+    if !one.missing.is_empty() {
+        let missing = names(one.missing.iter().map(|agency| agency.name.as_str()).collect());
+        let n = one.missing.len();
+        say(&lang.pick(format!("  缺 {n} 个单位：{missing}"), format!("  {n} missing: {missing}")));
+    }
+    if !one.on_other_form.is_empty() {
+        let others = names(one.on_other_form.iter().map(|report| report.agency.name.as_str()).collect());
+        say(&lang.pick(format!("  格式不同，未计入：{others}"), format!("  on another form, not added: {others}")));
+    }
+    let Some(stated) = one.stated else {
+        say(lang.pick("  没有政府的汇总报告可以核对", "  there is no report of the government to hold it against"));
+        return;
+    };
+    let [equal, differs, below, at_least, _] = RollUpOutcome::ALL.map(count);
+    let scope = stated.stated_scope().label(lang);
+    say(&lang.pick(
+        format!("  与政府报告（{scope}）核对：相等 {equal} 格，不等 {differs} 格，少于已有单位之和 {below} 格，不少于已有单位之和 {at_least} 格"),
+        format!("  against its own report ({scope}): {equal} cells equal, {differs} differ, {below} below the sum of those present, {at_least} no less than that"),
+    ));
+    if stated.stated_scope() == Scope::Unknown {
+        let (no_less, all) = one.no_less();
+        let (zh, en) = match one.looks_rolled_up() {
+            true => ("看来是汇总数", "so it looks rolled up"),
+            false => ("看来不是汇总数", "so it does not look rolled up"),
+        };
+        say(&lang.pick(
+            format!("  政府报告没有说明口径；有数字的 {all} 格中 {no_less} 格不少于各单位之和，{zh}，请核实"),
+            format!("  it does not say whose numbers it gives; {no_less} of {all} cells with numbers are no less than the sum, {en}: please check"),
+        ));
+    }
+}

@@ -1,0 +1,539 @@
+//! A government's table added up from its bodies, each once.
+//!
+//! A report of a government covers the government and its office and every body below it that must report: departments,
+//! bodies it sets up, lower governments. A roster says who that is (`parent`). A lower government enters by its rolled-up
+//! report, a department by its own, unless only its roll-up covers the bodies below it. What is wanting is named and
+//! nothing is put in its place: a sum without it is a lower bound.
+
+use crate::agency::{Agency, AgencyClass, AgencyKey, Directory, Roster};
+use crate::{CellIx, CellState, Cells, Decimal, Form, FormId, Merit, Number, Origin, Report, Scope, SourceFormat};
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One government and year, added up.
+#[derive(Debug, Clone)]
+pub struct RollUp<'r> {
+    /// Whose bodies are added up.
+    pub agency: Agency,
+    /// The year covered.
+    pub report_year: i32,
+    /// The form whose cells are added up.
+    pub form: &'static Form,
+    /// Its own report for the whole, where there is one: that says so, or of a government that does not say.
+    pub stated: Option<&'r Report>,
+    /// Whose reports are added up: its own numbers first where it reports them apart.
+    pub members: Vec<Member<'r>>,
+    /// Bodies of the roster without a report.
+    pub missing: Vec<Agency>,
+    /// Bodies whose report is on another form and cannot be added.
+    pub on_other_form: Vec<&'r Report>,
+    /// Every cell that someone fills, in the order of the form.
+    pub cells: Vec<RolledCell>,
+}
+
+/// A report that is added.
+#[derive(Debug, Clone, Copy)]
+pub struct Member<'r> {
+    /// The report.
+    pub report: &'r Report,
+    /// Whose numbers it counts as giving.
+    pub scope: Scope,
+    /// Its report of the other scope, where it has two.
+    other: Option<&'r Report>,
+}
+
+/// One cell, added up.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RolledCell {
+    /// Which cell.
+    pub cell: CellIx,
+    /// The sum of those who report a number; nothing where nobody does.
+    pub sum: Option<Number>,
+    /// How many do.
+    pub added: usize,
+    /// Those who do not, by their place among the members.
+    pub lacking: Vec<usize>,
+    /// What the government's own report says.
+    pub stated: Option<Number>,
+    /// How the two stand to each other.
+    pub outcome: RollUpOutcome,
+}
+
+/// How a stated number stands to the sum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RollUpOutcome {
+    /// They are equal.
+    Equal,
+    /// All bodies are in the sum, and it is another number.
+    Differs,
+    /// Someone is wanting, and still less is stated than the others have together.
+    BelowSum,
+    /// Someone is wanting: what is stated is no less than the sum of the others, and no more can be said.
+    AtLeast,
+    /// There is no stated number, or no sum.
+    Nothing,
+}
+
+impl RollUpOutcome {
+    /// Every outcome.
+    pub const ALL: [RollUpOutcome; 5] = [
+        RollUpOutcome::Equal,
+        RollUpOutcome::Differs,
+        RollUpOutcome::BelowSum,
+        RollUpOutcome::AtLeast,
+        RollUpOutcome::Nothing,
+    ];
+
+    /// Name in files.
+    pub fn id(self) -> &'static str {
+        match self {
+            RollUpOutcome::Equal => "equal",
+            RollUpOutcome::Differs => "differs",
+            RollUpOutcome::BelowSum => "below_sum",
+            RollUpOutcome::AtLeast => "at_least",
+            RollUpOutcome::Nothing => "nothing_to_compare",
+        }
+    }
+
+    /// For people.
+    pub fn label(self, lang: crate::Lang) -> &'static str {
+        match self {
+            RollUpOutcome::Equal => lang.pick("相等", "equal"),
+            RollUpOutcome::Differs => lang.pick("不等", "differs"),
+            RollUpOutcome::BelowSum => lang.pick("少于已有单位之和", "below the sum of those present"),
+            RollUpOutcome::AtLeast => lang.pick("不少于已有单位之和", "no less than the sum of those present"),
+            RollUpOutcome::Nothing => lang.pick("无可比", "nothing to compare"),
+        }
+    }
+
+    /// Whether the two cannot both be right.
+    pub fn is_conflict(self) -> bool {
+        matches!(self, RollUpOutcome::Differs | RollUpOutcome::BelowSum)
+    }
+}
+
+impl RolledCell {
+    /// Stated less the sum.
+    pub fn difference(&self) -> Option<Decimal> {
+        decimal(self.stated?).checked_sub(decimal(self.sum?))
+    }
+}
+
+fn decimal(number: Number) -> Decimal {
+    match number {
+        Number::Count(n) => Decimal::from(n),
+        Number::Amount(amount) => amount,
+    }
+}
+
+impl RollUp<'_> {
+    /// Whether every body of the roster is in the sums.
+    pub fn is_whole(&self) -> bool {
+        self.missing.is_empty() && self.on_other_form.is_empty()
+    }
+
+    /// Whether every body reports a number for a cell.
+    pub fn is_complete(&self, cell: &RolledCell) -> bool {
+        self.is_whole() && cell.lacking.is_empty()
+    }
+
+    /// Whether the stated numbers look rolled up: nine in ten of the cells that the bodies have numbers in state no less than
+    /// they have together. The other may be mistakes. Nothing is taken for rolled up because it looks so.
+    pub fn looks_rolled_up(&self) -> bool {
+        let (no_less, all) = self.no_less();
+        all > 0 && no_less * 10 >= all * 9
+    }
+
+    /// Of the cells that state a number and in which the bodies have more than 0 together: in how many no less than that is
+    /// stated, and how many there are.
+    pub fn no_less(&self) -> (usize, usize) {
+        let positive = |cell: &&RolledCell| cell.sum.is_some_and(|sum| decimal(sum) > Decimal::ZERO);
+        let by: Vec<Decimal> = self.cells.iter().filter(positive).filter_map(RolledCell::difference).collect();
+        (by.iter().filter(|by| **by >= Decimal::ZERO).count(), by.len())
+    }
+
+    /// The sums as a report of the government. A cell that someone lacks has the sum of the others: say who is missing
+    /// wherever it is shown ([`RollUp::missing`], [`RolledCell::lacking`]).
+    pub fn report(&self) -> Report {
+        let mut cells = Cells::absent(self.form);
+        for rolled in &self.cells {
+            let Some(sum) = rolled.sum else { continue };
+            cells.set(rolled.cell, CellState::Reported, Some(sum), &sum.to_string(), crate::Place::default());
+        }
+        let tables = self.form.tables.iter().map(|table| table.key.clone()).collect();
+        let file = format!("{}-{}", self.agency.name, self.report_year);
+        let origin = Origin { file, format: SourceFormat::CellsCsv, cited: None };
+        Report::builder(self.agency.clone(), self.report_year, origin)
+            .scope(Scope::RolledUp)
+            .detected_form(Some(self.form.id))
+            .carried(crate::Carried { text: false, published: false, tables })
+            .cells(Some(cells))
+            .build()
+    }
+}
+
+/// Adds up, year by year, every body to which a roster gives bodies below it. Of several reports of one agency, year and
+/// scope the better one counts ([`Merit`]).
+pub fn roll_ups<'r>(reports: impl IntoIterator<Item = &'r Report>, roster: &Roster) -> Vec<RollUp<'r>> {
+    let reports: Vec<&Report> = reports.into_iter().collect();
+    let agencies: Vec<Agency> = reports.iter().map(|report| report.agency.clone()).collect();
+    let directory = Directory::build(&agencies, Some(roster));
+    let mut by_year: BTreeMap<i32, BTreeMap<AgencyKey, Held<'r>>> = BTreeMap::new();
+    for report in reports {
+        let key = directory.resolve(&report.agency, report.report_year).key;
+        by_year.entry(report.report_year).or_default().entry(key).or_default().take(report);
+    }
+    let mut all = Vec::new();
+    for (year, held) in &by_year {
+        let tree = Tree::of(&directory, *year);
+        for (parent, below) in &tree.below {
+            if below.iter().chain([parent]).any(|key| held.contains_key(key)) {
+                all.extend(add_up(parent, *year, &tree, held));
+            }
+        }
+    }
+    all
+}
+
+/// The reports of one agency and year.
+#[derive(Debug, Clone, Copy, Default)]
+struct Held<'r> {
+    own: Option<&'r Report>,
+    rolled_up: Option<&'r Report>,
+    /// Of a government that does not say whose numbers it gives.
+    unsaid: Option<&'r Report>,
+}
+
+impl<'r> Held<'r> {
+    fn take(&mut self, report: &'r Report) {
+        let place = match report.stated_scope() {
+            Scope::Own => &mut self.own,
+            Scope::RolledUp => &mut self.rolled_up,
+            Scope::Unknown if report.agency.area_government().is_none() => &mut self.own,
+            Scope::Unknown => &mut self.unsaid,
+        };
+        let better = |held: &Report| Merit::of(report).against(&Merit::of(held)).0 == Ordering::Less;
+        if place.is_none_or(better) {
+            *place = Some(report);
+        }
+    }
+}
+
+/// Who stands below whom in a year.
+struct Tree {
+    agencies: BTreeMap<AgencyKey, Agency>,
+    below: BTreeMap<AgencyKey, Vec<AgencyKey>>,
+}
+
+impl Tree {
+    fn of(directory: &Directory, year: i32) -> Tree {
+        let mut tree = Tree { agencies: BTreeMap::new(), below: BTreeMap::new() };
+        for (agency, parent) in directory.parents(year) {
+            let key = agency.key.clone();
+            tree.agencies.insert(key.clone(), agency);
+            if let Some(parent) = parent.filter(|parent| parent.key != key) {
+                tree.below.entry(parent.key.clone()).or_default().push(key);
+                tree.agencies.entry(parent.key.clone()).or_insert(parent);
+            }
+        }
+        tree
+    }
+}
+
+/// What is collected on the way down.
+struct Collected<'t, 'r> {
+    tree: &'t Tree,
+    held: &'t BTreeMap<AgencyKey, Held<'r>>,
+    members: Vec<Member<'r>>,
+    missing: Vec<Agency>,
+    seen: BTreeSet<&'t AgencyKey>,
+}
+
+impl<'t, 'r> Collected<'t, 'r> {
+    fn below(&mut self, key: &AgencyKey) {
+        let tree = self.tree;
+        for child in tree.below.get(key).into_iter().flatten() {
+            if self.seen.insert(child) {
+                self.body(child);
+            }
+        }
+    }
+
+    fn add(&mut self, report: &'r Report, scope: Scope, other: Option<&'r Report>) {
+        self.members.push(Member { report, scope, other });
+    }
+
+    fn body(&mut self, key: &'t AgencyKey) {
+        let Some(agency) = self.tree.agencies.get(key) else { return };
+        let held = self.held.get(key).copied().unwrap_or_default();
+        let governs = matches!(agency.class(), AgencyClass::Government | AgencyClass::Zone);
+        let lower = self.tree.below.get(key).map(Vec::as_slice).unwrap_or_default();
+        match (held.own, held.rolled_up, held.unsaid) {
+            (own, Some(whole), _) if governs => self.add(whole, Scope::RolledUp, own),
+            (_, None, Some(unsaid)) if governs => self.add(unsaid, Scope::Unknown, None),
+            // Its roll-up alone covers a body below it that has no report.
+            (Some(own), Some(whole), _) if lower.iter().any(|below| !self.held.contains_key(below)) => {
+                self.add(whole, Scope::RolledUp, Some(own));
+            }
+            (Some(own), other, _) => {
+                self.add(own, Scope::Own, other.filter(|_| lower.is_empty()));
+                self.below(key);
+            }
+            (None, Some(whole), _) => self.add(whole, Scope::RolledUp, None),
+            (None, None, unsaid) => {
+                match unsaid {
+                    Some(unsaid) => self.add(unsaid, Scope::Unknown, None),
+                    None => self.missing.push(agency.clone()),
+                }
+                self.below(key);
+            }
+        }
+    }
+}
+
+fn add_up<'r>(
+    parent: &AgencyKey,
+    report_year: i32,
+    tree: &Tree,
+    held: &BTreeMap<AgencyKey, Held<'r>>,
+) -> Option<RollUp<'r>> {
+    let of_parent = held.get(parent).copied().unwrap_or_default();
+    let agency = tree.agencies.get(parent)?.clone();
+    let mut collected = Collected {
+        tree,
+        held,
+        members: Vec::new(),
+        missing: Vec::new(),
+        seen: tree.below.keys().filter(|key| *key == parent).collect(),
+    };
+    if let Some(own) = of_parent.own {
+        collected.add(own, Scope::Own, None);
+    }
+    collected.below(parent);
+    let Collected { members, missing, .. } = collected;
+    let stated = of_parent.rolled_up.or(of_parent.unsaid);
+    let form = form_of(stated, &members, report_year)?;
+    let same = |report: &Report| report.form().is_some_and(|of| of.id == form.id);
+    let (members, others): (Vec<Member<'_>>, Vec<Member<'_>>) = members.into_iter().partition(|one| same(one.report));
+    let mut rolled = RollUp {
+        agency,
+        report_year,
+        form,
+        stated: stated.filter(|report| same(report)),
+        members,
+        missing,
+        on_other_form: others.into_iter().map(|one| one.report).collect(),
+        cells: Vec::new(),
+    };
+    let own_apart = of_parent.own.is_some_and(same);
+    let cells = form.cells.iter().filter_map(|def| form.cell(&def.id)).filter_map(|ix| cell(&rolled, own_apart, ix));
+    rolled.cells = cells.collect();
+    Some(rolled)
+}
+
+/// The form that is added up: that of the government's report, else the one that most bodies use, else the year's.
+fn form_of(stated: Option<&Report>, members: &[Member<'_>], year: i32) -> Option<&'static Form> {
+    if let Some(form) = stated.and_then(Report::form) {
+        return Some(form);
+    }
+    let mut counts: BTreeMap<FormId, usize> = BTreeMap::new();
+    for form in members.iter().filter_map(|member| member.report.form()) {
+        *counts.entry(form.id).or_default() += 1;
+    }
+    let most = counts.into_iter().max_by_key(|(_, n)| *n).map(|(form, _)| form.form());
+    most.or_else(|| Form::expected(year))
+}
+
+/// One cell over all members; nothing where nobody has it.
+fn cell(of: &RollUp<'_>, own_apart: bool, ix: CellIx) -> Option<RolledCell> {
+    let read = |report: &Report| report.cells.as_ref().and_then(|cells| cells.reported(ix));
+    let there = |report: &Report| report.cells.as_ref().is_some_and(|cells| cells.state(ix) != CellState::Absent);
+    let present = of.stated.is_some_and(there) || of.members.iter().any(|member| there(member.report));
+    if !present {
+        return None;
+    }
+    let amount = of.form.def(ix).amount;
+    let numbers: Vec<Option<Number>> = of.members.iter().map(|member| read(member.report)).collect();
+    let add = |numbers: &mut dyn Iterator<Item = Number>| sum(numbers, amount);
+    let total = add(&mut numbers.iter().flatten().copied());
+    let lacking: Vec<usize> = (0..numbers.len()).filter(|at| numbers[*at].is_none()).collect();
+    let stated = of.stated.and_then(read);
+    let complete = of.is_whole() && lacking.is_empty();
+    let outcome = match (total, stated) {
+        (Some(total), Some(stated)) if total == stated => RollUpOutcome::Equal,
+        (Some(total), Some(stated)) => {
+            // What the others roll up in turn, and what the government counts apart, may be meant or not.
+            let others = of.members.iter().map(|member| read(member.other.unwrap_or(member.report)));
+            let others: Option<Vec<Number>> = others.collect();
+            let also = |numbers: &[Number]| add(&mut numbers.iter().copied()) == Some(stated);
+            let without_own =
+                |numbers: &[Number]| own_apart && numbers.split_first().is_some_and(|(_, rest)| also(rest));
+            let own: Option<Vec<Number>> = numbers.iter().copied().collect();
+            let ways = [own, others];
+            let fits = ways.iter().flatten().any(|way| also(way) || without_own(way));
+            match (fits, complete) {
+                (true, true) => RollUpOutcome::Equal,
+                (false, true) => RollUpOutcome::Differs,
+                _ if decimal(stated) < decimal(total) => RollUpOutcome::BelowSum,
+                _ => RollUpOutcome::AtLeast,
+            }
+        }
+        _ => RollUpOutcome::Nothing,
+    };
+    Some(RolledCell { cell: ix, sum: total, added: numbers.len() - lacking.len(), lacking, stated, outcome })
+}
+
+/// The sum of numbers; nothing of none, nor of more than there are numbers for.
+fn sum(numbers: &mut dyn Iterator<Item = Number>, amount: bool) -> Option<Number> {
+    let mut total: Option<Decimal> = None;
+    for number in numbers {
+        total = Some(total.unwrap_or_default().checked_add(decimal(number))?);
+    }
+    let total = total?;
+    if amount { Some(Number::Amount(total)) } else { i64::try_from(total).ok().map(Number::Count) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::agency::RosterEntry;
+
+    const RECEIVED: &str = "requests.received.total";
+
+    fn report(agency: &str, scope: Scope, received: i64) -> Report {
+        let form = FormId::F2021.form();
+        let mut cells = Cells::absent(form);
+        let ix = form.cell(RECEIVED).unwrap();
+        cells.set(
+            ix,
+            CellState::Reported,
+            Some(Number::Count(received)),
+            &received.to_string(),
+            crate::Place::default(),
+        );
+        let origin = Origin { file: format!("{agency}.csv"), format: SourceFormat::CellsCsv, cited: None };
+        Report::builder(Agency::parse(agency, None), 2023, origin)
+            .scope(scope)
+            .detected_form(Some(form.id))
+            .cells(Some(cells))
+            .build()
+    }
+
+    fn roster(rows: &[(&str, &str)]) -> Roster {
+        let entry = |(agency, parent): &(&str, &str)| RosterEntry {
+            agency: (*agency).to_owned(),
+            parent: (*parent).to_owned(),
+            ..RosterEntry::default()
+        };
+        Roster::new(rows.iter().map(entry).collect()).unwrap()
+    }
+
+    /// A city with a district, a bureau with a station below it, and a bureau that has nothing below.
+    fn city() -> Roster {
+        roster(&[
+            ("柳州市人民政府", ""),
+            ("柳州市水利局", "柳州市人民政府"),
+            ("柳州市水利局水文站", "柳州市水利局"),
+            ("柳州市财政局", "柳州市人民政府"),
+            ("柳州市柳南区人民政府", "柳州市人民政府"),
+            ("柳州市柳南区教育局", "柳州市柳南区人民政府"),
+        ])
+    }
+
+    fn of<'r>(all: &'r [RollUp<'r>], agency: &str) -> &'r RollUp<'r> {
+        all.iter().find(|one| one.agency.name == agency).unwrap()
+    }
+
+    fn received<'r>(one: &'r RollUp<'_>) -> &'r RolledCell {
+        one.cells.iter().find(|cell| one.form.def(cell.cell).id == RECEIVED).unwrap()
+    }
+
+    #[test]
+    fn each_body_is_added_once() {
+        let reports = [
+            report("柳州市人民政府", Scope::Own, 5),
+            report("柳州市人民政府", Scope::RolledUp, 100),
+            report("柳州市水利局", Scope::Own, 10),
+            report("柳州市水利局", Scope::RolledUp, 17),
+            report("柳州市水利局水文站", Scope::Unknown, 7),
+            report("柳州市财政局", Scope::Unknown, 20),
+            report("柳州市柳南区人民政府", Scope::RolledUp, 58),
+            report("柳州市柳南区教育局", Scope::Unknown, 50),
+        ];
+        let all = roll_ups(&reports, &city());
+        let whole = of(&all, "柳州市人民政府");
+        let members: Vec<(&str, Scope)> =
+            whole.members.iter().map(|one| (one.report.agency.body.as_str(), one.scope)).collect();
+        assert_eq!(
+            members,
+            [
+                ("人民政府", Scope::Own),
+                ("水利局", Scope::Own),
+                ("水利局水文站", Scope::Own),
+                ("财政局", Scope::Own),
+                ("人民政府", Scope::RolledUp)
+            ]
+        );
+        let cell = received(whole);
+        assert_eq!((cell.sum, cell.outcome), (Some(Number::Count(5 + 58 + 10 + 7 + 20)), RollUpOutcome::Equal));
+        // The district's own report for the whole stands above what its bodies add up to: it has numbers of its own.
+        let district = of(&all, "柳州市柳南区人民政府");
+        assert_eq!((received(district).outcome, district.is_whole()), (RollUpOutcome::Differs, true));
+        assert_eq!(received(district).difference(), Some(Decimal::from(8)));
+        // A department has no report for the whole that it could be held against but its roll-up.
+        assert_eq!(received(of(&all, "柳州市水利局")).outcome, RollUpOutcome::Equal);
+    }
+
+    #[test]
+    fn a_roll_up_alone_covers_who_has_no_report() {
+        let reports = [
+            report("柳州市水利局", Scope::Own, 10),
+            report("柳州市水利局", Scope::RolledUp, 17),
+            report("柳州市财政局", Scope::Unknown, 20),
+            report("柳州市柳南区人民政府", Scope::Unknown, 58),
+            report("柳州市柳南区教育局", Scope::Unknown, 50),
+        ];
+        let all = roll_ups(&reports, &city());
+        let whole = of(&all, "柳州市人民政府");
+        assert_eq!((received(whole).sum, received(whole).stated), (Some(Number::Count(17 + 20 + 58)), None));
+        assert!(whole.is_whole() && received(whole).outcome == RollUpOutcome::Nothing);
+        let sums = whole.report();
+        assert_eq!((sums.scope, sums.quantity(RECEIVED).count()), (Scope::RolledUp, Some(95)));
+    }
+
+    #[test]
+    fn who_is_wanting_is_named_and_the_sum_is_a_lower_bound() {
+        let mut reports = vec![
+            report("柳州市人民政府", Scope::Unknown, 40),
+            report("柳州市水利局", Scope::Own, 10),
+            report("柳州市柳南区教育局", Scope::Unknown, 25),
+        ];
+        let seen = |reports: &[Report]| {
+            let all = roll_ups(reports, &city());
+            let whole = of(&all, "柳州市人民政府");
+            let missing: Vec<String> = whole.missing.iter().map(|agency| agency.body.clone()).collect();
+            (received(whole).sum, received(whole).outcome, whole.looks_rolled_up(), missing)
+        };
+        let missing = ["水利局水文站", "财政局", "人民政府"].map(str::to_owned).to_vec();
+        let bound = Some(Number::Count(35));
+        assert_eq!(seen(&reports), (bound, RollUpOutcome::AtLeast, true, missing.clone()));
+        reports[0] = report("柳州市人民政府", Scope::Unknown, 34);
+        assert_eq!(seen(&reports), (bound, RollUpOutcome::BelowSum, false, missing));
+    }
+
+    #[test]
+    fn two_forms_are_not_added() {
+        let mut old = report("柳州市财政局", Scope::Own, 20);
+        let form = FormId::F2019.form();
+        let mut cells = Cells::absent(form);
+        let ix = form.cell(RECEIVED).unwrap();
+        cells.set(ix, CellState::Reported, Some(Number::Count(20)), "20", crate::Place::default());
+        old = old.rebuild().detected_form(Some(form.id)).cells(Some(cells)).build();
+        let reports = [report("柳州市水利局", Scope::Own, 10), report("柳州市水利局水文站", Scope::Own, 1), old];
+        let all = roll_ups(&reports, &city());
+        let whole = of(&all, "柳州市人民政府");
+        assert_eq!(whole.on_other_form.iter().map(|one| one.agency.body.as_str()).collect::<Vec<_>>(), ["财政局"]);
+        assert_eq!(received(whole).sum, Some(Number::Count(11)));
+        assert!(!whole.is_whole());
+    }
+}
