@@ -1247,7 +1247,8 @@ fn with_many_reports_each_agency_has_a_page_of_its_own() {
 
 /// A district, two bureaus and one that has no report.
 fn district() -> TempDir {
-    let row = |agency: &str, scope: &str, cell: &str, n: i64| format!("{agency},2024,{scope},requests.{cell}.total,{n}\n");
+    let row =
+        |agency: &str, scope: &str, cell: &str, n: i64| format!("{agency},2024,{scope},requests.{cell}.total,{n}\n");
     let mut rows = "agency,report_year,scope,cell,value\n".to_owned();
     for (cell, finance, education, stated) in
         [("received", 12, 15, 40), ("granted", 5, 6, 20), ("total", 10, 14, 24), ("carried_out", 2, 1, 2)]
@@ -1289,7 +1290,10 @@ fn a_roll_up_adds_each_body_once_and_is_held_against_the_governments_report() {
         let format: &[&str] = if name.ends_with("csv") { &["--format", "csv"] } else { &[] };
         assert!(asked(&[format, &["-o", path(&out)]].concat()).status.success(), "{name}");
         let read = printed(&ok(&["metrics", path(&out), "-m", "requests_received", "--format", "csv"]));
-        assert!(read.lines().nth(1).is_some_and(|row| row.starts_with("云泽区人民政府,2024,requests_received,27,27,")), "{name}: {read}");
+        assert!(
+            read.lines().nth(1).is_some_and(|row| row.starts_with("云泽区人民政府,2024,requests_received,27,27,")),
+            "{name}: {read}"
+        );
     }
     // What cannot be added up says why.
     let nobody = gongkai(&["rollup", path(&cells)]);
