@@ -1325,3 +1325,40 @@ fn a_draft_has_the_tables_the_sentences_with_their_sources_and_marked_gaps() {
     let refused = gongkai(&["draft", path(&cells), "--roster", path(&roster), "-o", "draft.txt"]);
     assert!(refused.status.code() == Some(2) && said(&refused).contains(".docx"));
 }
+
+#[test]
+fn earlier_findings_are_mended_there_again_or_new() {
+    let cells = |year: u16, finance: i64, education: i64| {
+        format!(
+            "{CELLS}云泽区财政局,{year},requests.granted.business,{finance}\n云泽区教育局,{year},requests.granted.business,{education}\n"
+        )
+    };
+    let here = folder_with(&[
+        ("2023.csv", cells(2023, -1, -2).as_bytes()),
+        ("2024.csv", cells(2024, 1, -2).as_bytes()),
+        ("other.jsonl", b"{\"agency\": \"x\"}\n"),
+    ]);
+    let at = |name: &str| here.path().join(name);
+    let lint = |more: &[&str]| gongkai(&[&["lint", "--select", "CEL204"], more].concat());
+    fs::write(at("last.jsonl"), printed(&lint(&[path(&at("2023.csv")), "--format", "jsonl"]))).unwrap();
+    let now = lint(&[
+        path(&at("2024.csv")),
+        "--against",
+        path(&at("last.jsonl")),
+        "--against-out",
+        path(&at("after.csv")),
+        "--notices",
+        path(&at("notices")),
+    ]);
+    let text = printed(&now);
+    assert!(text.contains("云泽区教育局 2023 → 2024\n  仍然存在 件数为负数（CEL204）"), "{text}");
+    assert!(text.contains("云泽区财政局 2023 → 2024\n  已整改 件数为负数（CEL204）"), "{text}");
+    assert!(said(&now).contains("仍然存在 1 项，已整改 1 项"), "{}", said(&now));
+    let table = fs::read_to_string(at("after.csv")).unwrap();
+    assert!(table.contains("云泽区财政局,云泽区|财政局,CEL204,件数为负数,2023,1,2024,0,repaired"), "{table}");
+    let notice = fs::read_to_string(at("notices").join("云泽区教育局.md")).unwrap();
+    assert!(notice.contains("2023年度报告指出的问题：仍然存在 1 项"), "{notice}");
+    let refused = lint(&[path(&at("2024.csv")), "--against", path(&at("other.jsonl"))]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(said(&refused).contains("第1行") && said(&refused).contains("jsonl"), "{}", said(&refused));
+}

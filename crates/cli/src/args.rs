@@ -206,6 +206,13 @@ pub(crate) struct LintArgs {
     /// 不运行这些规则和自设检查 Leave these rules and checks of your own out
     #[arg(long, value_delimiter = ',')]
     pub(crate) ignore: Vec<String>,
+    /// 此前的检查结果（lint --format jsonl 或报告中的 findings.jsonl）：列出已整改、仍存在、新出现的问题
+    /// Earlier findings: tells what is mended, there again or new
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) against: Option<PathBuf>,
+    /// 整改情况写成表格（CSV） Write what became of earlier findings as CSV
+    #[arg(long, value_name = "FILE", requires = "against", value_hint = ValueHint::FilePath)]
+    pub(crate) against_out: Option<PathBuf>,
     /// 每个单位一份整改清单（Markdown 与 Word），写入此文件夹 One notice for each agency
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     pub(crate) notices: Option<PathBuf>,

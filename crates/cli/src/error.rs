@@ -27,6 +27,8 @@ pub(crate) enum CliError {
     Findings(#[from] gongkai_findings::FindingsError),
     #[error("cannot read the known findings {}: {}; write them with --baseline-write", path.display(), reason.en)]
     Baseline { path: PathBuf, reason: Text },
+    #[error("cannot read the earlier findings {}{}: {}", path.display(), line.map(|line| format!(", line {line}")).unwrap_or_default(), reason.en)]
+    Earlier { path: PathBuf, line: Option<usize>, reason: Text },
     #[error(transparent)]
     Rule(#[from] UnknownRule),
     #[error("unknown {what} {name:?}; {}", if near.is_empty() { format!("valid: {}", valid.join(", ")) } else { format!("near: {}", near.join(", ")) })]
@@ -87,6 +89,10 @@ impl CliError {
                 } else {
                     format!("没有{what}“{name}”；相近的有：{}", near.join("、"))
                 }
+            }
+            CliError::Earlier { path, line, reason } => {
+                let line = line.map(|line| format!(" 第{line}行")).unwrap_or_default();
+                format!("无法读取此前的检查结果 {}{line}：{}", path.display(), reason.zh)
             }
             CliError::Missing { what, needs } => format!("{what} 需要 {needs}"),
             CliError::OneLanguage => "--lang both 只用于 report 命令；此处可用：zh、en".to_owned(),

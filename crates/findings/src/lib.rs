@@ -14,6 +14,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
 
 mod drawing;
+mod follow_up;
 mod github;
 mod junit;
 mod markdown;
@@ -25,6 +26,7 @@ mod terminal;
 #[cfg(test)]
 mod tests;
 
+pub use follow_up::{Earlier, FollowUp, FollowUpRow, FollowUpStatus};
 pub use notice::{Letter, Notice, notices};
 
 use gongkai_lint::{Finding, Review, Severity};

@@ -1,6 +1,6 @@
 //! One notice for each agency (整改清单): what is wrong in its reports and what to do, ready to send.
 
-use crate::{FindingsError, causes, said};
+use crate::{FindingsError, FollowUp, causes, said};
 use docx_rs::{
     AlignmentType, Docx, PageMargin, PageOrientationType, Paragraph, Run, RunFonts, Shading, Table, TableCell,
     TableLayoutType, TableRow, WidthType,
@@ -30,6 +30,8 @@ pub struct Letter {
     pub issuer: Option<String>,
     /// The day by which an answer is wanted.
     pub due: Option<Date>,
+    /// What became of what was found before.
+    pub follow_up: Option<FollowUp>,
 }
 
 /// Head of the table and width of its columns in twentieths of a point; together as wide as the text of A4 across.
@@ -55,7 +57,10 @@ pub fn notices(review: &Review, letter: &Letter) -> Result<Vec<Notice>, Findings
         findings
             .retain(|finding| told.insert((finding.rule, finding.report_year, &finding.message.zh, &finding.excerpt)));
         let agency = findings.last().map(|finding| plain(&finding.agency)).unwrap_or_default();
-        let parts = parts(&findings, letter);
+        let key = findings.last().map(|finding| finding.agency_key.as_str()).unwrap_or_default();
+        let before = letter.follow_up.as_ref().and_then(|follow_up| follow_up.for_notice(key));
+        let mut parts = parts(&findings, letter);
+        parts.extend(before.map(|lead| Part { lead, findings: Vec::new() }));
         let issuer = letter.issuer.as_deref().map(plain);
         let markdown = markdown(&agency, &parts, issuer.as_deref());
         let docx = docx(&agency, &parts, issuer.as_deref())?;
@@ -127,7 +132,10 @@ fn markdown(agency: &str, parts: &[Part<'_>], issuer: Option<&str>) -> String {
     let mut text = format!("# {TITLE}\n\n{}：\n", escaped(agency));
     let line = |fields: &[String]| format!("| {} |\n", fields.join(" | "));
     for part in parts {
-        text.push_str(&format!("\n{}\n\n", part.lead));
+        text.push_str(&format!("\n{}\n\n", escaped(&part.lead)));
+        if part.findings.is_empty() {
+            continue;
+        }
         text.push_str(&line(&COLUMNS.map(|(head, _)| head.to_owned())));
         text.push_str("|--:|---|---|---|---|---|\n");
         for (at, finding) in part.findings.iter().enumerate() {
@@ -171,9 +179,10 @@ fn docx(agency: &str, parts: &[Part<'_>], issuer: Option<&str>) -> Result<Vec<u8
     for part in parts {
         document = document
             .add_paragraph(Paragraph::new().add_run(run(&format!("　　{}", part.lead), 24)))
-            .add_paragraph(Paragraph::new())
-            .add_table(table(&part.findings))
             .add_paragraph(Paragraph::new());
+        if !part.findings.is_empty() {
+            document = document.add_table(table(&part.findings)).add_paragraph(Paragraph::new());
+        }
     }
     if let Some(issuer) = issuer {
         document = document.add_paragraph(Paragraph::new().add_run(run(issuer, 24)).align(AlignmentType::Right));

@@ -110,8 +110,11 @@ fn what_is_no_character_is_shown_as_its_code_point() {
 
 #[test]
 fn a_notice_for_each_agency_in_two_formats_and_the_same_twice() {
-    let letter =
-        Letter { issuer: Some("云泽区政府办公室".to_owned()), due: Some("2026-02-15".parse().unwrap()) };
+    let letter = Letter {
+        issuer: Some("云泽区政府办公室".to_owned()),
+        due: Some("2026-02-15".parse().unwrap()),
+        ..Letter::default()
+    };
     let notices = with(|findings| super::notices(findings.review, &letter).unwrap());
     assert_eq!(notices, with(|findings| super::notices(findings.review, &letter).unwrap()));
     let [notice] = notices.as_slice() else { panic!("{}", notices.len()) };

@@ -5,7 +5,7 @@ use crate::batch::{Batch, opening};
 use crate::error::{CliError, io_reason};
 use crate::output::{print, say, say_finished};
 use gongkai::core::Baseline;
-use gongkai_findings::{Findings, Format, Letter, notices, verdict, write};
+use gongkai_findings::{Earlier, Findings, FollowUp, Format, Letter, notices, verdict, write};
 use gongkai_lint::{Review, Severity};
 use gongkai_model::{Lang, Report, file_name};
 use gongkai_source::{LeftOver, OutFile, OutFolder};
@@ -29,6 +29,12 @@ pub(crate) fn run(args: &LintArgs, lang: Lang) -> Result<ExitCode, CliError> {
         false => opening.output(args.baseline_write.then_some(&baseline)),
     };
     let opening = opening.output(folder);
+    let earlier = args.against.as_deref().map(earlier).transpose()?;
+    let opening = match args.against.as_deref() {
+        Some(path) => opening.set_aside(path),
+        None => opening,
+    };
+    let told = args.against_out.as_deref().map(|path| OutFile::begin(path, args.force)).transpose()?;
     let batch = Batch::open(opening, lang)?;
     let reports: Vec<&Report> = batch.reports().iter().map(|report| &**report).collect();
     let mut review = batch.review().clone();
@@ -38,6 +44,7 @@ pub(crate) fn run(args: &LintArgs, lang: Lang) -> Result<ExitCode, CliError> {
     if let Some(file) = new_baseline {
         file.finish(Baseline::of(&review).text().as_bytes())?;
     }
+    let follow_up = earlier.map(|earlier| FollowUp::of(&earlier, &review, &reports));
     if args.only_new {
         known(&baseline)?.leave_new(&mut review);
     }
@@ -46,13 +53,26 @@ pub(crate) fn run(args: &LintArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
     let findings = Findings { review: &review, reports: &reports, rejected: &rejected, lang, colour };
     print(&write(&findings, format(args.format))?)?;
+    if let Some(follow_up) = &follow_up {
+        match args.format {
+            LintFormat::Text => print(&format!("{}\n", follow_up.terminal(lang)))?,
+            LintFormat::Md => print(&follow_up.markdown(lang))?,
+            _ => {}
+        }
+        if let Some(file) = told {
+            file.finish(follow_up.csv(lang)?.as_bytes())?;
+        }
+    }
     let mut whole = true;
     if let (Some(folder), Some(out)) = (folder, letters) {
-        let letter = Letter { issuer: args.notice_from.clone(), due: args.notice_due };
+        let letter = Letter { issuer: args.notice_from.clone(), due: args.notice_due, follow_up: follow_up.clone() };
         whole = write_notices(out, &review, &letter, (&batch, folder), lang)?;
     }
     batch.say_files(lang);
     say(&verdict(&findings));
+    if let Some(follow_up) = &follow_up {
+        say(&follow_up.verdict(lang));
+    }
     if !batch.account().rejected.is_empty() || !whole {
         return Ok(ExitCode::from(2));
     }
@@ -77,6 +97,13 @@ fn format(format: LintFormat) -> Format {
         LintFormat::Md => Format::Markdown,
         LintFormat::Github => Format::Github,
     }
+}
+
+/// What was found before.
+fn earlier(path: &Path) -> Result<Earlier, CliError> {
+    let failed = |line, reason| CliError::Earlier { path: path.to_owned(), line, reason };
+    let text = std::fs::read_to_string(path).map_err(|error| failed(None, io_reason(&error)))?;
+    Earlier::parse(&text).map_err(|(line, reason)| failed(Some(line), reason))
 }
 
 /// The findings that are known already.
