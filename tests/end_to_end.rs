@@ -1362,3 +1362,137 @@ fn earlier_findings_are_mended_there_again_or_new() {
     assert_eq!(refused.status.code(), Some(2));
     assert!(said(&refused).contains("第1行") && said(&refused).contains("jsonl"), "{}", said(&refused));
 }
+
+#[test]
+fn scores_are_points_less_what_was_found_and_never_given_for_what_was_not_assessed() {
+    let cells = format!(
+        "{CELLS}云泽区财政局,2024,requests.granted.business,-1\n云泽区财政局,2024,disputes.reconsideration.corrected,1\n\
+         云泽区财政局,2024,disputes.suit_direct.corrected,0\n云泽区财政局,2024,disputes.suit_after_reconsideration.corrected,0\n\
+         云泽区教育局,2024,requests.granted.business,3\n"
+    );
+    let card = "title = \"评分\"\ntotal = 15\n[[indicator]]\nid = \"report\"\nname = \"年度报告\"\npoints = 10\nwithout_report = 0\n\
+        deduct = [{ rules = [\"CEL204\"], points = 4 }]\n[[indicator]]\nid = \"requests\"\nname = \"依申请公开\"\npoints = 4\n\
+        deduct = [{ quantity = \"disputes.all.corrected\", points = 3 }]\n[[indicator]]\nid = \"site\"\nname = \"平台\"\npoints = 1\nmanual = true\n";
+    let here = folder_with(&[
+        ("cells.csv", cells.as_bytes()),
+        ("card.toml", card.as_bytes()),
+        ("roster.csv", "agency\n云泽区财政局\n云泽区教育局\n云泽区民政局\n".as_bytes()),
+        ("manual.csv", "agency,indicator,points,note\n云泽区财政局,site,0.5,更新不及时\n".as_bytes()),
+        ("wrong.csv", "agency,indicator,points\n云泽区财证局,site,0.5\n".as_bytes()),
+        ("above.csv", "agency,indicator,points\n云泽区财政局,site,5\n".as_bytes()),
+    ]);
+    let at = |name: &str| path(&here.path().join(name)).to_owned();
+    let score = |more: &[&str]| {
+        let base = ["score", &at("cells.csv"), "--card", &at("card.toml"), "--roster", &at("roster.csv")];
+        gongkai(&[&base, more].concat())
+    };
+    let manual = at("manual.csv");
+    let table = printed(&score(&["--manual", &manual, "--format", "csv"]));
+    let points = |agency: &str, indicator: &str| {
+        let row = table.lines().find(|line| line.starts_with(agency) && line.contains(&format!(",{indicator},")));
+        row.unwrap().split(',').nth(4).unwrap().to_owned()
+    };
+    assert_eq!(
+        [points("云泽区财政局", "report"), points("云泽区财政局", "requests"), points("云泽区财政局", "site")],
+        ["6", "1", "0.5"]
+    );
+    // Of the other no number of corrections is there, and nobody scored its site: neither none nor all.
+    assert_eq!(
+        [points("云泽区教育局", "report"), points("云泽区教育局", "requests"), points("云泽区教育局", "site")],
+        ["10", "", ""]
+    );
+    // Who must report and has no report gets what the card says.
+    assert_eq!([points("云泽区民政局", "report"), points("云泽区民政局", "requests")], ["0", ""]);
+    for name in ["scores.html", "scores.xlsx"] {
+        assert!(score(&["--manual", &manual, "-o", &at(name)]).status.success());
+        assert!(fs::metadata(at(name)).unwrap().len() > 1000);
+    }
+    let page = fs::read_to_string(at("scores.html")).unwrap();
+    assert!(page.contains("更新不及时") && page.contains("CEL204") && page.contains("未评"), "{page}");
+    for (file, place) in [
+        ("wrong.csv", "第2行：没有单位“云泽区财证局”；相近的有：云泽区财政局"),
+        ("above.csv", "第2行：points 为“5”，应在 0 与 1 之间"),
+    ] {
+        let refused = score(&["--manual", &at(file)]);
+        assert!(refused.status.code() == Some(2) && said(&refused).contains(place), "{}", said(&refused));
+    }
+    assert_eq!(printed(&ok(&["score", "--example"])), include_str!("../data/score-example.toml"));
+}
+
+/// Every command of the officer's walk, in its order, in a folder that holds nothing but the sample.
+#[test]
+fn the_walk_of_an_office_can_be_walked() {
+    let here = TempDir::new().unwrap();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap();
+    let text = fs::read_to_string(root.join("docs/office.md")).unwrap();
+    let mut commands = 0;
+    for block in text.split("```sh\n").skip(1) {
+        for line in block.split("```").next().unwrap().lines() {
+            let (words, into) = line.split_once(" > ").map_or((line, None), |(words, into)| (words, Some(into)));
+            let words: Vec<String> = words
+                .split_whitespace()
+                .map(|word| if word.starts_with("data/") { path(&root.join(word)).to_owned() } else { word.to_owned() })
+                .collect();
+            assert_eq!(words[0], "gongkai", "{line}");
+            let output = Command::new(env!("CARGO_BIN_EXE_gongkai"))
+                .args(&words[1..])
+                .current_dir(here.path())
+                .stdin(Stdio::null())
+                .output()
+                .unwrap();
+            assert!(output.status.success(), "{line}: {}", said(&output));
+            if let Some(into) = into {
+                fs::write(here.path().join(into), &output.stdout).unwrap();
+            }
+            commands += 1;
+        }
+    }
+    assert!(commands > 10);
+    let notices = fs::read_dir(here.path().join("整改清单")).unwrap().filter_map(Result::ok);
+    assert!(notices.filter(|entry| entry.path().extension().is_some_and(|found| found == "docx")).count() > 2);
+    for made in ["整改情况.csv", "汇总.docx", "草稿.docx", "得分.xlsx", "报告/index.html"] {
+        assert!(here.path().join(made).exists(), "{made}");
+    }
+}
+
+#[test]
+fn the_status_tells_who_is_in_late_and_due() {
+    let report = |agency: &str, published: &str| format!("{agency},2024,requests.received.total,3,{published}\n");
+    let cells = format!(
+        "agency,report_year,cell,value,published\n{}{}{}{}",
+        report("云泽区财政局", "2025-01-20"),
+        report("云泽区教育局", "2025-02-03"),
+        report("云泽区民政局", ""),
+        report("云泽区公安局", "2025-01-02")
+    );
+    let roster = "agency\n云泽区财政局\n云泽区教育局\n云泽区民政局\n云泽区水利局\n云泽区人民政府\n";
+    let here = folder_with(&[("cells.csv", cells.as_bytes()), ("roster.csv", roster.as_bytes())]);
+    let (cells, roster) = (here.path().join("cells.csv"), here.path().join("roster.csv"));
+    let output = ok(&["status", path(&cells), "--roster", path(&roster), "--today", "2025-02-10", "--format", "csv"]);
+    let rows: Vec<String> = printed(&output)
+        .lines()
+        .skip(1)
+        .map(|line| {
+            let fields: Vec<&str> = line.split(',').collect();
+            [fields[0], fields[3], fields[6], fields[7]].join(" ")
+        })
+        .collect();
+    assert_eq!(
+        rows,
+        [
+            "云泽区水利局 overdue 10 true",
+            "云泽区人民政府 due -49 true",
+            "云泽区教育局 late 3 true",
+            "云泽区民政局 undated  true",
+            "云泽区公安局 in_time -29 false",
+            "云泽区财政局 in_time -11 true",
+        ]
+    );
+    assert!(said(&output).contains("不在名册上：云泽区公安局"), "{}", said(&output));
+    // In January nobody may have reported yet.
+    let empty = TempDir::new().unwrap();
+    let waiting = ok(&["status", path(empty.path()), "--roster", path(&roster), "--today", "2025-01-10"]);
+    assert!(said(&waiting).contains("2024 年度，名册 5 个单位：未报，未到期 5"), "{}", said(&waiting));
+    let without = gongkai(&["status", path(&cells), "--today", "2025-01-10"]);
+    assert!(without.status.code() == Some(2) && said(&without).contains("--roster"), "{}", said(&without));
+}

@@ -50,6 +50,10 @@ pub(crate) enum Command {
     Rollup(RollupArgs),
     /// 起草政府的年度报告（Word）：表格按名册汇总填好，有数字支持的句子写出，其余留空 Begin a government's report
     Draft(DraftArgs),
+    /// 谁已报送、谁逾期、还有几天（需要名册） Who has reported, who is late, who has how many days (needs a roster)
+    Status(StatusArgs),
+    /// 按评分表打分 Score by a card
+    Score(ScoreArgs),
     /// 画一幅图 Draw one chart
     Chart(ChartArgs),
     /// 导出供其他程序使用的数据 Write data for notebooks and other programs
@@ -409,6 +413,52 @@ pub(crate) struct DraftArgs {
     /// 输出文件（.docx） File to write to (.docx)
     #[arg(long, short, value_hint = ValueHint::FilePath)]
     pub(crate) out: PathBuf,
+    /// 输出位置已有其他文件时仍然覆盖 Replace a file of others that is there already
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(mut_arg("inputs", |inputs| inputs.required(false).required_unless_present("example").conflicts_with("example")))]
+pub(crate) struct ScoreArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// 评分表（TOML） Score card
+    #[arg(long, value_hint = ValueHint::FilePath, required_unless_present = "example")]
+    pub(crate) card: Option<PathBuf>,
+    /// 显示一份示例评分表，供改写（不读输入） Print an example of a card (reads no input)
+    #[arg(long)]
+    pub(crate) example: bool,
+    /// 人工评分（CSV：agency, indicator, points, note） Points given by people
+    #[arg(long, value_hint = ValueHint::FilePath)]
+    pub(crate) manual: Option<PathBuf>,
+    /// 报告年度；默认为最近一年 Report year; default: the latest
+    #[arg(long)]
+    pub(crate) year: Option<i32>,
+    /// 输出格式 Output format
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: TableFormat,
+    /// 输出文件；.html 为网页，.xlsx 为工作簿 File to write to; .html: a page, .xlsx: a workbook
+    #[arg(long, short, value_hint = ValueHint::FilePath)]
+    pub(crate) out: Option<PathBuf>,
+    /// 输出位置已有其他文件时仍然覆盖 Replace a file of others that is there already
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StatusArgs {
+    #[command(flatten)]
+    pub(crate) input: InputArgs,
+    /// 报告年度；默认为去年 Report year; default: last year
+    #[arg(long)]
+    pub(crate) year: Option<i32>,
+    /// 输出格式 Output format
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: TableFormat,
+    /// 输出文件 File to write to
+    #[arg(long, short, value_hint = ValueHint::FilePath)]
+    pub(crate) out: Option<PathBuf>,
     /// 输出位置已有其他文件时仍然覆盖 Replace a file of others that is there already
     #[arg(long)]
     pub(crate) force: bool,

@@ -12,7 +12,9 @@ mod load;
 mod metrics;
 mod report;
 mod rollup;
+mod score;
 mod sql;
+mod status;
 
 use crate::args::{Cli, Command};
 use crate::error::CliError;
@@ -33,6 +35,8 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Sql(args) => sql::run(&args),
         Command::Compare(args) => compare::run(&args, lang),
         Command::Draft(args) => draft::run(&args, lang),
+        Command::Status(args) => status::run(&args, lang),
+        Command::Score(args) => score::run(&args, lang),
         Command::Rollup(args) => rollup::run(&args, lang),
         Command::Chart(args) => chart::run(&args, lang),
         Command::Export(args) => export::run(&args, lang),

@@ -29,6 +29,8 @@ pub(crate) enum CliError {
     Baseline { path: PathBuf, reason: Text },
     #[error("cannot read the earlier findings {}{}: {}", path.display(), line.map(|line| format!(", line {line}")).unwrap_or_default(), reason.en)]
     Earlier { path: PathBuf, line: Option<usize>, reason: Text },
+    #[error("cannot read {}: {}", path.display(), reason.en)]
+    Card { path: PathBuf, reason: Text },
     #[error(transparent)]
     Rule(#[from] UnknownRule),
     #[error("unknown {what} {name:?}; {}", if near.is_empty() { format!("valid: {}", valid.join(", ")) } else { format!("near: {}", near.join(", ")) })]
@@ -49,6 +51,8 @@ pub(crate) enum CliError {
     NeedsTwoYears { years: Vec<i32> },
     #[error("a roll-up needs a roster (--roster) whose column `parent` says which agency each is summed into")]
     NoParents,
+    #[error("who must report stands in a roster: name one with --roster, or in the profile")]
+    NoRoster,
     #[error("several roll-ups are meant; choose one with --agency and --year: {}", found.join(", "))]
     SeveralRollUps { found: Vec<String> },
     #[error("cannot tell the format of {}: valid extensions are {valid}", path.display())]
@@ -94,6 +98,7 @@ impl CliError {
                 let line = line.map(|line| format!(" 第{line}行")).unwrap_or_default();
                 format!("无法读取此前的检查结果 {}{line}：{}", path.display(), reason.zh)
             }
+            CliError::Card { path, reason } => format!("无法读取 {}：{}", path.display(), reason.zh),
             CliError::Missing { what, needs } => format!("{what} 需要 {needs}"),
             CliError::OneLanguage => "--lang both 只用于 report 命令；此处可用：zh、en".to_owned(),
             CliError::NoSuchYear { year, years: all } => {
@@ -110,6 +115,7 @@ impl CliError {
             }
             CliError::NeedsTwoYears { years: all } => format!("需要两个报告年度，现有：{}", years(all)),
             CliError::NoParents => "汇总需要名册（--roster），并在 parent 一列写明每个单位的上级单位".to_owned(),
+            CliError::NoRoster => "谁应当报送由名册说明：请用 --roster 指定，或者写入配置文件".to_owned(),
             CliError::SeveralRollUps { found } => {
                 format!("符合条件的汇总不止一份，请用 --agency 和 --year 选定一份：{}", found.join("、"))
             }

@@ -22,6 +22,8 @@ mod error;
 mod main_job;
 mod opening;
 mod provenance;
+pub mod score;
+pub mod status;
 mod work;
 
 pub use error::OpenError;

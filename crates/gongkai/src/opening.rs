@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 pub struct Opening {
     inputs: Vec<String>,
     roster: Option<PathBuf>,
+    empty: bool,
     profile: Option<PathBuf>,
     exceptions: Option<PathBuf>,
     today: Option<Date>,
@@ -65,6 +66,7 @@ impl Opening {
         Opening {
             inputs,
             roster: None,
+            empty: false,
             profile: None,
             exceptions: None,
             today: None,
@@ -157,6 +159,12 @@ impl Opening {
         self
     }
 
+    /// It is no error that there is no report yet, unless files were refused: a folder may wait for the first one.
+    pub fn may_be_empty(mut self) -> Opening {
+        self.empty = true;
+        self
+    }
+
     /// Whom to tell how many files have been read, of how many.
     pub fn progress(mut self, progress: impl FnMut(usize, usize) + 'static) -> Opening {
         self.progress = Some(Box::new(progress));
@@ -232,7 +240,7 @@ impl Opening {
     fn go_on(mut self, begun: Begun) -> Result<Work, OpenError> {
         let Begun { decisions, collected, places, today } = begun;
         let batch = self.batch(collected, &Options::at(today), decisions.roster.as_ref());
-        if batch.reports.is_empty() {
+        if batch.reports.is_empty() && !(self.empty && batch.account.rejected.is_empty()) {
             return Err(OpenError::NothingRead { account: Box::new(batch.account) });
         }
         let mut work = Work::new(batch, decisions, today, &self.years)?;

@@ -12,8 +12,8 @@ use gongkai_analytics::{MetricCard, MetricRow, MetricState, Unit, panel_cells};
 use gongkai_lint::Finding;
 use gongkai_model::{CellState, Form, Lang, Number, Report};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, XlsxError};
-pub(crate) use sheet::width;
 use sheet::{Column, Field, Sheet};
+pub(crate) use sheet::{clean, width};
 
 /// Most reports in the panel of the workbook; `panel.csv` holds all of them.
 const MOST_REPORTS: usize = 2_000;

@@ -79,7 +79,8 @@ impl<'a> Value<'a> {
         Value::Text(Cow::Borrowed(text))
     }
 
-    pub(crate) fn owned(text: String) -> Value<'a> {
+    /// Text of its own.
+    pub fn owned(text: String) -> Value<'a> {
         Value::Text(Cow::Owned(text))
     }
 
@@ -88,7 +89,8 @@ impl<'a> Value<'a> {
         if text.is_empty() { Value::Null } else { Value::owned(text) }
     }
 
-    pub(crate) fn size(n: usize) -> Value<'a> {
+    /// How many there are.
+    pub fn size(n: usize) -> Value<'a> {
         i64::try_from(n).map_or(Value::Null, Value::Int)
     }
 }
@@ -185,7 +187,8 @@ impl<'a, P: Send> Pieces<'a, P> {
 }
 
 impl<'a> TableRows<'a> {
-    pub(crate) fn new(
+    /// A table of rows, each with a value for every field.
+    pub fn new(
         id: &'static str,
         fields: impl Into<Vec<Field>>,
         rows: impl IntoIterator<Item = Vec<Value<'a>>, IntoIter: 'a>,

@@ -97,7 +97,7 @@ impl Sheet {
 }
 
 /// A text as Excel takes it: what it cannot hold as code points, no more than a cell holds.
-pub(super) fn clean(text: &str) -> String {
+pub(crate) fn clean(text: &str) -> String {
     const MOST: usize = 32_000;
     shown(text).chars().filter(|c| *c != '\r').take(MOST).collect()
 }
