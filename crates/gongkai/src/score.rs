@@ -257,11 +257,14 @@ impl Work {
     }
 }
 
+/// Points and note by agency and indicator.
+type Given<'m> = BTreeMap<(AgencyKey, &'m str), (f64, &'m str)>;
+
 /// Points by people, by the agencies they are for.
 fn given<'m>(
     manual: &'m ManualPoints,
     of: &BTreeMap<AgencyKey, (Agency, Option<usize>)>,
-) -> Result<BTreeMap<(AgencyKey, &'m str), (f64, &'m str)>, ScoreError> {
+) -> Result<Given<'m>, ScoreError> {
     let mut all = BTreeMap::new();
     for (name, indicator, points, note, line) in &manual.points {
         let wanted = Agency::parse(name, None).key;
@@ -278,7 +281,7 @@ fn given<'m>(
 }
 
 /// Ranks those of which everything could be assessed, and tries the order under other weights.
-fn order(rows: &mut Vec<ScoreRow>) {
+fn order(rows: &mut [ScoreRow]) {
     let whole = |row: &ScoreRow| row.indicators.iter().all(|score| score.points.is_some());
     rows.sort_by(|a, b| {
         whole(b).cmp(&whole(a)).then(b.points.total_cmp(&a.points)).then(a.agency.key.cmp(&b.agency.key))
