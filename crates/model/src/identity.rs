@@ -143,6 +143,12 @@ impl Check {
         (side(&self.left), side(&self.right))
     }
 
+    /// Whether it holds of nothing but zeros (0 = 0), which says nothing of how a report adds up.
+    pub fn is_trivial(&self, cells: &Cells) -> bool {
+        let used = self.left.iter().chain(&self.right).flat_map(|operand| operand.used(cells));
+        used.copied().all(|ix| cells.count(ix).unwrap_or_default() == 0)
+    }
+
     /// Whether the identity holds in a report.
     ///
     /// Blanks (and marks such as `/`) are read as 0 only to *accept* an identity, never to break one. An identity with

@@ -5,7 +5,7 @@ use gongkai_model::{Form, FormId, Lang};
 use std::collections::BTreeSet;
 
 /// The permanent ids that need only table numbers or the publication date.
-const IDS: [&str; 43] = [
+const IDS: [&str; 46] = [
     "requests_received",
     "requests_accepted",
     "requests_closed",
@@ -13,6 +13,7 @@ const IDS: [&str; 43] = [
     "carryover_rate",
     "disclosure_rate",
     "full_disclosure_rate",
+    "decided_disclosure_rate",
     "refusal_rate",
     "not_provided_rate",
     "not_processed_rate",
@@ -32,6 +33,8 @@ const IDS: [&str; 43] = [
     "review_correction_rate",
     "suit_correction_rate",
     "correction_rate",
+    "corrections_per_100_closed",
+    "resuit_rate",
     "pending_dispute_share",
     "documents_in_force",
     "documents_issued",

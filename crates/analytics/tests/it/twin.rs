@@ -16,7 +16,9 @@ enum Twin {
 }
 
 /// Ratios of numbers that are not part of one another; every other one is a share.
-const NO_SHARES: [&str; 7] = [
+const NO_SHARES: [&str; 9] = [
+    "corrections_per_100_closed",
+    "resuit_rate",
     "review_rate",
     "suit_rate",
     "dispute_rate",
@@ -221,6 +223,10 @@ fn twin(id: &str, report: &Report, before: Option<&Report>) -> Twin {
         "carryover_rate" => ratio(total(report, "carried_out"), accepted()),
         "disclosure_rate" => ratio(added(total(report, "granted"), total(report, "partly_granted")), t()),
         "full_disclosure_rate" => ratio(total(report, "granted"), t()),
+        "decided_disclosure_rate" => {
+            let disclosed = || added(total(report, "granted"), total(report, "partly_granted"));
+            ratio(disclosed(), added(disclosed(), group(report, "refused", &REFUSED)))
+        }
         "refusal_rate" => ratio(group(report, "refused", &REFUSED), t()),
         "not_provided_rate" => ratio(group(report, "not_provided", &NOT_PROVIDED), t()),
         "not_processed_rate" => ratio(group(report, "not_processed", &NOT_PROCESSED), t()),
@@ -258,6 +264,10 @@ fn twin(id: &str, report: &Report, before: Option<&Report>) -> Twin {
         }
         "correction_rate" => {
             ratio(disputes(report, &DISPUTES, &["corrected"]), disputes(report, &DISPUTES, &concluded))
+        }
+        "corrections_per_100_closed" => ratio(disputes(report, &DISPUTES, &["corrected"]), t()),
+        "resuit_rate" => {
+            ratio(disputes(report, &DISPUTES[2..], &["total"]), disputes(report, &DISPUTES[..1], &["total"]))
         }
         "pending_dispute_share" => {
             ratio(disputes(report, &DISPUTES, &["pending"]), disputes(report, &DISPUTES, &["total"]))
@@ -311,6 +321,11 @@ fn over_the_form(id: &str, report: &Report) -> Twin {
     } else {
         for identity in &form.identities {
             for check in &identity.checks {
+                let (left, right) = check.cells(report.cells.as_ref().unwrap());
+                let number = |ix: &gongkai_model::CellIx| report.cells.as_ref().unwrap().count(*ix).unwrap_or(0);
+                if left.iter().chain(&right).all(|ix| number(ix) == 0) {
+                    continue;
+                }
                 match check.evaluate(report.cells.as_ref().unwrap()) {
                     Outcome::Pass | Outcome::PassWithBlanks => (good, all) = (good + 1.0, all + 1.0),
                     Outcome::Fail { .. } => all += 1.0,
