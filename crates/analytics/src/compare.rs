@@ -2,9 +2,9 @@
 
 use crate::head::{Head, Pair, pairs};
 use crate::quantities::{CARRIED_IN, CARRIED_OUT, Term};
-use crate::stats::{difference_of_shares, simultaneous_z};
+use crate::stats::{difference_of, simultaneous_z};
 use crate::{AnalyticsError, Metric, MetricRow, MetricState, Metrics};
-use gongkai_model::Comparable;
+use gongkai_model::{Comparable, Scope};
 use polars::prelude::*;
 use std::sync::Arc;
 
@@ -51,14 +51,15 @@ impl CompareRow {
         fit && self.difference.is_some() && (!self.forms_differ || self.earlier.iter().chain(&self.later).all(same))
     }
 
-    /// Where the difference lies, `z` standard errors to each side; what is no share is itself.
+    /// Where the difference lies, `z` standard errors to each side. A count is itself; of a ratio without a numerator
+    /// nothing is known.
     fn range(&self, z: f64) -> Option<(f64, f64)> {
         let difference = self.difference?;
-        if !self.metric.card.share {
-            return Some((difference, difference));
-        }
+        let Some(ratio) = self.metric.ratio() else {
+            return self.metric.card.minimum.is_none().then_some((difference, difference));
+        };
         let counts = |row: &Option<MetricRow>| row.as_ref().and_then(|row| row.numerator.zip(row.denominator));
-        difference_of_shares(counts(&self.earlier)?, counts(&self.later)?, z)
+        difference_of(ratio, counts(&self.earlier)?, counts(&self.later)?, z)
     }
 
     /// The later row, or the earlier one where there is no later.
@@ -70,7 +71,7 @@ impl CompareRow {
 /// What may be said of the changes of one metric at several agencies, as far as chance allows.
 #[derive(Debug, Clone, Default)]
 pub struct Movements {
-    /// Agencies that can be compared: with a value of enough n in both years, counted the same way.
+    /// Agencies that can be compared: with a value of enough n in both years, counted the same way, all of one scope.
     pub compared: usize,
     /// Those whose two values are the same.
     pub equal: usize,
@@ -83,10 +84,15 @@ pub struct Movements {
 }
 
 impl Movements {
-    /// Looks at changes of one metric. Of shares the intervals of all differences hold together with 95 % confidence; what
-    /// is no share is taken as it stands.
+    /// Looks at changes of one metric, of the scope that most agencies have: no body is held against what it is summed
+    /// into. Of ratios the intervals of all differences hold together with 95 % confidence; counts are taken as they stand.
     pub fn of(rows: &[CompareRow]) -> Movements {
-        let fit: Vec<&CompareRow> = rows.iter().filter(|row| row.is_comparable()).collect();
+        let fit = |scope: Scope| -> Vec<&CompareRow> {
+            let of_scope = |row: &&CompareRow| row.report().is_some_and(|head| head.counted_scope == scope);
+            rows.iter().filter(|row| row.is_comparable()).filter(of_scope).collect()
+        };
+        let by_scope = Scope::ALL.into_iter().rev().map(fit);
+        let fit = by_scope.max_by_key(Vec::len).unwrap_or_default();
         let z = simultaneous_z(fit.len());
         let ranges: Vec<(f64, f64)> = fit.iter().filter_map(|row| row.range(z)).collect();
         if ranges.len() != fit.len() {

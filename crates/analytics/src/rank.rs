@@ -3,7 +3,7 @@
 use crate::group::{GROUP, GroupBy, codes};
 use crate::measure::Part;
 use crate::quantities::{REPORT, SCOPE, YEAR, failed};
-use crate::stats::{beta_binomial, rank_sets, wilson};
+use crate::stats::{Ratio, beta_binomial, rank_sets, wilson};
 use crate::{AnalyticsError, Direction, Metric, MetricRow, Metrics, PeerGroup};
 use gongkai_model::{Lang, Scope};
 use polars::prelude::*;
@@ -14,7 +14,7 @@ pub struct RankRow {
     /// The rank, from 1; equal values share one. None where there is no value, or n is below the minimum.
     pub rank: Option<usize>,
     /// The first and the last rank that it may have as far as chance allows: those of all ranked hold together with 95 %
-    /// confidence. Only where the metric is a share.
+    /// confidence. Only where the metric is a ratio of two counts.
     pub rank_set: Option<(usize, usize)>,
     /// The value and everything about it.
     pub row: MetricRow,
@@ -87,7 +87,8 @@ impl Ranking {
             let equal = ranked.iter().filter(|other| other.rank == row.rank).count();
             let may = |other: &&RankRow| match other.rank_set {
                 Some(set) => reaches(set, ranked.len()),
-                None => other.rank == row.rank,
+                // Where n matters and chance cannot be reckoned, anybody may.
+                None => self.metric.card.minimum.is_some() || other.rank == row.rank,
             };
             (equal, ranked.iter().filter(may).count() - 1)
         };
@@ -122,16 +123,18 @@ pub fn rank(metrics: &Metrics, metric_id: &str, year: i32, by: GroupBy) -> Resul
 /// What chance leaves possible: the ranks of shares that are ranked, and the shares of all.
 fn spread(metric: &Metric, rows: &mut [RankRow]) {
     let share = |row: &RankRow| row.row.numerator.zip(row.row.denominator).filter(|_| row.row.value.is_some());
-    if !metric.card.share {
-        return;
-    }
+    let Some(ratio) = metric.ratio() else { return };
     let ranked = rows.iter().filter(|row| row.rank.is_some()).count();
     let lower = metric.card.better == Direction::Lower;
-    // Where the lowest comes first, what is not in the share is ranked.
-    let of = |row: &RankRow| share(row).map(|(k, n)| if lower { (n - k, n) } else { (k, n) });
-    let shares: Option<Vec<(i64, i64)>> = rows[..ranked].iter().map(of).collect();
-    if let Some(sets) = shares.and_then(|shares| rank_sets(&shares)) {
-        rows.iter_mut().zip(sets).for_each(|(row, set)| row.rank_set = Some(set));
+    let counts: Option<Vec<(i64, i64)>> = rows[..ranked].iter().map(share).collect();
+    if let Some(sets) = counts.and_then(|counts| rank_sets(ratio, &counts)) {
+        for (row, (first, last)) in rows.iter_mut().zip(sets) {
+            // Where the lowest comes first the largest is the last.
+            row.rank_set = Some(if lower { (ranked + 1 - last, ranked + 1 - first) } else { (first, last) });
+        }
+    }
+    if ratio != Ratio::Share {
+        return;
     }
     let shares: Vec<(i64, i64)> = rows.iter().filter_map(share).collect();
     if shares.len() < PeerGroup::FEWEST {

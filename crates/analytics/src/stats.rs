@@ -30,11 +30,34 @@ fn wilson_at(successes: i64, n: i64, z: f64) -> Option<(f64, f64)> {
     Some((low, high))
 }
 
-/// The interval of the difference of two shares, later less earlier, from their Wilson intervals (Newcombe 1998, method
-/// 10), which are `z` standard errors wide to each side.
-pub(crate) fn difference_of_shares(earlier: (i64, i64), later: (i64, i64), z: f64) -> Option<(f64, f64)> {
+/// What a numerator is of its denominator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Ratio {
+    /// A part of it: a share.
+    Share,
+    /// A number of events beside it: a rate, which may be above 1.
+    Rate,
+}
+
+/// The interval of a ratio, `z` standard errors wide to each side: that of Wilson for a share, the score interval of a
+/// Poisson count for a rate.
+pub(crate) fn interval_at(ratio: Ratio, (k, n): (i64, i64), z: f64) -> Option<(f64, f64)> {
+    match ratio {
+        Ratio::Share => wilson_at(k, n, z),
+        Ratio::Rate if n > 0 && k >= 0 => {
+            let (k, n) = (k as f64, n as f64);
+            let (middle, spread) = (k + z * z / 2.0, z * (k + z * z / 4.0).sqrt());
+            Some((((middle - spread) / n).max(0.0), (middle + spread) / n))
+        }
+        Ratio::Rate => None,
+    }
+}
+
+/// The interval of the difference of two ratios, later less earlier, from their own intervals (Newcombe 1998, method 10),
+/// which are `z` standard errors wide to each side.
+pub(crate) fn difference_of(ratio: Ratio, earlier: (i64, i64), later: (i64, i64), z: f64) -> Option<(f64, f64)> {
     let ((k1, n1), (k2, n2)) = (earlier, later);
-    let ((l1, u1), (l2, u2)) = (wilson_at(k1, n1, z)?, wilson_at(k2, n2, z)?);
+    let ((l1, u1), (l2, u2)) = (interval_at(ratio, earlier, z)?, interval_at(ratio, later, z)?);
     let (p1, p2) = (k1 as f64 / n1 as f64, k2 as f64 / n2 as f64);
     let square = |x: f64| x * x;
     let low = p2 - p1 - (square(p2 - l2) + square(u1 - p1)).sqrt();
@@ -49,12 +72,12 @@ pub(crate) fn simultaneous_z(count: usize) -> f64 {
     Normal::standard().inverse_cdf(0.5 + each / 2.0)
 }
 
-/// The ranks that each of some shares may have, together, with 95 % confidence (Klein, Wright and Wieczorek 2020): as many
+/// The ranks that each of some ratios may have, together, with 95 % confidence (Klein, Wright and Wieczorek 2020): as many
 /// stand before it for certain as have their whole interval above its own, as many behind as have it below. Rank 1 is the
-/// largest share.
-pub(crate) fn rank_sets(shares: &[(i64, i64)]) -> Option<Vec<(usize, usize)>> {
-    let z = simultaneous_z(shares.len());
-    let intervals: Option<Vec<(f64, f64)>> = shares.iter().map(|(k, n)| wilson_at(*k, *n, z)).collect();
+/// largest.
+pub(crate) fn rank_sets(ratio: Ratio, counts: &[(i64, i64)]) -> Option<Vec<(usize, usize)>> {
+    let z = simultaneous_z(counts.len());
+    let intervals: Option<Vec<(f64, f64)>> = counts.iter().map(|counts| interval_at(ratio, *counts, z)).collect();
     Some(rank_sets_of(&intervals?))
 }
 
@@ -82,8 +105,10 @@ pub(crate) fn beta_binomial(shares: &[(i64, i64)]) -> Option<(f64, f64)> {
         .filter(|(k, n)| *n > 0 && (0..=*n).contains(k))
         .map(|(k, n)| (*k as usize, *n as usize))
         .collect();
-    let (hits, all) = usable.iter().fold((0, 0), |(hits, all), (k, n)| (hits + k, all + n));
-    if hits == 0 || hits == all {
+    let (hits, all) = usable.iter().fold((0.0, 0.0), |(hits, all), (k, n)| (hits + *k as f64, all + *n as f64));
+    // What is beyond all requests of a country is no number to reckon with.
+    let beyond = usable.iter().any(|(_, n)| *n > MOST_TRIALS);
+    if beyond || hits == 0.0 || usable.iter().all(|(k, n)| k == n) {
         return None;
     }
     // How many of them exceed each number: with these, sums of digammas over the shares are sums of fractions over numbers.
@@ -99,7 +124,7 @@ pub(crate) fn beta_binomial(shares: &[(i64, i64)]) -> Option<(f64, f64)> {
             (first + count * term, second - count * term * term)
         })
     };
-    let mean = hits as f64 / all as f64;
+    let mean = hits / all;
     let (mut a, mut b) = (mean.ln(), (1.0 - mean).ln());
     // Newton's method for the logarithms of α and β, in short steps while the surface does not bend the right way.
     for _ in 0..500 {
@@ -132,6 +157,9 @@ pub(crate) fn beta_binomial(shares: &[(i64, i64)]) -> Option<(f64, f64)> {
     Some((a.exp(), b.exp()))
 }
 
+/// With more cases in one share nothing is reckoned.
+const MOST_TRIALS: usize = 20_000_000;
+
 /// A beta distribution of more than so many observations is no longer told from one value.
 const MOST_CERTAIN: f64 = 1e7;
 
@@ -158,7 +186,7 @@ mod tests {
         for (later, earlier, low, high) in
             [((56, 70), (48, 80), 0.0524, 0.3339), ((9, 10), (3, 10), 0.1705, 0.8090), ((10, 10), (0, 20), 0.6791, 1.0)]
         {
-            let found = difference_of_shares(earlier, later, simultaneous_z(1)).unwrap();
+            let found = difference_of(Ratio::Share, earlier, later, simultaneous_z(1)).unwrap();
             assert!((found.0 - low).abs() < 5e-5 && (found.1 - high).abs() < 5e-5, "{found:?}");
         }
     }
@@ -238,6 +266,22 @@ mod tests {
         assert_eq!(beta_binomial(&[]), None);
     }
 
+    /// The ends are the rates from which the count lies just `z` standard errors away.
+    #[test]
+    fn intervals_of_rates() {
+        let z = simultaneous_z(1);
+        let (low, high) = interval_at(Ratio::Rate, (10, 4), z).unwrap();
+        for end in [low, high] {
+            let expected = 4.0 * end;
+            assert!(((10.0 - expected).abs() - z * expected.sqrt()).abs() < 1e-9, "{end}");
+        }
+        assert!(low < 2.5 && 2.5 < high);
+        assert_eq!(interval_at(Ratio::Rate, (0, 50), 2.0), Some((0.0, 4.0 / 50.0)));
+        assert_eq!(interval_at(Ratio::Rate, (3, 0), 2.0), None);
+        // More cases than any country has are not reckoned with.
+        assert_eq!(beta_binomial(&[(i64::MAX / 2, i64::MAX), (1, i64::MAX), (2, 5)]), None);
+    }
+
     proptest! {
         #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -247,7 +291,7 @@ mod tests {
             let shares: Vec<(i64, i64)> = shares.into_iter().map(|(k, more)| (k, k + more + 1)).collect();
             let z = simultaneous_z(shares.len());
             let at = |(k, n): (i64, i64)| wilson_at(k, n, z).unwrap();
-            for (one, (first, last)) in shares.iter().zip(rank_sets(&shares).unwrap()) {
+            for (one, (first, last)) in shares.iter().zip(rank_sets(Ratio::Share, &shares).unwrap()) {
                 let before = shares.iter().filter(|other| at(**other).0 > at(*one).1).count();
                 let behind = shares.iter().filter(|other| at(**other).1 < at(*one).0).count();
                 prop_assert_eq!((first, last), (before + 1, shares.len() - behind));

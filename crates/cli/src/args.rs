@@ -3,7 +3,7 @@
 use crate::error::CliError;
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use gongkai_model::{Lang, Scope};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// 政府信息公开工作年度报告：读取、检查、统计、比较、制图。 Read, check, measure and compare annual reports.
 #[derive(Debug, Parser)]
@@ -260,6 +260,19 @@ impl TableFormat {
     /// For programs: ids for columns and exact numbers.
     pub(crate) fn is_exact(self) -> bool {
         !matches!(self, TableFormat::Table | TableFormat::Md)
+    }
+
+    /// Where no other format than that of terminals is asked for, what the name of a file says.
+    pub(crate) fn or_by_name(self, path: Option<&Path>) -> TableFormat {
+        let extension = path.and_then(Path::extension).and_then(|extension| extension.to_str());
+        match (self, extension.map(str::to_ascii_lowercase).as_deref()) {
+            (TableFormat::Table, Some("csv")) => TableFormat::Csv,
+            (TableFormat::Table, Some("json")) => TableFormat::Json,
+            (TableFormat::Table, Some("md")) => TableFormat::Md,
+            (TableFormat::Table, Some("parquet")) => TableFormat::Parquet,
+            (TableFormat::Table, Some("arrow")) => TableFormat::Arrow,
+            (format, _) => format,
+        }
     }
 
     /// What the format needs besides, if a terminal cannot take it.

@@ -53,6 +53,8 @@ pub(crate) enum CliError {
     NoParents,
     #[error("who must report stands in a roster: name one with --roster, or in the profile")]
     NoRoster,
+    #[error("there is no report to add up for {of}")]
+    NothingToAdd { of: String },
     #[error("several roll-ups are meant; choose one with --agency and --year: {}", found.join(", "))]
     SeveralRollUps { found: Vec<String> },
     #[error("cannot tell the format of {}: valid extensions are {valid}", path.display())]
@@ -116,6 +118,7 @@ impl CliError {
             CliError::NeedsTwoYears { years: all } => format!("需要两个报告年度，现有：{}", years(all)),
             CliError::NoParents => "汇总需要名册（--roster），并在 parent 一列写明每个单位的上级单位".to_owned(),
             CliError::NoRoster => "谁应当报送由名册说明：请用 --roster 指定，或者写入配置文件".to_owned(),
+            CliError::NothingToAdd { of } => format!("{of}：没有可以汇总的报告"),
             CliError::SeveralRollUps { found } => {
                 format!("符合条件的汇总不止一份，请用 --agency 和 --year 选定一份：{}", found.join("、"))
             }

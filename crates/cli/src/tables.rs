@@ -62,6 +62,7 @@ pub(crate) struct Output {
 impl Output {
     /// Begins it, so that what cannot be written is known before the work.
     pub(crate) fn begin(format: TableFormat, path: Option<&Path>, force: bool) -> Result<Output, CliError> {
+        let format = format.or_by_name(path);
         match format.needs_file() {
             Some(error) if path.is_none() => Err(error),
             _ => Ok(Output { sink: Sink::begin(path, force)?, format }),

@@ -58,7 +58,14 @@ pub(crate) fn bars(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let lead = order::leader(ranking, &named, lang);
     let among = ranking.ranked() < ranking.valued() && ranking.ranked() > 1;
     let title = lang.pick(
-        format!("{year}年{name}：{}{lead}", if among { "可排名的" } else { "" }),
+        format!(
+            "{year}年{name}：{}{lead}",
+            match among {
+                false => "",
+                true if lead.starts_with(|c: char| c.is_ascii_digit()) => "可排名的",
+                true => "可排名的单位中，",
+            }
+        ),
         format!("{name} {year}{}: {lead}", if among { " (ranked agencies)" } else { "" }),
     );
     let minimum = metric.card.minimum.and_then(|n| u64::try_from(n).ok());

@@ -2,7 +2,7 @@
 
 use crate::words::movement;
 use gongkai_analytics::{Direction, Metric, Movements, RankEnd, RankRow, Ranking};
-use gongkai_model::Lang;
+use gongkai_model::{Lang, plural};
 
 /// How an agency is called in a sentence, and its value.
 pub type Named<'n> = &'n dyn Fn(&RankRow) -> (String, String);
@@ -70,12 +70,12 @@ fn end(end: &RankEnd<'_>, extreme: &str, named: Named<'_>, lang: Lang) -> String
     if equal == all {
         return lang.pick(
             format!("{agency}等{equal}个单位并列{extreme}，为{value}"),
-            format!("{extreme} at {agency} and {} others, {value}", equal - 1),
+            format!("{extreme} at {agency} and {}, {value}", plural(equal - 1, "other")),
         );
     }
     lang.pick(
         format!("{agency}（{value}）等{all}个单位都可能{extreme}，难分高下"),
-        format!("{agency} ({value}) or {} others may be {extreme}, too close to tell", all - 1),
+        format!("{agency} ({value}) or {} may be {extreme}, too close to tell", plural(all - 1, "other")),
     )
 }
 
@@ -114,7 +114,8 @@ pub fn changes(
         ));
     }
     let rest = compared - rose - fell;
-    let (zh_rest, en_rest) = match metric.card.share {
+    let chance = metric.card.minimum.is_some();
+    let (zh_rest, en_rest) = match chance {
         true => ("未超出偶然范围", "within chance at"),
         false => ("不变", "unchanged at"),
     };

@@ -1,5 +1,6 @@
 //! Numbers, changes and years as people read them.
 
+use crate::frame::{scale, shown};
 use gongkai_analytics::{CompareRow, MetricRow, MetricState, Unit};
 use gongkai_model::Lang;
 pub(crate) use gongkai_model::plural;
@@ -38,7 +39,7 @@ pub fn change(row: &CompareRow, lang: Lang) -> String {
     text
 }
 
-/// A change as a verb for titles: `上升10.44个百分点`, `下降12.0%`, `持平`.
+/// A change as a verb for titles: `上升10.44个百分点`, `下降12件（5.1%）`, `持平`. What counts is how much more or less it is.
 pub(crate) fn movement(row: &CompareRow, lang: Lang) -> String {
     let Some(difference) = row.difference else { return String::new() };
     if difference == 0.0 {
@@ -51,7 +52,12 @@ pub(crate) fn movement(row: &CompareRow, lang: Lang) -> String {
             lang.pick(format!("{verb}{:.2}个百分点", size * 100.0), format!("{verb}{:.2} points", size * 100.0))
         }
         (Unit::Index, _) => format!("{verb}{size:.3}"),
-        (_, Some(relative)) => format!("{verb}{:.1}%", relative.abs() * 100.0),
+        // Of days from the end of the year a percentage says nothing.
+        (Unit::Days, _) => format!("{verb}{}", shown(Unit::Days, size, lang)),
+        (unit, Some(relative)) => {
+            let (size, percent) = (shown(unit, scale(unit, size), lang), format!("{:.1}%", relative.abs() * 100.0));
+            lang.pick(format!("{verb}{size}（{percent}）"), format!("{verb}{size} ({percent})"))
+        }
         (_, None) => format!("{verb}{}", row.metric.show(size)),
     }
 }

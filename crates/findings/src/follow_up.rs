@@ -2,6 +2,7 @@
 
 use crate::FindingsError;
 use gongkai_lint::{Finding, Review, Severity, Text, Verdict, rule};
+use gongkai_model::agency::{Agency, Directory};
 use gongkai_model::exchange::protect;
 use gongkai_model::{Attribution, Lang, Report, markdown as escaped, plain};
 use serde_json::Value;
@@ -13,14 +14,15 @@ const AGENCY: &str = "agency";
 /// The findings of an earlier run that asked an agency for something.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Earlier {
-    /// By agency: its name, the latest year there are findings for, and how many of each rule.
-    agencies: BTreeMap<String, EarlierAgency>,
+    /// The latest year that anything was found in.
+    year: i32,
+    /// By agency and year: its name, and how many findings of each rule.
+    agencies: BTreeMap<(String, i32), EarlierAgency>,
 }
 
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct EarlierAgency {
     name: String,
-    year: i32,
     rules: BTreeMap<String, usize>,
 }
 
@@ -101,8 +103,8 @@ pub struct FollowUp {
 }
 
 impl Earlier {
-    /// Reads findings as `lint --format jsonl` or `json` and the page (`findings.jsonl`) write them. Of each agency those of
-    /// the latest year are kept; notes, exceptions, and what was not the agency's doing ask for nothing.
+    /// Reads findings as `lint --format jsonl` or `json` and the page (`findings.jsonl`) write them. Those of the latest year
+    /// among them count; notes, exceptions, and what was not the agency's doing ask for nothing.
     ///
     /// # Errors
     ///
@@ -135,17 +137,39 @@ impl Earlier {
             && text("attribution")? == AGENCY
             && value.get("excepted").is_none()
             && value.get("copy_of").is_none();
+        if !asks && (value.get("excepted").is_some() || value.get("copy_of").is_some()) {
+            return Some(());
+        }
+        self.year = self.year.max(year);
         if asks {
-            let of = self.agencies.entry(key.to_owned()).or_default();
-            if year > of.year || of.rules.is_empty() {
-                *of = EarlierAgency { name: name.to_owned(), year, rules: BTreeMap::new() };
-            }
-            if year == of.year {
-                *of.rules.entry(code.to_owned()).or_default() += 1;
-            }
+            let of = self.agencies.entry((key.to_owned(), year)).or_default();
+            of.name = name.to_owned();
+            *of.rules.entry(code.to_owned()).or_default() += 1;
         }
         let follows = value.get("follows").and_then(Value::as_array);
         follows.into_iter().flatten().try_for_each(|follow| self.take(follow))
+    }
+}
+
+impl Earlier {
+    /// The agencies of the latest year, by the keys that they have in later reports: a region that was not known then, a new
+    /// name on the roster.
+    fn resolved(&self, review: &Review, reports: &[&Report]) -> BTreeMap<String, EarlierAgency> {
+        let agencies: Vec<Agency> = reports.iter().map(|report| report.agency.clone()).collect();
+        let directory = Directory::build(&agencies, review.settings.roster.as_ref());
+        let later = reports.iter().map(|report| report.report_year).max().unwrap_or(self.year);
+        let mut resolved: BTreeMap<String, EarlierAgency> = BTreeMap::new();
+        for ((key, _), of) in self.agencies.iter().filter(|((_, year), _)| *year == self.year) {
+            let region = key.split_once('|').map(|(region, _)| region.replace('/', ""));
+            let agency = Agency::parse(&of.name, region.as_deref().filter(|region| !region.is_empty()));
+            let known = directory.resolve(&agency, later).key.to_string();
+            let entry = resolved.entry(known).or_default();
+            entry.name.clone_from(&of.name);
+            for (code, n) in &of.rules {
+                *entry.rules.entry(code.clone()).or_default() += n;
+            }
+        }
+        resolved
     }
 }
 
@@ -157,7 +181,8 @@ fn not_findings() -> Text {
 }
 
 impl FollowUp {
-    /// Holds what an earlier run found against a review of later reports, of each agency the latest.
+    /// Holds what an earlier run found against a review of later reports, of each agency the latest. Agencies are told apart as
+    /// the later reports and the roster of the review know them.
     pub fn of(earlier: &Earlier, review: &Review, reports: &[&Report]) -> FollowUp {
         let mut latest: BTreeMap<String, (i32, Vec<usize>)> = BTreeMap::new();
         for (at, report) in reports.iter().enumerate() {
@@ -169,27 +194,34 @@ impl FollowUp {
                 of.1.push(at);
             }
         }
+        let before = earlier.resolved(review, reports);
         let mut now: BTreeMap<&str, BTreeMap<&str, usize>> = BTreeMap::new();
         let mut names: BTreeMap<&str, &str> = BTreeMap::new();
-        for finding in review.counted().flat_map(Finding::with_follows).filter(|finding| asks(finding)) {
+        // Whatever a rule says of an agency, whoever is to mend it: what is said is not mended.
+        let mut said: BTreeSet<(&str, &str)> = BTreeSet::new();
+        for finding in review.findings.iter().flat_map(Finding::with_follows) {
             let of_latest = latest.get(&finding.agency_key).is_some_and(|(year, _)| *year == finding.report_year);
-            if of_latest {
+            if !of_latest {
+                continue;
+            }
+            said.insert((&finding.agency_key, finding.rule.as_str()));
+            if finding.counts() && asks(finding) {
                 *now.entry(&finding.agency_key).or_default().entry(finding.rule.as_str()).or_default() += 1;
                 names.insert(&finding.agency_key, &finding.agency);
             }
         }
-        // Rules that judged a report, by report.
-        let mut judged: BTreeSet<(usize, &str)> = BTreeSet::new();
-        for result in &review.results {
-            if matches!(result.verdict, Verdict::Pass(_) | Verdict::Fail | Verdict::NotApplicable) {
-                judged.insert((result.report, result.rule.as_str()));
-            }
-        }
-        let keys: BTreeSet<&str> = earlier.agencies.keys().map(String::as_str).chain(now.keys().copied()).collect();
+        // Reports of which a rule says that it holds.
+        let held: BTreeSet<(usize, &str)> = review
+            .results
+            .iter()
+            .filter(|result| matches!(result.verdict, Verdict::Pass(_)))
+            .map(|result| (result.report, result.rule.as_str()))
+            .collect();
+        let keys: BTreeSet<&str> = before.keys().map(String::as_str).chain(now.keys().copied()).collect();
         let mut rows = Vec::new();
         for key in keys {
-            let before = earlier.agencies.get(key);
-            let later = latest.get(key).filter(|(year, _)| before.is_none_or(|before| *year >= before.year));
+            let before = before.get(key);
+            let later = latest.get(key).filter(|(year, _)| before.is_none() || *year >= earlier.year);
             let found = now.get(key).filter(|_| later.is_some());
             let mut rules: BTreeSet<&str> = before.iter().flat_map(|of| of.rules.keys()).map(String::as_str).collect();
             rules.extend(found.iter().flat_map(|of| of.keys().copied()));
@@ -197,11 +229,12 @@ impl FollowUp {
             for code in rules {
                 let was = before.and_then(|of| of.rules.get(code)).copied().unwrap_or_default();
                 let is = found.and_then(|of| of.get(code)).copied().unwrap_or_default();
+                let holds = |reports: &[usize]| reports.iter().all(|at| held.contains(&(*at, code)));
                 let status = match (was, is, later) {
                     (_, _, None) => FollowUpStatus::NoReport,
                     (0, _, _) => FollowUpStatus::New,
                     (_, 1.., _) => FollowUpStatus::Repeated,
-                    (_, 0, Some((_, reports))) if reports.iter().any(|at| judged.contains(&(*at, code))) => {
+                    (_, 0, Some((_, reports))) if holds(reports) && !said.contains(&(key, code)) => {
                         FollowUpStatus::Repaired
                     }
                     _ => FollowUpStatus::NotJudged,
@@ -210,7 +243,7 @@ impl FollowUp {
                     agency: name.to_owned(),
                     agency_key: key.to_owned(),
                     rule: code.to_owned(),
-                    earlier_year: before.map(|of| of.year),
+                    earlier_year: before.map(|_| earlier.year),
                     earlier: was,
                     later_year: later.map(|(year, _)| *year),
                     later: is,
@@ -395,10 +428,46 @@ mod tests {
         let key = &follow_up.rows[0].agency_key;
         let notice = follow_up.for_notice(key).unwrap();
         assert!(notice.contains("2022年度") && notice.contains("仍然存在 1 项"), "{notice}");
-        // A rule that is not run says nothing of mending.
+        // A rule that is not run, or of which somebody answers for what it finds, says nothing of mending.
+        let status = |review: &Review, agency: &str| {
+            FollowUp::of(&earlier, review, &told)
+                .rows
+                .into_iter()
+                .find(|row| row.agency == agency)
+                .map(|row| row.status)
+        };
         let unjudged = Review { results: Vec::new(), ..review(&later) };
-        let row = FollowUp::of(&earlier, &unjudged, &told).rows.into_iter().find(|row| row.agency == a);
-        assert_eq!(row.map(|row| row.status), Some(FollowUpStatus::NotJudged));
+        assert_eq!(status(&unjudged, a), Some(FollowUpStatus::NotJudged));
+        let mut off = review(&later);
+        off.results.iter_mut().for_each(|result| result.verdict = Verdict::NotApplicable);
+        off.findings.clear();
+        assert_eq!(
+            (status(&off, a), status(&off, b)),
+            (Some(FollowUpStatus::NotJudged), Some(FollowUpStatus::NotJudged))
+        );
+        let mut source = review(&later);
+        source.findings.iter_mut().for_each(|finding| finding.attribution = Attribution::Source);
+        assert_eq!(status(&source, b), Some(FollowUpStatus::NotJudged));
+        // The agency is the same under a fuller name.
+        let roster =
+            gongkai_loader::read_roster("agency,region,aliases\n云泽区教育体育局,江苏省云川市云泽区,云泽区教育局\n")
+                .unwrap();
+        let agencies: Vec<Agency> = later.iter().map(|report| report.agency.clone()).collect();
+        let directory = Directory::build(&agencies, Some(&roster));
+        let renamed: Vec<Report> = later
+            .iter()
+            .map(|report| {
+                let mut report = report.clone();
+                report.agency = directory.resolve(&report.agency, 2023);
+                report
+            })
+            .collect();
+        let told: Vec<&Report> = renamed.iter().collect();
+        let mut of_renamed = review(&renamed);
+        of_renamed.settings.roster = Some(roster);
+        let rows = FollowUp::of(&earlier, &of_renamed, &told).rows;
+        let row = rows.iter().find(|row| row.agency == "云泽区教育体育局").unwrap();
+        assert_eq!((row.status, row.earlier), (FollowUpStatus::Repeated, 1));
     }
 
     #[test]

@@ -7,9 +7,9 @@ pub use card::{By, Deduction, Indicator, ScoreCard};
 use crate::Work;
 use gongkai_analytics::export::{Field, Kind, TableRows, Value};
 use gongkai_analytics::{AnalyticsError, MetricState};
-use gongkai_lint::{Finding, Text, Verdict};
+use gongkai_lint::{Finding, Text, Verdict, rule};
 use gongkai_model::agency::{Agency, AgencyKey, Directory};
-use gongkai_model::{Attribution, Lang, Report, Scope, nearest};
+use gongkai_model::{Attribution, Lang, Number, Report, Scope, nearest};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// So much heavier or lighter each indicator may be in the order that is tried.
@@ -125,7 +125,11 @@ impl Work {
         for (at, report) in reports.iter().enumerate().filter(|(_, report)| report.report_year == year) {
             let entry = of.entry(report.agency.key.clone()).or_insert_with(|| (report.agency.clone(), None));
             // Of several reports the first is the one that is used; its own numbers go before a roll-up.
-            let own = |at: usize| reports[at].scope == Scope::Own;
+            let own = |at: usize| match reports[at].stated_scope() {
+                Scope::Own => true,
+                Scope::RolledUp => false,
+                Scope::Unknown => reports[at].agency.area_government().is_none(),
+            };
             if entry.1.is_none_or(|known| own(at) && !own(known)) {
                 entry.1 = Some(at);
             }
@@ -137,12 +141,13 @@ impl Work {
             }
         }
         let given = given(manual, &of)?;
+        let judged = Judged::of_card(self, card);
         let mut rows = Vec::with_capacity(of.len());
         for (key, (agency, at)) in of {
             let mut indicators = Vec::with_capacity(card.indicators.len());
             for indicator in &card.indicators {
                 let by_hand = given.get(&(key.clone(), indicator.id.as_str())).copied();
-                indicators.push(self.indicator(indicator, by_hand, at.map(|at| (at, reports[at])))?);
+                indicators.push(self.indicator(indicator, by_hand, at.map(|at| (at, reports[at])), &judged)?);
             }
             let assessed = || card.indicators.iter().zip(&indicators).filter(|(_, score)| score.points.is_some());
             let points = assessed().filter_map(|(_, score)| score.points).sum();
@@ -158,6 +163,7 @@ impl Work {
         indicator: &Indicator,
         by_hand: Option<(f64, &str)>,
         report: Option<(usize, &Report)>,
+        judged: &Judged<'_>,
     ) -> Result<IndicatorScore, ScoreError> {
         let open = |zh: &str, en: &str| IndicatorScore { points: None, reasons: vec![Text::new(zh, en)] };
         if let By::Manual = indicator.by {
@@ -166,6 +172,10 @@ impl Work {
                     let reasons = if note.is_empty() { Vec::new() } else { vec![Text::new(note, note)] };
                     IndicatorScore { points: Some(points), reasons }
                 }
+                None if report.is_none() && indicator.without_report.is_some() => IndicatorScore {
+                    points: indicator.without_report,
+                    reasons: vec![Text::new("没有报告", "there is no report")],
+                },
                 None => open("没有人工评分", "not scored by hand"),
             });
         }
@@ -174,7 +184,7 @@ impl Work {
             return Ok(IndicatorScore { points: indicator.without_report, reasons });
         };
         match &indicator.by {
-            By::Deductions(deductions) => Ok(self.deducted(indicator, deductions, at, report)),
+            By::Deductions(deductions) => Ok(self.deducted(indicator, deductions, (at, report), judged)),
             By::Metric { metric, none, all } => {
                 let row = self.metrics()?.row(report, &metric.id);
                 let Some(row) = row.filter(|row| row.state == MetricState::Ok) else {
@@ -193,67 +203,119 @@ impl Work {
         }
     }
 
-    fn deducted(&self, indicator: &Indicator, deductions: &[Deduction], at: usize, report: &Report) -> IndicatorScore {
-        let review = self.review();
+    fn deducted(
+        &self,
+        indicator: &Indicator,
+        deductions: &[Deduction],
+        (at, report): (usize, &Report),
+        judged: &Judged<'_>,
+    ) -> IndicatorScore {
         let mut points = indicator.points;
         let (mut reasons, mut open) = (Vec::new(), Vec::new());
         for deduction in deductions {
-            let mut lost = 0.0;
+            let (mut lost, mut unsure) = (0.0, Vec::new());
             if let Some(id) = &deduction.quantity {
-                match report.quantity(id).number() {
-                    Some(number) => {
+                match counted(report, id) {
+                    Ok((number, name)) => {
                         lost += deduction.points * number.to_f64().max(0.0);
                         if number.to_f64() > 0.0 {
-                            let quantity = report.form().and_then(|form| form.quantity(id));
-                            let name =
-                                |lang: Lang| quantity.map_or(id.as_str(), |of| lang.pick(&of.zh, &of.en)).to_owned();
-                            reasons.push(Text::new(
-                                format!("{} {number}", name(Lang::Zh)),
-                                format!("{} {number}", name(Lang::En)),
-                            ));
+                            reasons.push(Text::new(format!("{} {number}", name.zh), format!("{} {number}", name.en)));
                         }
                     }
-                    None => open.push(Text::new(format!("没有读到 {id}"), format!("{id} could not be read"))),
+                    Err(why) => unsure.push(why),
                 }
             }
             for code in &deduction.rules {
-                let of_report = |finding: &&Finding| {
-                    finding.rule.as_str() == *code
-                        && finding.agency_key == report.agency.key.to_string()
-                        && finding.report_year == report.report_year
-                };
-                let found: Vec<&Finding> = review.counted().flat_map(Finding::with_follows).filter(of_report).collect();
+                let said = |text: &Text| Text::new(format!("{code} {}", text.zh), format!("{code} {}", text.en));
                 let (own, others): (Vec<&Finding>, Vec<&Finding>) =
-                    found.into_iter().partition(|finding| finding.attribution == Attribution::Agency);
+                    judged.of(report, code).partition(|finding| finding.attribution == Attribution::Agency);
                 lost += deduction.points * own.len() as f64;
-                reasons.extend(own.iter().map(|finding| {
-                    Text::new(format!("{code} {}", finding.message.zh), format!("{code} {}", finding.message.en))
-                }));
+                reasons.extend(own.iter().map(|finding| said(&finding.message)));
                 // What may be the doing of the page, or of this program, is laid at nobody.
-                open.extend(others.first().map(|finding| {
-                    Text::new(
-                        format!("{code} 请对照原件：{}", finding.message.zh),
-                        format!("{code} look at the original: {}", finding.message.en),
-                    )
+                unsure.extend(others.first().map(|finding| {
+                    let Text { zh, en } = &finding.message;
+                    Text::new(format!("{code} 请对照原件：{zh}"), format!("{code} look at the original: {en}"))
                 }));
-                let verdict = review.results.iter().find(|result| result.report == at && result.rule.as_str() == *code);
-                match verdict.map(|result| &result.verdict) {
-                    Some(Verdict::NotEvaluable(reason)) => {
-                        open.push(Text::new(format!("{code} {}", reason.zh), format!("{code} {}", reason.en)));
-                    }
-                    None => open.push(Text::new(format!("{code} 没有运行"), format!("{code} was not run"))),
-                    Some(_) => {}
+                match judged.verdicts.get(&(at, *code)) {
+                    Some(Verdict::NotEvaluable(reason)) => unsure.push(said(reason)),
+                    Some(_) if !judged.off.contains(code) => {}
+                    _ => unsure.push(Text::new(format!("{code} 没有运行"), format!("{code} was not run"))),
                 }
             }
-            points -= deduction.cap.map_or(lost, |cap| lost.min(cap));
+            match deduction.cap.filter(|cap| lost >= *cap) {
+                // No more than that can be lost, whatever could not be judged.
+                Some(cap) => points -= cap,
+                None => {
+                    points -= lost;
+                    open.extend(unsure);
+                }
+            }
         }
         if points <= 0.0 {
             return IndicatorScore { points: Some(0.0), reasons };
         }
-        match open.is_empty() {
-            true => IndicatorScore { points: Some(points), reasons },
-            false => IndicatorScore { points: None, reasons: open },
+        if open.is_empty() {
+            return IndicatorScore { points: Some(points), reasons };
         }
+        reasons.extend(open);
+        IndicatorScore { points: None, reasons }
+    }
+}
+
+/// What the rules of a card say, each found at once.
+struct Judged<'r> {
+    /// By file, key of the agency, and code.
+    findings: BTreeMap<(String, String, &'r str), Vec<&'r Finding>>,
+    verdicts: BTreeMap<(usize, &'r str), &'r Verdict>,
+    off: BTreeSet<&'static str>,
+}
+
+impl<'r> Judged<'r> {
+    fn of_card(work: &'r Work, card: &ScoreCard) -> Judged<'r> {
+        let deductions = card.indicators.iter().flat_map(|indicator| match &indicator.by {
+            By::Deductions(deductions) => &deductions[..],
+            _ => &[],
+        });
+        let codes: BTreeSet<&'static str> = deductions.flat_map(|deduction| deduction.rules.iter().copied()).collect();
+        let review = work.review();
+        let mut findings: BTreeMap<(String, String, &str), Vec<&Finding>> = BTreeMap::new();
+        for finding in review.counted() {
+            // What has the same cause as a finding that takes points already takes none.
+            let follows: &[Finding] = if codes.contains(finding.rule.as_str()) { &[] } else { &finding.follows };
+            for one in std::iter::once(finding).chain(follows).filter(|one| codes.contains(one.rule.as_str())) {
+                findings.entry((one.file.clone(), one.agency_key.clone(), one.rule.as_str())).or_default().push(one);
+            }
+        }
+        let of_card = review.results.iter().filter(|result| codes.contains(result.rule.as_str()));
+        let verdicts = of_card.map(|result| ((result.report, result.rule.as_str()), &result.verdict)).collect();
+        let is_off = |code: &&str| rule(code).is_ok_and(|rule| work.settings().is_off(rule.meta.code));
+        Judged { findings, verdicts, off: codes.iter().copied().filter(is_off).collect() }
+    }
+
+    /// What a rule finds in a report.
+    fn of(&self, report: &Report, code: &str) -> impl Iterator<Item = &'r Finding> + use<'r> {
+        let key = (report.origin.file.clone(), report.agency.key.to_string(), code);
+        let (year, scope) = (report.report_year, report.scope);
+        let found: Vec<&'r Finding> = self.findings.get(&key).cloned().unwrap_or_default();
+        found.into_iter().filter(move |finding| finding.report_year == year && finding.scope == scope)
+    }
+}
+
+/// A number of the tables with its name, or why nobody can be held to it.
+fn counted(report: &Report, id: &str) -> Result<(Number, Text), Text> {
+    let why = |zh: &str, en: &str| Text::new(format!("{id}：{zh}"), format!("{id}: {en}"));
+    let Some((form, quantity)) = report.form().and_then(|form| Some((form, form.quantity(id)?))) else {
+        return Err(why("所用格式没有这一项", "the form has no such number"));
+    };
+    let name = Text::new(quantity.zh.clone(), quantity.en.clone());
+    let cells = report.cells.as_ref().map(|cells| quantity.cells_used(cells)).unwrap_or_default();
+    let sure = cells.iter().all(|ix| report.legibility.is_sure(&form.table_of(*ix).key));
+    match report.quantity(id).number() {
+        Some(number) if sure => Ok((number, name)),
+        Some(_) => {
+            Err(why("所在表格没有读准，请对照原件", "its table could not be read for certain; look at the original"))
+        }
+        None => Err(why("报告没有填报", "the report does not give it")),
     }
 }
 
@@ -265,17 +327,35 @@ fn given<'m>(
     manual: &'m ManualPoints,
     of: &BTreeMap<AgencyKey, (Agency, Option<usize>)>,
 ) -> Result<Given<'m>, ScoreError> {
-    let mut all = BTreeMap::new();
+    let mut by_name: BTreeMap<&str, Vec<&AgencyKey>> = BTreeMap::new();
+    let mut by_body: BTreeMap<&str, Vec<&AgencyKey>> = BTreeMap::new();
+    for (key, (agency, _)) in of {
+        by_name.entry(&agency.name).or_default().push(key);
+        by_body.entry(key.body()).or_default().push(key);
+    }
+    let mut all: Given<'_> = BTreeMap::new();
     for (name, indicator, points, note, line) in &manual.points {
         let wanted = Agency::parse(name, None).key;
-        let exact = of.iter().find(|(_, (agency, _))| agency.name == *name);
-        let same = |key: &AgencyKey| key.body() == wanted.body() && wanted.region().is_suffix_of(key.region());
-        let Some((key, _)) = exact.or_else(|| of.iter().find(|(key, _)| same(key))) else {
-            let names = of.values().map(|(agency, _)| agency.name.as_str());
-            let near = nearest(name, names).into_iter().map(str::to_owned).collect();
-            return Err(ScoreError::UnknownAgency { line: *line, agency: name.clone(), near });
+        let named = by_name.get(name.as_str()).cloned().unwrap_or_else(|| {
+            let bodies = by_body.get(wanted.body()).into_iter().flatten().copied();
+            bodies.filter(|key| wanted.region().is_suffix_of(key.region())).collect()
+        });
+        let shown = |key: &AgencyKey| of[key].0.name.clone();
+        let key = match named[..] {
+            [key] => key,
+            [] => {
+                let names = of.values().map(|(agency, _)| agency.name.as_str());
+                let near = nearest(name, names).into_iter().map(str::to_owned).collect();
+                return Err(ScoreError::UnknownAgency { line: *line, agency: name.clone(), near });
+            }
+            _ => {
+                let found = named.into_iter().map(shown).collect();
+                return Err(ScoreError::SeveralAgencies { line: *line, agency: name.clone(), found });
+            }
         };
-        all.insert((key.clone(), indicator.as_str()), (*points, note.as_str()));
+        if all.insert((key.clone(), indicator.as_str()), (*points, note.as_str())).is_some() {
+            return Err(ScoreError::ScoredTwice { line: *line, agency: shown(key), indicator: indicator.clone() });
+        }
     }
     Ok(all)
 }
@@ -297,7 +377,7 @@ fn order(rows: &mut [ScoreRow]) {
         least.sum::<f64>() > 1e-9
     };
     for at in 0..ranked {
-        let better = rows[..ranked].iter().filter(|row| row.points > rows[at].points + 1e-9).count();
+        let better = rows[..ranked].partition_point(|row| row.points > rows[at].points + 1e-9);
         let before = points.iter().filter(|other| ahead(other, &points[at])).count();
         let behind = points.iter().filter(|other| ahead(&points[at], other)).count();
         rows[at].rank = Some(better + 1);
@@ -359,6 +439,26 @@ pub enum ScoreError {
         /// Names that look like it.
         near: Vec<String>,
     },
+    /// Points by people for a name that several agencies have.
+    #[error("line {line}: {agency:?} may be {}", found.join(", "))]
+    SeveralAgencies {
+        /// The line.
+        line: usize,
+        /// The name.
+        agency: String,
+        /// Who may be meant.
+        found: Vec<String>,
+    },
+    /// Points by people for one agency and indicator twice, under two names.
+    #[error("line {line}: {indicator:?} of {agency} has been scored already, under another name")]
+    ScoredTwice {
+        /// The line.
+        line: usize,
+        /// The agency.
+        agency: String,
+        /// The indicator.
+        indicator: String,
+    },
     /// A metric that could not be computed.
     #[error(transparent)]
     Metric(#[from] AnalyticsError),
@@ -373,6 +473,12 @@ impl ScoreError {
                 let near =
                     if near.is_empty() { String::new() } else { format!("；相近的有：{}", near.join("、")) };
                 format!("第{line}行：没有单位“{agency}”{near}")
+            }
+            (_, ScoreError::SeveralAgencies { line, agency, found }) => {
+                format!("第{line}行：“{agency}”可能是{}，请写全称", found.join("、"))
+            }
+            (_, ScoreError::ScoredTwice { line, agency, indicator }) => {
+                format!("第{line}行：{agency}的“{indicator}”已用另一名称评过分")
             }
             (_, ScoreError::Metric(error)) => error.message(lang),
         }

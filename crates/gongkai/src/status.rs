@@ -14,24 +14,37 @@ pub enum Standing {
     Overdue,
     /// There is no report, and the deadline is ahead.
     Due,
+    /// There is no report, and the law names no deadline for such a body.
+    Missing,
     /// The report came out after the deadline.
     Late,
     /// There is a report, and no day of publication can be found.
     Undated,
+    /// The report came out, and the law names no deadline for such a body.
+    Published,
     /// The report came out in time.
     InTime,
 }
 
 impl Standing {
     /// Every standing, the worst first.
-    pub const ALL: [Standing; 5] =
-        [Standing::Overdue, Standing::Due, Standing::Late, Standing::Undated, Standing::InTime];
+    pub const ALL: [Standing; 7] = [
+        Standing::Overdue,
+        Standing::Due,
+        Standing::Missing,
+        Standing::Late,
+        Standing::Undated,
+        Standing::Published,
+        Standing::InTime,
+    ];
 
     /// Name in files.
     pub fn id(self) -> &'static str {
         match self {
             Standing::Overdue => "overdue",
             Standing::Due => "due",
+            Standing::Missing => "missing",
+            Standing::Published => "published",
             Standing::Late => "late",
             Standing::Undated => "undated",
             Standing::InTime => "in_time",
@@ -43,12 +56,17 @@ impl Standing {
         match self {
             Standing::Overdue => lang.pick("未报，已逾期", "missing and overdue"),
             Standing::Due => lang.pick("未报，未到期", "missing, not yet due"),
+            Standing::Missing => lang.pick("未报，没有规定期限", "missing, no deadline by law"),
+            Standing::Published => lang.pick("已公布，没有规定期限", "published, no deadline by law"),
             Standing::Late => lang.pick("已公布，逾期", "published late"),
             Standing::Undated => lang.pick("已有报告，公布日期不明", "there, date unknown"),
             Standing::InTime => lang.pick("按时公布", "in time"),
         }
     }
 }
+
+/// An agency, whether the roster names it, its report and when that first came out.
+type Known<'r> = (Agency, bool, Option<&'r Report>, Option<Date>);
 
 /// One agency in a year.
 #[derive(Debug, Clone)]
@@ -74,37 +92,48 @@ impl Work {
     /// first.
     pub fn status(&self, year: i32) -> Vec<StatusRow> {
         let reports: Vec<&Report> = self.reports().iter().map(|report| &**report).collect();
-        let mut of: BTreeMap<AgencyKey, (Agency, bool, Option<&Report>)> = BTreeMap::new();
+        let mut of: BTreeMap<AgencyKey, Known<'_>> = BTreeMap::new();
         if let Some(roster) = &self.settings().roster {
             let agencies: Vec<Agency> = reports.iter().map(|report| report.agency.clone()).collect();
             for agency in Directory::build(&agencies, Some(roster)).expected(year) {
-                of.insert(agency.key.clone(), (agency, true, None));
+                of.insert(agency.key.clone(), (agency, true, None, None));
             }
         }
         for report in reports.iter().filter(|report| report.report_year == year) {
-            let entry = of.entry(report.agency.key.clone()).or_insert_with(|| (report.agency.clone(), false, None));
-            // Of several reports the first is the one that is used.
+            let entry =
+                of.entry(report.agency.key.clone()).or_insert_with(|| (report.agency.clone(), false, None, None));
+            // Of several reports the first is the one that is used; who published it again had published it before.
             entry.2.get_or_insert(report);
+            entry.3 = entry.3.into_iter().chain(report.published).min();
         }
-        let mut rows: Vec<StatusRow> =
-            of.into_values().map(|(agency, listed, report)| self.row(agency, listed, report, year)).collect();
+        let mut rows: Vec<StatusRow> = of
+            .into_values()
+            .map(|(agency, listed, report, day)| self.row(agency, listed, (report, day), year))
+            .collect();
         rows.sort_by(|a, b| a.standing.cmp(&b.standing).then_with(|| a.agency.key.cmp(&b.agency.key)));
         rows
     }
 
-    fn row(&self, agency: Agency, listed: bool, report: Option<&Report>, year: i32) -> StatusRow {
+    fn row(
+        &self,
+        agency: Agency,
+        listed: bool,
+        (report, published): (Option<&Report>, Option<Date>),
+        year: i32,
+    ) -> StatusRow {
         let origin = Origin { file: String::new(), format: SourceFormat::CellsCsv, cited: None };
         let waited = || Report::builder(agency.clone(), year, origin).build();
         let deadline = report.map_or_else(|| deadline(&waited(), self.settings()), |of| deadline(of, self.settings()));
-        let published = report.and_then(|report| report.published);
         let until = |day: Date| deadline.and_then(|last| day.since(last).ok()).map(|span| span.get_days());
         let days = if report.is_some() { published.and_then(until) } else { until(self.today()) };
         let standing = match (report, published, days) {
             (None, _, Some(1..)) => Standing::Overdue,
-            (None, _, _) => Standing::Due,
+            (None, _, Some(_)) => Standing::Due,
+            (None, _, None) => Standing::Missing,
             (Some(_), None, _) => Standing::Undated,
             (Some(_), Some(_), Some(1..)) => Standing::Late,
-            (Some(_), Some(_), _) => Standing::InTime,
+            (Some(_), Some(_), Some(_)) => Standing::InTime,
+            (Some(_), Some(_), None) => Standing::Published,
         };
         let file = report.map(|report| report.origin.file.clone());
         StatusRow { agency, standing, published, deadline, days, listed, file }

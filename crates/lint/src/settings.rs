@@ -35,7 +35,8 @@ pub enum Level {
 }
 
 impl Settings {
-    pub(crate) fn is_off(&self, code: RuleCode) -> bool {
+    /// Whether a rule is not run.
+    pub fn is_off(&self, code: RuleCode) -> bool {
         self.levels.get(&code) == Some(&Level::Off)
     }
 

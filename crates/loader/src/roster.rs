@@ -153,6 +153,10 @@ mod tests {
         assert_eq!(found.place(), Place::line(3).at_column(2));
         assert!(found.message(Lang::Zh).contains("云泽区人民政府 → 云川市人民政府 → 云泽区人民政府"), "{found}");
         assert!(error("agency,parent\n云泽区财政局,云泽区财政局\n").to_string().contains("circle"));
+        // By whatever name they are called.
+        let short = "云川市人民政府,市财政局\n云川市财政局,云川市政府\n";
+        assert!(error(&format!("agency,parent\n{short}")).to_string().contains("circle"));
+        assert!(error("agency,parent\n云川市人民政府,云川市政府\n").to_string().contains("circle"));
         let years =
             "agency,parent,from_year,to_year\n云泽区财政局,云泽区国资局,,2018\n云泽区国资局,云泽区财政局,2019,\n";
         assert_eq!(read_roster(years).unwrap().len(), 2, "in different years there is no circle");

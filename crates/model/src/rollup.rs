@@ -27,6 +27,18 @@ pub struct RollUp<'r> {
     pub missing: Vec<Agency>,
     /// Bodies whose report is on another form and cannot be added.
     pub on_other_form: Vec<&'r Report>,
+    /// Governments that give their own numbers only and below which the roster names nobody: what their bodies have is in no
+    /// sum.
+    pub own_only: Vec<&'r Report>,
+    /// Bodies that do not say whose numbers they give, beside bodies below them that are added as well: these may be counted
+    /// twice.
+    pub may_overlap: Vec<&'r Report>,
+    /// Reports of members that are not used, beside the one that is, where their numbers differ.
+    pub contradicting: Vec<(&'r Report, &'r Report)>,
+    /// It is a government of which neither its own numbers nor its office's are there: what it has itself is in no sum.
+    pub own_wanting: bool,
+    /// Whether somebody knows the government: it is on the roster, or has a report.
+    pub known: bool,
     /// Every cell that someone fills, in the order of the form.
     pub cells: Vec<RolledCell>,
 }
@@ -36,7 +48,7 @@ pub struct RollUp<'r> {
 pub struct Member<'r> {
     /// The report.
     pub report: &'r Report,
-    /// Whose numbers it counts as giving.
+    /// Whose numbers it says that it gives.
     pub scope: Scope,
     /// Its report of the other scope, where it has two.
     other: Option<&'r Report>,
@@ -64,6 +76,9 @@ pub struct RolledCell {
 pub enum RollUpOutcome {
     /// They are equal.
     Equal,
+    /// They are equal where bodies count otherwise: without the government's own numbers, or with what bodies roll up in
+    /// turn.
+    EqualOtherwise,
     /// All bodies are in the sum, and it is another number.
     Differs,
     /// Someone is wanting, and still less is stated than the others have together.
@@ -76,8 +91,9 @@ pub enum RollUpOutcome {
 
 impl RollUpOutcome {
     /// Every outcome.
-    pub const ALL: [RollUpOutcome; 5] = [
+    pub const ALL: [RollUpOutcome; 6] = [
         RollUpOutcome::Equal,
+        RollUpOutcome::EqualOtherwise,
         RollUpOutcome::Differs,
         RollUpOutcome::BelowSum,
         RollUpOutcome::AtLeast,
@@ -88,6 +104,7 @@ impl RollUpOutcome {
     pub fn id(self) -> &'static str {
         match self {
             RollUpOutcome::Equal => "equal",
+            RollUpOutcome::EqualOtherwise => "equal_otherwise",
             RollUpOutcome::Differs => "differs",
             RollUpOutcome::BelowSum => "below_sum",
             RollUpOutcome::AtLeast => "at_least",
@@ -99,6 +116,7 @@ impl RollUpOutcome {
     pub fn label(self, lang: crate::Lang) -> &'static str {
         match self {
             RollUpOutcome::Equal => lang.pick("相等", "equal"),
+            RollUpOutcome::EqualOtherwise => lang.pick("按另一种口径相等", "equal, counted otherwise"),
             RollUpOutcome::Differs => lang.pick("不等", "differs"),
             RollUpOutcome::BelowSum => lang.pick("少于已有单位之和", "below the sum of those present"),
             RollUpOutcome::AtLeast => lang.pick("不少于已有单位之和", "no less than the sum of those present"),
@@ -129,7 +147,7 @@ fn decimal(number: Number) -> Decimal {
 impl RollUp<'_> {
     /// Whether every body of the roster is in the sums.
     pub fn is_whole(&self) -> bool {
-        self.missing.is_empty() && self.on_other_form.is_empty()
+        self.missing.is_empty() && self.on_other_form.is_empty() && self.own_only.is_empty() && !self.own_wanting
     }
 
     /// Whether every body reports a number for a cell.
@@ -152,12 +170,39 @@ impl RollUp<'_> {
         (by.iter().filter(|by| **by >= Decimal::ZERO).count(), by.len())
     }
 
+    /// Who is added, by key.
+    pub fn bodies(&self) -> BTreeSet<&AgencyKey> {
+        self.members.iter().map(|member| &member.report.agency.key).collect()
+    }
+
+    /// A cell, if anyone fills it.
+    pub fn cell(&self, ix: CellIx) -> Option<&RolledCell> {
+        self.cells.iter().find(|rolled| rolled.cell == ix)
+    }
+
+    /// A quantity of the form added up over the members, whichever cells each prints it in: the sum, and those who do not
+    /// report it, by their place among the members.
+    pub fn quantity(&self, id: &str) -> (Option<Number>, Vec<usize>) {
+        let numbers: Vec<Option<Number>> =
+            self.members.iter().map(|member| member.report.quantity(id).number()).collect();
+        let amount = numbers.iter().flatten().any(|number| matches!(number, Number::Amount(_)));
+        let lacking = (0..numbers.len()).filter(|at| numbers[*at].is_none()).collect();
+        (sum(&mut numbers.iter().flatten().copied(), amount), lacking)
+    }
+
     /// The sums as a report of the government. A cell that someone lacks has the sum of the others: say who is missing
     /// wherever it is shown ([`RollUp::missing`], [`RolledCell::lacking`]).
     pub fn report(&self) -> Report {
         let mut cells = Cells::absent(self.form);
         for rolled in &self.cells {
             let Some(sum) = rolled.sum else { continue };
+            // A group stands either as one row or in its parts.
+            if parts_of(self.form, rolled.cell)
+                .iter()
+                .any(|part| self.cell(*part).is_some_and(|part| part.sum.is_some()))
+            {
+                continue;
+            }
             cells.set(rolled.cell, CellState::Reported, Some(sum), &sum.to_string(), crate::Place::default());
         }
         let tables = self.form.tables.iter().map(|table| table.key.clone()).collect();
@@ -188,7 +233,8 @@ pub fn roll_ups<'r>(reports: impl IntoIterator<Item = &'r Report>, roster: &Rost
         let tree = Tree::of(&directory, *year);
         for (parent, below) in &tree.below {
             if below.iter().chain([parent]).any(|key| held.contains_key(key)) {
-                all.extend(add_up(parent, *year, &tree, held));
+                let known = directory.is_listed(parent) || by_year.values().any(|held| held.contains_key(parent));
+                all.extend(add_up(parent, (*year, known), &tree, held));
             }
         }
     }
@@ -196,16 +242,19 @@ pub fn roll_ups<'r>(reports: impl IntoIterator<Item = &'r Report>, roster: &Rost
 }
 
 /// The reports of one agency and year.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 struct Held<'r> {
     own: Option<&'r Report>,
     rolled_up: Option<&'r Report>,
     /// Of a government that does not say whose numbers it gives.
     unsaid: Option<&'r Report>,
+    /// All of them.
+    all: Vec<&'r Report>,
 }
 
 impl<'r> Held<'r> {
     fn take(&mut self, report: &'r Report) {
+        self.all.push(report);
         let place = match report.stated_scope() {
             Scope::Own => &mut self.own,
             Scope::RolledUp => &mut self.rolled_up,
@@ -216,6 +265,16 @@ impl<'r> Held<'r> {
         if place.is_none_or(better) {
             *place = Some(report);
         }
+    }
+
+    /// Reports of the scope of one that is used, whose numbers differ from it.
+    fn contradicting(&self, used: &'r Report) -> impl Iterator<Item = (&'r Report, &'r Report)> {
+        let others = self.all.iter().copied().filter(move |other| {
+            let cells = other.cells.as_ref().zip(used.cells.as_ref());
+            let same = |(a, b): (&Cells, &Cells)| a.form().id == b.form().id && a.same_values(b);
+            !std::ptr::eq(*other, used) && other.stated_scope() == used.stated_scope() && !cells.is_some_and(same)
+        });
+        others.map(move |other| (used, other)).collect::<Vec<_>>().into_iter()
     }
 }
 
@@ -246,6 +305,8 @@ struct Collected<'t, 'r> {
     held: &'t BTreeMap<AgencyKey, Held<'r>>,
     members: Vec<Member<'r>>,
     missing: Vec<Agency>,
+    own_only: Vec<&'r Report>,
+    may_overlap: Vec<&'r Report>,
     seen: BTreeSet<&'t AgencyKey>,
 }
 
@@ -259,30 +320,38 @@ impl<'t, 'r> Collected<'t, 'r> {
         }
     }
 
-    fn add(&mut self, report: &'r Report, scope: Scope, other: Option<&'r Report>) {
-        self.members.push(Member { report, scope, other });
+    fn add(&mut self, report: &'r Report, other: Option<&'r Report>) {
+        self.members.push(Member { report, scope: report.stated_scope(), other });
     }
 
     fn body(&mut self, key: &'t AgencyKey) {
         let Some(agency) = self.tree.agencies.get(key) else { return };
-        let held = self.held.get(key).copied().unwrap_or_default();
+        let held = self.held.get(key).cloned().unwrap_or_default();
         let governs = matches!(agency.class(), AgencyClass::Government | AgencyClass::Zone);
         let lower = self.tree.below.get(key).map(Vec::as_slice).unwrap_or_default();
         match (held.own, held.rolled_up, held.unsaid) {
-            (own, Some(whole), _) if governs => self.add(whole, Scope::RolledUp, own),
-            (_, None, Some(unsaid)) if governs => self.add(unsaid, Scope::Unknown, None),
+            (own, Some(whole), _) if governs => self.add(whole, own),
+            (_, None, Some(unsaid)) if governs => self.add(unsaid, None),
+            (Some(own), None, _) if governs && lower.is_empty() => {
+                self.add(own, None);
+                self.own_only.push(own);
+            }
             // Its roll-up alone covers a body below it that has no report.
             (Some(own), Some(whole), _) if lower.iter().any(|below| !self.held.contains_key(below)) => {
-                self.add(whole, Scope::RolledUp, Some(own));
+                self.add(whole, Some(own));
             }
             (Some(own), other, _) => {
-                self.add(own, Scope::Own, other.filter(|_| lower.is_empty()));
+                self.add(own, other.filter(|_| lower.is_empty()));
+                let silent = own.stated_scope() == Scope::Unknown;
+                if silent && lower.iter().any(|below| self.held.contains_key(below)) {
+                    self.may_overlap.push(own);
+                }
                 self.below(key);
             }
-            (None, Some(whole), _) => self.add(whole, Scope::RolledUp, None),
+            (None, Some(whole), _) => self.add(whole, None),
             (None, None, unsaid) => {
                 match unsaid {
-                    Some(unsaid) => self.add(unsaid, Scope::Unknown, None),
+                    Some(unsaid) => self.add(unsaid, None),
                     None => self.missing.push(agency.clone()),
                 }
                 self.below(key);
@@ -293,26 +362,28 @@ impl<'t, 'r> Collected<'t, 'r> {
 
 fn add_up<'r>(
     parent: &AgencyKey,
-    report_year: i32,
+    (report_year, known): (i32, bool),
     tree: &Tree,
     held: &BTreeMap<AgencyKey, Held<'r>>,
 ) -> Option<RollUp<'r>> {
-    let of_parent = held.get(parent).copied().unwrap_or_default();
+    let of_parent = held.get(parent).cloned().unwrap_or_default();
     let agency = tree.agencies.get(parent)?.clone();
     let mut collected = Collected {
         tree,
         held,
         members: Vec::new(),
         missing: Vec::new(),
+        own_only: Vec::new(),
+        may_overlap: Vec::new(),
         seen: tree.below.keys().filter(|key| *key == parent).collect(),
     };
     if let Some(own) = of_parent.own {
-        collected.add(own, Scope::Own, None);
+        collected.add(own, None);
     }
     collected.below(parent);
-    let Collected { members, missing, .. } = collected;
+    let Collected { members, missing, own_only, may_overlap, .. } = collected;
     let stated = of_parent.rolled_up.or(of_parent.unsaid);
-    let form = form_of(stated, &members, report_year)?;
+    let form = form_of(&members, report_year).or_else(|| stated.and_then(Report::form))?;
     let same = |report: &Report| report.form().is_some_and(|of| of.id == form.id);
     let (members, others): (Vec<Member<'_>>, Vec<Member<'_>>) = members.into_iter().partition(|one| same(one.report));
     let mut rolled = RollUp {
@@ -323,36 +394,71 @@ fn add_up<'r>(
         members,
         missing,
         on_other_form: others.into_iter().map(|one| one.report).collect(),
+        own_only,
+        may_overlap,
+        contradicting: Vec::new(),
+        own_wanting: false,
+        known: known || !of_parent.all.is_empty(),
         cells: Vec::new(),
     };
+    let governs = matches!(rolled.agency.class(), AgencyClass::Government | AgencyClass::Zone);
+    let office = |agency: &Agency| agency.kind.id() == "government_office";
+    let named = tree.below.get(parent).into_iter().flatten().filter_map(|key| tree.agencies.get(key));
+    rolled.own_wanting = governs && of_parent.own.is_none() && !{ named }.any(office);
+    let used = rolled.members.iter().map(|member| member.report).chain(rolled.stated);
+    let contradicting = used.flat_map(|report| {
+        let holder = held.get(&report.agency.key);
+        holder.into_iter().flat_map(move |held| held.contradicting(report))
+    });
+    rolled.contradicting = contradicting.collect();
     let own_apart = of_parent.own.is_some_and(same);
     let cells = form.cells.iter().filter_map(|def| form.cell(&def.id)).filter_map(|ix| cell(&rolled, own_apart, ix));
     rolled.cells = cells.collect();
     Some(rolled)
 }
 
-/// The form that is added up: that of the government's report, else the one that most bodies use, else the year's.
-fn form_of(stated: Option<&Report>, members: &[Member<'_>], year: i32) -> Option<&'static Form> {
-    if let Some(form) = stated.and_then(Report::form) {
-        return Some(form);
-    }
+/// The form that is added up: the year's where somebody uses it, else the one that most bodies use.
+fn form_of(members: &[Member<'_>], year: i32) -> Option<&'static Form> {
     let mut counts: BTreeMap<FormId, usize> = BTreeMap::new();
     for form in members.iter().filter_map(|member| member.report.form()) {
         *counts.entry(form.id).or_default() += 1;
     }
-    let most = counts.into_iter().max_by_key(|(_, n)| *n).map(|(form, _)| form.form());
-    most.or_else(|| Form::expected(year))
+    let expected = Form::expected(year).filter(|form| counts.contains_key(&form.id));
+    expected.or_else(|| counts.into_iter().max_by_key(|(_, n)| *n).map(|(form, _)| form.form()))
+}
+
+/// The parts of a group for which a cell of its one row stands.
+fn parts_of(form: &Form, ix: CellIx) -> Vec<CellIx> {
+    let def = form.def(ix);
+    let table = &form.tables[def.table];
+    let Some(group) = table.groups.iter().position(|group| group.key == table.rows[def.row].key) else {
+        return Vec::new();
+    };
+    let is_part = |other: &crate::CellDef| {
+        let row = &table.rows[other.row];
+        other.table == def.table && other.column == def.column && row.group == Some(group) && !row.collapsed
+    };
+    form.cells.iter().filter(|other| def.collapsed && is_part(other)).filter_map(|other| form.cell(&other.id)).collect()
 }
 
 /// One cell over all members; nothing where nobody has it.
 fn cell(of: &RollUp<'_>, own_apart: bool, ix: CellIx) -> Option<RolledCell> {
-    let read = |report: &Report| report.cells.as_ref().and_then(|cells| cells.reported(ix));
+    let amount = of.form.def(ix).amount;
+    let parts = parts_of(of.form, ix);
+    let read = |report: &Report| {
+        let cells = report.cells.as_ref()?;
+        if cells.state(ix) != CellState::Absent || parts.is_empty() {
+            return cells.reported(ix);
+        }
+        // Who prints the parts of a group has their sum in its one row.
+        let parts: Option<Vec<Number>> = parts.iter().map(|part| cells.reported(*part)).collect();
+        sum(&mut parts?.into_iter(), amount)
+    };
     let there = |report: &Report| report.cells.as_ref().is_some_and(|cells| cells.state(ix) != CellState::Absent);
     let present = of.stated.is_some_and(there) || of.members.iter().any(|member| there(member.report));
     if !present {
         return None;
     }
-    let amount = of.form.def(ix).amount;
     let numbers: Vec<Option<Number>> = of.members.iter().map(|member| read(member.report)).collect();
     let add = |numbers: &mut dyn Iterator<Item = Number>| sum(numbers, amount);
     let total = add(&mut numbers.iter().flatten().copied());
@@ -372,7 +478,7 @@ fn cell(of: &RollUp<'_>, own_apart: bool, ix: CellIx) -> Option<RolledCell> {
             let ways = [own, others];
             let fits = ways.iter().flatten().any(|way| also(way) || without_own(way));
             match (fits, complete) {
-                (true, true) => RollUpOutcome::Equal,
+                (true, true) => RollUpOutcome::EqualOtherwise,
                 (false, true) => RollUpOutcome::Differs,
                 _ if decimal(stated) < decimal(total) => RollUpOutcome::BelowSum,
                 _ => RollUpOutcome::AtLeast,
@@ -469,16 +575,16 @@ mod tests {
             [
                 ("人民政府", Scope::Own),
                 ("水利局", Scope::Own),
-                ("水利局水文站", Scope::Own),
-                ("财政局", Scope::Own),
+                ("水利局水文站", Scope::Unknown),
+                ("财政局", Scope::Unknown),
                 ("人民政府", Scope::RolledUp)
             ]
         );
         let cell = received(whole);
         assert_eq!((cell.sum, cell.outcome), (Some(Number::Count(5 + 58 + 10 + 7 + 20)), RollUpOutcome::Equal));
-        // The district's own report for the whole stands above what its bodies add up to: it has numbers of its own.
+        // The district's own report for the whole stands above what its bodies add up to: what it has itself is not there.
         let district = of(&all, "柳州市柳南区人民政府");
-        assert_eq!((received(district).outcome, district.is_whole()), (RollUpOutcome::Differs, true));
+        assert_eq!((received(district).outcome, district.own_wanting), (RollUpOutcome::AtLeast, true));
         assert_eq!(received(district).difference(), Some(Decimal::from(8)));
         // A department has no report for the whole that it could be held against but its roll-up.
         assert_eq!(received(of(&all, "柳州市水利局")).outcome, RollUpOutcome::Equal);
@@ -496,7 +602,7 @@ mod tests {
         let all = roll_ups(&reports, &city());
         let whole = of(&all, "柳州市人民政府");
         assert_eq!((received(whole).sum, received(whole).stated), (Some(Number::Count(17 + 20 + 58)), None));
-        assert!(whole.is_whole() && received(whole).outcome == RollUpOutcome::Nothing);
+        assert!(whole.own_wanting && whole.missing.is_empty() && received(whole).outcome == RollUpOutcome::Nothing);
         let sums = whole.report();
         assert_eq!((sums.scope, sums.quantity(RECEIVED).count()), (Scope::RolledUp, Some(95)));
     }

@@ -4,6 +4,7 @@ use crate::Collection;
 use crate::card::Metric;
 use crate::head::Head;
 use crate::quantities::{Term, written};
+use crate::stats::Ratio;
 use gongkai_model::agency::{AgencyKind, Level, RegionPath};
 use gongkai_model::{Comparable, FormId, Report, Scope, StandIn};
 use std::collections::BTreeSet;
@@ -50,6 +51,15 @@ impl MetricRow {
 }
 
 impl Metric {
+    /// What its numerator is of its denominator, where it is a ratio of two counts.
+    pub(crate) fn ratio(&self) -> Option<Ratio> {
+        match (self.card.share, Plan::of(self)) {
+            (true, _) => Some(Ratio::Share),
+            (false, Plan::Ratio { .. }) => self.card.minimum.map(|_| Ratio::Rate),
+            (false, _) => None,
+        }
+    }
+
     /// How far a value of a report on a form compares with one on a later form.
     ///
     /// ```

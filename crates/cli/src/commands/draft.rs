@@ -1,6 +1,6 @@
 //! `gongkai draft`.
 
-use super::rollup::{chosen, name, say_of};
+use super::rollup::{chosen, doubtful, name, say_of};
 use crate::args::DraftArgs;
 use crate::batch::{Batch, To};
 use crate::error::CliError;
@@ -27,8 +27,13 @@ pub(crate) fn run(args: &DraftArgs, lang: Lang) -> Result<ExitCode, CliError> {
         let read = read_cell(text, def);
         (read.state, read.number)
     };
-    out.finish(&draft(one, before, &reads)?)?;
-    say_of(one, lang);
+    if one.members.is_empty() {
+        batch.say_files(lang);
+        return Err(CliError::NothingToAdd { of: name(one) });
+    }
+    let doubtful = doubtful(one, &batch);
+    out.finish(&draft(one, before, &doubtful, &reads)?)?;
+    say_of(one, &doubtful, lang);
     let (file, whose) = (args.out.display(), name(one));
     say(&lang.pick(
         format!("已写入 {file}：{whose}。句子旁的批注写明数字来源，“【请填写：……】”处须由人填写"),

@@ -6,7 +6,7 @@ use crate::error::{CliError, io_reason};
 use crate::output::{print, say, say_finished};
 use gongkai::core::Baseline;
 use gongkai_findings::{Earlier, Findings, FollowUp, Format, Letter, notices, verdict, write};
-use gongkai_lint::{Review, Severity};
+use gongkai_lint::{Review, Severity, Text};
 use gongkai_model::{Lang, Report, file_name};
 use gongkai_source::{LeftOver, OutFile, OutFolder};
 use std::collections::BTreeSet;
@@ -102,8 +102,10 @@ fn format(format: LintFormat) -> Format {
 /// What was found before.
 fn earlier(path: &Path) -> Result<Earlier, CliError> {
     let failed = |line, reason| CliError::Earlier { path: path.to_owned(), line, reason };
-    let text = std::fs::read_to_string(path).map_err(|error| failed(None, io_reason(&error)))?;
-    Earlier::parse(&text).map_err(|(line, reason)| failed(Some(line), reason))
+    let bytes = std::fs::read(path).map_err(|error| failed(None, io_reason(&error)))?;
+    let decoded = gongkai_loader::decode(&bytes)
+        .map_err(|error| failed(None, Text::new(error.message(Lang::Zh), error.message(Lang::En))))?;
+    Earlier::parse(&decoded.text).map_err(|(line, reason)| failed(Some(line), reason))
 }
 
 /// The findings that are known already.

@@ -6,9 +6,10 @@ use crate::error::CliError;
 use crate::output::say;
 use crate::tables::{Output, TextTable};
 use gongkai_analytics::export;
+use gongkai_lint::Severity;
 use gongkai_loader::read_cell;
 use gongkai_model::agency::Agency;
-use gongkai_model::{Decimal, Lang, Number, RollUp, RollUpOutcome, Scope, nearest, plain};
+use gongkai_model::{Decimal, Lang, Number, Report, RollUp, RollUpOutcome, Scope, nearest, plain};
 use gongkai_report::{FilledForm, FormFormat};
 use gongkai_source::OutFile;
 use std::collections::BTreeSet;
@@ -20,6 +21,9 @@ const MOST_NAMES: usize = 30;
 
 pub(crate) fn run(args: &RollupArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let form = args.out.as_deref().and_then(form_format);
+    if args.members && form.is_some() {
+        return Err(CliError::Missing { what: "--members", needs: "-o FILE.csv (.json, .md, .parquet)" });
+    }
     // Begun before the work, so that what cannot be written is known at once.
     let (sink, form) = match (&args.out, form) {
         (Some(path), Some(format)) => (None, Some((OutFile::begin(path, args.force)?, format))),
@@ -39,7 +43,7 @@ pub(crate) fn run(args: &RollupArgs, lang: Lang) -> Result<ExitCode, CliError> {
         sink.finish(exact, || Ok(if args.members { members(&all, lang) } else { cells(&all, lang) }))?;
     }
     for one in &all {
-        say_of(one, lang);
+        say_of(one, &doubtful(one, &batch), lang);
     }
     batch.say_files(lang);
     Ok(batch.exit(args.input.strict))
@@ -117,9 +121,15 @@ fn notes(one: &RollUp<'_>) -> Vec<String> {
         let others = names(one.on_other_form.iter().map(|report| report.agency.name.as_str()).collect());
         all.push(format!("{} 个单位使用其他格式，未计入：{others}。", one.on_other_form.len()));
     }
-    let lacking = one.cells.iter().filter(|cell| !cell.lacking.is_empty() && cell.sum.is_some()).count();
-    if lacking > 0 {
-        all.push(format!("{lacking} 格有单位没有填报数字，为其余单位之和。"));
+    let lacking: Vec<_> = one.cells.iter().filter(|cell| !cell.lacking.is_empty() && cell.sum.is_some()).collect();
+    if !lacking.is_empty() {
+        let who: BTreeSet<usize> = lacking.iter().flat_map(|cell| cell.lacking.iter().copied()).collect();
+        let who = names(who.iter().map(|at| one.members[*at].report.agency.name.as_str()).collect());
+        all.push(format!("{} 格有单位没有填报数字，为其余单位之和；没有填全的单位：{who}。", lacking.len()));
+    }
+    if !one.own_only.is_empty() {
+        let own = names(one.own_only.iter().map(|report| report.agency.name.as_str()).collect());
+        all.push(format!("以下政府只报了本级数字，其所属单位未计入：{own}。"));
     }
     all
 }
@@ -189,8 +199,22 @@ fn members(all: &[RollUp<'_>], lang: Lang) -> TextTable {
     table
 }
 
+/// The members whose reports have errors or warnings in their tables.
+pub(super) fn doubtful(one: &RollUp<'_>, batch: &Batch) -> Vec<String> {
+    let found: BTreeSet<(&str, &str)> = batch
+        .review()
+        .counted()
+        .filter(|finding| finding.severity > Severity::Note && finding.report_year == one.report_year)
+        .filter(|finding| !finding.cells.is_empty())
+        .map(|finding| (finding.agency_key.as_str(), finding.file.as_str()))
+        .collect();
+    let members = one.members.iter().map(|member| member.report);
+    let has = |report: &&Report| found.contains(&(report.agency.key.to_string().as_str(), report.origin.file.as_str()));
+    members.filter(has).map(|report| report.agency.name.clone()).collect()
+}
+
 /// Who is in, who is missing, and how the sums stand to what is stated.
-pub(super) fn say_of(one: &RollUp<'_>, lang: Lang) {
+pub(super) fn say_of(one: &RollUp<'_>, doubtful: &[String], lang: Lang) {
     let who = name(one);
     let count = |outcome: RollUpOutcome| one.cells.iter().filter(|cell| cell.outcome == outcome).count();
     let names = |names: Vec<&str>| {
@@ -214,15 +238,68 @@ pub(super) fn say_of(one: &RollUp<'_>, lang: Lang) {
         let others = names(one.on_other_form.iter().map(|report| report.agency.name.as_str()).collect());
         say(&lang.pick(format!("  格式不同，未计入：{others}"), format!("  on another form, not added: {others}")));
     }
+    let of = |reports: &[&Report]| names(reports.iter().map(|report| report.agency.name.as_str()).collect());
+    if one.own_wanting {
+        say(lang.pick(
+            "  没有政府本级（或其办公室）的数字，合计只是各单位之和",
+            "  its own numbers, or its office's, are not there: the sums are those of the other bodies",
+        ));
+    }
+    if !one.own_only.is_empty() {
+        let own = of(&one.own_only);
+        say(&lang.pick(
+            format!("  只有本级数字、名册上没有其下属单位的政府：{own}"),
+            format!("  governments with their own numbers only, and nobody below them on the roster: {own}"),
+        ));
+    }
+    if !one.may_overlap.is_empty() {
+        let twice = of(&one.may_overlap);
+        say(&lang.pick(
+            format!("  没有说明口径，又另计入了下属单位，可能重复：{twice}"),
+            format!(
+                "  they do not say whose numbers they give, and bodies below them are added too, perhaps twice: {twice}"
+            ),
+        ));
+    }
+    for (used, other) in &one.contradicting {
+        let (who, used, other) = (plain(&used.agency.name), plain(&used.origin.file), plain(&other.origin.file));
+        say(&lang.pick(
+            format!("  {who}有两份数字不同的报告：用 {used}，不用 {other}"),
+            format!("  {who} has two reports with different numbers: {used} is used, {other} is not"),
+        ));
+    }
+    if !doubtful.is_empty() {
+        let (n, doubtful) = (doubtful.len(), names(doubtful.iter().map(String::as_str).collect()));
+        say(&lang.pick(
+            format!("  计入的报告中 {n} 个单位的有错误或警告，请先用 gongkai lint 核实：{doubtful}"),
+            format!("  the reports of {n} have errors or warnings; look at gongkai lint first: {doubtful}"),
+        ));
+    }
+    if !one.known {
+        say(&lang.pick(
+            format!("  上级单位“{}”不在名册上，也没有报告：如系笔误请改正 parent", plain(&one.agency.name)),
+            format!(
+                "  the parent {:?} is neither on the roster nor has a report: is it misspelt?",
+                plain(&one.agency.name)
+            ),
+        ));
+    }
     let Some(stated) = one.stated else {
-        say(lang.pick("  没有政府的汇总报告可以核对", "  there is no report of the government to hold it against"));
+        say(lang.pick("  没有该单位的汇总报告可以核对", "  it has no report for the whole to hold it against"));
         return;
     };
-    let [equal, differs, below, at_least, _] = RollUpOutcome::ALL.map(count);
+    let [equal, otherwise, differs, below, at_least, _] = RollUpOutcome::ALL.map(count);
+    let (zh_otherwise, en_otherwise) = match otherwise {
+        0 => (String::new(), String::new()),
+        n => (
+            format!("按另一种口径（不含本级，或用下属的汇总数）相等 {n} 格，"),
+            format!("{n} equal when counted otherwise (without its own, or with what bodies roll up), "),
+        ),
+    };
     let scope = stated.stated_scope().label(lang);
     say(&lang.pick(
-        format!("  与政府报告（{scope}）核对：相等 {equal} 格，不等 {differs} 格，少于已有单位之和 {below} 格，不少于已有单位之和 {at_least} 格"),
-        format!("  against its own report ({scope}): {equal} cells equal, {differs} differ, {below} below the sum of those present, {at_least} no less than that"),
+        format!("  与其报告（{scope}）核对：相等 {equal} 格，{zh_otherwise}不等 {differs} 格，少于已有单位之和 {below} 格，不少于已有单位之和 {at_least} 格"),
+        format!("  against its report ({scope}): {equal} cells equal, {en_otherwise}{differs} differ, {below} below the sum of those present, {at_least} no less than that"),
     ));
     if stated.stated_scope() == Scope::Unknown {
         let (no_less, all) = one.no_less();
@@ -231,7 +308,7 @@ pub(super) fn say_of(one: &RollUp<'_>, lang: Lang) {
             false => ("看来不是汇总数", "so it does not look rolled up"),
         };
         say(&lang.pick(
-            format!("  政府报告没有说明口径；有数字的 {all} 格中 {no_less} 格不少于各单位之和，{zh}，请核实"),
+            format!("  其报告没有说明口径；有数字的 {all} 格中 {no_less} 格不少于各单位之和，{zh}，请核实"),
             format!("  it does not say whose numbers it gives; {no_less} of {all} cells with numbers are no less than the sum, {en}: please check"),
         ));
     }

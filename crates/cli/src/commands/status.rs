@@ -43,6 +43,10 @@ pub(crate) fn run(args: &StatusArgs, lang: Lang) -> Result<ExitCode, CliError> {
     Ok(batch.exit(args.input.strict))
 }
 
+fn plural_days(days: i32, how: &str) -> String {
+    format!("{} {how}", gongkai_model::plural(days.unsigned_abs() as usize, "day"))
+}
+
 fn table(rows: &[StatusRow], lang: Lang) -> TextTable {
     let heads = lang
         .pick(["单位", "情况", "公布日期", "截止日", "天数"], ["agency", "status", "published", "deadline", "days"]);
@@ -50,10 +54,12 @@ fn table(rows: &[StatusRow], lang: Lang) -> TextTable {
     for row in rows {
         let day = |day: Option<gongkai_model::Date>| day.map(|day| day.to_string()).unwrap_or_default();
         let days = row.days.map(|days| match (row.standing, days) {
-            (Standing::Due, days) => lang.pick(format!("还有 {} 天", -days), format!("{} left", -days)),
-            (Standing::Overdue | Standing::Late, days) => lang.pick(format!("逾期 {days} 天"), format!("{days} late")),
+            (Standing::Due, days) => lang.pick(format!("还有 {} 天", -days), plural_days(-days, "left")),
+            (Standing::Overdue | Standing::Late, days) => {
+                lang.pick(format!("逾期 {days} 天"), plural_days(days, "late"))
+            }
             (_, 0) => lang.pick("当天", "on the day").to_owned(),
-            (_, days) => lang.pick(format!("提前 {} 天", -days), format!("{} early", -days)),
+            (_, days) => lang.pick(format!("提前 {} 天", -days), plural_days(-days, "early")),
         });
         let name = match row.listed {
             true => row.agency.name.clone(),

@@ -57,6 +57,10 @@ pub(crate) fn distribution(frame: &Frame<'_>) -> Result<Named, FigureError> {
             format!("{year}年{name}：{values}个单位的基数都不足{n}"),
             format!("{name} {year}: fewer than {n} cases at each of {values} agencies"),
         ),
+        (2.., _) if low == high && enough == values => lang.pick(
+            format!("{year}年{name}：{values}个单位都为{low}"),
+            format!("{name} {year}: {low} at all {values} agencies"),
+        ),
         (1, Some(n)) if values > 1 => lang.pick(
             format!("{year}年{name}：{values}个单位中只有1个基数不少于{n}，为{low}"),
             format!("{name} {year}: {low} at the only one of {values} agencies with {n} cases or more"),

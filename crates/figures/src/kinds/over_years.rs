@@ -57,7 +57,16 @@ pub(crate) fn trend(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let mut titled = lines.clone();
     titled.iter_mut().for_each(|line| line.points.retain(|point| since.is_none_or(|since| point.year > since)));
     titled.retain(|line| line.points.iter().filter(|point| point.datum.value.is_some()).count() > 1);
+    // The middle of values some of which may be chance says nothing of a course.
+    let small = metric.card.minimum.is_some() && drawn.iter().any(|row| row.below_minimum);
     let title = match &titled[..] {
+        [line] if small && shown > 1 => lang.pick(
+            format!("{name}：{}，{}年", line.label, year_range(&years, lang)),
+            format!("{name}: {}, {}", line.label, year_range(&years, lang)),
+        ),
+        [line] if small => {
+            format!("{name}{}{} {}", lang.pick("：", ": "), brief(&line.label), year_range(&years, lang))
+        }
         [] | [_] => course(frame, &name, &titled, metric.card.unit),
         _ => {
             let from =

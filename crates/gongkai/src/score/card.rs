@@ -159,7 +159,7 @@ impl ScoreCard {
         if let Some(total) = &file.total {
             let sum: f64 = indicators.iter().map(|indicator| indicator.points).sum();
             let stated = *total.get_ref();
-            if (sum - stated).abs() > 1e-9 {
+            if !stated.is_finite() || (sum - stated).abs() > 1e-9 {
                 return Err(lines.at(
                     total,
                     format!("total = {stated}：各指标分值之和为 {sum}"),
@@ -188,13 +188,18 @@ fn indicator(row: &Spanned<IndicatorRow>, lines: &Lines<'_>) -> Result<Indicator
             format!("indicator {id:?}: one of deduct, metric and manual = true is wanted"),
         ));
     }
+    if of.metric.is_none() && (of.none.is_some() || of.all.is_some()) {
+        return Err(lines.at(&of.id, "none 和 all 只用于 metric", "none and all go with a metric only"));
+    }
     let by = match &of.metric {
         Some(named) => {
             let metric = Metric::named(named.get_ref()).map_err(|error| {
                 lines.at(named, error.message(gongkai_model::Lang::Zh), error.message(gongkai_model::Lang::En))
             })?;
             match (of.none, of.all) {
-                (Some(none), Some(all)) if none != all => By::Metric { metric, none, all },
+                (Some(none), Some(all)) if none != all && none.is_finite() && all.is_finite() => {
+                    By::Metric { metric, none, all }
+                }
                 _ => {
                     return Err(lines.at(
                         named,

@@ -1,7 +1,7 @@
 //! Which agencies of a batch are the same.
 
 use super::gazetteer::{self as gz, Rank};
-use super::roster::Roster;
+use super::roster::{Parents, Roster};
 use super::text::{normalise, without_remarks};
 use super::{Agency, AgencyKey, Level, RegionPath};
 use crate::Scope;
@@ -117,6 +117,7 @@ struct CanonicalRow {
     agency: Agency,
     keys: Vec<AgencyKey>,
     scope: Scope,
+    aliases: String,
     from_year: Option<i32>,
     to_year: Option<i32>,
 }
@@ -161,6 +162,7 @@ impl Directory {
                     agency,
                     keys,
                     scope: row.scope,
+                    aliases: row.entry.aliases.clone(),
                     from_year: row.entry.from_year,
                     to_year: row.entry.to_year,
                 }
@@ -217,14 +219,16 @@ impl Directory {
     /// The agencies that must report for a year by the roster, each with the one it is summed into, if the roster names
     /// one: by the name of a row of that year, else by what the name is read as.
     pub fn parents(&self, year: i32) -> Vec<(Agency, Option<Agency>)> {
+        let active: Vec<&CanonicalRow> = self.rows.iter().filter(|row| row.covers(year)).collect();
+        let parents = Parents::of(active.iter().map(|row| (&row.agency, &row.keys[..], row.aliases.as_str())));
         let expected = self.expected(year);
-        let names: BTreeMap<String, &Agency> =
-            expected.iter().map(|agency| (normalise(&agency.name), agency)).collect();
-        let parent = |agency: &Agency| {
-            let name = agency.parent.as_deref()?;
-            let known = names.get(&normalise(name)).map(|known| (*known).clone());
-            Some(known.unwrap_or_else(|| self.resolve(&Agency::parse(name, None), year)))
+        let names: BTreeSet<&str> = expected.iter().filter_map(|agency| agency.parent.as_deref()).collect();
+        let meant = |name: &str| {
+            let known = parents.rows(name).first().map(|at| active[*at].agency.clone());
+            known.unwrap_or_else(|| self.resolve(&Agency::parse(name, None), year))
         };
+        let known: BTreeMap<&str, Agency> = names.into_iter().map(|name| (name, meant(name))).collect();
+        let parent = |agency: &Agency| known.get(agency.parent.as_deref()?).cloned();
         expected.iter().map(|agency| (agency.clone(), parent(agency))).collect()
     }
 

@@ -129,10 +129,16 @@ impl Agency {
 
 /// The line of a department; a township's name may begin with any word.
 fn work_of(body: &str, kind: AgencyKind) -> Option<LineOfWork> {
-    if kind.is_township() || matches!(kind.id(), "government" | "zone_committee" | "government_office") {
+    const NONE: [&str; 8] =
+        ["government", "zone_committee", "government_office", "school", "hospital", "company", "farm", "association"];
+    if kind.is_township() || NONE.contains(&kind.id()) {
         return None;
     }
     let body = kind::verticals().iter().find_map(|head| body.strip_prefix(head.prefix.as_str())).unwrap_or(body);
+    let body = ["人民政府", "市政府", "县政府", "区政府", "省政府", "政府"]
+        .iter()
+        .find_map(|of| body.strip_prefix(of))
+        .unwrap_or(body);
     LineOfWork::of_body(body)
 }
 

@@ -198,18 +198,59 @@ fn alias_key(alias: &str, agency: &Agency) -> AgencyKey {
     AgencyKey::new(region.completed(), &own.body)
 }
 
+/// Which rows a parent's name means.
+pub(super) struct Parents<'r> {
+    by_name: BTreeMap<String, Vec<usize>>,
+    rows: Vec<(&'r Agency, &'r [AgencyKey])>,
+}
+
+impl<'r> Parents<'r> {
+    /// Of rows with the keys they answer to and their other names.
+    pub(super) fn of(rows: impl Iterator<Item = (&'r Agency, &'r [AgencyKey], &'r str)>) -> Parents<'r> {
+        let mut parents = Parents { by_name: BTreeMap::new(), rows: Vec::new() };
+        for (at, (agency, keys, aliases)) in rows.enumerate() {
+            let aliases = aliases.split([';', '；', '|', '｜', '、']);
+            for name in aliases.chain([agency.name.as_str()]).map(normalise).filter(|name| !name.is_empty()) {
+                parents.by_name.entry(name).or_default().push(at);
+            }
+            parents.rows.push((agency, keys));
+        }
+        parents
+    }
+
+    /// The rows of a name: as it is written somewhere; else what it is read as, with more or less of a region in front; of
+    /// several such those that end as the name begins: 市人民政府 is that of a 市.
+    pub(super) fn rows(&self, name: &str) -> Vec<usize> {
+        let written = normalise(name);
+        if let Some(rows) = self.by_name.get(&written) {
+            return rows.clone();
+        }
+        let meant = Agency::parse(&written, None).key;
+        let fits = |key: &AgencyKey| {
+            let (own, wanted) = (key.region(), meant.region());
+            key.body() == meant.body() && (wanted.is_suffix_of(own) || own.is_suffix_of(wanted))
+        };
+        let found: Vec<usize> = (0..self.rows.len()).filter(|at| self.rows[*at].1.iter().any(fits)).collect();
+        if !meant.region().is_empty() || found.len() < 2 {
+            return found;
+        }
+        let Some(first) = written.chars().next() else { return found };
+        let of_it = |at: &usize| self.rows[*at].0.region.last().is_some_and(|unit| unit.ends_with(first));
+        let some: Vec<usize> = found.iter().copied().filter(of_it).collect();
+        // Several bodies of one name are nobody in particular.
+        let names: BTreeSet<&AgencyKey> = some.iter().map(|at| &self.rows[*at].0.key).collect();
+        if names.len() == 1 { some } else { Vec::new() }
+    }
+}
+
 /// Finds parents that run in a circle, over rows that hold in the same years.
 fn circle(rows: &[Row]) -> Result<(), AgencyError> {
-    let mut by_name: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-    for (at, row) in rows.iter().enumerate() {
-        let aliases = row.entry.aliases.split([';', '；', '|', '｜', '、']);
-        for name in aliases.chain([row.entry.agency.as_str()]).map(normalise).filter(|name| !name.is_empty()) {
-            by_name.entry(name).or_default().push(at);
-        }
-    }
+    let parents = Parents::of(rows.iter().map(|row| (&row.agency, &row.keys[..], row.entry.aliases.as_str())));
+    let names: BTreeSet<&str> = rows.iter().filter_map(|row| row.agency.parent.as_deref()).collect();
+    let meant: BTreeMap<&str, Vec<usize>> = names.into_iter().map(|name| (name, parents.rows(name))).collect();
     let parent = |at: usize| {
-        let named = by_name.get(&normalise(rows[at].agency.parent.as_deref()?))?;
-        named.iter().copied().find(|up| shared_years(&rows[at].entry, &rows[*up].entry).is_some())
+        let meant = meant.get(rows[at].agency.parent.as_deref()?)?;
+        meant.iter().copied().find(|up| shared_years(&rows[at].entry, &rows[*up].entry).is_some())
     };
     // Rows from which the way up is known to end.
     let mut ends = vec![false; rows.len()];

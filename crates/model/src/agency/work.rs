@@ -150,6 +150,11 @@ mod tests {
         assert_eq!(of("云泽区市政园林局"), Some("city_management"));
         assert_eq!(of("云泽区文化广电旅游体育局"), Some("culture_and_tourism"));
         assert_eq!(of("国家税务总局云泽区税务局"), Some("tax"));
+        assert_eq!(of("柳州市人民政府国有资产监督管理委员会"), Some("state_assets"));
+        assert_eq!(of("柳州市交通警察支队"), Some("police"));
+        for none in ["柳州市工商业联合会", "柳州市民族中学", "柳州市市政府采购中心"] {
+            assert_eq!(of(none), None, "{none}");
+        }
         for none in ["云泽区人民政府", "云泽区人民政府办公室", "云泽区柳渡镇人民政府", "云泽区经济开发区管理委员会"]
         {
             assert_eq!(of(none), None, "{none}");

@@ -4,7 +4,8 @@
 use super::{FilledForm, Reads, docx};
 use crate::ReportError;
 use docx_rs::{AlignmentType, Comment, Docx, LineSpacing, PageMargin, Paragraph, Run, RunFonts};
-use gongkai_model::{Form, Number, Report, RollUp, SectionDef};
+use gongkai_model::{Form, Outcome, Report, RollUp, SectionDef};
+use std::collections::BTreeSet;
 use std::io::Cursor;
 
 /// Sizes of text in half points.
@@ -53,19 +54,32 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ),
 ];
 
-/// Writes the draft as a Word file. `before` is the roll-up of the year before, for what changed.
+/// Writes the draft as a Word file. `before` is the roll-up of the year before, for what changed; `doubtful` are the names of
+/// bodies whose reports have errors or warnings.
 ///
 /// # Errors
 ///
 /// [`ReportError::Form`] if the file cannot be put together.
-pub fn draft(of: &RollUp<'_>, before: Option<&RollUp<'_>>, reads: Reads<'_>) -> Result<Vec<u8>, ReportError> {
+pub fn draft(
+    of: &RollUp<'_>,
+    before: Option<&RollUp<'_>>,
+    doubtful: &[String],
+    reads: Reads<'_>,
+) -> Result<Vec<u8>, ReportError> {
     let report = of.report();
     let failed = |reason: String| ReportError::Form { format: "docx", reason };
     let form = FilledForm::of(&report, reads).ok_or_else(|| failed("no form 没有格式".to_owned()))?;
     let mut writer = Writer { document: page(&form), comments: 0, of, report: &report };
-    writer.preamble();
+    writer.preamble(doubtful);
     for section in &of.form.sections {
         writer.section(section, &form, before);
+    }
+    // The sheet of 2014 stands under no section.
+    if of.form.sections.is_empty() {
+        writer.gap("正文各部分");
+    }
+    for at in (0..of.form.tables.len()).filter(|at| of.form.tables[*at].section.is_none()) {
+        writer.table(&form, at);
     }
     let mut bytes = Cursor::new(Vec::new());
     docx::finished(writer.document).pack(&mut bytes).map_err(|error| failed(error.to_string()))?;
@@ -100,12 +114,24 @@ impl Writer<'_> {
 
     /// A gap that someone has to fill.
     fn gap(&mut self, what: &str) {
-        let text = format!("【请填写：{what}】");
-        self.add(text_paragraph().add_run(text_run(&text).highlight("yellow")));
+        self.highlight(&format!("【请填写：{what}】"));
     }
 
-    fn preamble(&mut self) {
-        let scope = format!("本报告由{}编制，数据由{}各单位数据汇总形成。", self.of.agency.name, area(self.report));
+    /// Something that someone has to look at.
+    fn mark(&mut self, what: &str) {
+        self.highlight(&format!("【请核实：{what}】"));
+    }
+
+    fn highlight(&mut self, text: &str) {
+        self.add(text_paragraph().add_run(text_run(text).highlight("yellow")));
+    }
+
+    fn preamble(&mut self, doubtful: &[String]) {
+        let name = &self.of.agency.name;
+        let scope = match self.of.agency.area_government() {
+            Some(_) => format!("本报告由{name}编制，数据由{}各单位数据汇总形成。", area(self.report)),
+            None => format!("本报告由{name}编制，数据由本单位和所属单位数据汇总形成。"),
+        };
         let source = format!("按名册汇总 {} 份报告。", self.of.members.len());
         self.sentence(&scope, &source);
         let year = self.of.report_year;
@@ -116,8 +142,20 @@ impl Writer<'_> {
         if !self.of.is_whole() {
             let missing: Vec<&str> = self.of.missing.iter().map(|agency| agency.name.as_str()).collect();
             let others = self.of.on_other_form.iter().map(|report| report.agency.name.as_str());
-            let names = missing.into_iter().chain(others).collect::<Vec<_>>().join("、");
-            self.gap(&format!("以下单位的数字尚未计入，补齐后重新汇总：{names}"));
+            let names: Vec<&str> = missing.into_iter().chain(others).collect();
+            if !names.is_empty() {
+                self.gap(&format!("以下单位的数字尚未计入，补齐后重新汇总：{}", names.join("、")));
+            }
+        }
+        if self.of.own_wanting {
+            self.mark("没有政府本级（或其办公室）的数字，表中只是其他单位之和");
+        }
+        let own_only: Vec<&str> = self.of.own_only.iter().map(|report| report.agency.name.as_str()).collect();
+        if !own_only.is_empty() {
+            self.mark(&format!("以下政府只报了本级数字，其所属单位未计入：{}", own_only.join("、")));
+        }
+        if !doubtful.is_empty() {
+            self.mark(&format!("以下单位的报告查出错误或警告，核实后重新汇总：{}", doubtful.join("、")));
         }
         self.gap("编制依据、获取本报告的途径和联系方式");
     }
@@ -152,27 +190,54 @@ impl Writer<'_> {
             }
         }
         for at in tables {
-            let document = std::mem::take(&mut self.document);
-            self.document = document.add_table(docx::drawn(&form.tables[at])).add_paragraph(Paragraph::new());
+            self.table(form, at);
+        }
+    }
+
+    /// A table, with what does not add up in it.
+    fn table(&mut self, form: &FilledForm, at: usize) {
+        let document = std::mem::take(&mut self.document);
+        self.document = document.add_table(docx::drawn(&form.tables[at])).add_paragraph(Paragraph::new());
+        let Some(cells) = &self.report.cells else { return };
+        let in_table = |check: &&gongkai_model::Check| {
+            let (left, right) = check.cells(cells);
+            left.iter().chain(&right).any(|ix| self.of.form.def(*ix).table == at)
+        };
+        let checks = self.of.form.identities.iter().flat_map(|identity| &identity.checks).filter(in_table);
+        let broken: Vec<String> = checks
+            .filter_map(|check| match check.evaluate(cells) {
+                Outcome::Fail { left, right, .. } => Some(format!("{} {left} ≠ {right}", check.zh)),
+                _ => None,
+            })
+            .collect();
+        if !broken.is_empty() {
+            self.mark(&format!("上表的勾稽关系不成立，请核对各单位的数字：{}", broken.join("；")));
         }
     }
 
     fn sentences(&mut self, section: &str, aspect: &str, before: Option<&RollUp<'_>>) {
-        for (_, _, template) in SENTENCES.iter().filter(|one| one.0 == section && one.1 == aspect) {
-            if let Some((text, source)) = self.filled(template) {
-                self.sentence(&text, &source);
+        // A section that is not laid out by aspect has all of its sentences.
+        let here = |one: &&(&str, &str, &str)| one.0 == section && (one.1 == aspect || aspect.is_empty());
+        for (_, _, template) in SENTENCES.iter().filter(here) {
+            let Some((text, source, lacking)) = self.filled(template) else { continue };
+            self.sentence(&text, &source);
+            if !lacking.is_empty() {
+                let names: Vec<&str> =
+                    lacking.iter().map(|at| self.of.members[*at].report.agency.name.as_str()).collect();
+                self.mark(&format!("上句有的数字不含以下单位，其报告没有填报：{}", names.join("、")));
             }
         }
-        if (section, aspect) == ("overview", "on_request")
+        if section == "overview"
+            && (aspect == "on_request" || aspect.is_empty())
             && let Some((text, source)) = self.change(before)
         {
             self.sentence(&text, &source);
         }
     }
 
-    /// A sentence with its numbers, and where they come from; nothing where one is not there.
-    fn filled(&self, template: &str) -> Option<(String, String)> {
-        let (mut text, mut sources) = (String::new(), Vec::new());
+    /// A sentence with its numbers, where they come from, and who does not report one of them; nothing where one is not there.
+    fn filled(&self, template: &str) -> Option<(String, String, BTreeSet<usize>)> {
+        let (mut text, mut sources, mut all_lacking) = (String::new(), Vec::new(), BTreeSet::new());
         let mut rest = template;
         while let Some((before, after)) = rest.split_once('{') {
             let (id, after) = after.split_once('}')?;
@@ -181,31 +246,28 @@ impl Writer<'_> {
                 "year" => text.push_str(&self.of.report_year.to_string()),
                 "area" => text.push_str(&area(self.report)),
                 id => {
-                    let number = self.report.quantity(id).number()?;
+                    let (number, lacking) = self.of.quantity(id);
+                    let number = number?;
                     text.push_str(&number.to_string());
-                    sources.push(self.source(id, number));
+                    sources.push(format!("{id}={number}（{} 份报告之和）", self.of.members.len() - lacking.len()));
+                    all_lacking.extend(lacking);
                 }
             }
             rest = after;
         }
         text.push_str(rest);
-        Some((text, sources.join("；")))
-    }
-
-    /// `requests.received.total=438（23 份报告之和）`.
-    fn source(&self, id: &str, number: Number) -> String {
-        let lacking =
-            self.of.cells.iter().find(|cell| self.of.form.def(cell.cell).id == id).map_or(0, |cell| cell.lacking.len());
-        let added = self.of.members.len() - lacking;
-        format!("{id}={number}（{added} 份报告之和）")
+        Some((text, sources.join("；"), all_lacking))
     }
 
     /// How many more or fewer requests came in than the year before, where the same bodies report both times.
     fn change(&self, before: Option<&RollUp<'_>>) -> Option<(String, String)> {
         const RECEIVED: &str = "requests.received.total";
-        let before = before.filter(|before| before.is_whole() && self.of.is_whole())?;
-        let last = before.report().quantity(RECEIVED).count()?;
-        let this = self.report.quantity(RECEIVED).count()?;
+        let before = before.filter(|before| before.bodies() == self.of.bodies())?;
+        let complete = |of: &RollUp<'_>| match of.quantity(RECEIVED) {
+            (Some(number), lacking) if of.is_whole() && lacking.is_empty() => number.count(),
+            _ => None,
+        };
+        let (last, this) = (complete(before)?, complete(self.of)?);
         let by = this.checked_sub(last)?;
         let percent = |by: i64| {
             if last > 0 {
@@ -231,6 +293,9 @@ fn of_section<'f>(form: &'f Form, section: &'f SectionDef) -> impl Iterator<Item
 
 /// What the government's area is called in its own words: 全区, 全市.
 fn area(report: &Report) -> String {
+    if report.agency.area_government().is_none() {
+        return "本单位和所属单位".to_owned();
+    }
     let last = report.agency.region.units().last().and_then(|unit| unit.chars().last());
     match last {
         Some(end @ ('省' | '市' | '区' | '县' | '旗' | '州' | '盟')) => format!("全{end}"),
