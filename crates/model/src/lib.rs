@@ -43,7 +43,7 @@ pub use report::{
     Attribution, Carried, DateClaim, DateSource, FIRST_REPORT_YEAR, Origin, Passage, Period, Reading, Report,
     ReportBuilder, Scope, Section, SourceFormat, UnknownScope,
 };
-pub use rollup::{Member, RollUp, RollUpOutcome, RolledCell, roll_ups};
+pub use rollup::{Member, RollUp, RollUpOutcome, RolledCell, roll_ups, stated_roll_ups};
 pub use script::{simplified, simplifier};
 pub use series::{Comparable, Series, SeriesEvent, SeriesForm, StandIn};
 pub use unit::Unit;

@@ -220,6 +220,19 @@ impl RollUp<'_> {
 /// Adds up, year by year, every body to which a roster gives bodies below it. Of several reports of one agency, year and
 /// scope the better one counts ([`Merit`]).
 pub fn roll_ups<'r>(reports: impl IntoIterator<Item = &'r Report>, roster: &Roster) -> Vec<RollUp<'r>> {
+    of_those(reports, roster, |_| true)
+}
+
+/// The same of those only that state in a report of their own that they roll up.
+pub fn stated_roll_ups<'r>(reports: impl IntoIterator<Item = &'r Report>, roster: &Roster) -> Vec<RollUp<'r>> {
+    of_those(reports, roster, |held| held.is_some_and(|held| held.rolled_up.is_some()))
+}
+
+fn of_those<'r>(
+    reports: impl IntoIterator<Item = &'r Report>,
+    roster: &Roster,
+    wanted: impl Fn(Option<&Held<'r>>) -> bool,
+) -> Vec<RollUp<'r>> {
     let reports: Vec<&Report> = reports.into_iter().collect();
     let agencies: Vec<Agency> = reports.iter().map(|report| report.agency.clone()).collect();
     let directory = Directory::build(&agencies, Some(roster));
@@ -232,7 +245,7 @@ pub fn roll_ups<'r>(reports: impl IntoIterator<Item = &'r Report>, roster: &Rost
     for (year, held) in &by_year {
         let tree = Tree::of(&directory, *year);
         for (parent, below) in &tree.below {
-            if below.iter().chain([parent]).any(|key| held.contains_key(key)) {
+            if wanted(held.get(parent)) && below.iter().chain([parent]).any(|key| held.contains_key(key)) {
                 let known = directory.is_listed(parent) || by_year.values().any(|held| held.contains_key(parent));
                 all.extend(add_up(parent, (*year, known), &tree, held));
             }
@@ -480,6 +493,8 @@ fn cell(of: &RollUp<'_>, own_apart: bool, ix: CellIx) -> Option<RolledCell> {
             match (fits, complete) {
                 (true, true) => RollUpOutcome::EqualOtherwise,
                 (false, true) => RollUpOutcome::Differs,
+                // Who is wanting may have a change below 0.
+                _ if of.form.def(ix).signed => RollUpOutcome::Nothing,
                 _ if decimal(stated) < decimal(total) => RollUpOutcome::BelowSum,
                 _ => RollUpOutcome::AtLeast,
             }

@@ -199,8 +199,8 @@ mod tests {
         let bars = Bars { bars, min_n: Some(10), ..Bars::default() };
         assert_eq!(ranks(&bars), [(Some(1), "十")]);
         let csv = bars.table().to_csv().unwrap();
-        assert!(csv.contains("1,十,0.5,,,10,true,,,\n"), "{csv}");
-        assert!(csv.contains(",九,0.5,,,9,false,,,\n"), "{csv}");
+        assert!(csv.contains("1,十,0.5,,,10,,,true,,,\n"), "{csv}");
+        assert!(csv.contains(",九,0.5,,,9,,,false,,,\n"), "{csv}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use super::scene::Scene;
 use super::{Page, Paper, Stage, Variant, files, near_numbers, numbers};
 use crate::district::edit;
-use gongkai_model::{Number, Scope};
+use gongkai_model::{Decimal, Number, Scope};
 
 /// The government reports the sum of all others.
 fn rolled_up(s: &mut Scene<'_>) -> Option<()> {
@@ -23,21 +23,21 @@ fn rolled_up(s: &mut Scene<'_>) -> Option<()> {
     };
     s.only(children.len() == 23 && children.iter().all(whole))?;
     let cells: Vec<_> = children.iter().filter_map(|page| page.report.cells.clone()).collect();
-    let sums: Vec<(String, i64)> = form
-        .form()
-        .cells
-        .iter()
-        .filter(|def| !def.collapsed && !def.amount)
-        .map(|def| {
-            let read = |cells: &gongkai_model::Cells| {
-                let ix = cells.form().cell(&def.id)?;
-                cells.get(ix).number.and_then(Number::count)
+    let numbers = |id: &str| -> Vec<Number> {
+        let read = |cells: &gongkai_model::Cells| cells.get(cells.form().cell(id)?).number;
+        cells.iter().filter_map(read).collect()
+    };
+    for def in form.form().cells.iter().filter(|def| !def.collapsed) {
+        let numbers = numbers(&def.id);
+        if def.amount {
+            let amount = |number: &Number| match number {
+                Number::Amount(amount) => *amount,
+                Number::Count(n) => Decimal::from(*n),
             };
-            (def.id.clone(), cells.iter().filter_map(read).sum())
-        })
-        .collect();
-    for (id, sum) in sums {
-        s.put(&id, sum)?;
+            edit::put_amount(s.edit(), &def.id, numbers.iter().map(amount).sum());
+        } else {
+            s.put(&def.id, numbers.into_iter().filter_map(Number::count).sum())?;
+        }
     }
     s.edit().scope = Scope::RolledUp;
     s.paper().json = true;

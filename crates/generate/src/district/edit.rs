@@ -18,6 +18,16 @@ pub fn put(report: &mut Report, id: &str, number: i64) {
     }
 }
 
+/// Sets an amount.
+pub fn put_amount(report: &mut Report, id: &str, amount: gongkai_model::Decimal) {
+    if let Some(cells) = &mut report.cells
+        && let Some(ix) = cells.form().cell(id)
+    {
+        let number = Number::Amount(amount);
+        cells.set(ix, CellState::Reported, Some(number), &number.to_string(), gongkai_model::Place::default());
+    }
+}
+
 /// Adds to a cell.
 pub fn add(report: &mut Report, id: &str, step: i64) {
     let number = count(report, id);

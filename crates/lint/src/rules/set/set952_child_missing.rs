@@ -1,7 +1,7 @@
 use crate::draft::CollectionFindings;
 use crate::finding::{Draft, Text};
 use crate::rule::{Check, CollectionContext, Docs, Needs, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use gongkai_model::{Scope, plural, roll_ups};
+use gongkai_model::{Scope, plural, stated_roll_ups};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -32,7 +32,7 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
     let Some(roster) = &cx.settings.roster else {
         return Verdict::NotEvaluable(Text::new("没有名册（--roster）", "there is no roster (--roster)").into());
     };
-    for rolled in roll_ups(cx.reports.iter().map(|facts| facts.report), roster) {
+    for rolled in stated_roll_ups(cx.reports.iter().map(|facts| facts.report), roster) {
         let Some(stated) = rolled.stated.filter(|report| report.stated_scope() == Scope::RolledUp) else { continue };
         let at = cx.reports.iter().position(|facts| std::ptr::eq(facts.report, stated));
         let Some(at) = at.filter(|_| !rolled.missing.is_empty()) else { continue };
