@@ -133,11 +133,9 @@ impl Earlier {
         let text = |key: &str| value.get(key).and_then(Value::as_str);
         let (code, name, key) = (text("rule")?, text("agency")?, text("agency_key")?);
         let year = i32::try_from(value.get("report_year")?.as_i64()?).ok()?;
-        let asks = text("severity")? != Severity::Note.id()
-            && text("attribution")? == AGENCY
-            && value.get("excepted").is_none()
-            && value.get("copy_of").is_none();
-        if !asks && (value.get("excepted").is_some() || value.get("copy_of").is_some()) {
+        let asks = text("severity")? != Severity::Note.id() && text("attribution")? == AGENCY;
+        // Somebody answers for it, or it counts elsewhere; with what hangs under it.
+        if value.get("excepted").is_some() || value.get("copy_of").is_some() {
             return Some(());
         }
         self.year = self.year.max(year);
@@ -280,7 +278,7 @@ impl FollowUp {
     pub fn terminal(&self, lang: Lang) -> String {
         let mut text = String::new();
         for of in self.rows.chunk_by(|a, b| a.agency_key == b.agency_key) {
-            let years = years(&of[0], lang);
+            let years = years(&of[0]);
             text.push_str(&format!("{}{years}\n", plain(&of[0].agency)));
             for line in lines(of, lang) {
                 text.push_str(&format!("  {line}\n"));
@@ -294,7 +292,7 @@ impl FollowUp {
         let mut text =
             format!("\n# {}\n\n{}\n", lang.pick("整改情况", "What became of earlier findings"), self.verdict(lang));
         for of in self.rows.chunk_by(|a, b| a.agency_key == b.agency_key) {
-            text.push_str(&format!("\n## {}{}\n\n", escaped(&of[0].agency), years(&of[0], lang)));
+            text.push_str(&format!("\n## {}{}\n\n", escaped(&of[0].agency), years(&of[0])));
             lines(of, lang).iter().for_each(|line| text.push_str(&format!("- {}\n", escaped(line))));
         }
         text
@@ -363,11 +361,11 @@ fn said(code: &str, lang: Lang) -> String {
     }
 }
 
-fn years(row: &FollowUpRow, lang: Lang) -> String {
+fn years(row: &FollowUpRow) -> String {
     match (row.earlier_year, row.later_year) {
         (Some(earlier), Some(later)) => format!(" {earlier} → {later}"),
         (Some(year), None) | (None, Some(year)) => format!(" {year}"),
-        (None, None) => lang.pick("", "").to_owned(),
+        (None, None) => String::new(),
     }
 }
 

@@ -281,13 +281,14 @@ impl<'r> Held<'r> {
     }
 
     /// Reports of the scope of one that is used, whose numbers differ from it.
-    fn contradicting(&self, used: &'r Report) -> impl Iterator<Item = (&'r Report, &'r Report)> {
-        let others = self.all.iter().copied().filter(move |other| {
-            let cells = other.cells.as_ref().zip(used.cells.as_ref());
-            let same = |(a, b): (&Cells, &Cells)| a.form().id == b.form().id && a.same_values(b);
-            !std::ptr::eq(*other, used) && other.stated_scope() == used.stated_scope() && !cells.is_some_and(same)
-        });
-        others.map(move |other| (used, other)).collect::<Vec<_>>().into_iter()
+    fn contradicting(&self, used: &'r Report) -> Vec<(&'r Report, &'r Report)> {
+        let differs = |other: &&Report| match other.cells.as_ref().zip(used.cells.as_ref()) {
+            Some((a, b)) => a.form().id != b.form().id || !a.same_values(b),
+            None => true,
+        };
+        let beside = |other: &&Report| !std::ptr::eq(*other, used) && other.stated_scope() == used.stated_scope();
+        let others = self.all.iter().copied().filter(beside).filter(differs);
+        others.map(|other| (used, other)).collect()
     }
 }
 

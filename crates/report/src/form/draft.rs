@@ -181,8 +181,7 @@ impl Writer<'_> {
             self.sentences(&section.key, &aspect.key, before);
             self.gap(&format!("{}的做法和成效", aspect.zh));
         }
-        let tables = || of_section(self.of.form, section).collect::<Vec<usize>>();
-        let tables = tables();
+        let tables: Vec<usize> = of_section(self.of.form, section).collect();
         if section.aspect.is_empty() {
             self.sentences(&section.key, "", before);
             if tables.is_empty() {
