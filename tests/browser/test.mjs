@@ -223,6 +223,16 @@ test("the two languages lead to each other", async () => {
 
 test("it prints to A4", async () => {
   const { page, complaints } = await open("index.html");
+  // The width of a sheet within its margins; what stands beyond it would be cut.
+  await page.emulateMediaType("print");
+  await page.setViewport({ width: Math.round((180 / 25.4) * 96), height: 1000 });
+  const beyond = await page.evaluate(() => {
+    document.querySelectorAll("details").forEach((one) => (one.open = true));
+    const all = [...document.querySelectorAll("main table, main svg, main p, main h1, main h2, main dl, main li")];
+    const cut = all.filter((one) => one.getBoundingClientRect().right > document.documentElement.clientWidth + 1);
+    return cut.map((one) => `${one.tagName} ${one.className} ${Math.round(one.getBoundingClientRect().right)}: ${one.textContent.slice(0, 60)}`);
+  });
+  assert.deepEqual(beyond, []);
   const pdf = await page.pdf({ format: "A4", path: shots ? resolve(shots, "print.pdf") : undefined });
   assert.ok(pdf.length > 50_000);
   assert.deepEqual(complaints, []);

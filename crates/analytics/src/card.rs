@@ -116,6 +116,8 @@ pub enum Shape {
     },
     /// Days from the end of the report year to publication.
     PublicationDate,
+    /// Reports that came out by their deadline over those of which it is known.
+    OnTime,
     /// Reported cells over statutory cells.
     Cells,
     /// Identities passed over identities that can be evaluated.
@@ -209,7 +211,7 @@ impl MetricCard {
             Shape::Mix { denominator, parts } => {
                 parts.iter().map(|part| part.sum.as_slice()).chain([denominator.as_slice()]).collect()
             }
-            Shape::PublicationDate | Shape::Cells | Shape::Identities | Shape::Change(_) => Vec::new(),
+            Shape::PublicationDate | Shape::OnTime | Shape::Cells | Shape::Identities | Shape::Change(_) => Vec::new(),
         };
         for id in lists.into_iter().flatten() {
             if !all.contains(&id.as_str()) {

@@ -24,6 +24,8 @@ pub struct ConcentrationRow {
     pub used: usize,
     /// Agencies that do not.
     pub missing: usize,
+    /// Fewer agencies than the card's minimum: a Gini coefficient of a handful says little, and ten of them are all.
+    pub below_minimum: bool,
 }
 
 /// Concentration of requests received for each year and scope.
@@ -48,7 +50,8 @@ pub fn concentration(quantities: &Quantities) -> Result<Vec<ConcentrationRow>, A
                 None => MetricState::Undefined,
             };
             let (used, missing) = (counts.len(), reports - counts.len());
-            all.push(ConcentrationRow { report_year, scope, card, value, state, used, missing });
+            let below_minimum = card.minimum.is_some_and(|minimum| (used as i64) < minimum);
+            all.push(ConcentrationRow { report_year, scope, card, value, state, used, missing, below_minimum });
         }
     }
     all.sort_by_key(|row| (row.report_year, row.scope));

@@ -27,6 +27,12 @@ pub enum AnalyticsError {
         /// The metric.
         metric: String,
     },
+    /// Only ratios of counts can be pooled over years.
+    #[error("“{metric}” is not a ratio of two counts of one report: it cannot be pooled over years")]
+    NotPoolable {
+        /// The metric.
+        metric: String,
+    },
     /// The years of a comparison are in the wrong order, or the same.
     #[error("cannot compare {earlier} with {later}: the first year must be the earlier one")]
     Years {
@@ -153,6 +159,7 @@ impl AnalyticsError {
                 format!("“{metric}”由几个分项组成，请选其中一项：{}", parts.join("、"))
             }
             AnalyticsError::NotARatio { metric } => format!("“{metric}”不是同一报告内两个计数之比，其变化不能分解"),
+            AnalyticsError::NotPoolable { metric } => format!("“{metric}”不是同一报告内两个计数之比，不能跨年合并"),
             AnalyticsError::Years { earlier, later } => {
                 format!("不能以 {earlier} 年与 {later} 年对比：第一个年度应较早")
             }

@@ -6,6 +6,7 @@
 mod expressions;
 mod metrics;
 mod plan;
+mod pooled;
 mod row;
 mod state;
 

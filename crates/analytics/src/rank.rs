@@ -3,7 +3,7 @@
 use crate::group::{GROUP, GroupBy, codes};
 use crate::measure::Part;
 use crate::quantities::{REPORT, SCOPE, YEAR, failed};
-use crate::stats::{Ratio, beta_binomial, rank_sets, wilson};
+use crate::stats::{Ratio, beta_binomial, modified_z, rank_sets, wilson};
 use crate::{AnalyticsError, Direction, Metric, MetricRow, Metrics, PeerGroup};
 use gongkai_model::{Lang, Scope};
 use polars::prelude::*;
@@ -23,6 +23,20 @@ pub struct RankRow {
     /// The share drawn towards those of the others, the more the smaller n is: the mean of what the beta-binomial
     /// distribution of all of them leaves possible. Only where at least [`PeerGroup::FEWEST`] have a share.
     pub shrunk: Option<f64>,
+    /// How far the value lies from the median of those ranked, in deviations that outliers do not widen: the modified z score
+    /// of Iglewicz and Hoaglin (1993), an outlier beyond [`RankRow::OUTLIER`]. Only where at least
+    /// [`PeerGroup::FEWEST`] are ranked.
+    pub robust_z: Option<f64>,
+}
+
+impl RankRow {
+    /// A modified z score of this size, above or below, is that of an outlier.
+    pub const OUTLIER: f64 = 3.5;
+
+    /// Whether its value lies apart from those of its group.
+    pub fn is_outlier(&self) -> bool {
+        self.robust_z.is_some_and(|z| z.abs() > RankRow::OUTLIER)
+    }
 }
 
 /// Agencies of one year, group and scope in the order of a metric.
@@ -122,6 +136,11 @@ pub fn rank(metrics: &Metrics, metric_id: &str, year: i32, by: GroupBy) -> Resul
 
 /// What chance leaves possible: the ranks of shares that are ranked, and the shares of all.
 fn spread(metric: &Metric, rows: &mut [RankRow]) {
+    let values: Vec<f64> = rows.iter().filter(|row| row.rank.is_some()).filter_map(|row| row.row.value).collect();
+    if let Some(scores) = modified_z(&values).filter(|scores| scores.len() >= PeerGroup::FEWEST) {
+        // Those that are ranked come first.
+        rows.iter_mut().zip(scores).for_each(|(row, z)| row.robust_z = Some(z));
+    }
     let share = |row: &RankRow| row.row.numerator.zip(row.row.denominator).filter(|_| row.row.value.is_some());
     let Some(ratio) = metric.ratio() else { return };
     let ranked = rows.iter().filter(|row| row.rank.is_some()).count();
@@ -176,7 +195,7 @@ fn ranked(
         let share = row.numerator.zip(row.denominator).filter(|_| metric.card.share && row.value.is_some());
         let interval = share.and_then(|(k, n)| wilson(k, n));
         let rank = ranks.get(at).map(|rank| rank as usize);
-        let ranked = RankRow { rank, rank_set: None, row, interval, shrunk: None };
+        let ranked = RankRow { rank, rank_set: None, row, interval, shrunk: None, robust_z: None };
         match all.last_mut() {
             Some((last, of, rows)) if *last == group && *of == scope => rows.push(ranked),
             _ => all.push((group, scope, vec![ranked])),

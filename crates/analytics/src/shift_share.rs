@@ -59,6 +59,26 @@ pub struct ShiftShare {
     pub rows: Vec<ShiftShareRow>,
 }
 
+impl ShiftShare {
+    /// What the agencies' own rates and the mix add if all weight lies on the earlier year, and if it lies on the later one, in
+    /// place of the mean of both: `[(own_rate, mix); 2]`. Their sums are the same.
+    pub fn by_either_year(&self) -> [(f64, f64); 2] {
+        let all = self.own_rate + self.mix;
+        let with = |weight: fn(&ShiftShareRow) -> f64| {
+            let own = exact_sum(self.rows.iter().map(|row| weight(row) * (row.after - row.before)));
+            (own, all - own)
+        };
+        [with(|row| row.weight_before), with(|row| row.weight_after)]
+    }
+
+    /// Whether both parts point the same way whatever year they are weighted by. Where they do not, what is said of them hangs on a
+    /// choice.
+    pub fn keeps_signs(&self) -> bool {
+        let [earlier, later] = self.by_either_year();
+        earlier.0 * later.0 >= 0.0 && earlier.1 * later.1 >= 0.0
+    }
+}
+
 /// An agency with a value in both years: its later report, and numerator and denominator of each year.
 struct Matched {
     report: Arc<Head>,

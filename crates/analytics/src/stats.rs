@@ -1,6 +1,6 @@
 //! Small statistics that do not depend on the order of their input.
 
-use statrs::distribution::{ContinuousCDF, Normal};
+use statrs::distribution::{Binomial, ContinuousCDF, DiscreteCDF, Normal, Poisson};
 
 /// The Wilson 95 % interval of a share; nothing unless 0 ≤ successes ≤ n and n > 0.
 ///
@@ -163,6 +163,73 @@ const MOST_TRIALS: usize = 20_000_000;
 /// A beta distribution of more than so many observations is no longer told from one value.
 const MOST_CERTAIN: f64 = 1e7;
 
+/// The value below which a part of the sorted values lies, between the two nearest (type 7 of Hyndman and Fan 1996).
+pub(crate) fn quantile(sorted: &[f64], part: f64) -> Option<f64> {
+    let at = part * sorted.len().checked_sub(1)? as f64;
+    let (low, high) = (sorted[at.floor() as usize], sorted[at.ceil() as usize]);
+    Some(low + (high - low) * at.fract())
+}
+
+/// The variance between bodies beyond that of chance, from the sum of squared z and the weights (one over the variance of
+/// chance) of each: the estimate of moments (DerSimonian and Laird 1986). 0 where chance explains everything.
+pub(crate) fn between_variance(q: f64, weights: impl Iterator<Item = f64>) -> f64 {
+    let (count, sum, squares) =
+        weights.fold((0.0, 0.0, 0.0), |(n, sum, squares), w| (n + 1.0, sum + w, squares + w * w));
+    let room = sum - squares / sum;
+    // Where one body has all the weight there is nothing between.
+    if room > sum * 1e-12 { ((q - (count - 1.0)) / room).max(0.0) } else { 0.0 }
+}
+
+/// The shares of `n` between which all but a `tail` on either side of a binomial distribution lies, between two whole
+/// numbers of cases where the tail falls between them (Spiegelhalter 2005, appendix A.1).
+pub(crate) fn binomial_limits(n: i64, share: f64, tail: f64) -> (f64, f64) {
+    let trials = u64::try_from(n).unwrap_or_default();
+    match Binomial::new(share, trials) {
+        Ok(cases) if n > 0 => between_cases(&cases, n, trials, tail),
+        _ => (0.0, 1.0),
+    }
+}
+
+/// The same for a rate over `n`, of a Poisson distribution.
+pub(crate) fn poisson_limits(n: i64, rate: f64, tail: f64) -> (f64, f64) {
+    match Poisson::new(rate * n as f64) {
+        Ok(cases) if n > 0 => between_cases(&cases, n, u64::MAX >> 12, tail),
+        _ => (0.0, f64::INFINITY),
+    }
+}
+
+fn between_cases(cases: &impl DiscreteCDF<u64, f64>, n: i64, most: u64, tail: f64) -> (f64, f64) {
+    let at = |part: f64| {
+        // The least number of cases with so much at or below it.
+        let (mut low, mut high) = (0_u64, 1_u64);
+        while high < most && cases.cdf(high) < part {
+            (low, high) = (high, (high * 2).min(most));
+        }
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if cases.cdf(middle) < part { low = middle + 1 } else { high = middle }
+        }
+        let above = cases.cdf(low);
+        let below = if low == 0 { 0.0 } else { cases.cdf(low - 1) };
+        let back = if above > below { (above - part) / (above - below) } else { 0.0 };
+        ((low as f64 - back.clamp(0.0, 1.0)) / n as f64).max(0.0)
+    };
+    (at(tail), at(1.0 - tail))
+}
+
+/// How far each value lies from the median of all, in deviations that outliers do not widen: 0.6745 (x − median) / MAD
+/// (Iglewicz and Hoaglin 1993, who call it the modified z score and a value beyond 3.5 an outlier). None where more than
+/// half of the values are equal.
+pub(crate) fn modified_z(values: &[f64]) -> Option<Vec<f64>> {
+    let median = |mut values: Vec<f64>| {
+        values.sort_by(f64::total_cmp);
+        quantile(&values, 0.5)
+    };
+    let middle = median(values.to_vec())?;
+    let deviation = median(values.iter().map(|value| (value - middle).abs()).collect())?;
+    (deviation > 0.0).then(|| values.iter().map(|value| 0.6745 * (value - middle) / deviation).collect())
+}
+
 /// A sum that keeps what ordinary addition rounds away (Neumaier).
 pub(crate) fn exact_sum(values: impl IntoIterator<Item = f64>) -> f64 {
     let (mut sum, mut lost) = (0.0_f64, 0.0_f64);
@@ -249,6 +316,88 @@ mod tests {
         ] {
             assert_eq!(of(name), Some(set), "{name}");
         }
+    }
+
+    /// Thirteen trials of the vaccine against tuberculosis (Colditz et al. 1994): cases and others, vaccinated and not, with
+    /// what DerSimonian and Laird's estimate gives for the logarithms of their relative risks (R's package `metafor`).
+    #[test]
+    fn published_variance_between_trials() {
+        let trials: [[f64; 4]; 13] = [
+            [4.0, 119.0, 11.0, 128.0],
+            [6.0, 300.0, 29.0, 274.0],
+            [3.0, 228.0, 11.0, 209.0],
+            [62.0, 13536.0, 248.0, 12619.0],
+            [33.0, 5036.0, 47.0, 5761.0],
+            [180.0, 1361.0, 372.0, 1079.0],
+            [8.0, 2537.0, 10.0, 619.0],
+            [505.0, 87886.0, 499.0, 87892.0],
+            [29.0, 7470.0, 45.0, 7232.0],
+            [17.0, 1699.0, 65.0, 1600.0],
+            [186.0, 50448.0, 141.0, 27197.0],
+            [5.0, 2493.0, 3.0, 2338.0],
+            [27.0, 16886.0, 29.0, 17825.0],
+        ];
+        let effects: Vec<(f64, f64)> = trials
+            .iter()
+            .map(|[a, b, c, d]| {
+                let effect = ((a / (a + b)) / (c / (c + d))).ln();
+                (effect, 1.0 / (1.0 / a - 1.0 / (a + b) + 1.0 / c - 1.0 / (c + d)))
+            })
+            .collect();
+        let mean = |weights: &dyn Fn(f64) -> f64| {
+            let (top, all) = effects.iter().fold((0.0, 0.0), |(t, a), (e, w)| (t + e * weights(*w), a + weights(*w)));
+            (top / all, all)
+        };
+        let (fixed, _) = mean(&|weight| weight);
+        let q: f64 = effects.iter().map(|(effect, weight)| weight * (effect - fixed).powi(2)).sum();
+        let between = between_variance(q, effects.iter().map(|(_, weight)| *weight));
+        let (random, all) = mean(&|weight| 1.0 / (1.0 / weight + between));
+        assert!((q - 152.2330).abs() < 5e-5 && (between - 0.3088).abs() < 5e-5, "{q} {between}");
+        assert!((random + 0.7141).abs() < 5e-5 && (all.powf(-0.5) - 0.1787).abs() < 5e-5, "{random}");
+        assert_eq!(between_variance(3.0, [1.0; 8].into_iter()), 0.0);
+        assert_eq!(between_variance(9.0, [1.0].into_iter()), 0.0);
+    }
+
+    /// Masses in the example of Grubbs' test in the handbook of NIST (1.3.5.17.1).
+    #[test]
+    fn published_modified_z() {
+        let masses = [199.31, 199.53, 200.19, 200.82, 201.92, 201.95, 202.18, 245.57];
+        let scores = modified_z(&masses).unwrap();
+        assert!((scores[7] - 29.963).abs() < 5e-4, "{scores:?}");
+        assert_eq!(modified_z(&[1.0, 1.0, 1.0, 9.0]), None);
+        assert_eq!(modified_z(&[]), None);
+    }
+
+    /// Against the plain sum of probabilities.
+    #[test]
+    fn limits_of_chance_leave_their_tail_on_either_side() {
+        let below = |n: i64, share: f64, end: f64| {
+            // Of the logarithm, since the first of many cases is too small for a number.
+            let mut weight = n as f64 * (1.0 - share).ln();
+            let mut sum = 0.0;
+            for k in 0..=n {
+                let part = end * n as f64 - k as f64;
+                // A limit between two numbers of cases takes that much of the next.
+                sum += weight.exp() * (part + 1.0).clamp(0.0, 1.0);
+                weight += ((n - k) as f64 / (k + 1) as f64 * share / (1.0 - share)).ln();
+            }
+            sum
+        };
+        for (n, share) in [(5, 0.3), (40, 0.5), (150, 0.07), (400, 0.93)] {
+            for tail in [0.025, 0.001] {
+                let (low, high) = binomial_limits(n, share, tail);
+                if low > 0.0 {
+                    assert!((below(n, share, low) - tail).abs() < 1e-9, "{n} {share} {low}");
+                }
+                if high < 1.0 {
+                    assert!((below(n, share, high) - (1.0 - tail)).abs() < 1e-9, "{n} {share} {high}");
+                }
+                assert!((0.0..=share).contains(&low) && (share..=1.0).contains(&high));
+            }
+        }
+        // Of a rate with 10 cases expected, by the plain sum outside this program.
+        let (low, high) = poisson_limits(1000, 0.01, 0.025);
+        assert!((low * 1000.0 - 3.775_188).abs() < 1e-6 && (high * 1000.0 - 16.159_951).abs() < 1e-6, "{low} {high}");
     }
 
     /// Boys in 6,115 families of twelve children in Saxony (Geissler 1889), and the parameters that the literature gives,

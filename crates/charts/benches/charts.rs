@@ -4,9 +4,9 @@
 
 use divan::{Bencher, black_box};
 use gongkai_charts::{
-    Bar, Bars, Calendar, CalendarRow, Chart, ChartSpec, Datum, Distribution, DistributionGroup, Dot, Dumbbell,
-    DumbbellRow, Flow, FlowPart, Funnel, HeatRow, Heatmap, KINDS, Line, Mix, MixRow, Pareto, ParetoPart, Slope,
-    SlopeItem, Stage, Trend, Unit, ValueFormat, Waterfall, WaterfallStep, render_png, render_svg,
+    Bar, Bars, Calendar, CalendarRow, Chart, ChartSpec, Control, ControlDot, Datum, Distribution, DistributionGroup,
+    Dot, Dumbbell, DumbbellRow, Flow, FlowPart, Funnel, HeatRow, Heatmap, KINDS, Line, Mix, MixRow, Pareto, ParetoPart,
+    Slope, SlopeItem, Stage, Trend, Unit, ValueFormat, Waterfall, WaterfallStep, render_png, render_svg,
 };
 
 const BODIES: u16 = 24;
@@ -90,6 +90,8 @@ fn specs() -> Vec<ChartSpec> {
         ..CalendarRow::default()
     };
     let calendar = Calendar { rows: (0..BODIES).map(day).collect() };
+    let control = (0..BODIES).map(|nth| ControlDot::new(name(nth), 12 + 31 * u64::from(nth), dice.share())).collect();
+    let control = Control { dots: control, ..Control::default() };
     let (percent, count) = (ValueFormat::percent(2), ValueFormat::new(Unit::Cases));
     [
         (percent, Chart::Trend(trend)),
@@ -104,6 +106,7 @@ fn specs() -> Vec<ChartSpec> {
         (count, Chart::Flow(flow)),
         (percent, Chart::Distribution(distribution)),
         (count, Chart::Calendar(calendar)),
+        (percent, Chart::Control(control)),
     ]
     .into_iter()
     .map(|(format, chart)| ChartSpec::new("云泽区各街道公开率九年间有升有降", format, chart))

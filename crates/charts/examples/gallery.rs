@@ -10,10 +10,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use gongkai_charts::{
-    Bar, Bars, Benchmark, Calendar, CalendarRow, Chart, ChartSpec, Distribution, DistributionGroup, Dot, Dumbbell,
-    DumbbellRow, Flow, FlowPart, FormBreak, Funnel, HeatRow, Heatmap, Interval, Line, Mix, MixRow, Order, Panels,
-    Pareto, ParetoPart, Scale, Slope, SlopeItem, Stage, Trend, Unit, ValueFormat, Waterfall, WaterfallStep, render_png,
-    render_svg,
+    Bar, Bars, Benchmark, Calendar, CalendarRow, Chart, ChartSpec, Control, ControlDot, Distribution,
+    DistributionGroup, Dot, Dumbbell, DumbbellRow, Flow, FlowPart, FormBreak, Funnel, HeatRow, Heatmap, Interval,
+    LimitPair, LimitPoint, Line, Mix, MixRow, Order, Outside, Panels, Pareto, ParetoPart, Scale, Slope, SlopeItem,
+    Stage, Trend, Unit, ValueFormat, Waterfall, WaterfallStep, render_png, render_svg,
 };
 use gongkai_model::Lang;
 
@@ -86,6 +86,7 @@ fn charts() -> Vec<(&'static str, ChartSpec)> {
     ];
     more(&mut all);
     most(&mut all);
+    control(&mut all);
     all
 }
 
@@ -466,6 +467,45 @@ fn most(out: &mut Vec<(&'static str, ChartSpec)>) {
         })
         .collect();
     out.push(("calendar", of("一个单位逾期，一个单位没有公布日期", count, Chart::Calendar(Calendar { rows }))));
+}
+
+/// Sixty bodies within their limits, and three that are not.
+fn control(out: &mut Vec<(&'static str, ChartSpec)>) {
+    let mut dice = Dice(79);
+    let limit = |n: u64, z: f64| {
+        let spread = z * (0.25 / n as f64 + 0.006).sqrt();
+        let at = |x: f64| x.clamp(0.0, std::f64::consts::FRAC_PI_2).sin().powi(2);
+        let middle = 0.45_f64.sqrt().asin();
+        LimitPoint { n, low: at(middle - spread), high: at(middle + spread) }
+    };
+    let pair = |label: &str, outside, z| LimitPair {
+        label: label.to_owned(),
+        outside,
+        points: (1..90).map(|at| limit((1.11_f64.powi(at)).round() as u64, z)).collect(),
+        of_chance: false,
+    };
+    let dots = (0..60)
+        .map(|at| {
+            let n = 3 + (3.0 * (6.5 * dice.next()).exp()) as u64;
+            let value = (0.45 + 0.24 * (dice.next() + dice.next() - 1.0)).clamp(0.0, 1.0);
+            let (value, outside) = match at {
+                7 => (0.99, Outside::Alarm),
+                19 => (0.05, Outside::Alarm),
+                33 => (0.17, Outside::Warning),
+                _ => (value, Outside::No),
+            };
+            let n = if outside == Outside::No { n } else { 150 + 40 * at as u64 };
+            ControlDot { outside, ..ControlDot::new(body(at), n, Some(value)) }
+        })
+        .collect();
+    let chart = Control {
+        dots,
+        center: Some(Benchmark { label: "合并值".to_owned(), value: 0.45 }),
+        limits: vec![pair("99.8%界限", Outside::Alarm, 3.09), pair("95%界限", Outside::Warning, 1.96)],
+        min_n: Some(30),
+        base: "办结".to_owned(),
+    };
+    out.push(("control", of("六十个单位中有两个与同类明显不同", ValueFormat::percent(1), Chart::Control(chart))));
 }
 
 /// A chart with the texts that all of these share.

@@ -1,6 +1,7 @@
 //! The drawing helpers that the kinds of charts share.
 
 use gongkai_model::Lang;
+use std::cell::Cell;
 
 use crate::format::ValueFormat;
 use crate::scene::{About, Area, Item, Point, Text};
@@ -22,12 +23,19 @@ pub(crate) struct Canvas {
     pub(crate) colors: Colors,
     pub(crate) left: f64,
     pub(crate) right: f64,
+    /// What names lose where they are drawn.
+    pub(crate) prefix: String,
+    /// Whether one has lost it.
+    pub(crate) shortened: Cell<bool>,
 }
 
 /// The sign before a legend entry.
 #[derive(Clone, Copy)]
 pub(crate) enum Swatch {
     Fill(Rgb),
+    /// Filled and hatched with a second colour.
+    Hatched(Rgb, Rgb),
+    Dot(Rgb),
     Line(Rgb),
     Dash(Rgb),
 }
@@ -41,7 +49,8 @@ pub(crate) struct RowName {
 
 impl Canvas {
     pub(crate) fn new(lang: Lang, format: ValueFormat, colors: Colors, left: f64, right: f64) -> Self {
-        Self { items: Vec::new(), notes: Vec::new(), lang, format, colors, left, right }
+        let (items, notes, prefix) = (Vec::new(), Vec::new(), String::new());
+        Self { items, notes, lang, format, colors, left, right, prefix, shortened: Cell::new(false) }
     }
 
     pub(crate) fn push(&mut self, mut text: Text) {
@@ -91,7 +100,8 @@ impl Canvas {
         for (swatch, label) in entries {
             let sign = match swatch {
                 Swatch::Line(_) => 18.0,
-                Swatch::Fill(_) => 12.0,
+                Swatch::Fill(_) | Swatch::Hatched(..) => 12.0,
+                Swatch::Dot(_) => 10.0,
                 Swatch::Dash(_) => 4.0,
             };
             let text = shorten(label, measure, self.right - self.left - sign - 6.0);
@@ -103,6 +113,11 @@ impl Canvas {
             let area = Area { x, y: y + 3.0, w: sign, h: 12.0 };
             match *swatch {
                 Swatch::Fill(color) => self.rect(area, color, None),
+                Swatch::Hatched(color, lines) => {
+                    self.rect(area, color, None);
+                    self.items.push(Item::Hatch { area: inner(area), color: lines, about: None });
+                }
+                Swatch::Dot(color) => self.dot(Point { x: x + 5.0, y: y + 9.0 }, 5.0, color, None),
                 Swatch::Dash(color) => self.vertical(x + 2.0, y + 1.0, y + 17.0, color, true),
                 Swatch::Line(color) => {
                     let points = vec![Point { x, y: y + 9.0 }, Point { x: x + sign, y: y + 9.0 }];
@@ -118,10 +133,20 @@ impl Canvas {
 
     /// A hatched area: no data.
     pub(crate) fn hatch(&mut self, area: Area, about: Option<About>) {
-        // The strokes have a width of their own.
-        let area = Area { x: area.x + 0.5, y: area.y + 0.5, w: area.w - 1.0, h: area.h - 1.0 };
         let color = self.colors.hatch;
-        self.items.push(Item::Hatch { area, color, about });
+        self.items.push(Item::Hatch { area: inner(area), color, about });
+    }
+
+    /// A name as it is drawn: without what all of them begin with.
+    pub(crate) fn name(&self, name: &str) -> String {
+        let full = crate::frame::name_or_none(name, self.lang);
+        match full.strip_prefix(&self.prefix) {
+            Some(rest) if !self.prefix.is_empty() && !rest.is_empty() => {
+                self.shortened.set(true);
+                rest.to_owned()
+            }
+            _ => full,
+        }
     }
 
     /// The names of rows (and which are set bold), each in one or two lines, and the width of the widest line.
@@ -135,7 +160,7 @@ impl Canvas {
         for (name, strong) in names {
             let measure = if strong { Measure::strong(LABEL) } else { Measure::plain(LABEL) };
             let full = crate::frame::name_or_none(name, self.lang);
-            let lines = two_lines(&full, measure, most);
+            let lines = two_lines(&self.name(name), measure, most);
             widest = lines.iter().map(|line| measure.width(line)).fold(widest, f64::max);
             out.push(RowName { lines, full, strong });
         }
@@ -156,6 +181,11 @@ impl Canvas {
     pub(crate) fn row_height(&self, name: &RowName, one_line: f64) -> f64 {
         if name.lines.len() > 1 { one_line.max(34.0) } else { one_line }
     }
+}
+
+/// Within the edges: strokes have a width of their own.
+fn inner(area: Area) -> Area {
+    Area { x: area.x + 0.5, y: area.y + 0.5, w: area.w - 1.0, h: area.h - 1.0 }
 }
 
 /// With straight quotation marks: a Chinese face draws the curly ones as wide as a Han character, a hole in Latin text.

@@ -1,5 +1,6 @@
 //! Charts for Apache ECharts: an option of plain JSON, with the same data and the same order.
 
+mod control;
 mod parts;
 mod rows;
 mod spread;
@@ -69,6 +70,7 @@ fn make(spec: &ChartSpec) -> Result<(Value, u32), ChartError> {
         Chart::Flow(chart) => parts::flow(&sheet, &place, chart),
         Chart::Distribution(chart) => spread::distribution(&sheet, &place, chart),
         Chart::Calendar(chart) => spread::calendar(&sheet, &place, chart),
+        Chart::Control(chart) => control::control(&sheet, &place, chart),
     };
     let mut whole = frame(&sheet, &place);
     if let Value::Object(body) = body {

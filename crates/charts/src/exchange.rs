@@ -7,7 +7,7 @@ use crate::axis::{Axis, Zero};
 use crate::error::ChartError;
 use crate::format::{Unit, ValueFormat};
 use crate::frame::{bounded, name_or_none};
-use crate::kinds::{Chart, FEW, Panels, Trend};
+use crate::kinds::{Chart, FEW, LimitPair, Panels, Trend};
 use crate::spec::{ChartSpec, Datum};
 use crate::text::{Measure, clean, shorten, wrap, wrap_even};
 use crate::theme::{Colors, Rgb};
@@ -114,6 +114,11 @@ impl<'s> Sheet<'s> {
 
     pub(crate) fn segment(&self, at: usize) -> Rgb {
         self.colors.segments[at % self.colors.segments.len()]
+    }
+
+    /// The colour of limits.
+    pub(crate) fn limit(&self, pair: &LimitPair) -> Rgb {
+        pair.color(self.colors)
     }
 
     /// True if each line has its own panel.

@@ -19,6 +19,7 @@ pub(crate) fn layout(spec: &ChartSpec) -> Result<Scene, ChartError> {
     let width = f64::from(spec.width);
     let colors = spec.theme.colors();
     let mut canvas = Canvas::new(spec.lang, spec.format, colors, MARGIN, width - MARGIN);
+    canvas.prefix = clean(&spec.name_prefix);
 
     let mut y = 26.0;
     for line in wrap_title(&spec.title, Measure::strong(TITLE), width - 2.0 * MARGIN, 3) {
@@ -39,6 +40,13 @@ pub(crate) fn layout(spec: &ChartSpec) -> Result<Scene, ChartError> {
     let plot = spec.chart.plot();
     y = if plot.has_values() { plot.draw(&mut canvas, y) } else { nothing(&mut canvas, y) };
 
+    if canvas.shortened.get() {
+        let prefix = canvas.prefix.clone();
+        canvas.notes.push(spec.lang.pick(
+            format!("单位名称略去开头的“{prefix}”"),
+            format!("“{prefix}”, with which all names begin, is left away"),
+        ));
+    }
     y = foot(&mut canvas, spec, y + 22.0);
     let description = description(spec, &canvas.notes);
     let (items, missing) = boxed(canvas.items);

@@ -42,9 +42,10 @@ pub use error::{ChartError, PaintError};
 pub use font::{FACE, FAMILIES, has_glyph, text_width};
 pub use format::{Unit, ValueFormat};
 pub use kinds::{
-    Bar, Bars, Calendar, CalendarRow, Chart, Distribution, DistributionGroup, Dot, Dumbbell, DumbbellRow, Flow,
-    FlowPart, Funnel, HeatRow, Heatmap, Interval, KINDS, KindInfo, Line, Mix, MixRow, Order, Panels, Pareto,
-    ParetoPart, Scale, Slope, SlopeItem, Stage, Trend, Waterfall, WaterfallStep, YearPoint,
+    Bar, Bars, Calendar, CalendarRow, Chart, Control, ControlDot, Distribution, DistributionGroup, Dot, Dumbbell,
+    DumbbellRow, Flow, FlowPart, Funnel, HeatRow, Heatmap, Interval, KINDS, KindInfo, LimitPair, LimitPoint, Line, Mix,
+    MixRow, Order, Outside, Panels, Pareto, ParetoPart, Scale, Slope, SlopeItem, Stage, Trend, Waterfall,
+    WaterfallStep, YearPoint,
 };
 pub use paint::render_png;
 pub use scene::{About, Anchor, Area, Item, Point, Scene, Text};

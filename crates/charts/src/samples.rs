@@ -72,6 +72,29 @@ pub(crate) fn all() -> Vec<ChartSpec> {
     };
     let calendar = vec![day(HOSTILE, "2024-02-03"), day("甲", ""), day("甲", "2024-01-30")];
 
+    let outside = [Outside::No, Outside::Alarm, Outside::Warning, Outside::No, Outside::No];
+    let dots = names.iter().zip(outside).zip(1..).map(|((name, outside), at)| ControlDot {
+        outside,
+        highlighted: at == 5,
+        ..ControlDot::new(*name, 20 * at, (at != 4).then_some(at as f64 / 10.0))
+    });
+    let limits = [(Outside::Alarm, false, 3.0), (Outside::Warning, false, 2.0), (Outside::Alarm, true, 1.0)];
+    let limits = limits.map(|(outside, of_chance, z): (_, _, f64)| LimitPair {
+        label: HOSTILE.to_owned(),
+        outside,
+        points: (1..12)
+            .map(|n| LimitPoint { n: 10 * n, low: 0.3 - z * 0.1 / n as f64, high: 0.3 + z * 0.1 / n as f64 })
+            .collect(),
+        of_chance,
+    });
+    let control = Control {
+        dots: dots.collect(),
+        center: Some(Benchmark { label: HOSTILE.to_owned(), value: 0.3 }),
+        limits: limits.to_vec(),
+        min_n: Some(30),
+        base: HOSTILE.to_owned(),
+    };
+
     let percent = ValueFormat::percent(2);
     let count = ValueFormat::new(Unit::Cases);
     let charts = vec![
@@ -91,6 +114,7 @@ pub(crate) fn all() -> Vec<ChartSpec> {
         (count, Chart::Flow(flow)),
         (ValueFormat::new(Unit::PerMille), Chart::Distribution(Distribution { groups })),
         (count, Chart::Calendar(Calendar { rows: calendar })),
+        (percent, Chart::Control(control)),
     ];
     let spec = |(format, chart)| ChartSpec {
         subtitle: HOSTILE.to_owned(),

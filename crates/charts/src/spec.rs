@@ -46,6 +46,9 @@ pub struct ChartSpec {
     /// Width in CSS pixels; the height follows from the content.
     #[serde(default = "default_width")]
     pub width: u32,
+    /// What all names begin with and the picture leaves away, saying so: 澹岭区. Data keep the whole names.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name_prefix: String,
     /// How the values are shown.
     pub format: ValueFormat,
     /// The kind of chart and its data.
@@ -74,6 +77,7 @@ impl ChartSpec {
             lang: Lang::default(),
             theme: Theme::default(),
             width: Self::DEFAULT_WIDTH,
+            name_prefix: String::new(),
             format,
             chart,
         }
@@ -126,6 +130,9 @@ pub struct Datum {
     /// `data-record`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub record: Option<String>,
+    /// The value rests on so few cases that it may be chance: it is drawn faint.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub few: bool,
 }
 
 impl Datum {

@@ -82,6 +82,8 @@ pub(crate) struct Colors {
     pub(crate) segments: &'static [Rgb],
     pub(crate) sequential: [Rgb; 3],
     pub(crate) diverging: [Rgb; 3],
+    /// Parts of a whole are hatched as well as shaded.
+    pub(crate) hatched: bool,
 }
 
 const SERIES: &[Rgb] = &[
@@ -172,6 +174,7 @@ impl Theme {
                 segments: SEGMENTS,
                 sequential: [Rgb(229, 240, 248), Rgb(128, 184, 222), Rgb(8, 64, 124)],
                 diverging: [Rgb(179, 88, 6), Rgb(236, 236, 236), Rgb(20, 90, 160)],
+                hatched: false,
             },
             Theme::Dark => Colors {
                 paper: Rgb(24, 27, 31),
@@ -187,6 +190,7 @@ impl Theme {
                 segments: SEGMENTS,
                 sequential: [Rgb(34, 48, 62), Rgb(48, 110, 160), Rgb(170, 215, 245)],
                 diverging: [Rgb(235, 140, 60), Rgb(62, 66, 70), Rgb(90, 170, 235)],
+                hatched: false,
             },
             Theme::Print => Colors {
                 paper: Rgb(255, 255, 255),
@@ -202,12 +206,19 @@ impl Theme {
                 segments: GREY_SEGMENTS,
                 sequential: [Rgb(242, 242, 242), Rgb(165, 165, 165), Rgb(45, 45, 45)],
                 diverging: [Rgb(60, 60, 60), Rgb(245, 245, 245), Rgb(130, 130, 130)],
+                hatched: true,
             },
         }
     }
 }
 
 impl Colors {
+    /// The strokes over every second part of a whole, where greys alone would have to tell them apart.
+    pub(crate) fn pattern(&self, part: usize) -> Option<Rgb> {
+        let fill = self.segments.get(part).filter(|_| self.hatched && part % 2 == 1)?;
+        Some(fill.toward(self.on(*fill), 0.55))
+    }
+
     /// A colour darkened until it can be read as text.
     pub(crate) fn as_text(&self, color: Rgb) -> Rgb {
         (0..=20)

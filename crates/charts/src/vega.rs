@@ -1,5 +1,6 @@
 //! Charts for Vega-Lite: the same data and the same order, drawn by another program.
 
+mod control;
 mod parts;
 mod rows;
 mod spread;
@@ -59,6 +60,7 @@ pub fn to_vega_lite(spec: &ChartSpec) -> Result<Value, ChartError> {
         Chart::Flow(chart) => parts::flow(&sheet, chart),
         Chart::Distribution(chart) => spread::distribution(&sheet, chart),
         Chart::Calendar(chart) => spread::calendar(&sheet, chart),
+        Chart::Control(chart) => control::control(&sheet, chart),
     };
     let mut whole = frame(&sheet);
     if let Value::Object(body) = body {
@@ -177,6 +179,11 @@ fn widest(rows: &[Value], field: &str) -> f64 {
 /// Room at the right for the texts of a field: Vega counts axes when it fits a plot to its width, not texts.
 fn room(rows: &[Value], field: &str) -> Value {
     json!({ "left": 20, "top": 20, "bottom": 20, "right": 24.0 + widest(rows, field) })
+}
+
+/// What rests on few cases is pale.
+fn faint() -> Value {
+    json!({ "condition": { "test": "datum.few", "value": 1.0 - crate::kinds::MUTED }, "value": 1 })
 }
 
 /// The height of rows.

@@ -2,10 +2,11 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at once")]
 
 use gongkai_charts::{
-    Area, Bar, Bars, Benchmark, Calendar, CalendarRow, Chart, ChartSpec, Datum, Distribution, DistributionGroup, Dot,
-    Dumbbell, DumbbellRow, Flow, FlowPart, FormBreak, Funnel, HeatRow, Heatmap, Interval, Item, KINDS, Line, Mix,
-    MixRow, Order, Panels, Pareto, ParetoPart, Point, Scale, Scene, Slope, SlopeItem, Stage, Theme, Trend, Unit,
-    ValueFormat, Waterfall, WaterfallStep, echarts_height, has_glyph, render_png, render_svg, to_echarts, to_vega_lite,
+    Area, Bar, Bars, Benchmark, Calendar, CalendarRow, Chart, ChartSpec, Control, ControlDot, Datum, Distribution,
+    DistributionGroup, Dot, Dumbbell, DumbbellRow, Flow, FlowPart, FormBreak, Funnel, HeatRow, Heatmap, Interval, Item,
+    KINDS, LimitPair, LimitPoint, Line, Mix, MixRow, Order, Outside, Panels, Pareto, ParetoPart, Point, Scale, Scene,
+    Slope, SlopeItem, Stage, Theme, Trend, Unit, ValueFormat, Waterfall, WaterfallStep, echarts_height, has_glyph,
+    render_png, render_svg, to_echarts, to_vega_lite,
 };
 use gongkai_model::Lang;
 use proptest::prelude::*;
@@ -187,6 +188,33 @@ fn calendar() -> impl Strategy<Value = Chart> {
     })
 }
 
+fn control() -> impl Strategy<Value = Chart> {
+    let outside = || prop_oneof![3 => Just(Outside::No), 1 => Just(Outside::Warning), 1 => Just(Outside::Alarm)];
+    let n = || prop_oneof![6 => 0_u64..2000, 1 => Just(0), 1 => Just(u64::MAX), 1 => any::<u64>()];
+    let dot = (name(), n(), value(), outside(), prop::bool::weighted(0.1)).prop_map(
+        |(label, n, value, outside, highlighted)| ControlDot {
+            outside,
+            highlighted,
+            ..ControlDot::new(label, n, value)
+        },
+    );
+    let pair = (name(), outside(), any::<bool>(), 0_u64..50).prop_map(|(label, outside, of_chance, from)| {
+        let points = (0..40).map(|at| {
+            let n = from + at * at * 3;
+            LimitPoint { n, low: 0.5 - 0.4 / ((at + 1) as f64).sqrt(), high: 0.5 + 0.4 / ((at + 1) as f64).sqrt() }
+        });
+        LimitPair { label, outside, of_chance, points: points.collect() }
+    });
+    let center = prop::option::of((name(), -2.0..2.0_f64).prop_map(|(label, value)| Benchmark { label, value }));
+    let rest = (prop::collection::vec(pair, 0..4), center, prop::option::of(0_u64..100), name());
+    (sizes(), rest).prop_flat_map(move |((n, _), (limits, center, min_n, base))| {
+        prop::collection::vec(dot.clone(), n).prop_map(move |dots| {
+            let (limits, center, base) = (limits.clone(), center.clone(), base.clone());
+            Chart::Control(Control { dots, center, limits, min_n, base })
+        })
+    })
+}
+
 fn spec(chart: impl Strategy<Value = Chart>) -> impl Strategy<Value = ChartSpec> {
     let texts = (name(), name(), name(), prop::collection::vec(name(), 0..13));
     let look = (any::<bool>(), prop::sample::select(Theme::ALL.to_vec()));
@@ -218,6 +246,7 @@ fn every_kind() -> impl Strategy<Value = Vec<ChartSpec>> {
         spec(flow()).boxed(),
         spec(distribution()).boxed(),
         spec(calendar()).boxed(),
+        spec(control()).boxed(),
     ]
     .to_vec()
     .prop_map(|specs| {

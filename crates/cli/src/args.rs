@@ -89,6 +89,9 @@ pub(crate) struct InputArgs {
     /// 例外清单（CSV：rule, agency, report_year, cell, reason, by, until） Exceptions
     #[arg(long, value_hint = ValueHint::FilePath)]
     pub(crate) exceptions: Option<PathBuf>,
+    /// 报告和名册都未说明数字口径时按此口径：own 本级、rolled_up 汇总 Scope of reports where neither they nor the roster say
+    #[arg(long, value_name = "SCOPE")]
+    pub(crate) scope: Option<Scope>,
     /// 有文件被拒绝时以退出码2结束 Exit with 2 if a file was rejected
     #[arg(long)]
     pub(crate) strict: bool,
@@ -129,6 +132,9 @@ pub(crate) struct ReportArgs {
     /// CSV 文件带 BOM，便于 Excel 打开 Write CSV with a byte-order mark for Excel
     #[arg(long)]
     pub(crate) bom: bool,
+    /// 与此前的检查结果（findings.jsonl）对照，写明整改情况 Say what became of earlier findings (findings.jsonl)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) against: Option<PathBuf>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -319,6 +325,9 @@ pub(crate) struct MetricsArgs {
     /// 排名，默认在同类单位之间，本级与汇总分开 Rank, among peers unless --by says otherwise
     #[arg(long)]
     pub(crate) rank: bool,
+    /// 比率按连续若干年合并计算（如 3），适用于每年件数少的单位 Pool ratios over so many years, for bodies with few cases a year
+    #[arg(long, value_name = "YEARS", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=10))]
+    pub(crate) pool: u32,
     /// 报告年度 Report year
     #[arg(long)]
     pub(crate) year: Vec<i32>,

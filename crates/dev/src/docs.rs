@@ -35,7 +35,7 @@ pub fn all() -> Vec<Generated> {
 
 /// The pictures of the gallery on the sample: name of the chart, metric if one is named, and the file among the charts
 /// of the sample report.
-const PICTURES: [(&str, &str, &str); 18] = [
+const PICTURES: [(&str, &str, &str); 19] = [
     ("bars", "disclosure_rate", "bars-disclosure_rate-2025"),
     ("bars", "requests_received", "bars-requests_received-2025"),
     ("mix", "outcome_mix", "mix-outcome_mix-2025"),
@@ -51,8 +51,9 @@ const PICTURES: [(&str, &str, &str); 18] = [
     ("panels", "disclosure_rate", "panels-disclosure_rate"),
     ("panels", "requests.received", "panels-requests-received"),
     ("heatmap", "disclosure_rate", "heatmap-disclosure_rate"),
-    ("failures", "", "heatmap-failures"),
+    ("failures", "", "failures"),
     ("distribution", "disclosure_rate", "distribution-disclosure_rate-2025"),
+    ("control", "disclosure_rate", "control-disclosure_rate-2025"),
     ("calendar", "", "calendar-2025"),
 ];
 
@@ -75,9 +76,10 @@ const REAL: [(&str, &str); 14] = [
 ];
 
 /// The charts that the figures of `data/real` do not support, and why.
-const NOT_REAL: [(&str, &str); 3] = [
+const NOT_REAL: [(&str, &str); 4] = [
     ("panels", "只有宿迁市有两个年度，一条线不分格。One agency has two years: one line needs no panels."),
     ("waterfall", "分解要有两个以上在两个年度都有值的单位。A decomposition takes two agencies with both years."),
+    ("control", "界限要五个以上单位才能估计。Limits take five agencies."),
     ("calendar", "单元格 CSV 没有公布日期。Cells CSV carries no day of publication."),
 ];
 

@@ -31,6 +31,14 @@ pub enum FigureError {
         /// The metrics that have parts.
         valid: Vec<&'static str>,
     },
+    /// Limits were asked for of a metric that is no ratio of two counts.
+    #[error(
+        "{metric} is not a ratio of two counts of one report: it has no limits to draw; such as disclosure_rate have"
+    )]
+    NotARatio {
+        /// The metric asked for.
+        metric: String,
+    },
     /// Nothing to draw.
     #[error("nothing to draw: no report gives {subject}, or too few years do")]
     NothingToDraw {
@@ -50,6 +58,9 @@ impl FigureError {
             }
             (FigureError::NotAMix { metric, valid }, Lang::Zh) => {
                 format!("“{metric}”没有分项，不能画构成图；可用：{}", valid.join("、"))
+            }
+            (FigureError::NotARatio { metric }, Lang::Zh) => {
+                format!("“{metric}”不是同一报告内两个计数之比，没有可画的界限；可用的如公开率（disclosure_rate）")
             }
             (FigureError::NothingToDraw { subject }, Lang::Zh) => {
                 format!("没有可画的数据：没有报告给出 {subject}，或年度不够")

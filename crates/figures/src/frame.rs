@@ -18,6 +18,8 @@ pub(crate) struct Frame<'a> {
     namesakes: BTreeSet<&'a str>,
     /// Agencies and years with reports of several scopes.
     scopes: BTreeSet<(&'a AgencyKey, i32)>,
+    /// The region with which all names begin.
+    prefix: String,
 }
 
 impl<'a> Frame<'a> {
@@ -30,7 +32,8 @@ impl<'a> Frame<'a> {
         }
         let namesakes = names.into_iter().filter(|(_, keys)| keys.len() > 1).map(|(name, _)| name).collect();
         let scopes = reports.into_iter().filter(|(_, n)| *n > 1).map(|(key, _)| key).collect();
-        Frame { collection, metrics, request, namesakes, scopes }
+        let prefix = common_region(collection);
+        Frame { collection, metrics, request, namesakes, scopes, prefix }
     }
 
     pub(crate) fn lang(&self) -> Lang {
@@ -112,6 +115,7 @@ impl<'a> Frame<'a> {
     pub(crate) fn spec(&self, title: String, unit: Unit, chart: Chart) -> ChartSpec {
         let mut spec = ChartSpec::new(title, ValueFormat::new(unit), chart);
         spec.lang = self.lang();
+        spec.name_prefix.clone_from(&self.prefix);
         spec
     }
 
@@ -158,6 +162,22 @@ impl<'a> Frame<'a> {
     }
 }
 
+/// The region with which the names of all agencies begin, as the one of the first is written: 澹岭区, 云川市临江区. Nothing for
+/// fewer than three, and nothing that would leave a name with a single character.
+fn common_region(collection: &Collection) -> String {
+    let mut agencies: BTreeMap<&AgencyKey, (&str, &[String])> = BTreeMap::new();
+    for report in collection.used() {
+        agencies.entry(&report.agency.key).or_insert((&report.agency.name, report.agency.region.units()));
+    }
+    let Some((_, units)) = agencies.values().next().filter(|_| agencies.len() > 2) else { return String::new() };
+    let leaves_a_name = |name: &str, prefix: &str| {
+        name.strip_prefix(prefix).is_some_and(|rest| rest.chars().count() > 1 && !rest.starts_with(['（', '(']))
+    };
+    let candidates = (0..units.len()).flat_map(|from| (from + 1..=units.len()).map(move |to| units[from..to].concat()));
+    let common = candidates.filter(|prefix| agencies.values().all(|(name, _)| leaves_a_name(name, prefix)));
+    common.max_by_key(|prefix| prefix.chars().count()).unwrap_or_default()
+}
+
 /// The name of a report in charts and their data tables: agency key, year and scope.
 pub fn record(report: &Report) -> String {
     format!("{}/{}/{}", report.agency.key, report.report_year, report.scope)
@@ -171,7 +191,9 @@ pub(crate) fn shown(unit: Unit, value: f64, lang: Lang) -> String {
 /// A row as a chart's datum: value, the cells behind it, and the state of what is not a value.
 pub(crate) fn datum(collection: &Collection, row: &MetricRow, lang: Lang) -> Datum {
     let value = row.value.filter(|_| row.state == MetricState::Ok).map(|value| scale(row.metric.card.unit, value));
+    let few = value.is_some() && row.below_minimum;
     let datum = Datum::new(value).reference(collection.operands(row)).record(record(collection.report_of(row)));
+    let datum = Datum { few, ..datum };
     if row.state == MetricState::Ok { datum } else { datum.state(row.state.label(lang)) }
 }
 

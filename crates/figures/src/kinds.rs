@@ -12,11 +12,13 @@ use std::collections::BTreeMap;
 
 mod change;
 mod collection;
+mod control;
 mod one_report;
 mod over_years;
 
 pub(crate) use change::{dumbbell, waterfall};
-pub(crate) use collection::{calendar, distribution};
+pub(crate) use collection::{calendar, distribution, failures};
+pub(crate) use control::control;
 pub(crate) use one_report::{flow, funnel, pareto};
 pub(crate) use over_years::{form_changes, heatmap, trend};
 
@@ -46,9 +48,12 @@ pub(crate) fn bars(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let bars: Vec<Bar> = ranking.rows.iter().map(bar).collect();
     let ranked: Vec<&RankRow> = ranking.rows.iter().filter(|row| row.rank.is_some()).collect();
     let median = median(ranked.iter().filter_map(|row| row.row.value).collect());
-    let benchmark = median
-        .filter(|_| ranked.len() >= 3)
-        .map(|value| Benchmark { label: lang.pick("中位数", "median").to_owned(), value: scale(unit, value) });
+    let benchmark = median.filter(|_| ranked.len() >= 3).map(|value| {
+        // More than one median stands on a page.
+        let n = ranked.len();
+        let label = lang.pick(format!("{n}个单位的中位数"), format!("median of {n} agencies"));
+        Benchmark { label, value: scale(unit, value) }
+    });
     let order = match metric.card.better {
         gongkai_analytics::Direction::Lower => Order::Ascending,
         _ => Order::Descending,
@@ -136,6 +141,7 @@ pub(crate) fn mix(frame: &Frame<'_>) -> Result<Named, FigureError> {
     if values == 0 {
         return Err(frame.nothing());
     }
+    by_first_part(&mut rows);
     let segments: Vec<String> = parts
         .iter()
         .map(|metric| metric.part.map_or("", |p| lang.pick(p.zh.as_str(), p.en.as_str())).to_owned())
@@ -165,6 +171,17 @@ pub(crate) fn mix(frame: &Frame<'_>) -> Result<Named, FigureError> {
     spec.subtitle = frame.subtitle(name, card.formula.get(lang), values, reports.len(), &[year]);
     spec.source = frame.source(reports.iter().copied());
     Ok((format!("mix-{}-{year}", file_part(&card.id)), spec))
+}
+
+/// Sorts rows by the share of their first part, the largest first; those without shares last.
+fn by_first_part(rows: &mut [MixRow]) {
+    let share = |row: &MixRow| -> f64 {
+        let values: Option<Vec<f64>> = row.parts.iter().map(|datum| datum.value).collect();
+        values
+            .filter(|values| values.iter().sum::<f64>() > 0.0)
+            .map_or(-1.0, |values| values.first().copied().unwrap_or_default() / values.iter().sum::<f64>())
+    };
+    rows.sort_by(|a, b| share(b).total_cmp(&share(a)));
 }
 
 /// A row's counts where it has all of them, and the one largest part of it: a whole of nothing has none, nor has one

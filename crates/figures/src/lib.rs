@@ -156,10 +156,10 @@ const APPLICANTS: &KindInfo = &KindInfo {
 
 const RULE_FAILURES: &KindInfo = &KindInfo {
     id: "failures",
-    zh: "规则失败热力图",
+    zh: "规则未通过图",
     en: "Failures by rule",
-    shows_zh: "规则 × 年度：每条规则每年有几份报告未通过",
-    shows_en: "rules by years: how many reports fail each",
+    shows_zh: "每条规则有几份报告未通过，由多到少；各年度的见 heatmap -m failures",
+    shows_en: "how many reports fail each rule, the most frequent first; by year with heatmap -m failures",
 };
 
 /// Every chart there is: one for each kind of [`gongkai_charts::KINDS`], and those with a name of their own although one of
@@ -177,9 +177,10 @@ pub static FIGURES: &[FigureKind] = &[
     FigureKind::new(kind("flow"), "", kinds::flow).takes(Takes::Nothing),
     FigureKind::new(kind("distribution"), "disclosure_rate", kinds::distribution),
     FigureKind::new(kind("calendar"), "", kinds::calendar).takes(Takes::Nothing),
+    FigureKind::new(kind("control"), "disclosure_rate", kinds::control),
     FigureKind::new(PANELS, "disclosure_rate", kinds::trend).takes(Takes::Series),
     FigureKind::new(APPLICANTS, "applicant_mix", kinds::mix),
-    FigureKind::new(RULE_FAILURES, FAILURES, kinds::heatmap).takes(Takes::Failures),
+    FigureKind::new(RULE_FAILURES, FAILURES, kinds::failures).takes(Takes::Failures),
 ];
 
 /// Makes one chart.
@@ -199,7 +200,7 @@ pub fn figure(collection: &Collection, metrics: &Metrics, request: &FigureReques
 }
 
 /// The charts of the page, in its order.
-const ON_PAGE: [(&str, &str); 19] = [
+const ON_PAGE: [(&str, &str); 22] = [
     ("bars", "disclosure_rate"),
     ("mix", "outcome_mix"),
     ("slope", "disclosure_rate"),
@@ -209,6 +210,7 @@ const ON_PAGE: [(&str, &str); 19] = [
     ("panels", "disclosure_rate"),
     ("heatmap", "disclosure_rate"),
     ("bars", "requests_received"),
+    ("bars", "clearance_rate"),
     ("applicants", "applicant_mix"),
     ("mix", "refusal_reason_mix"),
     ("pareto", "refusal_reason_mix"),
@@ -217,7 +219,9 @@ const ON_PAGE: [(&str, &str); 19] = [
     ("dumbbell", "disclosure_rate"),
     ("waterfall", "disclosure_rate"),
     ("distribution", "disclosure_rate"),
+    ("control", "disclosure_rate"),
     ("calendar", ""),
+    ("distribution", "days_after_year_end"),
     ("failures", FAILURES),
 ];
 

@@ -1,7 +1,7 @@
 //! What titles and sentences may say of an order: only what n and intervals bear.
 
 use crate::words::movement;
-use gongkai_analytics::{Direction, Metric, Movements, RankEnd, RankRow, Ranking};
+use gongkai_analytics::{Control, Direction, Limit, Metric, Movements, RankEnd, RankRow, Ranking};
 use gongkai_model::{Lang, plural};
 
 /// How an agency is called in a sentence, and its value.
@@ -28,6 +28,50 @@ pub fn leader(ranking: &Ranking, named: Named<'_>, lang: Lang) -> String {
         (None, [one, ..]) => {
             let value = named(one).1;
             lang.pick(format!("{count}个单位都为{value}"), format!("{value} at all {count} agencies"))
+        }
+    }
+}
+
+/// What may be said of who stands apart from the others: only of those outside of the widest limits, by an n that reaches the
+/// minimum.
+pub fn apart(ranking: &Ranking, control: &Control, named: Named<'_>, lang: Lang) -> String {
+    const MOST: usize = 2;
+    let all = control.points.iter().flatten().count();
+    let mut outside: Vec<(&RankRow, f64)> = ranking
+        .rows
+        .iter()
+        .zip(&control.points)
+        .filter(|(row, _)| !row.row.below_minimum)
+        .filter_map(|(row, point)| point.filter(|point| point.beyond == Some(Limit::Alarm)).map(|point| (row, point.z)))
+        .collect();
+    outside.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+    let said = |(row, z): &(&RankRow, f64)| {
+        let (agency, value) = named(row);
+        match *z > 0.0 {
+            true => lang
+                .pick(format!("{agency}明显偏高（{value}）"), format!("{agency} clearly above the others ({value})")),
+            false => lang
+                .pick(format!("{agency}明显偏低（{value}）"), format!("{agency} clearly below the others ({value})")),
+        }
+    };
+    match outside.len() {
+        0 => lang.pick(
+            format!("{all}个单位中没有明显异于其他单位的"),
+            format!("none of {all} agencies stands clearly apart"),
+        ),
+        n @ 1..=MOST => {
+            let names: Vec<String> = outside.iter().take(n).map(said).collect();
+            lang.pick(
+                format!("{all}个单位中，{}", names.join("，")),
+                format!("{}, of {all} agencies", names.join(", ")),
+            )
+        }
+        n => {
+            let first = named(outside[0].0).0;
+            lang.pick(
+                format!("{all}个单位中，{first}等{n}个明显异于其他单位"),
+                format!("{first} and {} stand clearly apart from {all} agencies", plural(n - 1, "other")),
+            )
         }
     }
 }

@@ -274,6 +274,12 @@ impl FollowUp {
         lang.pick(format!("与此前的检查结果相比：{list}"), format!("against the earlier findings: {list}"))
     }
 
+    /// By agency: its name and years, and a line for each rule.
+    pub fn by_agency(&self, lang: Lang) -> Vec<(String, Vec<String>)> {
+        let agencies = self.rows.chunk_by(|a, b| a.agency_key == b.agency_key);
+        agencies.map(|of| (format!("{}{}", of[0].agency, years(&of[0])), lines(of, lang))).collect()
+    }
+
     /// By agency, for people at a terminal.
     pub fn terminal(&self, lang: Lang) -> String {
         let mut text = String::new();

@@ -5,9 +5,9 @@ use gongkai_analytics::export::{ExportFile, Format, Options, export_files};
 use gongkai_analytics::{AnalyticsError, GroupBy, Metrics};
 use gongkai_charts::{ChartError, ChartSpec, render_png, render_svg};
 use gongkai_figures::{Figure, FigureError, Figures, figures};
-use gongkai_findings::FindingsError;
-use gongkai_model::Lang;
-use gongkai_report::{PageInput, Pages, ReportError, markdown, workbook};
+use gongkai_findings::{Earlier, FindingsError, FollowUp};
+use gongkai_model::{Lang, Report};
+use gongkai_report::{Awaited, FollowedUp, PageInput, Pages, ReportError, markdown, workbook};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::io::Write;
@@ -34,6 +34,8 @@ pub struct PagePlan {
     pub highlight: Vec<String>,
     /// CSV with a byte-order mark, for Excel.
     pub bom: bool,
+    /// What an earlier run found, to be held against what is found now.
+    pub against: Option<Earlier>,
 }
 
 /// Why a product could not be made.
@@ -160,7 +162,26 @@ impl Work {
             take(Product { name: table.name.clone(), content: Ok(Content::Table(table)) })?;
         }
         self.plain_files(&mut take)?;
+        if let Some(earlier) = &plan.against {
+            let csv = self.follow_up(earlier).csv(plan.lang).map(String::into_bytes);
+            take(Product::of("follow-up.csv".to_owned(), csv.map_err(ProductError::from)))?;
+        }
         Ok(made)
+    }
+
+    /// What became of the findings of an earlier run.
+    pub fn follow_up(&self, earlier: &Earlier) -> FollowUp {
+        let reports: Vec<&Report> = self.reports().iter().map(|report| &**report).collect();
+        FollowUp::of(earlier, self.review(), &reports)
+    }
+
+    /// The latest year, how many must report for it by the roster, and who has not.
+    fn awaited(&self) -> Option<(i32, usize, Vec<String>)> {
+        self.settings().roster.as_ref()?;
+        let year = self.collection().years().into_iter().next_back()?;
+        let listed: Vec<_> = self.status(year).into_iter().filter(|row| row.listed).collect();
+        let missing = listed.iter().filter(|row| row.file.is_none()).map(|row| row.agency.name.clone()).collect();
+        Some((year, listed.len(), missing))
     }
 
     /// What needs no measures: the findings, and what became of the files.
@@ -194,6 +215,11 @@ impl Work {
         }
         let (files, problems) = (self.file_lines(lang), self.problem_lines(lang));
         let remarks: Vec<String> = self.remark_lines(lang).into_iter().chain(left_out.clone()).collect();
+        let awaited = self.awaited();
+        let follow_up = plan.against.as_ref().map(|earlier| {
+            let found = self.follow_up(earlier);
+            (found.verdict(lang), found.by_agency(lang))
+        });
         let input = PageInput {
             lang,
             both: plan.both,
@@ -208,6 +234,12 @@ impl Work {
             files: &files,
             problems: &problems,
             remarks: &remarks,
+            awaited: awaited.as_ref().map(|(year, expected, missing)| Awaited {
+                year: *year,
+                expected: *expected,
+                missing,
+            }),
+            follow_up: follow_up.as_ref().map(|(verdict, agencies)| FollowedUp { verdict, agencies }),
             figures: &figures,
         };
         let pages = Pages::new(&input);

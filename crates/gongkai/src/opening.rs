@@ -8,7 +8,7 @@ use gongkai_isolate::{Isolation, Readers};
 use gongkai_lint::{Exception, Text};
 use gongkai_loader::{Kind, LoadError, Loaded, MAX_BYTES, MAX_PAGE_BYTES, Options, join_pages, read_roster};
 use gongkai_model::agency::Roster;
-use gongkai_model::{Date, Lang, Place, SourceFormat};
+use gongkai_model::{Date, Lang, Place, Scope, SourceFormat};
 use gongkai_source::{Collected, Input, InputKind, Output, OutputError, SourceError, collect, read, read_each};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -22,6 +22,8 @@ pub struct Opening {
     exceptions: Option<PathBuf>,
     today: Option<Date>,
     years: Vec<i32>,
+    pooled: u32,
+    scope: Scope,
     selected: Vec<String>,
     ignored: Vec<String>,
     outputs: Vec<PathBuf>,
@@ -71,6 +73,8 @@ impl Opening {
             exceptions: None,
             today: None,
             years: Vec::new(),
+            pooled: 1,
+            scope: Scope::Unknown,
             selected: Vec::new(),
             ignored: Vec::new(),
             outputs: Vec::new(),
@@ -109,6 +113,20 @@ impl Opening {
     /// Only reports of these years; of every year where none is given.
     pub fn years(mut self, years: &[i32]) -> Opening {
         self.years = years.to_vec();
+        self
+    }
+
+    /// Whose numbers the reports give that do not say so themselves, neither in their text or data nor by the roster: of a folder that
+    /// is known to hold rolled-up reports only, say.
+    pub fn scope(mut self, scope: Scope) -> Opening {
+        self.scope = scope;
+        self
+    }
+
+    /// [Measures](Opening::measure) ratios over so many years, each report's own and those before it
+    /// ([`Metrics::pooled`]); reports of earlier years than those [asked for](Opening::years) are read for it.
+    pub fn pooled(mut self, years: u32) -> Opening {
+        self.pooled = years;
         self
     }
 
@@ -197,6 +215,17 @@ impl Opening {
     ///
     /// Those of [`read`](Opening::read), and numbers that cannot be laid out.
     pub fn measure(mut self, chosen: &[&'static Metric]) -> Result<Measured, OpenError> {
+        if self.pooled > 1 {
+            let (years, pooled) = (std::mem::take(&mut self.years), std::mem::replace(&mut self.pooled, 1));
+            let Measured { metrics, account } = self.measure(chosen)?;
+            let there = metrics.years();
+            if let Some(year) = years.iter().find(|year| !there.contains(year)) {
+                return Err(OpenError::NoSuchYear { year: *year, years: there });
+            }
+            let pooled = metrics.pooled(pooled)?;
+            let metrics = pooled.retain(|head| years.is_empty() || years.contains(&head.report_year))?;
+            return Ok(Measured { metrics, account });
+        }
         let begun = self.begin()?;
         if let Some(measured) = self.of_dataset(&begun, chosen) {
             return Ok(measured);
@@ -210,7 +239,12 @@ impl Opening {
     fn of_dataset(&self, begun: &Begun, chosen: &[&'static Metric]) -> Option<Measured> {
         let Collected { inputs, skipped, errors, outputs, .. } = &begun.collected;
         let [Input { name, kind: InputKind::Dataset(folder), .. }] = &inputs[..] else { return None };
-        if begun.decisions.roster.is_some() || !skipped.is_empty() || !errors.is_empty() || !outputs.is_empty() {
+        if begun.decisions.roster.is_some()
+            || self.scope != Scope::Unknown
+            || !skipped.is_empty()
+            || !errors.is_empty()
+            || !outputs.is_empty()
+        {
             return None;
         }
         let file = |name: &str| std::fs::read(folder.join(name));
@@ -365,6 +399,9 @@ impl Opening {
         let read = inputs.into_iter().map(|input| input.name).zip(outcomes);
         let mut batch = Batch::of(not_found.chain(read), skipped, roster);
         batch.account.hashes = hashes;
+        batch.reports.iter_mut().filter(|report| report.stated_scope() == Scope::Unknown).for_each(|report| {
+            report.scope = self.scope;
+        });
         let remarks = folders.iter().map(|error| Text::new(error.message(Lang::Zh), error.message(Lang::En)));
         batch.account.remarks.splice(0..0, remarks.chain(outputs.iter().map(left_out)));
         batch

@@ -151,8 +151,15 @@ fn utf16<'a>(encoding: &'static Encoding, body: &'a [u8], mark: usize) -> Result
 
 /// The Chinese encodings from before Unicode.
 fn legacy(body: &[u8], at: usize) -> Result<Decoded<'_>, LoadError> {
+    // The detector reads slowly; what is plainly GB2312 needs none.
+    if plainly_gb(body)
+        && let Some(text) = strict(GB18030, body)
+        && reads_as_chinese(&text)
+    {
+        return Ok(Decoded { text, encoding: name(GB18030) });
+    }
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
-    detector.feed(body, true);
+    detector.feed(&beyond_ascii(body), true);
     // Without the hint a short text may be taken for Korean or Japanese.
     let guess = detector.guess(Some(b"cn"), Utf8Detection::Deny);
     // GB18030 holds all of GBK, and files called GBK do use the rest.
@@ -166,6 +173,41 @@ fn legacy(body: &[u8], at: usize) -> Result<Decoded<'_>, LoadError> {
     }
     let guess = if guess == GBK || guess == BIG5 { guess } else { GB18030 };
     Err(LoadError::UnknownEncoding { guess: name(guess), at })
+}
+
+/// Whether nearly all double bytes are such as GB2312 has: of those of Big5 nearly half have a second byte below 0xA1.
+fn plainly_gb(body: &[u8]) -> bool {
+    let (mut pairs, mut others) = (0usize, 0usize);
+    let mut at = 0;
+    while let Some(lead) = body.get(at) {
+        if lead.is_ascii() {
+            at += 1;
+            continue;
+        }
+        pairs += 1;
+        let second = body.get(at + 1).copied().unwrap_or_default();
+        others += usize::from(second < 0xa1 || !matches!(lead, 0xa1..=0xa3 | 0xb0..=0xf7));
+        at += 2;
+    }
+    // A few characters more prove nothing.
+    pairs >= 40 && others * 20 < pairs
+}
+
+/// The runs of bytes that are not ASCII, with the byte behind each, which may be the second of a pair; spaces between.
+fn beyond_ascii(body: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(body.len() / 2);
+    let mut at = 0;
+    while let Some(start) = body[at..].iter().position(|byte| !byte.is_ascii()) {
+        let start = at + start;
+        let mut end = start;
+        while body.get(end).is_some_and(|byte| !byte.is_ascii()) {
+            end = (end + 2).min(body.len());
+        }
+        out.extend_from_slice(&body[start..end]);
+        out.push(b' ');
+        at = end;
+    }
+    out
 }
 
 /// The name people know an encoding by.
@@ -286,6 +328,20 @@ mod tests {
         utf8[30] = b'?';
         assert!(page(&utf8).unwrap().damaged > 0);
         assert!(page(b"<p>Caf\xe9 r\xe9sum\xe9</p>").is_err());
+    }
+
+    #[test]
+    fn what_is_not_ascii_is_looked_at_whole() {
+        let text = "<p class=a>信息公开</p>\n，正文 x";
+        for encoding in [GBK, BIG5] {
+            let bytes = encoding.encode(text).0;
+            let rest = beyond_ascii(&bytes);
+            assert_eq!(encoding.decode(&rest).0, "信息公开 ，正文 ");
+        }
+        assert!(plainly_gb(&GBK.encode(&TEXT.repeat(4)).0));
+        let big5 = "臺北市政府資訊公開年度報告，受理申請案件共計若干".repeat(4);
+        assert!(!plainly_gb(&BIG5.encode(&big5).0));
+        assert!(!plainly_gb("é".repeat(50).as_bytes()));
     }
 
     #[test]

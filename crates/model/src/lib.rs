@@ -8,6 +8,7 @@ pub mod agency;
 mod cell;
 mod copies;
 mod csv_text;
+mod deadline;
 mod drawing;
 pub mod exchange;
 mod form;
@@ -27,6 +28,7 @@ mod unit;
 
 pub use cell::{Cell, CellState, Cells, Number, UnknownState};
 pub use copies::{Merit, Preferred};
+pub use deadline::{deadline_by_law, has_deadline_by_law};
 pub use drawing::{Content, Slot};
 pub use form::{
     Aspect, CellDef, CellIx, Column, ColumnSet, Derived, Flow, FlowPart, Form, FormError, FormId, Group, Layout,

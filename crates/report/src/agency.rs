@@ -69,13 +69,14 @@ impl Parts<'_, '_> {
         let reports = links.reports_of(agency);
         let on = On::Agency(agency);
         let used: Vec<&Arc<Report>> = self.used(reports);
+        let newest_first: Vec<&Arc<Report>> = used.iter().rev().copied().collect();
         let first = links.agencies[agency].start;
         let found = &self.findings[agency];
         let mut of_report = vec![0; reports.len()];
         for at in found.iter().filter_map(|finding| links.found_in(finding)) {
             of_report[at - first] += 1;
         }
-        let sections = reports.iter().enumerate().map(|(at, report)| {
+        let sections = reports.iter().enumerate().rev().map(|(at, report)| {
             let about = cells::About {
                 anchor: Links::report_anchor(first + at),
                 lang,
@@ -95,9 +96,9 @@ impl Parts<'_, '_> {
             name: reports[0].agency.name.clone(),
             profile: profile(reports, found, self.group_of(&used), lang),
             metrics: if links.split() { "../index.html".to_owned() } else { String::new() },
-            years: used.iter().map(|report| report.report_year).collect(),
-            rows: self.lines(&used, on),
-            dates: used.iter().map(|report| date(report, &input.review.settings, lang)).collect(),
+            years: newest_first.iter().map(|report| report.report_year).collect(),
+            rows: self.lines(&newest_first, on),
+            dates: newest_first.iter().map(|report| date(report, &input.review.settings, lang)).collect(),
             charts,
             findings: (!found.is_empty()).then(|| {
                 let name = &reports[0].agency.name;

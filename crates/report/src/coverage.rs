@@ -47,7 +47,8 @@ struct Cell {
 
 pub(crate) fn view<'a>(input: &PageInput<'a>, links: &Links<'a>) -> View {
     let lang = input.lang;
-    let years = input.collection.years();
+    // The newest first.
+    let years: Vec<i32> = input.collection.years().into_iter().rev().collect();
     let rows = input
         .collection
         .used()

@@ -40,6 +40,26 @@ pub struct ProblemLine {
     pub message: String,
 }
 
+/// Who must report for a year, by the roster, and has not.
+#[derive(Debug, Clone, Copy)]
+pub struct Awaited<'a> {
+    /// The report year.
+    pub year: i32,
+    /// How many agencies must report.
+    pub expected: usize,
+    /// Those without a report.
+    pub missing: &'a [String],
+}
+
+/// What became of the findings of an earlier run.
+#[derive(Debug, Clone, Copy)]
+pub struct FollowedUp<'a> {
+    /// The numbers in one line.
+    pub verdict: &'a str,
+    /// Agency and years, and a line for each rule.
+    pub agencies: &'a [(String, Vec<String>)],
+}
+
 /// What the page is made of.
 #[derive(Debug, Clone, Copy)]
 pub struct PageInput<'a> {
@@ -69,6 +89,10 @@ pub struct PageInput<'a> {
     pub problems: &'a [ProblemLine],
     /// Remarks on the whole, such as agencies that could not be told apart.
     pub remarks: &'a [String],
+    /// Who is missing in the latest year; nothing without a roster.
+    pub awaited: Option<Awaited<'a>>,
+    /// What became of earlier findings; nothing where none were given.
+    pub follow_up: Option<FollowedUp<'a>>,
     /// The charts.
     pub figures: &'a [Figure],
 }

@@ -12,6 +12,7 @@ mod definitions;
 mod error;
 mod files;
 mod findings;
+mod first;
 mod form;
 mod input;
 mod links;
@@ -27,7 +28,7 @@ mod workbook;
 
 pub use error::ReportError;
 pub use form::{FilledForm, FormFormat, Gap, Reads, draft};
-pub use input::{FileLine, FileOutcome, PageInput, ProblemLine};
+pub use input::{Awaited, FileLine, FileOutcome, FollowedUp, PageInput, ProblemLine};
 pub use markdown::markdown;
 pub use page::{Page, Pages};
 pub use plain::{PlainTable, plain_page, plain_workbook};

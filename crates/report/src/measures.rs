@@ -56,8 +56,10 @@ pub(crate) fn view<'a>(input: &PageInput<'a>, links: &Links<'a>) -> View {
     let lang = input.lang;
     let shown = key_metrics();
     let used = input.collection.used();
-    let rows = used
-        .iter()
+    let of_agencies = used.chunk_by(|a, b| a.agency.key == b.agency.key);
+    let rows = of_agencies
+        // The newest first.
+        .flat_map(|reports| reports.iter().rev())
         .take(MOST_ROWS)
         .map(|report| Row {
             agency: report.agency.name.clone(),

@@ -1,7 +1,8 @@
 //! The pages put together: the first one, and one for each agency where there are too many for one page.
 
 use crate::agency::{self, Parts, Peers};
-use crate::input::{MOST_ROWS, PageInput};
+use crate::first::{self, Numbers};
+use crate::input::{FollowedUp, MOST_ROWS, PageInput};
 use crate::links::{Links, html_lang, index_file};
 use crate::script::{SCRIPT, script_hash, words};
 use crate::words::{cut, plural, year_range};
@@ -29,14 +30,17 @@ struct Shell<'v> {
 
 #[derive(Template)]
 #[template(path = "index.html")]
-struct Index {
+struct Index<'p> {
     lang: Lang,
     title: String,
     subtitle: String,
     other: Option<(&'static str, &'static str, &'static str)>,
+    numbers: Option<Numbers>,
+    lead: Option<FigureView>,
     summary: Vec<String>,
     coverage: coverage::View,
     findings: findings::View,
+    follow_up: Option<FollowedUp<'p>>,
     rankings: Option<ranking::View>,
     metrics: measures::View,
     compare: Option<compare::View>,
@@ -56,6 +60,9 @@ struct AgencyPage {
     agency: agency::View,
     footer: &'static str,
 }
+
+/// How the id of the chart on the first screen begins.
+const LEAD: &str = "distribution-disclosure_rate";
 
 struct FigureView {
     id: String,
@@ -111,6 +118,9 @@ impl<'p, 'a> Pages<'p, 'a> {
         let lang = input.lang;
         let comparison = compare::view(input)?;
         let agencies = 0..if links.split() { 0 } else { links.agencies.len() };
+        let mut charts = figure_views(input);
+        // The first picture is the one that shows every body in little room; where there is none, no other is.
+        let lead = charts.iter().position(|chart| chart.id.starts_with(LEAD)).map(|at| charts.remove(at));
         let index = Index {
             lang,
             title: title(input),
@@ -119,20 +129,23 @@ impl<'p, 'a> Pages<'p, 'a> {
                 false => (index_file(true), "en", "English"),
                 true => (index_file(false), "zh-CN", "中文"),
             }),
+            numbers: first::numbers(input)?,
+            lead,
             summary: summary::sentences(input, comparison.as_ref().map(|(comparison, _)| comparison)),
             coverage: coverage::view(input, links),
             findings: findings::view(input, links),
+            follow_up: input.follow_up,
             rankings: ranking::view(input, links)?,
             metrics: measures::view(input, links),
             compare: comparison.map(|(_, view)| view),
-            charts: figure_views(input),
+            charts,
             definitions: definitions::view(input),
             agencies_note: self.agencies_note(),
             agencies: agencies.map(|agency| self.parts().view(agency)).collect::<Result<_, _>>()?,
             files: files::view(input),
             footer: footer(lang),
         };
-        let drawn = index.charts.iter().map(|chart| chart.svg.as_str());
+        let drawn = index.lead.iter().chain(&index.charts).map(|chart| chart.svg.as_str());
         let charts: Vec<&str> = drawn.chain(index.agencies.iter().flat_map(agency::View::charts)).collect();
         let html = shell(lang, &index.title, &index, &charts)?;
         Ok(Page { name: index_file(input.second).to_owned(), html })

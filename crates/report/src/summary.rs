@@ -12,6 +12,7 @@ pub(crate) fn sentences(input: &PageInput<'_>, comparison: Option<&Comparison>) 
     let mut all = vec![files(input)];
     all.extend(gaps(input));
     all.push(findings::verdict(input));
+    all.extend(input.follow_up.map(|of| format!("{}{}", of.verdict, input.lang.pick("。", "."))));
     all.extend(rules(input));
     all.extend(tables(input));
     all.extend(ranking(input));

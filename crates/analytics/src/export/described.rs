@@ -19,7 +19,7 @@ pub(crate) struct Described {
 }
 
 /// Columns that hold the same wherever they stand.
-pub(super) const COLUMNS: [(&str, &str, &str); 107] = [
+pub(super) const COLUMNS: [(&str, &str, &str); 113] = [
     ("agency", "单位名称（原文）", "name of the agency as printed"),
     ("agency_key", "单位标识：地区|机关", "identity of the agency: region|body"),
     ("region", "地区", "region path"),
@@ -90,6 +90,24 @@ pub(super) const COLUMNS: [(&str, &str, &str); 107] = [
         "收缩估计（贝塔二项分布后验均值）",
         "share shrunk towards the others': posterior mean of a beta-binomial model",
     ),
+    (
+        "robust_z",
+        "稳健 z 值（修正 z 值，绝对值超过3.5为离群）",
+        "modified z score among those ranked; an outlier beyond 3.5",
+    ),
+    (
+        "control_z",
+        "与合并值的标准化距离（已计入单位间差异）",
+        "distance from the pooled ratio in standard errors, differences between bodies included",
+    ),
+    (
+        "control",
+        "控制限：within 界内、warning 超出95%界限、alarm 超出99.8%界限",
+        "control limits: within, warning (outside 95 %), alarm (outside 99.8 %)",
+    ),
+    ("published_on_time", "按法定期限公布：1 按时，0 逾期", "out by the deadline of the law: 1 yes, 0 no"),
+    ("published_known", "公布日期已知：1", "1 where the day of publication is known"),
+    ("years_pooled", "合并的年数（含本年，至多）", "years pooled, its own and those before, at most"),
     ("low", "95%区间下限", "lower end of the 95 % interval"),
     ("high", "95%区间上限", "upper end of the 95 % interval"),
     ("earlier_year", "前一年度", "the earlier year"),
@@ -208,7 +226,15 @@ static NUMBERS: LazyLock<BTreeMap<String, Described>> = LazyLock::new(|| {
             all.insert(cell.id.clone(), Described { id, zh: label(Lang::Zh), en: label(Lang::En), unit });
         }
     }
-    for term in [Term::Days, Term::CellsReported, Term::CellsAll, Term::IdentitiesPassed, Term::IdentitiesEvaluable] {
+    for term in [
+        Term::Days,
+        Term::OnTime,
+        Term::Dated,
+        Term::CellsReported,
+        Term::CellsAll,
+        Term::IdentitiesPassed,
+        Term::IdentitiesEvaluable,
+    ] {
         if let Some(told) = named(&term.column()) {
             all.insert(term.state(), state(&told));
         }

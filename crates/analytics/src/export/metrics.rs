@@ -89,6 +89,7 @@ fn piece_of(metrics: &Metrics, heads: &[Arc<Head>], from: usize) -> PolarsResult
         Int64Chunked::from_iter_options("form".into(), form).into_column(),
         comparable.finish().into_column(),
         of_report("file", &|head| text(&head.file)),
+        Int64Chunked::full("years_pooled".into(), metrics.years_pooled().into(), rows).into_column(),
     ];
     DataFrame::new(rows, all)
 }

@@ -2,7 +2,9 @@
 
 use super::tables::form_number;
 use super::{Field, Kind, TableRows, Value};
-use crate::{AnalyticsError, Collection, CompareRow, Comparison, GroupBy, Metric, Metrics, group_by, rank};
+use crate::{
+    AnalyticsError, Collection, CompareRow, Comparison, GroupBy, Limit, Metric, Metrics, Ranking, group_by, rank,
+};
 use gongkai_model::agency::Agency;
 use gongkai_model::{Form, Lang, RollUp, Scope};
 
@@ -12,7 +14,7 @@ use gongkai_model::{Form, Lang, RollUp, Scope};
 ///
 /// What the data frame library refuses.
 pub fn groups<'a>(metrics: &Metrics, by: GroupBy) -> Result<TableRows<'a>, AnalyticsError> {
-    const FIELDS: [Field; 20] = [
+    const FIELDS: [Field; 21] = [
         Field::new("by", Kind::Text),
         Field::new("group", Kind::Text),
         Field::new("report_year", Kind::Int),
@@ -33,9 +35,11 @@ pub fn groups<'a>(metrics: &Metrics, by: GroupBy) -> Result<TableRows<'a>, Analy
         Field::new("min", Kind::Float),
         Field::new("max", Kind::Float),
         Field::new("unit", Kind::Text),
+        Field::new("years_pooled", Kind::Int),
     ];
     // A sum that no 64-bit number holds is none; the pooled value is computed from the whole one.
     let sum = |sum: Option<i128>| Value::from(sum.and_then(|sum| i64::try_from(sum).ok()));
+    let years_pooled = metrics.years_pooled();
     let rows = group_by(metrics, by)?.into_iter().map(move |row| {
         vec![
             Value::text(row.by.id()),
@@ -58,6 +62,7 @@ pub fn groups<'a>(metrics: &Metrics, by: GroupBy) -> Result<TableRows<'a>, Analy
             row.min.into(),
             row.max.into(),
             Value::text(row.metric.card.unit.in_data()),
+            Value::Int(years_pooled.into()),
         ]
     });
     Ok(TableRows::new("groups", FIELDS, rows))
@@ -74,7 +79,7 @@ pub fn rankings<'a>(
     years: &[i32],
     by: GroupBy,
 ) -> Result<TableRows<'a>, AnalyticsError> {
-    const FIELDS: [Field; 22] = [
+    const FIELDS: [Field; 26] = [
         Field::new("metric", Kind::Text),
         Field::new("report_year", Kind::Int),
         Field::new("by", Kind::Text),
@@ -89,6 +94,10 @@ pub fn rankings<'a>(
         Field::new("low", Kind::Float),
         Field::new("high", Kind::Float),
         Field::new("shrunk", Kind::Float),
+        Field::new("robust_z", Kind::Float),
+        Field::new("control_z", Kind::Float),
+        Field::new("control", Kind::Text),
+        Field::new("years_pooled", Kind::Int),
         Field::new("n", Kind::Int),
         Field::new("below_minimum", Kind::Bool),
         Field::new("failed_check", Kind::Bool),
@@ -101,8 +110,11 @@ pub fn rankings<'a>(
     let mut rows = Vec::new();
     for metric in chosen {
         for year in years {
-            for (ranking, ranked) in
-                rank(metrics, &metric.id, *year, by)?.iter().flat_map(|of| of.rows.iter().map(move |row| (of, row)))
+            let rankings = rank(metrics, &metric.id, *year, by)?;
+            let placed = |of: &Ranking| of.control().map_or(vec![None; of.rows.len()], |control| control.points);
+            let all = rankings.iter().map(|of| (of, placed(of)));
+            for (ranking, ranked, point) in
+                all.flat_map(|(of, points)| of.rows.iter().zip(points).map(move |(row, point)| (of, row, point)))
             {
                 let (row, report) = (&ranked.row, &ranked.row.report);
                 let size = |of: Option<usize>| of.map_or(Value::Null, Value::size);
@@ -121,6 +133,10 @@ pub fn rankings<'a>(
                     ranked.interval.map(|(low, _)| low).into(),
                     ranked.interval.map(|(_, high)| high).into(),
                     ranked.shrunk.into(),
+                    ranked.robust_z.into(),
+                    point.map(|point| point.z).into(),
+                    point.map(|point| point.beyond.map_or("within", Limit::id)).into(),
+                    Value::Int(metrics.years_pooled().into()),
                     row.n.into(),
                     Value::Bool(row.below_minimum),
                     Value::Bool(row.failed_check),

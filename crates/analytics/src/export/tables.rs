@@ -57,7 +57,7 @@ const PANEL: [Field; 13] = [
     Field::new("cell_states", Kind::Text),
 ];
 
-pub(super) const METRICS: [Field; 19] = [
+pub(super) const METRICS: [Field; 20] = [
     Field::new("agency", Kind::Text),
     Field::new("report_year", Kind::Int),
     Field::new("metric", Kind::Text),
@@ -77,6 +77,7 @@ pub(super) const METRICS: [Field; 19] = [
     Field::new("form", Kind::Int),
     Field::new("comparable", Kind::Text),
     Field::new("file", Kind::Text),
+    Field::new("years_pooled", Kind::Int),
 ];
 
 const SERIES: [Field; 14] = [
@@ -96,7 +97,7 @@ const SERIES: [Field; 14] = [
     Field::new("file", Kind::Text),
 ];
 
-const CONCENTRATION: [Field; 7] = [
+const CONCENTRATION: [Field; 8] = [
     Field::new("report_year", Kind::Int),
     Field::new("scope", Kind::Text),
     Field::new("metric", Kind::Text),
@@ -104,6 +105,7 @@ const CONCENTRATION: [Field; 7] = [
     Field::new("state", Kind::Text),
     Field::new("used", Kind::Int),
     Field::new("missing", Kind::Int),
+    Field::new("below_minimum", Kind::Bool),
 ];
 
 impl Table {
@@ -302,6 +304,7 @@ fn concentration_table<'a>(metrics: &Metrics) -> Result<TableRows<'a>, Analytics
             Value::text(row.state.id()),
             Value::Int(row.used as i64),
             Value::Int(row.missing as i64),
+            Value::Bool(row.below_minimum),
         ]
     });
     Ok(TableRows::new("concentration", CONCENTRATION, rows))

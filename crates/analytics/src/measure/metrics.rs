@@ -13,10 +13,11 @@ use std::sync::Arc;
 /// Rows are sorted by report (agency key, year, scope) and then as in the catalogue.
 #[derive(Debug, Clone)]
 pub struct Metrics {
-    quantities: Quantities,
+    pub(super) quantities: Quantities,
     /// The columns of each metric, of the same height as the quantities.
-    values: DataFrame,
-    chosen: Vec<&'static Metric>,
+    pub(super) values: DataFrame,
+    pub(super) chosen: Vec<&'static Metric>,
+    pub(super) years_pooled: u32,
 }
 
 impl Metrics {
@@ -58,7 +59,7 @@ impl Metrics {
             Ok(values)
         };
         let values = of(quantities.frame()).map_err(|source| failed("metrics", source))?;
-        Ok(Metrics { quantities, values, chosen })
+        Ok(Metrics { quantities, values, chosen, years_pooled: 1 })
     }
 
     /// The numbers they are made of.
@@ -163,9 +164,10 @@ impl Metrics {
         let reports = self.report_numbers();
         let mask: BooleanChunked =
             reports.iter().map(|at| Some(keep(&self.quantities.heads()[*at as usize]))).collect();
-        let filtered = self.quantities.filter(&mask).and_then(|quantities| {
-            Ok(Metrics { quantities, values: self.values.filter(&mask)?, chosen: self.chosen.clone() })
-        });
+        let filtered = self
+            .quantities
+            .filter(&mask)
+            .and_then(|quantities| Ok(Metrics { quantities, values: self.values.filter(&mask)?, ..self.clone() }));
         filtered.map_err(|source| failed("metrics", source))
     }
 

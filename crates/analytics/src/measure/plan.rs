@@ -42,6 +42,7 @@ impl Plan {
                 Plan::ratio(quantities(part), quantities(denominator))
             }
             Shape::PublicationDate => Plan::Sum(vec![Term::Days]),
+            Shape::OnTime => Plan::ratio(vec![Term::OnTime], vec![Term::Dated]),
             Shape::Cells => Plan::ratio(vec![Term::CellsReported], vec![Term::CellsAll]),
             Shape::Identities => Plan::ratio(vec![Term::IdentitiesPassed], vec![Term::IdentitiesEvaluable]),
             // A change is no metric of a report; `Metric::all` leaves it out.

@@ -60,6 +60,12 @@ impl Metric {
         }
     }
 
+    /// Whether it is a ratio of two counts of one report, so that it can be [pooled](crate::Metrics::pooled), has ranks that chance
+    /// leaves possible, and limits.
+    pub fn is_ratio(&self) -> bool {
+        self.ratio().is_some()
+    }
+
     /// How far a value of a report on a form compares with one on a later form.
     ///
     /// ```

@@ -1,7 +1,9 @@
 //! One number that metrics read of a report.
 
 use crate::MetricState;
-use gongkai_model::{CellIx, CellState, Date, Form, FormId, Number, Quantity, Reading, Report, Series, StandIn};
+use gongkai_model::{
+    CellIx, CellState, Date, Form, FormId, Number, Quantity, Reading, Report, Series, StandIn, deadline_by_law,
+};
 
 /// The largest count that a float holds exactly. A measure over more is undefined rather than inexact.
 pub(crate) const LARGEST: i64 = 1 << 53;
@@ -15,6 +17,10 @@ pub(crate) enum Term {
     Earlier(&'static str),
     /// Days from the end of the report year to publication.
     Days,
+    /// 1 where the report came out by its deadline, 0 where it came out later.
+    OnTime,
+    /// 1 where it is known when the report came out.
+    Dated,
     /// Statutory cells that are reported.
     CellsReported,
     /// Statutory cells of the form.
@@ -54,6 +60,8 @@ impl Term {
             Term::Quantity(id) => plain(id),
             Term::Earlier(id) => format!("last_year_{}", plain(id)),
             Term::Days => "days_to_publication".to_owned(),
+            Term::OnTime => "published_on_time".to_owned(),
+            Term::Dated => "published_known".to_owned(),
             Term::CellsReported => "cells_reported".to_owned(),
             Term::CellsAll => "cells_statutory".to_owned(),
             Term::IdentitiesPassed => "identities_passed".to_owned(),
@@ -73,6 +81,8 @@ impl Term {
             Term::IdentitiesPassed => "identities.passed",
             Term::IdentitiesEvaluable => "identities.evaluable",
             Term::Days => "published",
+            Term::OnTime => "published.on_time",
+            Term::Dated => "published.known",
             Term::Quantity(id) | Term::Earlier(id) => id,
         }
     }
@@ -111,6 +121,8 @@ pub(crate) fn read(
             }
         }
         Term::Days => days(report).map(Number::Count),
+        Term::OnTime => on_time(report).map(|on_time| Number::Count(on_time.into())),
+        Term::Dated => published(report).map(|_| Number::Count(1)),
         Term::CellsReported | Term::CellsAll | Term::IdentitiesPassed | Term::IdentitiesEvaluable => {
             let cells = report.cells.as_ref().ok_or(MetricState::NotInForm)?;
             if report.carried.tables.is_empty() && cells.all_absent() {
@@ -132,12 +144,18 @@ pub(crate) fn missing(report: &Report, ix: CellIx, state: CellState) -> MetricSt
     if state == CellState::Absent && !carried { MetricState::NotCarried } else { MetricState::Missing }
 }
 
+fn published(report: &Report) -> Result<Date, MetricState> {
+    report.published.ok_or(if report.carried.published { MetricState::Missing } else { MetricState::NotCarried })
+}
+
+/// By law: what a profile sets apart is known to the rules only.
+fn on_time(report: &Report) -> Result<bool, MetricState> {
+    let deadline = deadline_by_law(&report.agency, report.report_year).ok_or(MetricState::Undefined)?;
+    Ok(published(report)? <= deadline)
+}
+
 fn days(report: &Report) -> Result<i64, MetricState> {
-    let published = report.published.ok_or(if report.carried.published {
-        MetricState::Missing
-    } else {
-        MetricState::NotCarried
-    })?;
+    let published = published(report)?;
     let year = i16::try_from(report.report_year).map_err(|_| MetricState::Undefined)?;
     let end = Date::new(year, 12, 31).map_err(|_| MetricState::Undefined)?;
     // Civil dates have no clock changes: a day is 24 hours.

@@ -5,7 +5,7 @@ use gongkai_model::{Form, FormId, Lang};
 use std::collections::BTreeSet;
 
 /// The permanent ids that need only table numbers or the publication date.
-const IDS: [&str; 46] = [
+const IDS: [&str; 47] = [
     "requests_received",
     "requests_accepted",
     "requests_closed",
@@ -46,6 +46,7 @@ const IDS: [&str; 46] = [
     "fees_collected_wan",
     "requests_per_1000_decisions",
     "days_after_year_end",
+    "on_time",
     "completeness",
     "arithmetic_soundness",
     "yoy_change",
@@ -127,5 +128,5 @@ fn unknown_ids_name_the_near_ones() {
     assert!(message("cagr").contains("no metric of a single report"));
     assert!(MetricCard::near("zzz").is_empty());
     assert_eq!(Metric::select(["outcome_mix", "disclosure_rate"]).unwrap().len(), 7);
-    assert!(Metric::select(["on_time"]).is_err());
+    assert!(Metric::select(["in_time"]).is_err());
 }

@@ -2,8 +2,9 @@
 
 use crate::build::{generated, report, with, zeros};
 use gongkai_analytics::{
-    AnalyticsError, Collection, CompareRow, Filter, GroupBy, Metric, MetricState, Metrics, Movements, Quantities,
-    Ranking, compare, compound_growth, concentration, group_by, rank, series_rows, shift_share, year_on_year,
+    AnalyticsError, Collection, CompareRow, Filter, GroupBy, Limit, Metric, MetricState, Metrics, Movements,
+    Quantities, Ranking, compare, compound_growth, concentration, group_by, rank, series_rows, shift_share,
+    year_on_year,
 };
 use gongkai_model::agency::Level;
 use gongkai_model::{Comparable, Lang, Report, Scope};
@@ -27,6 +28,7 @@ fn of_each_shape(reports: Vec<Report>) -> Metrics {
         "fees_collected_wan",
         "requests_per_1000_decisions",
         "days_after_year_end",
+        "on_time",
         "completeness",
         "arithmetic_soundness",
     ];
@@ -399,4 +401,126 @@ fn a_series_says_where_it_breaks() {
     assert_eq!(broken[1].state, MetricState::Missing);
     let in_force: Vec<_> = rows.iter().filter(|row| row.series.id == "documents.in_force").collect();
     assert_eq!(in_force[0].state, MetricState::NotInForm);
+}
+
+#[test]
+fn pooled_ratios_are_those_of_the_sums() {
+    let reports = vec![
+        rated("云川市财政局", 2019, 1, 2),
+        rated("云川市财政局", 2021, 3, 10),
+        rated("云川市财政局", 2022, 5, 20),
+        rated("云川市财政局", 2023, 8, 25),
+        rated("云川市教育局", 2023, 0, 0),
+        rated("云川市教育局", 2022, 4, 5),
+        rated("云川市审计局", 2022, 4, 40),
+        rated("云川市审计局", 2023, 6, 40).rebuild().scope(Scope::RolledUp).build(),
+    ];
+    let (_, metrics) = measured(reports);
+    let pooled = metrics.pooled(3).unwrap();
+    assert_eq!(pooled.years_pooled(), 3);
+    let of = |body: &str, year: i32| {
+        let row = pooled
+            .metric("disclosure_rate")
+            .find(|row| row.report.agency.body == body && row.report.report_year == year);
+        let row = row.unwrap();
+        (row.numerator, row.denominator, row.state)
+    };
+    // Added up by hand: 2019 lies too far back, and 2020 has no report.
+    assert_eq!(of("财政局", 2023), (Some(16), Some(55), MetricState::Ok));
+    assert_eq!(of("财政局", 2022), (Some(8), Some(30), MetricState::Ok));
+    assert_eq!(of("财政局", 2021), (Some(4), Some(12), MetricState::Ok));
+    // No value of its own, none; rolled up, none of its own.
+    assert_eq!(of("教育局", 2023), (None, None, MetricState::Undefined));
+    assert_eq!(of("审计局", 2023), (Some(6), Some(40), MetricState::Ok));
+    let value = pooled.metric("disclosure_rate").find(|row| row.numerator == Some(16)).unwrap();
+    assert_eq!((value.value, value.n, value.below_minimum), (Some(16.0 / 55.0), Some(55), false));
+    assert!(pooled.chosen().iter().all(|metric| metric.is_ratio()));
+    // Over one year they are what they were.
+    let alone = metrics.pooled(1).unwrap();
+    for row in alone.metric("disclosure_rate").filter(|row| row.value.is_some()) {
+        let own = metrics.metric("disclosure_rate").find(|other| other.at == row.at).unwrap();
+        assert_eq!((row.value, row.n), (own.value, own.n));
+    }
+}
+
+#[test]
+fn who_stands_apart_is_said_with_the_differences_between_bodies_in_mind() {
+    let of = |counts: &[(i64, i64)]| {
+        let bodies = [
+            "财政局",
+            "教育局",
+            "民政局",
+            "审计局",
+            "水利局",
+            "司法局",
+            "统计局",
+            "农业局",
+            "商务局",
+            "档案局",
+            "科技局",
+            "文化局",
+        ];
+        let reports = bodies.iter().zip(counts).map(|(body, (k, n))| rated(&format!("云川市{body}"), 2023, *k, *n));
+        one(rank(&measured(reports.collect()).1, "disclosure_rate", 2023, GroupBy::Year).unwrap())
+    };
+    // Large bodies that all differ: chance alone would call nearly all of them outliers.
+    let spread =
+        of(&[(100, 1000), (200, 1000), (300, 1000), (400, 1000), (500, 1000), (600, 1000), (700, 1000), (800, 1000)]);
+    let control = spread.control().unwrap();
+    assert!(control.phi > 100.0 && control.points.iter().flatten().all(|point| point.beyond.is_none()));
+    let outside = |value: f64| {
+        let (low, high) = control.limits_of_chance(1000, Limit::Alarm);
+        value < low || value > high
+    };
+    assert_eq!(spread.rows.iter().filter(|row| row.row.value.is_some_and(outside)).count(), 8);
+    // One of twelve is unlike the others.
+    let mut counts = vec![
+        (100, 200),
+        (104, 200),
+        (95, 200),
+        (99, 200),
+        (102, 200),
+        (97, 200),
+        (101, 200),
+        (98, 200),
+        (103, 200),
+        (96, 200),
+        (100, 200),
+    ];
+    counts.push((5, 200));
+    let ranking = of(&counts);
+    let control = ranking.control().unwrap();
+    let alarms: Vec<&str> = ranking
+        .rows
+        .iter()
+        .zip(&control.points)
+        .filter(|(_, point)| point.is_some_and(|point| point.beyond == Some(Limit::Alarm)))
+        .map(|(row, _)| row.row.report.agency.body.as_str())
+        .collect();
+    assert_eq!(alarms, ["文化局"]);
+    let outliers = ranking.rows.iter().filter(|row| row.is_outlier()).count();
+    assert_eq!((outliers, ranking.rows.last().unwrap().is_outlier()), (1, true));
+    assert!(of(&counts[..4]).control().is_none(), "too few");
+}
+
+#[test]
+fn a_decomposition_says_where_its_signs_hang_on_the_weights() {
+    let years = |a: [(i64, i64); 2], b: [(i64, i64); 2]| {
+        let of = |year, counts: [(i64, i64); 2]| {
+            ["财政局", "教育局"]
+                .into_iter()
+                .zip(counts)
+                .map(move |(body, (k, n))| rated(&format!("云川市{body}"), year, k, n))
+        };
+        let (_, metrics) = measured(of(2022, a).chain(of(2023, b)).collect());
+        shift_share(&metrics, "disclosure_rate", 2022, 2023).unwrap()
+    };
+    let clear = years([(20, 100), (60, 100)], [(40, 100), (80, 100)]);
+    assert!(clear.keeps_signs());
+    // One falls by ten points and has nine in ten requests first, one in ten later; the other rises by ten points.
+    let hangs = years([(450, 900), (50, 100)], [(40, 100), (540, 900)]);
+    let [before, after] = hangs.by_either_year();
+    assert!((before.0 + 0.08).abs() < 1e-12 && (after.0 - 0.08).abs() < 1e-12, "{before:?} {after:?}");
+    assert!((before.0 + before.1 - (after.0 + after.1)).abs() < 1e-12);
+    assert!(!hangs.keeps_signs());
 }

@@ -69,7 +69,7 @@ fn missing_is_not_zero() {
 fn a_table_the_source_lost_is_not_the_agency_leaving_it_out() {
     let mut lost = report("柳州市柳南区档案馆", 2021);
     lost.carried.tables.clear();
-    for id in ["disclosure_rate", "completeness", "arithmetic_soundness", "days_after_year_end"] {
+    for id in ["disclosure_rate", "completeness", "arithmetic_soundness", "days_after_year_end", "on_time"] {
         assert_eq!(row(lost.clone(), id).state, MetricState::NotCarried, "{id}");
     }
     assert_eq!(row(report("柳州市柳南区档案馆", 2021), "disclosure_rate").state, MetricState::Missing);

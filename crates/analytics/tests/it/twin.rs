@@ -301,6 +301,14 @@ fn twin(id: &str, report: &Report, before: Option<&Report>) -> Twin {
                 Twin::Is(days)
             }
         },
+        "on_time" => match report.published {
+            None => Twin::Missing,
+            Some(date) => {
+                let late = report.report_year < 2019 || report.agency.area_government().is_some();
+                let last = format!("{}-{}", report.report_year + 1, if late { "03-31" } else { "01-31" });
+                Twin::Is(if date.to_string() <= last { 1.0 } else { 0.0 })
+            }
+        },
         "completeness" | "arithmetic_soundness" => over_the_form(id, report),
         _ => panic!("no twin for {id}"),
     }

@@ -25,7 +25,7 @@ pub(super) fn distribution(sheet: &Sheet<'_>, place: &Place, chart: &Distributio
             dots.push(json!({
                 "name": crate::frame::bounded(&dot.label),
                 "value": [dot.value.value.map(|value| sheet.shown(value)), tidy(row as f64 + 0.5 * scatter(index))],
-                "itemStyle": { "color": css(color) },
+                "itemStyle": { "color": css(color), "opacity": if dot.value.few { 0.3 } else { 0.85 } },
             }));
         }
         let text = match quantile(&values, 0.5) {

@@ -24,7 +24,7 @@ fn nulls(option: &Value, at: usize, number: &str) -> usize {
 
 #[test]
 fn each_kind_has_its_series_and_all_its_data() {
-    let expected: [(&str, &[&str], usize); 12] = [
+    let expected: [(&str, &[&str], usize); 13] = [
         ("trend", &["line", "line", "line", "line", "line", "line"], 5),
         ("bars", &["bar", "scatter"], 5),
         ("mix", &["bar", "bar", "scatter"], 3),
@@ -37,6 +37,7 @@ fn each_kind_has_its_series_and_all_its_data() {
         ("flow", &["sankey"], 5),
         ("distribution", &["boxplot", "scatter", "scatter"], 2),
         ("calendar", &["scatter", "scatter", "scatter", "scatter"], 3),
+        ("control", &["line", "line", "line", "line", "line", "line", "scatter"], 9),
     ];
     assert_eq!(expected.map(|(kind, ..)| kind).to_vec(), KINDS.iter().map(|k| k.id).collect::<Vec<_>>());
     for (kind, types, number) in expected {

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::{MARGIN, Place, category, css, name_axis, pattern, plain, title, value_axis, widest};
 use crate::axis::Zero;
 use crate::exchange::{SMALL, Sheet, direction};
-use crate::kinds::{Heatmap, Line, Scale, Slope, Trend};
+use crate::kinds::{Heatmap, Line, MUTED, Scale, Slope, Trend};
 use crate::theme::{Colors, Rgb};
 
 /// One value a year, nothing where there is none: once for each stretch of years between two cuts.
@@ -133,9 +133,15 @@ pub(super) fn heatmap(sheet: &Sheet<'_>, place: &Place, chart: &Heatmap) -> (Val
         for (x, cell) in row.cells.iter().enumerate() {
             match cell.value {
                 Some(value) => {
-                    let ink = colors.on(Colors::ramp(ramp, (value - low) / (high - low)));
-                    let text = sheet.format.short(value, 1);
-                    cells.push(json!({ "value": [x, y, sheet.shown(value)], "label": { "formatter": text, "color": css(ink) } }));
+                    let ink = match cell.few {
+                        true => colors.muted,
+                        false => colors.on(Colors::ramp(ramp, (value - low) / (high - low))),
+                    };
+                    let (text, opacity) = (sheet.format.short(value, 1), if cell.few { 1.0 - MUTED } else { 1.0 });
+                    cells.push(json!({
+                        "value": [x, y, sheet.shown(value)], "label": { "formatter": text, "color": css(ink) },
+                        "itemStyle": { "opacity": opacity },
+                    }));
                 }
                 // Nothing is not zero: these cells are a series of their own, without a shade.
                 None => empty.push(json!({ "value": [x, y, null] })),

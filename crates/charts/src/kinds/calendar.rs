@@ -113,13 +113,13 @@ impl Plot for Calendar {
         let entries = [
             (
                 rows.iter().any(|(row, _)| !is_late(row)),
-                Swatch::Fill(colors.accent),
-                canvas.lang.pick("按时（圆点）", "In time (dot)"),
+                Swatch::Dot(colors.accent),
+                canvas.lang.pick("按时", "In time"),
             ),
             (
                 rows.iter().any(|(row, _)| is_late(row)),
                 Swatch::Fill(colors.highlight),
-                canvas.lang.pick("逾期（方块）", "Late (square)"),
+                canvas.lang.pick("逾期", "Late"),
             ),
             (
                 rows.iter().any(|(row, _)| row.deadline.is_some()),

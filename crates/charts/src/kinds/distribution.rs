@@ -169,7 +169,11 @@ impl Plot for Distribution {
                 let color = if dot.highlighted { colors.highlight } else { colors.accent };
                 let about = about(canvas, &dot.label, None, &dot.value);
                 let radius = if dot.highlighted { RADIUS + 0.8 } else { RADIUS };
-                canvas.dot(Point { x: *x, y: middle + offset }, radius, color, Some(about));
+                let at = Point { x: *x, y: middle + offset };
+                canvas.dot(at, radius, color, Some(about.clone()));
+                if dot.value.few {
+                    canvas.dot(at, radius - 1.3, colors.paper, Some(about));
+                }
             }
             // One value is its own median.
             if let Some(median) = quantile(&values, 0.5).filter(|_| values.len() > 1) {
@@ -189,6 +193,10 @@ impl Plot for Distribution {
                 )
                 .to_owned(),
         );
+        if self.groups.iter().flat_map(|group| &group.dots).any(|dot| dot.value.few && dot.value.value.is_some()) {
+            let text = canvas.lang.pick("空心点的基数不足", "Rings rest on few cases");
+            canvas.notes.push(text.to_owned());
+        }
         let absent = self.groups.iter().flat_map(|group| &group.dots).filter(|dot| dot.value.value.is_none()).count();
         if absent > 0 {
             canvas.notes.push(

@@ -161,6 +161,7 @@ impl Plot for Dumbbell {
                 if let Some(value) = datum.value {
                     let label = format!("{} {when}", row.label);
                     let about = about(canvas, &label, None, datum);
+                    let color = if datum.few { color.toward(colors.paper, 0.5) } else { color };
                     canvas.dot(Point { x: across.x(value), y: middle }, radius, color, Some(about));
                 }
             }
@@ -171,6 +172,10 @@ impl Plot for Dumbbell {
             y += height;
         }
         note_left_out(canvas, rows.len(), left_out);
+        if rows.iter().any(|row| row.before.few || row.after.few) {
+            let text = canvas.lang.pick("浅色点的基数不足", "Pale dots rest on few cases");
+            canvas.notes.push(text.to_owned());
+        }
         if !absent.is_empty() {
             let n = absent.len();
             canvas.notes.push(

@@ -62,6 +62,8 @@ impl HeatRow {
 const MOST: usize = 60;
 const ROW: f64 = 26.0;
 const WIDEST_CELL: f64 = 110.0;
+/// How far the shade of a value that rests on few cases goes to that of the paper.
+pub(crate) const MUTED: f64 = 0.8;
 
 impl Heatmap {
     fn values(&self) -> impl Iterator<Item = f64> {
@@ -201,11 +203,14 @@ impl Plot for Heatmap {
                     continue;
                 };
                 let fill = self.shade(&axis, &colors, value);
+                // What may be chance does not catch the eye.
+                let fill = if datum.few { fill.toward(colors.paper, MUTED) } else { fill };
                 canvas.rect(area, fill, Some(about));
                 if let Some((size, decimals)) = numbers {
                     let text = canvas.format.short(value, decimals);
                     let (x, baseline) = (area.x + area.w / 2.0, y + area.h / 2.0 + 0.36 * size);
-                    canvas.push(Text::new(&text, x, baseline, size, colors.on(fill)).middle());
+                    let ink = if datum.few { colors.as_text(colors.muted) } else { colors.on(fill) };
+                    canvas.push(Text::new(&text, x, baseline, size, ink).middle());
                 }
             }
             y += height;
@@ -220,6 +225,12 @@ impl Plot for Heatmap {
         if !named.is_empty() {
             let list = named.join(canvas.lang.pick("；", "; "));
             canvas.notes.push(canvas.lang.pick(format!("竖虚线：{list}"), format!("Dashed line: {list}")));
+        }
+        if rows.iter().flat_map(|row| &row.cells).any(|datum| datum.few && datum.value.is_some()) {
+            let text = canvas
+                .lang
+                .pick("浅色格的基数不足，数值可能出于偶然", "Pale cells rest on few cases; their values may be chance");
+            canvas.notes.push(text.to_owned());
         }
         if shown.left_out > 0 {
             let left_out = shown.left_out;

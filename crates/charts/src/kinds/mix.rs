@@ -6,7 +6,7 @@ use super::{Plot, check_number, check_value};
 use crate::canvas::{Canvas, RowName, SMALL, Swatch, cut};
 use crate::error::ChartError;
 use crate::format::{Unit, ValueFormat, grouped};
-use crate::scene::{About, Area, Text};
+use crate::scene::{About, Area, Item, Text};
 use crate::spec::Datum;
 use crate::table::{DataTable, Field};
 use crate::text::{Measure, shorten};
@@ -104,7 +104,14 @@ impl Plot for Mix {
             .segments
             .iter()
             .zip(canvas.colors.segments)
-            .map(|(name, color)| (Swatch::Fill(*color), crate::frame::name_or_none(name, canvas.lang)))
+            .enumerate()
+            .map(|(at, (name, color))| {
+                let swatch = match canvas.colors.pattern(at) {
+                    Some(lines) => Swatch::Hatched(*color, lines),
+                    None => Swatch::Fill(*color),
+                };
+                (swatch, crate::frame::name_or_none(name, canvas.lang))
+            })
             .collect();
         let mut y = canvas.legend(&entries, top) + 6.0;
 
@@ -166,7 +173,7 @@ impl Mix {
         let percent = ValueFormat::percent(1);
         let record = row.parts.iter().find_map(|part| part.record.clone());
         let mut x = whole.x;
-        for ((share, segment), fill) in shares.iter().zip(&self.segments).zip(colors.segments) {
+        for (at, ((share, segment), fill)) in shares.iter().zip(&self.segments).zip(colors.segments).enumerate() {
             let w = share * whole.w;
             if w <= 0.0 {
                 continue;
@@ -175,11 +182,26 @@ impl Mix {
             let area = Area { x, w: if w > 3.0 { w - 1.0 } else { w }, ..whole };
             let value = percent.full(*share, canvas.lang);
             let text = crate::frame::bounded(&format!("{}: {segment} {value}", name.full));
-            canvas.rect(area, *fill, Some(About { text, record: record.clone() }));
+            let about = About { text, record: record.clone() };
+            canvas.rect(area, *fill, Some(about.clone()));
+            let pattern = colors.pattern(at).filter(|_| area.w > 2.0);
+            if let Some(color) = pattern {
+                canvas.items.push(Item::Hatch { area, color, about: Some(about) });
+            }
             let size = SMALL - 0.5;
             if Measure::plain(size).width(&value) + 3.0 <= area.w {
                 let at = x + area.w / 2.0;
-                canvas.push(Text::new(&value, at, middle + 0.36 * size, size, colors.on(*fill)).middle());
+                let text = Text::new(&value, at, middle + 0.36 * size, size, colors.on(*fill)).middle();
+                if pattern.is_some() {
+                    // No lines behind the number.
+                    let b = text.bounds();
+                    canvas.rect(
+                        Area { x: b.x.max(area.x), y: b.y.max(area.y), w: b.w.min(area.w), h: b.h.min(area.h) },
+                        *fill,
+                        None,
+                    );
+                }
+                canvas.push(text);
             }
             x += w;
         }

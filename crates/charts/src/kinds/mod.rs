@@ -3,6 +3,7 @@
 mod across;
 mod bars;
 mod calendar;
+mod control;
 mod distribution;
 mod dumbbell;
 mod flow;
@@ -16,6 +17,7 @@ mod waterfall;
 
 pub use bars::{Bar, Bars, Interval, Order};
 pub use calendar::{Calendar, CalendarRow};
+pub use control::{Control, ControlDot, LimitPair, LimitPoint, Outside};
 pub use distribution::{Distribution, DistributionGroup, Dot};
 pub use dumbbell::{Dumbbell, DumbbellRow};
 pub use flow::{Flow, FlowPart};
@@ -27,7 +29,9 @@ pub use slope::{Slope, SlopeItem};
 pub use trend::{Line, Panels, Trend, YearPoint};
 pub use waterfall::{Waterfall, WaterfallStep};
 
+pub(crate) use control::ticks;
 pub(crate) use distribution::{BOX, quantile, sorted};
+pub(crate) use heatmap::MUTED;
 pub(crate) use trend::FEW;
 
 use gongkai_model::Lang;
@@ -68,6 +72,8 @@ pub enum Chart {
     Distribution(Distribution),
     /// Days of publication.
     Calendar(Calendar),
+    /// Values by what they rest on, within limits.
+    Control(Control),
 }
 
 impl Chart {
@@ -85,6 +91,7 @@ impl Chart {
             Chart::Flow(chart) => chart,
             Chart::Distribution(chart) => chart,
             Chart::Calendar(chart) => chart,
+            Chart::Control(chart) => chart,
         }
     }
 
@@ -103,6 +110,7 @@ impl Chart {
             Chart::Flow(_) => 9,
             Chart::Distribution(_) => 10,
             Chart::Calendar(_) => 11,
+            Chart::Control(_) => 12,
         };
         &KINDS[position]
     }
@@ -221,6 +229,13 @@ pub const KINDS: &[KindInfo] = &[
         shows_zh: "各机关公布年度报告的日期，与截止日对照",
         shows_en: "when each report came out, against its deadline",
     },
+    KindInfo {
+        id: "control",
+        zh: "控制图",
+        en: "Control",
+        shows_zh: "各单位数值与其基数，以及偶然和正常差异所及的界限；界限外的单位写名",
+        shows_en: "values by what they rest on, within limits of chance and of ordinary differences; those outside are named",
+    },
 ];
 
 /// What each kind can do.
@@ -308,6 +323,7 @@ mod tests {
             Chart::Flow(Flow::default()),
             Chart::Distribution(Distribution::default()),
             Chart::Calendar(Calendar::default()),
+            Chart::Control(Control::default()),
         ];
         let ids: Vec<String> =
             kinds.iter().map(|k| serde_json::to_value(k).unwrap()["kind"].as_str().unwrap().to_owned()).collect();

@@ -1,9 +1,10 @@
 //! Two years, one line a body.
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 use super::{Plot, about, check_value};
-use crate::canvas::{Canvas, SMALL, Swatch, cut, spread};
+use crate::canvas::{Canvas, SMALL, Swatch, spread};
 use crate::error::ChartError;
 use crate::frame::name_or_none;
 use crate::scene::{Item, Point, Text};
@@ -47,9 +48,17 @@ impl SlopeItem {
     pub(crate) fn change(&self) -> Option<f64> {
         Some(self.to.value? - self.from.value?)
     }
+
+    /// Whether one of its values rests on few cases.
+    fn few(&self) -> bool {
+        self.from.few || self.to.few
+    }
 }
 
-const MOST: usize = 40;
+/// Most bodies that are named: more lines than this cannot be followed from one side to the other.
+const MOST: usize = 12;
+/// Most lines without a name behind them.
+const MOST_BEHIND: usize = 400;
 const LINE: f64 = 15.5;
 
 impl Plot for Slope {
@@ -92,9 +101,7 @@ impl Plot for Slope {
             self.items.iter().filter(|i| i.from.value.is_some() || i.to.value.is_some()).collect();
         items.sort_by(|a, b| latest(b).total_cmp(&latest(a)));
         let absent = self.items.len() - items.len();
-        let all = items.len();
-        let shown = cut(all, MOST, |i| items[i].highlighted);
-        let items: Vec<&SlopeItem> = shown.kept.iter().map(|i| items[*i]).collect();
+        let (items, behind) = named(items);
 
         let entries = [
             (items.iter().any(|i| i.change().is_some_and(|c| c > 0.0)), rise, canvas.lang.pick("上升", "Rise")),
@@ -112,6 +119,7 @@ impl Plot for Slope {
         let bottom = plot_top + height;
         let (least, most) = items
             .iter()
+            .chain(&behind)
             .flat_map(|i| [i.from.value, i.to.value])
             .flatten()
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
@@ -130,6 +138,22 @@ impl Plot for Slope {
             canvas.push(Text::new(note, canvas.left, y + 13.0, SMALL, muted));
         }
 
+        for item in behind.iter().take(MOST_BEHIND) {
+            if let (Some(a), Some(b)) = (item.from.value, item.to.value) {
+                let points = vec![Point { x: x0, y: at(a) }, Point { x: x1, y: at(b) }];
+                canvas.items.push(Item::Polyline {
+                    points,
+                    color: colors.context.toward(colors.paper, 0.35),
+                    width: 1.0,
+                });
+            }
+            for (x, year, datum) in [(x0, self.from_year, &item.from), (x1, self.to_year, &item.to)] {
+                if let Some(value) = datum.value {
+                    let about = about(canvas, &item.label, Some(year), datum);
+                    canvas.dot(Point { x, y: at(value) }, 2.4, colors.context, Some(about));
+                }
+            }
+        }
         let any_highlight = items.iter().any(|i| i.highlighted);
         for item in items.iter().filter(|i| !i.highlighted).chain(items.iter().filter(|i| i.highlighted)) {
             let color = match item.change() {
@@ -137,7 +161,7 @@ impl Plot for Slope {
                 Some(c) if c < 0.0 => fall,
                 _ => colors.axis,
             };
-            let back = any_highlight && !item.highlighted;
+            let back = (any_highlight && !item.highlighted) || item.few();
             let color = if back { color.toward(colors.paper, 0.6) } else { color };
             if let (Some(a), Some(b)) = (item.from.value, item.to.value) {
                 let points = vec![Point { x: x0, y: at(a) }, Point { x: x1, y: at(b) }];
@@ -153,7 +177,7 @@ impl Plot for Slope {
         }
         self.side(canvas, &items, (x0, -1.0, label_width), &at, (plot_top, bottom), |i| i.from.value);
         self.side(canvas, &items, (x1, 1.0, label_width), &at, (plot_top, bottom), |i| i.to.value);
-        self.remarks(canvas, &items, absent, shown.left_out);
+        self.remarks(canvas, &items, absent, &behind);
         bottom + 12.0
     }
 }
@@ -179,7 +203,7 @@ impl Slope {
         for (((item, v), from), y) in given.iter().zip(&wanted).zip(&placed) {
             let number = canvas.format.label(*v, canvas.lang);
             let full = name_or_none(&item.label, canvas.lang);
-            let name = shorten(&full, measure, width - reach + 18.0 - measure.width(&number) - 8.0);
+            let name = shorten(&canvas.name(&item.label), measure, width - reach + 18.0 - measure.width(&number) - 8.0);
             let color = if item.highlighted { canvas.colors.ink } else { canvas.colors.as_text(canvas.colors.muted) };
             let near = x + direction * 5.0;
             let far = x + direction * reach;
@@ -198,8 +222,8 @@ impl Slope {
         }
     }
 
-    fn remarks(&self, canvas: &mut Canvas, items: &[&SlopeItem], absent: usize, left_out: usize) {
-        let single = items.iter().filter(|i| i.change().is_none()).count();
+    fn remarks(&self, canvas: &mut Canvas, items: &[&SlopeItem], absent: usize, behind: &[&SlopeItem]) {
+        let single = items.iter().chain(behind).filter(|i| i.change().is_none()).count();
         if single > 0 {
             canvas.notes.push(canvas.lang.pick(
                 format!("{single} 个机关只有一个年度的数据，只画点，不连线"),
@@ -212,14 +236,38 @@ impl Slope {
                 format!("{absent} without data in both years are not drawn"),
             ));
         }
-        if left_out > 0 {
-            let shown = items.len();
+        if !behind.is_empty() {
+            let (shown, rest) = (items.len(), behind.len());
             canvas.notes.push(canvas.lang.pick(
-                format!("图中显示数值最高与最低的共 {shown} 个，另有 {left_out} 个未显示，数据表含全部"),
-                format!("the {shown} highest and lowest are shown, {left_out} are only in the data table"),
+                format!("写名的 {shown} 个为突出显示的和变化较大的，其余 {rest} 个为灰线，数据表含全部"),
+                format!("{shown} are named, highlighted ones and those that changed most; {rest} more are grey lines, all are in the data table"),
             ));
         }
+        if items.iter().any(|item| item.few()) {
+            let text = canvas
+                .lang
+                .pick("浅色线的基数不足，变化可能出于偶然", "Pale lines rest on few cases; their change may be chance");
+            canvas.notes.push(text.to_owned());
+        }
     }
+}
+
+/// Those that are named, and those behind them where there are too many: highlighted ones stay, then the largest changes
+/// that rest on enough cases.
+fn named(items: Vec<&SlopeItem>) -> (Vec<&SlopeItem>, Vec<&SlopeItem>) {
+    if items.len() <= MOST {
+        return (items, Vec::new());
+    }
+    let mut order: Vec<usize> = (0..items.len()).collect();
+    order.sort_by(|a, b| {
+        let (a, b) = (items[*a], items[*b]);
+        let size = |item: &SlopeItem| item.change().map_or(-1.0, f64::abs);
+        (b.highlighted, !b.few()).cmp(&(a.highlighted, !a.few())).then(size(b).total_cmp(&size(a)))
+    });
+    let front: BTreeSet<usize> = order.into_iter().take(MOST).collect();
+    let (front, behind): (Vec<_>, Vec<_>) = items.into_iter().enumerate().partition(|(at, _)| front.contains(at));
+    let only = |list: Vec<(usize, _)>| list.into_iter().map(|(_, item)| item).collect();
+    (only(front), only(behind))
 }
 
 fn latest(item: &SlopeItem) -> f64 {

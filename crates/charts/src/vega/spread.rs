@@ -17,7 +17,7 @@ pub(super) fn distribution(sheet: &Sheet<'_>, chart: &Distribution) -> Value {
         for (at, dot) in group.dots.iter().enumerate() {
             rows.push(json!({
                 "name": name, "label": dot.label, "value": dot.value.value, "shown": sheet.said(&dot.value),
-                "offset": scatter(at), "highlighted": dot.highlighted,
+                "offset": scatter(at), "highlighted": dot.highlighted, "few": dot.value.few,
             }));
         }
         let values = sorted(group);
@@ -48,7 +48,7 @@ pub(super) fn distribution(sheet: &Sheet<'_>, chart: &Distribution) -> Value {
         },
         {
             "transform": with("value"), "mark": { "type": "circle", "size": 34, "opacity": 0.85 },
-            "encoding": { "x": x("value"), "y": y, "yOffset": offset, "color": color, "tooltip": tooltip(&["label", "shown"]) },
+            "encoding": { "x": x("value"), "y": y, "yOffset": offset, "color": color, "opacity": super::faint(), "tooltip": tooltip(&["label", "shown"]) },
         },
         {
             "data": { "values": boxes }, "transform": with("median"),

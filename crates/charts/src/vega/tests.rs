@@ -20,7 +20,7 @@ fn marks(vega: &Value) -> Vec<&str> {
 
 #[test]
 fn each_kind_has_its_marks_and_all_its_rows() {
-    let expected: [(&str, &[&str], usize); 12] = [
+    let expected: [(&str, &[&str], usize); 13] = [
         ("trend", &["rule", "text", "line", "line", "point"], 20),
         ("bars", &["bar", "rule", "text", "text", "rule", "text"], 5),
         ("mix", &["bar", "text", "text"], 6),
@@ -33,6 +33,7 @@ fn each_kind_has_its_marks_and_all_its_rows() {
         ("flow", &["bar", "text"], 5),
         ("distribution", &["rule", "circle", "tick", "text"], 11),
         ("calendar", &["tick", "point", "text", "text"], 3),
+        ("control", &["line", "line", "line", "line", "line", "line", "rule", "text", "point", "text"], 5),
     ];
     assert_eq!(expected.map(|(kind, ..)| kind).to_vec(), KINDS.iter().map(|k| k.id).collect::<Vec<_>>());
     for (kind, expected, number) in expected {

@@ -125,7 +125,7 @@ pub(super) fn heatmap(sheet: &Sheet<'_>, chart: &Heatmap) -> Value {
             rows.push(json!({
                 "name": name, "label": row.label, "year": year, "value": cell.value, "shown": sheet.said(cell),
                 "short": cell.value.map(|value| sheet.format.short(value, 1)),
-                "inverse": shade.is_some_and(|shade| colors.on(shade) == colors.paper),
+                "inverse": !cell.few && shade.is_some_and(|shade| colors.on(shade) == colors.paper), "few": cell.few,
             }));
         }
     }
@@ -146,7 +146,7 @@ pub(super) fn heatmap(sheet: &Sheet<'_>, chart: &Heatmap) -> Value {
     let mut layers = vec![
         json!({
             "transform": with("value"), "mark": { "type": "rect", "stroke": colors.paper.to_string() },
-            "encoding": { "x": x, "y": y, "color": color, "tooltip": tip },
+            "encoding": { "x": x, "y": y, "color": color, "opacity": super::faint(), "tooltip": tip },
         }),
         json!({
             "transform": without("value"),

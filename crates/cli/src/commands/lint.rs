@@ -100,7 +100,7 @@ fn format(format: LintFormat) -> Format {
 }
 
 /// What was found before.
-fn earlier(path: &Path) -> Result<Earlier, CliError> {
+pub(super) fn earlier(path: &Path) -> Result<Earlier, CliError> {
     let failed = |line, reason| CliError::Earlier { path: path.to_owned(), line, reason };
     let bytes = std::fs::read(path).map_err(|error| failed(None, io_reason(&error)))?;
     let decoded = gongkai_loader::decode(&bytes)

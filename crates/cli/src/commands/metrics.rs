@@ -6,31 +6,67 @@ use crate::error::CliError;
 use crate::tables::{Output, TextTable};
 use gongkai::Measured;
 use gongkai_analytics::export::{groups, metrics_table, rankings};
-use gongkai_analytics::{GroupBy, Metric, MetricCard, Metrics, group_by, rank};
+use gongkai_analytics::{
+    AnalyticsError, GroupBy, Limit, Metric, MetricCard, Metrics, RankRow, Ranking, group_by, rank,
+};
 use gongkai_figures::words::show;
 use gongkai_model::Lang;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &MetricsArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let chosen = if args.all { Metric::all().iter().collect() } else { choose(&args.metric)? };
+    if args.pool > 1
+        && let Some(metric) = chosen.iter().find(|metric| !metric.is_ratio() && args.metric.contains(&metric.id))
+    {
+        return Err(AnalyticsError::NotPoolable { metric: metric.id.clone() }.into());
+    }
     let to = To { file: args.out.as_deref(), force: args.force };
     let out = Output::begin(args.format, args.out.as_deref(), args.force)?;
-    let opening = to.of(opening(&args.input, lang).years(&args.year));
+    let opening = to.of(opening(&args.input, lang).years(&args.year).pooled(args.pool));
     let Measured { metrics, account } = Batch::measure(opening, &chosen, lang)?;
     let years = metrics.years();
     let by = group(args.by);
     let exact = || match (args.rank, by) {
-        (true, by) => Ok(rankings(&metrics, &chosen, &years, by.unwrap_or(GroupBy::Peers))?),
+        (true, by) => Ok(rankings(&metrics, metrics.chosen(), &years, by.unwrap_or(GroupBy::Peers))?),
         (false, None) => Ok(metrics_table(&metrics)),
         (false, Some(by)) => Ok(groups(&metrics, by)?),
     };
+    let chosen: Vec<&'static Metric> = metrics.chosen().to_vec();
     out.finish(exact, || match (args.rank, by) {
         (true, by) => ranking(&metrics, &chosen, &years, by.unwrap_or(GroupBy::Peers), lang),
         (false, None) => Ok(by_report(&metrics, lang)),
         (false, Some(by)) => by_group(&metrics, by, lang),
     })?;
+    let asked = chosen.len();
     say_files(&account, lang);
+    if args.pool > 1 {
+        eprintln!("{}", pooled(&metrics, asked, lang));
+    }
     Ok(exit(&account, args.input.strict))
+}
+
+/// What is said of metrics pooled over years.
+fn pooled(metrics: &Metrics, asked: usize, lang: Lang) -> String {
+    let (years, left_out) = (metrics.years_pooled(), asked - metrics.chosen().len());
+    let rest = match left_out {
+        0 => Default::default(),
+        n => (format!("；不是比率的 {n} 项指标未列"), format!("; {n} metrics that are no ratios are left out")),
+    };
+    lang.pick(
+        format!("各比率按本年及此前各年合并计算，至多 {years} 年，缺报的年度不计{}。", rest.0),
+        format!(
+            "Ratios are over each year and those before it, {years} at most; years without a report add nothing{}.",
+            rest.1
+        ),
+    )
+}
+
+/// How a column of values is called.
+fn value_head(metrics: &Metrics, lang: Lang) -> String {
+    match metrics.years_pooled() {
+        1 => lang.pick("数值", "value").to_owned(),
+        years => lang.pick(format!("数值（{years}年合并）"), format!("value ({years} years pooled)")),
+    }
 }
 
 pub(super) fn group(by: By) -> Option<GroupBy> {
@@ -66,7 +102,8 @@ pub(crate) fn choose(named: &[String]) -> Result<Vec<&'static Metric>, CliError>
 
 fn by_report(metrics: &Metrics, lang: Lang) -> TextTable {
     let count = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
-    let heads = lang.pick(["单位", "年度", "指标", "数值", "基数"], ["agency", "year", "metric", "value", "n"]);
+    let value = value_head(metrics, lang);
+    let heads = lang.pick(["单位", "年度", "指标", &value, "基数"], ["agency", "year", "metric", &value, "n"]);
     let mut table = TextTable::new(&heads);
     for row in metrics.rows() {
         let mark = if row.below_minimum { lang.pick("（基数不足）", " (below minimum n)") } else { "" };
@@ -115,14 +152,32 @@ fn ranking(
     by: GroupBy,
     lang: Lang,
 ) -> Result<TextTable, CliError> {
+    let value = value_head(metrics, lang);
     let mut table = TextTable::new(&lang.pick(
-        ["指标", "年度", "分组", "口径", "名次", "可能名次", "单位", "数值", "95%区间", "收缩估计", "基数"],
-        ["metric", "year", "group", "scope", "rank", "possible", "agency", "value", "95% interval", "shrunk", "n"],
+        ["指标", "年度", "分组", "口径", "名次", "可能名次", "单位", &value, "95%区间", "收缩估计", "基数", "离群"],
+        [
+            "metric",
+            "year",
+            "group",
+            "scope",
+            "rank",
+            "possible",
+            "agency",
+            &value,
+            "95% interval",
+            "shrunk",
+            "n",
+            "apart",
+        ],
     ));
     for metric in chosen {
         for year in years {
             let rankings = rank(metrics, &metric.id, *year, by)?;
-            for (of, row) in rankings.iter().flat_map(|of| of.rows.iter().map(move |row| (of, row))) {
+            let placed = |of: &Ranking| of.control().map_or(vec![None; of.rows.len()], |control| control.points);
+            let all = rankings.iter().map(|of| (of, placed(of)));
+            for (of, row, point) in
+                all.flat_map(|(of, points)| of.rows.iter().zip(points).map(move |(row, point)| (of, row, point)))
+            {
                 let place = row.rank.map(|place| place.to_string());
                 let interval = row
                     .interval
@@ -141,10 +196,21 @@ fn ranking(
                     interval,
                     row.shrunk.map(|value| metric.show(value)).unwrap_or_default(),
                     row.row.n.map(|n| n.to_string()).unwrap_or_default(),
+                    apart(row, point.and_then(|point| point.beyond), lang),
                 ]);
             }
         }
     }
     table.numbers = vec![4, 5, 7, 8, 9, 10];
     Ok(table)
+}
+
+/// Whether a body stands apart from the others: outside the limits of its n, or far from the median of those ranked.
+fn apart(row: &RankRow, beyond: Option<Limit>, lang: Lang) -> String {
+    let limit = beyond.map(|limit| match limit {
+        Limit::Warning => lang.pick("超出95%界限", "outside 95% limits"),
+        Limit::Alarm => lang.pick("超出99.8%界限", "outside 99.8% limits"),
+    });
+    let outlier = row.is_outlier().then(|| lang.pick("离群值", "outlier"));
+    limit.into_iter().chain(outlier).collect::<Vec<_>>().join(lang.pick("，", ", "))
 }

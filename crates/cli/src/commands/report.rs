@@ -1,7 +1,7 @@
 //! `gongkai report`, the main job.
 
 use crate::args::{Langs, ReportArgs, Within};
-use crate::batch::Batch;
+use crate::batch::{Batch, opening};
 use crate::commands::chart::say_missing_glyphs;
 use crate::commands::compare::years;
 use crate::error::CliError;
@@ -15,8 +15,14 @@ use std::process::ExitCode;
 pub(crate) fn run(args: &ReportArgs, langs: Langs) -> Result<ExitCode, CliError> {
     let lang = langs.first;
     let mut out = OutFolder::begin(&args.out, "report", args.force)?;
-    let batch = Batch::read_to(&args.input, &args.out, lang)?;
-    let plan = plan(args, langs, &batch)?;
+    let earlier = args.against.as_deref().map(super::lint::earlier).transpose()?;
+    let opening = opening(&args.input, lang).output(Some(&args.out));
+    let opening = match args.against.as_deref() {
+        Some(path) => opening.set_aside(path),
+        None => opening,
+    };
+    let batch = Batch::open(opening, lang)?;
+    let plan = PagePlan { against: earlier, ..plan(args, langs, &batch)? };
     let mut failed = false;
     let made = batch.main_job(&plan, |product| {
         let name = product.name.clone();
@@ -72,5 +78,6 @@ fn plan(args: &ReportArgs, langs: Langs, batch: &Batch) -> Result<PagePlan, CliE
         top: args.top.and_then(|top| usize::try_from(top).ok()),
         highlight: args.highlight.clone(),
         bom: args.bom,
+        against: None,
     })
 }

@@ -67,6 +67,10 @@ pub(crate) fn waterfall(frame: &Frame<'_>) -> Result<Named, FigureError> {
     .into_iter()
     .max_by(|a, b| a.0.abs().total_cmp(&b.0.abs()));
     let title = match most.filter(|most| most.0.abs() > 0.0 && points != "0.00") {
+        Some(_) if !part.keeps_signs() => lang.pick(
+            format!("各单位合计的{name}{zh_moved}{points}个百分点，来自哪方面随权重而异"),
+            format!("{name} of all agencies together {en_moved} by {points} pp; from what hangs on the weights"),
+        ),
         Some((_, zh, en)) => lang.pick(
             format!("各单位合计的{name}{zh_moved}{points}个百分点，主要来自{zh}"),
             format!("{name} of all agencies together {en_moved} by {points} pp, mostly from {en}"),
@@ -89,6 +93,14 @@ pub(crate) fn waterfall(frame: &Frame<'_>) -> Result<Named, FigureError> {
         format!("{name}: {}, numerators and denominators added up. Report years {earlier} and {later}; {both} agencies with both.", metric.card.formula.get(lang)),
     );
     spec.source = frame.source(part.rows.iter().map(|row| &*frame.collection.used()[row.at as usize]));
+    if !part.keeps_signs() {
+        let shown = |of: (f64, f64)| format!("{:+.2}", of.0 * 100.0);
+        let [a, b] = part.by_either_year().map(shown);
+        spec.notes.push(lang.pick(
+            format!("两部分的方向随权重而异：各单位自身的变化按{earlier}年的申请分布为{a}个百分点，按{later}年的为{b}个百分点。"),
+            format!("The parts change sign with the weights: the agencies’ own rates add {a} pp by the volumes of {earlier}, {b} pp by those of {later}."),
+        ));
+    }
     spec.notes.push(
         lang.pick(
             "县级以上政府（含管委会）的报告可能包含其部门，除说明为本级的外不计入；说明为汇总的报告也不计入。",

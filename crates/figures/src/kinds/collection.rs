@@ -7,10 +7,11 @@ use crate::frame::{Frame, axis_year, scale, shown};
 use crate::words::plural;
 use gongkai_analytics::{MetricState, Unit};
 use gongkai_charts::{
-    Calendar, CalendarRow, Chart, Datum, Distribution, DistributionGroup, Dot, HeatRow, Heatmap, Scale,
+    Bar, Bars, Calendar, CalendarRow, Chart, Datum, Distribution, DistributionGroup, Dot, HeatRow, Heatmap, Order,
+    Scale,
 };
 use gongkai_lint::{Settings, Severity, review, rule};
-use gongkai_model::{Report, Scope};
+use gongkai_model::{Lang, Report, Scope};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -152,8 +153,27 @@ pub(crate) fn calendar(frame: &Frame<'_>) -> Result<Named, FigureError> {
 /// Reports judged and reports that fail, by year.
 type ByYear = BTreeMap<i32, (usize, usize)>;
 
-/// In how many reports each rule fails, by year; hatched where no report could be judged.
-pub(crate) fn failures(frame: &Frame<'_>) -> Result<Named, FigureError> {
+/// Rules that fail, those that fail most first, and everything a chart of them says.
+struct Failing<'r> {
+    /// Code and numbers of each rule that is drawn.
+    rows: Vec<(String, ByYear)>,
+    years: Vec<i32>,
+    reports: Vec<&'r Report>,
+    title: String,
+    subtitle: String,
+    notes: Vec<String>,
+}
+
+/// Judged and failed over all years.
+fn over_years(years: &ByYear) -> (usize, usize) {
+    years.values().fold((0, 0), |(judged, failed), cell| (judged + cell.0, failed + cell.1))
+}
+
+fn title_of(code: &str, lang: Lang) -> &'static str {
+    rule(code).map_or("", |rule| lang.pick(rule.meta.title.0, rule.meta.title.1))
+}
+
+fn failing<'f>(frame: &Frame<'f>) -> Result<Failing<'f>, FigureError> {
     const MOST: usize = 30;
     let lang = frame.lang();
     let (all, used) = (frame.collection.reports(), frame.collection.used());
@@ -165,7 +185,6 @@ pub(crate) fn failures(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let (Some(first), Some(last)) = (years.first().copied(), years.last().copied()) else {
         return Err(frame.nothing());
     };
-    let columns: Vec<i32> = (first..=last).collect();
     // Judged and failed by rule and year.
     let mut tally: BTreeMap<&str, ByYear> = BTreeMap::new();
     for result in &review.results {
@@ -176,18 +195,72 @@ pub(crate) fn failures(frame: &Frame<'_>) -> Result<Named, FigureError> {
         cell.0 += usize::from(judged);
         cell.1 += usize::from(failed);
     }
-    let failing = |years: &ByYear| years.values().map(|cell| cell.1).sum::<usize>();
-    let mut rows: Vec<(&str, ByYear)> = tally.into_iter().filter(|(_, years)| failing(years) > 0).collect();
-    rows.sort_by_key(|(code, years)| (std::cmp::Reverse(failing(years)), *code));
+    let failed = |years: &ByYear| over_years(years).1;
+    let mut rows: Vec<(&str, ByYear)> = tally.into_iter().filter(|(_, years)| failed(years) > 0).collect();
+    rows.sort_by_key(|(code, years)| (std::cmp::Reverse(failed(years)), *code));
     let Some((most, years_of_most)) = rows.first().cloned() else { return Err(frame.nothing()) };
-    let n = failing(&years_of_most);
-    let equal = rows.iter().filter(|(_, years)| failing(years) == n).count();
+    let n = failed(&years_of_most);
+    let equal = rows.iter().filter(|(_, years)| failed(years) == n).count();
     let (kinds, left_out) = (rows.len(), rows.len().saturating_sub(MOST));
     rows.truncate(MOST);
-    let title_of = |code: &str| rule(code).map_or("", |rule| lang.pick(rule.meta.title.0, rule.meta.title.1));
+    let named = title_of(most, lang);
+    let title = match equal {
+        1 => lang.pick(
+            format!("最常见的问题：{named}（{most}），{n}份报告"),
+            format!("Most frequent: {named} ({most}), in {}", plural(n, "report")),
+        ),
+        _ if equal == kinds => lang.pick(
+            format!("{kinds}条规则有报告未通过，各{n}份"),
+            format!("{kinds} rules fail, each in {}", plural(n, "report")),
+        ),
+        _ => lang.pick(
+            format!("最常见的问题：{named}（{most}）等{equal}项，各{n}份报告"),
+            format!("Most frequent: {named} ({most}) and {} more, each in {}", equal - 1, plural(n, "report")),
+        ),
+    };
+    let with = |severity: Severity| review.findings.iter().filter(|finding| finding.severity == severity).count();
+    let (errors, warnings, all) = (with(Severity::Error), with(Severity::Warning), reports.len());
+    let subtitle = lang.pick(
+        format!("{all} 份报告，错误 {errors}，警告 {warnings}；{kinds} 条规则有报告未通过。"),
+        format!("{all} reports, {errors} errors, {warnings} warnings; {kinds} rules fail somewhere."),
+    );
+    let mut notes = Vec::new();
+    if left_out > 0 {
+        notes.push(
+            lang.pick(format!("另有 {left_out} 条规则未画出。"), format!("{left_out} more rules are not drawn.")),
+        );
+    }
+    let rows = rows.into_iter().map(|(code, years)| (code.to_owned(), years)).collect();
+    Ok(Failing { rows, years: (first..=last).collect(), reports, title, subtitle, notes })
+}
+
+/// In how many reports each rule fails, the most frequent first.
+pub(crate) fn failures(frame: &Frame<'_>) -> Result<Named, FigureError> {
+    let lang = frame.lang();
+    let Failing { rows, reports, title, subtitle, mut notes, .. } = failing(frame)?;
+    let bar = |(code, years): &(String, ByYear)| {
+        let (judged, failed) = over_years(years);
+        let datum = Datum::new(Some(failed as f64)).reference(format!("{code}: {failed}/{judged}"));
+        Bar { datum, n: Some(judged as u64), ..Bar::new(format!("{code} {}", title_of(code, lang)), None) }
+    };
+    let bars = Bars { bars: rows.iter().map(bar).collect(), order: Order::Given, ..Bars::default() };
+    let mut spec = frame.spec(title, Unit::Cases, Chart::Bars(bars));
+    spec.subtitle = lang.pick(
+        format!("各规则未通过的报告数，n 为能够判断的报告数。{subtitle}"),
+        format!("Reports that fail a rule; n is the number that could be judged. {subtitle}"),
+    );
+    spec.source = frame.source(reports.into_iter());
+    spec.notes.append(&mut notes);
+    Ok(("failures".to_owned(), spec))
+}
+
+/// In how many reports each rule fails, by year; hatched where no report could be judged.
+pub(crate) fn failures_by_year(frame: &Frame<'_>) -> Result<Named, FigureError> {
+    let lang = frame.lang();
+    let Failing { rows, years, reports, title, subtitle, mut notes } = failing(frame)?;
     let heat_rows = rows.iter().map(|(code, of_rule)| HeatRow {
-        label: format!("{code} {}", title_of(code)),
-        cells: columns
+        label: format!("{code} {}", title_of(code, lang)),
+        cells: years
             .iter()
             .map(|year| match of_rule.get(year) {
                 Some((judged, failed)) if *judged > 0 => {
@@ -198,47 +271,21 @@ pub(crate) fn failures(frame: &Frame<'_>) -> Result<Named, FigureError> {
             .collect(),
         highlighted: false,
     });
-    let breaks = Vec::new();
     let chart = Heatmap {
-        years: columns.iter().map(|year| axis_year(*year)).collect(),
+        years: years.iter().map(|year| axis_year(*year)).collect(),
         rows: heat_rows.collect(),
         scale: Scale::Sequential,
-        breaks,
-    };
-    let title = match equal {
-        1 => lang.pick(
-            format!("最常见的问题：{}（{most}），{n}份报告", title_of(most)),
-            format!("Most frequent: {} ({most}), in {}", title_of(most), plural(n, "report")),
-        ),
-        _ if equal == kinds => lang.pick(
-            format!("{kinds}条规则有报告未通过，各{n}份"),
-            format!("{kinds} rules fail, each in {}", plural(n, "report")),
-        ),
-        _ => lang.pick(
-            format!("最常见的问题：{}（{most}）等{equal}项，各{n}份报告", title_of(most)),
-            format!(
-                "Most frequent: {} ({most}) and {} more, each in {}",
-                title_of(most),
-                equal - 1,
-                plural(n, "report")
-            ),
-        ),
+        breaks: Vec::new(),
     };
     let mut spec = frame.spec(title, Unit::Cases, Chart::Heatmap(chart));
-    let with = |severity: Severity| review.findings.iter().filter(|finding| finding.severity == severity).count();
-    let (errors, warnings, all) = (with(Severity::Error), with(Severity::Warning), reports.len());
     spec.subtitle = lang.pick(
-        format!("各规则每年未通过的报告数。{all} 份报告，错误 {errors}，警告 {warnings}；{kinds} 条规则有报告未通过。"),
-        format!("Reports that fail a rule, by year. {all} reports, {errors} errors, {warnings} warnings; {kinds} rules fail somewhere."),
+        format!("各规则每年未通过的报告数。{subtitle}"),
+        format!("Reports that fail a rule, by year. {subtitle}"),
     );
-    spec.source = frame.source(reports.iter().copied());
+    spec.source = frame.source(reports.into_iter());
     spec.notes.push(
         lang.pick("斜线格没有可以判断的报告，不是零。", "Hatched: no report could be judged; not zero.").to_owned(),
     );
-    if left_out > 0 {
-        spec.notes.push(
-            lang.pick(format!("另有 {left_out} 条规则未画出。"), format!("{left_out} more rules are not drawn.")),
-        );
-    }
+    spec.notes.append(&mut notes);
     Ok(("heatmap-failures".to_owned(), spec))
 }

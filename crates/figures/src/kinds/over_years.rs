@@ -1,6 +1,6 @@
 //! Charts over years: trends of metrics and series, and the heatmap.
 
-use super::collection::failures;
+use super::collection::failures_by_year;
 use super::{Named, file_part, median};
 use crate::FigureError;
 use crate::frame::record;
@@ -308,7 +308,7 @@ fn unit_of(series: &Series) -> Unit {
 /// Agencies by years.
 pub(crate) fn heatmap(frame: &Frame<'_>) -> Result<Named, FigureError> {
     if frame.request.metric == FAILURES {
-        return failures(frame);
+        return failures_by_year(frame);
     }
     let metric = frame.metric()?;
     let lang = frame.lang();

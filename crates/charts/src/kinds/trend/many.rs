@@ -58,7 +58,7 @@ pub(super) fn draw(trend: &Trend, canvas: &mut Canvas, top: f64) -> f64 {
             .iter()
             .map(|line| {
                 let full = name_or_none(&line.label, canvas.lang);
-                Panel { line, name: two_lines(&full, Measure::strong(LABEL), width), full }
+                Panel { line, name: two_lines(&canvas.name(&line.label), Measure::strong(LABEL), width), full }
             })
             .collect();
         for row in panels.chunks(columns) {

@@ -129,7 +129,7 @@ fn end_label(canvas: &Canvas, line: &Line, most: f64, last: u16, single: bool) -
         }
         _ => String::new(),
     };
-    let name = shorten(&full, measure, most - measure.width(&value));
+    let name = shorten(&canvas.name(&line.label), measure, most - measure.width(&value));
     (format!("{name}{value}"), full)
 }
 

@@ -1,8 +1,8 @@
 //! By when a report must be out.
 
 use crate::settings::Settings;
-use gongkai_model::agency::{AreaGovernment, Level};
-use gongkai_model::{Date, Report};
+use gongkai_model::agency::Level;
+use gongkai_model::{Date, Report, deadline_by_law, has_deadline_by_law};
 
 /// A deadline.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,17 +13,11 @@ pub(crate) struct Due {
     pub(crate) binding: bool,
 }
 
-/// First report year under the regulation of 2019.
-const NEW_LAW: i32 = 2019;
-
 /// The deadline of a report: the first of the settings that fits, else the law's.
 pub(crate) fn of(report: &Report, settings: &Settings) -> Option<Due> {
     let (agency, year) = (&report.agency, report.report_year);
     let level = agency.level;
-    let township = level == Some(Level::Township) || agency.kind.is_township();
-    let area = agency.area_government();
-    // §49 names governments from county level up and their departments, those of the State Council among them.
-    let binding = !township && area != Some(AreaGovernment::InAllButName) && agency.kind.id() != "other";
+    let binding = has_deadline_by_law(agency);
     let region = agency.region.units().concat();
     let own = settings.deadlines.iter().find(|deadline| {
         deadline
@@ -38,8 +32,7 @@ pub(crate) fn of(report: &Report, settings: &Settings) -> Option<Due> {
     if let Some(date) = own.and_then(|deadline| deadline.date(year)) {
         return Some(Due { date, binding });
     }
-    let (month, day) = if year < NEW_LAW || area.is_some() { (3, 31) } else { (1, 31) };
-    Some(Due { date: Date::new(i16::try_from(year + 1).ok()?, month, day).ok()?, binding })
+    Some(Due { date: deadline_by_law(agency, year)?, binding })
 }
 
 #[cfg(test)]
