@@ -13,6 +13,7 @@ mod bytes;
 mod clx;
 mod fib;
 mod fkp;
+mod flow;
 mod lists;
 mod properties;
 mod sprm;

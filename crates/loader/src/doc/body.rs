@@ -4,16 +4,15 @@ use super::boxes::Boxes;
 use super::bytes::{Bytes, four, two};
 use super::clx::{Part, Text};
 use super::fkp::{Outside, Pages};
+use super::flow::Flow;
 use super::properties::{Look, Paragraph};
 use super::styles::Styles;
-use super::table::{self, OpenRow};
 use super::{MAIN, Streams, damaged, sprm, within};
 use crate::LoadError;
 use crate::budget::Budget;
 use crate::docx::numbering::Numbering;
-use crate::docx::table::raw;
 use crate::normal::without_controls;
-use crate::pieces::{Line, MOST_CELLS, Mark, Marks, Piece};
+use crate::pieces::{Line, MOST_CELLS, Piece};
 use encoding_rs::WINDOWS_1252;
 use gongkai_model::Place;
 use std::ops::Range;
@@ -65,110 +64,6 @@ pub(super) struct Body<'s> {
     cells: usize,
 }
 
-/// A stretch of text being read: the main text, or that of a box.
-#[derive(Default)]
-struct Flow {
-    out: Vec<Piece>,
-    /// The tables that are open, the outermost first.
-    tables: Vec<OpenTable>,
-    /// All of it stands in a cell.
-    in_cell: bool,
-    /// The paragraph being read has begun.
-    begun: bool,
-    text: String,
-    marks: Marks,
-    /// Where boxes are anchored in the paragraph.
-    anchors: Vec<u32>,
-    /// The first half of a character.
-    half: Option<u16>,
-    /// Text of a paragraph whose end is deleted.
-    before: String,
-    /// Fields that are open; true for one whose result has begun.
-    fields: Vec<bool>,
-    /// Those of them whose result has not begun.
-    instructions: usize,
-}
-
-#[derive(Default)]
-struct OpenTable {
-    rows: Vec<OpenRow>,
-    row: OpenRow,
-    cell: Vec<Piece>,
-}
-
-impl Flow {
-    /// Where paragraphs go.
-    fn content(&mut self) -> &mut Vec<Piece> {
-        match self.tables.last_mut() {
-            Some(table) => &mut table.cell,
-            None => &mut self.out,
-        }
-    }
-
-    /// Closes the tables deeper than this, and opens those that lack.
-    fn go_to(&mut self, depth: usize) {
-        while self.tables.len() > depth {
-            let Some(mut table) = self.tables.pop() else { break };
-            // A table that was cut off.
-            if !table.cell.is_empty() {
-                table.row.cells.push(table.cell);
-            }
-            if !table.row.cells.is_empty() {
-                table.rows.push(table.row);
-            }
-            let table = raw(table::rows(table.rows));
-            if !table.rows.is_empty() {
-                self.content().push(Piece::Table(table));
-            }
-        }
-        while self.tables.len() < depth {
-            self.tables.push(OpenTable::default());
-        }
-    }
-
-    fn begin_field(&mut self) {
-        self.fields.push(false);
-        self.instructions += 1;
-    }
-
-    fn begin_result(&mut self) {
-        if let Some(result @ false) = self.fields.last_mut() {
-            *result = true;
-            self.instructions -= 1;
-        }
-    }
-
-    fn end_field(&mut self) {
-        if self.fields.pop() == Some(false) {
-            self.instructions -= 1;
-        }
-    }
-
-    /// Adds a character if it is shown.
-    fn put(&mut self, unit: u16, look: Look) {
-        if look.hidden || self.instructions > 0 {
-            return;
-        }
-        let half = self.half.take();
-        if (0xD800..0xDC00).contains(&unit) {
-            self.half = Some(unit);
-            return;
-        }
-        let start = self.text.len();
-        let whole = char::decode_utf16(half.into_iter().chain([unit]));
-        self.text.extend(whole.map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)));
-        let mark = match look {
-            Look { struck: true, .. } => Some(Mark::Struck),
-            Look { raised: true, .. } => Some(Mark::Raised),
-            Look { lowered: true, .. } => Some(Mark::Small),
-            _ => None,
-        };
-        if let Some(mark) = mark {
-            self.marks.add(start..self.text.len(), mark);
-        }
-    }
-}
-
 impl<'s> Body<'s> {
     pub(super) fn new(from: Source<'s>, numbering: Numbering, boxes: Boxes) -> Body<'s> {
         Body { from, numbering, boxes, paragraphs: 0, cells: 0 }
@@ -186,7 +81,7 @@ impl<'s> Body<'s> {
 
     fn flow(&mut self, range: Range<u32>, in_cell: bool) -> Result<Vec<Piece>, LoadError> {
         let from = self.from;
-        let mut flow = Flow { in_cell, ..Flow::default() };
+        let mut flow = Flow::new(in_cell);
         let mut at = range.start;
         while at < range.end {
             let Some(part) = from.text.part(at) else { break };
@@ -242,6 +137,7 @@ impl<'s> Body<'s> {
             self.paragraphs += 1;
         }
         if look.deleted {
+            flow.lost = true;
             return Ok(());
         }
         match unit {
@@ -283,13 +179,20 @@ impl<'s> Body<'s> {
         if depth > DEEPEST {
             return Err(LoadError::DeepXml { part: MAIN.to_owned(), limit: DEEPEST });
         }
+        if depth == 0 {
+            flow.lost = false;
+        }
         if depth != flow.tables.len() {
             let before = std::mem::take(&mut flow.before);
             self.lines(&before, flow.content());
             flow.go_to(depth);
         }
         if depth > 0 && paragraph.ends_row() {
-            self.end_row(flow, look, &lists)?;
+            // Text that no cell ended.
+            if flow.begun {
+                self.end_paragraph(flow, &paragraph, look, true)?;
+            }
+            flow.end_row(look, &lists);
             return Ok(());
         }
         if !flow.begun {
@@ -307,24 +210,6 @@ impl<'s> Body<'s> {
                 table.cell.shrink_to_fit();
                 table.row.cells.push(std::mem::take(&mut table.cell));
             }
-        }
-        Ok(())
-    }
-
-    /// The mark of a row says what its cells are.
-    fn end_row(&mut self, flow: &mut Flow, look: Look, lists: &[&Bytes]) -> Result<(), LoadError> {
-        (flow.begun, flow.half) = (false, None);
-        flow.anchors.clear();
-        let Some(table) = flow.tables.last_mut() else { return Ok(()) };
-        if !table.cell.is_empty() {
-            table.row.cells.push(std::mem::take(&mut table.cell));
-        }
-        let mut row = std::mem::take(&mut table.row);
-        lists.iter().for_each(|list| row.definition.change(list));
-        row.definition.fit(row.cells.len());
-        let empty = row.cells.iter().all(Vec::is_empty);
-        if !(row.cells.is_empty() || look.deleted || (look.hidden && empty)) {
-            table.rows.push(row);
         }
         Ok(())
     }
