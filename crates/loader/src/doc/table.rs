@@ -224,9 +224,9 @@ mod tests {
         assert_eq!(row.definition.edges, [0, 100, 150, 200, 300, 400]);
         row.definition.change(&[0x22, 0x56, 1, 3]);
         assert_eq!(row.definition.edges, [0, 100, 200, 300]);
-        row.definition.change(&[0x23, 0x76, 0, 2, 10, 0]);
-        assert_eq!(row.definition.edges, [0, 10, 20, 120]);
+        row.definition.change(&[0x23, 0x76, 0, 2, 40, 0]);
+        assert_eq!(row.definition.edges, [0, 40, 80, 180]);
         row.definition.change(&[0x24, 0x56, 0, 2]);
-        assert_eq!(spans(&rows(vec![row])), [(0, vec![1, 1])]);
+        assert_eq!(spans(&rows(vec![row])), [(0, vec![2, 1])]);
     }
 }

@@ -15,12 +15,14 @@ mod layouts;
 mod messages;
 mod office;
 mod old_sheets;
+mod old_word;
 mod portable;
 mod reading;
 mod real;
 mod round_trip;
 mod sheet;
 mod text;
+mod word97;
 mod write;
 
 use gongkai_loader::{LoadError, Loaded, Options, ProblemKind, load};
