@@ -23,6 +23,7 @@ mod round_trip;
 mod sheet;
 mod text;
 mod word97;
+mod word_of_libreoffice;
 mod write;
 
 use gongkai_loader::{LoadError, Loaded, Options, ProblemKind, load};
