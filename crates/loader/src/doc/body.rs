@@ -143,7 +143,7 @@ impl<'s> Body<'s> {
         match unit {
             character::FIELD => flow.begin_field(),
             character::RESULT => flow.begin_result(),
-            character::FIELD_END => flow.end_field(),
+            character::FIELD_END => flow.end_field(look),
             character::DRAWN => flow.anchors.push(at),
             character::TAB => flow.put(character::SPACE, look),
             character::LINE | character::PAGE | character::COLUMN => flow.put(u16::from(b'\n'), look),

@@ -6,6 +6,9 @@ use super::table::{self, OpenRow};
 use crate::docx::table::raw;
 use crate::pieces::{Mark, Marks, Piece};
 
+/// Longest instruction of a field that is kept, in bytes.
+const LONGEST_INSTRUCTION: usize = 300;
+
 /// A stretch of text being read: the main text, or that of a box.
 #[derive(Default)]
 pub(super) struct Flow {
@@ -28,6 +31,8 @@ pub(super) struct Flow {
     fields: Vec<bool>,
     /// Those of them whose result has not begun.
     instructions: usize,
+    /// What the field that began last is told to do.
+    instruction: String,
     /// Something was deleted since the last row ended.
     pub(super) lost: bool,
 }
@@ -77,6 +82,7 @@ impl Flow {
     pub(super) fn begin_field(&mut self) {
         self.fields.push(false);
         self.instructions += 1;
+        self.instruction.clear();
     }
 
     pub(super) fn begin_result(&mut self) {
@@ -86,14 +92,19 @@ impl Flow {
         }
     }
 
-    pub(super) fn end_field(&mut self) {
+    pub(super) fn end_field(&mut self, look: Look) {
         if self.fields.pop() == Some(false) {
             self.instructions -= 1;
+            let instruction = std::mem::take(&mut self.instruction);
+            base(&instruction).encode_utf16().for_each(|unit| self.put(unit, look));
         }
     }
 
     /// Adds a character if it is shown.
     pub(super) fn put(&mut self, unit: u16, look: Look) {
+        if self.instructions > 0 && self.instruction.len() < LONGEST_INSTRUCTION {
+            self.instruction.extend(char::from_u32(u32::from(unit)));
+        }
         if look.hidden || self.instructions > 0 {
             return;
         }
@@ -134,4 +145,12 @@ impl Flow {
             table.rows.push(row);
         }
     }
+}
+
+/// The characters over which a field sets their reading, which is how Word writes one; nothing for other fields.
+/// `EQ \* jc2 \* "Font:宋体" \* hps10 \o\ad(\s\up 9(gōng),公)`
+fn base(instruction: &str) -> &str {
+    let reading = instruction.trim_start().starts_with("EQ ") && instruction.contains("\\s\\up");
+    let inside = instruction.trim_end().strip_suffix(')').filter(|_| reading);
+    inside.and_then(|inside| inside.rsplit_once([',', ';'])).map_or("", |(_, base)| base)
 }

@@ -155,7 +155,7 @@ fn a_piece_may_have_one_byte_a_character_and_changes_of_its_own() {
     let before = format!("{TITLE}\r一、总体情况\r").encode_utf16().count();
     let piece = |length, narrow, changes| Piece { length, narrow, changes };
     // Deleted, as one property by its short name, and in a list.
-    let short = 0x41 << 1 | 1 << 8;
+    let short = (0x41 << 1) | (1 << 8);
     word.pieces = vec![
         piece(before, false, 0),
         piece(6, true, 0),
@@ -258,6 +258,7 @@ fn fields_by_their_result_and_what_is_not_shown() {
         "\u{13}HYPERLINK \"a\" \u{13}PAGE\u{14}9\u{15}\u{14}结果\u{13}SEQ\u{14}1\u{15}\u{15}。\u{13}AUTONUM\u{15}";
     let runs = vec![
         run(text, Vec::new()),
+        run("\u{13}EQ \\* jc2 \\o\\ad(\\s\\up 9(gōng),公)\u{15}\u{13}eq \\o\\ac(○,1)\u{15}", Vec::new()),
         run("隐", property(HIDDEN, &[1])),
         run("显", property(HIDDEN, &[0])),
         run("藏", property(0x0811, &[1])),
@@ -269,7 +270,7 @@ fn fields_by_their_result_and_what_is_not_shown() {
         run("12", Vec::new()),
     ];
     let paragraph = Paragraph::of(runs, '\r', Vec::new());
-    assert_eq!(overview(&report(vec![paragraph])), "结果1。显（√x-yz一 二12");
+    assert_eq!(overview(&report(vec![paragraph])), "结果1。公显（√x-yz一 二12");
 }
 
 #[test]
@@ -352,6 +353,17 @@ fn boxes_are_read_where_they_are_anchored_and_notes_not_at_all() {
     assert_eq!(overview(&word), "正文。\n先框。\n其次。\n后框。\n又一段。\n图。\n末段。");
     let last = read(&word).reports[0].sections.last().unwrap().text();
     assert_eq!(last, "无。\n无锚。");
+}
+
+#[test]
+fn boxes_of_a_group_are_read_where_the_group_is_anchored() {
+    let word = Word {
+        anchors: vec![1030],
+        groups: vec![(1030, vec![1031, 1032])],
+        boxes: vec![(1031, vec![p("左框。")]), (1032, vec![p("右框。")])],
+        ..report(vec![p("正文\u{8}。"), p("末段。")])
+    };
+    assert_eq!(overview(&word), "正文。\n左框。\n右框。\n末段。");
 }
 
 #[test]

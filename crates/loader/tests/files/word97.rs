@@ -8,6 +8,7 @@ const CHARACTERS: usize = 12;
 const PARAGRAPHS: usize = 13;
 const PIECES: usize = 33;
 const ANCHORS: usize = 40;
+const DRAWINGS: usize = 50;
 const BOXES: usize = 56;
 const LISTS: usize = 73;
 const LIST_USES: usize = 74;
@@ -169,6 +170,8 @@ pub(crate) struct Word {
     pub(crate) boxes: Vec<(u32, Vec<Paragraph>)>,
     /// Which shape is anchored at the next drawn character (U+0008) of the text.
     pub(crate) anchors: Vec<u32>,
+    /// Groups of shapes: the number of each, and those of its shapes.
+    pub(crate) groups: Vec<(u32, Vec<u32>)>,
     pub(crate) styles: Vec<Style>,
     /// Lists with one level or nine.
     pub(crate) lists: Vec<Vec<Level>>,
@@ -242,6 +245,7 @@ impl Word {
         let (anchors, boxes) = self.drawn(&characters);
         put(ANCHORS, &anchors);
         put(BOXES, &boxes);
+        put(DRAWINGS, &self.drawings());
         put(LIST_USES, &self.list_uses());
         let (lists, levels) = self.list_table();
         put(LISTS, &lists);
@@ -319,7 +323,7 @@ impl Word {
         let mut table: Vec<u8> = stretches.iter().flat_map(|(range, _)| number(range.start)).collect();
         table.extend(number(characters.len()));
         for ((_, piece), at) in stretches.iter().zip(places) {
-            let place = if piece.narrow { at * 2 | 0x4000_0000 } else { at };
+            let place = if piece.narrow { (at * 2) | 0x4000_0000 } else { at };
             table.extend([0, 0]);
             table.extend(place.to_le_bytes());
             table.extend(piece.changes.to_le_bytes());
@@ -340,7 +344,7 @@ impl Word {
         let mut out = words(&[18, count, 10, 1, 0, 0, 0, 0, 0, 0]);
         for (nth, style) in self.styles.iter().enumerate() {
             // Head, name and a zero, then the properties.
-            let mut std = words(&[style.known, style.kind | style.based_on << 4, 1, 0, 0, 1, u16::from(b'a'), 0]);
+            let mut std = words(&[style.known, style.kind | (style.based_on << 4), 1, 0, 0, 1, u16::from(b'a'), 0]);
             let own = match style.kind {
                 1 => [&u16::try_from(nth).unwrap().to_le_bytes()[..], &style.properties].concat(),
                 _ => style.properties.clone(),
@@ -411,6 +415,29 @@ impl Word {
         }
         texts.extend(shapes);
         (places, texts)
+    }
+}
+
+/// A record of a drawing.
+fn record(kind: u16, holds_others: bool, inner: &[u8]) -> Vec<u8> {
+    let version: u16 = if holds_others { 0x000F } else { 0x0002 };
+    [&version.to_le_bytes()[..], &kind.to_le_bytes(), &number(inner.len()), inner].concat()
+}
+
+impl Word {
+    /// The drawing of the text: groups within the group that holds everything.
+    fn drawings(&self) -> Vec<u8> {
+        let shape = |id: u32| {
+            let head = [id.to_le_bytes(), [0; 4]].concat();
+            record(0xF004, true, &record(0xF00A, false, &head))
+        };
+        let group = |(id, shapes): &(u32, Vec<u32>)| {
+            let inner: Vec<u8> = [*id].iter().chain(shapes).flat_map(|id| shape(*id)).collect();
+            record(0xF003, true, &inner)
+        };
+        let whole = shape(1).into_iter().chain(self.groups.iter().flat_map(group)).collect::<Vec<u8>>();
+        let drawing = record(0xF002, true, &record(0xF003, true, &whole));
+        [record(0xF000, true, &[]), vec![0], drawing].concat()
     }
 }
 
