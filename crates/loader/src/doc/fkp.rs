@@ -45,7 +45,7 @@ impl<'b> Pages<'b> {
 
     /// The properties of the paragraph of which a byte of the main stream is part.
     pub(super) fn paragraph(&self, at: usize) -> Result<Found<'b>, Outside> {
-        let Some(Run { page, runs, nth, stretch }) = self.find(at)? else { return Ok(whole()) };
+        let Some(Run { page, runs, nth, stretch }) = self.find(at)? else { return Ok(unsaid(at)) };
         let start = page.get(4 * (runs + 1) + 13 * nth).map_or(0, |half| usize::from(*half) * 2);
         if start == 0 {
             return Ok(Found { stretch, ..Found::default() });
@@ -63,7 +63,7 @@ impl<'b> Pages<'b> {
 
     /// The properties of the run of characters of which a byte of the main stream is part.
     pub(super) fn characters(&self, at: usize) -> Result<Found<'b>, Outside> {
-        let Some(Run { page, runs, nth, stretch }) = self.find(at)? else { return Ok(whole()) };
+        let Some(Run { page, runs, nth, stretch }) = self.find(at)? else { return Ok(unsaid(at)) };
         let start = page.get(4 * (runs + 1) + nth).map_or(0, |half| usize::from(*half) * 2);
         if start == 0 {
             return Ok(Found { stretch, ..Found::default() });
@@ -87,9 +87,9 @@ impl<'b> Pages<'b> {
     }
 }
 
-/// No properties, as far as one cares.
-fn whole<'b>() -> Found<'b> {
-    Found { stretch: 0..usize::MAX, ..Found::default() }
+/// Nothing is said of this byte; of the next one there may be.
+fn unsaid<'b>(at: usize) -> Found<'b> {
+    Found { stretch: at..at, ..Found::default() }
 }
 
 /// The last of so many for which something holds that holds for the first ones only.

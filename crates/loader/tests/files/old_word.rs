@@ -138,6 +138,27 @@ fn with_name(known: &Loaded, name: &str) -> Vec<Report> {
     reports
 }
 
+/// A committed file.
+fn committed(extension: &str) -> Vec<u8> {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/documents");
+    std::fs::read(folder.join(format!("民政局-2023.{extension}"))).unwrap()
+}
+
+#[test]
+fn a_committed_file_of_libreoffice_is_read_whole_and_never_read_wrong_when_it_is_cut() {
+    let known = load("报告.docx", &committed("docx"), &options()).unwrap();
+    let whole = committed("doc");
+    for name in ["报告.doc", "报告.wps"] {
+        let found = load(name, &whole, &options()).unwrap();
+        assert_eq!((found.reports, found.problems), (with_name(&known, name), known.problems.clone()));
+    }
+    for cut in (8..whole.len()).step_by(whole.len() / 60) {
+        if let Ok(loaded) = load("报告.doc", &whole[..cut], &options()) {
+            assert_eq!(loaded.reports, with_name(&known, "报告.doc"), "cut at {cut}");
+        }
+    }
+}
+
 #[test]
 fn what_a_fast_save_leaves_in_pieces_is_read_in_order() {
     let parts = parts_of(PAGES[0]);
