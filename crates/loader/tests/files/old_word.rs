@@ -470,6 +470,38 @@ fn what_cannot_be_read_says_why() {
 }
 
 #[test]
+fn a_file_without_a_piece_table_is_read() {
+    let units = format!("{TITLE}\r一、总体情况\r甲。\r五、存在的主要问题及改进情况\r无。\r").encode_utf16().count();
+    let bytes = changed(|main, _| {
+        main[24..28].copy_from_slice(&1024u32.to_le_bytes());
+        main[28..32].copy_from_slice(&(1024 + 2 * u32::try_from(units).unwrap()).to_le_bytes());
+        main[154 + 8 * 33 + 4..][..4].fill(0);
+    });
+    let loaded = load("报告.doc", &bytes, &options()).unwrap_or_else(|error| panic!("{error}"));
+    assert_eq!(loaded.reports[0].section("overview").unwrap().text(), "甲。");
+}
+
+#[test]
+fn text_beyond_all_measure_ends_soon() {
+    let long = |text: &[u8]| {
+        changed(|main, _| {
+            main.truncate(1024);
+            main.extend(text.repeat((12 << 20) / text.len()));
+            main[24..28].copy_from_slice(&1024u32.to_le_bytes());
+            main[28..32].copy_from_slice(&(1024u32 + (12 << 20)).to_le_bytes());
+            main[COUNTS..COUNTS + 4].copy_from_slice(&(12u32 << 20).to_le_bytes());
+            // Neither a piece table nor properties.
+            for pair in [12, 13, 33] {
+                main[154 + 8 * pair + 4..][..4].fill(0);
+            }
+        })
+    };
+    for text in [&b"a"[..], b"a\r", b"\x13"] {
+        assert_eq!(refused("报告.doc", long(text)).code(), "too_much_work");
+    }
+}
+
+#[test]
 fn tables_beyond_all_measure_end_soon() {
     let deep = |depth: u32| {
         let properties = [property(0x2416, &[1]), property(0x6649, &depth.to_le_bytes())].concat();
