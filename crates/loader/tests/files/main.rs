@@ -16,6 +16,7 @@ mod messages;
 mod office;
 mod old_sheets;
 mod old_word;
+mod old_word_harm;
 mod portable;
 mod reading;
 mod real;
