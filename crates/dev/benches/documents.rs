@@ -103,6 +103,12 @@ fn load_xlsx(bencher: Bencher<'_, '_>) {
     over(bencher, &book(), |bytes| whole("report.xlsx", bytes, 200));
 }
 
+#[divan::bench]
+fn load_doc(bencher: Bencher<'_, '_>) {
+    let Some(bytes) = stored("民政局-2023.doc") else { return };
+    over(bencher, &bytes, |bytes| whole("民政局-2023.doc", bytes, 150));
+}
+
 #[divan::bench(args = ["民政局-2023.xls", "民政局-2023.ods"])]
 fn load_other_workbooks(bencher: Bencher<'_, '_>, name: &str) {
     let Some(bytes) = stored(name) else { return };

@@ -167,7 +167,7 @@ pub fn measure(reports: &[Report], seed: u64, keep: Option<&Path>) -> Result<Acc
 /// Every so many reports is converted too: LibreOffice takes half a second for each.
 const CONVERTED: usize = 5;
 
-/// Writes some of the given reports as Word files and workbooks, has LibreOffice make PDFs, XLS and ODS files of them,
+/// Writes some of the given reports as Word files and workbooks, has LibreOffice make DOC, PDF, XLS and ODS files of them,
 /// loads these and counts. False where LibreOffice is not installed, and nothing is counted.
 ///
 /// # Errors
@@ -182,7 +182,7 @@ pub fn measure_converted(
     let options = Options::at(Date::new(2026, 6, 1)?);
     let styles: Vec<DocxStyle> = DocxStyle::ALL.into_iter().filter(|style| style.prints()).collect();
     let some: Vec<&Report> = reports.iter().step_by(CONVERTED).collect();
-    let (mut words, mut books) = (Vec::new(), Vec::new());
+    let (mut words, mut books, mut old_words) = (Vec::new(), Vec::new(), Vec::new());
     for (number, report) in some.iter().enumerate() {
         let style = styles[number % styles.len()];
         words.push((format!("docx {}", style.id()), Vec::new(), docx::write(report, style, &[], &mut dice)?));
@@ -196,7 +196,16 @@ pub fn measure_converted(
         let written = xlsx::write(report, style, &quirks, &mut dice)?;
         books.push((name, quirks, written));
     }
-    for (to, files) in [("pdf", &words), ("xls", &books), ("ods", &books)] {
+    // A Word file of the older format keeps tracked changes, which a print does not.
+    for (number, report) in some.iter().enumerate() {
+        let style = DocxStyle::ALL[number % DocxStyle::ALL.len()];
+        let odd = number / DocxStyle::ALL.len() % 2 == 1;
+        let quirks = if odd { Quirk::some_of(&Quirk::of_documents(), &mut dice) } else { Vec::new() };
+        let name = format!("docx {}{}", style.id(), if odd { ", odd" } else { "" });
+        let written = docx::write(report, style, &quirks, &mut dice)?;
+        old_words.push((name, quirks, written));
+    }
+    for (to, files) in [("pdf", &words), ("doc", &old_words), ("xls", &books), ("ods", &books)] {
         let named = |number: usize, file: &File| format!("{number:04}.{}", file.2.extension);
         let sources: Vec<(String, &[u8])> =
             files.iter().enumerate().map(|(n, file)| (named(n, file), file.2.bytes.as_slice())).collect();

@@ -53,8 +53,8 @@ pub fn committed() -> Result<Files, Box<dyn Error>> {
     Ok(files.into_iter().map(|(extension, bytes)| (format!("{FOLDER}/{NAME}.{extension}"), bytes)).collect())
 }
 
-/// The committed files that LibreOffice makes of these: a print of the Word file, the workbook in its older and its own
-/// format; nothing where it is not installed.
+/// The committed files that LibreOffice makes of these: the Word file in its older format and as a print, the workbook in its
+/// older and its own format; nothing where it is not installed.
 ///
 /// # Errors
 ///
@@ -62,7 +62,7 @@ pub fn committed() -> Result<Files, Box<dyn Error>> {
 pub fn converted() -> Result<Option<Files>, Box<dyn Error>> {
     let files = committed()?;
     let mut out = BTreeMap::new();
-    for (from, to) in [("docx", "pdf"), ("xlsx", "xls"), ("xlsx", "ods")] {
+    for (from, to) in [("docx", "doc"), ("docx", "pdf"), ("xlsx", "xls"), ("xlsx", "ods")] {
         let source = files.get(&format!("{FOLDER}/{NAME}.{from}")).ok_or("no such file")?;
         let Some(mut made) = print::converted(&[(format!("report.{from}"), source)], to)? else { return Ok(None) };
         out.insert(format!("{FOLDER}/{NAME}.{to}"), made.remove("report").ok_or("nothing was made")?);
@@ -100,7 +100,8 @@ pub fn prepare(folder: &Path) -> Result<String, Box<dyn Error>> {
     if print::office().is_none() {
         return Ok("SKIPPED: LibreOffice is not installed; its files are not tested".to_owned());
     }
-    let jobs = [("docx", &words), ("pdf", &prints), ("xlsx", &books), ("xls", &books), ("ods", &books)];
+    let jobs =
+        [("docx", &words), ("doc", &words), ("pdf", &prints), ("xlsx", &books), ("xls", &books), ("ods", &books)];
     let mut made = 0;
     for (to, names) in jobs {
         let out = folder.join(format!("libreoffice-{to}"));

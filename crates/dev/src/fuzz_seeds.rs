@@ -24,7 +24,7 @@ pub struct Seed {
 ///
 /// Where a writer fails; none does on a buffer in memory.
 pub fn all() -> Result<Vec<Seed>, Box<dyn std::error::Error>> {
-    let (mut seeds, mut books) = (Vec::new(), Vec::new());
+    let (mut seeds, mut books, mut word_files) = (Vec::new(), Vec::new(), Vec::new());
     for form in Form::all() {
         for (nth, oddity) in
             [None, Some(Oddity::Marks), Some(Oddity::Gaps), Some(Oddity::Wordy)].into_iter().enumerate()
@@ -63,6 +63,7 @@ pub fn all() -> Result<Vec<Seed>, Box<dyn std::error::Error>> {
             let book = xlsx::write(&laid_out, XlsxStyle::ALL[nth % XlsxStyle::ALL.len()], &[], &mut dice)?.bytes;
             add("zip", archive(&[("甲.docx", &word), ("乙/甲.txt", text.as_bytes()), ("book.xlsx", &book)])?);
             books.push((format!("{name}.xlsx"), book.clone()));
+            word_files.push((format!("{name}.docx"), word));
             add("xlsx", book);
             add("pdf", portable(&text));
             let line = ReportRecord { schema: Some(REPORT_SCHEMA.to_owned()), ..ReportRecord::from(&report) };
@@ -79,6 +80,7 @@ pub fn all() -> Result<Vec<Seed>, Box<dyn std::error::Error>> {
         seeds.push(Seed { path: format!("corpus/{target}/seed"), bytes: text.as_bytes().to_vec() });
     }
     seeds.extend(of_libreoffice(&books)?);
+    seeds.extend(old_word_files(&word_files)?);
     let (words, ids) = words();
     let labels = dictionary(words.iter().chain(&MARKS.map(str::to_owned)));
     let columns = CELLS_REQUIRED.iter().chain(&CELLS_OPTIONAL).chain([&CELL_STATES]).map(|s| (*s).to_owned());
@@ -200,6 +202,23 @@ fn of_libreoffice(books: &[(String, Vec<u8>)]) -> Result<Vec<Seed>, Box<dyn std:
     }
     for (name, bytes) in print::converted(&files, "ods")?.unwrap_or_default() {
         add("ods", &name, part(&bytes, "content.xml")?);
+    }
+    Ok(seeds)
+}
+
+/// What LibreOffice writes of Word files: the streams of the older format, and whole. The length of the first stream stands in
+/// front of it.
+fn old_word_files(words: &[(String, Vec<u8>)]) -> Result<Vec<Seed>, Box<dyn std::error::Error>> {
+    let files: Vec<(String, &[u8])> = words.iter().map(|(name, bytes)| (name.clone(), bytes.as_slice())).collect();
+    let mut seeds = Vec::new();
+    for (name, bytes) in print::converted(&files, "doc")?.unwrap_or_default() {
+        let mut container = cfb::CompoundFile::open(Cursor::new(&bytes))?;
+        let (mut main, mut table) = (Vec::new(), Vec::new());
+        container.open_stream("/WordDocument")?.read_to_end(&mut main)?;
+        container.open_stream("/1Table")?.read_to_end(&mut table)?;
+        let length = u32::try_from(main.len())?.to_le_bytes();
+        seeds.push(Seed { path: format!("corpus/doc/{name}"), bytes: [&length[..], &main, &table].concat() });
+        seeds.push(Seed { path: format!("corpus/old_office/{name}-doc"), bytes });
     }
     Ok(seeds)
 }

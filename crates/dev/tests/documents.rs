@@ -12,7 +12,7 @@ fn the_committed_files_load_to_the_cells_beside_them() {
     let bytes = |extension: &str| std::fs::read(folder.join(format!("{NAME}.{extension}"))).unwrap();
     let cells = load("cells.csv", &bytes("cells.csv"), &options).unwrap();
     let whole = report().unwrap();
-    for extension in ["docx", "xlsx", "xls", "ods", "pdf"] {
+    for extension in ["docx", "doc", "xlsx", "xls", "ods", "pdf"] {
         let name = format!("{NAME}.{extension}");
         assert_eq!(differs(&whole, &name, &bytes(extension), &options), None, "{name}");
         let loaded = load(&name, &bytes(extension), &options).unwrap();

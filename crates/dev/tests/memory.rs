@@ -34,7 +34,7 @@ fn a_load_holds_little_beside_its_file() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let real = std::env::var_os("GONGKAI_REAL").map_or_else(|| root.join("../shared/real"), PathBuf::from);
     let committed = |extension: &str| root.join(FOLDER).join(format!("{NAME}.{extension}"));
-    let ours = ["docx", "xlsx", "xls", "ods", "pdf"].map(committed);
+    let ours = ["docx", "doc", "xlsx", "xls", "ods", "pdf"].map(committed);
     let files = [&ours[..], &[real.join("hongze-2023.pdf")]].concat();
     let read: Vec<_> = files.iter().filter_map(|path| Some((path, std::fs::read(path).ok()?))).collect();
     assert!(read.len() >= ours.len(), "the committed files are there");

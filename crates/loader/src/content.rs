@@ -2,7 +2,7 @@
 
 use crate::budget::Budget;
 use crate::package::Package;
-use crate::{Kind, decode, html};
+use crate::{Kind, decode, html, ole};
 use gongkai_model::Lang;
 use serde::{Deserialize, Serialize};
 
@@ -114,8 +114,7 @@ pub(crate) fn kind(named: Option<Kind>, content: Content, bytes: &[u8]) -> Optio
         _ if ours => None,
         Content::Pdf => Some(Kind::Pdf),
         Content::Zip => packed(named, bytes),
-        Content::Ole if matches!(named, Some(Kind::Sheet | Kind::Doc | Kind::Docx)) => None,
-        Content::Ole => Some(if crate::xls(bytes) { Kind::Sheet } else { Kind::Doc }),
+        Content::Ole => Some(old_office(named, bytes)),
         Content::Markup => is_page(bytes, named == Some(Kind::Text)).then_some(Kind::Html),
         Content::Other => written(named, bytes),
         _ => None,
@@ -134,6 +133,15 @@ fn packed(named: Option<Kind>, bytes: &[u8]) -> Option<Kind> {
         None => Some(kind),
         Some(_) => (kind != Kind::Zip && office).then_some(kind),
     }
+}
+
+/// What a container of the old format holds; where it does not open, what its name or the names in it say.
+fn old_office(named: Option<Kind>, bytes: &[u8]) -> Kind {
+    ole::kind(bytes).unwrap_or_else(|| match named {
+        Some(kind @ (Kind::Sheet | Kind::Doc | Kind::Docx)) => kind,
+        _ if crate::xls(bytes) => Kind::Sheet,
+        _ => Kind::Doc,
+    })
 }
 
 /// What text under the name of something else is.

@@ -6,9 +6,9 @@
 
 mod body;
 mod inline;
-mod numbering;
+pub(crate) mod numbering;
 mod styles;
-mod table;
+pub(crate) mod table;
 
 use crate::document::Document;
 use crate::package::Package;

@@ -236,9 +236,14 @@ pub enum LoadError {
         /// What the bytes are.
         found: Content,
     },
-    /// A Word file of the format before 2007.
-    #[error("a Word file of the old format (.doc): open it in Word or WPS, save it as .docx, and read that file")]
+    /// A file of Word 95 or before.
+    #[error("a file of Word 95 or before: open it in Word or WPS, save it as .docx, and read that file")]
     OldWord,
+    /// A file of the word processor of MS Works.
+    #[error(
+        "a file of Microsoft Works, not of WPS, although both are called .wps: open it in LibreOffice or an old Word, save it as .docx, and read that file"
+    )]
+    Works,
     /// A file that is shown only to who has the password.
     #[error("encrypted: open the {} with its password, save it without one, and read that file", .kind.label(Lang::En))]
     Encrypted {

@@ -18,7 +18,7 @@ pub enum Kind {
     Html,
     /// A Word file.
     Docx,
-    /// A file that Word before 2007 might have written: its content tells.
+    /// A file of Word before 2007 or of WPS Writer by its name: its content tells.
     Doc,
     /// A workbook, of whatever format: its content tells.
     Sheet,
@@ -30,9 +30,9 @@ pub enum Kind {
 
 impl Kind {
     /// The extensions of the files we read.
-    pub const EXTENSIONS: [&'static str; 23] = [
-        "csv", "doc", "docm", "docx", "et", "htm", "html", "json", "jsonl", "md", "mht", "mhtml", "ndjson", "ods",
-        "pdf", "shtml", "text", "txt", "xhtml", "xls", "xlsm", "xlsx", "zip",
+    pub const EXTENSIONS: [&'static str; 26] = [
+        "csv", "doc", "docm", "docx", "dot", "et", "htm", "html", "json", "jsonl", "md", "mht", "mhtml", "ndjson",
+        "ods", "pdf", "shtml", "text", "txt", "wps", "wpt", "xhtml", "xls", "xlsm", "xlsx", "zip",
     ];
 
     /// The kind of a file by its name; `None` for a kind we do not read.
@@ -46,7 +46,7 @@ impl Kind {
             "txt" | "text" | "md" => Some(Kind::Text),
             "html" | "htm" | "shtml" | "xhtml" | "mht" | "mhtml" => Some(Kind::Html),
             "docx" | "docm" => Some(Kind::Docx),
-            "doc" => Some(Kind::Doc),
+            "doc" | "dot" | "wps" | "wpt" => Some(Kind::Doc),
             "xlsx" | "xlsm" | "xls" | "et" | "ods" => Some(Kind::Sheet),
             "pdf" => Some(Kind::Pdf),
             "zip" => Some(Kind::Zip),
@@ -95,9 +95,9 @@ mod tests {
 
     #[test]
     fn the_extensions_are_those_of_the_kinds_that_are_read() {
-        for word in
-            ["csv", "doc", "docm", "docx", "ods", "pdf", "xls", "xlsm", "xlsx", "zip", "json", "md", "rtf", "png"]
-        {
+        for word in [
+            "csv", "doc", "docm", "docx", "ods", "pdf", "wps", "xls", "xlsm", "xlsx", "zip", "json", "md", "rtf", "png",
+        ] {
             let kind = Kind::of_name(&format!("x.{word}"));
             assert_eq!(kind.is_some(), Kind::EXTENSIONS.contains(&word), "{word}");
         }

@@ -17,6 +17,7 @@ mod budget;
 mod cells_csv;
 mod content;
 mod decode;
+mod doc;
 mod document;
 mod docx;
 mod elsewhere;
@@ -26,6 +27,7 @@ mod json;
 mod kind;
 mod normal;
 mod number;
+mod ole;
 mod package;
 mod pages;
 mod pdf;
@@ -174,8 +176,6 @@ fn workbook(name: &str, found: Content, bytes: &[u8], options: &Options, budget:
         Content::Ole if content::ole_holds(bytes, "EncryptedPackage") => {
             return Err(LoadError::Encrypted { kind: Kind::Sheet });
         }
-        // A Word file within a workbook is none.
-        Content::Ole if content::ole_holds(bytes, "WordDocument") && !xls(bytes) => return Err(LoadError::OldWord),
         Content::Ole => sheet::Format::Xls,
         Content::Markup if content::holds(bytes, b"<Workbook") || content::holds(bytes, b":Workbook") => {
             return Err(LoadError::OtherWorkbook);
@@ -224,9 +224,11 @@ fn word(
         Content::Ole if content::ole_holds(bytes, "EncryptedPackage") => {
             return Err(LoadError::Encrypted { kind: Kind::Docx });
         }
-        Content::Ole if named == Kind::Doc || content::ole_holds(bytes, "WordDocument") => {
-            return Err(LoadError::OldWord);
+        Content::Ole => {
+            let document = doc::document(bytes, budget)?;
+            return recognise::reports(name, &document, SourceFormat::Docx, options);
         }
+        Content::Other if doc::is_works_for_dos(bytes) => return Err(LoadError::Works),
         Content::Other if bytes.trim_ascii().is_empty() => return Err(LoadError::Empty),
         found => return Err(LoadError::OtherContent { named, found }),
     }

@@ -5,20 +5,20 @@ use crate::xml::{self, Xml};
 use std::collections::BTreeMap;
 
 /// Levels of a list.
-const LEVELS: usize = 9;
+pub(crate) const LEVELS: usize = 9;
 
 /// One level of a list.
 #[derive(Debug, Clone, Default)]
-struct Level {
+pub(crate) struct Level {
     /// `chineseCounting`, `decimal`, …
-    format: String,
+    pub(crate) format: String,
     /// `%1、`.
-    text: String,
-    start: i64,
+    pub(crate) text: String,
+    pub(crate) start: i64,
     /// Every number in it is a decimal one.
-    legal: bool,
+    pub(crate) legal: bool,
     /// The style whose paragraphs it numbers.
-    style: Option<String>,
+    pub(crate) style: Option<String>,
 }
 
 /// A use of a list: which list, and where its levels start anew.
@@ -30,7 +30,7 @@ struct Use {
 
 /// The lists of a document, with what they have counted so far.
 #[derive(Debug, Default)]
-pub(super) struct Numbering {
+pub(crate) struct Numbering {
     lists: BTreeMap<i64, Vec<Level>>,
     uses: BTreeMap<i64, Use>,
     /// Counters by list.
@@ -86,14 +86,25 @@ impl Numbering {
         Ok(numbering)
     }
 
+    /// Adds a list; levels that are not given are without format.
+    pub(crate) fn add_list(&mut self, list: i64, mut levels: Vec<Level>) {
+        levels.resize(LEVELS, Level { start: 1, ..Level::default() });
+        self.lists.insert(list, levels);
+    }
+
+    /// Adds a use of a list, with the levels that it starts anew.
+    pub(crate) fn add_use(&mut self, used: i64, list: i64, starts: BTreeMap<usize, i64>) {
+        self.uses.insert(used, Use { list, starts });
+    }
+
     /// The list and level that number the paragraphs of a style.
-    pub(super) fn of_style(&self, used: i64, style: &str) -> Option<usize> {
+    pub(crate) fn of_style(&self, used: i64, style: &str) -> Option<usize> {
         let levels = self.lists.get(&self.uses.get(&used)?.list)?;
         levels.iter().position(|level| level.style.as_deref() == Some(style))
     }
 
     /// Counts a paragraph and gives what Word writes in front of it; empty for a bullet.
-    pub(super) fn next(&mut self, used: i64, level: usize) -> String {
+    pub(crate) fn next(&mut self, used: i64, level: usize) -> String {
         let Some(list) = self.uses.get(&used) else { return String::new() };
         let Some(levels) = self.lists.get(&list.list) else { return String::new() };
         let level = level.min(LEVELS - 1);

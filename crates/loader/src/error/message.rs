@@ -96,7 +96,10 @@ impl LoadError {
             LoadError::OtherContent { named, found } => {
                 format!("文件名是{}，内容却是{}", named.label(lang), found.label(lang))
             }
-            LoadError::OldWord => "旧版 Word 文件（.doc）：请用 Word 或 WPS 打开，另存为 .docx 后再读取".to_owned(),
+            LoadError::OldWord => "Word 95 及更早版本的文件：请用 Word 或 WPS 打开，另存为 .docx 后再读取".to_owned(),
+            LoadError::Works => {
+                "Microsoft Works 的文件（扩展名也是 .wps，但不是 WPS 文字）：请用 LibreOffice 或旧版 Word 打开，另存为 .docx 后再读取".to_owned()
+            }
             LoadError::Encrypted { kind } => {
                 format!("{}已加密：请用密码打开，另存为不加密的文件后再读取", kind.label(lang))
             }
@@ -186,6 +189,7 @@ impl LoadError {
             LoadError::NotAReport => "not_a_report",
             LoadError::OtherContent { .. } => "other_content",
             LoadError::OldWord => "old_word",
+            LoadError::Works => "works",
             LoadError::Encrypted { .. } => "encrypted",
             LoadError::DamagedArchive { .. } => "damaged_archive",
             LoadError::TooManyParts { .. } => "too_many_parts",

@@ -38,6 +38,11 @@ const KINDS: &[(&str, &str)] = &[
     ("No such stream", "缺少应有的部分"),
     ("not found", "缺少应有的部分"),
     ("specified file not found", "缺少应有的部分"),
+    // Old Word files.
+    ("head is none of Word's", "文件头不是 Word 的"),
+    ("piece table", "文字的分段表不合规范"),
+    ("more text than the file", "所记的文字比文件还长"),
+    ("outside the file", "所记的位置在文件之外"),
     // XML.
     ("unclosed", "标签没有结束"),
     ("not closed", "标签没有结束"),

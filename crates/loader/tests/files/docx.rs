@@ -156,7 +156,7 @@ fn files_that_are_something_else_are_refused_with_what_they_are() {
         bytes.extend(entry.encode_utf16().flat_map(u16::to_le_bytes));
         bytes
     };
-    assert_eq!(refused("报告.doc", &ole("WordDocument")), LoadError::OldWord);
+    assert_eq!(refused("报告.doc", &ole("WordDocument")).code(), "damaged_archive");
     assert_eq!(refused("报告.docx", &ole("EncryptedPackage")).code(), "encrypted");
     assert_eq!(refused("报告.docx", b"\x89PNG\r\n").code(), "other_content");
     let message = refused("报告.docx", b"\x89PNG\r\n").message(gongkai_model::Lang::Zh);

@@ -15,12 +15,16 @@ mod layouts;
 mod messages;
 mod office;
 mod old_sheets;
+mod old_word;
+mod old_word_harm;
 mod portable;
 mod reading;
 mod real;
 mod round_trip;
 mod sheet;
 mod text;
+mod word97;
+mod word_of_libreoffice;
 mod write;
 
 use gongkai_loader::{LoadError, Loaded, Options, ProblemKind, load};
