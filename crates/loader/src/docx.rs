@@ -8,7 +8,7 @@ mod body;
 mod inline;
 mod numbering;
 mod styles;
-mod table;
+pub(crate) mod table;
 
 use crate::document::Document;
 use crate::package::Package;

@@ -364,6 +364,12 @@ pub enum LoadError {
         /// How deep is read.
         limit: usize,
     },
+    /// Groups or tables that nest without end.
+    #[error("groups or tables nested deeper than {limit}: this is no annual report")]
+    TooDeep {
+        /// How deep is read.
+        limit: usize,
+    },
     /// A part with a document type, which no Office program writes.
     #[error("{part}: has a document type declaration, which no Office program writes: not read")]
     XmlDoctype {

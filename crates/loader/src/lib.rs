@@ -34,6 +34,7 @@ mod problem;
 mod recognise;
 mod record;
 mod roster;
+mod rtf;
 mod sheet;
 mod table_csv;
 mod text;
@@ -76,7 +77,7 @@ impl Options {
 /// province, and small enough to be held in memory.
 pub const MAX_BYTES: usize = 256 << 20;
 
-/// The largest web page that is read: 32 MiB. A report with every picture embedded stays far below it.
+/// The largest web page, and the largest RTF file, that is read: 32 MiB. A report with every picture embedded stays far below it.
 pub const MAX_PAGE_BYTES: usize = 32 << 20;
 
 /// The largest PDF that is read: 64 MiB.
@@ -114,6 +115,7 @@ fn load_within(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> 
         Some(Kind::Sheet) => return workbook(name, content, bytes, options, budget),
         Some(Kind::Pdf) => return portable(name, content, bytes, options, budget),
         Some(Kind::Html) => return page(name, bytes, options),
+        Some(Kind::Rtf) if content == Content::Rtf => return rich(name, bytes, options, budget),
         Some(kind @ (Kind::Docx | Kind::Doc)) => return word(name, kind, content, bytes, options, budget),
         Some(Kind::Zip) if content == Content::Zip => {
             let member = |name: &str, bytes: &[u8], budget: &Budget| load_within(name, bytes, options, budget);
@@ -232,6 +234,20 @@ fn word(
     }
     let document = docx::document(&mut package::Package::open(bytes, budget)?)?;
     recognise::reports(name, &document, SourceFormat::Docx, options)
+}
+
+/// Reads an RTF file. For people it is a Word file like any other.
+fn rich(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> Result<Loaded, LoadError> {
+    if bytes.len() > MAX_PAGE_BYTES {
+        return Err(LoadError::TooLarge { size: bytes.len(), limit: MAX_PAGE_BYTES });
+    }
+    let rtf::Read { document, damaged, encoding } = rtf::document(bytes, budget)?;
+    let mut loaded = recognise::reports(name, &document, SourceFormat::Docx, options)?;
+    if damaged > 0 {
+        let kind = ProblemKind::DamagedText { encoding, count: damaged };
+        loaded.problems.insert(0, Problem::new(Place::default(), kind));
+    }
+    Ok(loaded)
 }
 
 /// Reads a web page.

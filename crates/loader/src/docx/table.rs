@@ -12,7 +12,7 @@ const WIDEST: u32 = 1000;
 
 /// What a cell has to do with the one above it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Merge {
+pub(crate) enum Merge {
     #[default]
     No,
     Begins,
@@ -21,24 +21,24 @@ enum Merge {
 
 /// A cell as tagged.
 #[derive(Default)]
-struct Cell {
-    content: Vec<Piece>,
+pub(crate) struct Cell {
+    pub(crate) content: Vec<Piece>,
     /// First column of the grid.
-    column: u32,
-    columns: u32,
-    merge: Merge,
+    pub(crate) column: u32,
+    pub(crate) columns: u32,
+    pub(crate) merge: Merge,
     /// Goes on the cell to its left (in old files).
-    runs_on: bool,
-    deleted: bool,
+    pub(crate) runs_on: bool,
+    pub(crate) deleted: bool,
 }
 
 /// A row as tagged.
 #[derive(Default)]
-struct Row {
-    cells: Vec<Cell>,
+pub(crate) struct Row {
+    pub(crate) cells: Vec<Cell>,
     /// Columns of the grid in front of its first cell.
-    before: u32,
-    deleted: bool,
+    pub(crate) before: u32,
+    pub(crate) deleted: bool,
 }
 
 impl Body {
@@ -150,7 +150,7 @@ fn child(xml: &mut Xml<'_>) -> Result<Option<String>, LoadError> {
 }
 
 /// Counts how many rows a merged cell covers; the cells that go on the one above are left out.
-fn raw(mut rows: Vec<Row>) -> RawTable {
+pub(crate) fn raw(mut rows: Vec<Row>) -> RawTable {
     for row in &mut rows {
         let mut column = row.before;
         for cell in &mut row.cells {

@@ -142,6 +142,7 @@ impl LoadError {
                 format!("{part} 第 {at} 字节：XML 不合规范：{}", in_chinese(reason))
             }
             LoadError::DeepXml { part, limit } => format!("{part}：元素嵌套超过 {limit} 层"),
+            LoadError::TooDeep { limit } => format!("其中的组或表格嵌套超过 {limit} 层，不是年度报告"),
             LoadError::XmlDoctype { part } => format!("{part}：含有文档类型声明（Office 软件不会写入），不予读取"),
             LoadError::ReaderTooLarge { limit } => format!("读取所需内存超过 {} MiB，已搁置该文件", limit >> 20),
             LoadError::ReaderTooSlow { seconds } => format!("读取所需时间超过 {seconds} 秒，已搁置该文件"),
@@ -203,6 +204,7 @@ impl LoadError {
             LoadError::MissingPart { .. } => "missing_part",
             LoadError::BadXml { .. } => "bad_xml",
             LoadError::DeepXml { .. } => "deep_xml",
+            LoadError::TooDeep { .. } => "too_deep",
             LoadError::XmlDoctype { .. } => "xml_doctype",
             LoadError::ReaderTooLarge { .. } => "reader_too_large",
             LoadError::ReaderTooSlow { .. } => "reader_too_slow",
