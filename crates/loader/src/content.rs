@@ -135,7 +135,7 @@ fn packed(named: Option<Kind>, bytes: &[u8]) -> Option<Kind> {
     let office = package.has("[Content_Types].xml") || package.has("mimetype");
     match named {
         None => Some(kind),
-        Some(_) => (kind != Kind::Zip && office).then_some(kind),
+        Some(named) => (kind != Kind::Zip && (office || named == Kind::Rtf)).then_some(kind),
     }
 }
 

@@ -116,6 +116,9 @@ fn load_within(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> 
         Some(Kind::Pdf) => return portable(name, content, bytes, options, budget),
         Some(Kind::Html) => return page(name, bytes, options),
         Some(Kind::Rtf) if content == Content::Rtf => return rich(name, bytes, options, budget),
+        Some(named @ Kind::Rtf) if !matches!(content, Content::Other | Content::Markup) => {
+            return Err(LoadError::OtherContent { named, found: content });
+        }
         Some(kind @ (Kind::Docx | Kind::Doc)) => return word(name, kind, content, bytes, options, budget),
         Some(Kind::Zip) if content == Content::Zip => {
             let member = |name: &str, bytes: &[u8], budget: &Budget| load_within(name, bytes, options, budget);
@@ -263,8 +266,27 @@ fn page_document(bytes: &[u8]) -> Result<(Document, Option<Problem>), LoadError>
     if bytes.len() > MAX_PAGE_BYTES {
         return Err(LoadError::TooLarge { size: bytes.len(), limit: MAX_PAGE_BYTES });
     }
-    let saved = html::saved_page(bytes);
-    let page = decode::page(saved.as_deref().unwrap_or(bytes))?;
+    let saved = html::saved_pages(bytes);
+    let Some((first, frames)) = saved.split_first() else { return one_page(bytes) };
+    let mut whole = one_page(first);
+    if whole.as_ref().is_ok_and(|(document, _)| html::has_body(document)) {
+        return whole;
+    }
+    // Where the page has no report one of its frames may.
+    for (number, frame) in frames.iter().enumerate() {
+        let Ok((frame, damaged)) = one_page(frame) else { continue };
+        if html::has_body(&frame) || frame.lines().any(|(text, ..)| recognise::is_title(text)) {
+            let (mut document, before) = whole.unwrap_or_default();
+            document.append(frame, u16::try_from(number + 2).unwrap_or(u16::MAX));
+            whole = Ok((document, before.or(damaged)));
+        }
+    }
+    whole
+}
+
+/// The document of one page by itself, and the damage to its text.
+fn one_page(bytes: &[u8]) -> Result<(Document, Option<Problem>), LoadError> {
+    let page = decode::page(bytes)?;
     if page.decoded.text.trim().is_empty() {
         return Err(LoadError::Empty);
     }

@@ -18,6 +18,7 @@ mod old_sheets;
 mod portable;
 mod reading;
 mod real;
+mod rich;
 mod round_trip;
 mod sheet;
 mod text;
