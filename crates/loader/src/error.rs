@@ -2,7 +2,7 @@ mod message;
 pub(crate) mod reasons;
 
 use crate::word::Word;
-use crate::{Content, Kind, Problem};
+use crate::{Content, Kind, Problem, Unread};
 use gongkai_model::{Lang, Place};
 use message::first_problem;
 use serde::{Deserialize, Serialize};
@@ -235,6 +235,12 @@ pub enum LoadError {
         named: Kind,
         /// What the bytes are.
         found: Content,
+    },
+    /// A kind of file that is not read.
+    #[error("{}", .what.message(Lang::En))]
+    Unread {
+        /// What it is.
+        what: Unread,
     },
     /// A Word file of the format before 2007.
     #[error("a Word file of the old format (.doc): open it in Word or WPS, save it as .docx, and read that file")]

@@ -38,6 +38,7 @@ mod rtf;
 mod sheet;
 mod table_csv;
 mod text;
+mod unread;
 mod wide_csv;
 mod word;
 mod xml;
@@ -53,6 +54,7 @@ pub use number::{ReadNumber, read_cell};
 pub use pages::{following_pages, join_pages};
 pub use problem::{Problem, ProblemKind};
 pub use roster::read_roster;
+pub use unread::{Unread, takes};
 
 use gongkai_model::{Date, Place, Report, SourceFormat};
 use serde::{Deserialize, Serialize};
@@ -110,6 +112,9 @@ fn load_within(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> 
         return Err(LoadError::TooLarge { size: bytes.len(), limit: options.max_bytes });
     }
     let content = Content::of(bytes);
+    if let Some(what) = Unread::of(name, content, bytes) {
+        return Err(LoadError::Unread { what });
+    }
     let named = content::kind(Kind::of_name(name), content, bytes);
     match named {
         Some(Kind::Sheet) => return workbook(name, content, bytes, options, budget),

@@ -96,6 +96,7 @@ impl LoadError {
             LoadError::OtherContent { named, found } => {
                 format!("文件名是{}，内容却是{}", named.label(lang), found.label(lang))
             }
+            LoadError::Unread { what } => what.message(lang).to_owned(),
             LoadError::OldWord => "旧版 Word 文件（.doc）：请用 Word 或 WPS 打开，另存为 .docx 后再读取".to_owned(),
             LoadError::Encrypted { kind } => {
                 format!("{}已加密：请用密码打开，另存为不加密的文件后再读取", kind.label(lang))
@@ -186,6 +187,7 @@ impl LoadError {
             LoadError::NoBody { .. } => "no_body",
             LoadError::NotAReport => "not_a_report",
             LoadError::OtherContent { .. } => "other_content",
+            LoadError::Unread { what } => what.code(),
             LoadError::OldWord => "old_word",
             LoadError::Encrypted { .. } => "encrypted",
             LoadError::DamagedArchive { .. } => "damaged_archive",

@@ -13,6 +13,7 @@ mod hostile;
 mod html;
 mod layouts;
 mod messages;
+mod mht;
 mod office;
 mod old_sheets;
 mod portable;
@@ -22,6 +23,7 @@ mod rich;
 mod round_trip;
 mod sheet;
 mod text;
+mod unread;
 mod write;
 
 use gongkai_loader::{LoadError, Loaded, Options, ProblemKind, load};
