@@ -249,12 +249,11 @@ fn rich(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> Result<
     if bytes.len() > MAX_PAGE_BYTES {
         return Err(LoadError::TooLarge { size: bytes.len(), limit: MAX_PAGE_BYTES });
     }
-    let rtf::Read { document, damaged, encoding } = rtf::document(bytes, budget)?;
+    let rtf::Read { document, damaged, encoding, cut } = rtf::document(bytes, budget)?;
     let mut loaded = recognise::reports(name, &document, SourceFormat::Docx, options)?;
-    if damaged > 0 {
-        let kind = ProblemKind::DamagedText { encoding, count: damaged };
-        loaded.problems.insert(0, Problem::new(Place::default(), kind));
-    }
+    let damaged = (damaged > 0).then_some(ProblemKind::DamagedText { encoding, count: damaged });
+    let odd = damaged.into_iter().chain(cut.then_some(ProblemKind::CutOff));
+    loaded.problems.splice(0..0, odd.map(|kind| Problem::new(Place::default(), kind)));
     Ok(loaded)
 }
 

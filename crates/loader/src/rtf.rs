@@ -31,16 +31,18 @@ pub(crate) struct Read {
     pub(crate) damaged: usize,
     /// The encoding of text whose font names none.
     pub(crate) encoding: &'static str,
+    /// The file ends before its groups do.
+    pub(crate) cut: bool,
 }
 
 /// Reads the text and tables of a file.
 pub(crate) fn document(bytes: &[u8], budget: &Budget) -> Result<Read, LoadError> {
     let mut reader = Reader::new(budget);
     reader.read(bytes)?;
-    let (damaged, encoding) = reader.damaged();
+    let ((damaged, encoding), cut) = (reader.damaged(), reader.is_cut());
     let pieces = reader.finish()?;
     let document = Document { blocks: pieces::blocks(pieces, &|paragraph| paragraph), ..Document::default() };
-    Ok(Read { document, damaged, encoding })
+    Ok(Read { document, damaged, encoding, cut })
 }
 
 #[cfg(test)]

@@ -309,7 +309,7 @@ fn is_litter(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
     let named = |known: &&str| name.eq_ignore_ascii_case(known);
     let hidden = [".~lock.", "._"].iter().any(|start| name.starts_with(start));
-    hidden || name.starts_with("~$") || ["Thumbs.db", "desktop.ini", ".DS_Store"].iter().any(|known| named(&known))
+    hidden || name.starts_with("~$") || ["Thumbs.db", "desktop.ini", ".DS_Store"].iter().any(named)
 }
 
 /// Whether a folder is a dataset that `gongkai load` wrote, whole or damaged. A file of that name alone makes none: many a

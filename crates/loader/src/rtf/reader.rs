@@ -154,6 +154,11 @@ impl<'a> Reader<'a> {
         (self.damaged, self.fonts.usual_encoding().name())
     }
 
+    /// Whether the file ended before its groups did.
+    pub(super) fn is_cut(&self) -> bool {
+        !self.ended
+    }
+
     /// Everything, at the end. A file that is cut off ends without the paragraph of a table that it is in.
     pub(super) fn finish(mut self) -> Result<Vec<Piece>, LoadError> {
         self.text();

@@ -4,12 +4,14 @@ use crate::office::{Cell, Part, docx, sample};
 use crate::{options, refused};
 use encoding_rs::{BIG5, GBK};
 use gongkai_generate::district::district;
-use gongkai_generate::plain::Dice;
+use gongkai_generate::pipe_text;
+use gongkai_generate::plain::{self, Dice};
 use gongkai_generate::write::docx::{DocxStyle, write};
 use gongkai_generate::write::print;
 use gongkai_generate::write::quirk::Quirk;
+use gongkai_generate::write::rich_text;
 use gongkai_loader::{Loaded, load};
-use gongkai_model::{CellState, Report};
+use gongkai_model::{CellState, Form, Place, Report};
 use proptest::prelude::*;
 
 /// How characters are written that are not ASCII.
@@ -173,6 +175,23 @@ fn a_page_of_the_sample_gives_equal_cells_as_rtf_under_any_name() {
 }
 
 #[test]
+fn a_report_of_every_form_within_tables() {
+    for form in Form::all() {
+        for seed in 0..4 {
+            let mut report = plain::report(form, "云泽区财政局", form.first_year, seed);
+            if let Some(cells) = &mut report.cells {
+                let some: Vec<_> = cells.present().map(|(ix, _)| ix).skip(seed as usize).step_by(7).collect();
+                some.into_iter().for_each(|ix| cells.set(ix, CellState::Blank, None, "", Place::default()));
+            }
+            let bytes = rich_text::write(&pipe_text::write(&report), seed % 2 == 0);
+            let loaded = load("a.rtf", &bytes, &options()).unwrap();
+            let (written, read) = (report.cells.unwrap(), loaded.reports[0].cells.clone().unwrap());
+            assert!(written.same_values(&read), "{} {seed}", form.id);
+        }
+    }
+}
+
+#[test]
 fn what_is_called_rtf_is_read_as_what_it_is() {
     let (page, parts) = sample("2023/农业农村局.html");
     for bytes in [page, docx(&parts)] {
@@ -285,6 +304,14 @@ proptest! {
         }
         let _ = load("a.rtf", &changed, &options());
     }
+}
+
+#[test]
+fn a_file_that_is_cut_off_says_so() {
+    let whole = small();
+    let said = |bytes: &[u8]| crate::codes(&load("a.rtf", bytes, &options()).unwrap()).contains(&"cut_off");
+    assert!(said(&whole[..whole.len() / 2]) && said(&whole[..whole.len() - 1]));
+    assert!(!said(&whole) && !said(&[whole.as_slice(), b"\0\r\n"].concat()));
 }
 
 #[test]
