@@ -176,3 +176,83 @@ fn braces_that_do_not_match() {
     assert_eq!(refused(&wide), "too_many_cells");
     assert_eq!(refused(&format!("{{\\rtf1 {}}}", "a\\par ".repeat(500_000))), "too_much_work");
 }
+
+/// What files are made of, and what they should not hold.
+const SOUP: [&str; 64] = [
+    "{",
+    "{",
+    "{",
+    "}",
+    "}",
+    "}",
+    "a",
+    "12",
+    "\\'b9\\'ab",
+    "\\'b9",
+    "\\'81",
+    "\\\\",
+    "\\*",
+    "\\par ",
+    "\\pard",
+    "\\plain",
+    "\\intbl",
+    "\\itap0 ",
+    "\\itap1 ",
+    "\\itap2 ",
+    "\\itap3 ",
+    "\\itap-1 ",
+    "\\itap40 ",
+    "\\cell ",
+    "\\cell ",
+    "\\row ",
+    "\\row ",
+    "\\nestcell ",
+    "\\nestrow ",
+    "{\\*\\nesttableprops",
+    "{\\nonesttables\\par}",
+    "\\trowd",
+    "\\trleft-108",
+    "\\trleft2147483647",
+    "\\cellx1",
+    "\\cellx2000",
+    "\\cellx-2147483648",
+    "\\clvmgf",
+    "\\clvmrg",
+    "\\clmgf",
+    "\\clmrg",
+    "\\cldel",
+    "{\\shp{\\*\\shpinst{\\shptxt ",
+    "{\\upr{",
+    "{\\*\\ud",
+    "{\\listtext 1.\\tab}",
+    "{\\field{\\*\\fldinst X}{\\fldrslt ",
+    "{\\fonttbl{\\f1\\fcharset136 x;}}",
+    "{\\stylesheet{\\s1 toc 1;}}",
+    "\\s1",
+    "\\f1",
+    "\\f2",
+    "\\u-10179?",
+    "\\u-8704?",
+    "\\u20844",
+    "\\uc2",
+    "\\uc-1",
+    "\\deleted",
+    "\\v",
+    "\\v0",
+    "\\super",
+    "\\strike",
+    "\\bin3 {}\\",
+    "\n",
+];
+
+proptest::proptest! {
+    #[test]
+    fn whatever_stands_in_a_file_it_is_read(soup in proptest::collection::vec(proptest::sample::select(&SOUP[..]), 0..200)) {
+        let text = format!("{{\\rtf1\\ansi\\ansicpg936 {}", soup.concat());
+        let read = document(text.as_bytes(), &Budget::new());
+        let lines = read.map(|read| read.document.lines().map(|(text, ..)| text.to_owned()).collect::<Vec<_>>());
+        let whole = lines.as_ref().is_ok_and(|lines| lines.iter().all(|line| !line.is_empty()));
+        // More tables in one another than are read are the one thing that can be wrong here.
+        proptest::prop_assert!(whole || soup.contains(&"\\itap40 "), "{:?}", lines);
+    }
+}
