@@ -89,7 +89,7 @@ fn pictures_of_a_saved_page_are_skipped_and_others_are_not() {
     let root = dir.path().to_string_lossy().replace('\\', "/");
     let all =
         |name: &str| [".html", ".htm", ".png", ".jpg", ".gif"].iter().any(|end| name.to_lowercase().ends_with(end));
-    let collected = collect(&[root.clone()], &all);
+    let collected = collect(std::slice::from_ref(&root), &all);
     let relative = |name: &String| name.strip_prefix(&format!("{root}/")).unwrap().to_owned();
     let found: Vec<String> = collected.inputs.iter().map(|input| relative(&input.name)).collect();
     assert_eq!(found, ["old.htm", "photo.jpg", "scans_files/1.png", "报告.html", "报告_files/frame.html"]);
