@@ -7,6 +7,7 @@
 mod flow;
 mod fonts;
 mod reader;
+mod state;
 mod table;
 mod tokens;
 
