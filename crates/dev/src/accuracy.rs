@@ -167,7 +167,7 @@ pub fn measure(reports: &[Report], seed: u64, keep: Option<&Path>) -> Result<Acc
 /// Every so many reports is converted too: LibreOffice takes half a second for each.
 const CONVERTED: usize = 5;
 
-/// Writes some of the given reports as Word files and workbooks, has LibreOffice make DOC, PDF, XLS and ODS files of them,
+/// Writes some of the given reports as Word files and workbooks, has LibreOffice make DOC, PDF, RTF, XLS and ODS files of them,
 /// loads these and counts. False where LibreOffice is not installed, and nothing is counted.
 ///
 /// # Errors
@@ -205,7 +205,7 @@ pub fn measure_converted(
         let written = docx::write(report, style, &quirks, &mut dice)?;
         old_words.push((name, quirks, written));
     }
-    for (to, files) in [("pdf", &words), ("doc", &old_words), ("xls", &books), ("ods", &books)] {
+    for (to, files) in [("pdf", &words), ("rtf", &words), ("doc", &old_words), ("xls", &books), ("ods", &books)] {
         let named = |number: usize, file: &File| format!("{number:04}.{}", file.2.extension);
         let sources: Vec<(String, &[u8])> =
             files.iter().enumerate().map(|(n, file)| (named(n, file), file.2.bytes.as_slice())).collect();
@@ -454,8 +454,8 @@ pub fn markdown(accuracy: &Accuracy, command: &str) -> String {
         "# Accuracy\n\nHow many cells of reports with known truth are read right, by style of publication. Written by\n\n\
          ```sh\n{command}\n```\n\nEach report is written as a page of one style, as a Word file of one and as a workbook of one, each of them plain and\n\
          with some of the oddities listed below, as text and in our own layouts; a collection sheet holds 30 reports. The Word\n\
-         file of every fifth report is printed to PDF as well (not those with tracked changes, of which a print shows both what\n\
-         was and what is), and a workbook of it is saved as XLS and as ODS. LibreOffice does that, with the embedded face of the\n\
+         file of every fifth report is printed to PDF and saved as RTF as well (not those with tracked changes, of which a print\n\
+         shows both what was and what is), and a workbook of it is saved as XLS and as ODS. LibreOffice does that, with the embedded face of the\n\
          charts and no font of the machine; for the same table install it (`apt-get install --no-install-recommends\n\
          libreoffice-writer libreoffice-calc`; this one was made with the 7.4 of Debian 12). Without it those rows are left out,\n\
          and a message says so.\n\n\

@@ -100,8 +100,15 @@ pub fn prepare(folder: &Path) -> Result<String, Box<dyn Error>> {
     if print::office().is_none() {
         return Ok("SKIPPED: LibreOffice is not installed; its files are not tested".to_owned());
     }
-    let jobs =
-        [("docx", &words), ("doc", &words), ("pdf", &prints), ("xlsx", &books), ("xls", &books), ("ods", &books)];
+    let jobs = [
+        ("docx", &words),
+        ("doc", &words),
+        ("rtf", &words),
+        ("pdf", &prints),
+        ("xlsx", &books),
+        ("xls", &books),
+        ("ods", &books),
+    ];
     let mut made = 0;
     for (to, names) in jobs {
         let out = folder.join(format!("libreoffice-{to}"));

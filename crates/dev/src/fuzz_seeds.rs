@@ -3,6 +3,7 @@
 use crate::plain::Dice;
 use crate::write::docx::{self, DocxStyle};
 use crate::write::print;
+use crate::write::rich_text;
 use crate::write::xlsx::{self, XlsxStyle};
 use crate::{pipe_text, plain, plain_html, wide_text};
 use gongkai_model::exchange::{Bundle, CELL_STATES, CELLS_OPTIONAL, CELLS_REQUIRED, REPORT_SCHEMA, ReportRecord};
@@ -66,6 +67,7 @@ pub fn all() -> Result<Vec<Seed>, Box<dyn std::error::Error>> {
             word_files.push((format!("{name}.docx"), word));
             add("xlsx", book);
             add("pdf", portable(&text));
+            add("rtf", rich_text::write(&text, nth % 2 == 1));
             let line = ReportRecord { schema: Some(REPORT_SCHEMA.to_owned()), ..ReportRecord::from(&report) };
             let mut lines = serde_json::to_vec(&line)?;
             lines.push(b'\n');
@@ -85,6 +87,8 @@ pub fn all() -> Result<Vec<Seed>, Box<dyn std::error::Error>> {
     let labels = dictionary(words.iter().chain(&MARKS.map(str::to_owned)));
     let columns = CELLS_REQUIRED.iter().chain(&CELLS_OPTIONAL).chain([&CELL_STATES]).map(|s| (*s).to_owned());
     let states = CellState::ALL.iter().map(|state| state.id().to_owned());
+    let controls = CONTROLS.map(str::to_owned);
+    seeds.push(Seed { path: "dictionaries/rtf".to_owned(), bytes: dictionary(controls.iter()) });
     for target in ["docx", "xlsx", "pdf"] {
         seeds
             .push(Seed { path: format!("dictionaries/{target}"), bytes: dictionary(OFFICE.map(str::to_owned).iter()) });
@@ -102,6 +106,44 @@ pub fn all() -> Result<Vec<Seed>, Box<dyn std::error::Error>> {
 /// Texts in cells that are not plain numbers.
 const MARKS: [&str; 12] =
     ["/", "——", "无", "不涉及", "1,234", "１２", "3万余", "件", "9223372036854775807", "详见附表", "万元", "2023年"];
+
+/// Control words of RTF.
+const CONTROLS: [&str; 34] = [
+    "\\pard",
+    "\\par",
+    "\\intbl",
+    "\\itap2",
+    "\\cell",
+    "\\row",
+    "\\trowd",
+    "\\cellx900",
+    "\\trleft-108",
+    "\\clvmgf",
+    "\\clvmrg",
+    "\\clmgf",
+    "\\clmrg",
+    "\\cldel",
+    "\\nestcell",
+    "\\nestrow",
+    "{\\*\\nesttableprops",
+    "{\\nonesttables",
+    "\\u20844?",
+    "\\uc2",
+    "\\'b9\\'ab",
+    "\\f0",
+    "\\plain",
+    "\\deleted",
+    "\\v",
+    "\\super",
+    "\\strike",
+    "{\\listtext",
+    "{\\field{\\*\\fldinst",
+    "{\\fldrslt",
+    "{\\shp{\\*\\shpinst{\\shptxt",
+    "{\\upr{a}{\\*\\ud",
+    "\\bin9 ",
+    "\\fcharset136",
+];
 
 /// A roster with every column.
 const ROSTER: &str = "agency,region,level,kind,parent,aliases,from_year,to_year
@@ -380,6 +422,7 @@ mod tests {
                 "xls" | "old_office" => "a.xls",
                 "ods" => "a.ods",
                 "pdf" => "a.pdf",
+                "rtf" => "a.rtf",
                 "zip" => "a.zip",
                 _ => "a.csv",
             };

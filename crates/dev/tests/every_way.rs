@@ -1,4 +1,4 @@
-//! One report written as cells CSV, wide CSV, JSON, JSON Lines, text, web pages, Word files and workbooks in every style
+//! One report written as cells CSV, wide CSV, JSON, JSON Lines, text, RTF, web pages, Word files and workbooks in every style
 //! and a dataset loads to equal cells from each; and so does its form, written as a Word file, a page and a workbook.
 #![allow(missing_docs, clippy::unwrap_used)]
 
@@ -7,6 +7,7 @@ use gongkai_analytics::{Collection, Metrics, dataset};
 use gongkai_dev::plain::{Dice, sections};
 use gongkai_dev::write::docx::{self, DocxStyle};
 use gongkai_dev::write::html::{self, HtmlStyle};
+use gongkai_dev::write::rich_text;
 use gongkai_dev::write::text::{self, TextStyle};
 use gongkai_dev::write::xlsx::{self, XlsxStyle};
 use gongkai_dev::{pipe_text, wide_text};
@@ -185,6 +186,9 @@ proptest! {
         let record = ReportRecord { schema: Some(REPORT_SCHEMA.to_owned()), ..ReportRecord::from(&report) };
         check("JSON Lines", &report, "reports.jsonl", &serde_json::to_vec(&record).unwrap());
         check("text", &report, "report.txt", pipe_text::write(&report).as_bytes());
+        for unicode in [false, true] {
+            check("RTF", &report, "report.rtf", &rich_text::write(&pipe_text::write(&report), unicode));
+        }
         let files = dataset::write(&Collection::new(vec![report.clone()])).unwrap();
         let open = |name: &str| {
             let found = files.iter().find(|(file, _)| file == name);

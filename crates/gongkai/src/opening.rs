@@ -6,7 +6,7 @@ use gongkai_analytics::{Metric, Metrics, dataset};
 use gongkai_core::{Account, Batch, Outcome, Profile, Rejected, read_exceptions};
 use gongkai_isolate::{Isolation, Readers};
 use gongkai_lint::{Exception, Text};
-use gongkai_loader::{Kind, LoadError, Loaded, MAX_BYTES, MAX_PAGE_BYTES, Options, join_pages, read_roster};
+use gongkai_loader::{Kind, LoadError, Loaded, MAX_BYTES, MAX_PAGE_BYTES, Options, join_pages, read_roster, takes};
 use gongkai_model::agency::Roster;
 use gongkai_model::{Date, Lang, Place, Scope, SourceFormat};
 use gongkai_source::{Collected, Input, InputKind, Output, OutputError, SourceError, collect, read, read_each};
@@ -311,7 +311,7 @@ impl Opening {
     }
 
     fn collect(&self, decisions: &Decisions) -> Collected {
-        let mut collected = collect(&self.inputs, &|name| Kind::of_name(name).is_some());
+        let mut collected = collect(&self.inputs, &takes);
         // A roster that lies beside the reports is none of them.
         let places = |files: &mut dyn Iterator<Item = &PathBuf>| -> BTreeSet<PathBuf> {
             files.filter_map(|file| file.canonicalize().ok()).collect()
@@ -462,7 +462,7 @@ fn outcome(input: &Input, bytes: Result<Vec<u8>, SourceError>, options: &Options
     }
     let bytes = bytes.map_err(|error| source_error(&error))?;
     // Standard input has no name to go by; a file named outright must be of a kind that is read.
-    if input.kind != InputKind::Stdin && Kind::of_name(&input.name).is_none() {
+    if input.kind != InputKind::Stdin && !takes(&input.name) {
         let valid = Kind::EXTENSIONS.join(", ");
         return Err(Rejected {
             file: input.name.clone(),

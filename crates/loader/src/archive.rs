@@ -7,7 +7,8 @@ use crate::budget::Budget;
 use crate::package::Package;
 use crate::pages::join_pages;
 use crate::problem::{Problem, ProblemKind};
-use crate::{Content, Kind, LoadError, Loaded, Options};
+use crate::unread::{is_litter, is_of_page};
+use crate::{Content, Kind, LoadError, Loaded, Options, Unread};
 use encoding_rs::GB18030;
 use gongkai_model::{Lang, Place};
 use std::collections::BTreeSet;
@@ -81,16 +82,26 @@ fn members(
         }
     }
     order.sort();
+    let names: BTreeSet<String> = order.iter().map(|(member, ..)| member.clone()).collect();
     for (member, at, encrypted) in order {
         let file = member.rsplit('/').next().unwrap_or_default();
-        // What other systems put beside the files.
-        if file.starts_with('.') || file.starts_with("~$") || member.starts_with("__MACOSX/") {
+        if is_litter(file) || member.starts_with("__MACOSX/") {
             continue;
         }
         let name = format!("{outer}/{member}");
         let Some(kind) = Kind::of_name(&member) else {
-            tally.others += 1;
-            loaded.problems.push(Problem::new(Place::default(), ProblemKind::SkippedMember { member }));
+            let unread = Unread::of_name(&member);
+            match unread.filter(|_| !is_of_page(&member, |name| names.contains(name))) {
+                // Not unpacked: it may be large, and there is nothing in it for us.
+                Some(what) => {
+                    outcomes.push(Err(LoadError::Unread { what }));
+                    files.push((member, at));
+                }
+                None => {
+                    tally.others += 1;
+                    loaded.problems.push(Problem::new(Place::default(), ProblemKind::SkippedMember { member }));
+                }
+            }
             continue;
         };
         // The member is named where the error is told.

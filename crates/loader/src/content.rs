@@ -32,7 +32,7 @@ impl Content {
     /// Looks at the first bytes.
     pub(crate) fn of(bytes: &[u8]) -> Content {
         let head = &bytes[..bytes.len().min(1024)];
-        let starts: [(&[u8], Content); 11] = [
+        let starts: [(&[u8], Content); 10] = [
             (b"%PDF-", Content::Pdf),
             (b"PK\x03\x04", Content::Zip),
             (b"PK\x05\x06", Content::Zip),
@@ -43,17 +43,19 @@ impl Content {
             (b"Rar!\x1a", Content::OtherArchive),
             (b"7z\xbc\xaf", Content::OtherArchive),
             (b"\x1f\x8b", Content::OtherArchive),
-            (b"{\\rtf", Content::Rtf),
         ];
         if let Some((_, content)) = starts.iter().find(|(start, _)| head.starts_with(start)) {
             return *content;
+        }
+        let unmarked = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
+        if unmarked.starts_with(b"{\\rtf") {
+            return Content::Rtf;
         }
         // Some producers put a few bytes in front.
         if head.windows(5).any(|five| five == b"%PDF-") {
             return Content::Pdf;
         }
-        let text = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-        if text.starts_with(b"<") { Content::Markup } else { Content::Other }
+        if unmarked.starts_with(b"<") { Content::Markup } else { Content::Other }
     }
 
     /// Name for people.
@@ -113,6 +115,7 @@ pub(crate) fn kind(named: Option<Kind>, content: Content, bytes: &[u8]) -> Optio
     let by_content = match content {
         _ if ours => None,
         Content::Pdf => Some(Kind::Pdf),
+        Content::Rtf => Some(Kind::Rtf),
         Content::Zip => packed(named, bytes),
         Content::Ole => Some(old_office(named, bytes)),
         Content::Markup => is_page(bytes, named == Some(Kind::Text)).then_some(Kind::Html),
@@ -131,7 +134,7 @@ fn packed(named: Option<Kind>, bytes: &[u8]) -> Option<Kind> {
     let office = package.has("[Content_Types].xml") || package.has("mimetype");
     match named {
         None => Some(kind),
-        Some(_) => (kind != Kind::Zip && office).then_some(kind),
+        Some(named) => (kind != Kind::Zip && (office || named == Kind::Rtf)).then_some(kind),
     }
 }
 
@@ -156,7 +159,7 @@ fn written(named: Option<Kind>, bytes: &[u8]) -> Option<Kind> {
             let plain = bytes.len() <= crate::MAX_PAGE_BYTES && !bytes.trim_ascii().is_empty() && !holds(bytes, b"<");
             plain.then_some(Kind::Text)
         }
-        Some(Kind::Doc | Kind::Docx | Kind::Pdf | Kind::Sheet | Kind::Zip) => {
+        Some(Kind::Doc | Kind::Docx | Kind::Rtf | Kind::Pdf | Kind::Sheet | Kind::Zip) => {
             let text = decode(bytes).ok()?.text;
             let report = text.contains("信息公开") || text.contains("政务公开");
             match () {

@@ -138,6 +138,22 @@ fn declared(page: &[u8]) -> Option<&'static Encoding> {
     Some(if encoding == GBK { GB18030 } else { encoding })
 }
 
+/// The text of a page that is said, outside of it, to be in an encoding, if it is in that one.
+pub(crate) fn said_to_be(bytes: &[u8], label: &str) -> Option<String> {
+    let encoding = Encoding::for_label(label.trim().as_bytes())?;
+    let text = match () {
+        () if Encoding::for_bom(bytes).is_some() => return None,
+        // The label says which byte comes first only where it is not the usual one; the first letter shows it.
+        () if encoding == UTF_16LE && bytes.first() == Some(&0) => strict(UTF_16BE, bytes)?,
+        () if encoding == UTF_16LE || encoding == UTF_16BE => strict(encoding, bytes)?,
+        () if std::str::from_utf8(bytes).is_ok() => return None,
+        () if encoding == GBK => strict(GB18030, bytes)?,
+        () if encoding == GB18030 || encoding == BIG5 => strict(encoding, bytes)?,
+        () => return None,
+    };
+    (!text.contains('\0') && reads_as_chinese(&text)).then(|| text.into_owned())
+}
+
 /// UTF-16 behind its mark.
 fn utf16<'a>(encoding: &'static Encoding, body: &'a [u8], mark: usize) -> Result<Decoded<'a>, LoadError> {
     let at = mark + body.len() / 2 * 2;

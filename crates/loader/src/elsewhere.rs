@@ -2,7 +2,7 @@
 //! caller who has a second process has such files read there.
 
 use crate::budget::Budget;
-use crate::{Content, Kind, LoadError, Loaded, Options, archive, content, load, load_within};
+use crate::{Content, Kind, LoadError, Loaded, Options, Unread, archive, content, load, load_within};
 
 /// Reads a file as [`load`] does, in another place.
 pub type Elsewhere<'a> = dyn Fn(&str, &[u8], &Options) -> Result<Loaded, LoadError> + 'a;
@@ -43,10 +43,14 @@ enum Whose {
 
 fn whose(name: &str, bytes: &[u8]) -> Whose {
     let named = Kind::of_name(name);
-    match Content::of(bytes) {
+    let found = Content::of(bytes);
+    if Unread::of(name, found, bytes).is_some() {
+        return Whose::Ours;
+    }
+    match found {
         Content::Pdf | Content::Ole => Whose::Others,
         Content::Zip if !matches!(named, None | Some(Kind::Zip)) => Whose::Others,
-        found @ Content::Zip if content::kind(named, found, bytes) == Some(Kind::Zip) => Whose::Members,
+        Content::Zip if content::kind(named, found, bytes) == Some(Kind::Zip) => Whose::Members,
         Content::Zip => Whose::Others,
         _ => Whose::Ours,
     }

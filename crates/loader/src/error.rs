@@ -2,7 +2,7 @@ mod message;
 pub(crate) mod reasons;
 
 use crate::word::Word;
-use crate::{Content, Kind, Problem};
+use crate::{Content, Kind, Problem, Unread};
 use gongkai_model::{Lang, Place};
 use message::first_problem;
 use serde::{Deserialize, Serialize};
@@ -236,6 +236,12 @@ pub enum LoadError {
         /// What the bytes are.
         found: Content,
     },
+    /// A kind of file that is not read.
+    #[error("{}", .what.message(Lang::En))]
+    Unread {
+        /// What it is.
+        what: Unread,
+    },
     /// A file of Word 95 or before.
     #[error("a file of Word 95 or before: open it in Word or WPS, save it as .docx, and read that file")]
     OldWord,
@@ -366,6 +372,12 @@ pub enum LoadError {
     DeepXml {
         /// The part.
         part: String,
+        /// How deep is read.
+        limit: usize,
+    },
+    /// Groups or tables that nest without end.
+    #[error("groups or tables nested deeper than {limit}: this is no annual report")]
+    TooDeep {
         /// How deep is read.
         limit: usize,
     },

@@ -13,7 +13,8 @@ mod oracle;
 mod tags;
 mod tame;
 
-pub(crate) use mime::{is_message, page as saved_page};
+pub(crate) use embedded::has_body;
+pub(crate) use mime::{is_message, pages as saved_pages};
 
 use crate::LoadError;
 use crate::document::{Block, Document};

@@ -20,6 +20,8 @@ pub enum Kind {
     Docx,
     /// A file of Word before 2007 or of WPS Writer by its name: its content tells.
     Doc,
+    /// RTF.
+    Rtf,
     /// A workbook, of whatever format: its content tells.
     Sheet,
     /// A PDF.
@@ -30,9 +32,9 @@ pub enum Kind {
 
 impl Kind {
     /// The extensions of the files we read.
-    pub const EXTENSIONS: [&'static str; 26] = [
+    pub const EXTENSIONS: [&'static str; 27] = [
         "csv", "doc", "docm", "docx", "dot", "et", "htm", "html", "json", "jsonl", "md", "mht", "mhtml", "ndjson",
-        "ods", "pdf", "shtml", "text", "txt", "wps", "wpt", "xhtml", "xls", "xlsm", "xlsx", "zip",
+        "ods", "pdf", "rtf", "shtml", "text", "txt", "wps", "wpt", "xhtml", "xls", "xlsm", "xlsx", "zip",
     ];
 
     /// The kind of a file by its name; `None` for a kind we do not read.
@@ -47,6 +49,7 @@ impl Kind {
             "html" | "htm" | "shtml" | "xhtml" | "mht" | "mhtml" => Some(Kind::Html),
             "docx" | "docm" => Some(Kind::Docx),
             "doc" | "dot" | "wps" | "wpt" => Some(Kind::Doc),
+            "rtf" => Some(Kind::Rtf),
             "xlsx" | "xlsm" | "xls" | "et" | "ods" => Some(Kind::Sheet),
             "pdf" => Some(Kind::Pdf),
             "zip" => Some(Kind::Zip),
@@ -65,6 +68,7 @@ impl Kind {
             Kind::Pdf => "PDF",
             Kind::Sheet => lang.pick("Excel 文件", "Excel file"),
             Kind::Zip => lang.pick("ZIP 压缩包", "ZIP archive"),
+            Kind::Rtf => lang.pick("RTF 文件", "RTF file"),
             Kind::Docx | Kind::Doc => lang.pick("Word 文件", "Word file"),
         }
     }

@@ -36,9 +36,11 @@ mod problem;
 mod recognise;
 mod record;
 mod roster;
+mod rtf;
 mod sheet;
 mod table_csv;
 mod text;
+mod unread;
 mod wide_csv;
 mod word;
 mod xml;
@@ -54,6 +56,7 @@ pub use number::{ReadNumber, read_cell};
 pub use pages::{following_pages, join_pages};
 pub use problem::{Problem, ProblemKind};
 pub use roster::read_roster;
+pub use unread::{Unread, takes};
 
 use gongkai_model::{Date, Place, Report, SourceFormat};
 use serde::{Deserialize, Serialize};
@@ -78,7 +81,7 @@ impl Options {
 /// province, and small enough to be held in memory.
 pub const MAX_BYTES: usize = 256 << 20;
 
-/// The largest web page that is read: 32 MiB. A report with every picture embedded stays far below it.
+/// The largest web page, and the largest RTF file, that is read: 32 MiB. A report with every picture embedded stays far below it.
 pub const MAX_PAGE_BYTES: usize = 32 << 20;
 
 /// The largest PDF that is read: 64 MiB.
@@ -111,11 +114,18 @@ fn load_within(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> 
         return Err(LoadError::TooLarge { size: bytes.len(), limit: options.max_bytes });
     }
     let content = Content::of(bytes);
+    if let Some(what) = Unread::of(name, content, bytes) {
+        return Err(LoadError::Unread { what });
+    }
     let named = content::kind(Kind::of_name(name), content, bytes);
     match named {
         Some(Kind::Sheet) => return workbook(name, content, bytes, options, budget),
         Some(Kind::Pdf) => return portable(name, content, bytes, options, budget),
         Some(Kind::Html) => return page(name, bytes, options),
+        Some(Kind::Rtf) if content == Content::Rtf => return rich(name, bytes, options, budget),
+        Some(named @ Kind::Rtf) if !matches!(content, Content::Other | Content::Markup) => {
+            return Err(LoadError::OtherContent { named, found: content });
+        }
         Some(kind @ (Kind::Docx | Kind::Doc)) => return word(name, kind, content, bytes, options, budget),
         Some(Kind::Zip) if content == Content::Zip => {
             let member = |name: &str, bytes: &[u8], budget: &Budget| load_within(name, bytes, options, budget);
@@ -236,6 +246,19 @@ fn word(
     recognise::reports(name, &document, SourceFormat::Docx, options)
 }
 
+/// Reads an RTF file. For people it is a Word file like any other.
+fn rich(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> Result<Loaded, LoadError> {
+    if bytes.len() > MAX_PAGE_BYTES {
+        return Err(LoadError::TooLarge { size: bytes.len(), limit: MAX_PAGE_BYTES });
+    }
+    let rtf::Read { document, damaged, encoding, cut } = rtf::document(bytes, budget)?;
+    let mut loaded = recognise::reports(name, &document, SourceFormat::Docx, options)?;
+    let damaged = (damaged > 0).then_some(ProblemKind::DamagedText { encoding, count: damaged });
+    let odd = damaged.into_iter().chain(cut.then_some(ProblemKind::CutOff));
+    loaded.problems.splice(0..0, odd.map(|kind| Problem::new(Place::default(), kind)));
+    Ok(loaded)
+}
+
 /// Reads a web page.
 fn page(name: &str, bytes: &[u8], options: &Options) -> Result<Loaded, LoadError> {
     let (document, damaged) = page_document(bytes)?;
@@ -249,8 +272,27 @@ fn page_document(bytes: &[u8]) -> Result<(Document, Option<Problem>), LoadError>
     if bytes.len() > MAX_PAGE_BYTES {
         return Err(LoadError::TooLarge { size: bytes.len(), limit: MAX_PAGE_BYTES });
     }
-    let saved = html::saved_page(bytes);
-    let page = decode::page(saved.as_deref().unwrap_or(bytes))?;
+    let saved = html::saved_pages(bytes);
+    let Some((first, frames)) = saved.split_first() else { return one_page(bytes) };
+    let mut whole = one_page(first);
+    if whole.as_ref().is_ok_and(|(document, _)| html::has_body(document)) {
+        return whole;
+    }
+    // Where the page has no report one of its frames may.
+    for (number, frame) in frames.iter().enumerate() {
+        let Ok((frame, damaged)) = one_page(frame) else { continue };
+        if html::has_body(&frame) || frame.lines().any(|(text, ..)| recognise::is_title(text)) {
+            let (mut document, before) = whole.unwrap_or_default();
+            document.append(frame, u16::try_from(number + 2).unwrap_or(u16::MAX));
+            whole = Ok((document, before.or(damaged)));
+        }
+    }
+    whole
+}
+
+/// The document of one page by itself, and the damage to its text.
+fn one_page(bytes: &[u8]) -> Result<(Document, Option<Problem>), LoadError> {
+    let page = decode::page(bytes)?;
     if page.decoded.text.trim().is_empty() {
         return Err(LoadError::Empty);
     }

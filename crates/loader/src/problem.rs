@@ -50,6 +50,8 @@ pub enum ProblemKind {
         /// How many.
         count: usize,
     },
+    /// A file that ends before it is complete: what was to follow is missing.
+    CutOff,
     /// A file in an archive that could not be read.
     RefusedMember {
         /// Its name in the archive.
@@ -363,6 +365,7 @@ impl Problem {
     pub fn code(&self) -> &'static str {
         match &self.kind {
             ProblemKind::DamagedStreams { .. } => "damaged_streams",
+            ProblemKind::CutOff => "cut_off",
             ProblemKind::RefusedMember { .. } => "refused_member",
             ProblemKind::SkippedMember { .. } => "skipped_member",
             // As outside an archive.
@@ -436,6 +439,9 @@ impl Problem {
                 format!("PDF 中有 {count} 处数据已损坏，其中的文字或表格可能缺失"),
                 format!("{count} damaged streams in the PDF: text or tables may be missing"),
             ),
+            ProblemKind::CutOff => lang
+                .pick("文件不完整：结尾缺失，其后的文字或表格没有读到", "the file is cut off: text or tables that were to follow are missing")
+                .to_owned(),
             ProblemKind::RefusedMember { member, zh, en, .. } => {
                 lang.pick(format!("压缩包中的 {member} 不能读取：{zh}"), format!("{member} in the archive: {en}"))
             }

@@ -66,12 +66,17 @@ pub struct Output {
 /// What this program wrote is left out where it is not named outright: saved datasets, and files that the manifest of their
 /// folder lists.
 ///
-/// Hidden files are left out, links to folders are not followed (they could lead in circles or out of the folder).
+/// Hidden files, and what systems and programs leave beside files (`~$…`, `Thumbs.db`), are left out without a word. Pictures, sound
+/// and video in the folder that was saved beside a page (`X_files`, `X.files` beside `X.html`) belong to the page and are skipped.
+///
+/// Links to folders are not followed (they could lead in circles or out of the folder).
 /// Patterns are expanded here because not every shell does it.
 pub fn collect(patterns: &[String], accepts: &dyn Fn(&str) -> bool) -> Collected {
     let mut collector =
         Collector { accepts, seen: BTreeSet::new(), skipped: BTreeSet::new(), collected: Collected::default() };
-    patterns.iter().for_each(|pattern| collector.pattern(pattern));
+    // A shell that expands `*` names what nobody meant.
+    let meant = |pattern: &&String| patterns.len() == 1 || !is_litter(Path::new(pattern));
+    patterns.iter().filter(meant).for_each(|pattern| collector.pattern(pattern));
     let Collector { seen, skipped, mut collected, .. } = collector;
     collected.outputs.sort();
     collected.outputs.dedup();
@@ -176,6 +181,7 @@ impl Collector<'_> {
         };
         let mut walked = Walked::default();
         let mut listed = Listed::default();
+        let mut pages = Pages::default();
         for entry in walker {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -189,7 +195,7 @@ impl Collector<'_> {
                 listed.folder(path);
                 continue;
             }
-            if !fits(path) || listed.has(path) {
+            if !fits(path) || listed.has(path) || is_litter(path) {
                 continue;
             }
             let name = shown(path);
@@ -198,7 +204,7 @@ impl Collector<'_> {
                 Ok(metadata) => metadata.is_file(),
                 Err(_) => true,
             };
-            if readable && (self.accepts)(&name) {
+            if readable && (self.accepts)(&name) && !pages.hold(path) {
                 walked.inputs.push(Input { name, kind: InputKind::File(path.to_owned()), named: false });
             } else {
                 walked.others.push(path.to_owned());
@@ -263,6 +269,47 @@ impl Listed {
     fn outputs(self) -> impl Iterator<Item = Output> {
         self.met.into_iter().map(|(folder, files)| Output { name: shown(&folder), files: Some(files) })
     }
+}
+
+/// The endings of pages, which browsers and Word save with a folder beside them.
+const PAGES: [&str; 6] = ["html", "htm", "shtml", "xhtml", "HTML", "HTM"];
+
+/// The endings of what belongs to such a page, and is never a report by itself.
+const OF_PAGES: [&str; 15] =
+    ["jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp", "heic", "mp3", "mp4", "wav", "avi", "mov", "wmv"];
+
+/// Folders that were saved beside pages, as far as they were met.
+#[derive(Default)]
+struct Pages {
+    known: BTreeMap<PathBuf, bool>,
+}
+
+impl Pages {
+    /// Whether a file belongs to a page.
+    fn hold(&mut self, file: &Path) -> bool {
+        let ending = file.extension().map(|end| end.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+        OF_PAGES.contains(&ending.as_str()) && file.ancestors().skip(1).any(|folder| self.is_of_page(folder))
+    }
+
+    fn is_of_page(&mut self, folder: &Path) -> bool {
+        let name = folder.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        let Some(stem) = ["_files", ".files"].iter().find_map(|end| name.strip_suffix(end)) else { return false };
+        if let Some(known) = self.known.get(folder) {
+            return *known;
+        }
+        let found = PAGES.iter().any(|end| folder.with_file_name(format!("{stem}.{end}")).is_file());
+        self.known.insert(folder.to_owned(), found);
+        found
+    }
+}
+
+/// What systems and programs leave beside files: locks of Word and WPS, pictures of folders, settings of folders. Those of
+/// other systems are hidden anyway.
+fn is_litter(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+    let named = |known: &&str| name.eq_ignore_ascii_case(known);
+    let hidden = [".~lock.", "._"].iter().any(|start| name.starts_with(start));
+    hidden || name.starts_with("~$") || ["Thumbs.db", "desktop.ini", ".DS_Store"].iter().any(named)
 }
 
 /// Whether a folder is a dataset that `gongkai load` wrote, whole or damaged. A file of that name alone makes none: many a

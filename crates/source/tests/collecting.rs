@@ -51,6 +51,53 @@ fn a_file_named_outright_is_an_input_of_any_kind_and_once() {
 }
 
 #[test]
+fn what_programs_leave_beside_files_is_passed_over_without_a_word() {
+    let litter = [
+        "~$b.csv",
+        ".~lock.b.csv#",
+        "._b.csv",
+        "a/Thumbs.db",
+        "a/.DS_Store",
+        "desktop.ini",
+        "a/Desktop.ini",
+        "a/~$c.txt",
+    ];
+    let files: Vec<&str> = ["b.csv", "a/c.txt"].into_iter().chain(litter).collect();
+    let dir = tree(&files);
+    for pattern in ["", "**/*"] {
+        let (found, collected) = names(&dir, &[pattern]);
+        assert_eq!(found, ["a/c.txt", "b.csv"], "{pattern}");
+        assert!(collected.skipped.is_empty() && collected.errors.is_empty(), "{pattern}: {:?}", collected.skipped);
+    }
+    // As a shell expands `*.csv`; alone it is what its user means.
+    assert_eq!(names(&dir, &["b.csv", "~$b.csv"]).0, ["b.csv"]);
+    assert_eq!(names(&dir, &["~$b.csv"]).0, ["~$b.csv"]);
+}
+
+#[test]
+fn pictures_of_a_saved_page_are_skipped_and_others_are_not() {
+    let dir = tree(&[
+        "报告.html",
+        "报告_files/logo.png",
+        "报告_files/in/photo.JPG",
+        "报告_files/frame.html",
+        "old.htm",
+        "old.files/image001.gif",
+        "scans_files/1.png",
+        "photo.jpg",
+    ]);
+    let root = dir.path().to_string_lossy().replace('\\', "/");
+    let all =
+        |name: &str| [".html", ".htm", ".png", ".jpg", ".gif"].iter().any(|end| name.to_lowercase().ends_with(end));
+    let collected = collect(std::slice::from_ref(&root), &all);
+    let relative = |name: &String| name.strip_prefix(&format!("{root}/")).unwrap().to_owned();
+    let found: Vec<String> = collected.inputs.iter().map(|input| relative(&input.name)).collect();
+    assert_eq!(found, ["old.htm", "photo.jpg", "scans_files/1.png", "报告.html", "报告_files/frame.html"]);
+    let skipped: Vec<String> = collected.skipped.iter().map(relative).collect();
+    assert_eq!(skipped, ["old.files/image001.gif", "报告_files/in/photo.JPG", "报告_files/logo.png"]);
+}
+
+#[test]
 fn patterns() {
     let dir =
         tree(&["2023/a.csv", "2023/b.txt", "2024/a.csv", "2024/deep/c.csv", "2024/d.pdf", "odd[1].csv", "top.csv"]);

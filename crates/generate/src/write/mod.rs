@@ -7,6 +7,7 @@ pub mod outline;
 pub mod pipe_text;
 pub mod print;
 pub mod quirk;
+pub mod rich_text;
 pub mod text;
 pub mod wide_text;
 pub mod xlsx;

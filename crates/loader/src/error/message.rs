@@ -96,6 +96,7 @@ impl LoadError {
             LoadError::OtherContent { named, found } => {
                 format!("文件名是{}，内容却是{}", named.label(lang), found.label(lang))
             }
+            LoadError::Unread { what } => what.message(lang).to_owned(),
             LoadError::OldWord => "Word 95 及更早版本的文件：请用 Word 或 WPS 打开，另存为 .docx 后再读取".to_owned(),
             LoadError::Works => {
                 "Microsoft Works 的文件（扩展名也是 .wps，但不是 WPS 文字）：请用 LibreOffice 或旧版 Word 打开，另存为 .docx 后再读取".to_owned()
@@ -145,6 +146,7 @@ impl LoadError {
                 format!("{part} 第 {at} 字节：XML 不合规范：{}", in_chinese(reason))
             }
             LoadError::DeepXml { part, limit } => format!("{part}：元素嵌套超过 {limit} 层"),
+            LoadError::TooDeep { limit } => format!("其中的组或表格嵌套超过 {limit} 层，不是年度报告"),
             LoadError::XmlDoctype { part } => format!("{part}：含有文档类型声明（Office 软件不会写入），不予读取"),
             LoadError::ReaderTooLarge { limit } => format!("读取所需内存超过 {} MiB，已搁置该文件", limit >> 20),
             LoadError::ReaderTooSlow { seconds } => format!("读取所需时间超过 {seconds} 秒，已搁置该文件"),
@@ -188,6 +190,7 @@ impl LoadError {
             LoadError::NoBody { .. } => "no_body",
             LoadError::NotAReport => "not_a_report",
             LoadError::OtherContent { .. } => "other_content",
+            LoadError::Unread { what } => what.code(),
             LoadError::OldWord => "old_word",
             LoadError::Works => "works",
             LoadError::Encrypted { .. } => "encrypted",
@@ -207,6 +210,7 @@ impl LoadError {
             LoadError::MissingPart { .. } => "missing_part",
             LoadError::BadXml { .. } => "bad_xml",
             LoadError::DeepXml { .. } => "deep_xml",
+            LoadError::TooDeep { .. } => "too_deep",
             LoadError::XmlDoctype { .. } => "xml_doctype",
             LoadError::ReaderTooLarge { .. } => "reader_too_large",
             LoadError::ReaderTooSlow { .. } => "reader_too_slow",

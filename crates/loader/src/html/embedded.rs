@@ -37,7 +37,7 @@ pub(super) struct Piece {
 }
 
 /// Whether a document holds what makes a report: sections or numbers.
-pub(super) fn has_body(document: &Document) -> bool {
+pub(crate) fn has_body(document: &Document) -> bool {
     let sections = document.lines().filter(|(text, ..)| section_of(text).is_some()).count();
     let numbers = document.blocks.iter().any(|block| match block {
         Block::Grid(grid) => grid.cells.iter().filter(|cell| number_like(&cell.text)).count() > 4,

@@ -1,67 +1,159 @@
 //! Pages saved with everything that belongs to them in one file (MHTML, and what Word calls a single file page).
 
+use crate::decode;
+use base64::Engine;
+use base64::alphabet::STANDARD;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+
 /// Deepest nesting of parts.
 const DEEPEST: usize = 4;
 
 /// Most parts that are looked at.
 const MOST_PARTS: usize = 2000;
 
+/// What a message may begin with.
+const STARTS: [&[u8]; 14] = [
+    b"mime-version:",
+    b"from:",
+    b"to:",
+    b"content-",
+    b"date:",
+    b"subject:",
+    b"x-",
+    b"snapshot-",
+    b"message-id:",
+    b"received:",
+    b"reply-to:",
+    b"return-path:",
+    b"sender:",
+    b"thread-",
+];
+
+/// Base64 as mail programs read it: what is cut off or badly ended is read as far as it goes.
+const FORGIVING: GeneralPurpose = GeneralPurpose::new(
+    &STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(DecodePaddingMode::Indifferent),
+);
+
 /// Whether the bytes begin with the head of a message that holds a page.
 pub(crate) fn is_message(bytes: &[u8]) -> bool {
     let head = bytes[..bytes.len().min(4096)].to_ascii_lowercase();
     let head = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&head).trim_ascii_start();
-    let starts = [&b"mime-version:"[..], b"from:", b"content-type:", b"date:", b"subject:", b"x-", b"snapshot-"];
     let names = |word: &[u8]| head.windows(word.len()).any(|window| window == word);
-    starts.iter().any(|start| head.starts_with(start))
+    STARTS.iter().any(|start| head.starts_with(start))
         && names(b"content-type:")
-        && (names(b"multipart/related") || names(b"multipart/alternative") || names(b"text/html"))
+        && (names(b"multipart/") || names(b"text/html"))
 }
 
-/// The page in a message; nothing if there is none.
-pub(crate) fn page(bytes: &[u8]) -> Option<Vec<u8>> {
+/// The pages in a message, the one that is shown first; after it those that may stand in its frames.
+pub(crate) fn pages(bytes: &[u8]) -> Vec<Vec<u8>> {
     if !is_message(bytes) {
-        return None;
+        return Vec::new();
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    part(bytes.trim_ascii_start(), 0, &mut 0)
+    part(bytes.trim_ascii_start(), 0, &mut 0).pages
 }
 
-/// The first page in a part.
-fn part(bytes: &[u8], depth: usize, parts: &mut usize) -> Option<Vec<u8>> {
+/// What a part gave.
+struct Part {
+    id: Option<String>,
+    location: Option<String>,
+    pages: Vec<Vec<u8>>,
+}
+
+fn part(bytes: &[u8], depth: usize, parts: &mut usize) -> Part {
     let (head, body) = split_head(bytes);
     let head = unfolded(head);
+    let id = field(&head, "content-id").map(|id| bare(&id).to_owned());
+    let location = field(&head, "content-location");
     let kind = field(&head, "content-type").unwrap_or_default();
     let lower = kind.to_ascii_lowercase();
-    if lower.starts_with("multipart/") && depth < DEEPEST {
-        let boundary = parameter(&kind, "boundary")?;
-        let mark = format!("--{boundary}");
-        let mut start = None;
-        let mut at = 0;
-        for line in body.split_inclusive(|byte| *byte == b'\n') {
-            let is_mark = line.starts_with(mark.as_bytes());
-            if is_mark {
-                *parts += 1;
-                if *parts > MOST_PARTS {
-                    return None;
+    let pages = match () {
+        () if lower.starts_with("multipart/") && depth < DEEPEST => {
+            let within = within(body, &kind, depth, parts);
+            match () {
+                // The same thing in several ways, the best one last.
+                () if lower.starts_with("multipart/alternative") => {
+                    within.into_iter().rev().find(|part| !part.pages.is_empty()).map_or(Vec::new(), |part| part.pages)
                 }
-                if let Some(found) = start.and_then(|start| part(&body[start..at], depth + 1, parts)) {
-                    return Some(found);
-                }
-                start = Some(at + line.len());
+                () => in_order(within, parameter(&kind, "start"), page_of(&head)),
             }
-            at += line.len();
         }
-        // A file that is cut off has no end mark.
-        return start.and_then(|start| part(&body[start..], depth + 1, parts));
+        () if lower.starts_with("text/html") || lower.starts_with("application/xhtml") => {
+            vec![page(body, &head, parameter(&kind, "charset"))]
+        }
+        () => Vec::new(),
+    };
+    Part { id, location, pages }
+}
+
+/// The parts between the marks of a part that has some.
+fn within(body: &[u8], kind: &str, depth: usize, parts: &mut usize) -> Vec<Part> {
+    let Some(boundary) = parameter(kind, "boundary") else { return Vec::new() };
+    let mark = format!("--{boundary}");
+    let mut out = Vec::new();
+    let (mut start, mut at) = (None, 0);
+    for line in body.split_inclusive(|byte| *byte == b'\n') {
+        let rest = line.strip_prefix(mark.as_bytes());
+        // The mark of an inner part may begin like that of the part around it.
+        if rest.is_some_and(|rest| matches!(rest.trim_ascii(), b"" | b"--")) {
+            if let Some(start) = start {
+                out.push(part(without_end(&body[start..at]), depth + 1, parts));
+            }
+            *parts += 1;
+            if *parts > MOST_PARTS {
+                return out;
+            }
+            start = Some(at + line.len());
+        }
+        at += line.len();
     }
-    if !lower.starts_with("text/html") && !lower.starts_with("application/xhtml") {
-        return None;
+    // A file that is cut off has no end mark; behind one stands nothing.
+    if let Some(rest) = start.map(|start| &body[start..]).filter(|rest| !rest.trim_ascii().is_empty()) {
+        out.push(part(rest, depth + 1, parts));
     }
-    Some(match field(&head, "content-transfer-encoding").unwrap_or_default().to_ascii_lowercase().trim() {
+    out
+}
+
+/// The pages of parts that belong together: first that of the part which is named as the first, or which lies where the whole
+/// message was found.
+fn in_order(mut parts: Vec<Part>, start: Option<String>, found: Option<String>) -> Vec<Vec<u8>> {
+    let named = start.and_then(|start| parts.iter().position(|part| part.id.as_deref() == Some(bare(&start))));
+    let first =
+        named.or_else(|| found.and_then(|at| parts.iter().position(|part| part.location.as_ref() == Some(&at))));
+    if let Some(first) = first {
+        parts[..=first].rotate_right(1);
+    }
+    parts.into_iter().flat_map(|part| part.pages).collect()
+}
+
+/// Where the page of a message was found.
+fn page_of(head: &str) -> Option<String> {
+    field(head, "snapshot-content-location").or_else(|| field(head, "content-location"))
+}
+
+/// A name without the angles around it.
+fn bare(id: &str) -> &str {
+    id.trim().trim_start_matches('<').trim_end_matches('>')
+}
+
+/// The bytes of a page. Where its part says in which encoding they are and that is what they are, they come in UTF-8.
+fn page(body: &[u8], head: &str, charset: Option<String>) -> Vec<u8> {
+    let coding = field(head, "content-transfer-encoding").unwrap_or_default();
+    let bytes = match coding.trim_matches('"').to_ascii_lowercase().as_str() {
         "quoted-printable" => quoted_printable(body),
         "base64" => base64(body),
         _ => body.to_vec(),
-    })
+    };
+    charset.and_then(|charset| decode::said_to_be(&bytes, &charset)).map_or(bytes, String::into_bytes)
+}
+
+/// The line end before a mark belongs to the mark.
+fn without_end(body: &[u8]) -> &[u8] {
+    let body = body.strip_suffix(b"\n").unwrap_or(body);
+    body.strip_suffix(b"\r").unwrap_or(body)
 }
 
 /// A part's head and its body.
@@ -97,11 +189,16 @@ fn field(head: &str, name: &str) -> Option<String> {
     })
 }
 
-/// A parameter of a field: `multipart/related; boundary="x"`.
+/// A parameter of a field: `multipart/related; boundary="x;y"`.
 fn parameter(value: &str, name: &str) -> Option<String> {
-    value.split(';').skip(1).find_map(|part| {
+    let mut quoted = false;
+    let parts = value.split(|c: char| {
+        quoted ^= c == '"';
+        c == ';' && !quoted
+    });
+    parts.skip(1).find_map(|part| {
         let (known, value) = part.split_once('=')?;
-        let value = value.trim().trim_matches('"');
+        let value = value.trim().trim_matches(['"', '\'']);
         (known.trim().eq_ignore_ascii_case(name) && !value.is_empty()).then(|| value.to_owned())
     })
 }
@@ -121,12 +218,17 @@ fn quoted_printable(body: &[u8]) -> Vec<u8> {
                 out.push(high * 16 + low);
                 at += 3;
             }
-            // The line goes on.
-            _ if body.get(at + 1) == Some(&b'\n') => at += 2,
-            _ if body[at + 1..].starts_with(b"\r\n") => at += 3,
             _ => {
-                out.push(b'=');
-                at += 1;
+                let rest = body.get(at + 1..).unwrap_or_default();
+                let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
+                match rest.get(blanks) {
+                    // The line goes on.
+                    None | Some(b'\n') => at += blanks + 2,
+                    Some(_) => {
+                        out.push(b'=');
+                        at += 1;
+                    }
+                }
             }
         }
     }
@@ -134,41 +236,85 @@ fn quoted_printable(body: &[u8]) -> Vec<u8> {
 }
 
 fn base64(body: &[u8]) -> Vec<u8> {
-    let mut out = Vec::with_capacity(body.len() / 4 * 3);
-    let (mut bits, mut many) = (0u32, 0u32);
-    for byte in body {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            b'=' => break,
-            _ => continue,
-        };
-        bits = bits << 6 | u32::from(value);
-        many += 6;
-        if many >= 8 {
-            many -= 8;
-            out.push((bits >> many) as u8);
-            bits &= (1 << many) - 1;
-        }
+    let digit = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    let mut digits: Vec<u8> = body.iter().copied().take_while(|byte| *byte != b'=').filter(digit).collect();
+    if digits.len() % 4 == 1 {
+        digits.pop();
     }
-    out
+    FORGIVING.decode(digits).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn text(message: &[u8]) -> Vec<String> {
+        pages(message).iter().map(|page| String::from_utf8_lossy(page).into_owned()).collect()
+    }
+
+    fn message(kind: &str, parts: &[(&str, &str)]) -> Vec<u8> {
+        let parts: String = parts.iter().map(|(head, body)| format!("--=_x\r\n{head}\r\n\r\n{body}\r\n")).collect();
+        format!("MIME-Version: 1.0\r\nContent-Type: {kind};\r\n boundary=\"=_x\"\r\n\r\nno page\r\n{parts}--=_x--\r\n")
+            .into_bytes()
+    }
+
     #[test]
     fn the_page_of_a_message() {
-        let message = "MIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n boundary=\"=_x\"\r\n\r\nno page\r\n\
-            --=_x\r\nContent-Type: image/png\r\n\r\n..\r\n--=_x\r\nContent-Transfer-Encoding: quoted-printable\r\n\
-            Content-Type: text/html; charset=utf-8\r\n\r\n<p class=3Da>=E5=85=AC=\r\n=E5=BC=80</p>\r\n--=_x--\r\n";
-        let page = page(message.as_bytes()).unwrap();
-        assert!(page.starts_with("<p class=a>公".as_bytes()), "{page:?}");
+        let page = text(&message(
+            "multipart/related",
+            &[
+                ("Content-Type: image/png", ".."),
+                (
+                    "Content-Transfer-Encoding: quoted-printable\r\nContent-Type: text/html; charset=utf-8",
+                    "<p class=3Da>=E5=85=AC= \t\r\n=E5=BC=80</p>=",
+                ),
+            ],
+        ));
+        assert_eq!(page, ["<p class=a>公开</p>"]);
         assert_eq!(base64(b"5YWs\r\n5byA"), "公开".as_bytes());
-        assert_eq!(super::page(b"From the office: 3 reports"), None);
+        assert_eq!(base64(b"5YWs5by"), [0xe5, 0x85, 0xac, 0xe5, 0xbc]);
+        assert_eq!(base64(b"5YWs5byA5"), "公开".as_bytes());
+        assert_eq!(base64(b"YR=="), b"a");
+        assert!(pages(b"From the office: 3 reports").is_empty());
+    }
+
+    #[test]
+    fn the_first_page_is_the_one_that_is_named() {
+        let parts = [
+            ("Content-Type: text/xml\r\nContent-ID: <list>", "<xml/>"),
+            ("Content-Type: text/html\r\nContent-Location: http://a/menu", "menu"),
+            ("Content-Type: text/html\r\nContent-ID: <main@x>\r\nContent-Location: http://a/", "main"),
+        ];
+        assert_eq!(text(&message("multipart/related", &parts)), ["menu", "main"]);
+        assert_eq!(text(&message("multipart/related; start=\"<main@x>\"", &parts)), ["main", "menu"]);
+        let found =
+            [b"Snapshot-Content-Location: http://a/\r\n".as_slice(), &message("multipart/related", &parts)].concat();
+        assert_eq!(text(&found), ["main", "menu"]);
+    }
+
+    #[test]
+    fn marks_within_marks_and_the_best_of_several() {
+        let inner = "--=_x1\r\nContent-Type: text/plain\r\n\r\nplain\r\n--=_x1\r\nContent-Type: text/html\r\n\r\nold\r\n\
+            --=_x1\r\nContent-Type: text/html\r\n\r\nbest\r\n--=_x1--";
+        let parts = [("Content-Type: multipart/alternative; boundary='=_x1'", inner)];
+        assert_eq!(text(&message("multipart/related; type=\"a;b\"", &parts)), ["best"]);
+    }
+
+    #[test]
+    fn the_encoding_that_a_part_names() {
+        let page = |charset: &str, bytes: Vec<u8>| {
+            let head = format!("Content-Type: text/html; charset={charset}\r\n\r\n");
+            text(&[head.as_bytes(), &bytes].concat())
+        };
+        let words = "<p>政府信息公開</p>";
+        let big5 = encoding_rs::BIG5.encode(words).0.into_owned();
+        assert_eq!(page("big5", big5.clone()), [words]);
+        // What it names is not what it is.
+        assert_ne!(page("utf-8", big5), [words]);
+        assert_eq!(page("gb2312", words.as_bytes().to_vec()), [words]);
+        let little: Vec<u8> = format!(" {words}").encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_eq!(page("unicode", little), [format!(" {words}")]);
+        let big: Vec<u8> = words.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(page("utf-16", big), [words]);
     }
 }

@@ -13,6 +13,10 @@ fn members_are_read_and_named() {
         ("../甲.html", &page),
         ("inner.zip", &inner),
         ("photo.png", b"\x89PNG"),
+        ("甲_files/logo.png", b"\x89PNG"),
+        ("style.css", b"p {}"),
+        ("Thumbs.db", b"x"),
+        ("~$甲.docx", b"x"),
         ("__MACOSX/._甲.html", b"x"),
         ("empty.docx", b""),
     ]);
@@ -25,7 +29,9 @@ fn members_are_read_and_named() {
     );
     let found = codes(&loaded);
     let count = |code: &str| found.iter().filter(|found| **found == code).count();
-    assert_eq!((count("refused_member"), count("skipped_member")), (2, 1), "{found:?}");
+    assert_eq!((count("refused_member"), count("skipped_member")), (3, 2), "{found:?}");
+    let photo = loaded.problems.iter().find(|p| p.message(Lang::En).contains("photo.png")).unwrap();
+    assert!(photo.message(Lang::Zh).contains("或先做文字识别"), "{}", photo.message(Lang::Zh));
     let empty = loaded.problems.iter().find(|p| p.message(Lang::En).contains("empty.docx")).unwrap();
     assert_eq!(empty.message(Lang::Zh), "压缩包中的 empty.docx 不能读取：文件是空的");
     assert!(empty.dropped());
@@ -34,7 +40,8 @@ fn members_are_read_and_named() {
 #[test]
 fn archives_that_give_nothing_are_refused() {
     assert_eq!(refused("a.zip", zip(&[])).code(), "no_member");
-    assert_eq!(refused("a.zip", zip(&[("a.png", b"x")])).code(), "no_member");
+    assert_eq!(refused("a.zip", zip(&[("a.css", b"x")])).code(), "no_member");
+    assert_eq!(refused("a.zip", zip(&[("a.png", b"x")])).code(), "no_usable_member");
     assert_eq!(refused("a.zip", zip(&[("a.txt", b"x")])).code(), "no_usable_member");
     assert_eq!(refused("a.zip", b"Rar!\x1a\x07").code(), "other_content");
     assert_eq!(refused("a.zip", b"PK\x03\x04broken").code(), "damaged_archive");

@@ -221,6 +221,9 @@ fn every_error_has_its_own_code_and_speaks_both_languages() {
         refused("x.json", "{"),
         refused("x.json", "[]"),
         refused("x.csv", b"ab\0"),
+        refused("x.rtf", "{\\rtf1".to_owned() + &"{".repeat(20_000)),
+        refused("x.rar", "Rar!"),
+        refused("x.jpg", ""),
     ];
     let mut codes: Vec<_> = errors.iter().map(LoadError::code).collect();
     codes.sort_unstable();

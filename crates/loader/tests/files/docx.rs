@@ -164,7 +164,7 @@ fn files_that_are_something_else_are_refused_with_what_they_are() {
     // One that can be read is read as what it is.
     assert_eq!(refused("报告.docx", b"%PDF-1.7\n").code(), "damaged_pdf");
     assert_eq!(refused("报告.docx", b"").code(), "empty");
-    assert_eq!(refused("报告.doc", b"{\\rtf1 }").code(), "other_content");
+    assert_eq!(refused("报告.doc", b"{\\rtf1 }").code(), "not_a_report");
     // A new file under the old name is read.
     let (_, parts) = sample("2023/农业农村局.html");
     assert_eq!(load("报告.doc", &docx(&parts), &options()).unwrap().reports.len(), 1);
