@@ -24,6 +24,7 @@ mod error;
 mod html;
 mod json;
 mod kind;
+mod layout;
 mod normal;
 mod number;
 mod package;

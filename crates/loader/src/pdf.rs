@@ -6,30 +6,25 @@
 
 mod bounds;
 mod cmap;
-mod columns;
-mod content;
+pub(crate) mod content;
 mod filters;
 mod font;
 mod headers;
-mod lines;
 #[cfg(test)]
 mod packed;
-mod sheet;
-mod tables;
-mod truetype;
-mod visible;
 
 use crate::budget::Budget;
 use crate::document::{Block, Document, Grid};
+use crate::layout::columns;
+use crate::layout::lines::{self, Line, Margins};
+use crate::layout::sheet::{self, Sheet};
+use crate::layout::tables::{self, Table};
 use crate::recognise::is_page_number;
 use crate::{Kind, LoadError, pieces};
 use content::{Painter, Turn};
 use gongkai_model::Place;
 use hayro_syntax::{LoadPdfError, Pdf};
-use lines::{Line, Margins};
-use sheet::Sheet;
 use std::collections::BTreeMap;
-use tables::Table;
 
 /// Most pages of a report.
 const MOST_PAGES: usize = 500;

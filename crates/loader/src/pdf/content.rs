@@ -2,8 +2,8 @@
 
 use super::filters;
 use super::font::Font;
-use super::visible::{Background, Ink, Rect, ink};
 use crate::budget::{Budget, LARGEST_PART};
+use crate::layout::visible::{Background, Ink, Rect, ink};
 use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use hayro_syntax::page::{Page, Resources};
@@ -33,21 +33,21 @@ const THICKEST_LINE: f64 = 3.0;
 
 /// A character (or what one code stands for) on the page; `y` grows downwards.
 #[derive(Debug, Clone)]
-pub(super) struct Glyph {
-    pub(super) text: String,
-    pub(super) left: f64,
-    pub(super) right: f64,
+pub(crate) struct Glyph {
+    pub(crate) text: String,
+    pub(crate) left: f64,
+    pub(crate) right: f64,
     /// Middle of the line of text, roughly.
-    pub(super) y: f64,
-    pub(super) size: f64,
+    pub(crate) y: f64,
+    pub(crate) size: f64,
     /// Half of its width along the direction of its text.
-    pub(super) half: f64,
-    pub(super) turn: Turn,
+    pub(crate) half: f64,
+    pub(crate) turn: Turn,
 }
 
 /// Where a line of text runs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub(super) enum Turn {
+pub(crate) enum Turn {
     #[default]
     Right,
     Down,
@@ -93,7 +93,7 @@ impl Glyph {
     }
 
     /// As it is when the page is turned so that its text runs to the right.
-    pub(super) fn upright(mut self) -> Glyph {
+    pub(crate) fn upright(mut self) -> Glyph {
         let (x, y) = self.turn.upright((self.left + self.right) / 2.0, self.y);
         (self.left, self.right, self.y, self.turn) = (x - self.half, x + self.half, y, Turn::Right);
         self
@@ -102,25 +102,25 @@ impl Glyph {
 
 /// A line, upright or level.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Rule {
+pub(crate) struct Rule {
     /// Its place across.
-    pub(super) at: f64,
-    pub(super) from: f64,
-    pub(super) to: f64,
+    pub(crate) at: f64,
+    pub(crate) from: f64,
+    pub(crate) to: f64,
 }
 
 /// What a page shows.
 #[derive(Debug, Default)]
-pub(super) struct Drawn {
-    pub(super) glyphs: Vec<Glyph>,
+pub(crate) struct Drawn {
+    pub(crate) glyphs: Vec<Glyph>,
     /// Level lines: `at` is y.
-    pub(super) level: Vec<Rule>,
+    pub(crate) level: Vec<Rule>,
     /// Upright lines: `at` is x.
-    pub(super) upright: Vec<Rule>,
+    pub(crate) upright: Vec<Rule>,
     /// Pictures drawn.
-    pub(super) pictures: usize,
-    pub(super) width: f64,
-    pub(super) height: f64,
+    pub(crate) pictures: usize,
+    pub(crate) width: f64,
+    pub(crate) height: f64,
 }
 
 /// Pairs of a line and a character on one page that are compared to find what is struck out.
@@ -207,7 +207,7 @@ impl Drawn {
 }
 
 /// A matrix as PDF writes it.
-pub(super) type Matrix = [f64; 6];
+pub(crate) type Matrix = [f64; 6];
 
 fn times(a: Matrix, b: Matrix) -> Matrix {
     [
@@ -256,7 +256,7 @@ struct State {
 }
 
 /// Draws pages.
-pub(super) struct Painter<'b> {
+pub(crate) struct Painter<'b> {
     budget: &'b Budget,
     fonts: BTreeMap<(i64, i64), Rc<Font>>,
     /// The content of forms.
@@ -284,7 +284,7 @@ struct Path {
 }
 
 impl<'b> Painter<'b> {
-    pub(super) fn new(budget: &'b Budget) -> Painter<'b> {
+    pub(crate) fn new(budget: &'b Budget) -> Painter<'b> {
         Painter {
             budget,
             fonts: BTreeMap::new(),
@@ -299,7 +299,7 @@ impl<'b> Painter<'b> {
     }
 
     /// Draws a page.
-    pub(super) fn page(&mut self, page: &Page<'_>) -> Drawn {
+    pub(crate) fn page(&mut self, page: &Page<'_>) -> Drawn {
         let (width, height) = page.render_dimensions();
         let (width, height) = (f64::from(width), f64::from(height));
         self.drawn = Drawn { width, height, ..Drawn::default() };

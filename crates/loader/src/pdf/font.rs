@@ -1,8 +1,9 @@
 //! Fonts: which characters the codes of a text are, and how wide each is.
 
 use super::cmap::CMap;
-use super::{filters, truetype};
+use super::filters;
 use crate::budget::Budget;
+use crate::layout::truetype;
 use encoding_rs::{BIG5, GB18030, SHIFT_JIS, UTF_16BE};
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use std::collections::BTreeMap;
