@@ -32,7 +32,7 @@ const UNITS: [&str; 16] =
     ["件", "条", "人", "次", "个", "篇", "期", "宗", "项", "份", "元", "万元", "万次", "场次", "人次", "件次"];
 
 /// Places of the columns of a table.
-pub(crate) type Columns = Vec<(f64, f64)>;
+pub(super) type Columns = Vec<(f64, f64)>;
 
 /// A cell.
 struct Cell {
@@ -43,14 +43,14 @@ struct Cell {
 }
 
 /// What lines become.
-pub(crate) enum Piece {
+pub(super) enum Piece {
     Line(Line, usize),
     Grid(Grid),
 }
 
 /// What a page ends with that may go on on the next.
 #[derive(Debug, Default)]
-pub(crate) struct Open {
+pub(super) struct Open {
     /// The columns of a table.
     columns: Columns,
     /// A header without its rows.
@@ -59,7 +59,7 @@ pub(crate) struct Open {
 
 /// The lines of a page, those that make tables as tables. `open` is what the page before ends with, and becomes that of
 /// this one.
-pub(crate) fn pieces(mut lines: Vec<Line>, width: f64, page: u16, tables: &mut u16, open: &mut Open) -> Vec<Piece> {
+pub(super) fn pieces(mut lines: Vec<Line>, width: f64, page: u16, tables: &mut u16, open: &mut Open) -> Vec<Piece> {
     let mut grids: Vec<(Range<usize>, Vec<Grid>)> = Vec::new();
     let Open { mut columns, mut header } = std::mem::take(open);
     let regions = regions(&lines, width);

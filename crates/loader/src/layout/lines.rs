@@ -1,36 +1,36 @@
 //! Characters → lines of text, and lines → paragraphs.
 
-use crate::pdf::content::{Glyph, Turn};
+use super::drawn::{Glyph, Turn};
 
 /// A line of text on a page.
 #[derive(Debug, Clone)]
-pub(crate) struct Line {
-    pub(crate) text: String,
-    pub(crate) left: f64,
-    pub(crate) right: f64,
-    pub(crate) y: f64,
-    pub(crate) size: f64,
+pub(super) struct Line {
+    pub(super) text: String,
+    pub(super) left: f64,
+    pub(super) right: f64,
+    pub(super) y: f64,
+    pub(super) size: f64,
     /// Width of its first character.
-    pub(crate) first: f64,
+    pub(super) first: f64,
     /// What stands on it a column's distance apart.
-    pub(crate) parts: Vec<Part>,
+    pub(super) parts: Vec<Part>,
 }
 
 /// A part of a line.
 #[derive(Debug, Clone)]
-pub(crate) struct Part {
-    pub(crate) text: String,
-    pub(crate) left: f64,
-    pub(crate) right: f64,
-    pub(crate) y: f64,
-    pub(crate) size: f64,
+pub(super) struct Part {
+    pub(super) text: String,
+    pub(super) left: f64,
+    pub(super) right: f64,
+    pub(super) y: f64,
+    pub(super) size: f64,
     /// Where it could be cut further: narrow columns stand closer to each other than words of wide text may.
-    pub(crate) bits: Vec<Part>,
+    pub(super) bits: Vec<Part>,
 }
 
 impl Part {
     /// Adds what stands behind it.
-    pub(crate) fn add(&mut self, bit: &Part) {
+    pub(super) fn add(&mut self, bit: &Part) {
         self.text.push_str(&bit.text);
         self.right = self.right.max(bit.right);
         self.bits.push(bit.clone());
@@ -47,7 +47,7 @@ fn is_wide(c: char) -> bool {
 }
 
 /// The lines of the characters, from top to bottom.
-pub(crate) fn lines(mut glyphs: Vec<Glyph>) -> Vec<Line> {
+pub(super) fn lines(mut glyphs: Vec<Glyph>) -> Vec<Line> {
     glyphs.retain(|glyph| !glyph.text.trim().is_empty());
     glyphs.sort_by(|a, b| a.y.total_cmp(&b.y));
     let mut rows: Vec<Vec<Glyph>> = Vec::new();
@@ -132,7 +132,7 @@ fn is_mark(before: &Glyph, glyph: &Glyph) -> bool {
 }
 
 /// The lines of a cell. Text that runs down or up in all of it is read in its own direction.
-pub(crate) fn cell_lines(glyphs: Vec<Glyph>) -> Vec<Line> {
+pub(super) fn cell_lines(glyphs: Vec<Glyph>) -> Vec<Line> {
     let turned = |turn: Turn| glyphs.iter().all(|glyph| glyph.turn == turn);
     if turned(Turn::Down) || turned(Turn::Up) || turned(Turn::Left) {
         return lines(glyphs.into_iter().map(Glyph::upright).collect());
@@ -143,7 +143,7 @@ pub(crate) fn cell_lines(glyphs: Vec<Glyph>) -> Vec<Line> {
 /// The text of a cell's lines, run together where a word goes on. Two numbers one over the other stay two, except where
 /// the first fills its line, so that nothing but the width of the cell can have broken it: `width` is of the cell
 /// between its ruling lines, without what is kept free on both sides.
-pub(crate) fn cell_text(lines: &[Line], width: f64) -> String {
+pub(super) fn cell_text(lines: &[Line], width: f64) -> String {
     let mut text = String::new();
     let mut before: Option<&Line> = None;
     for line in lines {
@@ -165,27 +165,27 @@ fn is_broken(before: &Line, line: &Line, width: f64) -> bool {
 }
 
 /// Whether a line has no room for the first character of the next one.
-pub(crate) fn fills(before: &Line, next: &Line, width: f64) -> bool {
+pub(super) fn fills(before: &Line, next: &Line, width: f64) -> bool {
     (before.size - next.size).abs() <= 0.5 && before.right - before.left + next.first > width + 0.5
 }
 
 /// Where the text of a page begins and ends.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Margins {
-    pub(crate) left: f64,
-    pub(crate) right: f64,
+pub(super) struct Margins {
+    pub(super) left: f64,
+    pub(super) right: f64,
 }
 
 impl Margins {
     /// Of the lines of all pages.
-    pub(crate) fn of<'l>(lines: impl Iterator<Item = &'l Line>) -> Margins {
+    pub(super) fn of<'l>(lines: impl Iterator<Item = &'l Line>) -> Margins {
         let start = Margins { left: f64::MAX, right: f64::MIN };
         lines.fold(start, |m, line| Margins { left: m.left.min(line.left), right: m.right.max(line.right) })
     }
 }
 
 /// Whether a line goes on the one before it: that one is full, and this one is not indented.
-pub(crate) fn goes_on(before: &Line, line: &Line, margins: Margins) -> bool {
+pub(super) fn goes_on(before: &Line, line: &Line, margins: Margins) -> bool {
     let same = (before.size - line.size).abs() <= 1.0;
     let width = margins.right - margins.left;
     // A long line that does not end with the sentence is full, even where figures leave it ragged.

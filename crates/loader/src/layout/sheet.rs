@@ -23,8 +23,8 @@ const MOST_HEADER_ROWS: usize = 6;
 
 /// A table.
 #[derive(Debug)]
-pub(crate) struct Sheet {
-    pub(crate) xs: Vec<f64>,
+pub(super) struct Sheet {
+    pub(super) xs: Vec<f64>,
     rows: usize,
     cells: Vec<Cell>,
     /// What is kept free between a line and text, at the least.
@@ -59,20 +59,20 @@ static GROUPS: LazyLock<HashSet<String>> = LazyLock::new(|| {
 });
 
 /// Whether a text is the name of a group of rows; it may be a row's as well.
-pub(crate) fn is_group(text: &str) -> bool {
+pub(super) fn is_group(text: &str) -> bool {
     let folded = fold(text);
     GROUPS.contains(&folded) || GROUPS.contains(without_number(&folded))
 }
 
 /// Whether a text is the label of a row or column of some form.
-pub(crate) fn is_label(text: &str) -> bool {
+pub(super) fn is_label(text: &str) -> bool {
     let folded = fold(text);
     LABELS.contains(&folded) || LABELS.contains(without_number(&folded))
 }
 
 impl Sheet {
     /// The table with what stands in its cells; nothing for one without a word.
-    pub(crate) fn of(table: Table, page: u16, number: u16) -> Option<Sheet> {
+    pub(super) fn of(table: Table, page: u16, number: u16) -> Option<Sheet> {
         let clip = |n: usize| u16::try_from(n + 1).unwrap_or(u16::MAX);
         let cells: Vec<Cell> = table
             .cells
@@ -120,7 +120,7 @@ impl Sheet {
     }
 
     /// Takes up the table on the next page, if a row or a cell goes on there; else gives it back.
-    pub(crate) fn take_next(&mut self, mut next: Sheet) -> Option<Sheet> {
+    pub(super) fn take_next(&mut self, mut next: Sheet) -> Option<Sheet> {
         if !self.on_one_raster(&mut next) {
             return Some(next);
         }
@@ -261,7 +261,7 @@ impl Sheet {
     }
 
     /// The table as a grid.
-    pub(crate) fn grid(mut self) -> Grid {
+    pub(super) fn grid(mut self) -> Grid {
         self.cells.sort_by_key(|cell| (cell.row, cell.column));
         let cells = self
             .cells

@@ -1,7 +1,7 @@
 //! Ruling lines → tables: which cells they enclose.
 
+use super::drawn::{Drawn, Glyph, Rule};
 use crate::budget::Budget;
-use crate::pdf::content::{Drawn, Glyph, Rule};
 
 /// Lines this close to each other are one, in points.
 const SAME: f64 = 2.5;
@@ -17,33 +17,33 @@ const STEPS_A_FIELD: u64 = 8;
 
 /// A table on a page.
 #[derive(Debug, Default)]
-pub(crate) struct Table {
+pub(super) struct Table {
     /// Places of its upright lines, from left to right.
-    pub(crate) xs: Vec<f64>,
+    pub(super) xs: Vec<f64>,
     /// Places of its level lines, from top to bottom.
-    pub(crate) ys: Vec<f64>,
-    pub(crate) cells: Vec<Cell>,
+    pub(super) ys: Vec<f64>,
+    pub(super) cells: Vec<Cell>,
     /// The cell of each field of the raster, by row, then by column.
     fields: Vec<usize>,
 }
 
 /// A cell and what stands in it.
 #[derive(Debug, Default)]
-pub(crate) struct Cell {
-    pub(crate) row: usize,
-    pub(crate) column: usize,
-    pub(crate) rows: usize,
-    pub(crate) columns: usize,
-    pub(crate) glyphs: Vec<Glyph>,
+pub(super) struct Cell {
+    pub(super) row: usize,
+    pub(super) column: usize,
+    pub(super) rows: usize,
+    pub(super) columns: usize,
+    pub(super) glyphs: Vec<Glyph>,
 }
 
 impl Table {
-    pub(crate) fn top(&self) -> f64 {
+    pub(super) fn top(&self) -> f64 {
         self.ys.first().copied().unwrap_or(0.0)
     }
 
     /// The cell at a place.
-    pub(crate) fn cell_at(&mut self, x: f64, y: f64) -> Option<&mut Cell> {
+    pub(super) fn cell_at(&mut self, x: f64, y: f64) -> Option<&mut Cell> {
         let slot = |list: &[f64], at: f64| {
             list.partition_point(|line| *line <= at).checked_sub(1).filter(|n| n + 1 < list.len())
         };
@@ -77,7 +77,7 @@ fn merged(mut rules: Vec<Rule>) -> Vec<Rule> {
 }
 
 /// The tables of a page from top to bottom.
-pub(crate) fn tables(drawn: &Drawn, budget: &Budget) -> Vec<Table> {
+pub(super) fn tables(drawn: &Drawn, budget: &Budget) -> Vec<Table> {
     let level = merged(drawn.level.clone());
     let upright = merged(drawn.upright.clone());
     if level.len() > MOST_LINES * 8 || upright.len() > MOST_LINES * 8 {

@@ -59,19 +59,6 @@ pub(crate) enum Ink {
     Unknown,
 }
 
-/// The ink of the operands of a colour operator.
-pub(crate) fn ink(operator: &[u8], numbers: &[f64], plain: bool) -> Ink {
-    let all = |test: fn(f64) -> bool| numbers.iter().all(|n| test(*n));
-    let white = match (operator, numbers.len()) {
-        _ if !plain || numbers.is_empty() => return Ink::Unknown,
-        (b"g", 1) | (b"rg" | b"sc" | b"scn", 3) => all(|n| n >= 0.98),
-        (b"k" | b"sc" | b"scn", 4) => all(|n| n <= 0.02),
-        // One number may be a grey or how much of a named ink: neither 0 nor 1 is white for sure.
-        _ => false,
-    };
-    if white { Ink::White } else { Ink::Dark }
-}
-
 /// What is painted on a page under and over its text.
 #[derive(Debug, Default)]
 pub(crate) struct Background {
