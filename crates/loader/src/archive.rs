@@ -9,7 +9,7 @@ use crate::pages::join_pages;
 use crate::problem::{Problem, ProblemKind};
 use crate::{Content, Kind, LoadError, Loaded, Options};
 use encoding_rs::GB18030;
-use gongkai_model::{Lang, Place};
+use gongkai_model::Place;
 use std::collections::BTreeSet;
 
 /// Archives in an archive are read, archives in those are not.
@@ -138,9 +138,7 @@ fn members(
 
 fn refuse(member: String, error: LoadError, tally: &mut Tally, loaded: &mut Loaded) {
     tally.refused += 1;
-    let (zh, en) = (error.message(Lang::Zh), error.message(Lang::En));
-    let kind = ProblemKind::RefusedMember { member: member.clone(), reason: error.code(), zh, en };
-    loaded.problems.push(Problem::new(error.place(), kind));
+    loaded.problems.push(Problem::refused(member.clone(), &error));
     tally.first.get_or_insert((member, error));
 }
 

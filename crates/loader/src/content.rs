@@ -129,7 +129,7 @@ fn packed(named: Option<Kind>, bytes: &[u8]) -> Option<Kind> {
     let package = Package::open(bytes, &budget).ok()?;
     let kind = package.kind();
     // An archive of our user's may hold a file of any name.
-    let office = package.has("[Content_Types].xml") || package.has("mimetype");
+    let office = package.has("[Content_Types].xml") || package.has("mimetype") || kind == Kind::Ofd;
     match named {
         None => Some(kind),
         Some(_) => (kind != Kind::Zip && office).then_some(kind),
@@ -148,7 +148,7 @@ fn written(named: Option<Kind>, bytes: &[u8]) -> Option<Kind> {
             let plain = bytes.len() <= crate::MAX_PAGE_BYTES && !bytes.trim_ascii().is_empty() && !holds(bytes, b"<");
             plain.then_some(Kind::Text)
         }
-        Some(Kind::Doc | Kind::Docx | Kind::Pdf | Kind::Sheet | Kind::Zip) => {
+        Some(Kind::Doc | Kind::Docx | Kind::Ofd | Kind::Pdf | Kind::Sheet | Kind::Zip) => {
             let text = decode(bytes).ok()?.text;
             let report = text.contains("信息公开") || text.contains("政务公开");
             match () {

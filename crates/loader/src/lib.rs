@@ -27,6 +27,7 @@ mod kind;
 mod layout;
 mod normal;
 mod number;
+mod ofd;
 mod package;
 mod pages;
 mod pdf;
@@ -114,6 +115,7 @@ fn load_within(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> 
     match named {
         Some(Kind::Sheet) => return workbook(name, content, bytes, options, budget),
         Some(Kind::Pdf) => return portable(name, content, bytes, options, budget),
+        Some(Kind::Ofd) => return fixed(name, content, bytes, options, budget),
         Some(Kind::Html) => return page(name, bytes, options),
         Some(kind @ (Kind::Docx | Kind::Doc)) => return word(name, kind, content, bytes, options, budget),
         Some(Kind::Zip) if content == Content::Zip => {
@@ -209,6 +211,35 @@ fn portable(name: &str, found: Content, bytes: &[u8], options: &Options, budget:
         loaded.problems.insert(0, Problem::new(Place::default(), ProblemKind::DamagedStreams { count: damaged }));
     }
     Ok(loaded)
+}
+
+/// Reads an OFD: each of its documents is a report.
+fn fixed(name: &str, found: Content, bytes: &[u8], options: &Options, budget: &Budget) -> Result<Loaded, LoadError> {
+    match found {
+        Content::Zip => {}
+        Content::Other if bytes.trim_ascii().is_empty() => return Err(LoadError::Empty),
+        found => return Err(LoadError::OtherContent { named: Kind::Ofd, found }),
+    }
+    let documents = ofd::documents(&mut package::Package::open(bytes, budget)?, budget)?;
+    let several = documents.len() > 1;
+    let mut loaded = Loaded::default();
+    let (mut read, mut first) = (0, None);
+    for (root, document) in documents {
+        let reports = document.and_then(|d| recognise::reports(name, &d, SourceFormat::Ofd, options));
+        match reports {
+            Ok(mut one) => {
+                read += 1;
+                loaded.reports.append(&mut one.reports);
+                let told = one.problems.into_iter().map(|p| if several { p.of_member(&root) } else { p });
+                loaded.problems.extend(told);
+            }
+            Err(error) => {
+                loaded.problems.push(Problem::refused(root, &error));
+                first.get_or_insert(error);
+            }
+        }
+    }
+    first.filter(|_| read == 0).map_or(Ok(loaded), Err)
 }
 
 /// Reads a Word file.

@@ -46,7 +46,7 @@ impl Path {
 
     /// Back to where the part began.
     pub(crate) fn close(&mut self) {
-        if let Some(part) = self.parts.last_mut()
+        if let Some(part) = self.parts.last_mut().filter(|part| part.len() < MOST_MARKS)
             && let Some(first) = part.first().copied()
         {
             part.push(first);
