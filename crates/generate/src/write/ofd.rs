@@ -57,8 +57,14 @@ impl OfdStyle {
 ///
 /// None on a buffer in memory.
 pub fn write(report: &Report, style: OfdStyle, quirks: &[Quirk], dice: &mut Dice) -> io::Result<Written> {
+    let (parts, cells) = parts(report, style, quirks, dice);
+    Ok(Written { extension: "ofd", bytes: package::package(&parts)?, cells })
+}
+
+/// The parts of such an OFD by their names, and the cells that it prints: for who changes them before they are packed.
+pub fn parts(report: &Report, style: OfdStyle, quirks: &[Quirk], dice: &mut Dice) -> (Vec<(String, String)>, Cells) {
     let (pages, cells) = laid_out(report, style, quirks, dice);
-    Ok(Written { extension: "ofd", bytes: package::package(&[pages], style)?, cells })
+    (package::parts(&[pages], style), cells)
 }
 
 /// Writes several reports as the documents of one OFD; the cells of each.
@@ -69,7 +75,7 @@ pub fn write(report: &Report, style: OfdStyle, quirks: &[Quirk], dice: &mut Dice
 pub fn write_together(reports: &[&Report], style: OfdStyle, dice: &mut Dice) -> io::Result<(Vec<u8>, Vec<Cells>)> {
     let laid: Vec<(Pages, Cells)> = reports.iter().map(|report| laid_out(report, style, &[], dice)).collect();
     let (documents, cells): (Vec<Pages>, Vec<Cells>) = laid.into_iter().unzip();
-    Ok((package::package(&documents, style)?, cells))
+    Ok((package::package(&package::parts(&documents, style))?, cells))
 }
 
 /// The pages of a report, and the cells that they print.

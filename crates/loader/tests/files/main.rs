@@ -13,6 +13,7 @@ mod hostile;
 mod html;
 mod layouts;
 mod messages;
+mod ofd;
 mod office;
 mod old_sheets;
 mod portable;

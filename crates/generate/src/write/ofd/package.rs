@@ -13,16 +13,21 @@ const SPACE: &str = "xmlns:ofd=\"http://www.ofdspec.org/2016\"";
 /// Size of the numbers of pages.
 const NUMBER: f64 = 4.23;
 
-/// An OFD of some documents. The same pages give the same bytes.
-pub(super) fn package(documents: &[Pages], style: OfdStyle) -> Result<Vec<u8>> {
+/// The parts of an OFD of some documents.
+pub(super) fn parts(documents: &[Pages], style: OfdStyle) -> Vec<(String, String)> {
     let mut parts = vec![("OFD.xml".to_owned(), root(documents.len(), style))];
     for (number, pages) in documents.iter().enumerate() {
         parts.extend(document(number, pages, style));
     }
+    parts.into_iter().map(|(name, text)| (name, finished(&text, style))).collect()
+}
+
+/// A package of parts. The same parts give the same bytes.
+pub(super) fn package(parts: &[(String, String)]) -> Result<Vec<u8>> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {
-        writer.start_file(name, SimpleFileOptions::default())?;
-        writer.write_all(finished(&text, style).as_bytes())?;
+        writer.start_file(name.as_str(), SimpleFileOptions::default())?;
+        writer.write_all(text.as_bytes())?;
     }
     Ok(writer.finish()?.into_inner())
 }
