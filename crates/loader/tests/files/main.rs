@@ -14,6 +14,7 @@ mod html;
 mod layouts;
 mod messages;
 mod ofd;
+mod ofd_harm;
 mod office;
 mod old_sheets;
 mod portable;
