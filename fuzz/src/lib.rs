@@ -20,6 +20,21 @@ pub fn package(part: &str, bytes: &[u8]) -> Vec<u8> {
     writer.finish().expect("memory").into_inner()
 }
 
+/// A container with the parts that stand in the bytes, a zero between them: a line with the name of each, and its content. Of
+/// those of one name only the first is packed.
+pub fn packages(bytes: &[u8]) -> Vec<u8> {
+    use std::io::Write;
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for part in bytes.split(|byte| *byte == 0).take(64) {
+        let (name, content) = part.split_at(part.iter().position(|byte| *byte == b'\n').unwrap_or(part.len()));
+        let name = String::from_utf8_lossy(name).into_owned();
+        if writer.start_file(name, zip::write::SimpleFileOptions::default()).is_ok() {
+            writer.write_all(content.get(1..).unwrap_or_default()).expect("memory");
+        }
+    }
+    writer.finish().expect("memory").into_inner()
+}
+
 /// Panics of calamine are caught by the loader and are no findings; all others are.
 pub fn let_calamine_panic() {
     let hook = std::panic::take_hook();

@@ -10,7 +10,7 @@ use crate::problem::{Problem, ProblemKind};
 use crate::unread::{is_litter, is_of_page};
 use crate::{Content, Kind, LoadError, Loaded, Options, Unread};
 use encoding_rs::GB18030;
-use gongkai_model::{Lang, Place};
+use gongkai_model::Place;
 use std::collections::BTreeSet;
 
 /// Archives in an archive are read, archives in those are not.
@@ -149,9 +149,7 @@ fn members(
 
 fn refuse(member: String, error: LoadError, tally: &mut Tally, loaded: &mut Loaded) {
     tally.refused += 1;
-    let (zh, en) = (error.message(Lang::Zh), error.message(Lang::En));
-    let kind = ProblemKind::RefusedMember { member: member.clone(), reason: error.code(), zh, en };
-    loaded.problems.push(Problem::new(error.place(), kind));
+    loaded.problems.push(Problem::refused(member.clone(), &error));
     tally.first.get_or_insert((member, error));
 }
 

@@ -131,7 +131,7 @@ fn packed(named: Option<Kind>, bytes: &[u8]) -> Option<Kind> {
     let package = Package::open(bytes, &budget).ok()?;
     let kind = package.kind();
     // An archive of our user's may hold a file of any name.
-    let office = package.has("[Content_Types].xml") || package.has("mimetype");
+    let office = package.has("[Content_Types].xml") || package.has("mimetype") || kind == Kind::Ofd;
     match named {
         None => Some(kind),
         Some(named) => (kind != Kind::Zip && (office || named == Kind::Rtf)).then_some(kind),
@@ -159,7 +159,7 @@ fn written(named: Option<Kind>, bytes: &[u8]) -> Option<Kind> {
             let plain = bytes.len() <= crate::MAX_PAGE_BYTES && !bytes.trim_ascii().is_empty() && !holds(bytes, b"<");
             plain.then_some(Kind::Text)
         }
-        Some(Kind::Doc | Kind::Docx | Kind::Rtf | Kind::Pdf | Kind::Sheet | Kind::Zip) => {
+        Some(Kind::Doc | Kind::Docx | Kind::Rtf | Kind::Ofd | Kind::Pdf | Kind::Sheet | Kind::Zip) => {
             let text = decode(bytes).ok()?.text;
             let report = text.contains("信息公开") || text.contains("政务公开");
             match () {

@@ -7,8 +7,8 @@ use crate::{Content, Kind, LoadError, Loaded, Options, Unread, archive, content,
 /// Reads a file as [`load`] does, in another place.
 pub type Elsewhere<'a> = dyn Fn(&str, &[u8], &Options) -> Result<Loaded, LoadError> + 'a;
 
-/// Reads the reports in a file as [`load`] does, but leaves the file to `elsewhere` where it is a PDF or an Office file
-/// (packed, or of the old format), and so each member of an archive.
+/// Reads the reports in a file as [`load`] does, but leaves the file to `elsewhere` where it is a PDF, an OFD or an Office
+/// file (packed, or of the old format), and so each member of an archive.
 ///
 /// # Errors
 ///
@@ -77,6 +77,7 @@ mod tests {
     fn what_the_bytes_are_decides_who_reads_them() {
         let office = zip(&[("[Content_Types].xml", b"<Types/>"), ("word/document.xml", b"<w/>")]);
         let archive = zip(&[("a.csv", b"agency,report_year")]);
+        let fixed = zip(&[("OFD.xml", b"<OFD/>"), ("Doc_0/Document.xml", b"<Document/>")]);
         for (name, bytes, expected) in [
             ("a.csv", &b"agency,report_year"[..], Whose::Ours),
             ("a.html", b"<html>", Whose::Ours),
@@ -86,6 +87,9 @@ mod tests {
             ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Whose::Others),
             ("a.xlsx", &archive, Whose::Others),
             ("a.zip", &office, Whose::Others),
+            ("a.ofd", &fixed, Whose::Others),
+            ("a.zip", &fixed, Whose::Others),
+            ("-", &fixed, Whose::Others),
             ("-", &office, Whose::Others),
             ("a.zip", &archive, Whose::Members),
             ("-", &archive, Whose::Members),

@@ -325,25 +325,31 @@ pub enum LoadError {
     /// A PDF that cannot be taken apart.
     #[error("damaged PDF: its pages cannot be found")]
     DamagedPdf,
-    /// A PDF of pictures.
+    /// A PDF or OFD of pictures.
     #[error(
-        "a scanned PDF ({pages} pages, no text layer): pictures are not read; ask for the Word file, or run text recognition first"
+        "a scanned {} ({pages} pages, no text layer): pictures are not read; ask for the Word file, or run text recognition first",
+        .kind.label(Lang::En)
     )]
     Scanned {
+        /// What it is.
+        kind: Kind,
         /// Its pages.
         pages: usize,
     },
-    /// A PDF with a text layer that does not say which characters it shows.
+    /// A PDF or OFD with a text layer that does not say which characters it shows.
     #[error(
-        "the fonts of this PDF do not say which characters they show ({unknown} of {characters}): save it anew with its fonts, or ask for the Word file"
+        "the fonts of this {} do not say which characters they show ({unknown} of {characters}): save it anew with its fonts, or ask for the Word file",
+        .kind.label(Lang::En)
     )]
     NamelessCharacters {
+        /// What it is.
+        kind: Kind,
         /// Codes without a character.
         unknown: usize,
         /// Codes in all.
         characters: usize,
     },
-    /// A PDF far longer than any report.
+    /// A PDF or OFD far longer than any report.
     #[error("{found} pages; at most {limit} are read: this is no annual report")]
     TooManyPages {
         /// Its pages.
@@ -351,8 +357,8 @@ pub enum LoadError {
         /// How many are read.
         limit: usize,
     },
-    /// An Office file without the part that holds its text.
-    #[error("no part {part}: this is no file of Word or Excel, or it is damaged")]
+    /// An Office file, or an OFD, without a part that it needs.
+    #[error("no part {part}: the file is not of the kind that its name says, or it is incomplete or damaged")]
     MissingPart {
         /// The part.
         part: String,

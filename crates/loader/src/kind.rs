@@ -26,15 +26,17 @@ pub enum Kind {
     Sheet,
     /// A PDF.
     Pdf,
+    /// An OFD, the national format for fixed layouts.
+    Ofd,
     /// An archive of files.
     Zip,
 }
 
 impl Kind {
     /// The extensions of the files we read.
-    pub const EXTENSIONS: [&'static str; 27] = [
+    pub const EXTENSIONS: [&'static str; 28] = [
         "csv", "doc", "docm", "docx", "dot", "et", "htm", "html", "json", "jsonl", "md", "mht", "mhtml", "ndjson",
-        "ods", "pdf", "rtf", "shtml", "text", "txt", "wps", "wpt", "xhtml", "xls", "xlsm", "xlsx", "zip",
+        "ods", "ofd", "pdf", "rtf", "shtml", "text", "txt", "wps", "wpt", "xhtml", "xls", "xlsm", "xlsx", "zip",
     ];
 
     /// The kind of a file by its name; `None` for a kind we do not read.
@@ -52,6 +54,7 @@ impl Kind {
             "rtf" => Some(Kind::Rtf),
             "xlsx" | "xlsm" | "xls" | "et" | "ods" => Some(Kind::Sheet),
             "pdf" => Some(Kind::Pdf),
+            "ofd" => Some(Kind::Ofd),
             "zip" => Some(Kind::Zip),
             _ => None,
         }
@@ -66,6 +69,7 @@ impl Kind {
             Kind::Text => lang.pick("文本文件", "a text file"),
             Kind::Html => lang.pick("网页", "a web page"),
             Kind::Pdf => "PDF",
+            Kind::Ofd => lang.pick("OFD 文件", "OFD file"),
             Kind::Sheet => lang.pick("Excel 文件", "Excel file"),
             Kind::Zip => lang.pick("ZIP 压缩包", "ZIP archive"),
             Kind::Rtf => lang.pick("RTF 文件", "RTF file"),
@@ -100,7 +104,8 @@ mod tests {
     #[test]
     fn the_extensions_are_those_of_the_kinds_that_are_read() {
         for word in [
-            "csv", "doc", "docm", "docx", "ods", "pdf", "wps", "xls", "xlsm", "xlsx", "zip", "json", "md", "rtf", "png",
+            "csv", "doc", "docm", "docx", "ods", "ofd", "pdf", "wps", "xls", "xlsm", "xlsx", "zip", "json", "md",
+            "rtf", "png",
         ] {
             let kind = Kind::of_name(&format!("x.{word}"));
             assert_eq!(kind.is_some(), Kind::EXTENSIONS.contains(&word), "{word}");

@@ -25,8 +25,10 @@ mod error;
 mod html;
 mod json;
 mod kind;
+mod layout;
 mod normal;
 mod number;
+mod ofd;
 mod ole;
 mod package;
 mod pages;
@@ -121,6 +123,7 @@ fn load_within(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> 
     match named {
         Some(Kind::Sheet) => return workbook(name, content, bytes, options, budget),
         Some(Kind::Pdf) => return portable(name, content, bytes, options, budget),
+        Some(Kind::Ofd) => return fixed(name, content, bytes, options, budget),
         Some(Kind::Html) => return page(name, bytes, options),
         Some(Kind::Rtf) if content == Content::Rtf => return rich(name, bytes, options, budget),
         Some(named @ Kind::Rtf) if !matches!(content, Content::Other | Content::Markup) => {
@@ -218,6 +221,35 @@ fn portable(name: &str, found: Content, bytes: &[u8], options: &Options, budget:
         loaded.problems.insert(0, Problem::new(Place::default(), ProblemKind::DamagedStreams { count: damaged }));
     }
     Ok(loaded)
+}
+
+/// Reads an OFD: each of its documents is a report.
+fn fixed(name: &str, found: Content, bytes: &[u8], options: &Options, budget: &Budget) -> Result<Loaded, LoadError> {
+    match found {
+        Content::Zip => {}
+        Content::Other if bytes.trim_ascii().is_empty() => return Err(LoadError::Empty),
+        found => return Err(LoadError::OtherContent { named: Kind::Ofd, found }),
+    }
+    let documents = ofd::documents(&mut package::Package::open(bytes, budget)?, budget)?;
+    let several = documents.len() > 1;
+    let mut loaded = Loaded::default();
+    let (mut read, mut first) = (0, None);
+    for (root, document) in documents {
+        let reports = document.and_then(|d| recognise::reports(name, &d, SourceFormat::Ofd, options));
+        match reports {
+            Ok(mut one) => {
+                read += 1;
+                loaded.reports.append(&mut one.reports);
+                let told = one.problems.into_iter().map(|p| if several { p.of_member(&root) } else { p });
+                loaded.problems.extend(told);
+            }
+            Err(error) => {
+                loaded.problems.push(Problem::refused(root, &error));
+                first.get_or_insert(error);
+            }
+        }
+    }
+    first.filter(|_| read == 0).map_or(Ok(loaded), Err)
 }
 
 /// Reads a Word file.

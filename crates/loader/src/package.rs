@@ -1,7 +1,7 @@
 //! A ZIP container whose parts are read one by one, each bounded.
 
 use crate::budget::Budget;
-use crate::{Kind, LoadError};
+use crate::{Kind, LoadError, ofd};
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
@@ -60,6 +60,7 @@ impl<'b> Package<'b> {
     /// What the container is by what stands in it.
     pub(crate) fn kind(&self) -> Kind {
         match () {
+            () if self.has(ofd::ROOT) => Kind::Ofd,
             () if self.has("word/document.xml") => Kind::Docx,
             () if self.has("xl/workbook.xml") || self.has("content.xml") => Kind::Sheet,
             () => Kind::Zip,

@@ -324,6 +324,12 @@ impl Problem {
         Problem { kind, ..self }
     }
 
+    /// A part of a file (a member of an archive, one document of several) is refused with an error.
+    pub(crate) fn refused(member: String, error: &LoadError) -> Problem {
+        let (zh, en) = (error.message(Lang::Zh), error.message(Lang::En));
+        Problem::new(error.place(), ProblemKind::RefusedMember { member, reason: error.code(), zh, en })
+    }
+
     /// Whether something in the file was not used because of it.
     pub fn dropped(&self) -> bool {
         let kind = match &self.kind {

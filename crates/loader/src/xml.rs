@@ -86,15 +86,27 @@ impl<'x> Xml<'x> {
         }
     }
 
+    /// Where in the text the next token begins.
+    pub(crate) fn position(&self) -> usize {
+        usize::try_from(self.reader.buffer_position()).unwrap_or(usize::MAX)
+    }
+
     /// Leaves out what stands in the element just opened, its end tag included.
     pub(crate) fn skip(&mut self) -> Result<(), LoadError> {
+        self.skip_to_end().map(|_| ())
+    }
+
+    /// Leaves it out as well; where in the text its end tag stands.
+    pub(crate) fn skip_to_end(&mut self) -> Result<usize, LoadError> {
         let outside = self.depth.saturating_sub(1);
+        let mut at = self.position();
         while self.depth > outside {
+            at = self.position();
             if matches!(self.next()?, Token::Eof) {
                 break;
             }
         }
-        Ok(())
+        Ok(at)
     }
 
     /// Every start tag of the part, with `visit`; for parts without text of interest.
@@ -119,6 +131,16 @@ pub(crate) fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
             .normalized_value(quick_xml::XmlVersion::Implicit1_0)
             .map_or_else(|_| found.value.to_string(), Cow::into_owned),
     )
+}
+
+/// Each attribute with its name without a prefix.
+pub(crate) fn attributes(start: &BytesStart<'_>, mut visit: impl FnMut(&str, &str)) {
+    let mut attributes = start.attributes();
+    attributes.with_checks(false);
+    for attribute in attributes.filter_map(Result::ok) {
+        let value = attribute.normalized_value(quick_xml::XmlVersion::Implicit1_0);
+        visit(attribute.key.local_name().as_ref(), value.as_deref().unwrap_or(&attribute.value));
+    }
 }
 
 /// A whole number in an attribute.

@@ -116,6 +116,8 @@ pub enum SourceFormat {
     Sheet,
     /// A PDF with a text layer.
     Pdf,
+    /// An OFD with a text layer.
+    Ofd,
     /// A dataset saved by `gongkai load`.
     Dataset,
 }
@@ -133,6 +135,7 @@ impl SourceFormat {
             SourceFormat::Docx => lang.pick("Word文件", "Word file"),
             SourceFormat::Sheet => lang.pick("电子表格", "spreadsheet"),
             SourceFormat::Pdf => "PDF",
+            SourceFormat::Ofd => lang.pick("OFD文件", "OFD file"),
             SourceFormat::Dataset => lang.pick("已保存的数据集", "saved dataset"),
         }
     }

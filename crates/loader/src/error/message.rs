@@ -134,14 +134,16 @@ impl LoadError {
                 format!("Excel 文件已损坏（工作表“{sheet}”）：{}", in_chinese(reason))
             }
             LoadError::DamagedPdf => "PDF 已损坏：找不到其中的页".to_owned(),
-            LoadError::Scanned { pages } => {
-                format!("扫描件 PDF（{pages} 页，没有文字层）：本工具不识别图片；请索取 Word 文件，或先做文字识别")
-            }
-            LoadError::NamelessCharacters { unknown, characters } => format!(
-                "PDF 的字体没有说明所显示的字（{characters} 个中有 {unknown} 个）：请带字体重新导出，或索取 Word 文件"
+            LoadError::Scanned { kind, pages } => format!(
+                "扫描件 {}（{pages} 页，没有文字层）：本工具不识别图片；请索取 Word 文件，或先做文字识别",
+                kind.label(lang)
+            ),
+            LoadError::NamelessCharacters { kind, unknown, characters } => format!(
+                "{} 的字体没有说明所显示的字（{characters} 个中有 {unknown} 个）：请带字体重新导出，或索取 Word 文件",
+                kind.label(lang)
             ),
             LoadError::TooManyPages { found, limit } => format!("共 {found} 页，超过上限 {limit} 页，不是年度报告"),
-            LoadError::MissingPart { part } => format!("缺少 {part}：不是 Word 或 Excel 文件，或者文件已损坏"),
+            LoadError::MissingPart { part } => format!("缺少 {part}：不是文件名所示的文件，或者文件不完整、已损坏"),
             LoadError::BadXml { part, at, reason } => {
                 format!("{part} 第 {at} 字节：XML 不合规范：{}", in_chinese(reason))
             }

@@ -2,236 +2,27 @@
 
 use super::filters;
 use super::font::Font;
-use super::visible::{Background, Ink, Rect, ink};
 use crate::budget::{Budget, LARGEST_PART};
+use crate::layout::BYTES_A_STEP;
+use crate::layout::canvas::{Canvas, Paint, Set, Shown};
+use crate::layout::drawn::Drawn;
+use crate::layout::matrix::{Matrix, covered, point, times};
+use crate::layout::path::Path;
+use crate::layout::visible::Ink;
 use hayro_syntax::content::UntypedIter;
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use hayro_syntax::page::{Page, Resources};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-/// Bytes of content that are read in the time of one step.
-const BYTES_A_STEP: u64 = 32;
-
-/// Steps that a character which is kept counts for: it takes up room, and is looked at again and again.
-const STEPS_A_CHARACTER: u64 = 6;
-
 /// Most bytes of the content of forms that is kept for the next page: letterheads, frames.
 const MOST_KEPT: usize = 16 << 20;
-
-/// Characters and lines of one page that are kept.
-const MOST_MARKS: usize = 200_000;
 
 /// Forms within forms.
 const DEEPEST_FORM: usize = 8;
 
 /// States saved within states.
 const DEEPEST_STATE: usize = 256;
-
-/// A filled shape no thicker than this is a line.
-const THICKEST_LINE: f64 = 3.0;
-
-/// A character (or what one code stands for) on the page; `y` grows downwards.
-#[derive(Debug, Clone)]
-pub(super) struct Glyph {
-    pub(super) text: String,
-    pub(super) left: f64,
-    pub(super) right: f64,
-    /// Middle of the line of text, roughly.
-    pub(super) y: f64,
-    pub(super) size: f64,
-    /// Half of its width along the direction of its text.
-    pub(super) half: f64,
-    pub(super) turn: Turn,
-}
-
-/// Where a line of text runs to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub(super) enum Turn {
-    #[default]
-    Right,
-    Down,
-    Left,
-    Up,
-    /// Aslant: a watermark or a stamp.
-    Aslant,
-}
-
-impl Turn {
-    const QUARTERS: [Turn; 4] = [Turn::Right, Turn::Down, Turn::Left, Turn::Up];
-
-    fn of(across: f64, down: f64) -> Turn {
-        // Five degrees.
-        let along = |a: f64, b: f64| b.abs() <= a * 0.09;
-        match (across, down) {
-            _ if along(across, down) => Turn::Right,
-            _ if along(-across, down) => Turn::Left,
-            _ if along(down, across) => Turn::Down,
-            _ if along(-down, across) => Turn::Up,
-            _ => Turn::Aslant,
-        }
-    }
-
-    /// A place as it is when the page is turned so that text of this direction runs to the right.
-    fn upright(self, x: f64, y: f64) -> (f64, f64) {
-        match self {
-            Turn::Down => (y, -x),
-            Turn::Left => (-x, -y),
-            Turn::Up => (-y, x),
-            Turn::Right | Turn::Aslant => (x, y),
-        }
-    }
-}
-
-impl Glyph {
-    /// The other stands directly behind it.
-    fn touches(&self, other: &Glyph) -> bool {
-        let place = |glyph: &Glyph| self.turn.upright((glyph.left + glyph.right) / 2.0, glyph.y);
-        let ((x, y), (other_x, other_y)) = (place(self), place(other));
-        let gap = other_x - other.half - (x + self.half);
-        self.turn == other.turn && (y - other_y).abs() < self.size * 0.2 && gap.abs() < self.size * 0.3
-    }
-
-    /// As it is when the page is turned so that its text runs to the right.
-    pub(super) fn upright(mut self) -> Glyph {
-        let (x, y) = self.turn.upright((self.left + self.right) / 2.0, self.y);
-        (self.left, self.right, self.y, self.turn) = (x - self.half, x + self.half, y, Turn::Right);
-        self
-    }
-}
-
-/// A line, upright or level.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Rule {
-    /// Its place across.
-    pub(super) at: f64,
-    pub(super) from: f64,
-    pub(super) to: f64,
-}
-
-/// What a page shows.
-#[derive(Debug, Default)]
-pub(super) struct Drawn {
-    pub(super) glyphs: Vec<Glyph>,
-    /// Level lines: `at` is y.
-    pub(super) level: Vec<Rule>,
-    /// Upright lines: `at` is x.
-    pub(super) upright: Vec<Rule>,
-    /// Pictures drawn.
-    pub(super) pictures: usize,
-    pub(super) width: f64,
-    pub(super) height: f64,
-}
-
-/// Pairs of a line and a character on one page that are compared to find what is struck out.
-const MOST_COMPARED: usize = 4_000_000;
-
-impl Drawn {
-    /// Leaves out what is struck out: a level line as long as the text it runs through the middle of.
-    fn without_struck(&mut self, budget: &Budget) {
-        let mut order: Vec<usize> = (0..self.glyphs.len()).collect();
-        order.sort_by(|a, b| self.glyphs[*a].y.total_cmp(&self.glyphs[*b].y));
-        let largest = self.glyphs.iter().map(|glyph| glyph.size).fold(0.0, f64::max);
-        let mut struck = vec![false; self.glyphs.len()];
-        let mut compared = 0;
-        for rule in &self.level {
-            let first = order.partition_point(|at| self.glyphs[*at].y < rule.at - largest * 0.2);
-            let near = order[first..].iter().take_while(|at| self.glyphs[**at].y <= rule.at + largest * 0.2);
-            let mut covered = Vec::new();
-            for at in near {
-                compared += 1;
-                let glyph = &self.glyphs[*at];
-                let middle = (glyph.left + glyph.right) / 2.0;
-                let through = (glyph.y - rule.at).abs() <= glyph.size * 0.2;
-                if through && rule.from <= middle && middle <= rule.to && glyph.turn == Turn::Right {
-                    covered.push(*at);
-                }
-            }
-            if compared > MOST_COMPARED || !budget.step(compared as u64 / 16) {
-                break;
-            }
-            let left = covered.iter().map(|at| self.glyphs[*at].left).fold(f64::MAX, f64::min);
-            let right = covered.iter().map(|at| self.glyphs[*at].right).fold(f64::MIN, f64::max);
-            let size = covered.iter().map(|at| self.glyphs[*at].size).fold(0.0, f64::max);
-            if left - rule.from <= size && rule.to - right <= size {
-                covered.into_iter().for_each(|at| struck[at] = true);
-            }
-        }
-        let mut struck = struck.into_iter();
-        self.glyphs.retain(|_| !struck.next().unwrap_or(false));
-    }
-
-    /// The page turned so that most of its text runs to the right; text aslant, which lies over others, is left out.
-    fn turned(mut self) -> Drawn {
-        self.glyphs.retain(|glyph| glyph.turn != Turn::Aslant);
-        let mut counts: BTreeMap<Turn, usize> = BTreeMap::new();
-        for glyph in &self.glyphs {
-            *counts.entry(glyph.turn).or_default() += glyph.text.len();
-        }
-        let most = counts.into_iter().max_by_key(|(_, count)| *count);
-        let Some((turn, _)) = most.filter(|(turn, _)| *turn != Turn::Right) else { return self };
-        let (x, y) = match turn {
-            Turn::Down => (0.0, self.width),
-            Turn::Up => (self.height, 0.0),
-            _ => (self.width, self.height),
-        };
-        for glyph in &mut self.glyphs {
-            let direction = Turn::QUARTERS[(4 + glyph.turn as usize - turn as usize) % 4];
-            let (centre, middle) = turn.upright((glyph.left + glyph.right) / 2.0, glyph.y);
-            let half = if matches!(direction, Turn::Right | Turn::Left) { glyph.half } else { 0.0 };
-            (glyph.left, glyph.right) = (centre + x - half, centre + x + half);
-            (glyph.y, glyph.turn) = (middle + y, direction);
-        }
-        let moved = |rule: &Rule, level: bool| {
-            let place = |along: f64| if level { (along, rule.at) } else { (rule.at, along) };
-            let (from, to) = (place(rule.from), place(rule.to));
-            let (from, to) = (turn.upright(from.0, from.1), turn.upright(to.0, to.1));
-            ((from.0 + x, from.1 + y), (to.0 + x, to.1 + y))
-        };
-        let lines: Vec<_> = (self.level.iter().map(|rule| moved(rule, true)))
-            .chain(self.upright.iter().map(|rule| moved(rule, false)))
-            .collect();
-        (self.level, self.upright) = (Vec::new(), Vec::new());
-        for (from, to) in lines {
-            if (from.1 - to.1).abs() < (from.0 - to.0).abs() {
-                self.level.push(Rule { at: from.1, from: from.0.min(to.0), to: from.0.max(to.0) });
-            } else {
-                self.upright.push(Rule { at: from.0, from: from.1.min(to.1), to: from.1.max(to.1) });
-            }
-        }
-        if matches!(turn, Turn::Down | Turn::Up) {
-            (self.width, self.height) = (self.height, self.width);
-        }
-        self
-    }
-}
-
-/// A matrix as PDF writes it.
-pub(super) type Matrix = [f64; 6];
-
-fn times(a: Matrix, b: Matrix) -> Matrix {
-    [
-        a[0] * b[0] + a[1] * b[2],
-        a[0] * b[1] + a[1] * b[3],
-        a[2] * b[0] + a[3] * b[2],
-        a[2] * b[1] + a[3] * b[3],
-        a[4] * b[0] + a[5] * b[2] + b[4],
-        a[4] * b[1] + a[5] * b[3] + b[5],
-    ]
-}
-
-fn point(m: Matrix, x: f64, y: f64) -> (f64, f64) {
-    (m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5])
-}
-
-/// What the box between two corners covers.
-fn covered(m: Matrix, (x0, y0): (f64, f64), (x1, y1): (f64, f64)) -> Rect {
-    let mut covered = Rect::NOTHING;
-    for (x, y) in [(x0, y0), (x1, y0), (x1, y1), (x0, y1)] {
-        covered.include(point(m, x, y));
-    }
-    covered
-}
 
 #[derive(Clone)]
 struct State {
@@ -244,15 +35,9 @@ struct State {
     leading: f64,
     rise: f64,
     /// What fills and text are painted with.
-    ink: Ink,
-    /// Paint hides what is under it.
-    opaque: bool,
+    paint: Paint,
     /// As `Tr` sets it: 3 and 7 show nothing.
     mode: u8,
-    /// What is outside of it does not show.
-    clip: Rect,
-    /// The clip is that rectangle and not something within it.
-    clip_known: bool,
 }
 
 /// Draws pages.
@@ -262,25 +47,7 @@ pub(super) struct Painter<'b> {
     /// The content of forms.
     forms: BTreeMap<(i64, i64), Rc<Vec<u8>>>,
     kept: usize,
-    drawn: Drawn,
-    background: Background,
-    /// Text that is set and not shown, as under a scanned page.
-    hidden: Vec<Glyph>,
-    /// Text beyond the edge of the page or of a clip, as far as it runs on.
-    cut: Vec<Glyph>,
-    /// When each of the characters was drawn, as the background counts.
-    times: Vec<u32>,
-}
-
-struct Path {
-    /// Points of the open and closed parts.
-    parts: Vec<Vec<(f64, f64)>>,
-    /// What all of it covers, curves as well.
-    bounds: Rect,
-    /// It has curves.
-    curved: bool,
-    /// It becomes a clip.
-    clips: bool,
+    canvas: Canvas<'b>,
 }
 
 impl<'b> Painter<'b> {
@@ -290,11 +57,7 @@ impl<'b> Painter<'b> {
             fonts: BTreeMap::new(),
             forms: BTreeMap::new(),
             kept: 0,
-            drawn: Drawn::default(),
-            background: Background::default(),
-            hidden: Vec::new(),
-            cut: Vec::new(),
-            times: Vec::new(),
+            canvas: Canvas::new(0.0, 0.0, budget),
         }
     }
 
@@ -302,9 +65,7 @@ impl<'b> Painter<'b> {
     pub(super) fn page(&mut self, page: &Page<'_>) -> Drawn {
         let (width, height) = page.render_dimensions();
         let (width, height) = (f64::from(width), f64::from(height));
-        self.drawn = Drawn { width, height, ..Drawn::default() };
-        self.background = Background::of(width, height);
-        (self.hidden, self.cut, self.times) = (Vec::new(), Vec::new(), Vec::new());
+        self.canvas = Canvas::new(width, height, self.budget);
         let state = State {
             matrix: page.initial_transform(true).as_coeffs(),
             font: None,
@@ -314,29 +75,13 @@ impl<'b> Painter<'b> {
             scale: 1.0,
             leading: 0.0,
             rise: 0.0,
-            ink: Ink::Dark,
-            opaque: true,
+            paint: Paint::of_page(width, height),
             mode: 0,
-            clip: Rect { left: 0.0, top: 0.0, right: width, bottom: height },
-            clip_known: true,
         };
         let content = page_content(page, self.budget);
         self.run(&content, page.resources(), state, 0);
         drop(content);
-        let mut drawn = std::mem::take(&mut self.drawn);
-        let mut times = std::mem::take(&mut self.times).into_iter();
-        // What is painted over later does not show.
-        drawn.glyphs.retain(|glyph| {
-            let time = times.next().unwrap_or(u32::MAX);
-            !self.background.covers((glyph.left + glyph.right) / 2.0, glyph.y, time)
-        });
-        // A scanned page has the text that was recognised in it beneath.
-        if drawn.pictures > 0 && drawn.glyphs.len() * 4 < self.hidden.len() {
-            drawn.glyphs.append(&mut self.hidden);
-        }
-        let mut drawn = drawn.turned();
-        drawn.without_struck(self.budget);
-        drawn
+        std::mem::replace(&mut self.canvas, Canvas::new(0.0, 0.0, self.budget)).finish()
     }
 
     fn run(&mut self, content: &[u8], resources: &Resources<'_>, mut state: State, depth: usize) {
@@ -347,7 +92,9 @@ impl<'b> Painter<'b> {
         let identity = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
         let (mut text, mut line) = (identity, identity);
         let mut saved: Vec<State> = Vec::new();
-        let mut path = Path { parts: Vec::new(), bounds: Rect::NOTHING, curved: false, clips: false };
+        let mut path = Path::new();
+        // The path becomes a clip.
+        let mut clips = false;
         while let Some(instruction) = content.next() {
             if !self.budget.step(1) {
                 return;
@@ -370,9 +117,9 @@ impl<'b> Painter<'b> {
                 b"Tr" => state.mode = n(0) as u8,
                 b"g" | b"rg" | b"k" | b"sc" | b"scn" => {
                     let numbers: Vec<f64> = operands.iter().filter_map(|o| number(o)).collect();
-                    state.ink = ink(&operator, &numbers, numbers.len() == operands.len());
+                    state.paint.ink = ink(&operator, &numbers, numbers.len() == operands.len());
                 }
-                b"cs" => state.ink = Ink::Dark,
+                b"cs" => state.paint.ink = Ink::Dark,
                 b"gs" => {
                     if let Some(Object::Name(name)) = operands.first()
                         && let Some(dict) = resources.get_ext_g_state(name)
@@ -380,8 +127,8 @@ impl<'b> Painter<'b> {
                         state.set(&dict);
                     }
                 }
-                b"W" | b"W*" => path.clips = true,
-                b"sh" => self.paint(state.clip, false, false),
+                b"W" | b"W*" => clips = true,
+                b"sh" => self.canvas.paint(state.paint.clip, false, false),
                 b"Tf" => {
                     if let Some(Object::Name(name)) = operands.first() {
                         state.font = self.font(name, resources);
@@ -432,13 +179,9 @@ impl<'b> Painter<'b> {
                 }
                 b"m" => path.start(point(state.matrix, n(0), n(1))),
                 b"l" => path.to(point(state.matrix, n(0), n(1))),
-                // A curve rules nothing.
                 b"c" | b"v" | b"y" => {
-                    path.parts.clear();
-                    path.curved = true;
-                    for at in (0..operands.len()).step_by(2) {
-                        path.bounds.include(point(state.matrix, n(at), n(at + 1)));
-                    }
+                    let at = (0..operands.len()).step_by(2);
+                    path.curve(at.map(|at| point(state.matrix, n(at), n(at + 1))));
                 }
                 b"h" => path.close(),
                 b"re" => {
@@ -453,17 +196,17 @@ impl<'b> Painter<'b> {
                         path.close();
                     }
                     if operator[0].eq_ignore_ascii_case(&b'b') {
-                        self.backed(&path, &state);
+                        self.canvas.backed(&path, &state.paint);
                     }
-                    self.stroked(&path, &state);
-                    path.end(&mut state);
+                    self.canvas.stroked(&path, state.paint.clip);
+                    state.end(std::mem::replace(&mut path, Path::new()), std::mem::take(&mut clips));
                 }
                 b"f" | b"F" | b"f*" => {
-                    self.filled(&path, &state);
-                    self.backed(&path, &state);
-                    path.end(&mut state);
+                    self.canvas.filled(&path, state.paint.clip);
+                    self.canvas.backed(&path, &state.paint);
+                    state.end(std::mem::replace(&mut path, Path::new()), std::mem::take(&mut clips));
                 }
-                b"n" => path.end(&mut state),
+                b"n" => state.end(std::mem::replace(&mut path, Path::new()), std::mem::take(&mut clips)),
                 b"BI" => self.picture(&state),
                 b"Do" => {
                     let Some(Object::Name(name)) = operands.first() else { continue };
@@ -473,6 +216,12 @@ impl<'b> Painter<'b> {
                 _ => {}
             }
         }
+    }
+
+    /// A picture fills the unit square.
+    fn picture(&mut self, state: &State) {
+        let area = covered(state.matrix, (0.0, 0.0), (1.0, 1.0));
+        self.canvas.picture(area.within(state.paint.clip));
     }
 
     /// A picture, or a form with content of its own.
@@ -497,7 +246,7 @@ impl<'b> Painter<'b> {
         if let Some(bounds) = dict.get::<Array<'_>>("BBox") {
             let numbers: Vec<f64> = bounds.iter::<f64>().take(4).collect();
             if let Ok([x0, y0, x1, y1]) = <[f64; 4]>::try_from(numbers) {
-                inner.clip = inner.clip.within(covered(inner.matrix, (x0, y0), (x1, y1)));
+                inner.paint.clip = inner.paint.clip.within(covered(inner.matrix, (x0, y0), (x1, y1)));
             }
         }
         let own = dict.get::<Dict<'_>>("Resources").map(Resources::new);
@@ -546,120 +295,37 @@ impl<'b> Painter<'b> {
             };
             let (from, to) = (point(matrix, from.0, from.1), point(matrix, to.0, to.1));
             let size = (matrix[2].hypot(matrix[3]) * state.size).abs();
-            let text_shown = plain(&shown.text);
-            let whole = [from.0, from.1, to.0, to.1, size].iter().all(|number| number.is_finite());
-            if self.drawn.glyphs.len() + self.hidden.len() + self.cut.len() < MOST_MARKS
-                && !text_shown.is_empty()
-                && whole
-                && self.budget.step(STEPS_A_CHARACTER * text_shown.chars().count() as u64)
-            {
-                let across = to.0 - from.0;
-                let down = to.1 - from.1;
-                self.place(
-                    Glyph {
-                        text: text_shown,
-                        left: from.0.min(to.0),
-                        right: from.0.max(to.0),
-                        y: (from.1 + to.1) / 2.0,
-                        size,
-                        half: across.hypot(down) / 2.0,
-                        turn: if font.vertical { Turn::Right } else { Turn::of(across, down) },
-                    },
-                    state,
-                );
-            }
+            let set = Set { text: shown.text, from, to, size, vertical: font.vertical, shown: state.shown() };
+            self.canvas.set(set, &state.paint);
             *text = times([1.0, 0.0, 0.0, 1.0, advance_x, advance_y], *text);
         });
-    }
-
-    /// Puts a character in its place, if it shows there.
-    fn place(&mut self, glyph: Glyph, state: &State) {
-        let (x, y) = ((glyph.left + glyph.right) / 2.0, glyph.y);
-        // Half a word is none: what the edge cuts off goes with what is left, which would read as another number.
-        let follows = |before: Option<&Glyph>| before.is_some_and(|before| before.touches(&glyph));
-        if !state.clip.holds(x, y) {
-            if !follows(self.cut.last()) {
-                self.cut.clear();
-            }
-            if !follows(self.drawn.glyphs.last()) {
-                self.cut.push(glyph);
-                return;
-            }
-        } else if follows(self.cut.last()) {
-            let whole = std::mem::take(&mut self.cut);
-            self.times.extend(whole.iter().map(|_| self.background.time()));
-            self.drawn.glyphs.extend(whole);
-        }
-        let filled = matches!(state.mode, 0 | 2 | 4 | 6);
-        if matches!(state.mode, 3 | 7) {
-            self.hidden.push(glyph);
-        } else if !(filled && state.ink == Ink::White && self.background.is_white(x, y)) {
-            self.drawn.glyphs.push(glyph);
-            self.times.push(self.background.time());
-        }
-    }
-
-    /// A picture fills the unit square. What it shows is not known; text under it is that of a scanned page.
-    fn picture(&mut self, state: &State) {
-        self.drawn.pictures += 1;
-        let bounds = covered(state.matrix, (0.0, 0.0), (1.0, 1.0));
-        self.paint(bounds.within(state.clip), false, false);
-    }
-
-    /// Paints an area; large ones cost more.
-    fn paint(&mut self, area: Rect, white: bool, covers: bool) {
-        let fields = self.background.paint(area, white, covers);
-        // Whoever asks next is told that the budget is used up.
-        let _ = self.budget.step(fields as u64 / 64);
-    }
-
-    /// What a filled path does to what is under it and to what is written on it.
-    fn backed(&mut self, path: &Path, state: &State) {
-        let known = state.clip_known && path.is_box() && state.opaque && state.ink != Ink::Unknown;
-        self.paint(path.bounds.within(state.clip), state.ink == Ink::White, known);
-    }
-
-    fn rule(&mut self, (x0, y0): (f64, f64), (x1, y1): (f64, f64)) {
-        if self.drawn.level.len() + self.drawn.upright.len() >= MOST_MARKS {
-            return;
-        }
-        let (width, height) = ((x1 - x0).abs(), (y1 - y0).abs());
-        if height <= THICKEST_LINE && width > height {
-            self.drawn.level.push(Rule { at: (y0 + y1) / 2.0, from: x0.min(x1), to: x0.max(x1) });
-        } else if width <= THICKEST_LINE && height > width {
-            self.drawn.upright.push(Rule { at: (x0 + x1) / 2.0, from: y0.min(y1), to: y0.max(y1) });
-        }
-    }
-
-    fn stroked(&mut self, path: &Path, state: &State) {
-        for part in &path.parts {
-            for pair in part.windows(2) {
-                self.rule(state.clip.nearest(pair[0]), state.clip.nearest(pair[1]));
-            }
-        }
-    }
-
-    /// A thin filled shape is a line; the sides of a wider one are none: it is a background.
-    fn filled(&mut self, path: &Path, state: &State) {
-        for part in path.parts.iter().filter(|part| !part.is_empty()) {
-            let bound = |pick: fn(&(f64, f64)) -> f64| {
-                let values = part.iter().map(pick);
-                values.fold((f64::MAX, f64::MIN), |(low, high), v| (low.min(v), high.max(v)))
-            };
-            let (x, y) = (bound(|p| p.0), bound(|p| p.1));
-            self.rule(state.clip.nearest((x.0, y.0)), state.clip.nearest((x.1, y.1)));
-        }
     }
 }
 
 impl State {
+    fn shown(&self) -> Shown {
+        match self.mode {
+            3 | 7 => Shown::Hidden,
+            0 | 2 | 4 | 6 => Shown::Filled,
+            _ => Shown::Outlined,
+        }
+    }
+
+    /// A path is done, painted or not. One that clips does so from here on.
+    fn end(&mut self, path: Path, clips: bool) {
+        if clips {
+            self.paint.clip_known &= path.is_box();
+            self.paint.clip = self.paint.clip.within(path.bounds);
+        }
+    }
+
     /// Takes over what a set of graphics settings says of transparency.
     fn set(&mut self, dict: &Dict<'_>) {
         if let Some(alpha) = dict.get::<f64>("ca") {
-            self.opaque = alpha >= 1.0;
+            self.paint.opaque = alpha >= 1.0;
         }
         if let Some(mode) = dict.get::<Name<'_>>("BM") {
-            self.opaque &= matches!(mode.as_ref(), b"Normal" | b"Compatible");
+            self.paint.opaque &= matches!(mode.as_ref(), b"Normal" | b"Compatible");
         }
     }
 }
@@ -691,49 +357,15 @@ fn number(object: &Object<'_>) -> Option<f64> {
     }
 }
 
-impl Path {
-    fn start(&mut self, at: (f64, f64)) {
-        self.bounds.include(at);
-        if self.parts.len() < MOST_MARKS {
-            self.parts.push(vec![at]);
-        }
-    }
-
-    fn to(&mut self, at: (f64, f64)) {
-        self.bounds.include(at);
-        if let Some(part) = self.parts.last_mut().filter(|part| part.len() < MOST_MARKS) {
-            part.push(at);
-        }
-    }
-
-    /// One box, its sides level and upright.
-    fn is_box(&self) -> bool {
-        let [part] = self.parts.as_slice() else { return false };
-        let straight = |pair: &[(f64, f64)]| (pair[0].0 - pair[1].0).abs() < 0.5 || (pair[0].1 - pair[1].1).abs() < 0.5;
-        !self.curved && (4..=5).contains(&part.len()) && part.windows(2).all(straight)
-    }
-
-    /// Painted, or not: the path is done. One that clips does so from here on.
-    fn end(&mut self, state: &mut State) {
-        if self.clips {
-            state.clip_known &= self.is_box();
-            state.clip = state.clip.within(self.bounds);
-        }
-        self.parts.clear();
-        (self.bounds, self.curved, self.clips) = (Rect::NOTHING, false, false);
-    }
-
-    fn close(&mut self) {
-        if let Some(part) = self.parts.last_mut()
-            && let Some(first) = part.first().copied()
-        {
-            part.push(first);
-        }
-    }
-}
-
-/// The text of a code without what only PDF tools write: radicals in place of characters, compatibility forms.
-fn plain(text: &str) -> String {
-    let shown = text.chars().filter(|c| !c.is_control() && *c != '\u{ad}');
-    shown.map(crate::normal::plain_character).collect()
+/// The ink of the operands of a colour operator.
+fn ink(operator: &[u8], numbers: &[f64], plain: bool) -> Ink {
+    let all = |test: fn(f64) -> bool| numbers.iter().all(|n| test(*n));
+    let white = match (operator, numbers.len()) {
+        _ if !plain || numbers.is_empty() => return Ink::Unknown,
+        (b"g", 1) | (b"rg" | b"sc" | b"scn", 3) => all(|n| n >= 0.98),
+        (b"k" | b"sc" | b"scn", 4) => all(|n| n <= 0.02),
+        // One number may be a grey or how much of a named ink: neither 0 nor 1 is white for sure.
+        _ => false,
+    };
+    if white { Ink::White } else { Ink::Dark }
 }

@@ -1,15 +1,13 @@
 //! Fonts: which characters the codes of a text are, and how wide each is.
 
 use super::cmap::CMap;
-use super::{filters, truetype};
+use super::filters;
 use crate::budget::Budget;
+use crate::layout::{UNKNOWN, truetype};
 use encoding_rs::{BIG5, GB18030, SHIFT_JIS, UTF_16BE};
 use hayro_syntax::object::{Array, Dict, Name, Object, Stream};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
-
-/// What a code of a font that names no characters is shown as: nothing that reads as text or as a number.
-pub(super) const UNKNOWN: char = '\u{fffd}';
 
 /// How codes are cut from a string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

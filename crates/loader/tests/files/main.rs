@@ -14,6 +14,8 @@ mod html;
 mod layouts;
 mod messages;
 mod mht;
+mod ofd;
+mod ofd_harm;
 mod office;
 mod old_sheets;
 mod old_word;

@@ -26,9 +26,12 @@ fn damage_of_every_kind_is_said_in_chinese() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/documents");
     let mut found = Vec::new();
     let mut refusals = 0;
-    for extension in ["docx", "xlsx", "xls", "ods", "pdf", "json"] {
+    for extension in ["docx", "xlsx", "xls", "ods", "pdf", "ofd", "json"] {
         let name = format!("民政局-2023.{extension}");
         let sound = std::fs::read(folder.join(&name)).unwrap_or_else(|_| {
+            if extension == "ofd" {
+                return crate::ofd::sample(gongkai_generate::write::ofd::OfdStyle::Lines).1;
+            }
             let record = "{\"schema\":\"gongkai.report/1\",\"reports\":[{\"agency\":\"云泽区民政局\",\"report_year\":2023,\
                 \"cells\":{\"requests.received.total\":5}}]}";
             record.as_bytes().to_vec()

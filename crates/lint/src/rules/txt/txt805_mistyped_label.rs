@@ -76,10 +76,17 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         );
         let help = Text::new(format!("请改为“{label}”。"), format!("Print it as “{label}”."));
         let draft = Draft::new(message, help).words(&written, 0..written.len(), variant.printed.place);
-        // The letters of a PDF may be those of a scanner.
-        let scanned = cx.report.origin.format == SourceFormat::Pdf && !known;
-        let doubt = scanned
-            .then(|| Doubt::Misread(Text::new("PDF的文字可能是扫描识别的", "the text of a PDF may be a scanner’s")));
+        // The letters of a PDF or an OFD may be those of a scanner.
+        let scanned = match cx.report.origin.format {
+            SourceFormat::Pdf => Some(("PDF", "a PDF")),
+            SourceFormat::Ofd => Some(("OFD", "an OFD file")),
+            _ => None,
+        };
+        let doubt = scanned.filter(|_| !known).map(|(zh, en)| {
+            let doubt =
+                Text::new(format!("{zh}的文字可能是扫描识别的"), format!("the text of {en} may be a scanner’s"));
+            Doubt::Misread(doubt)
+        });
         findings.push(draft.instead(label, &written).doubted(doubt));
     }
     match (seen, failed) {

@@ -11,24 +11,24 @@ const MOST_PAINTED: usize = 8_000_000;
 
 /// A rectangle; `top` is less than `bottom`.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Rect {
-    pub(super) left: f64,
-    pub(super) top: f64,
-    pub(super) right: f64,
-    pub(super) bottom: f64,
+pub(crate) struct Rect {
+    pub(crate) left: f64,
+    pub(crate) top: f64,
+    pub(crate) right: f64,
+    pub(crate) bottom: f64,
 }
 
 impl Rect {
     /// Holds no point.
-    pub(super) const NOTHING: Rect = Rect { left: f64::MAX, top: f64::MAX, right: f64::MIN, bottom: f64::MIN };
+    pub(crate) const NOTHING: Rect = Rect { left: f64::MAX, top: f64::MAX, right: f64::MIN, bottom: f64::MIN };
 
-    pub(super) fn include(&mut self, (x, y): (f64, f64)) {
+    pub(crate) fn include(&mut self, (x, y): (f64, f64)) {
         (self.left, self.right) = (self.left.min(x), self.right.max(x));
         (self.top, self.bottom) = (self.top.min(y), self.bottom.max(y));
     }
 
     /// What both have.
-    pub(super) fn within(self, other: Rect) -> Rect {
+    pub(crate) fn within(self, other: Rect) -> Rect {
         Rect {
             left: self.left.max(other.left),
             top: self.top.max(other.top),
@@ -38,13 +38,13 @@ impl Rect {
     }
 
     /// Whether a point is in it, or so near to it that half a character shows.
-    pub(super) fn holds(&self, x: f64, y: f64) -> bool {
+    pub(crate) fn holds(&self, x: f64, y: f64) -> bool {
         const NEAR: f64 = 1.0;
         self.left - NEAR <= x && x <= self.right + NEAR && self.top - NEAR <= y && y <= self.bottom + NEAR
     }
 
     /// The point of it that is nearest to another.
-    pub(super) fn nearest(&self, (x, y): (f64, f64)) -> (f64, f64) {
+    pub(crate) fn nearest(&self, (x, y): (f64, f64)) -> (f64, f64) {
         let into = |at: f64, low: f64, high: f64| if low <= high { at.max(low).min(high) } else { f64::NAN };
         (into(x, self.left, self.right), into(y, self.top, self.bottom))
     }
@@ -52,29 +52,16 @@ impl Rect {
 
 /// What is painted with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ink {
+pub(crate) enum Ink {
     White,
     Dark,
     /// A pattern: it may let through what is under it.
     Unknown,
 }
 
-/// The ink of the operands of a colour operator.
-pub(super) fn ink(operator: &[u8], numbers: &[f64], plain: bool) -> Ink {
-    let all = |test: fn(f64) -> bool| numbers.iter().all(|n| test(*n));
-    let white = match (operator, numbers.len()) {
-        _ if !plain || numbers.is_empty() => return Ink::Unknown,
-        (b"g", 1) | (b"rg" | b"sc" | b"scn", 3) => all(|n| n >= 0.98),
-        (b"k" | b"sc" | b"scn", 4) => all(|n| n <= 0.02),
-        // One number may be a grey or how much of a named ink: neither 0 nor 1 is white for sure.
-        _ => false,
-    };
-    if white { Ink::White } else { Ink::Dark }
-}
-
 /// What is painted on a page under and over its text.
 #[derive(Debug, Default)]
-pub(super) struct Background {
+pub(crate) struct Background {
     columns: usize,
     rows: usize,
     /// Whether a field is white for all that is known, and when it was last painted over; empty while nothing is painted.
@@ -85,18 +72,18 @@ pub(super) struct Background {
 
 impl Background {
     /// Of a page of a size.
-    pub(super) fn of(width: f64, height: f64) -> Background {
+    pub(crate) fn of(width: f64, height: f64) -> Background {
         let count = |side: f64| if side > 0.0 && side <= LONGEST { (side / FIELD).ceil() as usize } else { 0 };
         Background { columns: count(width), rows: count(height), ..Background::default() }
     }
 
     /// Now, as paint is counted.
-    pub(super) fn time(&self) -> u32 {
+    pub(crate) fn time(&self) -> u32 {
         self.time
     }
 
     /// Paints an area: how many fields. It covers what was there only where all of it is known to be painted.
-    pub(super) fn paint(&mut self, area: Rect, white: bool, covers: bool) -> usize {
+    pub(crate) fn paint(&mut self, area: Rect, white: bool, covers: bool) -> usize {
         // Too thin to hide a character: a line.
         if !(area.right - area.left > 3.0 && area.bottom - area.top > 3.0) || self.columns * self.rows == 0 {
             return 0;
@@ -139,13 +126,13 @@ impl Background {
     }
 
     /// Whether the ground at a place is white for sure.
-    pub(super) fn is_white(&self, x: f64, y: f64) -> bool {
+    pub(crate) fn is_white(&self, x: f64, y: f64) -> bool {
         let followed = self.painted <= MOST_PAINTED && self.columns * self.rows > 0;
         followed && self.field(x, y).is_none_or(|(white, _)| white)
     }
 
     /// Whether a place was painted over after a time.
-    pub(super) fn covers(&self, x: f64, y: f64, time: u32) -> bool {
+    pub(crate) fn covers(&self, x: f64, y: f64, time: u32) -> bool {
         self.field(x, y).is_some_and(|(_, last)| last > time)
     }
 }

@@ -1,6 +1,6 @@
 //! Ruling lines → tables: which cells they enclose.
 
-use super::content::{Drawn, Glyph, Rule};
+use super::drawn::{Drawn, Glyph, Rule};
 use crate::budget::Budget;
 
 /// Lines this close to each other are one, in points.

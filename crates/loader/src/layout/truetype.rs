@@ -15,7 +15,7 @@ fn u32_at(bytes: &[u8], at: usize) -> Option<usize> {
 }
 
 /// Glyph → character; empty where the font does not say it.
-pub(super) fn characters(font: &[u8]) -> BTreeMap<u32, char> {
+pub(crate) fn characters(font: &[u8]) -> BTreeMap<u32, char> {
     read(font).unwrap_or_default()
 }
 

@@ -126,6 +126,10 @@ impl Sheet {
         }
         let header = self.header_again(&next);
         let (pairs, whole) = self.pairs(&next, header);
+        if whole && self.heads(&next, &pairs) {
+            self.extend(next, &[], header, 0);
+            return None;
+        }
         if whole && self.together(&next, &pairs) {
             self.extend(next, &pairs, header, 1);
             return None;
@@ -219,6 +223,17 @@ impl Sheet {
         let pairs: Vec<_> = last.iter().filter_map(|(columns, at)| Some((*at, *first.get(columns)?))).collect();
         let whole = last.len() > 1 && last.len() == first.len() && pairs.len() == last.len();
         (pairs, whole)
+    }
+
+    /// Whether the last row is a header, and the first row of the next page its figures: words over figures in every column.
+    fn heads(&self, next: &Sheet, pairs: &[(usize, usize)]) -> bool {
+        let mut figures = 0;
+        let over = pairs.iter().all(|(a, b)| {
+            let (first, second) = (self.text(&self.cells[*a]), next.text(&next.cells[*b]));
+            figures += usize::from(number_like(&second));
+            !first.is_empty() && !number_like(&first) && (second.is_empty() || number_like(&second))
+        });
+        over && figures > 1
     }
 
     /// Whether the first row of the next page is the rest of the last one.

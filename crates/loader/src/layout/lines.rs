@@ -1,6 +1,6 @@
 //! Characters → lines of text, and lines → paragraphs.
 
-use super::content::{Glyph, Turn};
+use super::drawn::{Glyph, Turn};
 
 /// A line of text on a page.
 #[derive(Debug, Clone)]
