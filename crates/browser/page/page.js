@@ -861,6 +861,7 @@ const start = async () => {
   say(word("ready"));
   $("status").removeAttribute("data-t");
   document.body.dataset.ready = String(Math.round(performance.now()));
+  for (const hand of [first, desk]) hand.ask("warm", {}, LONGEST_READ).catch(() => {});
 };
 
 start().catch((error) => {

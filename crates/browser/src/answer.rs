@@ -89,16 +89,26 @@ impl Answer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use gongkai_loader::{Problem, ProblemKind};
 
     #[test]
     fn an_answer_comes_back_as_it_was() {
-        let options = Options::at("2024-03-01".parse().unwrap());
-        let csv = "agency,report_year,cell,value\n云泽区财政局,2023,fees.amount,约1.50\n云泽区财政局,2023,nothing,1\n";
+        let options = Options::at("2026-03-01".parse().unwrap());
+        // What is left out where there is nothing: a conflict of regions, an amount, words that are kept of a file.
+        let csv = "agency,report_year,region,cell,value\n柳州市财政局,2023,广西桂林市,requests.received.total,约12\n\
+                   云泽区财政局,2020,,fees.amount,1.50\n云泽区财政局,2020,,nothing,1\n";
         let answer = Answer::of("a.csv", csv.as_bytes(), false, &options);
-        let Answer::Loaded(Ok(loaded)) = &answer else { panic!("{answer:?}") };
-        let Answer::Loaded(Ok(back)) = Answer::unpack(&answer.pack()) else { panic!("another answer") };
-        assert_eq!(&back, loaded);
-        assert!(!back.problems.is_empty());
+        let Answer::Loaded(Ok(mut loaded)) = answer else { panic!("{answer:?}") };
+        let kind = ProblemKind::RefusedMember {
+            member: "a.pdf".to_owned(),
+            reason: "damaged_pdf",
+            zh: "损坏".to_owned(),
+            en: "damaged".to_owned(),
+        };
+        loaded.problems.push(Problem::new(Place::default(), kind));
+        assert!(loaded.reports.iter().any(|report| report.agency.conflict.is_some()) && loaded.problems.len() > 1);
+        let Answer::Loaded(Ok(back)) = Answer::unpack(&Answer::Loaded(Ok(loaded.clone())).pack()) else { panic!() };
+        assert_eq!(back, loaded);
     }
 
     #[test]

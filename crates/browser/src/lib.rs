@@ -18,7 +18,7 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
 
 mod answer;
-mod binding;
+pub mod binding;
 mod desk;
 mod drawing;
 mod role;
