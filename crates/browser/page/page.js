@@ -201,6 +201,7 @@ const pump = () => {
 
 const read = async (file) => {
   file.state = "reading";
+  file.since = performance.now();
   const { version } = file;
   const done = (answer) => {
     if (file.version !== version || !files.has(file.number)) return;
@@ -232,7 +233,13 @@ let view = null;
 let reviews = 0;
 let pending = false;
 
+// Files laid on the desk since it last said something.
+let laid = 0;
+// A file that is being read for so long, in ms, is not waited for.
+const SO_FAR = 3000;
+
 const lay = (file, on = desk) => {
+  laid += 1;
   const { number, name, packed, page, how } = file;
   if (packed) on?.ask("put", { number, name, packed, page }, LONGEST_REVIEW).catch(() => {});
   else if (how) on?.ask("lost", { number, name, how }, LONGEST_REVIEW).catch(() => {});
@@ -252,8 +259,9 @@ const askDesk = (call, args = {}) => {
 };
 
 // Has the desk say what it says of all files. A file with which it dies is found and set aside.
-const review = async () => {
-  if (busy || queue.length) return;
+// `so_far`: files are still being read, and what is there is shown.
+const review = async (so_far = false) => {
+  if (!so_far && (busy || queue.length)) return;
   const mine = (reviews += 1);
   if (!files.size) {
     view = null;
@@ -272,7 +280,9 @@ const review = async () => {
     }
     if (mine !== reviews) return;
     view = JSON.parse(text);
+    laid = 0;
     show();
+    if (so_far) progress();
   } catch {
     say(word("failed-review"));
   } finally {
@@ -322,6 +332,11 @@ const remove = (numbers) => {
   }
   review();
 };
+
+// One slow file does not keep back what the others gave.
+setInterval(() => {
+  if (laid && busy && !pending && [...files.values()].some((file) => file.state === "reading" && performance.now() - file.since > SO_FAR)) review(true);
+}, 1000);
 
 const progress = () => {
   const all = [...files.values()];
