@@ -511,16 +511,16 @@ const card = (finding, named = false) => {
         blamed.has(id) ? el("ins", {}, word("should") + blamed.get(id)) : null,
       ),
     );
-  const where = [finding.table, finding.place].filter(Boolean);
-  const quote = finding.sentence ?? (finding.excerpt ? ["", finding.excerpt, ""] : null);
+  const where = [finding.place.startsWith(finding.table) ? null : finding.table, finding.place].filter(Boolean);
+  const quote = finding.sentence;
   const rule = el("details", { class: "rule" }, el("summary", {}, `${word("explain")} ${finding.rule}`));
   rule.addEventListener("toggle", () => explain(rule, finding.rule), { once: true });
   return el(
     "article",
     { class: `finding ${finding.counts ? finding.severity : "aside"}`, id: `f${finding.at}`, tabindex: "-1" },
     el("h4", {}, el("span", { class: "tag" }, finding.standing), named ? `${finding.agency} ${finding.year}：` : null, finding.message),
-    quote ? el("blockquote", {}, quote[0], el("mark", {}, quote[1]), quote[2]) : null,
-    where.length || finding.source ? el("p", { class: "quiet" }, [...new Set(where), finding.source].filter(Boolean).join("；")) : null,
+    quote ? el("blockquote", {}, quote[0], quote[1] ? el("mark", {}, quote[1]) : null, quote[2]) : null,
+    where.length || finding.source ? el("p", { class: "quiet" }, [...where, finding.source].filter(Boolean).join("；")) : null,
     finding.cells.length ? el("ul", { class: "cells" }, finding.cells.map(cell)) : null,
     el("p", {}, el("b", {}, word("advice")), finding.advice),
     finding.causes.length ? el("ul", { class: "causes" }, finding.causes.map((cause) => el("li", {}, cause))) : null,

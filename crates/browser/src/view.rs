@@ -72,7 +72,7 @@ fn file(number: u32, kept: &Kept, reviewed: &Reviewed, lang: Lang) -> Value {
             ("skipped", lang.pick("不是可读取的文件类型", "not a kind of file that is read").to_owned())
         }
         (Answer::Decision(role, _), None) => match reviewed.decided.wrong.get(&number) {
-            Some(wrong) => ("rejected", format!("{}{}", of_role(*role, lang), plain_lines(wrong.pick(lang)))),
+            Some(wrong) => ("rejected", format!("{}：{}", of_role(*role, lang), plain_lines(wrong.pick(lang)))),
             None => ("decision", of_role(*role, lang).to_owned()),
         },
         _ => {
@@ -103,7 +103,7 @@ fn file(number: u32, kept: &Kept, reviewed: &Reviewed, lang: Lang) -> Value {
 /// What a parser draws over several lines stays in its lines.
 fn plain_lines(text: &str) -> String {
     let lines: Vec<String> = text.lines().map(plain).collect();
-    format!("{}{}", if lines.len() > 1 { "\n" } else { " " }, lines.join("\n"))
+    format!("{}{}", if lines.len() > 1 { "\n" } else { "" }, lines.join("\n"))
 }
 
 fn of_role(role: Role, lang: Lang) -> &'static str {
@@ -178,8 +178,7 @@ fn told(finding: &Finding, reviewed: &Reviewed, lang: Lang) -> Value {
         "agency": plain(&finding.agency),
         "year": finding.report_year,
         "message": plain(finding.message.pick(lang)),
-        "excerpt": finding.excerpt.as_deref().map(plain),
-        "sentence": about.and_then(|(_, report)| sentence(finding, report)),
+        "sentence": sentence(finding, about.map(|(_, report)| report)),
         "place": finding.place_in_words(lang),
         "table": finding.table.as_ref().map(|table| plain(table.pick(lang))),
         "advice": advice(finding, lang),
@@ -190,20 +189,80 @@ fn told(finding: &Finding, reviewed: &Reviewed, lang: Lang) -> Value {
     })
 }
 
-/// What stands before the words in question, the words, and what stands behind them.
-fn sentence(finding: &Finding, report: &Report) -> Option<[String; 3]> {
-    let words = finding.excerpt.as_deref().filter(|words| !words.is_empty())?;
-    let place = finding.place?;
-    let sections = report.sections.iter().flat_map(|section| &section.paragraphs);
-    let mut passages = sections.chain(&report.legal_basis).filter(|passage| passage.place == place);
-    let (before, after) = passages.find_map(|passage| passage.text.split_once(words))?;
-    let from = before.char_indices().rev().nth(AROUND - 1).map_or(0, |(at, _)| at);
-    let to = after.char_indices().nth(AROUND).map_or(after.len(), |(at, _)| at);
-    let cut = |part: &str, whole: &str| if part.len() < whole.len() { "…" } else { "" };
-    let (head, tail) = (&before[from..], &after[..to]);
+/// What stands before the words in question, the words, and what stands behind them. The words are nothing where none are meant.
+fn sentence(finding: &Finding, report: Option<&Report>) -> Option<[String; 3]> {
+    let excerpt = finding.excerpt.as_deref().filter(|excerpt| !excerpt.is_empty())?;
+    let (core, [left, right]) = uncut(excerpt);
+    let (before, after) = around(finding, report, core).unwrap_or_default();
+    let marked = finding.marked.as_deref().filter(|marked| !marked.is_empty());
+    let meant = marked.and_then(|marked| {
+        core.match_indices(marked).map(|(at, _)| at).find(|at| {
+            let (before, after) = (core[..*at].chars().count(), core[at + marked.len()..].chars().count());
+            // An excerpt reaches as far to either side, if the text does.
+            (!left || before >= after) && (!right || after >= before)
+        })
+    });
+    let (head, words, tail) = match (marked, meant) {
+        (Some(marked), Some(at)) => (&core[..at], marked, &core[at + marked.len()..]),
+        _ => (core, "", ""),
+    };
+    let dots = |cut: bool| if cut { "…" } else { "" };
+    let (head_cut, before) = last(&before, AROUND);
+    let (tail_cut, after) = first(&after, AROUND);
+    let found = !before.is_empty() || !after.is_empty();
     Some([
-        format!("{}{}", cut(head, before), plain(head)),
+        format!("{}{}{}", dots(if found { head_cut } else { left }), plain(before), plain(head)),
         plain(words),
-        format!("{}{}", plain(tail), cut(tail, after)),
+        format!("{}{}{}", plain(tail), plain(after), dots(if found { tail_cut } else { right })),
     ])
+}
+
+/// An excerpt without the dots that say where it was cut.
+fn uncut(excerpt: &str) -> (&str, [bool; 2]) {
+    let (left, right) = (excerpt.starts_with('…'), excerpt.ends_with('…'));
+    let core = excerpt.strip_prefix('…').unwrap_or(excerpt);
+    (core.strip_suffix('…').unwrap_or(core), [left, right])
+}
+
+/// What the paragraph has before and behind an excerpt.
+fn around(finding: &Finding, report: Option<&Report>, core: &str) -> Option<(String, String)> {
+    let (report, place) = (report?, finding.place?);
+    let passages = report.sections.iter().flat_map(|section| &section.paragraphs).chain(&report.legal_basis);
+    let found = passages.filter(|passage| passage.place == place).find_map(|passage| passage.text.split_once(core))?;
+    Some((found.0.to_owned(), found.1.to_owned()))
+}
+
+/// The last characters of a text, and whether there are more.
+fn last(text: &str, most: usize) -> (bool, &str) {
+    let from = text.char_indices().rev().nth(most - 1).map_or(0, |(at, _)| at);
+    (from > 0, &text[from..])
+}
+
+/// The first characters of a text, and whether there are more.
+fn first(text: &str, most: usize) -> (bool, &str) {
+    let to = text.char_indices().nth(most).map_or(text.len(), |(at, _)| at);
+    (to < text.len(), &text[..to])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gongkai_loader::Options;
+
+    #[test]
+    fn the_words_that_are_meant_stand_in_their_sentence() {
+        let text = "云泽区财政局2023年政府信息公开工作年度报告\n本报告依据《中华人民共和国政府信息公开条例》（国务院令第711号）和\
+            国办公开办函〔2022〕30号的要求编制，由总体情况、各项统计数据、问题与改进等部分组成。\n一、总体情况\n主动公开信息12条。\n";
+        let options = Options::at("2024-03-01".parse().unwrap());
+        let mut desk = Desk::new(options.today);
+        desk.put(0, "年报.txt", Answer::of("年报.txt", text.as_bytes(), false, &options), None);
+        let shown = view(&mut desk, Lang::Zh);
+        let findings = shown["findings"].as_array().unwrap();
+        let sentence =
+            findings.iter().map(|f| &f["sentence"]).find(|s| s[1].as_str().is_some_and(|w| w.contains("2022")));
+        let sentence = sentence.unwrap_or_else(|| panic!("{findings:#?}"));
+        assert!(sentence[0].as_str().unwrap().ends_with('和'), "{sentence}");
+        assert!(sentence[2].as_str().unwrap().starts_with("号的要求"), "{sentence}");
+        assert!(shown["reports"][0]["number"] == 0 && shown["files"][0]["state"] == "read", "{shown}");
+    }
 }
