@@ -29,9 +29,9 @@ const browser = await puppeteer.launch({
 });
 
 // The page, ready, with every complaint kept and every request that is not for itself or for its own worker.
-const open = async ({ width = 1280, dark = false } = {}) => {
+const open = async ({ width = 1280, height = 900, dark = false } = {}) => {
   const page = await browser.newPage();
-  await page.setViewport({ width, height: 900 });
+  await page.setViewport({ width, height });
   await page.emulateMediaFeatures([
     { name: "prefers-reduced-motion", value: "reduce" },
     { name: "prefers-color-scheme", value: dark ? "dark" : "light" },
@@ -257,7 +257,7 @@ test("a module that dies is replaced: the file is tried again, and the desk is l
 });
 
 test("from the draft with three mistakes to the clean one", async () => {
-  const { page, complaints } = await open();
+  const { page, complaints } = await open({ width: 960, height: 680 });
   await picture(page, "1-open");
   const path = put("霁塬区民政局2023年年报（送审稿）.docx", planted);
   await give(page, [path]);
@@ -276,11 +276,12 @@ test("from the draft with three mistakes to the clean one", async () => {
   await picture(page, "3-cell");
   await page.keyboard.press("Enter");
   assert.ok(await page.evaluate(() => document.activeElement.matches("article.finding.error")));
+  await page.$eval(".finding mark", (mark) => mark.closest("section").scrollIntoView());
+  await picture(page, "4-words");
   // What the rule is about.
   await page.click(".finding .rule summary");
   await page.waitForSelector(".finding .rule h5");
   assert.match(await page.$eval(".finding .rule div", (div) => div.textContent), /检查什么/);
-  await picture(page, "4-rule");
   writeFileSync(path, clean);
   await give(page, [path]);
   assert.deepEqual(await page.evaluate(() => [view.errors, view.warnings]), [0, 0]);

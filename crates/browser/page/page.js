@@ -404,7 +404,7 @@ const show = () => {
   document.body.dataset.shown = reviews;
 };
 
-const count = (n, key) => el("span", { class: `count ${key}${n ? "" : " zero"}` }, el("b", {}, String(n)), ` ${word(key)}`);
+const count = (n, key) => el("span", { class: `count ${key}${n ? "" : " zero"}` }, el("b", {}, String(n)), ` ${n === 1 && lang === "en" ? key : word(key)}`);
 
 const showSummary = () => {
   $("counts").replaceChildren(count(view.errors, "error"), count(view.warnings, "warning"), count(view.notes, "note"));
