@@ -64,6 +64,8 @@ const WORDS = {
   "to-table": ["在表中查看", "Show in the table"],
   rejected: ["未能读取", "Rejected"],
   replaced: ["已换成新的一份：", "Replaced by a new version: "],
+  semicolon: ["；", "; "],
+  clean: ["没有须改正、须核实的问题", "Nothing to mend or to verify"],
   "no-year": ["这一年没有全国统一的表格。", "There was no national form for that year."],
   "typed-ok": ["已填的格之间没有矛盾。", "What is filled in agrees."],
   "typed-empty": ["尚未填写。", "Nothing is filled in."],
@@ -398,7 +400,7 @@ const show = () => {
   showFiles();
   showReports();
   showTyped();
-  const replaced = lastReplaced.length ? ` ${word("replaced")}${lastReplaced.join("、")}` : "";
+  const replaced = lastReplaced.length ? `${word("semicolon")}${word("replaced")}${lastReplaced.join("、")}` : "";
   lastReplaced = [];
   say(view.verdict + replaced);
   document.body.dataset.shown = reviews;
@@ -408,6 +410,7 @@ const count = (n, key) => el("span", { class: `count ${key}${n ? "" : " zero"}` 
 
 const showSummary = () => {
   $("counts").replaceChildren(count(view.errors, "error"), count(view.warnings, "warning"), count(view.notes, "note"));
+  if (view.reports.length && !view.errors && !view.warnings) $("counts").prepend(el("span", { class: "count clean" }, "✓ ", word("clean")));
   $("verdict").textContent = view.sentence;
   $("remarks").replaceChildren(...view.remarks.map((remark) => el("li", {}, remark)));
   $("get-notice").disabled = !view.notices;
