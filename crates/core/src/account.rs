@@ -2,7 +2,7 @@
 
 use crate::reading::Reading;
 use gongkai_lint::Text;
-use gongkai_loader::{LoadError, Loaded, Problem};
+use gongkai_loader::{Kind, LoadError, Loaded, Problem};
 use gongkai_model::{Lang, Place};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -28,6 +28,20 @@ impl Rejected {
             reason: error.code(),
             place: error.place(),
             message: Text::new(error.message(Lang::Zh), error.message(Lang::En)),
+        }
+    }
+
+    /// A file that was named outright and is of no kind that is read.
+    pub fn not_read(file: &str) -> Rejected {
+        let valid = Kind::EXTENSIONS.join(", ");
+        Rejected {
+            file: file.to_owned(),
+            reason: "kind_not_read",
+            place: Place::default(),
+            message: Text::new(
+                format!("不是可读取的文件类型；可读取：{valid}"),
+                format!("not a kind of file that is read; valid: {valid}"),
+            ),
         }
     }
 

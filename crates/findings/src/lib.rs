@@ -164,7 +164,7 @@ fn subject(finding: &Finding) -> (&str, i32, &str) {
 }
 
 /// How grave, or why it does not count.
-fn standing(finding: &Finding, lang: Lang) -> &'static str {
+pub fn standing(finding: &Finding, lang: Lang) -> &'static str {
     match (&finding.excepted, &finding.copy_of) {
         (Some(_), _) => lang.pick("例外", "excepted"),
         (None, Some(_)) => lang.pick("副本", "copy"),
@@ -173,7 +173,7 @@ fn standing(finding: &Finding, lang: Lang) -> &'static str {
 }
 
 /// What to do, or why nothing needs to be done.
-fn advice(finding: &Finding, lang: Lang) -> String {
+pub fn advice(finding: &Finding, lang: Lang) -> String {
     match (&finding.excepted, &finding.copy_of) {
         (Some(excepted), _) => {
             let (reason, by) = (plain(&excepted.reason), plain(&excepted.by));
@@ -204,7 +204,7 @@ fn said(finding: &Finding, lang: Lang) -> String {
 }
 
 /// The cells that may be to blame, and what follows from the same cause: a line each.
-fn causes(finding: &Finding, lang: Lang) -> Vec<String> {
+pub fn causes(finding: &Finding, lang: Lang) -> Vec<String> {
     let mut lines: Vec<String> = finding
         .suspects
         .iter()

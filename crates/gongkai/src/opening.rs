@@ -463,16 +463,7 @@ fn outcome(input: &Input, bytes: Result<Vec<u8>, SourceError>, options: &Options
     let bytes = bytes.map_err(|error| source_error(&error))?;
     // Standard input has no name to go by; a file named outright must be of a kind that is read.
     if input.kind != InputKind::Stdin && !takes(&input.name) {
-        let valid = Kind::EXTENSIONS.join(", ");
-        return Err(Rejected {
-            file: input.name.clone(),
-            reason: "kind_not_read",
-            place: Place::default(),
-            message: Text::new(
-                format!("不是可读取的文件类型；可读取：{valid}"),
-                format!("not a kind of file that is read; valid: {valid}"),
-            ),
-        });
+        return Err(Rejected::not_read(&input.name));
     }
     Ok(readers.load(&input.name, &bytes, options))
 }

@@ -63,6 +63,9 @@ pub struct Finding {
     /// The words it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub excerpt: Option<String>,
+    /// The part of the excerpt that is meant, for who draws it; in files the message says it.
+    #[serde(skip)]
+    pub marked: Option<String>,
     /// Where it stands, if not in a cell.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<Place>,
@@ -162,6 +165,7 @@ impl Finding {
             actual: draft.actual,
             difference: draft.difference,
             excerpt: draft.excerpt,
+            marked: draft.marked,
             place: draft.place,
             cells: draft.cells,
             suspects: Vec::new(),

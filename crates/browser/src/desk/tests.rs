@@ -1,0 +1,93 @@
+use super::*;
+use gongkai_core::Gathering;
+
+const BROKEN: &str = "agency,report_year,cell,value\n\
+    云泽区财政局,2023,disputes.reconsideration.upheld,1\n云泽区财政局,2023,disputes.reconsideration.corrected,2\n\
+    云泽区财政局,2023,disputes.reconsideration.other,0\n云泽区财政局,2023,disputes.reconsideration.pending,0\n\
+    云泽区财政局,2023,disputes.reconsideration.total,4\n";
+
+const HEAD: &str = "rule,agency,report_year,cell,reason,by,until\n";
+
+fn options() -> Options {
+    Options::at("2024-03-01".parse().unwrap())
+}
+
+/// A desk with files read and packed as a worker does it.
+fn desk(files: &[(&str, &str)]) -> Desk {
+    let mut desk = Desk::new(options().today);
+    for (at, (name, text)) in files.iter().enumerate() {
+        let answer = Answer::unpack(&Answer::of(name, text.as_bytes(), false, &options()).pack());
+        let page = name.ends_with(".html").then(|| text.as_bytes().to_vec());
+        desk.put(at as u32, name, answer, page);
+    }
+    desk
+}
+
+fn directly(files: &[(&str, &str)]) -> String {
+    let mut gathering = Gathering::new(options());
+    files.iter().for_each(|(name, text)| gathering.add(name, text.as_bytes()));
+    let batch = gathering.finish(None);
+    let review = batch.review(&Default::default());
+    let (reports, rejected): (Vec<&Report>, _) = (batch.reports.iter().collect(), batch.account.rejected_json());
+    let findings = Findings { review: &review, reports: &reports, rejected: &rejected, lang: Lang::Zh, colour: false };
+    write(&findings, Format::Json).unwrap()
+}
+
+#[test]
+fn what_workers_read_is_judged_as_what_is_read_in_one_place() {
+    let files = [("a.csv", BROKEN), ("b.txt", "请各单位按时报送。"), ("c.docx", "PK")];
+    let json = desk(&files).findings(Format::Json, Lang::Zh).unwrap();
+    assert_eq!(json, directly(&files));
+    assert!(json.contains("SUM304") && json.contains("c.docx"), "{json}");
+}
+
+#[test]
+fn pages_that_a_site_numbers_are_one_report() {
+    let first =
+        "<h1>云泽区财政局2023年政府信息公开工作年度报告</h1><h2>一、总体情况</h2><p>主动公开信息12条，及时更新。</p>";
+    let second = "<h2>四、政府信息公开行政复议、行政诉讼情况</h2><p>无。</p>\
+        <h2>五、存在的主要问题及改进情况</h2><p>更新不及时，今后按月检查。</p>";
+    let files = [("t1.html", first), ("t1_1.html", second)];
+    let mut desk = desk(&files);
+    assert_eq!(desk.findings(Format::Json, Lang::Zh).unwrap(), directly(&files));
+    assert_eq!(desk.reviewed().batch.reports.len(), 1);
+    desk.take(1);
+    assert_eq!(desk.findings(Format::Json, Lang::Zh).unwrap(), directly(&files[..1]));
+}
+
+#[test]
+fn what_the_office_has_decided_holds_and_a_mistake_in_it_is_said() {
+    let count = |files: &[(&str, &str)]| {
+        let mut desk = desk(files);
+        let text = desk.findings(Format::Jsonl, Lang::Zh).unwrap();
+        (text.matches("\"rule\":\"SUM304\",\"name\"").count(), desk.reviewed().decided.wrong.clone())
+    };
+    assert_eq!(count(&[("a.csv", BROKEN)]), (1, BTreeMap::new()));
+    assert_eq!(count(&[("a.csv", BROKEN), ("gongkai.toml", "[rules]\nSUM304 = \"off\"\n")]).0, 0);
+    let (found, wrong) = count(&[("gongkai.toml", "[rules]\nSUM3O4 = \"off\"\n"), ("a.csv", BROKEN)]);
+    assert!(found == 1 && wrong[&0].zh.contains("第2行"), "{wrong:?}");
+    let exception = format!("{HEAD}SUM304,云泽区财政局,2023,,已核实,区政府办公室,2026-12-31\n");
+    let mut desk = desk(&[("a.csv", BROKEN), ("例外.csv", &exception)]);
+    assert_eq!(desk.reviewed().review.excepted(), 1);
+}
+
+#[test]
+fn a_profile_tells_what_it_misses() {
+    let mut desk = desk(&[("a.csv", BROKEN), ("gongkai.toml", "roster = \"lists/名册.csv\"\n")]);
+    assert_eq!(desk.reviewed().decided.wanting, ["lists/名册.csv"]);
+    let roster = Answer::of("名册.csv", "agency,level\n云泽区教育局,county\n".as_bytes(), false, &options());
+    desk.put(7, "名册.csv", roster, None);
+    assert!(desk.reviewed().decided.wanting.is_empty());
+    assert!(desk.findings(Format::Json, Lang::Zh).unwrap().contains("SET953"));
+}
+
+#[test]
+fn one_notice_is_a_word_file_and_several_are_an_archive() {
+    let other = BROKEN.replace("财政局", "教育局");
+    let (name, bytes) = desk(&[("a.csv", BROKEN)]).notices(&Letter::default()).unwrap().unwrap();
+    assert_eq!((name.as_str(), &bytes[..2]), ("云泽区财政局整改清单.docx", &b"PK"[..]));
+    let (name, bytes) = desk(&[("a.csv", BROKEN), ("b.csv", &other)]).notices(&Letter::default()).unwrap().unwrap();
+    let archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    assert_eq!((name.as_str(), archive.len()), ("整改清单.zip", 2));
+    assert_eq!(desk(&[]).notices(&Letter::default()).unwrap(), None);
+}
