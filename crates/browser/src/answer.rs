@@ -3,7 +3,7 @@
 use crate::role::Role;
 use gongkai_core::{Outcome, Rejected};
 use gongkai_lint::Text;
-use gongkai_loader::{Crash, Kind, LoadError, Loaded, Options, load};
+use gongkai_loader::{Crash, LoadError, Loaded, Options, load, takes};
 use gongkai_model::Place;
 use serde::{Deserialize, Serialize};
 
@@ -28,10 +28,10 @@ impl Answer {
         if let Some(role) = Role::of(name, bytes) {
             return Answer::Decision(role, bytes.to_vec());
         }
-        match Kind::of_name(name) {
-            None if found => Answer::Skipped,
-            None => Answer::NotRead,
-            Some(_) => Answer::Loaded(load(name, bytes, options)),
+        match takes(name) {
+            true => Answer::Loaded(load(name, bytes, options)),
+            false if found => Answer::Skipped,
+            false => Answer::NotRead,
         }
     }
 

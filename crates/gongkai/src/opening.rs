@@ -6,7 +6,7 @@ use gongkai_analytics::{Metric, Metrics, dataset};
 use gongkai_core::{Account, Batch, Outcome, Profile, Rejected, read_exceptions};
 use gongkai_isolate::{Isolation, Readers};
 use gongkai_lint::{Exception, Text};
-use gongkai_loader::{Kind, LoadError, Loaded, MAX_BYTES, MAX_PAGE_BYTES, Options, join_pages, read_roster, takes};
+use gongkai_loader::{LoadError, Loaded, MAX_BYTES, MAX_PAGE_BYTES, Options, join_pages, read_roster, takes};
 use gongkai_model::agency::Roster;
 use gongkai_model::{Date, Lang, Place, Scope, SourceFormat};
 use gongkai_source::{Collected, Input, InputKind, Output, OutputError, SourceError, collect, read, read_each};

@@ -348,16 +348,15 @@ mod tests {
 
     #[test]
     fn what_is_not_ascii_is_looked_at_whole() {
-        let text = "<p class=a>信息公开</p>\n，正文 x";
+        let text = "<p class=a>信息公開</p>\n，正文 x";
         for encoding in [GBK, BIG5] {
             let bytes = encoding.encode(text).0;
             let rest = beyond_ascii(&bytes);
-            assert_eq!(encoding.decode(&rest).0, "信息公开 ，正文 ");
+            assert_eq!(encoding.decode(&rest).0, "信息公開 ，正文 ");
         }
         assert!(plainly_gb(&GBK.encode(&TEXT.repeat(4)).0));
         let big5 = "臺北市政府資訊公開年度報告，受理申請案件共計若干".repeat(4);
         assert!(!plainly_gb(&BIG5.encode(&big5).0));
-        assert!(!plainly_gb("é".repeat(50).as_bytes()));
     }
 
     #[test]
