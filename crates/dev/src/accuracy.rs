@@ -4,6 +4,7 @@ use crate::plain::{self, Dice};
 use crate::score;
 use crate::write::docx::{self, DocxStyle};
 use crate::write::html::{self, HtmlStyle};
+use crate::write::ofd::{self, OfdStyle};
 use crate::write::print;
 use crate::write::quirk::Quirk;
 use crate::write::text::{self, TextStyle};
@@ -230,7 +231,7 @@ pub fn measure_converted(
 /// A file: its style, its oddities, its content.
 type File = (String, Vec<Quirk>, Written);
 
-/// The report as a Word file and as a workbook of one style, plain and with oddities.
+/// The report as a Word file, as a workbook and as an OFD of one style, plain and with oddities.
 fn office_files(report: &Report, number: usize, dice: &mut Dice) -> Result<Vec<File>, Box<dyn std::error::Error>> {
     let word = DocxStyle::ALL[number % DocxStyle::ALL.len()];
     let book = XlsxStyle::ALL[number % XlsxStyle::ALL.len()];
@@ -244,6 +245,12 @@ fn office_files(report: &Report, number: usize, dice: &mut Dice) -> Result<Vec<F
     for (odd, quirks) in [("", Vec::new()), (", odd", of_book)] {
         let written = xlsx::write(report, book, &quirks, dice)?;
         files.push((format!("xlsx {}{odd}", book.id()), quirks, written));
+    }
+    let fixed = OfdStyle::ALL[number % OfdStyle::ALL.len()];
+    let of_fixed = Quirk::some_of(&Quirk::of_documents(), dice);
+    for (odd, quirks) in [("", Vec::new()), (", odd", of_fixed)] {
+        let written = ofd::write(report, fixed, &quirks, dice)?;
+        files.push((format!("ofd {}{odd}", fixed.id()), quirks, written));
     }
     Ok(files)
 }
@@ -452,10 +459,10 @@ fn compare(
 pub fn markdown(accuracy: &Accuracy, command: &str) -> String {
     let mut text = format!(
         "# Accuracy\n\nHow many cells of reports with known truth are read right, by style of publication. Written by\n\n\
-         ```sh\n{command}\n```\n\nEach report is written as a page of one style, as a Word file of one and as a workbook of one, each of them plain and\n\
+         ```sh\n{command}\n```\n\nEach report is written as a page of one style, as a Word file, a workbook and an OFD of one, each of them plain and\n\
          with some of the oddities listed below, as text and in our own layouts; a collection sheet holds 30 reports. The Word\n\
          file of every fifth report is printed to PDF and saved as RTF as well (not those with tracked changes, of which a print\n\
-         shows both what was and what is), and a workbook of it is saved as XLS and as ODS. LibreOffice does that, with the embedded face of the\n\
+         shows both what was and what is), and as DOC, and a workbook of it is saved as XLS and as ODS. LibreOffice does that, with the embedded face of the\n\
          charts and no font of the machine; for the same table install it (`apt-get install --no-install-recommends\n\
          libreoffice-writer libreoffice-calc`; this one was made with the 7.4 of Debian 12). Without it those rows are left out,\n\
          and a message says so.\n\n\

@@ -2,6 +2,7 @@
 
 use crate::plain::Dice;
 use crate::write::docx::{self, DocxStyle};
+use crate::write::ofd::{self, OfdStyle};
 use crate::write::print;
 use crate::write::rich_text;
 use crate::write::xlsx::{self, XlsxStyle};
@@ -68,6 +69,16 @@ pub fn all() -> Result<Vec<Seed>, Box<dyn std::error::Error>> {
             add("xlsx", book);
             add("pdf", portable(&text));
             add("rtf", rich_text::write(&text, nth % 2 == 1));
+            let (parts, _) = ofd::parts(&laid_out, OfdStyle::ALL[nth % OfdStyle::ALL.len()], &[], &mut dice);
+            let joined: Vec<Vec<u8>> = parts
+                .into_iter()
+                .map(|(name, content)| [name.into_bytes(), content.into_bytes()].join(&b'\n'))
+                .collect();
+            let joined = joined.join(&0);
+            // What the fuzzer takes at most.
+            if joined.len() <= 1 << 16 {
+                add("ofd", joined);
+            }
             let line = ReportRecord { schema: Some(REPORT_SCHEMA.to_owned()), ..ReportRecord::from(&report) };
             let mut lines = serde_json::to_vec(&line)?;
             lines.push(b'\n');
@@ -423,6 +434,7 @@ mod tests {
                 "ods" => "a.ods",
                 "pdf" => "a.pdf",
                 "rtf" => "a.rtf",
+                "ofd" => "a.ofd",
                 "zip" => "a.zip",
                 _ => "a.csv",
             };
@@ -440,6 +452,19 @@ mod tests {
                     let mut container = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
                     container.create_stream("/Workbook").unwrap().write_all(&seed.bytes).unwrap();
                     package = container.into_inner().into_inner();
+                    &package
+                }
+                ("a.ofd", _) => {
+                    let parts: Vec<(String, &[u8])> = seed
+                        .bytes
+                        .split(|byte| *byte == 0)
+                        .map(|part| {
+                            let at = part.iter().position(|byte| *byte == b'\n').unwrap();
+                            (String::from_utf8_lossy(&part[..at]).into_owned(), &part[at + 1..])
+                        })
+                        .collect();
+                    let parts: Vec<(&str, &[u8])> = parts.iter().map(|(name, part)| (name.as_str(), *part)).collect();
+                    package = archive(&parts).unwrap();
                     &package
                 }
                 (_, "whole") => &seed.bytes[1..],
