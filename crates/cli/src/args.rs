@@ -91,7 +91,7 @@ pub(crate) struct InputArgs {
     pub(crate) exceptions: Option<PathBuf>,
     /// 报告和名册都未说明数字口径时按此口径：own 本级、rolled_up 汇总 Scope of reports where neither they nor the roster say
     #[arg(long, value_name = "SCOPE")]
-    pub(crate) scope: Option<Scope>,
+    pub(crate) assume_scope: Option<Scope>,
     /// 有文件被拒绝时以退出码2结束 Exit with 2 if a file was rejected
     #[arg(long)]
     pub(crate) strict: bool,

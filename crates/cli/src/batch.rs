@@ -115,7 +115,7 @@ pub(crate) fn opening(args: &InputArgs, lang: Lang) -> Opening {
         .profile(profile)
         .exceptions(args.exceptions.clone())
         .isolation(isolation(args))
-        .scope(args.scope.unwrap_or_default())
+        .scope(args.assume_scope.unwrap_or_default())
         .progress(move |read, files| {
             let bar = bar.get_or_insert_with(|| progress(files, lang));
             bar.set_position(read as u64);
