@@ -180,8 +180,8 @@ pub(crate) fn between_variance(q: f64, weights: impl Iterator<Item = f64>) -> f6
     if room > sum * 1e-12 { ((q - (count - 1.0)) / room).max(0.0) } else { 0.0 }
 }
 
-/// The shares of `n` between which all but a `tail` on either side of a binomial distribution lies, between two whole
-/// numbers of cases where the tail falls between them (Spiegelhalter 2005, appendix A.1).
+/// The least and the largest share of `n` that a binomial distribution does not make unlikely: so few cases, or fewer, and so
+/// many, or more, have at least the probability `tail` each.
 pub(crate) fn binomial_limits(n: i64, share: f64, tail: f64) -> (f64, f64) {
     let trials = u64::try_from(n).unwrap_or_default();
     match Binomial::new(share, trials) {
@@ -200,7 +200,8 @@ pub(crate) fn poisson_limits(n: i64, rate: f64, tail: f64) -> (f64, f64) {
 
 fn between_cases(cases: &impl DiscreteCDF<u64, f64>, n: i64, most: u64, tail: f64) -> (f64, f64) {
     let at = |part: f64| {
-        // The least number of cases with so much at or below it.
+        // The least number of cases with so much at or below it: of the upper end too, since fewer leave more than the tail
+        // above them.
         let (mut low, mut high) = (0_u64, 1_u64);
         while high < most && cases.cdf(high) < part {
             (low, high) = (high, (high * 2).min(most));
@@ -209,10 +210,7 @@ fn between_cases(cases: &impl DiscreteCDF<u64, f64>, n: i64, most: u64, tail: f6
             let middle = low + (high - low) / 2;
             if cases.cdf(middle) < part { low = middle + 1 } else { high = middle }
         }
-        let above = cases.cdf(low);
-        let below = if low == 0 { 0.0 } else { cases.cdf(low - 1) };
-        let back = if above > below { (above - part) / (above - below) } else { 0.0 };
-        ((low as f64 - back.clamp(0.0, 1.0)) / n as f64).max(0.0)
+        low as f64 / n as f64
     };
     (at(tail), at(1.0 - tail))
 }
@@ -371,33 +369,31 @@ mod tests {
     /// Against the plain sum of probabilities.
     #[test]
     fn limits_of_chance_leave_their_tail_on_either_side() {
-        let below = |n: i64, share: f64, end: f64| {
-            // Of the logarithm, since the first of many cases is too small for a number.
+        // The probability of so many cases or fewer; of the logarithm, since the first of many is too small for a number.
+        let below = |n: i64, share: f64, most: i64| {
             let mut weight = n as f64 * (1.0 - share).ln();
             let mut sum = 0.0;
-            for k in 0..=n {
-                let part = end * n as f64 - k as f64;
-                // A limit between two numbers of cases takes that much of the next.
-                sum += weight.exp() * (part + 1.0).clamp(0.0, 1.0);
+            for k in 0..=most {
+                sum += weight.exp();
                 weight += ((n - k) as f64 / (k + 1) as f64 * share / (1.0 - share)).ln();
             }
-            sum
+            if most < 0 { 0.0 } else { sum }
         };
-        for (n, share) in [(5, 0.3), (40, 0.5), (150, 0.07), (400, 0.93)] {
+        for (n, share) in [(2, 0.46), (5, 0.3), (40, 0.5), (150, 0.07), (400, 0.93)] {
             for tail in [0.025, 0.001] {
                 let (low, high) = binomial_limits(n, share, tail);
-                if low > 0.0 {
-                    assert!((below(n, share, low) - tail).abs() < 1e-9, "{n} {share} {low}");
-                }
-                if high < 1.0 {
-                    assert!((below(n, share, high) - (1.0 - tail)).abs() < 1e-9, "{n} {share} {high}");
-                }
-                assert!((0.0..=share).contains(&low) && (share..=1.0).contains(&high));
+                let (fewest, most) = ((low * n as f64).round() as i64, (high * n as f64).round() as i64);
+                assert!(below(n, share, fewest) >= tail && below(n, share, fewest - 1) < tail, "{n} {share} {low}");
+                let above = |k: i64| 1.0 - below(n, share, k - 1);
+                assert!(above(most) >= tail - 1e-9, "{n} {share} {high}");
+                assert!(most == n || above(most + 1) < tail + 1e-9, "{n} {share} {high}");
             }
         }
-        // Of a rate with 10 cases expected, by the plain sum outside this program.
+        // Two of two are nothing special where nearly half are.
+        assert_eq!(binomial_limits(2, 0.46, 0.025), (0.0, 1.0));
+        // Of a rate with 10 cases expected, by the plain sum outside this program: 4 to 17.
         let (low, high) = poisson_limits(1000, 0.01, 0.025);
-        assert!((low * 1000.0 - 3.775_188).abs() < 1e-6 && (high * 1000.0 - 16.159_951).abs() < 1e-6, "{low} {high}");
+        assert_eq!((low, high), (0.004, 0.017));
     }
 
     /// Boys in 6,115 families of twelve children in Saxony (Geissler 1889), and the parameters that the literature gives,

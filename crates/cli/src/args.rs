@@ -615,3 +615,14 @@ pub(crate) struct NameArgs {
     /// 名称或代码 Name or code
     pub(crate) name: Option<String>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::Cli;
+    use clap::CommandFactory;
+
+    #[test]
+    fn no_argument_is_there_twice() {
+        Cli::command().debug_assert();
+    }
+}

@@ -246,6 +246,8 @@ fn office_files(report: &Report, number: usize, dice: &mut Dice) -> Result<Vec<F
         let written = xlsx::write(report, book, &quirks, dice)?;
         files.push((format!("xlsx {}{odd}", book.id()), quirks, written));
     }
+    // Dice of their own: those of the other files fall as they did.
+    let dice = &mut Dice::new(number as u64 ^ 0x0fd);
     let fixed = OfdStyle::ALL[number % OfdStyle::ALL.len()];
     let of_fixed = Quirk::some_of(&Quirk::of_documents(), dice);
     for (odd, quirks) in [("", Vec::new()), (", odd", of_fixed)] {

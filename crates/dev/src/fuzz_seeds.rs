@@ -435,6 +435,7 @@ mod tests {
                 "pdf" => "a.pdf",
                 "rtf" => "a.rtf",
                 "ofd" => "a.ofd",
+                "doc" => "a.doc",
                 "zip" => "a.zip",
                 _ => "a.csv",
             };
@@ -451,6 +452,15 @@ mod tests {
                 (_, "xls") => {
                     let mut container = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
                     container.create_stream("/Workbook").unwrap().write_all(&seed.bytes).unwrap();
+                    package = container.into_inner().into_inner();
+                    &package
+                }
+                ("a.doc", _) => {
+                    let (length, streams) = seed.bytes.split_first_chunk().unwrap();
+                    let (main, table) = streams.split_at(u32::from_le_bytes(*length) as usize);
+                    let mut container = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+                    container.create_stream("/WordDocument").unwrap().write_all(main).unwrap();
+                    container.create_stream("/1Table").unwrap().write_all(table).unwrap();
                     package = container.into_inner().into_inner();
                     &package
                 }

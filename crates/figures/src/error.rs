@@ -39,6 +39,16 @@ pub enum FigureError {
         /// The metric asked for.
         metric: String,
     },
+    /// Limits were asked for of fewer agencies than they take.
+    #[error(
+        "{metric}: limits take {fewest} agencies with a value of one scope, and values that are not all 0 or all 100 %"
+    )]
+    TooFewForLimits {
+        /// The metric asked for.
+        metric: String,
+        /// How many it takes.
+        fewest: usize,
+    },
     /// Nothing to draw.
     #[error("nothing to draw: no report gives {subject}, or too few years do")]
     NothingToDraw {
@@ -61,6 +71,9 @@ impl FigureError {
             }
             (FigureError::NotARatio { metric }, Lang::Zh) => {
                 format!("“{metric}”不是同一报告内两个计数之比，没有可画的界限；可用的如公开率（disclosure_rate）")
+            }
+            (FigureError::TooFewForLimits { metric, fewest }, Lang::Zh) => {
+                format!("“{metric}”不能估计界限：要有同一口径、有数值的 {fewest} 个以上单位，且数值不全为0或100%")
             }
             (FigureError::NothingToDraw { subject }, Lang::Zh) => {
                 format!("没有可画的数据：没有报告给出 {subject}，或年度不够")

@@ -251,7 +251,9 @@ pub fn figures(
         match figure(collection, metrics, &FigureRequest { kind, metric, years, highlight, lang, review: Some(review) })
         {
             Ok(figure) => figures.drawn.push(figure),
-            Err(FigureError::NothingToDraw { .. }) => figures.left_out.push(named(kind, metric, lang)),
+            Err(FigureError::NothingToDraw { .. } | FigureError::TooFewForLimits { .. }) => {
+                figures.left_out.push(named(kind, metric, lang))
+            }
             Err(error) => figures.failed.push(error),
         }
     }

@@ -4,7 +4,7 @@ use super::{Named, file_part, left_out};
 use crate::FigureError;
 use crate::frame::{Frame, scale};
 use crate::order;
-use gongkai_analytics::{Control, GroupBy, Limit, MetricState, rank};
+use gongkai_analytics::{Control, GroupBy, Limit, MetricState, PeerGroup, rank};
 use gongkai_charts::{Benchmark, Chart, ControlDot, LimitPair, LimitPoint, Outside};
 use std::collections::BTreeSet;
 
@@ -20,7 +20,9 @@ pub(crate) fn control(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let rankings = rank(frame.metrics, &metric.id, year, GroupBy::Year)?;
     let most = rankings.iter().max_by_key(|of| (of.valued(), std::cmp::Reverse(of.scope)));
     let Some(ranking) = most else { return Err(frame.nothing()) };
-    let Some(limits) = ranking.control() else { return Err(frame.nothing()) };
+    let Some(limits) = ranking.control() else {
+        return Err(FigureError::TooFewForLimits { metric: metric.id.clone(), fewest: PeerGroup::FEWEST });
+    };
     let unit = metric.card.unit;
     let dots: Vec<ControlDot> = ranking
         .rows
