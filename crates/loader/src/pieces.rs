@@ -109,7 +109,7 @@ pub(crate) struct RawCell {
     pub(crate) rows: u32,
     /// Columns covered as tagged.
     pub(crate) columns: u32,
-    /// Offset in the page.
+    /// Offset in the page; in a Word file the number of its paragraph, 0 where it has none.
     pub(crate) at: usize,
 }
 
@@ -131,6 +131,8 @@ enum Item {
 struct Assembly<'p> {
     lines: &'p dyn Fn(usize) -> usize,
     tables: u16,
+    /// Where each cell of a table stands in the source.
+    cells: Vec<(Place, usize)>,
 }
 
 /// A cell with its content resolved.
@@ -142,7 +144,18 @@ struct Content {
     grids: bool,
 }
 
-impl Assembly<'_> {
+/// The place of each cell of the tables, and where in the source it stands (`RawCell::at`).
+pub(crate) fn cells(pieces: Vec<Piece>, lines: &dyn Fn(usize) -> usize) -> Vec<(Place, usize)> {
+    let mut assembly = Assembly::new(lines);
+    assembly.flow(pieces);
+    assembly.cells
+}
+
+impl<'p> Assembly<'p> {
+    fn new(lines: &'p dyn Fn(usize) -> usize) -> Assembly<'p> {
+        Assembly { lines, tables: 0, cells: Vec::new() }
+    }
+
     fn flow(&mut self, pieces: Vec<Piece>) -> Vec<Item> {
         let mut items = Vec::with_capacity(pieces.len());
         for piece in boxes::with_tables(pieces) {
@@ -191,6 +204,8 @@ impl Assembly<'_> {
         let slots = raster::slots(&raw.rows);
         self.tables = self.tables.saturating_add(1);
         let number = self.tables;
+        let sources: Vec<Vec<usize>> =
+            raw.rows.iter().map(|row| row.cells.iter().map(|cell| cell.at).collect()).collect();
         let rows: Vec<Vec<Content>> =
             raw.rows.into_iter().map(|row| row.cells.into_iter().map(|cell| self.content(cell)).collect()).collect();
         let runs_on: Vec<bool> = rows.iter().map(|row| runs_on(row)).collect();
@@ -210,7 +225,7 @@ impl Assembly<'_> {
                 items.extend(row.into_iter().flat_map(|cell| cell.items));
                 continue;
             }
-            for (cell, slot) in row.into_iter().zip(&slots[at]) {
+            for ((cell, slot), source) in row.into_iter().zip(&slots[at]).zip(&sources[at]) {
                 let Some(slot) = slot else { continue };
                 let place = Place {
                     table: number,
@@ -218,6 +233,7 @@ impl Assembly<'_> {
                     column: clip(slot.column + 1),
                     ..Place::default()
                 };
+                self.cells.push((place, *source));
                 grid.cells.push(GridCell {
                     text: cell.text,
                     row: at as u32,
@@ -235,7 +251,6 @@ impl Assembly<'_> {
     }
 
     fn content(&mut self, cell: RawCell) -> Content {
-        let _ = cell.at;
         let items = self.flow(cell.content);
         let mut text = String::new();
         let mut lines = 0;
@@ -275,7 +290,7 @@ fn runs_on(row: &[Content]) -> bool {
 
 /// The blocks of a page, what is furniture or not shown left out. `lines` tells the line of an offset.
 pub(crate) fn blocks(pieces: Vec<Piece>, lines: &dyn Fn(usize) -> usize) -> Vec<Block> {
-    let mut items = Assembly { lines, tables: 0 }.flow(pieces);
+    let mut items = Assembly::new(lines).flow(pieces);
     hidden::show(&mut items);
     let body_in_chrome = items.iter().any(|item| match item {
         Item::Text { text, chrome: true, .. } => section_of(text).is_some(),
