@@ -1,4 +1,5 @@
 //! What other programs make of a draft with comments.
+#![allow(clippy::print_stderr, reason = "a test that is skipped says so")]
 
 use super::*;
 use gongkai_generate::write::print;
