@@ -440,8 +440,12 @@ const showFiles = () => {
       { class: file.state },
       el("span", { class: "name" }, file.name),
       el("span", { class: "said" }, file.state === "rejected" ? el("b", {}, `${word("rejected")} `) : null, file.said),
-      annotates ? el("button", { type: "button", class: "small annotate", "aria-label": `${word("annotate")} ${file.name}`, onclick: () => saveAnnotated(file) }, word("annotate")) : null,
-      el("button", { type: "button", class: "small", "aria-label": `${word("remove")} ${file.name}`, onclick: () => remove([file.number]) }, word("remove")),
+      el(
+        "span",
+        { class: "acts" },
+        annotates ? el("button", { type: "button", class: "small annotate", "aria-label": `${word("annotate")} ${file.name}`, onclick: () => saveAnnotated(file) }, word("annotate")) : null,
+        el("button", { type: "button", class: "small", "aria-label": `${word("remove")} ${file.name}`, onclick: () => remove([file.number]) }, word("remove")),
+      ),
       read.length ? el("ul", { class: "quiet" }, read) : null,
       problems.length
         ? el("details", { "data-number": file.number, open: open.has(String(file.number)) }, el("summary", {}, `${word("problems")} (${problems.length})`), el("ul", {}, problems))

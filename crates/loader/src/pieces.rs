@@ -131,8 +131,8 @@ enum Item {
 struct Assembly<'p> {
     lines: &'p dyn Fn(usize) -> usize,
     tables: u16,
-    /// Where each cell of a table stands in the source.
-    cells: Vec<(Place, usize)>,
+    /// Where each cell of a table stands in the source, for who asks.
+    cells: Option<Vec<(Place, usize)>>,
 }
 
 /// A cell with its content resolved.
@@ -142,18 +142,20 @@ struct Content {
     /// Lines of text in it.
     lines: usize,
     grids: bool,
+    /// Where it stands in the source.
+    at: usize,
 }
 
 /// The place of each cell of the tables, and where in the source it stands (`RawCell::at`).
 pub(crate) fn cells(pieces: Vec<Piece>, lines: &dyn Fn(usize) -> usize) -> Vec<(Place, usize)> {
-    let mut assembly = Assembly::new(lines);
+    let mut assembly = Assembly { cells: Some(Vec::new()), ..Assembly::new(lines) };
     assembly.flow(pieces);
-    assembly.cells
+    assembly.cells.unwrap_or_default()
 }
 
 impl<'p> Assembly<'p> {
     fn new(lines: &'p dyn Fn(usize) -> usize) -> Assembly<'p> {
-        Assembly { lines, tables: 0, cells: Vec::new() }
+        Assembly { lines, tables: 0, cells: None }
     }
 
     fn flow(&mut self, pieces: Vec<Piece>) -> Vec<Item> {
@@ -204,8 +206,6 @@ impl<'p> Assembly<'p> {
         let slots = raster::slots(&raw.rows);
         self.tables = self.tables.saturating_add(1);
         let number = self.tables;
-        let sources: Vec<Vec<usize>> =
-            raw.rows.iter().map(|row| row.cells.iter().map(|cell| cell.at).collect()).collect();
         let rows: Vec<Vec<Content>> =
             raw.rows.into_iter().map(|row| row.cells.into_iter().map(|cell| self.content(cell)).collect()).collect();
         let runs_on: Vec<bool> = rows.iter().map(|row| runs_on(row)).collect();
@@ -225,7 +225,7 @@ impl<'p> Assembly<'p> {
                 items.extend(row.into_iter().flat_map(|cell| cell.items));
                 continue;
             }
-            for ((cell, slot), source) in row.into_iter().zip(&slots[at]).zip(&sources[at]) {
+            for (cell, slot) in row.into_iter().zip(&slots[at]) {
                 let Some(slot) = slot else { continue };
                 let place = Place {
                     table: number,
@@ -233,7 +233,9 @@ impl<'p> Assembly<'p> {
                     column: clip(slot.column + 1),
                     ..Place::default()
                 };
-                self.cells.push((place, *source));
+                if let Some(cells) = &mut self.cells {
+                    cells.push((place, cell.at));
+                }
                 grid.cells.push(GridCell {
                     text: cell.text,
                     row: at as u32,
@@ -251,6 +253,7 @@ impl<'p> Assembly<'p> {
     }
 
     fn content(&mut self, cell: RawCell) -> Content {
+        let at = cell.at;
         let items = self.flow(cell.content);
         let mut text = String::new();
         let mut lines = 0;
@@ -268,7 +271,7 @@ impl<'p> Assembly<'p> {
                 Item::Grid { .. } => grids = true,
             }
         }
-        Content { items, text, lines, grids }
+        Content { items, text, lines, grids, at }
     }
 }
 
