@@ -1450,7 +1450,8 @@ fn the_walk_of_an_office_can_be_walked() {
     assert!(commands > 10);
     let notices = fs::read_dir(here.path().join("整改清单")).unwrap().filter_map(Result::ok);
     assert!(notices.filter(|entry| entry.path().extension().is_some_and(|found| found == "docx")).count() > 2);
-    for made in ["整改情况.csv", "汇总.docx", "草稿.docx", "得分.xlsx", "报告/index.html"] {
+    for made in ["整改情况.csv", "汇总.docx", "草稿.docx", "草稿-批注.docx", "得分.xlsx", "报告/index.html"]
+    {
         assert!(here.path().join(made).exists(), "{made}");
     }
 }

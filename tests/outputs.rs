@@ -579,3 +579,33 @@ fn a_second_writer_says_so_and_stops() {
     fs::write(&lock, "1").unwrap();
     ok(&["load", path(&input), "-o", path(&out)]);
 }
+
+#[test]
+fn a_draft_gets_its_findings_as_comments_and_stays_as_it_is() {
+    let folder = TempDir::new().unwrap();
+    let draft = document(folder.path(), "草稿 1.DOCX");
+    let out = folder.path().join("批注.docx");
+    let before = fs::read(&draft).unwrap();
+    let annotate = |more: &[&str]| gongkai(&[&["lint", path(&draft), "--fail-on", "never"], more].concat());
+    let written = annotate(&["--annotate", path(&out)]);
+    assert!(written.status.success() && said(&written).contains("写成批注"), "{}", said(&written));
+    assert!(fs::read(&draft).unwrap() == before);
+    let checked = fs::read(&out).unwrap();
+    assert!(checked.starts_with(b"PK") && checked != before);
+    // What is there already is not replaced unless by force, and the draft not even then.
+    let again = annotate(&["--annotate", path(&out)]);
+    assert_eq!(again.status.code(), Some(2));
+    assert!(said(&again).contains("--force") && fs::read(&out).unwrap() == checked, "{}", said(&again));
+    assert!(annotate(&["--annotate", path(&out), "--force"]).status.success());
+    assert!(fs::read(&out).unwrap() == checked, "the same twice");
+    let itself = annotate(&["--annotate", path(&draft), "--force"]);
+    assert_eq!(itself.status.code(), Some(2));
+    assert!(said(&itself).contains("是本次命令的输入") && fs::read(&draft).unwrap() == before, "{}", said(&itself));
+    // One Word file and nothing else.
+    for wrong in [vec![path(folder.path())], vec![path(&draft), path(&out)], vec!["a.pdf"], vec!["-"], vec!["*.docx"]] {
+        let refused = gongkai(&[&["lint"], &wrong[..], &["--annotate", "b.docx"]].concat());
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(said(&refused).contains("只能检查一个 .docx 文件"), "{wrong:?}: {}", said(&refused));
+    }
+    assert_eq!(files(folder.path()).len(), 2, "nothing is left beside them");
+}

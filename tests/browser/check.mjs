@@ -304,8 +304,9 @@ test("what is saved is what the command line writes", async () => {
   for (const id of ["get-json", "get-csv", "get-notice"]) await page.click("#" + id);
   await page.waitForSelector(".tables button");
   await page.click(".tables button");
+  await page.click("#files .annotate");
   const saved = (name) => existsSync(join(to, name)) && readFileSync(join(to, name));
-  const names = ["findings.json", "findings.csv", "霁塬区民政局整改清单.docx", "霁塬区民政局2023年政府信息公开工作年度报告表格.html"];
+  const names = ["findings.json", "findings.csv", "霁塬区民政局整改清单.docx", "霁塬区民政局2023年政府信息公开工作年度报告表格.html", "草稿（批注）.docx"];
   for (let n = 0; n < 100 && !names.every(saved); n += 1) await wait(50);
   assert.deepEqual(readdirSync(to).sort(), [...names].sort());
   assert.equal(saved(names[0]).toString(), native([path]));
@@ -313,6 +314,11 @@ test("what is saved is what the command line writes", async () => {
   const { unzip } = await import("./office.mjs");
   const notice = unzip(saved(names[2])).get("word/document.xml").toString();
   assert.ok(notice.includes("整改清单") && notice.includes("霁塬区政府办公室"));
+  // Of the draft itself each finding is a comment, and nothing else has changed.
+  const [written, draft] = [unzip(saved(names[4])), unzip(planted)];
+  const comments = written.get("word/comments.xml").toString().match(/<w:comment /g).length;
+  assert.equal(comments, await page.evaluate(() => view.findings.length));
+  assert.deepEqual(written.get("word/styles.xml"), draft.get("word/styles.xml"));
   // The tables that were saved are read back as those of the draft.
   const placed = () => page.evaluate(() => view.reports.map((report) => [report.placed, report.flagged]));
   const before = await placed();

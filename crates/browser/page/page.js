@@ -29,6 +29,8 @@ const WORDS = {
   ready: ["可以放入文件了。", "Ready for files."],
   summary: ["检查结果", "Results"],
   "get-notice": ["整改清单（Word）", "Notice (Word)"],
+  annotate: ["存为带批注的 Word", "Save with comments (Word)"],
+  "file-gone": ["文件已移动、改名或被其他程序占用，请重新放入", "the file was moved, renamed or is held by another program; add it again"],
   "get-csv": ["问题表（CSV）", "Findings (CSV)"],
   "get-json": ["问题（JSON）", "Findings (JSON)"],
   print: ["打印", "Print"],
@@ -431,12 +433,19 @@ const showFiles = () => {
     const problems = file.problems.map((problem) =>
       el("li", {}, problem.dropped ? el("b", {}, `${word("dropped")} `) : null, problem.said, problem.place ? `（${problem.place}）` : ""),
     );
+    const found = view.findings.some((finding) => view.reports[finding.report]?.number === file.number);
+    const annotates = found && file.state === "read" && /\.docx$/i.test(file.name);
     return el(
       "li",
       { class: file.state },
       el("span", { class: "name" }, file.name),
       el("span", { class: "said" }, file.state === "rejected" ? el("b", {}, `${word("rejected")} `) : null, file.said),
-      el("button", { type: "button", class: "small", "aria-label": `${word("remove")} ${file.name}`, onclick: () => remove([file.number]) }, word("remove")),
+      el(
+        "span",
+        { class: "acts" },
+        annotates ? el("button", { type: "button", class: "small annotate", "aria-label": `${word("annotate")} ${file.name}`, onclick: () => saveAnnotated(file) }, word("annotate")) : null,
+        el("button", { type: "button", class: "small", "aria-label": `${word("remove")} ${file.name}`, onclick: () => remove([file.number]) }, word("remove")),
+      ),
       read.length ? el("ul", { class: "quiet" }, read) : null,
       problems.length
         ? el("details", { "data-number": file.number, open: open.has(String(file.number)) }, el("summary", {}, `${word("problems")} (${problems.length})`), el("ul", {}, problems))
@@ -655,6 +664,14 @@ const saveFindings = async (format, name, type) => save(name, [await askDesk("fi
 const saveNotice = async () => {
   const made = await askDesk("notices", { issuer: $("issuer").value, due: $("due").value });
   if (made) save(made.name, [made.bytes], "application/octet-stream");
+};
+
+// The draft again, what was found in it as comments. The desk has no files: it is given this one once more.
+const saveAnnotated = async ({ number, name }) => {
+  const made = await askDesk("annotated", { number, file: files.get(number)?.blob });
+  if (made.gone || made.wrong) return say(`${name}：${made.wrong ?? word("file-gone")}`);
+  const stem = name.split("/").pop().replace(/\.docx$/i, "");
+  save(`${stem}（批注）.docx`, [made.bytes], "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
 };
 
 // ---------------------------------------------------------------- paste

@@ -73,6 +73,16 @@
       const made = desk.notices(issuer, due);
       return made ? { name: made.name, bytes: made.bytes } : null;
     },
+    async annotated({ number, file, lang }) {
+      let bytes;
+      try {
+        bytes = await bytesOf(file);
+      } catch (error) {
+        return { gone: true };
+      }
+      const made = desk.annotated(number, bytes, lang);
+      return { bytes: made.bytes, wrong: made.wrong };
+    },
   };
 
   onmessage = async ({ data: { id, call, args } }) => {

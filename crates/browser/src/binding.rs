@@ -58,6 +58,15 @@ pub struct Made {
     pub bytes: Vec<u8>,
 }
 
+/// A draft with comments, or why there is none: that is no end of the desk, as an error would be.
+#[wasm_bindgen(getter_with_clone)]
+pub struct Annotated {
+    /// What is to be saved; empty where there is none.
+    pub bytes: Vec<u8>,
+    /// Why there is none.
+    pub wrong: Option<String>,
+}
+
 /// A [`Desk`].
 #[wasm_bindgen]
 pub struct Session(Desk);
@@ -112,6 +121,15 @@ impl Session {
         let issuer = Some(issuer.trim().to_owned()).filter(|issuer| !issuer.is_empty());
         let letter = Letter { issuer, due: due.parse().ok(), follow_up: None };
         Ok(self.0.notices(&letter)?.map(|(name, bytes)| Made { name, bytes }))
+    }
+
+    /// A draft with what was found in it as comments.
+    pub fn annotated(&mut self, number: u32, bytes: &[u8], lang: &str) -> Annotated {
+        let lang = self::lang(lang);
+        match self.0.annotated(number, bytes, lang) {
+            Ok(bytes) => Annotated { bytes, wrong: None },
+            Err(error) => Annotated { bytes: Vec::new(), wrong: Some(error.message(lang)) },
+        }
     }
 }
 

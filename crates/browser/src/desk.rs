@@ -3,8 +3,8 @@
 use crate::answer::Answer;
 use crate::role::Role;
 use gongkai_core::{Batch, Profile, read_exceptions};
-use gongkai_findings::{Findings, FindingsError, Format, Letter, Notice, notices, write};
-use gongkai_lint::{Exception, Idle, Review, Text, apply};
+use gongkai_findings::{Findings, FindingsError, Format, Letter, Notice, annotated, notices, write};
+use gongkai_lint::{Exception, Finding, Idle, Review, Text, apply};
 use gongkai_loader::{LoadError, Loaded, Options, decode, join_pages, read_roster};
 use gongkai_model::agency::Roster;
 use gongkai_model::{Date, Lang, Report, file_name};
@@ -101,6 +101,19 @@ impl Desk {
             1 => all.pop().map(|notice| (format!("{}.docx", notice_name(&notice)), notice.docx)),
             _ => Some(("整改清单.zip".to_owned(), archive(&all)?)),
         })
+    }
+
+    /// A draft (DOCX) with what was found in it as comments. `bytes` is the file of the number, of which the desk keeps none.
+    ///
+    /// # Errors
+    ///
+    /// Where the file cannot bear comments.
+    pub fn annotated(&mut self, number: u32, bytes: &[u8], lang: Lang) -> Result<Vec<u8>, FindingsError> {
+        let (files, reviewed) = self.parts();
+        let name = files.get(&number).map(|kept| kept.name.as_str());
+        let of_file = |finding: &&Finding| name == Some(finding.file.as_str());
+        let findings: Vec<&Finding> = reviewed.review.findings.iter().filter(of_file).collect();
+        annotated(bytes, &findings, lang)
     }
 
     pub(crate) fn reviewed(&mut self) -> &Reviewed {

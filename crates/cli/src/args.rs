@@ -232,6 +232,10 @@ pub(crate) struct LintArgs {
     /// 整改期限，写入整改清单 Day by which the notices want an answer
     #[arg(long, value_name = "YYYY-MM-DD", requires = "notices")]
     pub(crate) notice_due: Option<jiff::civil::Date>,
+    /// 另存一份草稿，每个问题写成一条 Word 批注，其余不变；只能检查一个 .docx 文件
+    /// Write the one .docx that is checked with each finding as a comment, nothing else changed
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub(crate) annotate: Option<PathBuf>,
     /// 已知问题清单（默认：gongkai-baseline.txt） Known findings
     #[arg(long, value_hint = ValueHint::FilePath)]
     pub(crate) baseline: Option<PathBuf>,

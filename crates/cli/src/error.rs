@@ -31,6 +31,12 @@ pub(crate) enum CliError {
     Earlier { path: PathBuf, line: Option<usize>, reason: Text },
     #[error("cannot read {}: {}", path.display(), reason.en)]
     Card { path: PathBuf, reason: Text },
+    #[error("--annotate needs exactly one file to check, a .docx; given: {}", given.join(", "))]
+    OneDraft { given: Vec<String> },
+    #[error("cannot read {}: {}", path.display(), reason.en)]
+    Draft { path: PathBuf, reason: Text },
+    #[error("{} is there already; choose another name, or replace it with --force", path.display())]
+    AnnotatedExists { path: PathBuf },
     #[error(transparent)]
     Rule(#[from] UnknownRule),
     #[error("unknown {what} {name:?}; {}", if near.is_empty() { format!("valid: {}", valid.join(", ")) } else { format!("near: {}", near.join(", ")) })]
@@ -76,7 +82,7 @@ impl CliError {
             CliError::Open(error) => error.message(lang),
             CliError::Output(error) => error.message(lang),
             CliError::Stdout(source) => format!("无法写到标准输出：{}", io_reason(source).zh),
-            CliError::Findings(error) => error.to_string(),
+            CliError::Findings(error) => error.message(lang),
             CliError::Baseline { path, reason } => {
                 format!("无法读取已知问题清单 {}：{}；可用 --baseline-write 写出", path.display(), reason.zh)
             }
@@ -100,7 +106,15 @@ impl CliError {
                 let line = line.map(|line| format!(" 第{line}行")).unwrap_or_default();
                 format!("无法读取此前的检查结果 {}{line}：{}", path.display(), reason.zh)
             }
-            CliError::Card { path, reason } => format!("无法读取 {}：{}", path.display(), reason.zh),
+            CliError::Card { path, reason } | CliError::Draft { path, reason } => {
+                format!("无法读取 {}：{}", path.display(), reason.zh)
+            }
+            CliError::OneDraft { given } => {
+                format!("--annotate 只能检查一个 .docx 文件；现在给出的是：{}", given.join("、"))
+            }
+            CliError::AnnotatedExists { path } => {
+                format!("{} 已经存在；请换一个名字，或者用 --force 覆盖", path.display())
+            }
             CliError::Missing { what, needs } => format!("{what} 需要 {needs}"),
             CliError::OneLanguage => "--lang both 只用于 report 命令；此处可用：zh、en".to_owned(),
             CliError::NoSuchYear { year, years: all } => {

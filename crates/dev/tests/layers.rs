@@ -12,7 +12,7 @@ const ALLOWED: [(&str, &[&str]); 15] = [
     ("gongkai-loader", &["gongkai-model"]),
     ("gongkai-isolate", &["gongkai-model", "gongkai-loader"]),
     ("gongkai-lint", &["gongkai-model"]),
-    ("gongkai-findings", &["gongkai-model", "gongkai-lint"]),
+    ("gongkai-findings", &["gongkai-model", "gongkai-lint", "gongkai-loader"]),
     ("gongkai-charts", &["gongkai-model"]),
     ("gongkai-analytics", &["gongkai-model"]),
     ("gongkai-figures", &["gongkai-model", "gongkai-lint", "gongkai-analytics", "gongkai-charts"]),

@@ -13,6 +13,7 @@
 //! ```
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
 
+mod annotate;
 mod drawing;
 mod follow_up;
 mod github;
@@ -26,11 +27,13 @@ mod terminal;
 #[cfg(test)]
 mod tests;
 
+pub use annotate::annotated;
 pub use follow_up::{Earlier, FollowUp, FollowUpRow, FollowUpStatus};
 pub use notice::{Letter, Notice, notices};
 
-use gongkai_lint::{Finding, Review, Severity};
-use gongkai_model::{Lang, Report, plain, plural};
+use gongkai_lint::{Finding, Review, Severity, Text};
+use gongkai_loader::LoadError;
+use gongkai_model::{Attribution, Lang, Report, plain, plural};
 use serde_json::Value;
 
 /// What is written.
@@ -85,6 +88,32 @@ pub enum FindingsError {
     /// DOCX.
     #[error("cannot write the notice as DOCX: {0}")]
     Docx(String),
+    /// The draft that is to get comments cannot be read as DOCX.
+    #[error("cannot put comments into the file: {0}; a Word file of 2007 or later (.docx) is wanted")]
+    Draft(#[from] LoadError),
+    /// A part of the draft is not as comments need it.
+    #[error("cannot put comments into the file: {part}: {}", .reason.en)]
+    Part {
+        /// The part of the package; empty for the whole.
+        part: String,
+        /// What is wrong with it.
+        reason: Text,
+    },
+}
+
+impl FindingsError {
+    /// The error in the language of who reads it.
+    pub fn message(&self, lang: Lang) -> String {
+        match self {
+            FindingsError::Draft(error) if lang == Lang::Zh => {
+                format!("无法在文件中写批注：{}；需要 Word 2007 及以后的文件（.docx）", error.message(lang))
+            }
+            FindingsError::Part { part, reason } if lang == Lang::Zh => {
+                format!("无法在文件中写批注：{part}：{}", reason.zh)
+            }
+            other => other.to_string(),
+        }
+    }
 }
 
 /// Writes the findings.
@@ -201,6 +230,21 @@ fn said(finding: &Finding, lang: Lang) -> String {
         text.push_str(&lang.pick(format!("（{place}）"), format!(" ({place})")));
     }
     text
+}
+
+/// What a finding says of itself, after the table that it is about.
+fn said_of_table(finding: &Finding, lang: Lang) -> String {
+    let table = finding.table.as_ref().map(|table| format!("{} ", table.pick(lang))).unwrap_or_default();
+    table + &said(finding, lang)
+}
+
+/// Whose fault it is, where it is not the agency's; else nothing.
+fn attributed(finding: &Finding, lang: Lang) -> String {
+    match finding.attribution {
+        Attribution::Agency => String::new(),
+        other => lang
+            .pick(format!("（责任归属：{}）", other.label(lang)), format!(" (attributed to: {})", other.label(lang))),
+    }
 }
 
 /// The cells that may be to blame, and what follows from the same cause: a line each.

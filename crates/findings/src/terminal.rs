@@ -1,8 +1,7 @@
 //! For people at a terminal: by agency and year, each finding with its numbers, the row drawn, and what to do.
 
-use crate::{Findings, advice, causes, drawing, said, standing, subject};
+use crate::{Findings, advice, attributed, causes, drawing, said_of_table, standing, subject};
 use gongkai_lint::Severity;
-use gongkai_model::Attribution;
 use gongkai_model::plain;
 
 /// Escape sequences, written only where the terminal shows colour.
@@ -31,20 +30,12 @@ pub(crate) fn write(findings: &Findings<'_>) -> String {
         let head = format!("{} {}", plain(&first.agency), first.report_year);
         text.push_str(&format!("{}  {}\n", paint.with("1", &head), plain(&first.file)));
         for finding in group {
-            let table = finding.table.as_ref().map(|table| format!("{} ", table.pick(lang))).unwrap_or_default();
             let label = match finding.counts() {
                 true => paint.of(finding.severity, standing(finding, lang)),
                 false => standing(finding, lang).to_owned(),
             };
-            // Whose fault it is, where it is not the agency's.
-            let by = match finding.attribution {
-                Attribution::Agency => String::new(),
-                other => lang.pick(
-                    format!("（责任归属：{}）", other.label(lang)),
-                    format!(" (attributed to: {})", other.label(lang)),
-                ),
-            };
-            text.push_str(&format!("  {label} {} {table}{}{by}\n", finding.rule, said(finding, lang)));
+            let (said, by) = (said_of_table(finding, lang), attributed(finding, lang));
+            text.push_str(&format!("  {label} {} {said}{by}\n", finding.rule));
             for line in drawing::row(finding, lang) {
                 text.push_str(&format!("      {line}\n"));
             }

@@ -7,22 +7,33 @@
 mod body;
 mod inline;
 pub(crate) mod numbering;
+mod places;
 mod styles;
 pub(crate) mod table;
 
+use crate::LoadError;
 use crate::document::Document;
 use crate::package::Package;
+use crate::pieces::{self, Piece};
 use crate::xml::{self, Xml};
-use crate::{LoadError, pieces};
 use body::Body;
 use numbering::Numbering;
+use places::Paragraphs;
 use styles::Styles;
+
+pub use places::{Spot, WordPlaces, word_places};
 
 /// Where the text stands unless the file says otherwise.
 const USUAL_PART: &str = "word/document.xml";
 
 /// Reads the text and tables of a package.
 pub(crate) fn document(package: &mut Package<'_>) -> Result<Document, LoadError> {
+    let (_, pieces, _) = read(package)?;
+    Ok(Document { blocks: pieces::blocks(pieces, &|paragraph| paragraph), ..Document::default() })
+}
+
+/// The name of the part that holds the text, what stands in it, and where.
+fn read(package: &mut Package<'_>) -> Result<(String, Vec<Piece>, Paragraphs), LoadError> {
     let main = main_part(package)?;
     let folder = main.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
     let mut beside = |name: &str| -> Result<Option<(String, Vec<u8>)>, LoadError> {
@@ -40,10 +51,10 @@ pub(crate) fn document(package: &mut Package<'_>) -> Result<Document, LoadError>
     // Last, so that no other part is held beside it.
     let Some(bytes) = package.part(&main)? else { return Err(LoadError::MissingPart { part: main }) };
     let text = xml::text(&main, &bytes)?;
-    let pieces = Body::new(styles, numbering).read(Xml::new(&main, &text))?;
+    let (pieces, paragraphs) = Body::new(styles, numbering).read(Xml::new(&main, &text))?;
     drop(text);
     drop(bytes);
-    Ok(Document { blocks: pieces::blocks(pieces, &|paragraph| paragraph), ..Document::default() })
+    Ok((main, pieces, paragraphs))
 }
 
 /// The part that holds the text, as the package names it.

@@ -51,6 +51,7 @@ use budget::Budget;
 pub use content::Content;
 pub use decode::{Decoded, decode};
 pub use document::{Block, Document, Grid, GridCell};
+pub use docx::{Spot, WordPlaces, word_places};
 pub use elsewhere::{Elsewhere, load_with};
 pub use error::{Crash, LoadError};
 pub use kind::Kind;

@@ -109,7 +109,7 @@ pub(crate) struct RawCell {
     pub(crate) rows: u32,
     /// Columns covered as tagged.
     pub(crate) columns: u32,
-    /// Offset in the page.
+    /// Offset in the page; in a Word file the number of its paragraph, 0 where it has none.
     pub(crate) at: usize,
 }
 
@@ -131,6 +131,8 @@ enum Item {
 struct Assembly<'p> {
     lines: &'p dyn Fn(usize) -> usize,
     tables: u16,
+    /// Where each cell of a table stands in the source, for who asks.
+    cells: Option<Vec<(Place, usize)>>,
 }
 
 /// A cell with its content resolved.
@@ -140,9 +142,22 @@ struct Content {
     /// Lines of text in it.
     lines: usize,
     grids: bool,
+    /// Where it stands in the source.
+    at: usize,
 }
 
-impl Assembly<'_> {
+/// The place of each cell of the tables, and where in the source it stands (`RawCell::at`).
+pub(crate) fn cells(pieces: Vec<Piece>, lines: &dyn Fn(usize) -> usize) -> Vec<(Place, usize)> {
+    let mut assembly = Assembly { cells: Some(Vec::new()), ..Assembly::new(lines) };
+    assembly.flow(pieces);
+    assembly.cells.unwrap_or_default()
+}
+
+impl<'p> Assembly<'p> {
+    fn new(lines: &'p dyn Fn(usize) -> usize) -> Assembly<'p> {
+        Assembly { lines, tables: 0, cells: None }
+    }
+
     fn flow(&mut self, pieces: Vec<Piece>) -> Vec<Item> {
         let mut items = Vec::with_capacity(pieces.len());
         for piece in boxes::with_tables(pieces) {
@@ -218,6 +233,9 @@ impl Assembly<'_> {
                     column: clip(slot.column + 1),
                     ..Place::default()
                 };
+                if let Some(cells) = &mut self.cells {
+                    cells.push((place, cell.at));
+                }
                 grid.cells.push(GridCell {
                     text: cell.text,
                     row: at as u32,
@@ -235,7 +253,7 @@ impl Assembly<'_> {
     }
 
     fn content(&mut self, cell: RawCell) -> Content {
-        let _ = cell.at;
+        let at = cell.at;
         let items = self.flow(cell.content);
         let mut text = String::new();
         let mut lines = 0;
@@ -253,7 +271,7 @@ impl Assembly<'_> {
                 Item::Grid { .. } => grids = true,
             }
         }
-        Content { items, text, lines, grids }
+        Content { items, text, lines, grids, at }
     }
 }
 
@@ -275,7 +293,7 @@ fn runs_on(row: &[Content]) -> bool {
 
 /// The blocks of a page, what is furniture or not shown left out. `lines` tells the line of an offset.
 pub(crate) fn blocks(pieces: Vec<Piece>, lines: &dyn Fn(usize) -> usize) -> Vec<Block> {
-    let mut items = Assembly { lines, tables: 0 }.flow(pieces);
+    let mut items = Assembly::new(lines).flow(pieces);
     hidden::show(&mut items);
     let body_in_chrome = items.iter().any(|item| match item {
         Item::Text { text, chrome: true, .. } => section_of(text).is_some(),

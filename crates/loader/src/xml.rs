@@ -37,6 +37,8 @@ pub(crate) struct Xml<'x> {
     reader: Reader<&'x [u8]>,
     part: &'x str,
     depth: usize,
+    /// Where in the text the token that was read last begins.
+    began: usize,
 }
 
 impl<'x> Xml<'x> {
@@ -44,12 +46,13 @@ impl<'x> Xml<'x> {
     pub(crate) fn new(part: &'x str, text: &'x str) -> Xml<'x> {
         let mut reader = Reader::from_str(text);
         reader.config_mut().expand_empty_elements = true;
-        Xml { reader, part, depth: 0 }
+        Xml { reader, part, depth: 0, began: 0 }
     }
 
     /// The next start, end or text.
     pub(crate) fn next(&mut self) -> Result<Token<'x>, LoadError> {
         loop {
+            self.began = self.position();
             let event = self.reader.read_event();
             let at = usize::try_from(self.reader.error_position()).unwrap_or(usize::MAX);
             let bad = |reason: String| LoadError::BadXml { part: self.part.to_owned(), at, reason };
@@ -84,6 +87,11 @@ impl<'x> Xml<'x> {
                 Event::Empty(_) | Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
             }
         }
+    }
+
+    /// Where in the text the token that was read last begins.
+    pub(crate) fn began(&self) -> usize {
+        self.began
     }
 
     /// Where in the text the next token begins.

@@ -91,3 +91,16 @@ fn one_notice_is_a_word_file_and_several_are_an_archive() {
     assert_eq!((name.as_str(), archive.len()), ("整改清单.zip", 2));
     assert_eq!(desk(&[]).notices(&Letter::default()).unwrap(), None);
 }
+
+#[test]
+fn a_draft_is_given_back_with_what_was_found_in_it() {
+    let bytes = include_bytes!("../../../../tests/data/documents/民政局-2023.docx");
+    let mut desk = desk(&[("a.csv", BROKEN)]);
+    desk.put(5, "年报.docx", Answer::of("年报.docx", bytes, false, &options()), None);
+    let found = desk.reviewed().review.findings.iter().filter(|finding| finding.file == "年报.docx").count();
+    let made = desk.annotated(5, bytes, Lang::Zh).unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(made)).unwrap();
+    let comments = std::io::read_to_string(archive.by_name("word/comments.xml").unwrap()).unwrap();
+    assert!(found > 0 && comments.matches("<w:comment ").count() == found, "{comments}");
+    assert!(desk.annotated(0, BROKEN.as_bytes(), Lang::Zh).is_err());
+}

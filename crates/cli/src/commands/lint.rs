@@ -5,13 +5,13 @@ use crate::batch::{Batch, opening};
 use crate::error::{CliError, io_reason};
 use crate::output::{print, say, say_finished};
 use gongkai::core::Baseline;
-use gongkai_findings::{Earlier, Findings, FollowUp, Format, Letter, notices, verdict, write};
-use gongkai_lint::{Review, Severity, Text};
+use gongkai_findings::{Earlier, Findings, FollowUp, Format, Letter, annotated, notices, verdict, write};
+use gongkai_lint::{Finding, Review, Severity, Text};
 use gongkai_model::{Lang, Report, file_name};
 use gongkai_source::{LeftOver, OutFile, OutFolder};
 use std::collections::BTreeSet;
 use std::io::IsTerminal;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// The list of known findings that is read and written when none is named.
@@ -28,7 +28,8 @@ pub(crate) fn run(args: &LintArgs, lang: Lang) -> Result<ExitCode, CliError> {
         true => opening.set_aside(&baseline),
         false => opening.output(args.baseline_write.then_some(&baseline)),
     };
-    let opening = opening.output(folder);
+    let opening = opening.output(folder).output(args.annotate.as_deref());
+    let annotation = args.annotate.as_deref().map(|out| Annotation::begin(args, out)).transpose()?;
     let earlier = args.against.as_deref().map(earlier).transpose()?;
     let opening = match args.against.as_deref() {
         Some(path) => opening.set_aside(path),
@@ -67,6 +68,9 @@ pub(crate) fn run(args: &LintArgs, lang: Lang) -> Result<ExitCode, CliError> {
     if let (Some(folder), Some(out)) = (folder, letters) {
         let letter = Letter { issuer: args.notice_from.clone(), due: args.notice_due, follow_up: follow_up.clone() };
         whole = write_notices(out, &review, &letter, (&batch, folder), lang)?;
+    }
+    if let Some(annotation) = annotation {
+        annotation.write(&review, &reports, lang)?;
     }
     batch.say_files(lang);
     say(&verdict(&findings));
@@ -146,4 +150,48 @@ fn write_notices(
     let (count, shown) = (notices.len(), folder.display());
     say(&lang.pick(format!("整改清单 {count} 份，已写入 {shown}"), format!("{count} notices written to {shown}")));
     Ok(say_finished(&finished, lang))
+}
+
+/// The draft that is written with comments.
+struct Annotation<'a> {
+    draft: PathBuf,
+    out: &'a Path,
+    file: OutFile,
+}
+
+impl<'a> Annotation<'a> {
+    /// Looks at what is asked for before the long work.
+    fn begin(args: &LintArgs, out: &'a Path) -> Result<Annotation<'a>, CliError> {
+        let given = &args.input.inputs;
+        let [draft] = given.as_slice() else { return Err(CliError::OneDraft { given: given.clone() }) };
+        let draft = PathBuf::from(draft);
+        let docx = draft.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("docx"));
+        // One that is not there is told as such when it is read.
+        let several = draft.is_dir() || (!draft.exists() && given.iter().any(|name| name.contains(['*', '?', '['])));
+        if !docx || several {
+            return Err(CliError::OneDraft { given: given.clone() });
+        }
+        // Word files look alike at their beginning: an earlier output cannot be told from another draft.
+        let taken = std::fs::metadata(out).is_ok_and(|metadata| metadata.is_file() && metadata.len() > 0);
+        if taken && !args.force {
+            return Err(CliError::AnnotatedExists { path: out.to_owned() });
+        }
+        Ok(Annotation { draft, out, file: OutFile::begin(out, args.force)? })
+    }
+
+    fn write(self, review: &Review, reports: &[&Report], lang: Lang) -> Result<(), CliError> {
+        let Annotation { draft, out, file } = self;
+        // That a body of the roster has no report is no matter of the draft.
+        let of_draft = |finding: &&Finding| reports.iter().any(|report| report.origin.file == finding.file);
+        let findings: Vec<&Finding> = review.findings.iter().filter(of_draft).collect();
+        let bytes = std::fs::read(&draft)
+            .map_err(|error| CliError::Draft { path: draft.clone(), reason: io_reason(&error) })?;
+        file.finish(&annotated(&bytes, &findings, lang)?)?;
+        let (count, shown) = (findings.len(), out.display());
+        say(&lang.pick(
+            format!("{count} 个问题写成批注，已写入 {shown}"),
+            format!("{count} findings written as comments to {shown}"),
+        ));
+        Ok(())
+    }
 }

@@ -1,6 +1,7 @@
 //! Paragraphs and what holds them.
 
 use super::numbering::Numbering;
+use super::places::Paragraphs;
 use super::styles::Styles;
 use crate::LoadError;
 use crate::normal::without_controls;
@@ -18,6 +19,8 @@ pub(super) struct Body {
     pub(super) cells: usize,
     /// Fields that are open; true for one whose result has begun.
     pub(super) fields: Vec<bool>,
+    /// Where the paragraphs stand in the part.
+    pub(super) found: Paragraphs,
 }
 
 /// A paragraph being read.
@@ -31,6 +34,8 @@ pub(super) struct Paragraph {
     pub(super) boxes: Vec<Piece>,
     /// Inside a cell.
     pub(super) in_cell: bool,
+    /// Its number in the file, from 1.
+    pub(super) number: usize,
     style: Option<String>,
     list: Option<i64>,
     level: Option<usize>,
@@ -46,14 +51,14 @@ fn is_wrapper(name: &str) -> bool {
 
 impl Body {
     pub(super) fn new(styles: Styles, numbering: Numbering) -> Body {
-        Body { styles, numbering, paragraphs: 0, cells: 0, fields: Vec::new() }
+        Body { styles, numbering, paragraphs: 0, cells: 0, fields: Vec::new(), found: Paragraphs::default() }
     }
 
-    /// Reads the whole part.
-    pub(super) fn read(mut self, mut xml: Xml<'_>) -> Result<Vec<Piece>, LoadError> {
+    /// Reads the whole part: what stands in it, and where.
+    pub(super) fn read(mut self, mut xml: Xml<'_>) -> Result<(Vec<Piece>, Paragraphs), LoadError> {
         let mut pieces = Vec::new();
         self.flow(&mut xml, false, &mut pieces)?;
-        Ok(pieces)
+        Ok((pieces, self.found))
     }
 
     /// Paragraphs and tables up to the end of the element that is open.
@@ -127,8 +132,10 @@ impl Body {
         out: &mut Vec<Piece>,
     ) -> Result<(), LoadError> {
         self.paragraphs += 1;
-        let mut paragraph = Paragraph { in_cell, ..Paragraph::default() };
+        let mut paragraph = Paragraph { in_cell, number: self.paragraphs, ..Paragraph::default() };
+        self.found.begin(xml.began(), xml.position());
         self.inline(xml, &mut paragraph)?;
+        self.found.end(paragraph.number, xml.began(), xml.position());
         if paragraph.marks.change(&paragraph.text) {
             let marks = std::mem::take(&mut paragraph.marks);
             paragraph.text = marks.settle(std::mem::take(&mut paragraph.text), in_cell);

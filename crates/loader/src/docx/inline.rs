@@ -29,7 +29,10 @@ impl Body {
             };
             let foreign = start.name().prefix().is_some_and(|prefix| matches!(prefix.as_ref(), "a" | "m"));
             match start.local_name().as_ref() {
-                "pPr" => self.properties(xml, paragraph)?,
+                "pPr" => {
+                    self.properties(xml, paragraph)?;
+                    self.found.after_properties(paragraph.number, xml.position());
+                }
                 "rPr" => look = self.look(xml)?,
                 "t" if foreign => xml.skip()?,
                 "t" => {
@@ -76,7 +79,9 @@ impl Body {
                     // A field does not reach into a text box.
                     let fields = std::mem::take(&mut self.fields);
                     let mut boxed = Vec::new();
+                    let outside = self.found.enter_box(paragraph.number);
                     self.flow(xml, paragraph.in_cell, &mut boxed)?;
+                    self.found.leave_box(outside);
                     paragraph.boxes.append(&mut boxed);
                     self.fields = fields;
                 }

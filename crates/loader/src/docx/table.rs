@@ -26,6 +26,8 @@ pub(crate) struct Cell {
     /// First column of the grid.
     pub(crate) column: u32,
     pub(crate) columns: u32,
+    /// Number of the paragraph that stands for it; 0 where there is none, or the format has no use for it.
+    pub(crate) paragraph: usize,
     pub(crate) merge: Merge,
     /// Goes on the cell to its left (in old files).
     pub(crate) runs_on: bool,
@@ -123,6 +125,7 @@ impl Body {
     fn cell(&mut self, xml: &mut Xml<'_>) -> Result<Cell, LoadError> {
         let mut cell = Cell { columns: 1, ..Cell::default() };
         let mut content = Vec::new();
+        let before = self.paragraphs;
         let goes_on = |value: Option<String>| value.as_deref() != Some("restart");
         self.flow_of_cell(xml, &mut content, &mut |xml| {
             each_property(xml, |name, start, _| match name {
@@ -136,6 +139,11 @@ impl Body {
         })?;
         // Nearly every cell holds one line, and there are many cells.
         content.shrink_to_fit();
+        let first = content.iter().find_map(|piece| match piece {
+            Piece::Line(line) => Some(line.at),
+            _ => None,
+        });
+        cell.paragraph = first.or((self.paragraphs > before).then_some(before + 1)).unwrap_or(0);
         cell.content = content;
         Ok(cell)
     }
@@ -196,7 +204,12 @@ pub(crate) fn raw(mut rows: Vec<Row>) -> RawTable {
     let rows = rows.into_iter().zip(covered).map(|(row, covered)| {
         let gap = (row.before > 0).then(|| RawCell { rows: 1, columns: row.before, ..RawCell::default() });
         let shown = row.cells.into_iter().zip(covered).filter(|(_, rows)| *rows > 0);
-        let cell = |(cell, rows): (Cell, u32)| RawCell { content: cell.content, rows, columns: cell.columns, at: 0 };
+        let cell = |(cell, rows): (Cell, u32)| RawCell {
+            content: cell.content,
+            rows,
+            columns: cell.columns,
+            at: cell.paragraph,
+        };
         RawRow { cells: gap.into_iter().chain(shown.map(cell)).collect(), ..RawRow::default() }
     });
     RawTable { rows: rows.collect(), ..RawTable::default() }
