@@ -48,7 +48,7 @@ pub(super) struct Labels {
     /// Known misprints, each with the label that is meant.
     misprints: Vec<(String, &'static str)>,
     columns: HashMap<String, Vec<ColumnAt>>,
-    /// The same, in order, for the search for misprints.
+    /// The same by length, for the search for misprints.
     row_list: Vec<Known>,
     column_list: Vec<Known>,
     groups: BTreeSet<String>,
@@ -139,8 +139,8 @@ impl Labels {
         }
         Labels {
             form,
-            row_list: rows.keys().map(|key| Known::of(key)).collect(),
-            column_list: columns.keys().map(|key| Known::of(key)).collect(),
+            row_list: by_length(rows.keys()),
+            column_list: by_length(columns.keys()),
             rows: rows.into_iter().collect(),
             misprints: misprints(form),
             columns: columns.into_iter().collect(),
@@ -253,6 +253,13 @@ fn stripped(folded: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Labels for the search for misprints, the short ones first.
+fn by_length<'k>(labels: impl Iterator<Item = &'k String>) -> Vec<Known> {
+    let mut known: Vec<Known> = labels.map(|label| Known::of(label)).collect();
+    known.sort_by_key(|known| known.length);
+    known
+}
+
 /// The one label that a text is a misprint of: near enough, and nearer than any label that means something else.
 fn close<'l>(key: &str, list: &'l [Known], same: impl Fn(&str, &str) -> bool) -> Option<&'l str> {
     let key = Known::of(key);
@@ -262,18 +269,21 @@ fn close<'l>(key: &str, list: &'l [Known], same: impl Fn(&str, &str) -> bool) ->
     let allowed = (key.length / 6).clamp(1, 4);
     let mut best: Option<(usize, &str)> = None;
     let mut tied = false;
-    for known in list {
-        let apart = known.length.abs_diff(key.length).max(known.at_least(&key));
-        if known.length < SHORTEST_FUZZY || apart > allowed {
-            continue;
-        }
+    let shortest = key.length.saturating_sub(allowed).max(SHORTEST_FUZZY);
+    let first = list.partition_point(|known| known.length < shortest);
+    let near = list.iter().skip(first).take_while(|known| known.length <= key.length + allowed);
+    for known in near.filter(|known| known.at_least(&key) <= allowed) {
         let distance = strsim::osa_distance(&key.label, &known.label);
         if distance > allowed {
             continue;
         }
         match best {
             Some((least, _)) if distance > least => {}
-            Some((least, label)) if distance == least => tied |= !same(label, &known.label),
+            Some((least, label)) if distance == least => {
+                tied |= !same(label, &known.label);
+                // Of wordings of one label the first counts.
+                best = Some((least, label.min(&known.label)));
+            }
             _ => {
                 best = Some((distance, &known.label));
                 tied = false;

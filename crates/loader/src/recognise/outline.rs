@@ -130,8 +130,11 @@ pub(crate) fn is_title(text: &str) -> bool {
     if text.len() > 400 {
         return false;
     }
+    if is_elsewhere(text) {
+        return false;
+    }
     let folded = fold(&without_readings(text));
-    let subject = !is_elsewhere(text) && (folded.contains("信息公开") || folded.contains("政务公开"));
+    let subject = folded.contains("公开") && (folded.contains("信息公开") || folded.contains("政务公开"));
     let ends = |folded: &str| ["报告", "年报", "图片版"].iter().any(|end| folded.ends_with(end));
     // …年度报告（全文）
     let kind = subject && (ends(&folded) || (text.ends_with([')', '）']) && ends(&fold(&without_brackets(text)))));
@@ -214,10 +217,12 @@ fn heading(text: &str) -> Option<Heading> {
     }
     let plain = plain_line(text);
     // A line of a table of contents: 一、总体情况……1
-    if plain.chars().count() > LONGEST_HEADING || CONTENTS.is_match(&plain) {
+    let page = plain.ends_with(char::is_numeric) && CONTENTS.is_match(&plain);
+    if page || plain.chars().count() > LONGEST_HEADING {
         return None;
     }
-    let (style, number, rest) = match (PART.captures(&plain), numbered(&plain)) {
+    let part = plain.starts_with('第').then(|| PART.captures(&plain)).flatten();
+    let (style, number, rest) = match (part, numbered(&plain)) {
         (Some(part), _) => {
             let (whole, number) = (part.get(0)?, part.get(1)?.as_str());
             (Style::Part, Some(number), &plain[whole.end()..])
