@@ -53,7 +53,8 @@ pub(crate) fn fold(text: &str) -> String {
             '0'..='9' | 'a'..='z' => out.push(c),
             'A'..='Z' => out.push(c.to_ascii_lowercase()),
             // What most texts have beside these needs no look at its compatibility forms: it leaves nothing.
-            '、' | '（' | '）' | '。' | '，' | '“' | '”' | '：' | '；' | '《' | '》' | '\u{3000}' | '\u{a0}' => {}
+            '、' | '（' | '）' | '。' | '，' | '“' | '”' | '：' | '；' | '《' | '》' | '\u{3000}' | '\u{a0}' =>
+                {}
             c if c.is_ascii() => {}
             c => std::iter::once(c).nfkc().for_each(|c| push(c, &mut out)),
         }
@@ -158,7 +159,9 @@ pub(crate) fn without_readings(text: &str) -> Cow<'_, str> {
 pub(crate) fn without_controls(text: &str) -> Cow<'_, str> {
     let control = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}');
     // Without a branch, as most texts have none; those beyond ASCII begin with 0xC2.
-    let any = |any, byte: u8| any | (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r' | 0xc)) | matches!(byte, 0x7f | 0xc2);
+    let any = |any, byte: u8| {
+        any | (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r' | 0xc)) | matches!(byte, 0x7f | 0xc2)
+    };
     if !text.bytes().fold(false, any) {
         return text.into();
     }

@@ -74,7 +74,12 @@ const NO_REPORTS: [(&str, (&str, &[&str])); 4] = [
         "news",
         (
             "区财政局召开半年工作会议",
-            &["会议听取了上半年预算执行情况的汇报", "与会同志就下一步工作进行了讨论", "要求各科室抓好落实", "切实保障民生支出"],
+            &[
+                "会议听取了上半年预算执行情况的汇报",
+                "与会同志就下一步工作进行了讨论",
+                "要求各科室抓好落实",
+                "切实保障民生支出",
+            ],
         ),
     ),
     (
@@ -88,13 +93,15 @@ const NO_REPORTS: [(&str, (&str, &[&str])); 4] = [
         "guide",
         (
             "云泽区财政局政府信息公开指南",
-            &["公民法人或者其他组织可以申请获取政府信息", "本机关主动公开下列信息", "收到申请后予以登记", "不予公开的说明理由"],
+            &[
+                "公民法人或者其他组织可以申请获取政府信息",
+                "本机关主动公开下列信息",
+                "收到申请后予以登记",
+                "不予公开的说明理由",
+            ],
         ),
     ),
-    (
-        "shop",
-        ("春季新品上市", &["面料柔软透气", "满二百元包邮", "支持七天退换", "颜色以实物为准"]),
-    ),
+    ("shop", ("春季新品上市", &["面料柔软透气", "满二百元包邮", "支持七天退换", "颜色以实物为准"])),
 ];
 
 fn pick<'t>(from: &[&'t str], dice: &mut Dice) -> &'t str {
@@ -129,7 +136,18 @@ fn encoded(text: &str, always: bool, nth: usize) -> Vec<u8> {
 /// A page with styles, scripts, navigation, related links and a footer around it, up to the usual size.
 fn padded(page: &str, dice: &mut Dice, portal: bool) -> String {
     let words: &[&str] = if portal {
-        &["政府信息公开", "政务服务", "互动交流", "新闻中心", "走进云泽", "政策文件", "财政预决算", "部门动态", "通知公告", "年度报告"]
+        &[
+            "政府信息公开",
+            "政务服务",
+            "互动交流",
+            "新闻中心",
+            "走进云泽",
+            "政策文件",
+            "财政预决算",
+            "部门动态",
+            "通知公告",
+            "年度报告",
+        ]
     } else {
         &["女装", "男装", "童装", "家居", "数码", "客服中心", "我的订单", "购物车"]
     };
@@ -146,15 +164,22 @@ fn padded(page: &str, dice: &mut Dice, portal: bool) -> String {
     let mut nth = 0;
     let styles = share(4, &mut || {
         nth += 1;
-        format!(".list-{nth} li a:hover{{color:#c00;background:url(/images/bg{nth}.png) no-repeat 0 0;padding-left:12px}}\n")
+        format!(
+            ".list-{nth} li a:hover{{color:#c00;background:url(/images/bg{nth}.png) no-repeat 0 0;padding-left:12px}}\n"
+        )
     });
     let scripts = share(3, &mut || {
         nth += 1;
-        format!("function show{nth}(id){{var e=document.getElementById(\"tab\"+id);if(e&&e.className!='on'){{e.className='on';}}return false;}}\n")
+        format!(
+            "function show{nth}(id){{var e=document.getElementById(\"tab\"+id);if(e&&e.className!='on'){{e.className='on';}}return false;}}\n"
+        )
     });
     let mut link = |class: &str| {
         nth += 1;
-        format!("<li class=\"{class}\"><a href=\"/col/col{nth}/index.html\" target=\"_blank\">{}</a></li>\n", pick(words, dice))
+        format!(
+            "<li class=\"{class}\"><a href=\"/col/col{nth}/index.html\" target=\"_blank\">{}</a></li>\n",
+            pick(words, dice)
+        )
     };
     let menu = share(2, &mut || link("nav-item"));
     let related = share(1, &mut || link("related"));

@@ -56,7 +56,10 @@ fn speed(wanted: &str) {
         let mut read = 0;
         for _ in 0..ROUNDS {
             let before = seconds(start);
-            read = pages.iter().filter(|page| black_box(load(&page.name, black_box(&page.bytes), &options)).is_ok()).count();
+            read = pages
+                .iter()
+                .filter(|page| black_box(load(&page.name, black_box(&page.bytes), &options)).is_ok())
+                .count();
             best = best.min(seconds(start) - before);
         }
         let bytes: usize = pages.iter().map(|page| page.bytes.len()).sum();
@@ -100,7 +103,8 @@ fn digest(page: &Page, options: &Options) {
     };
     let mut hasher = DefaultHasher::new();
     text.unwrap_or_default().hash(&mut hasher);
-    let what = loaded.map_or_else(|error| error.code().to_owned(), |loaded| format!("{} reports", loaded.reports.len()));
+    let what =
+        loaded.map_or_else(|error| error.code().to_owned(), |loaded| format!("{} reports", loaded.reports.len()));
     println!("{:016x}\t{what}\t{}", hasher.finish(), page.name);
 }
 

@@ -355,9 +355,8 @@ impl Styles {
             Some(("#", name)) => id.is_some_and(|id| id.trim() == name),
             _ => name == tag,
         };
-        let fits = |rule: &&Rule| {
-            rule.also.iter().all(own) && rule.within.iter().all(|name| !is_flow(name) || open(name))
-        };
+        let fits =
+            |rule: &&Rule| rule.also.iter().all(own) && rule.within.iter().all(|name| !is_flow(name) || open(name));
         let mut fitting: Vec<&Rule> = Vec::new();
         each_name(tag, class, id, |name| fitting.extend(self.rules.get(name).into_iter().flatten().filter(fits)));
         fitting.sort_by_key(|rule| rule.weight);
