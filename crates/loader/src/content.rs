@@ -218,3 +218,29 @@ pub(crate) fn ole_holds(bytes: &[u8], name: &str) -> bool {
 pub(crate) fn holds(bytes: &[u8], wanted: &[u8]) -> bool {
     bytes.windows(wanted.len()).any(|window| window == wanted)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_told_wherever_its_first_element_begins() {
+        // Around where the first look ends, tags, declarations and characters are cut.
+        for before in (0..40).chain(FIRST_ELEMENT_WITHIN - 40..FIRST_ELEMENT_WITHIN + 40) {
+            let comment = format!("<!--{}-->", "公".repeat(before / 3) + &"x".repeat(before % 3));
+            let rest = " ".repeat(FIRST_ELEMENT_WITHIN);
+            for (start, page) in [
+                ("<!DOCTYPE html><html>", true),
+                ("<?xml version='1.0'?>\u{3000}<HTML>", true),
+                ("<td", false),
+                ("<?mso-application progid='Word.Document'?><html>", false),
+                ("<!--<html>", false),
+                ("<bodyguard>", false),
+            ] {
+                let whole = format!("{comment}{start}{rest}");
+                assert_eq!(is_page(whole.as_bytes(), false), page, "{before} {start}");
+                assert_eq!(is_page(format!("{comment}{start}").as_bytes(), false), page, "{before} {start}");
+            }
+        }
+    }
+}

@@ -4,7 +4,10 @@
 //! No cascade: of the rules that fit an element the most specific wins, later ones before earlier ones. A rule that names
 //! what an element stands in fits if elements of those names are open, in whatever order.
 
+use crate::normal::pattern;
+use regex::Regex;
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 /// Most bytes of style sheets of a page that are read.
 const MOST_BYTES: usize = 4 << 20;
@@ -21,6 +24,11 @@ const MOST_LINES: u32 = 2_000;
 
 /// Most columns of a grid.
 const MOST_COLUMNS: u32 = 64;
+
+/// What is of interest among declarations; most are of none.
+static WANTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern("(?i-u)display|visib|opacity|decor|align|font|flex|grid|indent|left|position|color:transparent")
+});
 
 /// How the inside of an element is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,13 +83,10 @@ impl Look {
     /// What declarations (`color: red; display: none`) say.
     pub(super) fn of(declarations: &str) -> Look {
         let mut look = Look::default();
-        // Most of what pages declare is of no interest.
-        const WANTED: [&str; 11] =
-            ["display", "visib", "opacity", "decor", "align", "font", "flex", "grid", "indent", "left", "position"];
-        let lower = declarations.to_ascii_lowercase();
-        if !WANTED.iter().any(|word| lower.contains(word)) && !lower.contains("color:transparent") {
+        if !WANTED.is_match(declarations) {
             return look;
         }
+        let lower = declarations.to_ascii_lowercase();
         let mut moved = false;
         let mut relative = false;
         for declaration in lower.split(';') {

@@ -5,7 +5,7 @@ use crate::document::Document;
 use crate::normal::{
     fold, numbered, pattern, plain_line, unmarked, without_brackets, without_number, without_readings,
 };
-use gongkai_model::{Form, Passage, Place, SectionDef};
+use gongkai_model::{Form, Passage, Place, SectionDef, simplifier};
 use regex::Regex;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
@@ -130,7 +130,11 @@ pub(crate) fn is_title(text: &str) -> bool {
     if text.len() > 400 {
         return false;
     }
-    if is_elsewhere(text) {
+    // Folded, a text ends with its last character if that is a common one: most lines end otherwise than a title.
+    let last = text.chars().next_back().unwrap_or_default();
+    let common = ('\u{4e00}'..='\u{9fff}').contains(&last);
+    let ends_so = !common || matches!(simplifier()(last), '告' | '报' | '版');
+    if !ends_so || text.contains(['。', '；', '《']) || is_elsewhere(text) {
         return false;
     }
     let folded = fold(&without_readings(text));
@@ -138,7 +142,7 @@ pub(crate) fn is_title(text: &str) -> bool {
     let ends = |folded: &str| ["报告", "年报", "图片版"].iter().any(|end| folded.ends_with(end));
     // …年度报告（全文）
     let kind = subject && (ends(&folded) || (text.ends_with([')', '）']) && ends(&fold(&without_brackets(text)))));
-    kind && folded.chars().count() <= 60 && !text.contains(['。', '；', '《'])
+    kind && folded.chars().count() <= 60
 }
 
 /// Folded heading → the section it opens, the newest form's first.
