@@ -109,6 +109,10 @@ const WHOLE_PAGE: usize = 6;
 /// How much of a file is looked through for what it is.
 const LOOKED_THROUGH: usize = 64 << 10;
 
+/// Where the first element of a page nearly always begins, and the most bytes in which it shows what it is.
+const FIRST_ELEMENT_WITHIN: usize = 1 << 10;
+const LONGEST_START: usize = 64;
+
 /// The kind of a file: by its content where that is plain, else by its name.
 pub(crate) fn kind(named: Option<Kind>, content: Content, bytes: &[u8]) -> Option<Kind> {
     let ours = matches!(named, Some(Kind::Csv | Kind::Json | Kind::JsonLines));
@@ -174,23 +178,34 @@ fn written(named: Option<Kind>, bytes: &[u8]) -> Option<Kind> {
 
 /// Whether markup is that of a page. A text is one only if it is markup as a whole.
 fn is_page(bytes: &[u8], text: bool) -> bool {
-    let looked = String::from_utf8_lossy(&bytes[..bytes.len().min(LOOKED_THROUGH)]).to_ascii_lowercase();
+    // Nearly always the first element is near.
+    let near = bytes.get(..FIRST_ELEMENT_WITHIN).filter(|_| !text);
+    let near = near.and_then(|head| begins_as_page(head, false, LONGEST_START));
+    let all = || begins_as_page(&bytes[..bytes.len().min(LOOKED_THROUGH)], text, 0);
+    near.or_else(all).unwrap_or(false)
+}
+
+/// Whether markup begins as that of a page; nothing where it ends before that is known, or with fewer than `least` bytes behind.
+fn begins_as_page(bytes: &[u8], text: bool, least: usize) -> Option<bool> {
+    let looked = String::from_utf8_lossy(bytes).to_ascii_lowercase();
     let mut rest = looked.trim_start_matches('\u{feff}').trim_start();
     // Declarations and comments in front of the first element.
     for _ in 0..64 {
         let end = match () {
-            () if rest.starts_with("<?mso-application") => return false,
-            () if rest.starts_with("<!doctype html") => return true,
+            () if rest.starts_with("<?mso-application") => return Some(false),
+            () if rest.starts_with("<!doctype html") => return Some(true),
             () if rest.starts_with("<!--") => rest.find("-->").map(|at| at + 3),
             () if rest.starts_with("<?") || rest.starts_with("<!") => rest.find('>').map(|at| at + 1),
             () => break,
         };
-        let Some(end) = end else { return false };
-        rest = rest[end..].trim_start();
+        rest = rest[end?..].trim_start();
     }
     let name: String = rest.chars().skip(1).take_while(char::is_ascii_alphanumeric).collect();
-    let Some(at) = PAGE.iter().position(|known| *known == name) else { return false };
-    at < WHOLE_PAGE || !text || looked.matches("</td").count() > 7 || looked.matches("</p>").count() > 7
+    let known = PAGE.iter().position(|known| *known == name);
+    let page = known.is_some_and(|at| {
+        at < WHOLE_PAGE || !text || looked.matches("</td").count() > 7 || looked.matches("</p>").count() > 7
+    });
+    (rest.len() >= least).then_some(page)
 }
 
 /// Whether the directory of an old Office container names an entry.
@@ -202,4 +217,30 @@ pub(crate) fn ole_holds(bytes: &[u8], name: &str) -> bool {
 /// Whether these bytes stand in the others.
 pub(crate) fn holds(bytes: &[u8], wanted: &[u8]) -> bool {
     bytes.windows(wanted.len()).any(|window| window == wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_is_told_wherever_its_first_element_begins() {
+        // Around where the first look ends, tags, declarations and characters are cut.
+        for before in (0..40).chain(FIRST_ELEMENT_WITHIN - 40..FIRST_ELEMENT_WITHIN + 40) {
+            let comment = format!("<!--{}-->", "公".repeat(before / 3) + &"x".repeat(before % 3));
+            let rest = " ".repeat(FIRST_ELEMENT_WITHIN);
+            for (start, page) in [
+                ("<!DOCTYPE html><html>", true),
+                ("<?xml version='1.0'?>\u{3000}<HTML>", true),
+                ("<td", false),
+                ("<?mso-application progid='Word.Document'?><html>", false),
+                ("<!--<html>", false),
+                ("<bodyguard>", false),
+            ] {
+                let whole = format!("{comment}{start}{rest}");
+                assert_eq!(is_page(whole.as_bytes(), false), page, "{before} {start}");
+                assert_eq!(is_page(format!("{comment}{start}").as_bytes(), false), page, "{before} {start}");
+            }
+        }
+    }
 }

@@ -24,7 +24,7 @@ use build::Builder;
 use css::Styles;
 use gongkai_model::Place;
 use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Span, Tokenizer};
+use html5gum::{Emitter, ForwardingEmitter, Span, Tokenizer};
 
 /// Reads a page.
 ///
@@ -48,6 +48,22 @@ pub(crate) fn document(page: &str) -> Result<Document, LoadError> {
     Ok(document)
 }
 
+/// Takes in what the tokenizer finds but its complaints: pages are full of mistakes, and to look at every character for one
+/// takes a good part of the time.
+struct Quiet<E>(E);
+
+impl<E: Emitter> ForwardingEmitter for Quiet<E> {
+    type Token = E::Token;
+
+    fn inner(&mut self) -> &mut impl Emitter<Token = E::Token> {
+        &mut self.0
+    }
+
+    fn should_emit_errors(&mut self) -> bool {
+        false
+    }
+}
+
 /// What a page shows.
 fn shown(page: &str, line: &dyn Fn(usize) -> usize) -> Result<Document, LoadError> {
     let mut builder = Builder::new(Styles::of(page));
@@ -56,7 +72,7 @@ fn shown(page: &str, line: &dyn Fn(usize) -> usize) -> Result<Document, LoadErro
         let mut emitter = CallbackEmitter::new(read);
         emitter.naively_switch_states(true);
         // The first thing that comes out is the reason to stop.
-        Tokenizer::new_with_emitter(tame::tags(page).as_ref(), emitter).next()
+        Tokenizer::new_with_emitter(tame::tags(page).as_ref(), Quiet(emitter)).next()
     };
     if let Some(Ok(stop)) = stopped {
         let place = Place::line(line(stop.at));

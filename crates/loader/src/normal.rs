@@ -52,7 +52,9 @@ pub(crate) fn fold(text: &str) -> String {
             '\u{4e00}'..='\u{9fff}' => out.push(simple(c)),
             '0'..='9' | 'a'..='z' => out.push(c),
             'A'..='Z' => out.push(c.to_ascii_lowercase()),
-            '、' | '（' | '）' | '。' | '，' | '“' | '”' => {}
+            // What most texts have beside these needs no look at its compatibility forms: it leaves nothing.
+            '、' | '（' | '）' | '。' | '，' | '“' | '”' | '：' | '；' | '《' | '》' | '\u{3000}' | '\u{a0}' =>
+                {}
             c if c.is_ascii() => {}
             c => std::iter::once(c).nfkc().for_each(|c| push(c, &mut out)),
         }
@@ -92,8 +94,10 @@ pub(crate) fn pattern(text: &str) -> Regex {
 pub(crate) fn plain_line(text: &str) -> String {
     let text = without_readings(text);
     let mut out = String::with_capacity(text.len());
-    for c in text.chars().filter(|c| !is_invisible(*c)) {
+    for c in text.chars() {
         match c {
+            '\u{4e00}'..='\u{9fff}' | ' '..='~' => out.push(c),
+            c if is_invisible(c) => {}
             '！'..='～' => {
                 let narrow = char::from_u32(u32::from(c) - 0xfee0).filter(char::is_ascii_alphanumeric);
                 out.push(narrow.unwrap_or(c));
@@ -127,7 +131,8 @@ pub(crate) fn unmarked(text: &str) -> Cow<'_, str> {
 /// The text without readings that a page puts behind characters: `公(gōng)开` → `公开`.
 pub(crate) fn without_readings(text: &str) -> Cow<'_, str> {
     let toned = |c: char| "āáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ".contains(c);
-    if !text.contains(toned) {
+    // All of them begin with one of these bytes, and hardly any text has one.
+    if !text.bytes().any(|byte| matches!(byte, 0xc3..=0xc7)) || !text.contains(toned) {
         return text.into();
     }
     let mut out = String::with_capacity(text.len());
@@ -153,6 +158,13 @@ pub(crate) fn without_readings(text: &str) -> Cow<'_, str> {
 /// The text without control characters that leave no mark: no file of ours can hold them, and no reader sees them.
 pub(crate) fn without_controls(text: &str) -> Cow<'_, str> {
     let control = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r' | '\u{c}');
+    // Without a branch, as most texts have none; those beyond ASCII begin with 0xC2.
+    let any = |any, byte: u8| {
+        any | (byte < b' ' && !matches!(byte, b'\t' | b'\n' | b'\r' | 0xc)) | matches!(byte, 0x7f | 0xc2)
+    };
+    if !text.bytes().fold(false, any) {
+        return text.into();
+    }
     if text.contains(control) { text.replace(control, "").into() } else { text.into() }
 }
 

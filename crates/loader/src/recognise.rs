@@ -28,6 +28,9 @@ use std::collections::BTreeMap;
 /// Most reports of one page that are told apart.
 const MOST_REPORTS: usize = 16;
 
+/// Most titles of different reports on a page that is no list of them.
+const MOST_TITLES: usize = 2;
+
 /// Shortest running text, in characters, that makes a page with a title a report.
 const SHORTEST_BODY: usize = 120;
 
@@ -42,6 +45,9 @@ pub(crate) fn reports(
     let mut part = Cow::Borrowed(document);
     loop {
         let (lines, again) = outline::lines(&part);
+        if loaded.reports.is_empty() && is_plainly_none(&lines, &part) {
+            return Err(LoadError::NotAReport);
+        }
         let head = head::read(&lines, &part, name);
         let second = outline::second_report(&lines, &head);
         let title = second.map(|at| (lines[at].text.to_owned(), lines[at].place));
@@ -77,6 +83,15 @@ pub(crate) fn reports(
     }
 }
 
+/// Whether a document has no table, no section and no title, and so is no report whoever published it and when. Most
+/// pages of a site are such.
+fn is_plainly_none(lines: &[outline::Line<'_>], document: &Document) -> bool {
+    let tables = document.blocks.iter().any(|block| matches!(block, crate::Block::Grid(_)));
+    let sections = lines.iter().any(|line| line.section.is_some());
+    // A list of reports is told apart.
+    !tables && !sections && outline::titles(lines) <= MOST_TITLES && !head::has_title(lines, document)
+}
+
 /// Whether a document has a body that a report would have, and not only its title.
 fn holds_report(document: &Document) -> bool {
     document.lines().any(|(text, ..)| section_of(text).is_some())
@@ -109,7 +124,7 @@ fn one(
     let mut sections = narrative::sections(lines, known_outline);
     let statutory = lines.iter().any(|line| line.section.is_some());
     let titles = outline::titles(lines);
-    if tables.is_none() && !statutory && titles > 2 {
+    if tables.is_none() && !statutory && titles > MOST_TITLES {
         return Err(LoadError::ListOfReports { titles });
     }
     if tables.is_none() && !statutory && sections.is_empty() && outline::running_text(lines) < SHORTEST_BODY {

@@ -174,6 +174,10 @@ fn shape(line: &str) -> Shape {
 
 /// A number or one of the marks that stand for none.
 pub(crate) fn number_like(word: &str) -> bool {
+    // Words, told from numbers before anything is normalised.
+    if word.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && c != '无') {
+        return false;
+    }
     let word: String = word.nfkc().filter(|c| !is_blank(*c)).collect();
     let digits = word.trim_start_matches(['-', '+']);
     let number = digits.starts_with(|c: char| c.is_ascii_digit())

@@ -6,10 +6,13 @@
 
 use super::css::{Display, Look, Size, Styles};
 use super::tags::{Tag, element};
-use crate::normal::without_controls;
+use crate::normal::{pattern, without_controls};
 use crate::pieces::{BoxLook, Layout, Line, MOST_CELLS, Mark, Marks, Part, Piece, RawCell, RawRow, RawTable};
 use html5gum::emitters::callback::CallbackEvent;
+use regex::Regex;
+use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 /// Tables within tables that are told apart; deeper ones run into the cell they stand in.
 const DEEPEST_TABLE: usize = 32;
@@ -20,6 +23,35 @@ const FARTHEST_INLINE: usize = 64;
 /// Most boxes of a page that are kept apart, and how deep they may stand in each other.
 const MOST_BOXES: usize = 100_000;
 const DEEPEST_BOX: usize = 48;
+
+/// Most style attributes of a page whose meaning is kept, and the longest of them in bytes: many elements have the same.
+const MOST_LOOKS: usize = 512;
+const LONGEST_LOOK: usize = 512;
+
+/// Parts of the classes and ids that templates give to page furniture.
+static CHROME: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(
+        "(?i-u)footer|copyright|breadcrumb|crumbs|bdshare|sidebar|relate|friendlink|navbar|topbar|toolbar|mainnav|position|navigation",
+    )
+});
+
+/// How many of something there are under each name; few names are open at a time.
+#[derive(Default)]
+struct Counts(Vec<(&'static str, usize)>);
+
+impl Counts {
+    fn of(&self, name: &str) -> usize {
+        self.0.iter().find(|(known, _)| *known == name).map_or(0, |(_, many)| *many)
+    }
+
+    fn entry(&mut self, name: &'static str) -> &mut usize {
+        let at = self.0.iter().position(|(known, _)| *known == name).unwrap_or(self.0.len());
+        if at == self.0.len() {
+            self.0.push((name, 0));
+        }
+        &mut self.0[at].1
+    }
+}
 
 /// An element that is open.
 struct Open {
@@ -49,7 +81,7 @@ struct Flow {
     role: Role,
     open: Vec<Open>,
     /// How many of the open elements have a name.
-    names: HashMap<&'static str, usize>,
+    names: Counts,
     pieces: Vec<Piece>,
     line: String,
     line_at: usize,
@@ -99,7 +131,7 @@ enum Frame {
 }
 
 /// The start tag being read.
-#[derive(Default, Clone)]
+#[derive(Default)]
 struct Pending {
     element: Option<(&'static str, Tag)>,
     at: usize,
@@ -141,6 +173,8 @@ pub(super) struct Builder {
     /// Templates that are open.
     templates: usize,
     styles: Styles,
+    /// What style attributes say.
+    looks: HashMap<String, Look>,
     /// Boxes so far.
     boxes: usize,
     /// Hidden blocks so far.
@@ -166,6 +200,7 @@ impl Builder {
             silent: false,
             templates: 0,
             styles,
+            looks: HashMap::new(),
             boxes: 0,
             hidden_blocks: 0,
             metadata: Vec::new(),
@@ -175,7 +210,7 @@ impl Builder {
     /// Takes in one event that starts at an offset.
     pub(super) fn event(&mut self, event: CallbackEvent<'_>, at: usize) -> Option<TooManyCells> {
         match event {
-            CallbackEvent::String { value } => self.text(&without_controls(&String::from_utf8_lossy(value)), at),
+            CallbackEvent::String { value } => self.text(&without_controls(&read(value)), at),
             CallbackEvent::OpenStartTag { name } => {
                 self.pending = Pending { element: element(name), at, active: true, ..Pending::default() };
             }
@@ -187,13 +222,13 @@ impl Builder {
             }
             CallbackEvent::AttributeValue { value } if self.pending.active => {
                 if let Some(attribute) = self.pending.attribute.take() {
-                    self.pending.values.push((attribute, String::from_utf8_lossy(value).into_owned()));
+                    self.pending.values.push((attribute, read(value).into_owned()));
                 }
             }
             CallbackEvent::CloseStartTag { .. } => {
                 let pending = std::mem::take(&mut self.pending);
                 if let Some((name, tag)) = pending.element {
-                    self.start(name, tag, &pending);
+                    self.start(name, tag, pending);
                 }
                 if self.cells > MOST_CELLS {
                     return Some(TooManyCells { at });
@@ -254,14 +289,14 @@ impl Builder {
         }
     }
 
-    fn start(&mut self, name: &'static str, tag: Tag, pending: &Pending) {
+    fn start(&mut self, name: &'static str, tag: Tag, pending: Pending) {
         if tag == Tag::Template {
             self.templates += 1;
         }
         if self.templates > 0 {
             return;
         }
-        let pending = &self.looked_at(name, pending.clone());
+        let pending = &self.looked_at(name, pending);
         match tag {
             Tag::Meta => self.meta(pending),
             Tag::Title => self.in_title = self.title.is_none(),
@@ -300,7 +335,7 @@ impl Builder {
     }
 
     /// The start tag with what styles say of it.
-    fn looked_at(&self, name: &'static str, mut pending: Pending) -> Pending {
+    fn looked_at(&mut self, name: &'static str, mut pending: Pending) -> Pending {
         let (class, id) = (pending.value(Attribute::Class), pending.value(Attribute::Id));
         let open = |wanted: &str| {
             self.stack.iter().any(|frame| match frame {
@@ -310,7 +345,7 @@ impl Builder {
         };
         let look = self.styles.look(name, class, id, &open);
         let watched = if self.styles.watches() { self.styles.watched(name, class, id) } else { Vec::new() };
-        let own = pending.value(Attribute::Style).map(Look::of).unwrap_or_default();
+        let own = pending.value(Attribute::Style).map(|style| look_of(style, &mut self.looks)).unwrap_or_default();
         pending.look = look.under(own);
         pending.watched = watched;
         pending
@@ -540,7 +575,7 @@ impl Flow {
         Flow {
             role,
             open: Vec::new(),
-            names: HashMap::new(),
+            names: Counts::default(),
             pieces: Vec::new(),
             line: String::new(),
             line_at: 0,
@@ -722,7 +757,7 @@ impl Flow {
     /// The end tag of an item of a list may be left out.
     fn close_item(&mut self, name: &str) {
         let items: &[&str] = if name == "li" { &["li"] } else { &["dt", "dd"] };
-        if items.iter().all(|item| self.names.get(item).copied().unwrap_or(0) == 0) {
+        if items.iter().all(|item| self.names.of(item) == 0) {
             return;
         }
         for (index, open) in self.open.iter().enumerate().rev().take(FARTHEST_INLINE) {
@@ -746,7 +781,7 @@ impl Flow {
                 return;
             }
         }
-        if self.names.get(name).copied().unwrap_or(0) == 0 {
+        if self.names.of(name) == 0 {
             return;
         }
         let inline = !tag.is_block() && tag != Tag::Unseen;
@@ -798,7 +833,7 @@ impl Flow {
 
     fn count(&mut self, open: &Open, opens: bool) {
         let step = |n: &mut usize| *n = if opens { *n + 1 } else { n.saturating_sub(1) };
-        step(self.names.entry(open.name).or_default());
+        step(self.names.entry(open.name));
         match open.tag {
             Tag::Link => step(&mut self.links),
             Tag::Heading => step(&mut self.headings),
@@ -911,28 +946,29 @@ impl Pending {
     /// The class or id that templates give to page furniture.
     fn is_chrome(&self) -> bool {
         let words = [Attribute::Class, Attribute::Id];
-        words.iter().filter_map(|a| self.value(*a)).flat_map(str::split_whitespace).any(|word| {
-            let word = word.to_ascii_lowercase();
-            let whole = ["nav", "menu", "foot", "share", "crumb", "copyright", "links", "search"];
-            let part = [
-                "footer",
-                "copyright",
-                "breadcrumb",
-                "crumbs",
-                "bdshare",
-                "sidebar",
-                "relate",
-                "friendlink",
-                "navbar",
-                "topbar",
-                "toolbar",
-                "mainnav",
-                "position",
-                "navigation",
-            ];
-            whole.contains(&word.as_str()) || part.iter().any(|known| word.contains(known))
+        words.iter().filter_map(|a| self.value(*a)).any(|words| {
+            let whole = ["nav", "menu", "foot", "share", "crumb", "links", "search"];
+            let named = |word: &str| whole.iter().any(|known| word.eq_ignore_ascii_case(known));
+            CHROME.is_match(words) || words.split_whitespace().any(named)
         })
     }
+}
+
+/// What a style attribute says, looked up where it was met before.
+fn look_of(style: &str, known: &mut HashMap<String, Look>) -> Look {
+    if let Some(look) = known.get(style) {
+        return *look;
+    }
+    let look = Look::of(style);
+    if known.len() < MOST_LOOKS && style.len() <= LONGEST_LOOK {
+        known.insert(style.to_owned(), look);
+    }
+    look
+}
+
+/// The text of an event: a page is text, of which a piece is nearly always text too.
+fn read(bytes: &[u8]) -> Cow<'_, str> {
+    std::str::from_utf8(bytes).map_or_else(|_| String::from_utf8_lossy(bytes), Cow::Borrowed)
 }
 
 fn is_wide(c: char) -> bool {

@@ -4,7 +4,10 @@
 //! No cascade: of the rules that fit an element the most specific wins, later ones before earlier ones. A rule that names
 //! what an element stands in fits if elements of those names are open, in whatever order.
 
+use crate::normal::pattern;
+use regex::Regex;
 use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
 /// Most bytes of style sheets of a page that are read.
 const MOST_BYTES: usize = 4 << 20;
@@ -21,6 +24,11 @@ const MOST_LINES: u32 = 2_000;
 
 /// Most columns of a grid.
 const MOST_COLUMNS: u32 = 64;
+
+/// What is of interest among declarations; most are of none.
+static WANTED: LazyLock<Regex> = LazyLock::new(|| {
+    pattern("(?i-u)display|visib|opacity|decor|align|font|flex|grid|indent|left|position|color:transparent")
+});
 
 /// How the inside of an element is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,13 +83,10 @@ impl Look {
     /// What declarations (`color: red; display: none`) say.
     pub(super) fn of(declarations: &str) -> Look {
         let mut look = Look::default();
-        // Most of what pages declare is of no interest.
-        const WANTED: [&str; 11] =
-            ["display", "visib", "opacity", "decor", "align", "font", "flex", "grid", "indent", "left", "position"];
-        let lower = declarations.to_ascii_lowercase();
-        if !WANTED.iter().any(|word| lower.contains(word)) && !lower.contains("color:transparent") {
+        if !WANTED.is_match(declarations) {
             return look;
         }
+        let lower = declarations.to_ascii_lowercase();
         let mut moved = false;
         let mut relative = false;
         for declaration in lower.split(';') {
@@ -340,7 +345,9 @@ impl Styles {
 
     /// The names of an element that elements are to stand in.
     pub(super) fn watched(&self, tag: &str, class: Option<&str>, id: Option<&str>) -> Vec<String> {
-        element_names(tag, class, id).filter(|name| self.watched.contains(name)).collect()
+        let mut watched = Vec::new();
+        each_name(tag, class, id, |name| watched.extend(self.watched.get(name).cloned()));
+        watched
     }
 
     /// What the sheets say of an element; `open` tells whether an element of a name is open around it.
@@ -348,15 +355,15 @@ impl Styles {
         if self.rules.is_empty() {
             return Look::default();
         }
-        let own: Vec<String> = element_names(tag, class, id).collect();
+        let own = |name: &String| match name.split_at_checked(1) {
+            Some((".", name)) => classes(class).any(|class| class == name),
+            Some(("#", name)) => id.is_some_and(|id| id.trim() == name),
+            _ => name == tag,
+        };
+        let fits =
+            |rule: &&Rule| rule.also.iter().all(own) && rule.within.iter().all(|name| !is_flow(name) || open(name));
         let mut fitting: Vec<&Rule> = Vec::new();
-        for rule in own.iter().filter_map(|name| self.rules.get(name)).flatten() {
-            let fits = rule.also.iter().all(|name| own.contains(name))
-                && rule.within.iter().all(|name| !is_flow(name) || open(name));
-            if fits {
-                fitting.push(rule);
-            }
-        }
+        each_name(tag, class, id, |name| fitting.extend(self.rules.get(name).into_iter().flatten().filter(fits)));
         fitting.sort_by_key(|rule| rule.weight);
         fitting.iter().fold(Look::default(), |look, rule| look.under(rule.look))
     }
@@ -367,10 +374,22 @@ fn is_flow(name: &str) -> bool {
     !matches!(name, "table" | "tbody" | "thead" | "tfoot" | "tr" | "td" | "th" | "html" | "body" | "*")
 }
 
-/// The names of an element, with their marks.
-fn element_names<'e>(tag: &'e str, class: Option<&'e str>, id: Option<&'e str>) -> impl Iterator<Item = String> + 'e {
-    let classes = class.into_iter().flat_map(str::split_whitespace).take(MOST_CLASSES).map(|class| format!(".{class}"));
-    std::iter::once(tag.to_owned()).chain(classes).chain(id.map(|id| format!("#{}", id.trim())))
+/// The classes of an element that are looked at.
+fn classes(class: Option<&str>) -> impl Iterator<Item = &str> {
+    class.into_iter().flat_map(str::split_whitespace).take(MOST_CLASSES)
+}
+
+/// Hands over the names of an element, with their marks.
+fn each_name(tag: &str, class: Option<&str>, id: Option<&str>, mut take: impl FnMut(&str)) {
+    take(tag);
+    let mut name = String::new();
+    let classes = classes(class).map(|class| ('.', class));
+    for (mark, word) in classes.chain(id.map(|id| ('#', id.trim()))) {
+        name.clear();
+        name.push(mark);
+        name.push_str(word);
+        take(&name);
+    }
 }
 
 /// The names in `td.old.wide#x`; none if there is anything else.

@@ -155,7 +155,9 @@ fn of_attributes(tag: &str, at: usize, found: &mut Vec<Piece>) {
 
 /// Markup in the strings of a script. Strings with `+` between them are one.
 fn of_script(script: &str, at: usize, found: &mut Vec<Piece>) {
-    if script.len() < SHORTEST {
+    // What is ASCII, and writes no other character in ASCII, holds no Chinese, however it is unwrapped.
+    let plain = script.is_ascii() && !script.contains(['\\', '%', '&']);
+    if script.len() < SHORTEST || plain {
         return;
     }
     let first = found.len();

@@ -13,7 +13,7 @@ use super::dates;
 use super::outline::Line;
 use super::published;
 use crate::document::Document;
-use crate::normal::{pattern, plain_line};
+use crate::normal::{fold, pattern, plain_line};
 use crate::problem::{Problem, ProblemKind};
 pub(super) use agency::{are_one, is_agency, of_room};
 pub(super) use fields::{Field, Meaning, of_line as fields_of_line};
@@ -70,13 +70,27 @@ static CITATION: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// The lines in which a title stands, for a body that begins at a line.
+fn top<'l, 'd>(lines: &'l [Line<'d>], body: Option<usize>) -> &'l [Line<'d>] {
+    match body {
+        Some(body) => &lines[body.saturating_sub(MOST_LINES)..body.max(1).min(lines.len())],
+        // A page without section headings has its title in the first lines.
+        None => &lines[..lines.len().min(MOST_LINES)],
+    }
+}
+
+/// Whether a document without tables and sections has the title of a report.
+pub(super) fn has_title(lines: &[Line<'_>], document: &Document) -> bool {
+    let top = top(lines, None);
+    // Whatever a title is put together of, 公开 is in it.
+    let named = top.iter().any(|line| fold(line.text).contains('公'));
+    let (top, fields) = if named { (top, fields::of_lines(top)) } else { (&top[..0], Vec::new()) };
+    !title::claims(top, &fields, document).is_empty()
+}
+
 pub(super) fn read(lines: &[Line<'_>], document: &Document, file: &str) -> Head {
     let body = lines.iter().position(|line| line.section.is_some());
-    // A page without section headings has its title in the first lines.
-    let top = match body {
-        Some(body) => &lines[body.saturating_sub(MOST_LINES)..body.max(1).min(lines.len())],
-        None => &lines[..lines.len().min(MOST_LINES)],
-    };
+    let top = top(lines, body);
     let bottom = published::bottom(lines);
     let mut fields = fields::of_lines(top);
     fields.extend(fields::of_tables(document));

@@ -2,7 +2,7 @@
 
 use crate::normal::{fold, without_brackets, without_number};
 use gongkai_model::{CellIx, Column, Form, Layout, Row, Table};
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
 /// Shortest folded label, in characters, for which a misprint is looked through.
@@ -48,11 +48,13 @@ pub(super) struct Labels {
     /// Known misprints, each with the label that is meant.
     misprints: Vec<(String, &'static str)>,
     columns: HashMap<String, Vec<ColumnAt>>,
-    /// The same, in order, for the search for misprints.
+    /// The same by length, for the search for misprints.
     row_list: Vec<Known>,
     column_list: Vec<Known>,
-    groups: BTreeSet<String>,
+    groups: HashSet<String>,
     column_groups: BTreeSet<String>,
+    /// The headings over columns of each table, folded, in the form's order.
+    groups_of: Vec<Vec<String>>,
     /// The cell at each table, row and column.
     cells: Vec<Vec<Vec<Option<CellIx>>>>,
 }
@@ -66,7 +68,7 @@ fn misprints(form: &'static Form) -> Vec<(String, &'static str)> {
 }
 
 /// Every column label of every form: a header that names columns of another form is not this one's.
-static ANY_COLUMN: LazyLock<BTreeSet<String>> =
+static ANY_COLUMN: LazyLock<HashSet<String>> =
     LazyLock::new(|| LABELS.iter().flat_map(|labels| labels.columns.keys().cloned()).collect());
 
 /// How a label was found.
@@ -92,7 +94,7 @@ impl Labels {
     fn of(form: &'static Form) -> Labels {
         let mut rows: BTreeMap<String, Vec<RowAt>> = BTreeMap::new();
         let mut columns: BTreeMap<String, Vec<ColumnAt>> = BTreeMap::new();
-        let mut groups = BTreeSet::new();
+        let mut groups = HashSet::new();
         let mut column_groups = BTreeSet::new();
         for (t, table) in form.tables.iter().enumerate() {
             for (r, row) in table.rows.iter().enumerate() {
@@ -139,13 +141,18 @@ impl Labels {
         }
         Labels {
             form,
-            row_list: rows.keys().map(|key| Known::of(key)).collect(),
-            column_list: columns.keys().map(|key| Known::of(key)).collect(),
+            row_list: by_length(rows.keys()),
+            column_list: by_length(columns.keys()),
             rows: rows.into_iter().collect(),
             misprints: misprints(form),
             columns: columns.into_iter().collect(),
             groups,
             column_groups,
+            groups_of: form
+                .tables
+                .iter()
+                .map(|table| table.column_groups.iter().map(|group| fold(&group.zh)).collect())
+                .collect(),
             cells: cells(form),
         }
     }
@@ -161,12 +168,14 @@ impl Labels {
             return None;
         }
         // A number, and 其中, may stand before the label; a footnote mark behind it; a note in brackets anywhere.
-        let bare = fold(&without_brackets(text));
         let noted = folded.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end_matches('注');
-        for whole in [folded, bare.as_str(), noted] {
-            if let Some((key, rows)) = stripped(whole).find_map(|key| Some((key, self.exact_row(key)?))) {
-                return Some(Found { rows, read_as: self.misprinted(key) });
-            }
+        let exact = |whole: &str| {
+            let (key, rows) = stripped(whole).find_map(|key| Some((key, self.exact_row(key)?)))?;
+            Some(Found { rows, read_as: self.misprinted(key) })
+        };
+        let bare = || exact(&fold(&without_brackets(text)));
+        if let Some(found) = exact(folded).or_else(bare).or_else(|| exact(noted)) {
+            return Some(found);
         }
         let keys = [without_number(folded), stripped(noted).last().unwrap_or_default()];
         let key =
@@ -220,6 +229,11 @@ impl Labels {
         self.column_groups.contains(without_number(folded)) || self.column_groups.contains(noted)
     }
 
+    /// Which of the headings over a table's columns a folded text is.
+    pub(super) fn column_group(&self, table: usize, folded: &str) -> Option<usize> {
+        self.groups_of.get(table)?.iter().position(|group| group == folded)
+    }
+
     fn is_group(&self, folded: &str) -> bool {
         self.groups.contains(folded) || self.column_groups.contains(folded)
     }
@@ -253,6 +267,13 @@ fn stripped(folded: &str) -> impl Iterator<Item = &str> {
     })
 }
 
+/// Labels for the search for misprints, the short ones first.
+fn by_length<'k>(labels: impl Iterator<Item = &'k String>) -> Vec<Known> {
+    let mut known: Vec<Known> = labels.map(|label| Known::of(label)).collect();
+    known.sort_by_key(|known| known.length);
+    known
+}
+
 /// The one label that a text is a misprint of: near enough, and nearer than any label that means something else.
 fn close<'l>(key: &str, list: &'l [Known], same: impl Fn(&str, &str) -> bool) -> Option<&'l str> {
     let key = Known::of(key);
@@ -262,18 +283,21 @@ fn close<'l>(key: &str, list: &'l [Known], same: impl Fn(&str, &str) -> bool) ->
     let allowed = (key.length / 6).clamp(1, 4);
     let mut best: Option<(usize, &str)> = None;
     let mut tied = false;
-    for known in list {
-        let apart = known.length.abs_diff(key.length).max(known.at_least(&key));
-        if known.length < SHORTEST_FUZZY || apart > allowed {
-            continue;
-        }
+    let shortest = key.length.saturating_sub(allowed).max(SHORTEST_FUZZY);
+    let first = list.partition_point(|known| known.length < shortest);
+    let near = list.iter().skip(first).take_while(|known| known.length <= key.length + allowed);
+    for known in near.filter(|known| known.at_least(&key) <= allowed) {
         let distance = strsim::osa_distance(&key.label, &known.label);
         if distance > allowed {
             continue;
         }
         match best {
             Some((least, _)) if distance > least => {}
-            Some((least, label)) if distance == least => tied |= !same(label, &known.label),
+            Some((least, label)) if distance == least => {
+                tied |= !same(label, &known.label);
+                // Of wordings of one label the first counts.
+                best = Some((least, label.min(&known.label)));
+            }
             _ => {
                 best = Some((distance, &known.label));
                 tied = false;

@@ -5,7 +5,7 @@ use crate::document::Document;
 use crate::normal::{
     fold, numbered, pattern, plain_line, unmarked, without_brackets, without_number, without_readings,
 };
-use gongkai_model::{Form, Passage, Place, SectionDef};
+use gongkai_model::{Form, Passage, Place, SectionDef, simplifier};
 use regex::Regex;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
@@ -130,12 +130,19 @@ pub(crate) fn is_title(text: &str) -> bool {
     if text.len() > 400 {
         return false;
     }
+    // Folded, a text ends with its last character if that is a common one: most lines end otherwise than a title.
+    let last = text.chars().next_back().unwrap_or_default();
+    let common = ('\u{4e00}'..='\u{9fff}').contains(&last);
+    let ends_so = !common || matches!(simplifier()(last), '告' | '报' | '版');
+    if !ends_so || text.contains(['。', '；', '《']) || is_elsewhere(text) {
+        return false;
+    }
     let folded = fold(&without_readings(text));
-    let subject = !is_elsewhere(text) && (folded.contains("信息公开") || folded.contains("政务公开"));
+    let subject = folded.contains("公开") && (folded.contains("信息公开") || folded.contains("政务公开"));
     let ends = |folded: &str| ["报告", "年报", "图片版"].iter().any(|end| folded.ends_with(end));
     // …年度报告（全文）
     let kind = subject && (ends(&folded) || (text.ends_with([')', '）']) && ends(&fold(&without_brackets(text)))));
-    kind && folded.chars().count() <= 60 && !text.contains(['。', '；', '《'])
+    kind && folded.chars().count() <= 60
 }
 
 /// Folded heading → the section it opens, the newest form's first.
@@ -214,10 +221,12 @@ fn heading(text: &str) -> Option<Heading> {
     }
     let plain = plain_line(text);
     // A line of a table of contents: 一、总体情况……1
-    if plain.chars().count() > LONGEST_HEADING || CONTENTS.is_match(&plain) {
+    let page = plain.ends_with(char::is_numeric) && CONTENTS.is_match(&plain);
+    if page || plain.chars().count() > LONGEST_HEADING {
         return None;
     }
-    let (style, number, rest) = match (PART.captures(&plain), numbered(&plain)) {
+    let part = plain.starts_with('第').then(|| PART.captures(&plain)).flatten();
+    let (style, number, rest) = match (part, numbered(&plain)) {
         (Some(part), _) => {
             let (whole, number) = (part.get(0)?, part.get(1)?.as_str());
             (Style::Part, Some(number), &plain[whole.end()..])

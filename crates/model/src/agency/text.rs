@@ -19,6 +19,10 @@ fn is_invisible(c: char) -> bool {
 /// NFKC in simplified characters, without invisible ones; blanks vanish beside Han characters (字 间 空 格 is layout) and shrink
 /// to one elsewhere. The result is stable: normalising twice changes nothing.
 pub(super) fn normalise(text: &str) -> String {
+    // Common Han characters by themselves, as in nearly every name, have no other form but the traditional one.
+    if text.chars().all(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c)) {
+        return crate::simplified(text).into_owned();
+    }
     let visible: String = text.chars().filter(|c| !is_invisible(*c)).collect();
     let composed: String = visible.nfkc().filter(|c| !is_invisible(*c)).collect();
     let words: Vec<&str> = composed.split_whitespace().collect();

@@ -3,7 +3,6 @@
 use super::super::labels::is_any_column;
 use super::lexicon::Lexicon;
 use super::view::Word;
-use crate::normal::fold;
 use gongkai_model::Column;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -119,10 +118,9 @@ impl<'d> Header<'d> {
         let mut leaves: Vec<Leaf> = match whole {
             // In a text all rows of the header may be one run: the columns of a group stand behind it, out of place.
             Some(level) => {
-                let table = &lexicon.labels.form.tables[table];
-                let columns = &table.column_sets[set].columns;
+                let columns = &lexicon.labels.form.tables[table].column_sets[set].columns;
                 let group = |word: &Word<'_>| {
-                    let named = table.column_groups.iter().position(|group| fold(&group.zh) == word.fold);
+                    let named = lexicon.labels.column_group(table, &word.fold);
                     named.filter(|g| columns.iter().any(|column| column.group == Some(*g)))
                 };
                 let placed: Vec<usize> = level.iter().copied().filter_map(group).collect();
@@ -173,7 +171,7 @@ impl<'d> Header<'d> {
         for (at, word) in self.levels[level].iter().enumerate() {
             let below = self.levels.get(*next).is_some_and(|level| level.iter().any(|word| lexicon.is_column(word)));
             let table = &lexicon.labels.form.tables[table_at];
-            let named = table.column_groups.iter().position(|group| fold(&group.zh) == word.fold);
+            let named = lexicon.labels.column_group(table_at, &word.fold);
             let under =
                 |g: usize| table.column_sets[set].columns.iter().enumerate().filter(move |(_, c)| c.group == Some(g));
             // A group without a row of columns under it stands for the columns that the form has there.
