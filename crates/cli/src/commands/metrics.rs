@@ -3,6 +3,7 @@
 use crate::args::{By, MetricsArgs};
 use crate::batch::{Batch, To, exit, opening, say_files};
 use crate::error::CliError;
+use crate::output::say;
 use crate::tables::{Output, TextTable};
 use gongkai::Measured;
 use gongkai_analytics::export::{groups, metrics_table, rankings};
@@ -40,7 +41,7 @@ pub(crate) fn run(args: &MetricsArgs, lang: Lang) -> Result<ExitCode, CliError> 
     let asked = chosen.len();
     say_files(&account, lang);
     if args.pool > 1 {
-        eprintln!("{}", pooled(&metrics, asked, lang));
+        say(&pooled(&metrics, asked, lang));
     }
     Ok(exit(&account, args.input.strict))
 }
