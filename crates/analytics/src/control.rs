@@ -74,6 +74,12 @@ pub struct Control {
 }
 
 impl Ranking {
+    /// Its rows, each with where it stands beside the limits; nothing where there are none, or it has no ratio.
+    pub fn placed(&self) -> impl Iterator<Item = (&RankRow, Option<ControlPoint>)> {
+        let points = self.control().map(|control| control.points).unwrap_or_default();
+        self.rows.iter().zip(points.into_iter().chain(std::iter::repeat(None)))
+    }
+
     /// The limits within which the ratios of its bodies may be expected. None of a metric that is no ratio of two counts,
     /// of fewer than [`PeerGroup::FEWEST`] bodies, and where all ratios are 0 or all shares 1.
     pub fn control(&self) -> Option<Control> {

@@ -81,9 +81,8 @@ fn table<'a>(input: &PageInput<'a>, links: &Links<'a>, ranking: &Ranking, pooled
     if ranking.ranked() == 0 {
         return None;
     }
-    let points = ranking.control().map_or(vec![None; ranking.rows.len()], |control| control.points);
     let valued: Vec<(&RankRow, Option<ControlPoint>)> =
-        ranking.rows.iter().zip(points).filter(|(row, _)| row.row.value.is_some()).collect();
+        ranking.placed().filter(|(row, _)| row.row.value.is_some()).collect();
     let without = ranking.rows.len() - valued.len();
     let most = input.top.unwrap_or(MOST);
     let metric = ranking.metric;

@@ -2,9 +2,7 @@
 
 use super::tables::form_number;
 use super::{Field, Kind, TableRows, Value};
-use crate::{
-    AnalyticsError, Collection, CompareRow, Comparison, GroupBy, Limit, Metric, Metrics, Ranking, group_by, rank,
-};
+use crate::{AnalyticsError, Collection, CompareRow, Comparison, GroupBy, Limit, Metric, Metrics, group_by, rank};
 use gongkai_model::agency::Agency;
 use gongkai_model::{Form, Lang, RollUp, Scope};
 
@@ -111,10 +109,7 @@ pub fn rankings<'a>(
     for metric in chosen {
         for year in years {
             let rankings = rank(metrics, &metric.id, *year, by)?;
-            let placed = |of: &Ranking| of.control().map_or(vec![None; of.rows.len()], |control| control.points);
-            let all = rankings.iter().map(|of| (of, placed(of)));
-            for (ranking, ranked, point) in
-                all.flat_map(|(of, points)| of.rows.iter().zip(points).map(move |(row, point)| (of, row, point)))
+            for (ranking, (ranked, point)) in rankings.iter().flat_map(|of| of.placed().map(move |placed| (of, placed)))
             {
                 let (row, report) = (&ranked.row, &ranked.row.report);
                 let size = |of: Option<usize>| of.map_or(Value::Null, Value::size);

@@ -7,9 +7,7 @@ use crate::output::say;
 use crate::tables::{Output, TextTable};
 use gongkai::Measured;
 use gongkai_analytics::export::{groups, metrics_table, rankings};
-use gongkai_analytics::{
-    AnalyticsError, GroupBy, Limit, Metric, MetricCard, Metrics, RankRow, Ranking, group_by, rank,
-};
+use gongkai_analytics::{AnalyticsError, GroupBy, Limit, Metric, MetricCard, Metrics, RankRow, group_by, rank};
 use gongkai_figures::words::show;
 use gongkai_model::Lang;
 use std::process::ExitCode;
@@ -174,11 +172,7 @@ fn ranking(
     for metric in chosen {
         for year in years {
             let rankings = rank(metrics, &metric.id, *year, by)?;
-            let placed = |of: &Ranking| of.control().map_or(vec![None; of.rows.len()], |control| control.points);
-            let all = rankings.iter().map(|of| (of, placed(of)));
-            for (of, row, point) in
-                all.flat_map(|(of, points)| of.rows.iter().zip(points).map(move |(row, point)| (of, row, point)))
-            {
+            for (of, (row, point)) in rankings.iter().flat_map(|of| of.placed().map(move |placed| (of, placed))) {
                 let place = row.rank.map(|place| place.to_string());
                 let interval = row
                     .interval

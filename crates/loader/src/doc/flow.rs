@@ -116,13 +116,7 @@ impl Flow {
         let start = self.text.len();
         let whole = char::decode_utf16(half.into_iter().chain([unit]));
         self.text.extend(whole.map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)));
-        let mark = match look {
-            Look { struck: true, .. } => Some(Mark::Struck),
-            Look { raised: true, .. } => Some(Mark::Raised),
-            Look { lowered: true, .. } => Some(Mark::Small),
-            _ => None,
-        };
-        if let Some(mark) = mark {
+        if let Some(mark) = Mark::of(look.struck, look.raised, look.lowered) {
             self.marks.add(start..self.text.len(), mark);
         }
     }

@@ -117,13 +117,7 @@ impl Body {
                 "\n" => paragraph.text.push('\n'),
                 text => paragraph.text.extend(text.chars().map(|c| if line(c) { ' ' } else { c })),
             }
-            let mark = match look {
-                Look { struck: true, .. } => Some(Mark::Struck),
-                Look { raised: true, .. } => Some(Mark::Raised),
-                Look { lowered: true, .. } => Some(Mark::Small),
-                _ => None,
-            };
-            if let Some(mark) = mark {
+            if let Some(mark) = Mark::of(look.struck, look.raised, look.lowered) {
                 paragraph.marks.add(start..paragraph.text.len(), mark);
             }
         }

@@ -24,6 +24,18 @@ pub(crate) enum Mark {
     Sized(f32),
 }
 
+impl Mark {
+    /// That of text in a Word file, whatever its format.
+    pub(crate) fn of(struck: bool, raised: bool, lowered: bool) -> Option<Mark> {
+        match () {
+            () if struck => Some(Mark::Struck),
+            () if raised => Some(Mark::Raised),
+            () if lowered => Some(Mark::Small),
+            () => None,
+        }
+    }
+}
+
 /// The parts of a text that are shown in another way, in order and apart from each other.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Marks(Vec<(Range<usize>, Mark)>);

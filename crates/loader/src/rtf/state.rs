@@ -70,12 +70,7 @@ impl State {
     }
 
     pub(super) fn mark(&self) -> Option<Mark> {
-        match self {
-            State { struck: true, .. } => Some(Mark::Struck),
-            State { raised: true, .. } => Some(Mark::Raised),
-            State { lowered: true, .. } => Some(Mark::Small),
-            _ => None,
-        }
+        Mark::of(self.struck, self.raised, self.lowered)
     }
 }
 
