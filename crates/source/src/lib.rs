@@ -19,11 +19,13 @@
 
 mod collect;
 mod error;
+mod in_order;
 mod output;
 mod read;
 
 pub use collect::{Collected, DATASET_FILE, Input, InputKind, Output, collect};
 pub use error::SourceError;
+pub use in_order::{in_order, threads};
 pub use output::{
     Finished, LeftOver, MANIFEST_FILE, Manifest, OutFile, OutFolder, OutputError, UNFINISHED_FILE, Watched,
 };

@@ -1,5 +1,4 @@
-use crate::{Input, InputKind, SourceError};
-use rayon::prelude::*;
+use crate::{Input, InputKind, SourceError, in_order};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -43,9 +42,6 @@ fn bounded(name: &str, from: impl Read, expected: usize, max_bytes: usize) -> Re
     Ok(bytes)
 }
 
-/// Inputs worked on in one go, for each thread: enough to keep all busy, few enough to bound what waits for its turn.
-const AHEAD: usize = 8;
-
 /// Reads many inputs at once and hands over what `work` makes of each in the order of the inputs.
 ///
 /// `work` runs on several threads (`threads`; 0 for as many as there are processors) and should turn the bytes into
@@ -59,14 +55,5 @@ pub fn read_each<T: Send>(
     mut each: impl FnMut(&Input, T),
 ) {
     let one = |input: &Input| work(input, read(input, max_bytes));
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool = match pool {
-        Ok(pool) if inputs.len() > 1 && pool.current_num_threads() > 1 => pool,
-        // One thread is asked for, or the system gives none.
-        _ => return inputs.iter().for_each(|input| each(input, one(input))),
-    };
-    for batch in inputs.chunks(pool.current_num_threads() * AHEAD) {
-        let done: Vec<T> = pool.install(|| batch.par_iter().with_max_len(1).map(one).collect());
-        batch.iter().zip(done).for_each(|(input, result)| each(input, result));
-    }
+    in_order(inputs, threads, |input| (input, one(input)), |(input, result)| each(input, result));
 }
