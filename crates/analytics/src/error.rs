@@ -110,7 +110,7 @@ pub enum AnalyticsError {
     )]
     NotWhole {
         /// The file.
-        file: &'static str,
+        file: String,
     },
     /// A dataset that holds more or less than it says.
     #[error(
@@ -128,7 +128,7 @@ pub enum AnalyticsError {
     #[error("{file}, row {row}, column {column}: {value:?} is no {expected}")]
     BadValue {
         /// The file.
-        file: &'static str,
+        file: String,
         /// The row, 1 for the first.
         row: usize,
         /// The column.

@@ -35,6 +35,13 @@ impl Head {
     /// The heads of reports, which come sorted by agency, year and scope.
     pub(crate) fn all<'r>(reports: impl IntoIterator<Item = &'r Report>) -> Vec<Head> {
         let mut heads: Vec<Head> = reports.into_iter().map(Head::of).collect();
+        Head::settle(&mut heads);
+        heads
+    }
+
+    /// Settles what depends on the other reports: what each counts as, and its peers. They come sorted by agency, year and scope, and
+    /// all reports of a year are among them.
+    pub(crate) fn settle(heads: &mut [Head]) {
         let same = |a: &Head, b: &Head| (&a.agency.key, a.report_year) == (&b.agency.key, b.report_year);
         for beside in heads.chunk_by_mut(same).filter(|beside| beside.len() > 1) {
             let told: Vec<Scope> =
@@ -42,25 +49,31 @@ impl Head {
             let taken = |head: &&mut Head| head.scope == Scope::Unknown && told.contains(&head.counted_scope);
             beside.iter_mut().filter(taken).for_each(|head| head.counted_scope = Scope::Unknown);
         }
-        peers::assign(&mut heads);
-        heads
+        peers::assign(heads);
     }
 
     /// The head of a report by itself.
     fn of(report: &Report) -> Head {
-        let counted_scope = match report.stated_scope() {
-            Scope::Unknown if report.agency.area_government().is_none() => Scope::Own,
+        let form = report.form().map(|form| form.id);
+        let agency = report.agency.clone();
+        Head::alone(agency, report.report_year, report.scope, report.stated_scope(), form, report.origin.file.clone())
+    }
+
+    /// The head of a report that says so, as if there were no other.
+    pub(crate) fn alone(
+        agency: Agency,
+        report_year: i32,
+        scope: Scope,
+        stated: Scope,
+        form: Option<FormId>,
+        file: String,
+    ) -> Head {
+        let counted_scope = match stated {
+            Scope::Unknown if agency.area_government().is_none() => Scope::Own,
             stated => stated,
         };
-        Head {
-            agency: report.agency.clone(),
-            report_year: report.report_year,
-            scope: report.scope,
-            counted_scope,
-            peers: PeerGroup { level: report.agency.level, class: report.agency.class(), work: None },
-            form: report.form().map(|form| form.id),
-            file: report.origin.file.clone(),
-        }
+        let peers = PeerGroup { level: agency.level, class: agency.class(), work: None };
+        Head { agency, report_year, scope, counted_scope, peers, form, file }
     }
 
     /// The form its numbers are kept in.
@@ -85,9 +98,21 @@ pub(crate) struct Pair {
     pub(crate) later: Option<u32>,
 }
 
+/// What pairs reports of two years.
+pub(crate) trait Keyed {
+    /// Agency, year, scope.
+    fn key(&self) -> Key<'_>;
+}
+
+impl Keyed for Arc<Head> {
+    fn key(&self) -> Key<'_> {
+        Head::key(self)
+    }
+}
+
 /// The heads of one agency after another, each with its place.
-fn agencies(heads: &[Arc<Head>]) -> impl Iterator<Item = &[Arc<Head>]> {
-    heads.chunk_by(|a, b| a.agency.key == b.agency.key)
+fn agencies<K: Keyed>(heads: &[K]) -> impl Iterator<Item = &[K]> {
+    heads.chunk_by(|a, b| a.key().0 == b.key().0)
 }
 
 /// Pairs the reports of two years by agency and scope. An agency with a single report left in each year is paired
@@ -102,11 +127,11 @@ pub(crate) fn pairs(heads: &[Arc<Head>], earlier: i32, later: i32) -> Vec<Pair> 
     all
 }
 
-fn pair_up(agency: &[Arc<Head>], from: u32, earlier: i32, later: i32, all: &mut Vec<Pair>) {
+fn pair_up<K: Keyed>(agency: &[K], from: u32, earlier: i32, later: i32, all: &mut Vec<Pair>) {
     let of = |year: i32| -> Vec<u32> {
-        (0..agency.len() as u32).filter(|at| agency[*at as usize].report_year == year).collect()
+        (0..agency.len() as u32).filter(|at| agency[*at as usize].key().1 == year).collect()
     };
-    let scope = |at: u32| agency[at as usize].scope;
+    let scope = |at: u32| agency[at as usize].key().2;
     let mut add = |earlier: Option<u32>, later: Option<u32>| {
         all.push(Pair { earlier: earlier.map(|at| from + at), later: later.map(|at| from + at) });
     };
@@ -128,12 +153,12 @@ fn pair_up(agency: &[Arc<Head>], from: u32, earlier: i32, later: i32, all: &mut 
 }
 
 /// For each report the place of the agency's report of the year before, if there is one to compare it with.
-pub(crate) fn earlier(heads: &[Arc<Head>]) -> Vec<Option<u32>> {
+pub(crate) fn earlier<K: Keyed>(heads: &[K]) -> Vec<Option<u32>> {
     let mut found = vec![None; heads.len()];
     let mut from = 0;
     let mut pairs = Vec::new();
     for agency in agencies(heads) {
-        let mut years: Vec<i32> = agency.iter().map(|head| head.report_year).collect();
+        let mut years: Vec<i32> = agency.iter().map(|head| head.key().1).collect();
         years.dedup();
         for pair in years.windows(2).filter(|pair| pair[0] + 1 == pair[1]) {
             pair_up(agency, from, pair[0], pair[1], &mut pairs);

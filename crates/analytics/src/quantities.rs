@@ -21,7 +21,9 @@ pub(crate) use term::{Term, missing, written};
 use crate::head::{Head, earlier};
 use crate::measure::Plan;
 use crate::{AnalyticsError, Collection, Metric};
+use gongkai_model::Report;
 use polars::prelude::*;
+use std::borrow::Borrow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -78,8 +80,7 @@ impl Quantities {
         let heads = Head::all(collection.used().iter().map(|report| &**report));
         let heads: Arc<[Arc<Head>]> = heads.into_iter().map(Arc::new).collect();
         let terms = terms_of(metrics);
-        let own: Vec<Term> = terms.iter().map(|term| term.own()).collect::<BTreeSet<_>>().into_iter().collect();
-        let columns = read::columns(collection.used(), &own);
+        let columns = own_columns(collection.used(), &terms);
         Quantities::from_columns(heads, columns, &terms).map_err(|source| failed("quantities", source))
     }
 
@@ -136,6 +137,12 @@ impl Quantities {
     pub(crate) fn filter(&self, keep: &BooleanChunked) -> PolarsResult<Quantities> {
         Ok(Quantities { frame: self.frame.filter(keep)?, ..self.clone() })
     }
+}
+
+/// What the reports themselves give to terms: for each a column of numbers and one of how it stands with them.
+pub(crate) fn own_columns<R: Borrow<Report>>(reports: &[R], terms: &BTreeSet<Term>) -> Vec<Column> {
+    let own: BTreeSet<Term> = terms.iter().map(|term| term.own()).collect();
+    read::columns(reports, &own.into_iter().collect::<Vec<Term>>())
 }
 
 pub(crate) fn failed(step: &'static str, source: PolarsError) -> AnalyticsError {

@@ -52,25 +52,42 @@ fn reported_cells(report: &Report) -> usize {
 /// the later published, else the one that reports more cells, else the first by file name.
 #[derive(Debug)]
 pub struct Merit<'r> {
-    report: &'r Report,
     /// One that only seems to be of the year displaces none that is.
     doubtful: bool,
     published: Reverse<Option<Date>>,
     /// Cells reported.
     fuller: Reverse<usize>,
-    tie: OnceCell<u64>,
+    file: &'r str,
+    tie: Tie<'r>,
+}
+
+#[derive(Debug)]
+enum Tie<'r> {
+    Of(&'r Report, OnceCell<u64>),
+    Known(u64),
 }
 
 impl<'r> Merit<'r> {
     /// What speaks for a report.
     pub fn of(report: &'r Report) -> Merit<'r> {
         Merit {
-            report,
             doubtful: report.legibility.year_doubtful,
             published: Reverse(report.published),
             fuller: Reverse(reported_cells(report)),
-            tie: OnceCell::new(),
+            file: &report.origin.file,
+            tie: Tie::Of(report, OnceCell::new()),
         }
+    }
+
+    /// What speaks for a report that is not at hand: whether its year is doubtful, when it was published, how many
+    /// [cells](Merit::reported_cells) it reports, its file, and its [tie](Merit::tie).
+    pub fn known(doubtful: bool, published: Option<Date>, reported_cells: usize, file: &'r str, tie: u64) -> Merit<'r> {
+        Merit { doubtful, published: Reverse(published), fuller: Reverse(reported_cells), file, tie: Tie::Known(tie) }
+    }
+
+    /// How many cells the report reports.
+    pub fn reported_cells(&self) -> usize {
+        self.fuller.0
     }
 
     /// The better report first, with what decides.
@@ -87,18 +104,23 @@ impl<'r> Merit<'r> {
         if fuller != Ordering::Equal {
             return (fuller, Preferred::Fuller);
         }
-        let file = self.report.origin.file.cmp(&other.report.origin.file);
+        let file = self.file.cmp(other.file);
         (file.then_with(|| self.tie().cmp(&other.tie())), Preferred::FirstByFile)
     }
 
-    /// Two reports of one file that agree in everything else still need a fixed order.
-    fn tie(&self) -> u64 {
-        *self.tie.get_or_init(|| {
-            let mut all = Hashed(DefaultHasher::new());
-            // Hashing takes whatever is written.
-            let _ = write!(all, "{:?}", self.report);
-            all.0.finish()
-        })
+    /// Two reports of one file that agree in everything else still need a fixed order: a number of what they hold, whoever they
+    /// are told to be of.
+    pub fn tie(&self) -> u64 {
+        match &self.tie {
+            Tie::Known(tie) => *tie,
+            Tie::Of(report, tie) => *tie.get_or_init(|| {
+                let mut all = Hashed(DefaultHasher::new());
+                // Hashing takes whatever is written.
+                let _ = write!(all, "{:?}{:?}{:?}", report.title, report.cells, report.sections);
+                let _ = write!(all, "{:?}{:?}", report.legal_basis, report.extra_rows);
+                all.0.finish()
+            }),
+        }
     }
 }
 

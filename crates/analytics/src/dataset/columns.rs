@@ -9,25 +9,25 @@ use std::io::Cursor;
 
 /// One file of a dataset.
 pub(super) struct Columns {
-    file: &'static str,
+    file: String,
     frame: DataFrame,
 }
 
 impl Columns {
-    pub(super) fn read(file: &'static str, bytes: Vec<u8>) -> Result<Columns, AnalyticsError> {
+    pub(super) fn read(file: String, bytes: Vec<u8>) -> Result<Columns, AnalyticsError> {
         let mut frame = ParquetReader::new(Cursor::new(bytes))
             .finish()
-            .map_err(|source| AnalyticsError::Columnar { file: file.to_owned(), source })?;
+            .map_err(|source| AnalyticsError::Columnar { file: file.clone(), source })?;
         frame.rechunk_mut();
         Ok(Columns { file, frame })
     }
 
     /// Only the columns named.
-    pub(super) fn some(file: &'static str, bytes: Vec<u8>, names: Vec<String>) -> Result<Columns, AnalyticsError> {
+    pub(super) fn some(file: String, bytes: Vec<u8>, names: Vec<String>) -> Result<Columns, AnalyticsError> {
         let mut frame = ParquetReader::new(Cursor::new(bytes))
             .with_columns(Some(names))
             .finish()
-            .map_err(|source| AnalyticsError::Columnar { file: file.to_owned(), source })?;
+            .map_err(|source| AnalyticsError::Columnar { file: file.clone(), source })?;
         frame.rechunk_mut();
         Ok(Columns { file, frame })
     }
@@ -43,6 +43,10 @@ impl Columns {
         Ok(Columns { file: self.file, frame })
     }
 
+    pub(super) fn into_frame(self) -> DataFrame {
+        self.frame
+    }
+
     pub(super) fn column(&self, name: &str) -> Result<Column, AnalyticsError> {
         self.frame.column(name).cloned().map_err(self.failed())
     }
@@ -52,18 +56,18 @@ impl Columns {
     }
 
     fn failed(&self) -> impl Fn(PolarsError) -> AnalyticsError + use<> {
-        let file = self.file;
-        move |source| AnalyticsError::Columnar { file: file.to_owned(), source }
+        let file = self.file.clone();
+        move |source| AnalyticsError::Columnar { file: file.clone(), source }
     }
 
     pub(super) fn text(&self, column: &'static str) -> Result<Text<'_>, AnalyticsError> {
         let values = self.frame.column(column).and_then(|c| c.str()).map_err(self.failed())?;
-        Ok(Text { file: self.file, column, values })
+        Ok(Text { file: &self.file, column, values })
     }
 
     pub(super) fn int(&self, column: &'static str) -> Result<Int<'_>, AnalyticsError> {
         let values = self.frame.column(column).and_then(|c| c.i64()).map_err(self.failed())?;
-        Ok(Int { file: self.file, column, values })
+        Ok(Int { file: &self.file, column, values })
     }
 
     pub(super) fn bool(&self, column: &'static str) -> Result<&BooleanChunked, AnalyticsError> {
@@ -79,7 +83,7 @@ impl Columns {
                 None => Ok(None),
                 Some(days) => match crate::export::date_from_days(days) {
                     Some(date) => Ok(Some(date)),
-                    None => Err(bad(self.file, at, column, &days.to_string(), "date")),
+                    None => Err(bad(&self.file, at, column, &days.to_string(), "date")),
                 },
             })
             .collect()
@@ -96,13 +100,13 @@ impl Columns {
     }
 }
 
-fn bad(file: &'static str, at: usize, column: &'static str, value: &str, expected: &'static str) -> AnalyticsError {
-    AnalyticsError::BadValue { file, row: at + 1, column, value: value.to_owned(), expected }
+fn bad(file: &str, at: usize, column: &'static str, value: &str, expected: &'static str) -> AnalyticsError {
+    AnalyticsError::BadValue { file: file.to_owned(), row: at + 1, column, value: value.to_owned(), expected }
 }
 
 /// A column of text.
 pub(super) struct Text<'c> {
-    file: &'static str,
+    file: &'c str,
     column: &'static str,
     values: &'c StringChunked,
 }
@@ -130,7 +134,7 @@ impl<'c> Text<'c> {
 
 /// A column of integers.
 pub(super) struct Int<'c> {
-    file: &'static str,
+    file: &'c str,
     column: &'static str,
     values: &'c Int64Chunked,
 }

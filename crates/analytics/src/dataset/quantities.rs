@@ -1,10 +1,11 @@
 //! The quantities of a dataset, read without its reports.
 
 use super::columns::Columns;
-use super::{QUANTITIES, read};
+use super::{Saved, Table};
 use crate::head::Head;
-use crate::quantities::{self, terms_of};
-use crate::{AnalyticsError, Collection, Metric, Quantities};
+use crate::peers::PeerGroup;
+use crate::quantities::terms_of;
+use crate::{AnalyticsError, Metric, Quantities};
 use gongkai_model::Scope;
 use gongkai_model::agency::{Agency, AgencyKind, Level};
 use polars::prelude::*;
@@ -35,44 +36,51 @@ const FILE: &str = "file";
 /// What tells the reports apart, as columns of a table.
 const HEADS: [&str; 11] = [AGENCY_KEY, AGENCY, LEVEL, KIND, WORK, PEERS, YEAR, SCOPE, COUNTED_SCOPE, FORM, FILE];
 
-/// One row a report that measures use: who reports, then every number that a metric reads, and how it stands with it.
-pub(super) fn frame(collection: &Collection) -> Result<DataFrame, AnalyticsError> {
-    let quantities = Quantities::of(collection)?;
-    let heads = quantities.heads();
-    let text = |name: &str, of: &dyn Fn(&Head) -> Option<String>| {
-        StringChunked::from_iter_options(name.into(), heads.iter().map(|head| of(head))).into_column()
+/// Who a used report is of, beside its numbers.
+pub(super) struct Heading<'a> {
+    pub(super) agency: &'a Agency,
+    pub(super) scope: Scope,
+    pub(super) counted_scope: Scope,
+    pub(super) peers: PeerGroup,
+    /// Which report of the year before is the one to compare with is settled here, once for every engine.
+    pub(super) earlier_scope: Option<Scope>,
+}
+
+/// Number of a report in the dataset.
+const REPORT: &str = "report";
+
+/// The numbers of reports with who they are of before them.
+pub(super) fn with_headings(
+    headings: &[Heading<'_>],
+    numbers: DataFrame,
+    form: Column,
+    file: Column,
+) -> PolarsResult<DataFrame> {
+    let text = |name: &str, of: &dyn Fn(&Heading<'_>) -> Option<String>| {
+        StringChunked::from_iter_options(name.into(), headings.iter().map(of)).into_column()
     };
     let unit = |unit: Option<&str>| unit.map(str::to_owned);
-    let int = |name: &str, of: &dyn Fn(&Head) -> Option<i64>| {
-        Int64Chunked::from_iter_options(name.into(), heads.iter().map(|head| of(head))).into_column()
-    };
-    // Which report of the year before is the one to compare with is settled here, once for every engine.
-    let earlier = (0..heads.len() as u32).map(|at| quantities.earlier(at));
-    let earlier_scope = StringChunked::from_iter_options(
-        EARLIER_SCOPE.into(),
-        earlier.map(|at| at.map(|at| heads[at as usize].scope.id().to_owned())),
-    );
     let mut columns = vec![
-        text(AGENCY_KEY, &|head| Some(head.agency.key.to_string())),
-        text(AGENCY, &|head| Some(head.agency.name.clone())),
-        text(REGION, &|head| Some(head.agency.region.to_string()).filter(|region| !region.is_empty())),
-        text(PROVINCE, &|head| unit(head.agency.region.province())),
-        text(PREFECTURE, &|head| unit(head.agency.region.prefecture())),
-        text(LEVEL, &|head| head.agency.level.map(|level| level.id().to_owned())),
-        text(KIND, &|head| Some(head.agency.kind.id().to_owned())),
-        text(WORK, &|head| head.agency.work.map(|work| work.id().to_owned())),
-        text(PEERS, &|head| Some(head.peers.to_string())),
-        int(YEAR, &|head| Some(head.report_year.into())),
-        text(SCOPE, &|head| Some(head.scope.id().to_owned())),
-        text(COUNTED_SCOPE, &|head| Some(head.counted_scope.id().to_owned())),
-        earlier_scope.into_column(),
-        int(FORM, &|head| head.form.and_then(|form| form.to_string().parse().ok())),
-        text(FILE, &|head| Some(head.file.clone())),
+        numbers.column(REPORT)?.clone(),
+        text(AGENCY_KEY, &|of| Some(of.agency.key.to_string())),
+        text(AGENCY, &|of| Some(of.agency.name.clone())),
+        text(REGION, &|of| Some(of.agency.region.to_string()).filter(|region| !region.is_empty())),
+        text(PROVINCE, &|of| unit(of.agency.region.province())),
+        text(PREFECTURE, &|of| unit(of.agency.region.prefecture())),
+        text(LEVEL, &|of| of.agency.level.map(|level| level.id().to_owned())),
+        text(KIND, &|of| Some(of.agency.kind.id().to_owned())),
+        text(WORK, &|of| of.agency.work.map(|work| work.id().to_owned())),
+        text(PEERS, &|of| Some(of.peers.to_string())),
+        numbers.column(YEAR)?.clone(),
+        text(SCOPE, &|of| Some(of.scope.id().to_owned())),
+        text(COUNTED_SCOPE, &|of| Some(of.counted_scope.id().to_owned())),
+        text(EARLIER_SCOPE, &|of| of.earlier_scope.map(|scope| scope.id().to_owned())),
+        form.with_name(FORM.into()),
+        file.with_name(FILE.into()),
     ];
-    let own = [quantities::REPORT, quantities::YEAR, quantities::SCOPE];
-    let numbers = quantities.frame().columns().iter().filter(|column| !own.contains(&column.name().as_str()));
-    columns.extend(numbers.cloned());
-    DataFrame::new(heads.len(), columns).map_err(|source| quantities::failed("quantities", source))
+    let own = [REPORT, YEAR];
+    columns.extend(numbers.columns().iter().filter(|column| !own.contains(&column.name().as_str())).cloned());
+    DataFrame::new(headings.len(), columns)
 }
 
 /// The quantities that some metrics read, of the reports of some years (of every year where none is given), without the
@@ -88,16 +96,43 @@ pub fn quantities(
     metrics: &[&'static Metric],
     years: &[i32],
 ) -> Result<Quantities, AnalyticsError> {
-    let bytes = read::table(files, QUANTITIES)?;
+    let saved = Saved::open(files)?;
+    saved.check(&[Table::Reports, Table::Cells, Table::Sections])?;
     let terms = terms_of(metrics);
     let own: BTreeSet<_> = terms.iter().map(|term| term.own()).collect();
     let names: Vec<String> = own.iter().flat_map(|term| [term.column(), term.state()]).collect();
-    let wanted = HEADS.iter().map(|name| (*name).to_owned()).chain(names.iter().cloned()).collect();
-    let columns = Columns::some(QUANTITIES, bytes, wanted)?.of_years(years)?;
-    let heads = heads(&columns)?;
-    let refused = |source| AnalyticsError::Columnar { file: QUANTITIES.to_owned(), source };
-    let numbers = names.iter().map(|name| columns.column(name)).collect::<Result<Vec<_>, _>>()?;
-    Quantities::from_columns(heads.into(), numbers, &terms).map_err(refused)
+    let wanted: Vec<String> = HEADS.iter().map(|name| (*name).to_owned()).chain(names.iter().cloned()).collect();
+    let refused = |source| AnalyticsError::Columnar { file: Table::Quantities.id().to_owned(), source };
+    let mut all: Vec<Arc<Head>> = Vec::new();
+    let mut numbers: Option<DataFrame> = None;
+    for part in 0..saved.parts() {
+        let bytes = saved.table(part, Table::Quantities)?;
+        let columns = Columns::some(Table::Quantities.file(part), bytes, wanted.clone())?.of_years(years)?;
+        all.extend(heads(&columns)?);
+        let of_part = columns.into_frame().select(names.iter().map(PlSmallStr::from)).map_err(refused)?;
+        match &mut numbers {
+            Some(numbers) => _ = numbers.vstack_mut(&of_part).map_err(refused)?,
+            None => numbers = Some(of_part),
+        }
+    }
+    let mut numbers = numbers.unwrap_or_default();
+    numbers.rechunk_mut();
+    // Metrics rest on the order, parts stand in that of the files.
+    let mut order: Vec<IdxSize> = (0..all.len() as IdxSize).collect();
+    order.sort_by(|a, b| all[*a as usize].key().cmp(&all[*b as usize].key()));
+    let sorted: Vec<Arc<Head>> = order.iter().map(|at| Arc::clone(&all[*at as usize])).collect();
+    if let Some(twice) = sorted.windows(2).find(|pair| pair[0].key() >= pair[1].key()) {
+        return Err(AnalyticsError::BadValue {
+            file: Table::Quantities.id().to_owned(),
+            row: sorted.len(),
+            column: AGENCY_KEY,
+            value: twice[1].name(),
+            expected: "report that is there once",
+        });
+    }
+    let numbers = numbers.take(&IdxCa::from_vec("order".into(), order)).map_err(refused)?;
+    let columns = numbers.columns().to_vec();
+    Quantities::from_columns(sorted.into(), columns, &terms).map_err(refused)
 }
 
 fn heads(columns: &Columns) -> Result<Vec<Arc<Head>>, AnalyticsError> {
@@ -136,10 +171,6 @@ fn heads(columns: &Columns) -> Result<Vec<Arc<Head>>, AnalyticsError> {
             form: form.get(at).map(|_| form.parse(at, "form", |form| form.to_string().parse().ok())).transpose()?,
             file: file.owned(at).unwrap_or_default(),
         };
-        // Metrics rest on the order: of one agency, year and scope there is one report.
-        if all.last().is_some_and(|before| before.key() >= head.key()) {
-            return key.parse(at, "key after that of the row before", |_| None::<Vec<Arc<Head>>>);
-        }
         last = Some((at, agency));
         all.push(Arc::new(head));
     }
@@ -171,7 +202,9 @@ mod tests {
             report("云泽区民政局", 2023, Scope::RolledUp),
             report("云泽区民政局", 2025, Scope::RolledUp),
         ];
-        let frame = frame(&Collection::new(reports)).unwrap();
+        let files = crate::dataset::write(&crate::Collection::new(reports)).unwrap();
+        let (name, bytes) = files.iter().find(|(name, _)| *name == Table::Quantities.file(0)).unwrap();
+        let frame = Columns::read(name.clone(), bytes.clone()).unwrap().into_frame();
         let text = |name: &str| frame.column(name).unwrap().str().unwrap().clone();
         let (key, scope, earlier) = (text(AGENCY), text(SCOPE), text(EARLIER_SCOPE));
         let year = frame.column(YEAR).unwrap().i64().unwrap().clone();

@@ -1,12 +1,10 @@
 use super::columns::Columns;
-use super::{
-    CELLS, DATASET_FILE, DATASET_SCHEMA, EXTRA_ROW, FileEntry, HEADING, LEGAL_BASIS, Manifest, PARAGRAPH, QUANTITIES,
-    REPORTS, SECTIONS,
-};
+use super::{Contents, DATASET_FILE, DATASET_SCHEMA, EXTRA_ROW, FileEntry, HEADING, LEGAL_BASIS, PARAGRAPH, Table};
 use crate::AnalyticsError;
 use gongkai_model::{
     Carried, CellState, Cells, Decimal, FormId, Number, Origin, Passage, Period, Report, Scope, Section,
 };
+use std::collections::HashMap;
 use std::io;
 
 /// Reads a dataset back: the reports it was written from, in the same order.
@@ -17,14 +15,20 @@ use std::io;
 ///
 /// A file that is missing, is not the one that `dataset.json` tells of, or holds what no dataset of ours does.
 pub fn read(files: &dyn Fn(&str) -> io::Result<Vec<u8>>) -> Result<Vec<Report>, AnalyticsError> {
-    let (manifest, [report_table, cell_table, section_table]) = whole(files)?;
-    let mut reports = reports(&Columns::read(REPORTS, report_table)?)?;
-    counted("reports", manifest.reports, reports.len())?;
-    let columns = Columns::read(CELLS, cell_table)?;
-    counted("cells", manifest.cells, columns.height())?;
-    cells(&columns, &mut reports)?;
-    sections(&Columns::read(SECTIONS, section_table)?, &mut reports)?;
-    counted("sections", manifest.sections, reports.iter().map(|report| report.sections.len()).sum())?;
+    let saved = Saved::open(files)?;
+    let mut reports = Vec::with_capacity(saved.contents.reports);
+    let (mut cells, mut sections) = (0, 0);
+    for part in 0..saved.parts() {
+        // What of a dataset is not used must be whole all the same.
+        saved.table(part, Table::Quantities)?;
+        let (of_part, cells_of_part) = saved.part(part)?;
+        cells += cells_of_part;
+        sections += of_part.iter().map(|report| report.sections.len()).sum::<usize>();
+        reports.extend(of_part);
+    }
+    counted("reports", saved.contents.reports, reports.len())?;
+    counted("cells", saved.contents.cells, cells)?;
+    counted("sections", saved.contents.sections, sections)?;
     Ok(reports)
 }
 
@@ -34,33 +38,90 @@ pub fn read(files: &dyn Fn(&str) -> io::Result<Vec<u8>>) -> Result<Vec<Report>, 
 ///
 /// A file that is missing, or is not the one that `dataset.json` tells of.
 pub fn check(files: &dyn Fn(&str) -> io::Result<Vec<u8>>) -> Result<(), AnalyticsError> {
-    table(files, QUANTITIES).map(|_| ())
+    Saved::open(files)?.check(&Table::ALL)
 }
 
-/// The bytes of one table of a dataset that is whole. The others are looked at one after another and not kept.
-pub(super) fn table(
-    files: &dyn Fn(&str) -> io::Result<Vec<u8>>,
-    name: &'static str,
-) -> Result<Vec<u8>, AnalyticsError> {
-    let open = |file: &str| files(file).map_err(|source| AnalyticsError::Io { file: file.to_owned(), source });
-    let manifest = manifest(&open(DATASET_FILE)?)?;
-    for other in [REPORTS, CELLS, SECTIONS, QUANTITIES].into_iter().filter(|other| *other != name) {
-        checked(other, open(other)?, &manifest)?;
+/// A dataset whose `dataset.json` was read, to be read part by part.
+pub struct Saved<'f> {
+    files: &'f dyn Fn(&str) -> io::Result<Vec<u8>>,
+    contents: Contents,
+    told: HashMap<String, (u64, String)>,
+}
+
+impl<'f> Saved<'f> {
+    /// Reads what the dataset says of itself.
+    ///
+    /// # Errors
+    ///
+    /// A `dataset.json` that is missing, of another version or damaged.
+    pub fn open(files: &'f dyn Fn(&str) -> io::Result<Vec<u8>>) -> Result<Saved<'f>, AnalyticsError> {
+        let bytes =
+            files(DATASET_FILE).map_err(|source| AnalyticsError::Io { file: DATASET_FILE.to_owned(), source })?;
+        let contents = contents(&bytes)?;
+        let told = contents.files.iter().map(|file| (file.name.clone(), (file.bytes, file.sha256.clone()))).collect();
+        Ok(Saved { files, contents, told })
     }
-    checked(name, open(name)?, &manifest)
+
+    /// How many parts there are.
+    pub fn parts(&self) -> usize {
+        self.contents.parts
+    }
+
+    /// How many reports there are.
+    pub fn reports(&self) -> usize {
+        self.contents.reports
+    }
+
+    /// Looks whether tables are whole, one part after another, without keeping them.
+    ///
+    /// # Errors
+    ///
+    /// A file that is missing, or is not the one that `dataset.json` tells of.
+    pub fn check(&self, tables: &[Table]) -> Result<(), AnalyticsError> {
+        (0..self.parts()).try_for_each(|part| tables.iter().try_for_each(|table| self.table(part, *table).map(|_| ())))
+    }
+
+    /// The bytes of a table of a part, if they are those that were written with this `dataset.json`.
+    pub(super) fn table(&self, part: usize, table: Table) -> Result<Vec<u8>, AnalyticsError> {
+        let file = table.file(part);
+        let bytes = (self.files)(&file).map_err(|source| AnalyticsError::Io { file: file.clone(), source })?;
+        let found = FileEntry::of(&file, &bytes);
+        match self.told.get(&file) {
+            Some((size, sha256)) if *size == found.bytes && *sha256 == found.sha256 => Ok(bytes),
+            _ => Err(AnalyticsError::NotWhole { file }),
+        }
+    }
+
+    /// The reports of a part, in the order in which they were written, and how many cells they have.
+    ///
+    /// # Errors
+    ///
+    /// A file that is missing, is not the one that `dataset.json` tells of, or holds what no dataset of ours does.
+    pub fn part(&self, part: usize) -> Result<(Vec<Report>, usize), AnalyticsError> {
+        let open = |table: Table| Columns::read(table.file(part), self.table(part, table)?);
+        let (report_columns, cell_columns) = (open(Table::Reports)?, open(Table::Cells)?);
+        let mut reports = reports(&report_columns)?;
+        let ids = report_columns.int("report")?;
+        let mut numbers = Vec::with_capacity(reports.len());
+        for at in 0..reports.len() {
+            numbers.push(ids.parse(at, "number of a report", Some)?);
+        }
+        let places = Places { by_number: numbers.iter().enumerate().map(|(at, number)| (*number, at)).collect() };
+        cells(&cell_columns, &places, &mut reports)?;
+        sections(&open(Table::Sections)?, &places, &mut reports)?;
+        let mut numbered: Vec<(i64, Report)> = numbers.into_iter().zip(reports).collect();
+        numbered.sort_by_key(|(number, _)| *number);
+        Ok((numbered.into_iter().map(|(_, report)| report).collect(), cell_columns.height()))
+    }
 }
 
-/// `dataset.json` and the bytes of the tables; all of them are looked at before any is used.
-fn whole(files: &dyn Fn(&str) -> io::Result<Vec<u8>>) -> Result<(Manifest, [Vec<u8>; 3]), AnalyticsError> {
-    let open = |file: &str| files(file).map_err(|source| AnalyticsError::Io { file: file.to_owned(), source });
-    let manifest = manifest(&open(DATASET_FILE)?)?;
-    let table = |name| open(name).and_then(|bytes| checked(name, bytes, &manifest));
-    let tables = [table(REPORTS)?, table(CELLS)?, table(SECTIONS)?];
-    table(QUANTITIES)?;
-    Ok((manifest, tables))
+impl std::fmt::Debug for Saved<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Saved").field("contents", &self.contents).finish_non_exhaustive()
+    }
 }
 
-fn manifest(bytes: &[u8]) -> Result<Manifest, AnalyticsError> {
+fn contents(bytes: &[u8]) -> Result<Contents, AnalyticsError> {
     let json = |source| AnalyticsError::Json { file: DATASET_FILE.to_owned(), source };
     // Another version may have other fields.
     let value: serde_json::Value = serde_json::from_slice(bytes).map_err(json)?;
@@ -75,13 +136,14 @@ fn manifest(bytes: &[u8]) -> Result<Manifest, AnalyticsError> {
     serde_json::from_value(value).map_err(json)
 }
 
-/// The bytes of a table, if they are those that were written with this `dataset.json`.
-fn checked(name: &'static str, bytes: Vec<u8>, manifest: &Manifest) -> Result<Vec<u8>, AnalyticsError> {
-    let told = manifest.files.iter().find(|file| file.name == name);
-    let found = FileEntry::of(name, &bytes);
-    match told {
-        Some(told) if told.bytes == found.bytes && told.sha256 == found.sha256 => Ok(bytes),
-        _ => Err(AnalyticsError::NotWhole { file: name }),
+/// Where the report of a number stands.
+struct Places {
+    by_number: HashMap<i64, usize>,
+}
+
+impl Places {
+    fn of(&self, column: &super::columns::Int<'_>, at: usize) -> Result<usize, AnalyticsError> {
+        column.parse(at, "number of a report", |number| self.by_number.get(&number).copied())
     }
 }
 
@@ -138,12 +200,12 @@ fn reports(columns: &Columns) -> Result<Vec<Report>, AnalyticsError> {
     Ok(all)
 }
 
-fn cells(columns: &Columns, reports: &mut [Report]) -> Result<(), AnalyticsError> {
+fn cells(columns: &Columns, of: &Places, reports: &mut [Report]) -> Result<(), AnalyticsError> {
     let (report, cell, state) = (columns.int("report")?, columns.text("cell")?, columns.text("state")?);
     let (count, amount, written) = (columns.int("count")?, columns.text("amount")?, columns.text("as_written")?);
     let places = columns.places()?;
     for at in 0..columns.height() {
-        let index = report.parse(at, "report", |n| usize::try_from(n).ok().filter(|n| *n < reports.len()))?;
+        let index = of.of(&report, at)?;
         // A report of this index exists: the line above says so.
         let Some(cells) = &mut reports[index].cells else {
             return report.parse(at, "report with a form", |_| None::<()>);
@@ -162,12 +224,12 @@ fn cells(columns: &Columns, reports: &mut [Report]) -> Result<(), AnalyticsError
     Ok(())
 }
 
-fn sections(columns: &Columns, reports: &mut [Report]) -> Result<(), AnalyticsError> {
+fn sections(columns: &Columns, of: &Places, reports: &mut [Report]) -> Result<(), AnalyticsError> {
     let (report, part) = (columns.int("report")?, columns.text("part")?);
     let (key, text) = (columns.text("key")?, columns.text("text")?);
     let places = columns.places()?;
     for at in 0..columns.height() {
-        let index = report.parse(at, "report", |n| usize::try_from(n).ok().filter(|n| *n < reports.len()))?;
+        let index = of.of(&report, at)?;
         let report = &mut reports[index];
         let passage = Passage { text: text.owned(at).unwrap_or_default(), place: places.get(at)? };
         match (part.get(at), report.sections.last_mut()) {

@@ -211,6 +211,17 @@ impl<'a> TableRows<'a> {
         TableRows { id, fields: fields.into(), body: Body::Pieces(Pieces::new(things.div_ceil(at_a_time), piece)) }
     }
 
+    /// Rows in so many pieces, each of which can be made by itself.
+    pub(crate) fn of_pieces(
+        id: &'static str,
+        fields: impl Into<Vec<Field>>,
+        pieces: usize,
+        piece: impl Fn(usize) -> Vec<Row<'a>> + Send + Sync + 'a,
+    ) -> TableRows<'a> {
+        let pieces = Pieces::new(pieces, move |at| Ok(piece(at)));
+        TableRows { id, fields: fields.into(), body: Body::Pieces(pieces) }
+    }
+
     pub(crate) fn of_frames(
         id: &'static str,
         fields: impl Into<Vec<Field>>,

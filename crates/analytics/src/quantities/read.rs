@@ -4,8 +4,8 @@ use super::term::{Checked, quantity, read};
 use super::{AMOUNT_SCALE, Standing, Term};
 use gongkai_model::{CellIx, Decimal, FormId, Number, Outcome, Quantity, Report};
 use polars::prelude::*;
+use std::borrow::Borrow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// The columns of one term.
 struct Built {
@@ -17,7 +17,7 @@ struct Built {
 }
 
 /// For each term its numbers and how it stands with them, in the order of the reports.
-pub(super) fn columns(reports: &[Arc<Report>], terms: &[Term]) -> Vec<Column> {
+pub(crate) fn columns<R: Borrow<Report>>(reports: &[R], terms: &[Term]) -> Vec<Column> {
     let mut built: Vec<Built> = terms
         .iter()
         .map(|term| Built {
@@ -31,6 +31,7 @@ pub(super) fn columns(reports: &[Arc<Report>], terms: &[Term]) -> Vec<Column> {
     // Where a form keeps each quantity is looked up once.
     let mut by_form: BTreeMap<FormId, Vec<Option<&'static Quantity>>> = BTreeMap::new();
     for report in reports {
+        let report = report.borrow();
         let (checked, failing) = checked(report);
         let quantities = report.form().map(|form| {
             &*by_form.entry(form.id).or_insert_with(|| {

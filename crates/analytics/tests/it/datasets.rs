@@ -1,6 +1,7 @@
 //! A dataset gives back what it was given.
 
 use crate::build::generated;
+use gongkai_analytics::dataset::Table;
 use gongkai_analytics::export::{self, Options};
 use gongkai_analytics::{AnalyticsError, Collection, GroupBy, Metric, Metrics, dataset, group_by};
 use gongkai_model::{Lang, Report};
@@ -50,18 +51,19 @@ fn a_broken_dataset_says_which_file() {
         files.push((name.to_owned(), bytes.to_vec()));
         read(&files).unwrap_err()
     };
-    let missing = read(&without("cells.parquet")).unwrap_err();
-    assert!(matches!(missing, AnalyticsError::Io { ref file, .. } if file == "cells.parquet"), "{missing}");
-    for name in ["reports.parquet", "cells.parquet", "sections.parquet", "quantities.parquet"] {
-        let broken = replaced(name, b"not parquet");
-        assert!(matches!(broken, AnalyticsError::NotWhole { file } if file == name), "{broken}");
+    let cells = Table::Cells.file(0);
+    let missing = read(&without(&cells)).unwrap_err();
+    assert!(matches!(missing, AnalyticsError::Io { ref file, .. } if *file == cells), "{missing}");
+    for name in Table::ALL.map(|table| table.file(0)) {
+        let broken = replaced(&name, b"not parquet");
+        assert!(matches!(&broken, AnalyticsError::NotWhole { file } if *file == name), "{broken}");
         assert!(broken.message(Lang::Zh).contains("gongkai load"));
     }
-    for other in [1, 2, 9] {
+    for other in [1, 5, 9] {
         let schema = format!(r#"{{"schema":"gongkai.dataset/{other}","reports":1,"cells":0,"sections":0}}"#);
         assert!(matches!(replaced("dataset.json", schema.as_bytes()), AnalyticsError::Schema { .. }));
     }
-    for json in ["{", "{}", "[]", r#"{"schema":"gongkai.dataset/5"}"#] {
+    for json in ["{", "{}", "[]", r#"{"schema":"gongkai.dataset/6"}"#] {
         let refused = replaced("dataset.json", json.as_bytes());
         assert!(matches!(refused, AnalyticsError::Json { .. } | AnalyticsError::Schema { .. }), "{refused}");
     }
@@ -137,8 +139,50 @@ fn a_column_that_is_not_there_is_named() {
     let files = dataset::write(&collection).unwrap();
     let damaged = |name: &str| -> io::Result<Vec<u8>> {
         let bytes = find(&files, name)?;
-        Ok(if name == "quantities.parquet" { bytes[..bytes.len() / 2].to_vec() } else { bytes })
+        Ok(if name == Table::Quantities.file(0) { bytes[..bytes.len() / 2].to_vec() } else { bytes })
     };
     let refused = dataset::quantities(&damaged, &chosen, &[]).unwrap_err();
-    assert!(matches!(refused, AnalyticsError::NotWhole { file: "quantities.parquet" }), "{refused}");
+    assert!(matches!(&refused, AnalyticsError::NotWhole { file } if *file == Table::Quantities.file(0)), "{refused}");
+}
+
+/// What is laid out part by part and settled over all is what is laid out at once.
+#[test]
+fn a_dataset_of_parts_is_that_of_the_whole() {
+    let reports: Vec<Report> = (0..60).map(generated).collect();
+    let collection = Collection::new(reports.clone());
+    let whole = dataset::write(&collection).unwrap();
+    let parts: Vec<dataset::Stage> =
+        reports.chunks(17).enumerate().map(|(at, of)| dataset::stage(of, (at as i64 + 3) << 20).unwrap()).collect();
+    let open = |part: usize, table: Table| -> io::Result<Vec<u8>> {
+        let found = parts[part].tables.iter().find(|(of, _)| *of == table);
+        Ok(found.unwrap().1.clone())
+    };
+    let agencies = dataset::Agencies::of(parts.len(), &open).unwrap();
+    let finish = dataset::Finish::of(parts.len(), &open, agencies, |printed| (printed.agency.clone(), printed.scope));
+    let finish = finish.unwrap();
+    let mut contents = dataset::Contents::default();
+    let mut files: Files = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
+        contents.part(part.reports, part.cells, part.sections);
+        for table in Table::ALL {
+            let bytes = match table {
+                Table::Reports => finish.reports(at, &open).unwrap(),
+                Table::Quantities => finish.quantities(at, &open).unwrap(),
+                _ => open(at, table).unwrap(),
+            };
+            contents.file(&table.file(at), &bytes);
+            files.push((table.file(at), bytes));
+        }
+    }
+    files.push(("dataset.json".to_owned(), contents.to_json().unwrap()));
+    // The reports come back in the order in which they were laid out.
+    let back = read(&files).unwrap();
+    assert_eq!(back, reports);
+    assert!(collection.copies().count() > 0, "nothing to choose between");
+    let chosen: Vec<&'static Metric> = Metric::all().iter().collect();
+    let (parted, at_once) = (|name: &str| find(&files, name), |name: &str| find(&whole, name));
+    let parted = dataset::quantities(&parted, &chosen, &[]).unwrap();
+    let at_once = dataset::quantities(&at_once, &chosen, &[]).unwrap();
+    assert_eq!(parted.heads(), at_once.heads());
+    assert!(parted.frame().equals_missing(at_once.frame()));
 }
