@@ -60,15 +60,21 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
     while let Some(next) = folders.pop() {
         for entry in fs::read_dir(next).unwrap() {
             let path = entry.unwrap().path();
-            if path.is_dir() {
+            // What the next load goes on from is no output.
+            if path.is_dir() && !path.ends_with(".gongkai-parts") {
                 folders.push(path);
-            } else {
+            } else if path.is_file() {
                 let name = path.strip_prefix(folder).unwrap().to_string_lossy().replace('\\', "/");
                 all.insert(name, fs::read(&path).unwrap());
             }
         }
     }
     all
+}
+
+fn put(file: &Path, bytes: &[u8]) {
+    fs::create_dir_all(file.parent().unwrap()).unwrap();
+    fs::write(file, bytes).unwrap();
 }
 
 #[test]
@@ -85,7 +91,7 @@ fn an_output_is_never_an_input_of_the_same_command() {
     let before = files(folder.path());
     let (docx, csv, roster, ds) = (at("x.docx"), at("x.csv"), at("roster.csv"), at("ds"));
     let (docx, csv, roster, ds) = (path(&docx), path(&csv), path(&roster), path(&ds));
-    let (reports, found, table) = (at("reports"), at("reports/a.docx"), at("ds/cells.parquet"));
+    let (reports, found, table) = (at("reports"), at("reports/a.docx"), at("ds/cells/00000.parquet"));
     let (reports, found, table) = (path(&reports), path(&found), path(&table));
     let other_name = at("reports/../x.docx");
     for args in [
@@ -323,9 +329,15 @@ fn a_dataset_that_is_not_whole_is_refused() {
             fs::write(at("a").join(name), bytes).unwrap();
         }
     };
-    for name in ["dataset.json", "reports.parquet", "cells.parquet", "sections.parquet", "quantities.parquet"] {
+    for name in [
+        "dataset.json",
+        "reports/00000.parquet",
+        "cells/00000.parquet",
+        "sections/00000.parquet",
+        "quantities/00000.parquet",
+    ] {
         fs::copy(at("b").join(name), at("a").join(name)).unwrap();
-        if name == "sections.parquet" && fs::read(at("a").join(name)).unwrap() == whole[name] {
+        if name == "sections/00000.parquet" && fs::read(at("a").join(name)).unwrap() == whole[name] {
             continue;
         }
         refused(name);
@@ -360,25 +372,25 @@ fn damaged_datasets_beside_reports_are_named() {
     type Damage<'d> = (&'d str, &'d str, &'d dyn Fn(&[u8]) -> Vec<u8>);
     let old = |_: &[u8]| br#"{"schema":"gongkai.dataset/1","reports":1,"cells":2,"sections":0}"#.to_vec();
     let damages: [Damage<'_>; 7] = [
-        ("cells-cut", "cells.parquet", &half),
-        ("cells-empty", "cells.parquet", &|_| Vec::new()),
-        ("cells-of-others", "cells.parquet", &|_| b"PAR1 and no more".to_vec()),
-        ("reports-one-bit", "reports.parquet", &flipped),
-        ("sections-one-bit", "sections.parquet", &flipped),
+        ("cells-cut", "cells/00000.parquet", &half),
+        ("cells-empty", "cells/00000.parquet", &|_| Vec::new()),
+        ("cells-of-others", "cells/00000.parquet", &|_| b"PAR1 and no more".to_vec()),
+        ("reports-one-bit", "reports/00000.parquet", &flipped),
+        ("sections-one-bit", "sections/00000.parquet", &flipped),
         ("told-by-half", "dataset.json", &half),
         ("of-an-old-version", "dataset.json", &old),
     ];
     for (name, file, damage) in damages {
         fs::create_dir(at(name)).unwrap();
         for (whole, bytes) in &whole {
-            fs::write(at(name).join(whole), if whole == file { damage(bytes) } else { bytes.clone() }).unwrap();
+            put(&at(name).join(whole), &if whole == file { damage(bytes) } else { bytes.clone() });
         }
     }
-    for missing in ["reports.parquet", "sections.parquet"] {
-        let name = format!("without-{missing}");
+    for missing in ["reports/00000.parquet", "sections/00000.parquet"] {
+        let name = format!("without-{}", missing.replace('/', "-"));
         fs::create_dir(at(&name)).unwrap();
         for (whole, bytes) in whole.iter().filter(|(whole, _)| *whole != missing) {
-            fs::write(at(&name).join(whole), bytes).unwrap();
+            put(&at(&name).join(whole), bytes);
         }
     }
     let output = gongkai(&["metrics", path(folder.path())]);

@@ -177,7 +177,7 @@ fn metrics_of_a_dataset_are_those_of_its_reports() {
         (of(&["ds", "--roster", roster], asked[0]), of(&folders, &[&["--roster", roster], asked[0]].concat()));
     assert_eq!(printed(&alone), printed(&whole));
     // Without its reports a dataset is none, and its quantities are not taken for it.
-    fs::write(here.path().join("ds/quantities.parquet"), b"PAR1").unwrap();
+    fs::write(here.path().join("ds/quantities/00000.parquet"), b"PAR1").unwrap();
     let damaged = gongkai(here.path(), &["metrics", "ds", "--all"]);
     assert_eq!(damaged.status.code(), Some(2));
 }

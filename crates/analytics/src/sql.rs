@@ -36,12 +36,21 @@ impl Dialect {
         }
     }
 
-    /// A Parquet file as what stands behind `FROM`.
-    pub fn file(self, path: &str) -> String {
+    /// A folder of Parquet files, which are one table, as what stands behind `FROM`.
+    ///
+    /// ```
+    /// use gongkai_analytics::sql::Dialect;
+    /// assert_eq!(Dialect::DuckDb.table("ds/quantities"), "'ds/quantities/*.parquet'");
+    /// assert_eq!(Dialect::Spark.table("ds/quantities"), "parquet.`ds/quantities`");
+    /// ```
+    pub fn table(self, folder: &str) -> String {
+        let folder = folder.trim_end_matches(['/', '\\']);
         match self {
-            Dialect::DuckDb => format!("'{}'", path.replace('\'', "''")),
-            Dialect::Spark => format!("parquet.`{}`", path.replace('`', "``")),
-            Dialect::ClickHouse => format!("file('{}', 'Parquet')", path.replace('\\', "\\\\").replace('\'', "\\'")),
+            Dialect::DuckDb => format!("'{}/*.parquet'", folder.replace('\'', "''")),
+            Dialect::Spark => format!("parquet.`{}`", folder.replace('`', "``")),
+            Dialect::ClickHouse => {
+                format!("file('{}/*.parquet', 'Parquet')", folder.replace('\\', "\\\\").replace('\'', "\\'"))
+            }
         }
     }
 
@@ -100,7 +109,7 @@ pub enum Question {
     Change,
 }
 
-/// A query that can be run as it is. `quantities` is what stands behind `FROM`: a table, or `'dataset/quantities.parquet'`.
+/// A query that can be run as it is. `quantities` is what stands behind `FROM`: a table, or `'dataset/quantities/*.parquet'`.
 ///
 /// ```
 /// use gongkai_analytics::sql::{Dialect, Question, query};

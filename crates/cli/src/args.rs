@@ -42,7 +42,7 @@ pub(crate) enum Command {
     Lint(LintArgs),
     /// 指标表 Tables of measures
     Metrics(MetricsArgs),
-    /// 把指标写成 SQL，用于数据集的 quantities.parquet Metrics as SQL over the quantities of a dataset
+    /// 把指标写成 SQL，用于数据集的 quantities 表 Metrics as SQL over the quantities of a dataset
     Sql(SqlArgs),
     /// 两年对比 What changed between two years
     Compare(CompareArgs),

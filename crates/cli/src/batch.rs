@@ -140,7 +140,7 @@ fn isolation(args: &InputArgs) -> Isolation {
 
 /// `0`, or `2` where every file was to be read and one was rejected.
 pub(crate) fn exit(account: &Account, strict: bool) -> ExitCode {
-    ExitCode::from(if strict && !account.rejected.is_empty() { 2 } else { 0 })
+    ExitCode::from(if strict && account.files_rejected() > 0 { 2 } else { 0 })
 }
 
 pub(crate) fn say_files(account: &Account, lang: Lang) {
@@ -148,8 +148,8 @@ pub(crate) fn say_files(account: &Account, lang: Lang) {
         let (file, message) = (plain(&rejected.file), plain(rejected.message.pick(lang)));
         say(&lang.pick(format!("拒绝 {file}：{message}"), format!("rejected {file}: {message}")));
     }
-    if account.rejected.len() > MOST_SAID {
-        let more = account.rejected.len() - MOST_SAID;
+    if account.files_rejected() > MOST_SAID {
+        let more = account.files_rejected() - MOST_SAID;
         say(&lang.pick(format!("……另有 {more} 个文件被拒绝"), format!("… {more} more files rejected")));
     }
     for name in account.skipped.iter().take(MOST_SAID) {
@@ -165,8 +165,9 @@ pub(crate) fn say_files(account: &Account, lang: Lang) {
         let place = if place.is_empty() { place } else { lang.pick(format!("（{place}）"), format!(" ({place})")) };
         say(&lang.pick(format!("未采用 {file}{place}：{message}"), format!("not used: {file}{place}: {message}")));
     }
-    if dropped.len() > MOST_DROPPED {
-        let more = dropped.len() - MOST_DROPPED;
+    let all_dropped = dropped.len() + account.beyond.dropped;
+    if all_dropped > MOST_DROPPED {
+        let more = all_dropped - MOST_DROPPED;
         say(&lang.pick(
             format!("……另有 {more} 处内容未采用（gongkai load 写出的 rejected.jsonl 列出全部）"),
             format!("… {more} more pieces of content not used (gongkai load lists all in rejected.jsonl)"),

@@ -4,16 +4,18 @@ use crate::reading::Reading;
 use gongkai_lint::Text;
 use gongkai_loader::{Kind, LoadError, Loaded, Problem};
 use gongkai_model::{Lang, Place};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// A file that gave nothing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rejected {
     /// Its name.
     pub file: String,
     /// A short name of the reason, the same in every language.
-    pub reason: &'static str,
+    pub reason: Cow<'static, str>,
     /// Where in the file.
     pub place: Place,
     /// The reason in words.
@@ -25,7 +27,7 @@ impl Rejected {
     pub fn load(file: &str, error: &LoadError) -> Rejected {
         Rejected {
             file: file.to_owned(),
-            reason: error.code(),
+            reason: error.code().into(),
             place: error.place(),
             message: Text::new(error.message(Lang::Zh), error.message(Lang::En)),
         }
@@ -36,7 +38,7 @@ impl Rejected {
         let valid = Kind::EXTENSIONS.join(", ");
         Rejected {
             file: file.to_owned(),
-            reason: "kind_not_read",
+            reason: "kind_not_read".into(),
             place: Place::default(),
             message: Text::new(
                 format!("不是可读取的文件类型；可读取：{valid}"),
@@ -59,7 +61,7 @@ impl Rejected {
 }
 
 /// Something odd in a file that was read.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct FileProblem {
     /// The file.
     pub file: String,
@@ -77,7 +79,7 @@ pub enum Outcome {
 }
 
 /// Every file met, and what became of it: files = read + rejected + skipped.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Account {
     /// Files read, with the number of reports each gave.
     pub read: Vec<(String, usize)>,
@@ -93,18 +95,92 @@ pub struct Account {
     pub hashes: BTreeMap<String, String>,
     /// Remarks on the whole: agencies that may be one, bodies of the roster without a report.
     pub remarks: Vec<Text>,
+    /// What is counted and not listed above, where there are too many files to list each.
+    #[serde(default)]
+    pub beyond: Beyond,
 }
 
+/// How many there are beyond those that an [`Account`] lists.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beyond {
+    /// Files read.
+    pub read: usize,
+    /// Reports that these gave.
+    pub reports: usize,
+    /// Files rejected.
+    pub rejected: usize,
+    /// Files skipped.
+    pub skipped: usize,
+    /// Pieces of content not used.
+    pub dropped: usize,
+}
+
+/// Most entries of each list of an account that is put together from many.
+const MOST_LISTED: usize = 10_000;
+
 impl Account {
+    /// Takes in what became of further files. No list grows beyond ten thousand entries; what comes after is counted.
+    pub fn absorb(&mut self, other: Account) {
+        let Account { read, rejected, skipped, problems, readings, hashes: _, remarks, beyond } = other;
+        for (file, reports) in read {
+            let room = self.read.len() < MOST_LISTED;
+            match self.read.last_mut() {
+                // What is read in several pieces is one file.
+                Some((last, so_far)) if *last == file => *so_far += reports,
+                _ if room => self.read.push((file, reports)),
+                _ => {
+                    self.beyond.read += 1;
+                    self.beyond.reports += reports;
+                }
+            }
+        }
+        self.beyond.rejected += fill(&mut self.rejected, rejected);
+        self.beyond.skipped += fill(&mut self.skipped, skipped);
+        for problem in problems {
+            match self.problems.len() < MOST_LISTED {
+                true => self.problems.push(problem),
+                false => self.beyond.dropped += usize::from(problem.problem.dropped()),
+            }
+        }
+        fill(&mut self.readings, readings);
+        fill(&mut self.remarks, remarks);
+        let Beyond { read, reports, rejected, skipped, dropped } = beyond;
+        self.beyond.read += read;
+        self.beyond.reports += reports;
+        self.beyond.rejected += rejected;
+        self.beyond.skipped += skipped;
+        self.beyond.dropped += dropped;
+    }
+
     /// Files met.
     pub fn files(&self) -> usize {
-        self.read.len() + self.rejected.len() + self.skipped.len()
+        self.files_read() + self.files_rejected() + self.files_skipped()
+    }
+
+    /// Files that were read.
+    pub fn files_read(&self) -> usize {
+        self.read.len() + self.beyond.read
+    }
+
+    /// Files that gave nothing.
+    pub fn files_rejected(&self) -> usize {
+        self.rejected.len() + self.beyond.rejected
+    }
+
+    /// Files of kinds that are not read.
+    pub fn files_skipped(&self) -> usize {
+        self.skipped.len() + self.beyond.skipped
+    }
+
+    /// Reports that the files gave.
+    pub fn reports(&self) -> usize {
+        self.read.iter().map(|(_, reports)| reports).sum::<usize>() + self.beyond.reports
     }
 
     /// The sentence that accounts for every file.
     pub fn sentence(&self, lang: Lang) -> String {
-        let (read, rejected, skipped) = (self.read.len(), self.rejected.len(), self.skipped.len());
-        let reports: usize = self.read.iter().map(|(_, reports)| reports).sum();
+        let (read, rejected, skipped) = (self.files_read(), self.files_rejected(), self.files_skipped());
+        let reports = self.reports();
         lang.pick(
             format!(
                 "{} 个文件：读取 {read} 个（{reports} 份报告），拒绝 {rejected} 个，跳过 {skipped} 个",
@@ -166,6 +242,51 @@ impl Account {
     }
 }
 
+/// Adds to a list as long as there is room; how many found none.
+fn fill<T>(list: &mut Vec<T>, more: Vec<T>) -> usize {
+    let room = MOST_LISTED.saturating_sub(list.len());
+    let beyond = more.len().saturating_sub(room);
+    list.extend(more.into_iter().take(room));
+    beyond
+}
+
 fn lines(values: impl Iterator<Item = Value>) -> String {
     values.map(|value| format!("{value}\n")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_accounts_are_one_and_no_list_grows_for_ever() {
+        let of = |from: usize, files: usize| Account {
+            read: (from..from + files).map(|n| (format!("{n}.html"), 2)).collect(),
+            rejected: vec![Rejected::not_read(&format!("{from}.bin"))],
+            skipped: vec![format!("{from}.jpg")],
+            ..Account::default()
+        };
+        let mut all = Account::default();
+        for from in (0..15_000).step_by(5) {
+            all.absorb(of(from, 5));
+        }
+        assert_eq!((all.files_read(), all.reports()), (15_000, 30_000));
+        assert_eq!((all.files_rejected(), all.files_skipped(), all.files()), (3_000, 3_000, 21_000));
+        assert_eq!((all.read.len(), all.rejected.len()), (10_000, 3_000));
+        assert!(
+            all.sentence(Lang::En).starts_with("21000 files: 15000 read (30000 reports)"),
+            "{}",
+            all.sentence(Lang::En)
+        );
+        // An account goes into a file and comes back.
+        let text = serde_json::to_string(&of(1, 2)).unwrap();
+        let back: Account = serde_json::from_str(&text).unwrap();
+        assert_eq!((back.read, back.rejected, back.skipped), (of(1, 2).read, of(1, 2).rejected, of(1, 2).skipped));
+        // A file that is read in pieces is one.
+        let mut pieces = Account::default();
+        for _ in 0..3 {
+            pieces.absorb(Account { read: vec![("ds".to_owned(), 7)], ..Account::default() });
+        }
+        assert_eq!((pieces.files_read(), pieces.reports()), (1, 21));
+    }
 }

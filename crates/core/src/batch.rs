@@ -25,14 +25,21 @@ impl Batch {
         skipped: Vec<String>,
         roster: Option<&Roster>,
     ) -> Batch {
-        let mut batch = Batch { account: Account { skipped, ..Account::default() }, ..Batch::default() };
+        let mut batch = Batch::gathered(outcomes);
+        batch.account.skipped = skipped;
+        batch.tell_apart(roster);
+        batch
+    }
+
+    /// The same before the agencies are told apart: of a part of the files, say, when those of all of them are to be known first.
+    pub fn gathered(outcomes: impl IntoIterator<Item = (String, Outcome)>) -> Batch {
+        let mut batch = Batch::default();
         for (file, outcome) in outcomes {
             match outcome {
                 Outcome::Rejected(rejected) => batch.account.rejected.push(rejected),
                 Outcome::Read(loaded) => batch.take(file, loaded),
             }
         }
-        batch.tell_apart(roster);
         batch
     }
 
@@ -52,25 +59,51 @@ impl Batch {
     /// Finds out which printed names are one agency.
     fn tell_apart(&mut self, roster: Option<&Roster>) {
         let agencies: Vec<Agency> = self.reports.iter().map(|report| report.agency.clone()).collect();
-        let directory = Directory::build(&agencies, roster);
+        let apart = Apart::new(&agencies, roster);
         for report in &mut self.reports {
-            let level = report.agency.level;
-            if report.scope == Scope::Unknown {
-                report.scope = directory.scope(&report.agency, report.report_year);
-            }
-            report.agency = directory.resolve(&report.agency, report.report_year);
-            // What a file states of the level stands unless a roster says otherwise.
-            if roster.is_none() && level.is_some() {
-                report.agency.level = level;
-            }
+            (report.agency, report.scope) = apart.settle(&report.agency, report.report_year, report.scope);
         }
-        for ambiguity in directory.ambiguities() {
+        let there = self.reports.iter().map(|report| (report.report_year, &report.agency));
+        self.account.remarks.extend(apart.remarks(there));
+    }
+}
+
+/// The agencies of many reports, told apart: two printed names of one agency have one key.
+#[derive(Debug)]
+pub struct Apart<'r> {
+    directory: Directory,
+    roster: Option<&'r Roster>,
+}
+
+impl<'r> Apart<'r> {
+    /// Learns the agencies as they are printed, in whatever order, each once or more often.
+    pub fn new(agencies: &[Agency], roster: Option<&'r Roster>) -> Apart<'r> {
+        Apart { directory: Directory::build(agencies, roster), roster }
+    }
+
+    /// Who an agency as it is printed is, and whose numbers its report of a year gives: what the report says, else what the roster
+    /// does.
+    pub fn settle(&self, printed: &Agency, year: i32, scope: Scope) -> (Agency, Scope) {
+        let scope = if scope == Scope::Unknown { self.directory.scope(printed, year) } else { scope };
+        let mut agency = self.directory.resolve(printed, year);
+        // What a file states of the level stands unless a roster says otherwise.
+        if self.roster.is_none() && printed.level.is_some() {
+            agency.level = printed.level;
+        }
+        (agency, scope)
+    }
+
+    /// What is to be said of the whole: agencies that may be one, bodies of the roster without a report. `there` are the reports, with
+    /// their agencies [settled](Apart::settle).
+    pub fn remarks<'a>(&self, there: impl IntoIterator<Item = (i32, &'a Agency)>) -> Vec<Text> {
+        let mut remarks = Vec::new();
+        for ambiguity in self.directory.ambiguities() {
             let candidates: Vec<String> = ambiguity.candidates.iter().map(|path| path.units().concat()).collect();
             let more = |text: String| (ambiguity.more > 0).then_some(text);
             let (zh, en) = (more(format!("另外 {} 地", ambiguity.more)), more(format!("{} others", ambiguity.more)));
             let key = &ambiguity.key;
             let name = format!("{}{}", key.region().units().concat(), key.body());
-            self.account.remarks.push(Text::new(
+            remarks.push(Text::new(
                 format!("“{name}”可能属于{}，未合并；可用名册（--roster）说明。", with(&candidates, zh).join("或")),
                 format!(
                     "{name:?} may be of {}; kept apart, a roster (--roster) can tell.",
@@ -78,17 +111,18 @@ impl Batch {
                 ),
             ));
         }
-        if roster.is_some_and(|roster| !roster.is_empty()) {
-            self.account.remarks.extend(self.wanting(&directory));
+        if self.roster.is_some_and(|roster| !roster.is_empty()) {
+            remarks.extend(self.wanting(there.into_iter().collect()));
         }
+        remarks
     }
 
     /// The bodies of the roster without a report, year by year, and those with one that are not on it.
-    fn wanting(&self, directory: &Directory) -> Vec<Text> {
+    fn wanting(&self, reports: Vec<(i32, &Agency)>) -> Vec<Text> {
         let there: BTreeSet<(i32, AgencyKey)> =
-            self.reports.iter().map(|report| (report.report_year, report.agency.key.clone())).collect();
+            reports.iter().map(|(year, agency)| (*year, agency.key.clone())).collect();
         let mut remarks = Vec::new();
-        for (year, missing) in directory.missing(&there) {
+        for (year, missing) in self.directory.missing(&there) {
             let names: Vec<String> = missing.into_iter().map(|agency| agency.name).collect();
             let n = names.len();
             remarks.push(Text::new(
@@ -101,11 +135,10 @@ impl Batch {
                 ),
             ));
         }
-        let strangers: BTreeMap<&AgencyKey, &str> = self
-            .reports
+        let strangers: BTreeMap<&AgencyKey, &str> = reports
             .iter()
-            .map(|report| (&report.agency.key, report.agency.name.as_str()))
-            .filter(|(key, _)| !directory.is_listed(key))
+            .map(|(_, agency)| (&agency.key, agency.name.as_str()))
+            .filter(|(key, _)| !self.directory.is_listed(key))
             .collect();
         if !strangers.is_empty() {
             let (n, names) = (strangers.len(), strangers.into_values().collect::<Vec<_>>());

@@ -28,9 +28,9 @@ mod exceptions;
 mod profile;
 mod reading;
 
-pub use account::{Account, FileProblem, Outcome, Rejected};
+pub use account::{Account, Beyond, FileProblem, Outcome, Rejected};
 pub use baseline::Baseline;
-pub use batch::{Batch, Gathering, sha256};
+pub use batch::{Apart, Batch, Gathering, sha256};
 pub use error::{CoreError, unknown_rule};
 pub use exceptions::read_exceptions;
 pub use profile::{PROFILE, Profile, rules_named};

@@ -1,13 +1,14 @@
 //! How well each document was read, so that a user sees at once which file to look at.
 
 use gongkai_model::{HeadSource, Lang, Legibility, Report, TableLegibility, plain};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// Most files that are named on the terminal.
 const MOST_NAMED: usize = 5;
 
 /// How well one report of a file was read.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reading {
     /// The file.
     pub file: String,

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 #[non_exhaustive]
 pub enum OpenError {
     /// No report could be read.
-    #[error("nothing could be read: {} files, {} rejected, {} skipped", account.read.len(), account.rejected.len(), account.skipped.len())]
+    #[error("nothing could be read: {} files, {} rejected, {} skipped", account.files_read(), account.files_rejected(), account.files_skipped())]
     NothingRead {
         /// What became of every file.
         account: Box<Account>,
@@ -68,7 +68,8 @@ impl OpenError {
         }
         match self {
             OpenError::NothingRead { account } => {
-                let (read, rejected, skipped) = (account.read.len(), account.rejected.len(), account.skipped.len());
+                let (read, rejected, skipped) =
+                    (account.files_read(), account.files_rejected(), account.files_skipped());
                 format!("没有读到任何报告：{read} 个文件，其中拒绝 {rejected} 个，跳过 {skipped} 个")
             }
             OpenError::Profile { path, reason } => format!("无法读取配置文件 {}：{}", path.display(), reason.zh),

@@ -22,6 +22,7 @@ mod error;
 mod main_job;
 mod opening;
 mod provenance;
+mod saving;
 pub mod score;
 pub mod status;
 mod work;
@@ -31,6 +32,7 @@ pub use gongkai_isolate::{Isolation, Worker};
 pub use gongkai_model::{Lang, Report, Scope};
 pub use main_job::{Content, Made, PagePlan, Product, ProductError};
 pub use opening::{Measured, Opening};
+pub use saving::Saved;
 pub use work::Work;
 
 pub use gongkai_analytics as analytics;

@@ -2,7 +2,7 @@
 
 use crate::error::{OpenError, io_reason};
 use crate::work::Work;
-use gongkai_analytics::{Metric, Metrics, dataset};
+use gongkai_analytics::{AnalyticsError, Metric, Metrics, dataset};
 use gongkai_core::{Account, Batch, Outcome, Profile, Rejected, read_exceptions};
 use gongkai_isolate::{Isolation, Readers};
 use gongkai_lint::{Exception, Text};
@@ -34,7 +34,7 @@ pub struct Opening {
 }
 
 /// Told how many files have been read, of how many.
-type Progress = Box<dyn FnMut(usize, usize)>;
+pub(crate) type Progress = Box<dyn FnMut(usize, usize)>;
 
 /// What an office has decided, read.
 #[derive(Debug, Default)]
@@ -46,12 +46,18 @@ pub(crate) struct Decisions {
     files: Vec<PathBuf>,
 }
 
+impl Decisions {
+    pub(crate) fn files(&self) -> impl Iterator<Item = &PathBuf> {
+        self.files.iter()
+    }
+}
+
 /// What is known before a file is opened.
-struct Begun {
-    decisions: Decisions,
-    collected: Collected,
-    places: BTreeSet<PathBuf>,
-    today: Date,
+pub(crate) struct Begun {
+    pub(crate) decisions: Decisions,
+    pub(crate) collected: Collected,
+    pub(crate) places: BTreeSet<PathBuf>,
+    pub(crate) today: Date,
 }
 
 /// Some metrics of what was opened.
@@ -260,7 +266,7 @@ impl Opening {
     }
 
     /// What an office has decided, and what is to be read.
-    fn begin(&mut self) -> Result<Begun, OpenError> {
+    pub(crate) fn begin(&mut self) -> Result<Begun, OpenError> {
         let today = self.today.unwrap_or_else(|| jiff::Zoned::now().date());
         let mut decisions = self.decisions()?;
         decisions.profile.pick(&self.selected, &self.ignored)?;
@@ -269,6 +275,22 @@ impl Opening {
         places.extend(decisions.files.iter().filter_map(|file| file.canonicalize().ok()));
         self.refuse_outputs(&places)?;
         Ok(Begun { decisions, collected, places, today })
+    }
+
+    pub(crate) fn assumed_scope(&self) -> Scope {
+        self.scope
+    }
+
+    pub(crate) fn may_have_none(&self) -> bool {
+        self.empty
+    }
+
+    pub(crate) fn isolation_of_readers(&self) -> &Isolation {
+        &self.isolation
+    }
+
+    pub(crate) fn take_progress(&mut self) -> Option<Progress> {
+        self.progress.take()
     }
 
     fn go_on(mut self, begun: Begun) -> Result<Work, OpenError> {
@@ -353,7 +375,7 @@ impl Opening {
     /// An output is never an input of the same command.
     fn refuse_outputs(&self, places: &BTreeSet<PathBuf>) -> Result<(), OpenError> {
         let is_input = |path: &Path| {
-            let in_dataset = !path.is_dir() && path.parent().is_some_and(|folder| places.contains(folder));
+            let in_dataset = !path.is_dir() && path.ancestors().skip(1).any(|folder| places.contains(folder));
             places.contains(path) || in_dataset
         };
         match self
@@ -392,20 +414,26 @@ impl Opening {
         );
         drop(readers);
         let outcomes = joined(&inputs, first, options);
-        // A folder without a file of ours is worth a word, but it is no file that was rejected.
-        let (folders, errors): (Vec<SourceError>, Vec<SourceError>) =
-            errors.into_iter().partition(|error| matches!(error, SourceError::NothingToRead { .. }));
-        let not_found = errors.iter().map(|error| (error.name().to_owned(), Outcome::Rejected(source_error(error))));
+        let (refused, remarks) = remarks_on(errors, &outputs);
+        let not_found = refused.into_iter().map(|rejected| (rejected.file.clone(), Outcome::Rejected(rejected)));
         let read = inputs.into_iter().map(|input| input.name).zip(outcomes);
         let mut batch = Batch::of(not_found.chain(read), skipped, roster);
         batch.account.hashes = hashes;
         batch.reports.iter_mut().filter(|report| report.stated_scope() == Scope::Unknown).for_each(|report| {
             report.scope = self.scope;
         });
-        let remarks = folders.iter().map(|error| Text::new(error.message(Lang::Zh), error.message(Lang::En)));
-        batch.account.remarks.splice(0..0, remarks.chain(outputs.iter().map(left_out)));
+        batch.account.remarks.splice(0..0, remarks);
         batch
     }
+}
+
+/// What could not be found or listed, and what is to be said of the folders. A folder without a file of ours is worth a word, but it is no
+/// file that was rejected.
+pub(crate) fn remarks_on(errors: Vec<SourceError>, outputs: &[Output]) -> (Vec<Rejected>, Vec<Text>) {
+    let (folders, errors): (Vec<SourceError>, Vec<SourceError>) =
+        errors.into_iter().partition(|error| matches!(error, SourceError::NothingToRead { .. }));
+    let remarks = folders.iter().map(|error| Text::new(error.message(Lang::Zh), error.message(Lang::En)));
+    (errors.iter().map(source_error).collect(), remarks.chain(outputs.iter().map(left_out)).collect())
 }
 
 /// What is said of output of ours that was met in a folder. A dataset that could not be read either is said to be so: who
@@ -433,10 +461,10 @@ fn left_out(output: &Output) -> Text {
 }
 
 /// What one input gave: the loader's answer, or why its bytes are no file.
-type First = Result<Result<Loaded, LoadError>, Rejected>;
+pub(crate) type First = Result<Result<Loaded, LoadError>, Rejected>;
 
 /// Joins the pages of one report.
-fn joined(inputs: &[Input], first: Vec<First>, options: &Options) -> Vec<Outcome> {
+pub(crate) fn joined(inputs: &[Input], first: Vec<First>, options: &Options) -> Vec<Outcome> {
     let names: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
     let mut refused: BTreeMap<usize, Rejected> = BTreeMap::new();
     let mut loads: Vec<Result<Loaded, LoadError>> = Vec::with_capacity(first.len());
@@ -456,7 +484,12 @@ fn joined(inputs: &[Input], first: Vec<First>, options: &Options) -> Vec<Outcome
     loads.into_iter().enumerate().map(outcome).collect()
 }
 
-fn outcome(input: &Input, bytes: Result<Vec<u8>, SourceError>, options: &Options, readers: &Readers) -> First {
+pub(crate) fn outcome(
+    input: &Input,
+    bytes: Result<Vec<u8>, SourceError>,
+    options: &Options,
+    readers: &Readers,
+) -> First {
     if let InputKind::Dataset(folder) = &input.kind {
         return saved(input, folder).map(Ok);
     }
@@ -471,17 +504,22 @@ fn outcome(input: &Input, bytes: Result<Vec<u8>, SourceError>, options: &Options
 /// A dataset saved by `gongkai load`.
 fn saved(input: &Input, folder: &Path) -> Result<Loaded, Rejected> {
     let read = dataset::read(&|name| std::fs::read(folder.join(name)));
-    let mut reports = read.map_err(|error| Rejected {
+    let mut reports = read.map_err(|error| bad_dataset(input, &error))?;
+    reports.iter_mut().for_each(|report| report.origin.format = SourceFormat::Dataset);
+    Ok(Loaded { reports, problems: Vec::new() })
+}
+
+/// A dataset that cannot be read.
+pub(crate) fn bad_dataset(input: &Input, error: &AnalyticsError) -> Rejected {
+    Rejected {
         file: input.name.clone(),
-        reason: "bad_dataset",
+        reason: "bad_dataset".into(),
         place: Place::default(),
         message: Text::new(
             format!("无法读取数据集：{}", error.message(Lang::Zh)),
             format!("cannot read the dataset: {error}"),
         ),
-    })?;
-    reports.iter_mut().for_each(|report| report.origin.format = SourceFormat::Dataset);
-    Ok(Loaded { reports, problems: Vec::new() })
+    }
 }
 
 fn source_error(error: &SourceError) -> Rejected {
@@ -502,7 +540,7 @@ fn source_error(error: &SourceError) -> Rejected {
         None => message,
     };
     let message = Text::new(bare(error.message(Lang::Zh)), bare(error.message(Lang::En)));
-    Rejected { file, reason, place: Place::default(), message }
+    Rejected { file, reason: reason.into(), place: Place::default(), message }
 }
 
 fn roster(path: &Path) -> Result<Roster, OpenError> {

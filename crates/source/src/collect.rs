@@ -323,7 +323,7 @@ fn is_dataset(folder: &Path) -> bool {
     let read = File::open(file).and_then(|file| file.take(MOST_OF_DATASET_FILE).read_to_end(&mut text));
     let schema = read.ok().and_then(|_| serde_json::from_slice::<DatasetFile>(&text).ok());
     schema.is_some_and(|file| file.schema.starts_with(DATASET_SCHEMA))
-        || DATASET_TABLES.iter().all(|table| folder.join(table).is_file())
+        || DATASET_TABLES.iter().all(|table| folder.join(table).is_dir())
 }
 
 /// Larger than any `dataset.json` of ours.
@@ -333,7 +333,7 @@ const MOST_OF_DATASET_FILE: u64 = 1 << 20;
 const DATASET_SCHEMA: &str = "gongkai.dataset/";
 
 /// The tables of a dataset.
-const DATASET_TABLES: [&str; 3] = ["reports.parquet", "cells.parquet", "sections.parquet"];
+const DATASET_TABLES: [&str; 3] = ["reports", "cells", "sections"];
 
 #[derive(serde::Deserialize)]
 struct DatasetFile {

@@ -161,8 +161,8 @@ fn not_every_folder_with_a_dataset_json_is_a_dataset() {
         assert!(collected.outputs.is_empty());
     }
     // One of ours that is damaged is one still.
-    for table in ["reports.parquet", "cells.parquet", "sections.parquet"] {
-        fs::write(dir.path().join("b").join(table), "").unwrap();
+    for table in ["reports", "cells", "sections"] {
+        fs::create_dir(dir.path().join("b").join(table)).unwrap();
     }
     assert_eq!(names(&dir, &[""]).0, ["a.csv", "dataset.json"]);
 }

@@ -5,6 +5,7 @@ use crate::args::{SqlArgs, SqlDialect};
 use crate::error::CliError;
 use crate::output::print;
 use gongkai_analytics::Metric;
+use gongkai_analytics::dataset::Table;
 use gongkai_analytics::sql::{Dialect, Question, query, views};
 use std::process::ExitCode;
 
@@ -15,7 +16,7 @@ pub(crate) fn run(args: &SqlArgs) -> Result<ExitCode, CliError> {
         SqlDialect::Clickhouse => Dialect::ClickHouse,
     };
     let table = match &args.dataset {
-        Some(folder) => dialect.file(&folder.join("quantities.parquet").to_string_lossy()),
+        Some(folder) => dialect.table(&folder.join(Table::Quantities.id()).to_string_lossy()),
         None => "quantities".to_owned(),
     };
     let text = if args.all {

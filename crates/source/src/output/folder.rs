@@ -58,6 +58,8 @@ pub struct OutFolder {
     by: &'static str,
     force: bool,
     known: Manifest,
+    /// An earlier run was stopped while it changed names.
+    stopped: bool,
     new: BTreeMap<String, Written>,
     /// The names in small letters: there are file systems to which they are the same.
     small: BTreeSet<String>,
@@ -104,6 +106,7 @@ impl OutFolder {
             by,
             force,
             known: Manifest::default(),
+            stopped: false,
             new: BTreeMap::new(),
             small: BTreeSet::new(),
             lock: None,
@@ -111,6 +114,7 @@ impl OutFolder {
         };
         // From here on what was made is taken back where something fails.
         out.lock = Some(Lock::take(&out.root)?);
+        out.stopped = out.root.join(UNFINISHED_FILE).exists();
         let known = out.take_over().map_err(failed)?;
         if known.is_none()
             && !force
@@ -192,6 +196,42 @@ impl OutFolder {
             }
         }
         Ok(made)
+    }
+
+    /// Takes a file that lies on the disk already into the folder: the same file under a second name where the file system can do that,
+    /// else a copy. It has so many bytes and that hash (SHA-256, in hex).
+    ///
+    /// # Errors
+    ///
+    /// An [`OutputError`] where it cannot be taken; what was there before stands.
+    pub fn link(&mut self, name: &str, from: &Path, bytes: u64, sha256: &str) -> Result<(), OutputError> {
+        if !self.small.insert(name.to_lowercase()) {
+            return Err(OutputError::Twice { name: name.to_owned() });
+        }
+        let path = self.root.join(STAGING).join(name);
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(|source| self.failed(name, source))?;
+        }
+        if fs::hard_link(from, &path).is_err() {
+            fs::copy(from, &path).map_err(|source| self.failed(name, source))?;
+        }
+        self.new.insert(name.to_owned(), Written { by: self.by.to_owned(), bytes, sha256: sha256.to_owned() });
+        Ok(())
+    }
+
+    /// Whether everything that the same command wrote here before is there and unchanged, and it had come to its end.
+    pub fn is_whole(&self) -> bool {
+        if self.stopped {
+            return false;
+        }
+        let mut own = self.known.files.iter().filter(|(_, written)| written.by == self.by).peekable();
+        own.peek().is_some() && own.all(|(name, written)| self.is_direct(name) && written.is(&self.root.join(name)))
+    }
+
+    /// A hidden folder beside the output, for what the next run of the command can go on from. Nothing of it is output, and
+    /// nobody else writes there while this lives.
+    pub fn aside(&self, name: &str) -> PathBuf {
+        self.root.join(name)
     }
 
     fn failed(&self, name: &str, source: io::Error) -> OutputError {

@@ -1,0 +1,332 @@
+//! From inputs to a saved dataset, part by part: no more is held at a time than what is under way.
+
+mod parts;
+mod plan;
+
+use crate::error::OpenError;
+use crate::opening::{Begun, Opening, joined, outcome, remarks_on};
+use gongkai_analytics::dataset::{self, Agencies, Contents, DATASET_FILE, Finish, Table};
+use gongkai_core::{Account, Apart, Batch, Outcome};
+use gongkai_isolate::Readers;
+use gongkai_loader::{Loaded, MAX_BYTES, Options};
+use gongkai_model::{Report, Scope, SourceFormat};
+use gongkai_source::{Collected, Finished, Input, OutFolder, OutputError, in_order, read};
+use parts::{Done, Part, Parts};
+use plan::{Chunk, Planned, plan};
+use std::collections::BTreeMap;
+use std::io::Write;
+use std::path::Path;
+use std::sync::mpsc::sync_channel;
+use std::thread;
+
+/// The command that writes datasets, as manifests name it.
+const BY: &str = "load";
+
+/// Files beside the tables, which list what was rejected and what was odd.
+const REJECTED: &str = "rejected.jsonl";
+const PROBLEMS: &str = "problems.jsonl";
+
+/// A dataset that was written, or found to be what would be written.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Saved {
+    /// What became of every file. Its lists are [bounded](Account::absorb).
+    pub account: Account,
+    /// Reports in the dataset.
+    pub reports: usize,
+    /// Documents that were read; those of an earlier run that have not changed since are not.
+    pub read: usize,
+    /// Documents that an earlier run had read.
+    pub kept: usize,
+    /// What was done beside writing.
+    pub finished: Finished,
+}
+
+/// What reading takes besides the files.
+struct Context<'a> {
+    options: &'a Options,
+    readers: Readers,
+}
+
+/// A chunk after it was read.
+struct Fresh {
+    planned: Planned,
+    reports: Vec<Report>,
+    account: Account,
+}
+
+/// What goes from reading to writing.
+enum Sent {
+    Fresh(Box<Fresh>),
+    Kept(Part, Box<Account>),
+}
+
+impl Opening {
+    /// Reads everything and saves it as a dataset in a folder, part by part: memory is bounded by what is under way, and not by how much
+    /// there is to read (some hundred bytes for each file and report aside).
+    ///
+    /// A folder that holds a dataset already is brought up to date. Documents that have not changed are not read again, those that
+    /// have changed replace their reports, and those that are gone go. What a run that was killed had read is not read again either: the
+    /// same call finishes the rest, and gives the same bytes as one that was not disturbed.
+    ///
+    /// `force` is [that of folders](OutFolder::begin).
+    ///
+    /// ```no_run
+    /// let saved = gongkai::open(["reports"]).save("dataset".as_ref(), false)?;
+    /// println!("{} reports; {} documents had been read before", saved.reports, saved.kept);
+    /// # Ok::<(), gongkai::OpenError>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`read`](Opening::read), and a folder that cannot be written to.
+    pub fn save(self, folder: &Path, force: bool) -> Result<Saved, OpenError> {
+        let out = OutFolder::begin(folder, BY, force)?;
+        let mut opening = self.output(Some(folder));
+        let begun = opening.begin()?;
+        let mut parts = Parts::open(out.aside(parts::FOLDER), folder);
+        let done = opening.save_parts(out, begun, &mut parts);
+        if matches!(done, Err(OpenError::NothingRead { .. })) {
+            parts.forget();
+        }
+        done
+    }
+
+    fn save_parts(mut self, out: OutFolder, begun: Begun, parts: &mut Parts) -> Result<Saved, OpenError> {
+        let Begun { decisions, collected, places, today } = begun;
+        let options = Options::at(today);
+        let Collected { inputs, skipped, errors, outputs, .. } = collected;
+        let (refused, remarks) = remarks_on(errors, &outputs);
+        let mut account = Account { skipped, rejected: refused, remarks, ..Account::default() };
+        let signature = parts::Signature::of(&options, self.assumed_scope(), decisions.files());
+        let planned = plan(inputs, &signature);
+        let Written { parts: mut written, account: of_files, read, kept } =
+            self.write_parts(planned, &options, parts, &signature)?;
+        account.absorb(of_files);
+        let reports: usize = written.iter().map(|part| part.told.reports).sum();
+        if reports == 0 && !(self.may_have_none() && account.files_rejected() == 0) {
+            return Err(OpenError::NothingRead { account: Box::new(account) });
+        }
+        if written.is_empty() {
+            // A dataset of nothing has its columns still.
+            written.push(parts.write(&Planned::empty(&signature), &[], &Account::default())?);
+        }
+        let open = |part: usize, table: Table| written[part].read(table);
+        let agencies = Agencies::of(written.len(), &open)?;
+        let apart = Apart::new(agencies.all(), decisions.roster.as_ref());
+        let assumed = self.assumed_scope();
+        let finish = Finish::of(written.len(), &open, agencies, |printed| {
+            let (agency, scope) = apart.settle(printed.agency, printed.report_year, printed.scope);
+            let unsaid = scope == Scope::Unknown && printed.in_words == Scope::Unknown;
+            (agency, if unsaid { assumed } else { scope })
+        })?;
+        let there = finish.there(&open)?;
+        account.remarks.extend(apart.remarks(there.iter().map(|(year, agency)| (*year, finish.agency(*agency)))));
+        let whole = parts.whole(&written, &signature, &account);
+        let finished = match parts.is_whole(&whole) && out.is_whole() {
+            true => Finished::default(),
+            false => {
+                // Whoever ends this run from here on leaves a dataset that is not known to be of these parts.
+                parts.unset_whole()?;
+                let finished = write_dataset(out, &written, &finish, &account, &places)?;
+                parts.set_whole(&whole);
+                finished
+            }
+        };
+        parts.keep_only(&written);
+        Ok(Saved { account, reports, read, kept, finished })
+    }
+
+    /// Reads the chunks, and writes each while the next is read.
+    fn write_parts(
+        &mut self,
+        planned: Vec<Planned>,
+        options: &Options,
+        parts: &mut Parts,
+        signature: &parts::Signature,
+    ) -> Result<Written, OpenError> {
+        let context = Context { options, readers: Readers::new(self.isolation_of_readers()) };
+        let count: usize = planned.iter().map(|planned| planned.chunk.documents()).sum();
+        let mut progress = self.take_progress();
+        let mut documents = 0;
+        let (sender, receiver) = sync_channel::<Sent>(1);
+        let known = parts.known();
+        let (mut read, mut kept) = (0, 0);
+        let written = thread::scope(|scope| {
+            let writer = scope.spawn(|| {
+                let mut written = Written::default();
+                for sent in receiver {
+                    let (part, account) = match sent {
+                        Sent::Kept(part, account) => {
+                            parts.keep(&part)?;
+                            (part, *account)
+                        }
+                        Sent::Fresh(fresh) => {
+                            let Fresh { planned, reports, account } = *fresh;
+                            (parts.write(&planned, &reports, &account)?, account)
+                        }
+                    };
+                    written.parts.push(part);
+                    written.account.absorb(account);
+                }
+                Ok::<_, OpenError>(written)
+            });
+            for mut planned in planned {
+                let size = planned.chunk.documents();
+                let sent = match known.find(&mut planned, signature) {
+                    Done::Kept(part, account) => {
+                        kept += size;
+                        documents += size;
+                        if let Some(progress) = &mut progress {
+                            progress(documents, count);
+                        }
+                        Sent::Kept(part, account)
+                    }
+                    Done::Not => {
+                        read += size;
+                        let fresh = context.read(planned, || {
+                            documents += 1;
+                            if let Some(progress) = &mut progress {
+                                progress(documents, count);
+                            }
+                        });
+                        Sent::Fresh(Box::new(fresh))
+                    }
+                };
+                if sender.send(sent).is_err() {
+                    break;
+                }
+            }
+            drop(sender);
+            writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        })?;
+        Ok(Written { read, kept, ..written })
+    }
+}
+
+/// What reading and writing the parts gave.
+#[derive(Default)]
+struct Written {
+    parts: Vec<Part>,
+    account: Account,
+    read: usize,
+    kept: usize,
+}
+
+impl Context<'_> {
+    fn read(&self, mut planned: Planned, mut each: impl FnMut()) -> Fresh {
+        let (outcomes, hashes) = match &planned.chunk {
+            Chunk::Files(inputs) => self.files(inputs, &mut each),
+            Chunk::Saved { input, folder, part, .. } => {
+                each();
+                (vec![(input.name.clone(), saved_part(input, folder, *part))], BTreeMap::new())
+            }
+            Chunk::Refused(rejected) => {
+                each();
+                (vec![(rejected.file.clone(), Outcome::Rejected(rejected.clone()))], BTreeMap::new())
+            }
+        };
+        planned.settle_key(&hashes);
+        let Batch { reports, mut account } = Batch::gathered(outcomes);
+        account.hashes = hashes;
+        Fresh { planned, reports, account }
+    }
+
+    fn files(&self, inputs: &[Input], each: &mut impl FnMut()) -> (Vec<(String, Outcome)>, BTreeMap<String, String>) {
+        let mut hashes = BTreeMap::new();
+        let mut first = Vec::with_capacity(inputs.len());
+        in_order(
+            inputs,
+            0,
+            |input| {
+                let bytes = read(input, MAX_BYTES);
+                let hash = bytes.as_deref().ok().map(gongkai_core::sha256);
+                (hash, outcome(input, bytes, self.options, &self.readers))
+            },
+            |(hash, outcome)| {
+                hashes.extend(hash.map(|hash| (inputs[first.len()].name.clone(), hash)));
+                first.push(outcome);
+                each();
+            },
+        );
+        let outcomes = joined(inputs, first, self.options);
+        (inputs.iter().map(|input| input.name.clone()).zip(outcomes).collect(), hashes)
+    }
+}
+
+/// The reports of one part of a dataset.
+fn saved_part(input: &Input, folder: &Path, part: usize) -> Outcome {
+    let files = |name: &str| std::fs::read(folder.join(name));
+    let read = dataset::Saved::open(&files).and_then(|saved| saved.part(part));
+    match read {
+        Ok((mut reports, _)) => {
+            reports.iter_mut().for_each(|report| report.origin.format = SourceFormat::Dataset);
+            Outcome::Read(Loaded { reports, problems: Vec::new() })
+        }
+        Err(error) => Outcome::Rejected(crate::opening::bad_dataset(input, &error)),
+    }
+}
+
+/// Writes what depends on all parts, and takes over what does not.
+fn write_dataset(
+    mut out: OutFolder,
+    written: &[Part],
+    finish: &Finish,
+    account: &Account,
+    places: &std::collections::BTreeSet<std::path::PathBuf>,
+) -> Result<Finished, OpenError> {
+    let open = |part: usize, table: Table| written[part].read(table);
+    let mut contents = Contents::default();
+    for (at, part) in written.iter().enumerate() {
+        contents.part(part.told.reports, part.told.cells, part.told.sections);
+        for table in Table::ALL {
+            let name = table.file(at);
+            match table {
+                Table::Cells | Table::Sections => {
+                    let (bytes, sha256) = part.hash(table);
+                    out.link(&name, &part.path(table), bytes, sha256)?;
+                    contents.known_file(name, bytes, sha256.to_owned());
+                }
+                Table::Reports | Table::Quantities => {
+                    let bytes = match table {
+                        Table::Reports => finish.reports(at, &open)?,
+                        _ => finish.quantities(at, &open)?,
+                    };
+                    out.write(&name, &bytes)?;
+                    contents.file(&name, &bytes);
+                }
+            }
+        }
+    }
+    for (name, lines) in
+        [(REJECTED, Account::rejected_lines as fn(&Account) -> String), (PROBLEMS, Account::problems_lines)]
+    {
+        let mut hash = parts::Hash::default();
+        let content = |to: &mut dyn Write| {
+            // Files that could not be found, and those of kinds that are not read, stand in no part.
+            let rest = Account { skipped: account.skipped.clone(), ..Account::default() };
+            let missing = Account { rejected: not_in_parts(account, written), ..Account::default() };
+            let mut put = |account: &Account| -> std::io::Result<()> {
+                let text = lines(account);
+                hash.add(text.as_bytes());
+                to.write_all(text.as_bytes())
+            };
+            put(&missing)?;
+            written.iter().try_for_each(|part| put(&part.account()))?;
+            put(&rest)
+        };
+        let path = Path::new(name).to_owned();
+        out.write_with(name, content)?.map_err(|source| OutputError::Write { path, source })?;
+        let (bytes, sha256) = hash.end();
+        contents.known_file(name.to_owned(), bytes, sha256);
+    }
+    out.write(DATASET_FILE, &contents.to_json()?)?;
+    Ok(out.finish_whole(places)?)
+}
+
+/// What was rejected before any file was opened.
+fn not_in_parts(account: &Account, written: &[Part]) -> Vec<gongkai_core::Rejected> {
+    let listed: usize = written.iter().map(|part| part.told.rejected).sum();
+    let before = account.files_rejected().saturating_sub(listed);
+    account.rejected.iter().take(before).cloned().collect()
+}
