@@ -20,11 +20,15 @@
 mod collect;
 mod error;
 mod output;
+mod pack;
 mod read;
 
 pub use collect::{Collected, DATASET_FILE, Input, InputKind, Output, collect};
 pub use error::SourceError;
 pub use output::{
     Finished, LeftOver, MANIFEST_FILE, Manifest, OutFile, OutFolder, OutputError, UNFINISHED_FILE, Watched,
+};
+pub use pack::{
+    Pack, PackColumns, PackError, PackFault, PackKind, PackPlace, PackUnit, PackValue, Packed, PassedOver, Reason,
 };
 pub use read::{read, read_each};
