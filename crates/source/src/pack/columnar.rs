@@ -446,3 +446,78 @@ fn caught<T>(read: impl FnOnce() -> ParquetResult<T>) -> ParquetResult<T> {
     catch_unwind(AssertUnwindSafe(read))
         .unwrap_or_else(|_| Err(ParquetError::General("the reader stopped: the file is damaged".to_owned())))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{Pack, PackKind};
+    use parquet::data_type::ByteArrayType;
+    use parquet::file::properties::{WriterProperties, WriterVersion};
+    use parquet::file::writer::SerializedFileWriter;
+
+    /// One page of three megabytes of spaces, and where its header begins.
+    fn spaces(version: WriterVersion) -> (Vec<u8>, usize) {
+        let schema = "message pages { optional binary html (UTF8); }";
+        let schema = parquet::schema::parser::parse_message_type(schema).unwrap();
+        let properties = WriterProperties::builder()
+            .set_compression(Compression::GZIP(Default::default()))
+            .set_dictionary_enabled(false)
+            .set_writer_version(version)
+            .build();
+        let mut writer = SerializedFileWriter::new(Vec::new(), Arc::new(schema), Arc::new(properties)).unwrap();
+        let mut group = writer.next_row_group().unwrap();
+        let mut out = group.next_column().unwrap().unwrap();
+        let value = ByteArray::from(vec![b' '; 3 << 20]);
+        out.typed::<ByteArrayType>().write_batch(&[value], Some(&[1]), None).unwrap();
+        out.close().unwrap();
+        let at = group.close().unwrap().column(0).data_page_offset();
+        (writer.into_inner().unwrap(), usize::try_from(at).unwrap())
+    }
+
+    fn read(bytes: &[u8]) -> Vec<Result<usize, String>> {
+        let file = tempfile::NamedTempFile::new().unwrap();
+        std::fs::write(file.path(), bytes).unwrap();
+        let columns = PackColumns { content: "html".to_owned(), name: None };
+        let pack = Pack::open_file("p", file.path(), PackKind::Parquet, Some(&columns), 4 << 20).unwrap();
+        pack.map(|next| next.map(|packed| packed.bytes.len()).map_err(|error| error.to_string())).collect()
+    }
+
+    fn varint(number: u64) -> Vec<u8> {
+        let mut zigzag = number << 1;
+        let mut bytes = Vec::new();
+        while zigzag >= 0x80 {
+            bytes.push((zigzag & 0x7f) as u8 | 0x80);
+            zigzag >>= 7;
+        }
+        bytes.push(zigzag as u8);
+        bytes
+    }
+
+    #[test]
+    fn a_page_that_lies_of_its_size_is_refused_before_it_is_unpacked() {
+        for version in [WriterVersion::PARQUET_1_0, WriterVersion::PARQUET_2_0] {
+            let (bytes, at) = spaces(version);
+            let header = PageHeader::parse(&bytes[at..]).unwrap();
+            assert!(header.unpacked > 3 << 20 && header.packed < 10_000, "{header:?}");
+            assert_eq!(read(&bytes), [Ok(3 << 20)]);
+            // In place, so that nothing else moves.
+            let said = varint(header.unpacked);
+            let place = at + bytes[at..].windows(said.len()).position(|bytes| bytes == said).unwrap();
+            for (other, word) in [(header.unpacked - 1000, "has more"), (header.unpacked + 1000, "size")] {
+                let mut lying = bytes.clone();
+                let other = varint(other);
+                lying[place..place + other.len()].copy_from_slice(&other);
+                let told = read(&lying);
+                assert!(matches!(&told[..], [Err(reason)] if reason.contains(word)), "{told:?}");
+            }
+        }
+        let mut huge = vec![0x15, 0, 0x15];
+        huge.extend(varint(1 << 30));
+        huge.push(0x15);
+        huge.extend(varint(7));
+        huge.push(0);
+        let header = PageHeader { unpacked: 1 << 30, packed: 7, levels: 0 };
+        assert_eq!(PageHeader::parse(&huge), Some(header));
+        assert_eq!(PageHeader::parse(&huge[..5]), None);
+    }
+}

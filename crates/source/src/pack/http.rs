@@ -4,7 +4,8 @@
 //! crawlers keep the header of a packing that they have undone.
 
 use super::PackFault;
-use flate2::read::{DeflateDecoder, MultiGzDecoder, ZlibDecoder};
+use flate2::bufread::GzDecoder;
+use flate2::read::{DeflateDecoder, ZlibDecoder};
 use std::io::{self, Read};
 
 /// Packings of one body within one another.
@@ -115,7 +116,7 @@ pub(crate) fn unpack(fields: &Fields, body: Vec<u8>, max_bytes: usize) -> Result
         let unpacked = match encoding {
             // Without the mark it is no gzip: the crawler has undone it.
             "gzip" | "x-gzip" if !inner.starts_with(&[0x1f, 0x8b]) => continue,
-            "gzip" | "x-gzip" => bounded(MultiGzDecoder::new(&inner[..]), encoding, max_bytes),
+            "gzip" | "x-gzip" => gunzip(inner, encoding, max_bytes),
             "deflate" if is_zlib(inner) => bounded(ZlibDecoder::new(&inner[..]), encoding, max_bytes),
             "deflate" if begins_like_text(inner) => continue,
             "deflate" => bounded(DeflateDecoder::new(&inner[..]), encoding, max_bytes),
@@ -139,7 +140,7 @@ fn is_zlib(bytes: &[u8]) -> bool {
 /// Whether bytes are the markup or text that a packing has already been taken off from.
 fn begins_like_text(bytes: &[u8]) -> bool {
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
-    text.starts_with(b"<") && text.iter().take(16).all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace())
+    text.starts_with(b"<") && text.iter().take(6).all(|byte| byte.is_ascii_graphic() || byte.is_ascii_whitespace())
 }
 
 fn bounded(from: impl Read, encoding: &str, max_bytes: usize) -> Result<Body, PackFault> {
@@ -154,12 +155,22 @@ fn bounded(from: impl Read, encoding: &str, max_bytes: usize) -> Result<Body, Pa
         Err(error) if error.kind() == io::ErrorKind::UnexpectedEof && !bytes.is_empty() => {
             Ok(Body { bytes, cut: Some("content-encoding") })
         }
-        // Something behind the packed body.
-        Err(error) if !bytes.is_empty() && error.to_string().contains("invalid gzip header") => {
-            Ok(Body { bytes, cut: None })
-        }
         Err(error) => Err(PackFault::Encoding { encoding: encoding.to_owned(), reason: Some(error.to_string()) }),
     }
+}
+
+/// The gzip members of a body; what stands behind them is left out.
+fn gunzip(packed: &[u8], encoding: &str, max_bytes: usize) -> Result<Body, PackFault> {
+    let mut body = Body { bytes: Vec::new(), cut: None };
+    let mut rest = packed;
+    while rest.starts_with(&[0x1f, 0x8b]) && body.cut.is_none() {
+        let mut decoder = GzDecoder::new(rest);
+        let member = bounded(&mut decoder, encoding, max_bytes - body.bytes.len())?;
+        rest = decoder.into_inner();
+        body.bytes.extend_from_slice(&member.bytes);
+        body.cut = member.cut;
+    }
+    Ok(body)
 }
 
 /// The chunks of a body put together; `None` if it is not in chunks, whatever the header says.

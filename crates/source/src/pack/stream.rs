@@ -6,6 +6,12 @@ use std::io::{self, BufRead, Read};
 /// Bytes taken from a reader at a time.
 const PIECE: usize = 64 << 10;
 
+/// A broken gzip member is looked through for the next one if it is shorter than this.
+const LONGEST_TAKEN: usize = 256 << 10;
+
+/// How often that is done in one pack.
+const MOST_TRIES: u32 = 1000;
+
 /// Why no more bytes come.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum StreamFault {
@@ -32,9 +38,13 @@ impl std::error::Error for StreamFault {}
 /// The reader with a buffer, as it is before anything is unpacked.
 struct Raw<'r> {
     read: Box<dyn Read + Send + 'r>,
-    buffer: Box<[u8]>,
+    buffer: Vec<u8>,
     at: usize,
     end: usize,
+    /// What was taken of this gzip member, as long as it is short: where it is broken, the next one may begin in it.
+    taken: Vec<u8>,
+    /// How often what was taken may be looked through.
+    tries: u32,
 }
 
 impl Read for Raw<'_> {
@@ -57,11 +67,33 @@ impl BufRead for Raw<'_> {
     }
 
     fn consume(&mut self, n: usize) {
-        self.at = (self.at + n).min(self.end);
+        let to = (self.at + n).min(self.end);
+        if self.taken.len() < LONGEST_TAKEN {
+            self.taken.extend_from_slice(&self.buffer[self.at..to]);
+        }
+        self.at = to;
     }
 }
 
 impl Raw<'_> {
+    fn put_back(&mut self, bytes: &[u8]) {
+        let mut all = bytes.to_vec();
+        all.extend_from_slice(&self.buffer[self.at..self.end]);
+        (self.at, self.end) = (0, all.len());
+        all.resize(all.len().max(PIECE), 0);
+        self.buffer = all;
+    }
+
+    /// Goes back to where a broken member began, one byte behind it.
+    fn go_back(&mut self) {
+        let taken = std::mem::take(&mut self.taken);
+        // A decoder that is led astray takes the members behind for its own.
+        if taken.len() < LONGEST_TAKEN && self.tries > 0 {
+            self.tries -= 1;
+            self.put_back(taken.get(1..).unwrap_or_default());
+        }
+    }
+
     /// Reads a piece behind what is in the buffer; `false` at the end.
     fn read_behind(&mut self) -> io::Result<bool> {
         loop {
@@ -128,7 +160,8 @@ pub(crate) struct Stream<'r> {
 
 impl<'r> Stream<'r> {
     pub(crate) fn new(read: impl Read + Send + 'r) -> Stream<'r> {
-        let raw = Raw { read: Box::new(read), buffer: vec![0; PIECE].into(), at: 0, end: 0 };
+        let (buffer, taken) = (vec![0; PIECE], Vec::new());
+        let raw = Raw { read: Box::new(read), buffer, at: 0, end: 0, taken, tries: MOST_TRIES };
         let source = Source::Plain(raw);
         let mut stream = Stream { source, buffer: Vec::new(), at: 0, offset: 0, failed: None, ended: false, member: 0 };
         // A failure is kept, and met again by whoever reads.
@@ -141,11 +174,8 @@ impl<'r> Stream<'r> {
     /// What was taken for plain bytes is gzip.
     fn unpack(&mut self) {
         if let Source::Plain(mut raw) = std::mem::replace(&mut self.source, Source::Nothing) {
-            let begin = io::Cursor::new(std::mem::take(&mut self.buffer));
-            let rest = std::mem::replace(&mut raw.read, Box::new(io::empty()));
-            let left: Vec<u8> = raw.buffer[raw.at..raw.end].to_vec();
-            raw.read = Box::new(begin.chain(io::Cursor::new(left)).chain(rest));
-            (raw.at, raw.end) = (0, 0);
+            raw.put_back(&std::mem::take(&mut self.buffer));
+            raw.taken.clear();
             self.source = Source::Gzip(Box::new(GzDecoder::new(raw)));
             (self.at, self.ended) = (0, false);
         }
@@ -240,6 +270,7 @@ impl<'r> Stream<'r> {
         };
         let mut raw = decoder.into_inner();
         let next = Self::find_member(&mut raw, false);
+        raw.taken.clear();
         self.source = Source::Gzip(Box::new(GzDecoder::new(raw)));
         self.member += u64::from(matches!(next, Ok(true)));
         next
@@ -272,7 +303,7 @@ impl<'r> Stream<'r> {
                 return Err(StreamFault::GzipTrailing { found });
             }
             let here = raw.fill_buf().map_err(|error| fault_of(&error))?;
-            let next = here.iter().skip(1).position(|byte| *byte == 0x1f).map_or(here.len(), |at| at + 1);
+            let next = memchr::memchr(0x1f, &here[1..]).map_or(here.len(), |at| at + 1);
             raw.consume(next);
         }
     }
@@ -281,7 +312,9 @@ impl<'r> Stream<'r> {
     pub(crate) fn skip_broken_member(&mut self) -> bool {
         let Source::Gzip(decoder) = std::mem::replace(&mut self.source, Source::Nothing) else { return false };
         let mut raw = decoder.into_inner();
+        raw.go_back();
         let found = Self::find_member(&mut raw, true);
+        raw.taken.clear();
         self.source = Source::Gzip(Box::new(GzDecoder::new(raw)));
         self.buffer.clear();
         self.at = 0;
@@ -340,7 +373,7 @@ impl<'r> Stream<'r> {
             if here.is_empty() {
                 return Ok(whole);
             }
-            let end = here.iter().position(|byte| *byte == b'\n').map(|at| at + 1);
+            let end = memchr::memchr(b'\n', here).map(|at| at + 1);
             let step = end.unwrap_or(here.len());
             let room = limit.saturating_sub(into.len()).min(step);
             into.extend_from_slice(&here[..room]);

@@ -156,7 +156,7 @@ fn a_warc_gives_its_pages_and_counts_the_rest() {
 fn members_of_a_tar_are_named_by_their_paths_which_lead_nowhere() {
     let mut builder = tar::Builder::new(Vec::new());
     let long = format!("{}/{}.html", "a".repeat(120), "b".repeat(150));
-    let mut header = |builder: &mut tar::Builder<Vec<u8>>, kind: tar::EntryType, path: &[u8], body: &[u8]| {
+    let header = |builder: &mut tar::Builder<Vec<u8>>, kind: tar::EntryType, path: &[u8], body: &[u8]| {
         let mut header = tar::Header::new_gnu();
         header.as_old_mut().name[..path.len()].copy_from_slice(path);
         header.set_entry_type(kind);

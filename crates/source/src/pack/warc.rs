@@ -133,6 +133,10 @@ impl<'r> Warc<'r> {
     /// Looks at what stands behind a block: only the next record or the end shows that its length was right.
     fn behind(&mut self, length: u64) -> Result<(), PackFault> {
         let member = self.stream.member();
+        // Two empty lines are the end of a record, whatever follows.
+        if self.stream.peek(4).is_ok_and(|next| next.starts_with(b"\r\n\r\n")) {
+            return self.checked(member);
+        }
         loop {
             let step = match self.stream.fill() {
                 Ok([]) => return Ok(()),
@@ -155,6 +159,21 @@ impl<'r> Warc<'r> {
             return Ok(());
         }
         Err(PackFault::WrongLength { claimed: length, found: shown(next) })
+    }
+
+    /// Whether the gzip member of a record, where it has one to itself, is whole. Only its end tells.
+    fn checked(&mut self, member: u64) -> Result<(), PackFault> {
+        self.stream.consume(4);
+        match self.stream.fill() {
+            Ok(_) | Err(StreamFault::GzipTrailing { .. }) => Ok(()),
+            Err(fault) => {
+                if self.stream.member() == member {
+                    Err(fault.into())
+                } else {
+                    Ok(())
+                }
+            }
+        }
     }
 
     /// Where a record swallowed others, goes back to the first of them.

@@ -8,7 +8,7 @@ fn documents() -> impl Strategy<Value = Vec<(String, Vec<u8>)>> {
     // Text that upsets CSV, JSON and chunks, never quite empty.
     let body = "[<\"',\\n\\r 0-9a公开\u{0}\\\\]{1,60}".prop_map(String::into_bytes);
     vec(body, 0..6).prop_map(|bodies| {
-        bodies.into_iter().enumerate().map(|(at, body)| (format!("https:/a.gov.cn/{at}.html"), body)).collect()
+        bodies.into_iter().enumerate().map(|(at, body)| (format!("a.gov.cn/{at}.html"), body)).collect()
     })
 }
 
