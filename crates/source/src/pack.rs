@@ -303,10 +303,19 @@ struct Found {
 
 /// An error as its format gives it.
 struct Failed {
-    place: PackPlace,
+    place: Box<PackPlace>,
     fault: PackFault,
     ends: bool,
 }
+
+impl Failed {
+    fn new(place: PackPlace, fault: PackFault, ends: bool) -> Failed {
+        Failed { place: Box::new(place), fault, ends }
+    }
+}
+
+/// Which members of an archive are wanted.
+type Takes<'r> = Box<dyn Fn(&str) -> bool + Send + 'r>;
 
 /// What each format is for the pack.
 trait Source {
@@ -345,7 +354,7 @@ impl<'r> Pack<'r> {
         read: impl Read + Send + 'r,
         max_bytes: usize,
     ) -> Result<Pack<'r>, PackError> {
-        let whole = |fault| error(pack_name, Failed { place: PackPlace::default(), fault, ends: true });
+        let whole = |fault| error(pack_name, Failed::new(PackPlace::default(), fault, true));
         let table = || columns.cloned().ok_or_else(|| whole(PackFault::NeedsColumn { kind }));
         let opened = match kind {
             PackKind::Warc => Opened::Warc(warc::Warc::new(Stream::new(read), max_bytes)),
@@ -372,7 +381,7 @@ impl<'r> Pack<'r> {
         columns: Option<&PackColumns>,
         max_bytes: usize,
     ) -> Result<Pack<'r>, PackError> {
-        let whole = |fault| error(pack_name, Failed { place: PackPlace::default(), fault, ends: true });
+        let whole = |fault| error(pack_name, Failed::new(PackPlace::default(), fault, true));
         let unreadable =
             |error: std::io::Error| whole(PackFault::Unreadable { kind: error.kind(), reason: error.to_string() });
         // Asked of the path: opening a pipe would wait for somebody to write into it.

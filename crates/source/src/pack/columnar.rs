@@ -58,7 +58,7 @@ struct Values {
 
 impl Columnar {
     pub(crate) fn new(file: File, columns: &PackColumns, max_bytes: usize) -> Result<Columnar, Failed> {
-        let whole = |fault| Failed { place: PackPlace::default(), fault, ends: true };
+        let whole = |fault| Failed::new(PackPlace::default(), fault, true);
         let limit = LARGEST_PAGE.max(max_bytes.saturating_mul(2));
         check_footer(&file).map_err(whole)?;
         let metadata = caught(|| ParquetMetaDataReader::new().parse_and_finish(&file))
@@ -135,7 +135,7 @@ impl Columnar {
         let place = PackPlace { number: Some((PackUnit::Row, self.number + 1)), ..PackPlace::default() };
         self.number += rows;
         let fault = PackFault::RowGroup { group: self.next_group, rows, reason: reason(error) };
-        Failed { place, fault, ends: false }
+        Failed::new(place, fault, false)
     }
 
     fn row(&mut self, group: &mut Group, passed: &mut PassedOver) -> Result<Option<Found>, Failed> {
@@ -161,7 +161,7 @@ impl Columnar {
         let inner = inner.filter(|name| !name.is_empty());
         let place =
             PackPlace { number: Some((PackUnit::Row, self.number)), document: inner.clone(), ..PackPlace::default() };
-        let failed = |fault| Err(Failed { place, fault, ends: false });
+        let failed = |fault| Err(Failed::new(place, fault, false));
         let bytes = match content {
             Some(Value::Bytes(bytes)) => bytes,
             Some(Value::Number(_)) => {

@@ -16,7 +16,7 @@ pub struct PackError {
     /// The pack.
     pub pack: String,
     /// Where in it.
-    pub place: PackPlace,
+    pub place: Box<PackPlace>,
     /// What is wrong.
     pub fault: PackFault,
     /// Whether nothing behind it can be read.

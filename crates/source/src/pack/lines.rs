@@ -37,11 +37,11 @@ impl<'r> Lines<'r> {
 
     fn no_column(&mut self, column: String, columns: Vec<String>) -> Failed {
         self.ended = true;
-        Failed { place: PackPlace::default(), fault: PackFault::NoColumn { column, columns }, ends: true }
+        Failed::new(PackPlace::default(), PackFault::NoColumn { column, columns }, true)
     }
 
     fn line(&mut self, line: &[u8], place: PackPlace, passed: &mut PassedOver) -> Result<Option<Found>, Failed> {
-        let failed = |place, fault| Failed { place, fault, ends: false };
+        let failed = |place, fault| Failed::new(place, fault, false);
         let mut seed = Wanted { columns: &self.columns, keys: BTreeSet::new() };
         let mut parser = serde_json::Deserializer::from_slice(line);
         let parsed = (&mut seed).deserialize(&mut parser).and_then(|object| parser.end().map(|()| object));
@@ -128,7 +128,7 @@ impl Source for Lines<'_> {
                 Ok(whole) => whole,
                 Err(fault) => {
                     self.ended = true;
-                    return Some(Err(Failed { place, fault: fault.into(), ends: true }));
+                    return Some(Err(Failed::new(place, fault.into(), true)));
                 }
             };
             if line.is_empty() {
@@ -139,7 +139,7 @@ impl Source for Lines<'_> {
             }
             self.number += 1;
             if !whole {
-                return Some(Err(Failed { place, fault: PackFault::TooLarge { size: None, limit }, ends: false }));
+                return Some(Err(Failed::new(place, PackFault::TooLarge { size: None, limit }, false)));
             }
             let text = if self.number == 1 { line.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&line) } else { &line };
             let text = text.trim_ascii();

@@ -52,7 +52,7 @@ impl<'r> Rows<'r> {
             piece: vec![0; PIECE],
         };
         let mut header: Vec<String> = Vec::new();
-        let whole = |fault| Failed { place: PackPlace::default(), fault, ends: true };
+        let whole = |fault| Failed::new(PackPlace::default(), fault, true);
         let mut size = 0;
         while let Some(field) = rows.field(LONGEST_NAME).map_err(whole)? {
             size += field.bytes.len();
@@ -129,7 +129,7 @@ impl<'r> Rows<'r> {
                 Err(fault) => {
                     self.ended = true;
                     place.number = Some((PackUnit::Row, self.number + 1));
-                    return Err(Failed { place, fault, ends: true });
+                    return Err(Failed::new(place, fault, true));
                 }
             };
             (open, at_end) = (field.open, field.at_end);
@@ -152,7 +152,7 @@ impl<'r> Rows<'r> {
         self.number += 1;
         place.number = Some((PackUnit::Row, self.number));
         place.document.clone_from(&inner);
-        let failed = |fault, ends| Err(Failed { place: place.clone(), fault, ends });
+        let failed = |fault, ends| Err(Failed::new(place.clone(), fault, ends));
         if open {
             self.ended = true;
             return failed(PackFault::OpenQuote, true);

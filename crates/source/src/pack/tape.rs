@@ -4,7 +4,7 @@
 //! and gives up at the first header that is wrong.
 
 use super::stream::{Stream, shown};
-use super::{Failed, Found, PackFault, PackKind, PackPlace, PackUnit, PassedOver, Reason, Source};
+use super::{Failed, Found, PackFault, PackKind, PackPlace, PackUnit, PassedOver, Reason, Source, Takes};
 use encoding_rs::GB18030;
 use tar::{EntryType, Header, PaxExtensions};
 
@@ -26,7 +26,7 @@ struct Said {
 pub(crate) struct Tape<'r> {
     stream: Stream<'r>,
     max_bytes: usize,
-    takes: Option<Box<dyn Fn(&str) -> bool + Send + 'r>>,
+    takes: Option<Takes<'r>>,
     number: u64,
     /// The next header has to be looked for.
     lost: bool,
@@ -40,7 +40,7 @@ impl<'r> Tape<'r> {
         Tape { stream, max_bytes, takes: None, number: 0, lost: false, at_end: false, ended: false }
     }
 
-    pub(crate) fn only(&mut self, takes: Box<dyn Fn(&str) -> bool + Send + 'r>) {
+    pub(crate) fn only(&mut self, takes: Takes<'r>) {
         self.takes = Some(takes);
     }
 
@@ -195,7 +195,7 @@ impl<'r> Tape<'r> {
         if let Some(fault) = fault.filter(|_| left.is_none()) {
             let skipped = self.sparse_map(&header).and_then(|()| self.skip(size));
             return Err(match skipped {
-                Ok(()) => Failed { place, fault, ends: false },
+                Ok(()) => Failed::new(place, fault, false),
                 Err(cut) => self.failed(place, cut),
             });
         }
@@ -241,7 +241,7 @@ impl<'r> Tape<'r> {
         self.lost = true;
         let ends = !matches!(fault, PackFault::NoHeader { .. });
         self.ended |= ends;
-        Failed { place, fault, ends }
+        Failed::new(place, fault, ends)
     }
 }
 

@@ -24,7 +24,7 @@ fn all(name: &str, kind: PackKind, bytes: &[u8], size: usize, max: usize) -> (Ve
         Ok(pack) => pack,
         Err(error) => return (documents, vec![error], PassedOver::default()),
     };
-    while let Some(next) = pack.next() {
+    for next in pack.by_ref() {
         match next {
             Ok(document) => documents.push(document),
             Err(error) => errors.push(error),

@@ -42,7 +42,7 @@ impl<'r> Warc<'r> {
     }
 
     /// Goes to the beginning of the next record; `false` where there is none.
-    fn to_next(&mut self) -> Result<bool, StreamFault> {
+    fn find_next(&mut self) -> Result<bool, StreamFault> {
         loop {
             let step = match self.stream.fill()? {
                 [] => return Ok(false),
@@ -242,7 +242,7 @@ impl<'r> Warc<'r> {
         let cut = cut.map(str::to_owned);
         let head = if matches!(wanted, Wanted::Http) { http::head(&bytes) } else { None };
         if head.is_none() && matches!(wanted, Wanted::Http) && bytes.starts_with(b"HTTP/") {
-            return Err(Failed { place, fault: PackFault::HeaderTooLong { limit: bytes.len() }, ends: false });
+            return Err(Failed::new(place, PackFault::HeaderTooLong { limit: bytes.len() }, false));
         }
         let (media, charset, body) = match head {
             Some(head) => {
@@ -251,14 +251,14 @@ impl<'r> Warc<'r> {
                 body.drain(..head.length);
                 match http::unpack(&head.fields, body, self.max_bytes) {
                     Ok(body) => (media, charset, body),
-                    Err(fault) => return Err(Failed { place, fault, ends: false }),
+                    Err(fault) => return Err(Failed::new(place, fault, false)),
                 }
             }
             // A response without a head of its own, as crawlers of other protocols write it.
             None => {
                 if bytes.len() > self.max_bytes {
                     let fault = PackFault::TooLarge { size: Some(bytes.len() as u64), limit: self.max_bytes };
-                    return Err(Failed { place, fault, ends: false });
+                    return Err(Failed::new(place, fault, false));
                 }
                 let (media, charset) = http::media_type(said);
                 (media.filter(|media| media != "application/http"), charset, http::Body { bytes, cut: None })
@@ -290,14 +290,14 @@ impl<'r> Warc<'r> {
         };
         // What is broken is passed over whole; its successor begins with a record or is looked through for one.
         self.ended |= ends;
-        Failed { place, fault, ends }
+        Failed::new(place, fault, ends)
     }
 }
 
 impl Source for Warc<'_> {
     fn next(&mut self, passed: &mut PassedOver) -> Option<Result<Found, Failed>> {
         while !self.ended {
-            match self.to_next() {
+            match self.find_next() {
                 Ok(true) => {}
                 Ok(false) => return None,
                 Err(fault) => {

@@ -59,7 +59,7 @@ proptest! {
                 prop_assert_eq!(&found.bytes, body, "document {}", at);
             }
         }
-        let seam = written.seams.iter().any(|seam| (seam.start..=seam.end).contains(&cut));
+        let seam = written.seams.iter().any(|seam| (seam.from..=seam.to).contains(&cut));
         prop_assert!(seam || flagged || !errors.is_empty(), "cut at {} of {}", cut, written.bytes.len());
         prop_assert!(errors.len() <= 1, "{:?}", errors);
     }

@@ -9,7 +9,6 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::parser::parse_message_type;
 use std::io::{Read, Write};
-use std::ops::Range;
 use std::sync::Arc;
 
 pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
@@ -47,23 +46,30 @@ pub(super) enum Gzip {
     All,
 }
 
+/// A piece of a pack in which it may be cut.
+#[derive(Default)]
+pub(super) struct Seam {
+    pub(super) from: usize,
+    pub(super) to: usize,
+}
+
 /// A pack in memory.
 pub(super) struct Written {
     pub(super) bytes: Vec<u8>,
     /// Where it may be cut without anybody being able to tell.
-    pub(super) seams: Vec<Range<usize>>,
+    pub(super) seams: Vec<Seam>,
 }
 
 pub(super) fn pack(kind: PackKind, documents: &[(String, Vec<u8>)], packing: Gzip) -> Written {
     let mut bytes = Vec::new();
-    let mut seams = vec![0..0];
+    let mut seams = vec![Seam::default()];
     match kind {
         PackKind::Warc => {
-            let mut put = |record: Vec<u8>, seams: &mut Vec<Range<usize>>| {
+            let mut put = |record: Vec<u8>, seams: &mut Vec<Seam>| {
                 bytes.extend_from_slice(&if packing == Gzip::Each { gzip(&record) } else { record });
                 // The empty lines behind a record may be missing.
                 let tail = if packing == Gzip::Each { 0 } else { 4 };
-                seams.push(bytes.len() - tail..bytes.len());
+                seams.push(Seam { from: bytes.len() - tail, to: bytes.len() });
             };
             put(record("warcinfo", "urn:x", "", b"software: tests\r\n"), &mut seams);
             for (at, (name, body)) in documents.iter().enumerate() {
@@ -99,14 +105,14 @@ pub(super) fn pack(kind: PackKind, documents: &[(String, Vec<u8>)], packing: Gzi
             }
             bytes = builder.into_inner().unwrap();
             // One of the two empty blocks is enough.
-            seams.push(bytes.len() - 512..bytes.len());
+            seams.push(Seam { from: bytes.len() - 512, to: bytes.len() });
         }
         PackKind::JsonLines => {
             for (name, body) in documents {
                 let text = std::str::from_utf8(body).unwrap();
                 let line = serde_json::json!({"n": 1, "url": name, "x": {"y": [1, null]}, "html": text});
                 writeln!(bytes, "{line}").unwrap();
-                seams.push(bytes.len() - 1..bytes.len());
+                seams.push(Seam { from: bytes.len() - 1, to: bytes.len() });
             }
         }
         PackKind::Csv => {
@@ -120,16 +126,16 @@ pub(super) fn pack(kind: PackKind, documents: &[(String, Vec<u8>)], packing: Gzi
             }
             bytes = writer.into_inner().unwrap();
             ends.push(bytes.len());
-            seams.extend(ends.into_iter().map(|end| end - 1..end));
+            seams.extend(ends.into_iter().map(|end| Seam { from: end - 1, to: end }));
         }
         PackKind::Parquet => bytes = parquet(documents, Codec::SNAPPY, 3),
     }
     if packing == Gzip::All || (packing == Gzip::Each && kind != PackKind::Warc) {
         bytes = gzip(&bytes);
-        seams = vec![0..0];
+        seams = vec![Seam::default()];
     }
     let end = bytes.len();
-    seams.push(end..end);
+    seams.push(Seam { from: end, to: end });
     Written { bytes, seams }
 }
 
