@@ -66,13 +66,15 @@ const ALLOWED: [(&str, &[&str]); 15] = [
 ];
 
 /// Crates that only some layers may use: who may use polars, draw, read the command line, touch files.
-const RESTRICTED: [(&str, &[&str]); 9] = [
+const RESTRICTED: [(&str, &[&str]); 11] = [
     ("polars", &["gongkai-analytics"]),
     ("polars-io", &["gongkai-analytics"]),
     ("polars-parquet", &["gongkai-analytics"]),
     ("plotters", &["gongkai-charts"]),
     ("clap", &["gongkai-cli"]),
     ("ignore", &["gongkai-source"]),
+    ("parquet", &["gongkai-source"]),
+    ("tar", &["gongkai-source"]),
     ("rustix", &["gongkai-isolate"]),
     // The analytics have its threads with polars anyway, and write tables on them.
     ("rayon", &["gongkai-source", "gongkai", "gongkai-analytics"]),

@@ -21,6 +21,7 @@ mod collect;
 mod error;
 mod in_order;
 mod output;
+mod pack;
 mod read;
 
 pub use collect::{Collected, DATASET_FILE, Input, InputKind, Output, collect};
@@ -28,5 +29,8 @@ pub use error::SourceError;
 pub use in_order::{in_order, threads};
 pub use output::{
     Finished, LeftOver, MANIFEST_FILE, Manifest, OutFile, OutFolder, OutputError, UNFINISHED_FILE, Watched,
+};
+pub use pack::{
+    Pack, PackColumns, PackError, PackFault, PackKind, PackPlace, PackUnit, PackValue, Packed, PassedOver, Reason,
 };
 pub use read::{read, read_each};
