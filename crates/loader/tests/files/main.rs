@@ -6,6 +6,7 @@ mod archive;
 mod bad_input;
 mod docx;
 mod field;
+mod formats;
 mod fuzz_findings;
 mod generate;
 mod harmful;
