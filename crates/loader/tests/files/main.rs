@@ -21,6 +21,7 @@ mod office;
 mod old_sheets;
 mod old_word;
 mod old_word_harm;
+mod one_report;
 mod portable;
 mod reading;
 mod real;
