@@ -18,7 +18,7 @@ use gongkai_model::exchange::{REPORT_SCHEMA, ReportRecord};
 use gongkai_model::{
     Carried, CellState, Cells, Decimal, FormId, Layout, Number, Origin, Place, Report, Row, SourceFormat, Table,
 };
-use gongkai_report::{FilledForm, FormFormat};
+use gongkai_statutory::{FilledForm, FormFormat};
 use proptest::prelude::*;
 
 /// What a cell may say, and how it is written.
