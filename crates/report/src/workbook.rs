@@ -13,7 +13,7 @@ use gongkai_lint::Finding;
 use gongkai_model::{CellState, Form, Lang, Number, Report};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, XlsxError};
 use sheet::{Column, Field, Sheet};
-pub(crate) use sheet::clean;
+pub(crate) use sheet::{clean, width};
 
 /// Most reports in the panel of the workbook; `panel.csv` holds all of them.
 const MOST_REPORTS: usize = 2_000;
