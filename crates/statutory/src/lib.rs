@@ -122,6 +122,25 @@ impl FilledForm {
             .collect()
     }
 
+    /// How much of it is filled: a form with an empty cell is no finished form.
+    ///
+    /// ```
+    /// use gongkai_model::Lang;
+    /// use gongkai_statutory::FilledForm;
+    /// let blank = FilledForm::blank("云泽区财政局", 2025).unwrap();
+    /// assert!(blank.filling(Lang::Zh).ends_with("格没有确定的数字，未补零"));
+    /// ```
+    pub fn filling(&self, lang: Lang) -> String {
+        let (open, shown) = (self.gaps(lang).iter().map(|gap| gap.cells).sum::<usize>(), self.shown());
+        if open == 0 {
+            return lang.pick(format!("全部 {shown} 格已填"), format!("all {shown} cells are filled"));
+        }
+        lang.pick(
+            format!("{shown} 格中有 {open} 格没有确定的数字，未补零"),
+            format!("{open} of {shown} cells have no plain number; none was made 0"),
+        )
+    }
+
     /// Writes the form.
     ///
     /// # Errors
