@@ -1497,3 +1497,12 @@ fn the_status_tells_who_is_in_late_and_due() {
     let without = gongkai(&["status", path(&cells), "--today", "2025-01-10"]);
     assert!(without.status.code() == Some(2) && said(&without).contains("--roster"), "{}", said(&without));
 }
+
+#[test]
+fn help_names_every_ending_that_is_read() {
+    let help = printed(&ok(&["lint", "--help"]));
+    let words: Vec<&str> = help.split([' ', '\n', '(', ')', '（', '）', '、', ',']).collect();
+    for end in gongkai_loader::Kind::extensions() {
+        assert!(words.contains(&format!(".{end}").as_str()), "no .{end} in {help}");
+    }
+}

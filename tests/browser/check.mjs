@@ -309,10 +309,10 @@ test("what is saved is what the command line writes", async () => {
   await page.type("#issuer", "霁塬区政府办公室");
   for (const id of ["get-json", "get-csv", "get-notice"]) await page.click("#" + id);
   await page.waitForSelector(".tables button");
-  await page.click(".tables button");
+  for (const button of await page.$$(".tables button[data-save]")) await button.click();
   await page.click("#files .annotate");
   const saved = (name) => existsSync(join(to, name)) && readFileSync(join(to, name));
-  const names = ["findings.json", "findings.csv", "霁塬区民政局整改清单.docx", "霁塬区民政局2023年政府信息公开工作年度报告表格.html", "草稿（批注）.docx"];
+  const names = ["findings.json", "findings.csv", "霁塬区民政局整改清单.docx", "霁塬区民政局2023年政府信息公开工作年度报告表格.html", "草稿（批注）.docx", ...["docx", "xlsx"].map((end) => `霁塬区民政局2023年政府信息公开工作年度报告表格.${end}`)];
   for (let n = 0; n < 100 && !names.every(saved); n += 1) await wait(50);
   assert.deepEqual(readdirSync(to).sort(), [...names].sort());
   assert.equal(saved(names[0]).toString(), native([path]));
@@ -327,10 +327,16 @@ test("what is saved is what the command line writes", async () => {
   assert.deepEqual(written.get("word/styles.xml"), draft.get("word/styles.xml"));
   // The tables that were saved are read back as those of the draft.
   const placed = () => page.evaluate(() => view.reports.map((report) => [report.placed, report.flagged]));
-  const before = await placed();
-  await page.click("#clear");
-  await give(page, [join(to, names[3])]);
-  assert.deepEqual(await placed(), before);
+  // What stands in each cell, by its permanent id.
+  const cells = () => page.evaluate(async () => JSON.parse(await askDesk("tables", { report: 0 })).flatMap((drawing) => drawing.lines.flat()).filter((slot) => slot.id).map((slot) => [slot.id, slot.text]));
+  const [before, drawn] = [await placed(), await cells()];
+  assert.ok(drawn.filter(([, text]) => /^\d+$/.test(text)).length > 100);
+  for (const name of [names[3], names[5], names[6]]) {
+    await page.click("#clear");
+    await give(page, [join(to, name)]);
+    assert.deepEqual(await placed(), before, name);
+    assert.deepEqual(await cells(), drawn, name);
+  }
   assert.deepEqual(complaints, []);
   await page.close();
 });

@@ -9,8 +9,8 @@ const WORDS = {
   lead: ["在这台电脑的浏览器里检查，文件不上传、不联网。", "Checked in the browser of this computer: nothing is uploaded, no network is used."],
   drop: ["把年报稿拖到这里", "Drop drafts here"],
   kinds: [
-    "Word、WPS 文字、RTF、网页、PDF、OFD、Excel、WPS 表格、文本、ZIP。可一次放入多份；上一年的年报、配置（gongkai.toml）、名册也放在一起。改好后把同名文件再放一次即可复查。",
-    "Word, WPS Writer, RTF, web pages, PDF, OFD, Excel, WPS sheets, text, ZIP; many at once, and with them last year’s report, a profile (gongkai.toml) or a roster. Drop a mended file of the same name again to check it anew.",
+    "Word、旧版 Word 和 WPS 文字、RTF、网页、整页保存的网页（MHT）、PDF、OFD、Excel 和 WPS 表格、文本、CSV、JSON、JSON Lines、ZIP。可一次放入多份；上一年的年报、配置（gongkai.toml）、名册也放在一起。改好后把同名文件再放一次即可复查。",
+    "Word, old Word and WPS Writer, RTF, web pages, pages saved whole (MHT), PDF, OFD, Excel and WPS sheets, text, CSV, JSON, JSON Lines, ZIP; many at once, and with them last year’s report, a profile (gongkai.toml) or a roster. Drop a mended file of the same name again to check it anew.",
   ],
   choose: ["选择文件…", "Choose files…"],
   folder: ["选择文件夹…", "Choose a folder…"],
@@ -56,6 +56,8 @@ const WORDS = {
   tables: ["法定表格", "Statutory tables"],
   "tables-marked": ["法定表格（有问题的格已标出）", "Statutory tables, with the cells in question marked"],
   "save-tables": ["保存表格（网页，可复制到 Word）", "Save the tables (web page)"],
+  "save-docx": ["法定表格（Word）", "Statutory tables (Word)"],
+  "save-xlsx": ["法定表格（Excel）", "Statutory tables (Excel)"],
   absent: ["在这份文件中读不到这张表；其中的格是缺失，不是零。", "This table could not be read from the file; its cells are absent, not zero."],
   "no-tables": ["这份报告没有可以画出的法定表格。", "There are no statutory tables to draw."],
   should: ["应为 ", "should be "],
@@ -626,7 +628,16 @@ const drawTables = async (section, report, at, list) => {
     if (drawing.absent) section.append(el("p", {}, el("b", {}, drawing.title), el("br"), word("absent")));
     else section.append(el("div", { class: "wide", tabindex: "0", role: "region", "aria-label": drawing.title }, table(drawing, content)));
   }
-  section.append(el("p", { class: "row" }, el("button", { type: "button", onclick: () => saveTables(section, report) }, word("save-tables"))));
+  const button = (name, onclick) => el("button", { type: "button", "data-save": name, onclick }, word(name));
+  section.append(
+    el(
+      "p",
+      { class: "row" },
+      button("save-docx", () => saveStatutory(at, "docx")),
+      button("save-xlsx", () => saveStatutory(at, "xlsx")),
+      button("save-tables", () => saveTables(section, report)),
+    ),
+  );
 };
 
 const toFinding = (at) => {
@@ -657,6 +668,14 @@ const saveTables = (section, report) => {
   const head = el("title", {}, title).outerHTML;
   const style = "table{border-collapse:collapse;margin:1em 0}th,td{border:1px solid #000;padding:.2em .4em;font-weight:normal;text-align:center}caption{font-weight:bold}";
   save(`${title}表格.html`, [`<!doctype html><html lang="zh-CN"><meta charset="utf-8">${head}<style>${style}</style>${el("h1", {}, title).outerHTML}${clean.join("\n")}</html>`], "text/html");
+};
+
+// The tables as the notice lays them out, written by what writes them for the command line.
+const saveStatutory = async (report, format) => {
+  const made = await askDesk("statutory", { report, format });
+  if (!made) return say(word("no-tables"));
+  save(made.name, [made.bytes], "application/octet-stream");
+  say(`${made.name}：${made.filling}`);
 };
 
 const saveFindings = async (format, name, type) => save(name, [await askDesk("findings", { format })], type);

@@ -73,6 +73,10 @@
       const made = desk.notices(issuer, due);
       return made ? { name: made.name, bytes: made.bytes } : null;
     },
+    statutory({ report, format, lang }) {
+      const made = desk.statutory(report, format, lang);
+      return made ? { name: made.name, bytes: made.bytes, filling: made.filling } : null;
+    },
     async annotated({ number, file, lang }) {
       let bytes;
       try {

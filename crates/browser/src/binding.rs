@@ -1,11 +1,12 @@
 //! The calls that a script can make. Texts and bytes go over as they are, what has a shape as JSON.
 
 use crate::answer::Answer;
-use crate::desk::Desk;
+use crate::desk::{Desk, Statutory};
 use crate::{drawing, view};
 use gongkai_findings::{Format, Letter};
 use gongkai_loader::Options;
 use gongkai_model::{Date, Lang};
+use gongkai_statutory::FormFormat;
 use std::sync::{Mutex, PoisonError};
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -56,6 +57,17 @@ pub struct Made {
     pub name: String,
     /// What is in it.
     pub bytes: Vec<u8>,
+}
+
+/// The statutory tables, to be saved.
+#[wasm_bindgen(getter_with_clone)]
+pub struct Tables {
+    /// The name of the file.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+    /// How many cells have no number.
+    pub filling: String,
 }
 
 /// A draft with comments, or why there is none: that is no end of the desk, as an error would be.
@@ -121,6 +133,17 @@ impl Session {
         let issuer = Some(issuer.trim().to_owned()).filter(|issuer| !issuer.is_empty());
         let letter = Letter { issuer, due: due.parse().ok(), follow_up: None };
         Ok(self.0.notices(&letter)?.map(|(name, bytes)| Made { name, bytes }))
+    }
+
+    /// The statutory tables of a report by its place in the view, as `docx` or `xlsx`; nothing where its year has no form.
+    pub fn statutory(&mut self, report: usize, format: &str, lang: &str) -> Result<Option<Tables>, JsError> {
+        let format = match format {
+            "docx" => FormFormat::Docx,
+            "xlsx" => FormFormat::Xlsx,
+            _ => return Err(JsError::new("formats: docx, xlsx")),
+        };
+        let made = self.0.statutory(report, format, self::lang(lang))?;
+        Ok(made.map(|Statutory { name, bytes, filling }| Tables { name, bytes, filling }))
     }
 
     /// A draft with what was found in it as comments.

@@ -5,9 +5,10 @@ use crate::role::Role;
 use gongkai_core::{Batch, Profile, read_exceptions};
 use gongkai_findings::{Findings, FindingsError, Format, Letter, Notice, annotated, notices, write};
 use gongkai_lint::{Exception, Finding, Idle, Review, Text, apply};
-use gongkai_loader::{LoadError, Loaded, Options, decode, join_pages, read_roster};
+use gongkai_loader::{LoadError, Loaded, Options, decode, join_pages, read_cell, read_roster};
 use gongkai_model::agency::Roster;
 use gongkai_model::{Date, Lang, Report, file_name};
+use gongkai_statutory::{FilledForm, FormFormat, StatutoryError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Write};
 use std::path::Path;
@@ -21,6 +22,17 @@ pub struct Desk {
     /// In the order in which they are reviewed, which is that of their numbers.
     files: BTreeMap<u32, Kept>,
     reviewed: Option<Reviewed>,
+}
+
+/// The statutory tables of a report as a file.
+#[derive(Debug)]
+pub struct Statutory {
+    /// Its name.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+    /// How many cells have no number.
+    pub filling: String,
 }
 
 /// A file on the desk.
@@ -114,6 +126,28 @@ impl Desk {
         let of_file = |finding: &&Finding| name == Some(finding.file.as_str());
         let findings: Vec<&Finding> = reviewed.review.findings.iter().filter(of_file).collect();
         annotated(bytes, &findings, lang)
+    }
+
+    /// The statutory tables of a report, by its place among the reports, filled with its numbers: as `gongkai form` writes them.
+    /// Nothing where there is no such report, or its year has no form.
+    ///
+    /// # Errors
+    ///
+    /// Where a file cannot be put together.
+    pub fn statutory(
+        &mut self,
+        report: usize,
+        format: FormFormat,
+        lang: Lang,
+    ) -> Result<Option<Statutory>, StatutoryError> {
+        let reads = |text: &str, def: &_| {
+            let read = read_cell(text, def);
+            (read.state, read.number)
+        };
+        let report = self.reviewed().batch.reports.get(report);
+        let Some(filled) = report.and_then(|report| FilledForm::of(report, &reads)) else { return Ok(None) };
+        let name = format!("{}表格.{}", file_name(filled.title()), format.extension());
+        Ok(Some(Statutory { name, bytes: filled.write(format)?, filling: filled.filling(lang) }))
     }
 
     pub(crate) fn reviewed(&mut self) -> &Reviewed {

@@ -74,11 +74,20 @@ pub(crate) enum Command {
     },
 }
 
+/// What may be read, with the endings of every format.
+fn inputs_help() -> String {
+    format!(
+        "文件、文件夹、通配符、数据集，或 - 表示标准输入。读取：{}\nFiles, folders, globs, a saved dataset, or - for standard input. Read are: {}",
+        gongkai_loader::readable(Lang::Zh),
+        gongkai_loader::readable(Lang::En)
+    )
+}
+
 /// What every command that reads reports takes.
 #[derive(Debug, Clone, Args)]
 pub(crate) struct InputArgs {
     /// 文件、文件夹、通配符、数据集，或 - 表示标准输入 Files, folders, globs, a saved dataset, or - for standard input
-    #[arg(required = true, value_hint = ValueHint::AnyPath)]
+    #[arg(required = true, value_hint = ValueHint::AnyPath, long_help = inputs_help())]
     pub(crate) inputs: Vec<String>,
     /// 单位名册（CSV：agency, region, level, kind, work, scope, parent, aliases, from_year, to_year） Roster of agencies
     #[arg(long, value_hint = ValueHint::FilePath)]

@@ -16,6 +16,8 @@ pub(crate) enum CliError {
     #[error(transparent)]
     Page(#[from] gongkai_report::ReportError),
     #[error(transparent)]
+    Form(#[from] gongkai_statutory::StatutoryError),
+    #[error(transparent)]
     Figure(#[from] gongkai_figures::FigureError),
     #[error(transparent)]
     Open(#[from] gongkai::OpenError),
@@ -78,6 +80,7 @@ impl CliError {
             CliError::Analytics(error) => error.message(lang),
             CliError::Chart(error) => error.to_string(),
             CliError::Page(error) => error.message(lang),
+            CliError::Form(error) => error.message(lang),
             CliError::Figure(error) => error.message(lang),
             CliError::Open(error) => error.message(lang),
             CliError::Output(error) => error.message(lang),

@@ -35,7 +35,7 @@ impl Rejected {
 
     /// A file that was named outright and is of no kind that is read.
     pub fn not_read(file: &str) -> Rejected {
-        let valid = Kind::EXTENSIONS.join(", ");
+        let valid = Kind::extensions().join(", ");
         Rejected {
             file: file.to_owned(),
             reason: "kind_not_read".into(),

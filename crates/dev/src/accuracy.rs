@@ -4,6 +4,7 @@ use crate::plain::{self, Dice};
 use crate::score;
 use crate::write::docx::{self, DocxStyle};
 use crate::write::html::{self, HtmlStyle};
+use crate::write::mht::{self, MhtStyle};
 use crate::write::ofd::{self, OfdStyle};
 use crate::write::print;
 use crate::write::quirk::Quirk;
@@ -231,7 +232,7 @@ pub fn measure_converted(
 /// A file: its style, its oddities, its content.
 type File = (String, Vec<Quirk>, Written);
 
-/// The report as a Word file, as a workbook and as an OFD of one style, plain and with oddities.
+/// The report as a Word file, as a workbook, as an OFD and as a page saved whole, of one style each, plain and with oddities.
 fn office_files(report: &Report, number: usize, dice: &mut Dice) -> Result<Vec<File>, Box<dyn std::error::Error>> {
     let word = DocxStyle::ALL[number % DocxStyle::ALL.len()];
     let book = XlsxStyle::ALL[number % XlsxStyle::ALL.len()];
@@ -253,6 +254,15 @@ fn office_files(report: &Report, number: usize, dice: &mut Dice) -> Result<Vec<F
     for (odd, quirks) in [("", Vec::new()), (", odd", of_fixed)] {
         let written = ofd::write(report, fixed, &quirks, dice)?;
         files.push((format!("ofd {}{odd}", fixed.id()), quirks, written));
+    }
+    let dice = &mut Dice::new(number as u64 ^ 0x3147);
+    let whole = MhtStyle::ALL[number % MhtStyle::ALL.len()];
+    let mut of_page = Quirk::some(dice);
+    // How a saved page is encoded is for the program to say that saves it.
+    of_page.retain(|quirk| *quirk != Quirk::Utf16);
+    for (odd, quirks) in [("", Vec::new()), (", odd", of_page)] {
+        let written = mht::write(report, whole, &quirks, dice);
+        files.push((format!("mht {}{odd}", whole.id()), quirks, written));
     }
     Ok(files)
 }
@@ -461,8 +471,8 @@ fn compare(
 pub fn markdown(accuracy: &Accuracy, command: &str) -> String {
     let mut text = format!(
         "# Accuracy\n\nHow many cells of reports with known truth are read right, by style of publication. Written by\n\n\
-         ```sh\n{command}\n```\n\nEach report is written as a page of one style, as a Word file, a workbook and an OFD of one, each of them plain and\n\
-         with some of the oddities listed below, as text and in our own layouts; a collection sheet holds 30 reports. The Word\n\
+         ```sh\n{command}\n```\n\nEach report is written as a page of one style, as a Word file, a workbook, an OFD and a page saved whole (MHT) of one,\n\
+         each of them plain and with some of the oddities listed below, as text and in our own layouts; a collection sheet holds 30 reports. The Word\n\
          file of every fifth report is printed to PDF and saved as RTF as well (not those with tracked changes, of which a print\n\
          shows both what was and what is), and as DOC, and a workbook of it is saved as XLS and as ODS. LibreOffice does that, with the embedded face of the\n\
          charts and no font of the machine; for the same table install it (`apt-get install --no-install-recommends\n\

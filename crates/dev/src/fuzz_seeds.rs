@@ -2,6 +2,7 @@
 
 use crate::plain::Dice;
 use crate::write::docx::{self, DocxStyle};
+use crate::write::mht::{self, MhtStyle};
 use crate::write::ofd::{self, OfdStyle};
 use crate::write::print;
 use crate::write::rich_text;
@@ -20,6 +21,9 @@ pub struct Seed {
     pub bytes: Vec<u8>,
 }
 
+/// The longest input that the fuzzer takes.
+const MOST: usize = 1 << 16;
+
 /// Every seed and dictionary.
 ///
 /// # Errors
@@ -27,6 +31,7 @@ pub struct Seed {
 /// Where a writer fails; none does on a buffer in memory.
 pub fn all() -> Result<Vec<Seed>, Box<dyn std::error::Error>> {
     let (mut seeds, mut books, mut word_files) = (Vec::new(), Vec::new(), Vec::new());
+    let mut pages = 0;
     for form in Form::all() {
         for (nth, oddity) in
             [None, Some(Oddity::Marks), Some(Oddity::Gaps), Some(Oddity::Wordy)].into_iter().enumerate()
@@ -69,14 +74,18 @@ pub fn all() -> Result<Vec<Seed>, Box<dyn std::error::Error>> {
             add("xlsx", book);
             add("pdf", portable(&text));
             add("rtf", rich_text::write(&text, nth % 2 == 1));
+            let whole = mht::saved(MhtStyle::ALL[pages % MhtStyle::ALL.len()], &plain_html::write(&text, ""));
+            pages += 1;
+            if whole.len() <= MOST {
+                add("mht", whole);
+            }
             let (parts, _) = ofd::parts(&laid_out, OfdStyle::ALL[nth % OfdStyle::ALL.len()], &[], &mut dice);
             let joined: Vec<Vec<u8>> = parts
                 .into_iter()
                 .map(|(name, content)| [name.into_bytes(), content.into_bytes()].join(&b'\n'))
                 .collect();
             let joined = joined.join(&0);
-            // What the fuzzer takes at most.
-            if joined.len() <= 1 << 16 {
+            if joined.len() <= MOST {
                 add("ofd", joined);
             }
             let line = ReportRecord { schema: Some(REPORT_SCHEMA.to_owned()), ..ReportRecord::from(&report) };
@@ -434,6 +443,7 @@ mod tests {
                 "ods" => "a.ods",
                 "pdf" => "a.pdf",
                 "rtf" => "a.rtf",
+                "mht" => "a.mht",
                 "ofd" => "a.ofd",
                 "doc" => "a.doc",
                 "zip" => "a.zip",

@@ -17,7 +17,10 @@ fn the_bar_holds_on_a_small_corpus() {
     assert_eq!((total.heads, total.rejected, total.flagged), (total.reports, 0, 0), "{:#?}", measured.bad);
     assert!(total.printed > 70_000, "{}", total.printed);
     let formats = measured.formats();
-    assert!(["html", "docx", "xlsx", "text"].iter().all(|format| formats[format].printed > 10_000), "{formats:?}");
+    assert!(
+        ["html", "mht", "docx", "ofd", "xlsx", "text"].iter().all(|format| formats[format].printed > 10_000),
+        "{formats:?}"
+    );
 }
 
 #[test]

@@ -7,6 +7,7 @@ use gongkai_analytics::{Collection, Metrics, dataset};
 use gongkai_dev::plain::{Dice, sections};
 use gongkai_dev::write::docx::{self, DocxStyle};
 use gongkai_dev::write::html::{self, HtmlStyle};
+use gongkai_dev::write::mht::{self, MhtStyle};
 use gongkai_dev::write::rich_text;
 use gongkai_dev::write::text::{self, TextStyle};
 use gongkai_dev::write::xlsx::{self, XlsxStyle};
@@ -17,7 +18,7 @@ use gongkai_model::exchange::{REPORT_SCHEMA, ReportRecord};
 use gongkai_model::{
     Carried, CellState, Cells, Decimal, FormId, Layout, Number, Origin, Place, Report, Row, SourceFormat, Table,
 };
-use gongkai_report::{FilledForm, FormFormat};
+use gongkai_statutory::{FilledForm, FormFormat};
 use proptest::prelude::*;
 
 /// What a cell may say, and how it is written.
@@ -218,6 +219,10 @@ proptest! {
             let written = html::write(&report, style, &[], &mut Dice::new(seed));
             prop_assert!(report.cells.as_ref().unwrap().same_values(&written.cells), "{} loses cells", style.id());
             check(style.id(), &report, "report.html", &written.bytes);
+        }
+        for style in MhtStyle::ALL {
+            let written = mht::write(&report, style, &[], &mut Dice::new(seed));
+            check(style.id(), &report, "report.mht", &written.bytes);
         }
     }
 

@@ -44,6 +44,7 @@ pub use gongkai_lint as lint;
 pub use gongkai_loader as loader;
 pub use gongkai_model as model;
 pub use gongkai_report as report;
+pub use gongkai_statutory as statutory;
 
 /// Opens what a user names: files, folders, patterns, archives, saved datasets, `-` for standard input. Nothing is read
 /// before [`Opening::read`].

@@ -6,10 +6,13 @@ use gongkai_analytics::{AnalyticsError, Metric, Metrics, dataset};
 use gongkai_core::{Account, Batch, Outcome, Profile, Rejected, read_exceptions};
 use gongkai_isolate::{Isolation, Readers};
 use gongkai_lint::{Exception, Text};
-use gongkai_loader::{LoadError, Loaded, MAX_BYTES, MAX_PAGE_BYTES, Options, join_pages, read_roster, takes};
+use gongkai_loader::{
+    LoadError, Loaded, MAX_BYTES, MAX_PAGE_BYTES, Options, belongs_to_page, join_pages, page_extensions, read_roster,
+    takes,
+};
 use gongkai_model::agency::Roster;
 use gongkai_model::{Date, Lang, Place, Scope, SourceFormat};
-use gongkai_source::{Collected, Input, InputKind, Output, OutputError, SourceError, collect, read, read_each};
+use gongkai_source::{Collected, Input, InputKind, Naming, Output, OutputError, SourceError, collect, read, read_each};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -333,7 +336,8 @@ impl Opening {
     }
 
     fn collect(&self, decisions: &Decisions) -> Collected {
-        let mut collected = collect(&self.inputs, &takes);
+        let naming = Naming { accepts: &takes, pages: page_extensions(), belongs: &belongs_to_page };
+        let mut collected = collect(&self.inputs, naming);
         // A roster that lies beside the reports is none of them.
         let places = |files: &mut dyn Iterator<Item = &PathBuf>| -> BTreeSet<PathBuf> {
             files.filter_map(|file| file.canonicalize().ok()).collect()

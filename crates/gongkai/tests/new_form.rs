@@ -10,7 +10,7 @@ use gongkai::charts::Chart;
 use gongkai::core::Gathering;
 use gongkai::loader::{Options, load, read_cell};
 use gongkai::model::{Cells, Form, FormError, Number, Reading, Series};
-use gongkai::report::{FilledForm, FormFormat};
+use gongkai::statutory::{FilledForm, FormFormat};
 use gongkai::{Lang, PagePlan, Work};
 use std::collections::BTreeMap;
 

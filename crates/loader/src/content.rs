@@ -2,7 +2,7 @@
 
 use crate::budget::Budget;
 use crate::package::Package;
-use crate::{Kind, decode, html, ole};
+use crate::{Kind, decode, formats, html, ole};
 use gongkai_model::Lang;
 use serde::{Deserialize, Serialize};
 
@@ -32,24 +32,13 @@ impl Content {
     /// Looks at the first bytes.
     pub(crate) fn of(bytes: &[u8]) -> Content {
         let head = &bytes[..bytes.len().min(1024)];
-        let starts: [(&[u8], Content); 10] = [
-            (b"%PDF-", Content::Pdf),
-            (b"PK\x03\x04", Content::Zip),
-            (b"PK\x05\x06", Content::Zip),
-            (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Content::Ole),
-            (b"\x89PNG", Content::Picture),
-            (b"\xff\xd8\xff", Content::Picture),
-            (b"GIF8", Content::Picture),
-            (b"Rar!\x1a", Content::OtherArchive),
-            (b"7z\xbc\xaf", Content::OtherArchive),
-            (b"\x1f\x8b", Content::OtherArchive),
-        ];
-        if let Some((_, content)) = starts.iter().find(|(start, _)| head.starts_with(start)) {
-            return *content;
+        // RTF is text, and may have a mark and blanks in front.
+        if let Some(content) = formats::starting(head, |content| content != Content::Rtf) {
+            return content;
         }
         let unmarked = head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start();
-        if unmarked.starts_with(b"{\\rtf") {
-            return Content::Rtf;
+        if let Some(content) = formats::starting(unmarked, |content| content == Content::Rtf) {
+            return content;
         }
         // Some producers put a few bytes in front.
         if head.windows(5).any(|five| five == b"%PDF-") {
@@ -146,7 +135,7 @@ fn packed(named: Option<Kind>, bytes: &[u8]) -> Option<Kind> {
 fn old_office(named: Option<Kind>, bytes: &[u8]) -> Kind {
     ole::kind(bytes).unwrap_or_else(|| match named {
         Some(kind @ (Kind::Sheet | Kind::Doc | Kind::Docx)) => kind,
-        _ if crate::xls(bytes) => Kind::Sheet,
+        _ if ole_of(bytes, Kind::Sheet) => Kind::Sheet,
         _ => Kind::Doc,
     })
 }
@@ -212,6 +201,11 @@ fn begins_as_page(bytes: &[u8], text: bool, least: usize) -> Option<bool> {
 pub(crate) fn ole_holds(bytes: &[u8], name: &str) -> bool {
     let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
     holds(bytes, &wide)
+}
+
+/// Whether the directory of an old Office container names what a file of the kind has.
+pub(crate) fn ole_of(bytes: &[u8], kind: Kind) -> bool {
+    kind.streams().any(|name| ole_holds(bytes, name))
 }
 
 /// Whether these bytes stand in the others.

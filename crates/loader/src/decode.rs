@@ -1,6 +1,6 @@
 //! Bytes → text.
 
-use crate::LoadError;
+use crate::{Content, LoadError, formats};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
@@ -13,19 +13,6 @@ pub struct Decoded<'a> {
     /// The encoding it was in.
     pub encoding: &'static str,
 }
-
-/// First bytes of files that are not text but may hold few control characters at the start.
-const MAGIC: [&[u8]; 9] = [
-    b"%PDF-",
-    b"PK\x03\x04",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"\xd0\xcf\x11\xe0",
-    b"\x1f\x8b",
-    b"7z\xbc\xaf",
-    b"Rar!\x1a",
-];
 
 /// One control character in this many bytes makes a file binary; random bytes hold one in ten.
 const CONTROL_SHARE: usize = 20;
@@ -44,7 +31,7 @@ const CONTROL_SHARE: usize = 20;
 /// [`LoadError::Binary`], [`LoadError::TruncatedUtf8`], [`LoadError::DamagedUtf8`] or
 /// [`LoadError::UnknownEncoding`], with the position.
 pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, LoadError> {
-    if MAGIC.iter().any(|magic| bytes.starts_with(magic)) {
+    if is_known_binary(bytes) {
         return Err(LoadError::Binary { at: 0, byte: bytes[0] });
     }
     if let Some((encoding, mark)) = Encoding::for_bom(bytes)
@@ -75,6 +62,11 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, LoadError> {
     legacy(body, at)
 }
 
+/// Whether it begins like a file that is not text, which may hold few control characters at the start.
+fn is_known_binary(bytes: &[u8]) -> bool {
+    formats::starting(bytes, |content| content != Content::Rtf).is_some()
+}
+
 /// A web page as text.
 pub(crate) struct Page<'a> {
     pub(crate) decoded: Decoded<'a>,
@@ -99,7 +91,7 @@ pub(crate) fn page(bytes: &[u8]) -> Result<Page<'_>, LoadError> {
     if let Some(encoding) = unmarked {
         return utf16(encoding, bytes, 0).map(whole);
     }
-    if MAGIC.iter().any(|magic| bytes.starts_with(magic)) || Encoding::for_bom(bytes).is_some_and(|(e, _)| e != UTF_8) {
+    if is_known_binary(bytes) || Encoding::for_bom(bytes).is_some_and(|(e, _)| e != UTF_8) {
         return decode(bytes).map(whole);
     }
     let body = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);

@@ -22,6 +22,7 @@ mod document;
 mod docx;
 mod elsewhere;
 mod error;
+mod formats;
 mod html;
 mod json;
 mod kind;
@@ -35,6 +36,7 @@ mod pages;
 mod pdf;
 mod pieces;
 mod problem;
+mod readers;
 mod recognise;
 mod record;
 mod roster;
@@ -54,6 +56,7 @@ pub use document::{Block, Document, Grid, GridCell};
 pub use docx::{Spot, WordPlaces, word_places};
 pub use elsewhere::{Elsewhere, load_with};
 pub use error::{Crash, LoadError};
+pub use formats::{FORMATS, Format, belongs_to_page, page_extensions, readable};
 pub use kind::Kind;
 pub use number::{ReadNumber, read_cell};
 pub use pages::{following_pages, join_pages};
@@ -61,7 +64,7 @@ pub use problem::{Problem, ProblemKind};
 pub use roster::read_roster;
 pub use unread::{Unread, takes};
 
-use gongkai_model::{Date, Place, Report, SourceFormat};
+use gongkai_model::{Date, Report, SourceFormat};
 use serde::{Deserialize, Serialize};
 
 /// What a load needs to know beside the bytes.
@@ -120,40 +123,12 @@ fn load_within(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> 
     if let Some(what) = Unread::of(name, content, bytes) {
         return Err(LoadError::Unread { what });
     }
-    let named = content::kind(Kind::of_name(name), content, bytes);
-    match named {
-        Some(Kind::Sheet) => return workbook(name, content, bytes, options, budget),
-        Some(Kind::Pdf) => return portable(name, content, bytes, options, budget),
-        Some(Kind::Ofd) => return fixed(name, content, bytes, options, budget),
-        Some(Kind::Html) => return page(name, bytes, options),
-        Some(Kind::Rtf) if content == Content::Rtf => return rich(name, bytes, options, budget),
-        Some(named @ Kind::Rtf) if !matches!(content, Content::Other | Content::Markup) => {
-            return Err(LoadError::OtherContent { named, found: content });
-        }
-        Some(kind @ (Kind::Docx | Kind::Doc)) => return word(name, kind, content, bytes, options, budget),
-        Some(Kind::Zip) if content == Content::Zip => {
-            let member = |name: &str, bytes: &[u8], budget: &Budget| load_within(name, bytes, options, budget);
-            return archive::load(name, bytes, options, budget, &member);
-        }
-        Some(Kind::Zip) => return Err(LoadError::OtherContent { named: Kind::Zip, found: content }),
-        _ => {}
-    }
-    let decoded = decode(bytes)?;
-    let text = decoded.text.as_ref();
-    if text.trim().is_empty() {
-        return Err(LoadError::Empty);
-    }
-    match named.unwrap_or_else(|| Kind::of_text(&normal::line_ends(text))) {
-        Kind::Csv => table_csv::load(name, text, options),
-        Kind::Json => json::load(name, text, options),
-        Kind::JsonLines => json::load_lines(name, text, options),
-        Kind::Text => {
-            let document = text::with_markup(&normal::line_ends(&normal::without_controls(text)));
-            recognise::reports(name, &document, SourceFormat::Text, options)
-        }
-        Kind::Html => page(name, bytes, options),
-        named => Err(LoadError::OtherContent { named, found: content }),
-    }
+    let kind = match content::kind(Kind::of_name(name), content, bytes) {
+        Some(kind) => kind,
+        None => Kind::of_text(&normal::line_ends(&readers::decoded(bytes)?.text)),
+    };
+    let file = readers::File { name, kind, content, bytes, options, budget };
+    kind.reader().map_or(Err(LoadError::OtherContent { named: kind, found: content }), |read| read(&file))
 }
 
 /// Reads a report that stands on several web pages, the first page first.
@@ -165,7 +140,7 @@ pub fn load_pages(pages: &[(&str, &[u8])], options: &Options) -> Result<Loaded, 
     let mut whole = Document::default();
     let mut problems = Vec::new();
     for (number, (_, bytes)) in pages.iter().enumerate() {
-        let (document, damaged) = page_document(bytes)?;
+        let (document, damaged) = readers::page_document(bytes)?;
         problems.extend(damaged);
         whole.append(document, u16::try_from(number + 1).unwrap_or(u16::MAX));
     }
@@ -173,165 +148,4 @@ pub fn load_pages(pages: &[(&str, &[u8])], options: &Options) -> Result<Loaded, 
     let mut loaded = recognise::reports(name, &whole, SourceFormat::Html, options)?;
     problems.append(&mut loaded.problems);
     Ok(Loaded { problems, ..loaded })
-}
-
-/// Reads a workbook.
-fn workbook(name: &str, found: Content, bytes: &[u8], options: &Options, budget: &Budget) -> Result<Loaded, LoadError> {
-    let format = match found {
-        Content::Zip => {
-            let package = package::Package::open(bytes, budget)?;
-            if package.has("xl/workbook.bin") {
-                return Err(LoadError::OtherWorkbook);
-            }
-            // One that is encrypted whole has no content.
-            let open = package.has("content.xml") || package.has("encrypted-package");
-            if open { sheet::Format::Ods } else { sheet::Format::Xlsx }
-        }
-        Content::Ole if content::ole_holds(bytes, "EncryptedPackage") => {
-            return Err(LoadError::Encrypted { kind: Kind::Sheet });
-        }
-        Content::Ole => sheet::Format::Xls,
-        Content::Markup if content::holds(bytes, b"<Workbook") || content::holds(bytes, b":Workbook") => {
-            return Err(LoadError::OtherWorkbook);
-        }
-        // What many systems hand out as a workbook is a page with a table.
-        Content::Markup => return page(name, bytes, options),
-        Content::Other if bytes.trim_ascii().is_empty() => return Err(LoadError::Empty),
-        found => return Err(LoadError::OtherContent { named: Kind::Sheet, found }),
-    };
-    sheet::load(name, format, bytes, options, budget)
-}
-
-/// Whether an old Office container holds a workbook.
-fn xls(bytes: &[u8]) -> bool {
-    ["Workbook", "Book"].into_iter().any(|name| content::ole_holds(bytes, name))
-}
-
-/// Reads a PDF.
-fn portable(name: &str, found: Content, bytes: &[u8], options: &Options, budget: &Budget) -> Result<Loaded, LoadError> {
-    if found != Content::Pdf {
-        let empty = bytes.trim_ascii().is_empty();
-        return Err(if empty { LoadError::Empty } else { LoadError::OtherContent { named: Kind::Pdf, found } });
-    }
-    if bytes.len() > MAX_PDF_BYTES {
-        return Err(LoadError::TooLarge { size: bytes.len(), limit: MAX_PDF_BYTES });
-    }
-    let (document, damaged) = pdf::document(bytes, budget)?;
-    let mut loaded = recognise::reports(name, &document, SourceFormat::Pdf, options)?;
-    if damaged > 0 {
-        loaded.problems.insert(0, Problem::new(Place::default(), ProblemKind::DamagedStreams { count: damaged }));
-    }
-    Ok(loaded)
-}
-
-/// Reads an OFD: each of its documents is a report.
-fn fixed(name: &str, found: Content, bytes: &[u8], options: &Options, budget: &Budget) -> Result<Loaded, LoadError> {
-    match found {
-        Content::Zip => {}
-        Content::Other if bytes.trim_ascii().is_empty() => return Err(LoadError::Empty),
-        found => return Err(LoadError::OtherContent { named: Kind::Ofd, found }),
-    }
-    let documents = ofd::documents(&mut package::Package::open(bytes, budget)?, budget)?;
-    let several = documents.len() > 1;
-    let mut loaded = Loaded::default();
-    let (mut read, mut first) = (0, None);
-    for (root, document) in documents {
-        let reports = document.and_then(|d| recognise::reports(name, &d, SourceFormat::Ofd, options));
-        match reports {
-            Ok(mut one) => {
-                read += 1;
-                loaded.reports.append(&mut one.reports);
-                let told = one.problems.into_iter().map(|p| if several { p.of_member(&root) } else { p });
-                loaded.problems.extend(told);
-            }
-            Err(error) => {
-                loaded.problems.push(Problem::refused(root, &error));
-                first.get_or_insert(error);
-            }
-        }
-    }
-    first.filter(|_| read == 0).map_or(Ok(loaded), Err)
-}
-
-/// Reads a Word file.
-fn word(
-    name: &str,
-    named: Kind,
-    found: Content,
-    bytes: &[u8],
-    options: &Options,
-    budget: &Budget,
-) -> Result<Loaded, LoadError> {
-    match found {
-        Content::Zip => {}
-        Content::Ole if content::ole_holds(bytes, "EncryptedPackage") => {
-            return Err(LoadError::Encrypted { kind: Kind::Docx });
-        }
-        Content::Ole => {
-            let document = doc::document(bytes, budget)?;
-            return recognise::reports(name, &document, SourceFormat::Docx, options);
-        }
-        Content::Other if doc::is_works_for_dos(bytes) => return Err(LoadError::Works),
-        Content::Other if bytes.trim_ascii().is_empty() => return Err(LoadError::Empty),
-        found => return Err(LoadError::OtherContent { named, found }),
-    }
-    let document = docx::document(&mut package::Package::open(bytes, budget)?)?;
-    recognise::reports(name, &document, SourceFormat::Docx, options)
-}
-
-/// Reads an RTF file. For people it is a Word file like any other.
-fn rich(name: &str, bytes: &[u8], options: &Options, budget: &Budget) -> Result<Loaded, LoadError> {
-    if bytes.len() > MAX_PAGE_BYTES {
-        return Err(LoadError::TooLarge { size: bytes.len(), limit: MAX_PAGE_BYTES });
-    }
-    let rtf::Read { document, damaged, encoding, cut } = rtf::document(bytes, budget)?;
-    let mut loaded = recognise::reports(name, &document, SourceFormat::Docx, options)?;
-    let damaged = (damaged > 0).then_some(ProblemKind::DamagedText { encoding, count: damaged });
-    let odd = damaged.into_iter().chain(cut.then_some(ProblemKind::CutOff));
-    loaded.problems.splice(0..0, odd.map(|kind| Problem::new(Place::default(), kind)));
-    Ok(loaded)
-}
-
-/// Reads a web page.
-fn page(name: &str, bytes: &[u8], options: &Options) -> Result<Loaded, LoadError> {
-    let (document, damaged) = page_document(bytes)?;
-    let mut loaded = recognise::reports(name, &document, SourceFormat::Html, options)?;
-    loaded.problems.splice(0..0, damaged);
-    Ok(loaded)
-}
-
-/// The document of a web page, and the damage to its text.
-fn page_document(bytes: &[u8]) -> Result<(Document, Option<Problem>), LoadError> {
-    if bytes.len() > MAX_PAGE_BYTES {
-        return Err(LoadError::TooLarge { size: bytes.len(), limit: MAX_PAGE_BYTES });
-    }
-    let saved = html::saved_pages(bytes);
-    let Some((first, frames)) = saved.split_first() else { return one_page(bytes) };
-    let mut whole = one_page(first);
-    if whole.as_ref().is_ok_and(|(document, _)| html::has_body(document)) {
-        return whole;
-    }
-    // Where the page has no report one of its frames may.
-    for (number, frame) in frames.iter().enumerate() {
-        let Ok((frame, damaged)) = one_page(frame) else { continue };
-        if html::has_body(&frame) || frame.lines().any(|(text, ..)| recognise::is_title(text)) {
-            let (mut document, before) = whole.unwrap_or_default();
-            document.append(frame, u16::try_from(number + 2).unwrap_or(u16::MAX));
-            whole = Ok((document, before.or(damaged)));
-        }
-    }
-    whole
-}
-
-/// The document of one page by itself, and the damage to its text.
-fn one_page(bytes: &[u8]) -> Result<(Document, Option<Problem>), LoadError> {
-    let page = decode::page(bytes)?;
-    if page.decoded.text.trim().is_empty() {
-        return Err(LoadError::Empty);
-    }
-    let damaged = (page.damaged > 0).then(|| {
-        let kind = ProblemKind::DamagedText { encoding: page.decoded.encoding, count: page.damaged };
-        Problem::new(Place::default(), kind)
-    });
-    Ok((html::document(&normal::without_controls(&page.decoded.text))?, damaged))
 }

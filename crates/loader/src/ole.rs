@@ -2,6 +2,7 @@
 //!
 //! Layout: *[MS-CFB]: Compound File Binary File Format*.
 
+use crate::formats::Looks;
 use crate::{Kind, LoadError};
 use std::io::{Cursor, Read};
 
@@ -45,11 +46,7 @@ impl<'b> Container<'b> {
 /// What a container holds, by the streams at its root: a Word file may hold workbooks further down.
 pub(crate) fn kind(bytes: &[u8]) -> Option<Kind> {
     let container = Container::open(bytes, |reason| LoadError::DamagedArchive { part: String::new(), reason }).ok()?;
-    match () {
-        () if container.has("WordDocument") => Some(Kind::Doc),
-        () if container.has("Workbook") || container.has("Book") => Some(Kind::Sheet),
-        () => None,
-    }
+    Kind::of_marks(|looks| matches!(looks, Looks::Stream(name) if container.has(name)))
 }
 
 /// Whether the table of sectors is as large as the file can need: the reader of containers takes up every part of it that

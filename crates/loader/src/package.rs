@@ -1,7 +1,8 @@
 //! A ZIP container whose parts are read one by one, each bounded.
 
 use crate::budget::Budget;
-use crate::{Kind, LoadError, ofd};
+use crate::formats::Looks;
+use crate::{Kind, LoadError};
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
@@ -59,12 +60,7 @@ impl<'b> Package<'b> {
 
     /// What the container is by what stands in it.
     pub(crate) fn kind(&self) -> Kind {
-        match () {
-            () if self.has(ofd::ROOT) => Kind::Ofd,
-            () if self.has("word/document.xml") => Kind::Docx,
-            () if self.has("xl/workbook.xml") || self.has("content.xml") => Kind::Sheet,
-            () => Kind::Zip,
-        }
+        Kind::of_marks(|looks| matches!(looks, Looks::Part(part) if self.has(part))).unwrap_or(Kind::Zip)
     }
 
     /// Whether it has a part of the name.

@@ -18,14 +18,6 @@ pub enum ReportError {
         /// What its writer said.
         source: Box<rust_xlsxwriter::XlsxError>,
     },
-    /// The statutory tables could not be put together.
-    #[error("the form as {format}: {reason}")]
-    Form {
-        /// Extension of the file.
-        format: &'static str,
-        /// What its writer said.
-        reason: String,
-    },
     /// A measure could not be computed.
     #[error(transparent)]
     Analytics(#[from] gongkai_analytics::AnalyticsError),

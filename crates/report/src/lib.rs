@@ -1,4 +1,4 @@
-//! Findings, metrics and charts → one self-contained page; a report → its statutory tables.
+//! Findings, metrics and charts → one self-contained page.
 //!
 //! The page needs no network and no other file, and can be read without its script. Everything that comes from a
 //! report is escaped by the template engine.
@@ -13,7 +13,6 @@ mod error;
 mod files;
 mod findings;
 mod first;
-mod form;
 mod input;
 mod links;
 mod markdown;
@@ -27,7 +26,6 @@ mod words;
 mod workbook;
 
 pub use error::ReportError;
-pub use form::{FilledForm, FormFormat, Gap, Reads, draft};
 pub use input::{Awaited, FileLine, FileOutcome, FollowedUp, PageInput, ProblemLine};
 pub use markdown::markdown;
 pub use page::{Page, Pages};

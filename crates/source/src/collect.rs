@@ -59,9 +59,26 @@ pub struct Output {
     pub files: Option<usize>,
 }
 
+/// What names say of files, which who reads them knows.
+#[derive(Clone, Copy)]
+pub struct Naming<'a> {
+    /// Whether a file found in a folder is of a kind we read.
+    pub accepts: &'a dyn Fn(&str) -> bool,
+    /// The endings of pages, which browsers and Word save with a folder beside them.
+    pub pages: &'a [&'a str],
+    /// Whether a file in such a folder belongs to the page, and is never a report by itself.
+    pub belongs: &'a dyn Fn(&str) -> bool,
+}
+
+impl<'a> Naming<'a> {
+    /// By what is read alone: no file is a page.
+    pub fn accepting(accepts: &'a dyn Fn(&str) -> bool) -> Naming<'a> {
+        Naming { accepts, pages: &[], belongs: &|_| false }
+    }
+}
+
 /// Expands what a user names: files, folders (with what is below them), patterns such as `reports/**/*.csv`, and `-` for
-/// standard input. `accepts` tells by its name whether a file found in a folder is of a kind we read; a file named
-/// outright is an input whatever its name.
+/// standard input. A file named outright is an input whatever its name.
 ///
 /// What this program wrote is left out where it is not named outright: saved datasets, and files that the manifest of their
 /// folder lists.
@@ -71,9 +88,9 @@ pub struct Output {
 ///
 /// Links to folders are not followed (they could lead in circles or out of the folder).
 /// Patterns are expanded here because not every shell does it.
-pub fn collect(patterns: &[String], accepts: &dyn Fn(&str) -> bool) -> Collected {
+pub fn collect(patterns: &[String], naming: Naming<'_>) -> Collected {
     let mut collector =
-        Collector { accepts, seen: BTreeSet::new(), skipped: BTreeSet::new(), collected: Collected::default() };
+        Collector { naming, seen: BTreeSet::new(), skipped: BTreeSet::new(), collected: Collected::default() };
     // A shell that expands `*` names what nobody meant.
     let meant = |pattern: &&String| patterns.len() == 1 || !is_litter(Path::new(pattern));
     patterns.iter().filter(meant).for_each(|pattern| collector.pattern(pattern));
@@ -86,7 +103,7 @@ pub fn collect(patterns: &[String], accepts: &dyn Fn(&str) -> bool) -> Collected
 }
 
 struct Collector<'a> {
-    accepts: &'a dyn Fn(&str) -> bool,
+    naming: Naming<'a>,
     /// What is an input already, by its place on the disk.
     seen: BTreeSet<PathBuf>,
     /// Name and place of what is skipped.
@@ -181,7 +198,7 @@ impl Collector<'_> {
         };
         let mut walked = Walked::default();
         let mut listed = Listed::default();
-        let mut pages = Pages::default();
+        let mut pages = Pages { naming: self.naming, known: BTreeMap::new() };
         for entry in walker {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -204,7 +221,7 @@ impl Collector<'_> {
                 Ok(metadata) => metadata.is_file(),
                 Err(_) => true,
             };
-            if readable && (self.accepts)(&name) && !pages.hold(path) {
+            if readable && (self.naming.accepts)(&name) && !pages.hold(path) {
                 walked.inputs.push(Input { name, kind: InputKind::File(path.to_owned()), named: false });
             } else {
                 walked.others.push(path.to_owned());
@@ -271,24 +288,17 @@ impl Listed {
     }
 }
 
-/// The endings of pages, which browsers and Word save with a folder beside them.
-const PAGES: [&str; 6] = ["html", "htm", "shtml", "xhtml", "HTML", "HTM"];
-
-/// The endings of what belongs to such a page, and is never a report by itself.
-const OF_PAGES: [&str; 15] =
-    ["jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "webp", "heic", "mp3", "mp4", "wav", "avi", "mov", "wmv"];
-
 /// Folders that were saved beside pages, as far as they were met.
-#[derive(Default)]
-struct Pages {
+struct Pages<'a> {
+    naming: Naming<'a>,
     known: BTreeMap<PathBuf, bool>,
 }
 
-impl Pages {
+impl Pages<'_> {
     /// Whether a file belongs to a page.
     fn hold(&mut self, file: &Path) -> bool {
-        let ending = file.extension().map(|end| end.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
-        OF_PAGES.contains(&ending.as_str()) && file.ancestors().skip(1).any(|folder| self.is_of_page(folder))
+        let name = file.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
+        (self.naming.belongs)(&name) && file.ancestors().skip(1).any(|folder| self.is_of_page(folder))
     }
 
     fn is_of_page(&mut self, folder: &Path) -> bool {
@@ -297,7 +307,8 @@ impl Pages {
         if let Some(known) = self.known.get(folder) {
             return *known;
         }
-        let found = PAGES.iter().any(|end| folder.with_file_name(format!("{stem}.{end}")).is_file());
+        let there = |end: &str| folder.with_file_name(format!("{stem}.{end}")).is_file();
+        let found = self.naming.pages.iter().any(|end| there(end) || there(&end.to_uppercase()));
         self.known.insert(folder.to_owned(), found);
         found
     }

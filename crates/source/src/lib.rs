@@ -5,8 +5,8 @@
 //! their bytes, bounded. Every file met is an input, skipped or an error, so that a caller can account for all of them.
 //!
 //! ```no_run
-//! use gongkai_source::{collect, read_each};
-//! let collected = collect(&["reports".to_owned(), "more/**/*.csv".to_owned()], &|name| name.ends_with(".csv"));
+//! use gongkai_source::{Naming, collect, read_each};
+//! let collected = collect(&["reports".to_owned(), "more/**/*.csv".to_owned()], Naming::accepting(&|name| name.ends_with(".csv")));
 //! read_each(
 //!     &collected.inputs,
 //!     1 << 20,
@@ -24,7 +24,7 @@ mod output;
 mod pack;
 mod read;
 
-pub use collect::{Collected, DATASET_FILE, Input, InputKind, Output, collect};
+pub use collect::{Collected, DATASET_FILE, Input, InputKind, Naming, Output, collect};
 pub use error::SourceError;
 pub use in_order::{in_order, threads};
 pub use output::{

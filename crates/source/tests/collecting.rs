@@ -1,7 +1,9 @@
 //! Files, folders, patterns.
 #![allow(missing_docs, clippy::unwrap_used)]
 
-use gongkai_source::{Collected, InputKind, LeftOver, OutFolder, Output, SourceError, collect, read, read_each};
+use gongkai_source::{
+    Collected, InputKind, LeftOver, Naming, OutFolder, Output, SourceError, collect, read, read_each,
+};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -25,7 +27,7 @@ fn tree(files: &[&str]) -> TempDir {
 fn names(dir: &TempDir, patterns: &[&str]) -> (Vec<String>, Collected) {
     let root = dir.path().to_string_lossy().replace('\\', "/");
     let patterns: Vec<String> = patterns.iter().map(|p| format!("{root}/{p}")).collect();
-    let collected = collect(&patterns, &accepts);
+    let collected = collect(&patterns, Naming::accepting(&accepts));
     let relative = |name: &String| name.strip_prefix(&format!("{root}/")).unwrap().to_owned();
     (collected.inputs.iter().map(|input| relative(&input.name)).collect(), collected)
 }
@@ -89,7 +91,10 @@ fn pictures_of_a_saved_page_are_skipped_and_others_are_not() {
     let root = dir.path().to_string_lossy().replace('\\', "/");
     let all =
         |name: &str| [".html", ".htm", ".png", ".jpg", ".gif"].iter().any(|end| name.to_lowercase().ends_with(end));
-    let collected = collect(std::slice::from_ref(&root), &all);
+    let collected = collect(
+        std::slice::from_ref(&root),
+        Naming { accepts: &all, pages: &["html", "htm"], belongs: &|name| !name.contains(".htm") },
+    );
     let relative = |name: &String| name.strip_prefix(&format!("{root}/")).unwrap().to_owned();
     let found: Vec<String> = collected.inputs.iter().map(|input| relative(&input.name)).collect();
     assert_eq!(found, ["old.htm", "photo.jpg", "scans_files/1.png", "报告.html", "报告_files/frame.html"]);
@@ -126,7 +131,7 @@ fn patterns() {
 fn patterns_below_the_working_folder_need_no_root() {
     // The tests run in the folder of the crate.
     for pattern in ["src/*.rs", "./src/*.rs", "**/lib.rs"] {
-        let collected = collect(&[pattern.to_owned()], &|name| name.ends_with(".rs"));
+        let collected = collect(&[pattern.to_owned()], Naming::accepting(&|name| name.ends_with(".rs")));
         assert!(collected.inputs.iter().any(|input| input.name.ends_with("src/lib.rs")), "{pattern}: {collected:?}");
     }
 }
@@ -188,7 +193,7 @@ fn what_this_program_wrote_is_left_out_and_what_lies_beside_it_is_not() {
 
 #[test]
 fn standard_input_once() {
-    let collected = collect(&["-".to_owned(), "-".to_owned()], &accepts);
+    let collected = collect(&["-".to_owned(), "-".to_owned()], Naming::accepting(&accepts));
     assert_eq!(collected.inputs.len(), 1);
     assert_eq!(collected.inputs[0].kind, InputKind::Stdin);
 }
@@ -215,7 +220,7 @@ fn a_pipe_is_not_waited_for() {
     if !std::process::Command::new("mkfifo").arg(&pipe).status().is_ok_and(|status| status.success()) {
         return;
     }
-    let collected = collect(&[pipe.to_string_lossy().into_owned()], &accepts);
+    let collected = collect(&[pipe.to_string_lossy().into_owned()], Naming::accepting(&accepts));
     assert!(matches!(read(&collected.inputs[0], 100), Err(SourceError::NotAFile { .. })));
     let (found, collected) = names(&dir, &[""]);
     assert_eq!((found.len(), collected.skipped.len()), (1, 1));
@@ -225,7 +230,7 @@ fn a_pipe_is_not_waited_for() {
 fn many_files_come_back_in_order_whatever_the_threads() {
     let files: Vec<String> = (0..120).map(|n| format!("{n:03}.csv")).collect();
     let dir = tree(&files.iter().map(String::as_str).collect::<Vec<_>>());
-    let inputs = collect(&[dir.path().to_string_lossy().into_owned()], &accepts).inputs;
+    let inputs = collect(&[dir.path().to_string_lossy().into_owned()], Naming::accepting(&accepts)).inputs;
     for threads in [0, 1, 3] {
         let mut seen = Vec::new();
         let work = |_: &_, bytes: Result<Vec<u8>, _>| String::from_utf8(bytes.unwrap()).unwrap();
@@ -240,7 +245,7 @@ fn a_large_file_is_refused_before_it_is_read() {
     let path = dir.path().join("large.csv");
     // 200 MB on paper, nothing on the disk.
     fs::File::create(&path).unwrap().set_len(200 << 20).unwrap();
-    let inputs = collect(&[path.to_string_lossy().into_owned()], &accepts).inputs;
+    let inputs = collect(&[path.to_string_lossy().into_owned()], Naming::accepting(&accepts)).inputs;
     let error = read(&inputs[0], 1 << 20).unwrap_err();
     assert!(matches!(error, SourceError::TooLarge { size: Some(209_715_200), limit: 1_048_576, .. }), "{error}");
 }

@@ -104,3 +104,26 @@ fn a_draft_is_given_back_with_what_was_found_in_it() {
     assert!(found > 0 && comments.matches("<w:comment ").count() == found, "{comments}");
     assert!(desk.annotated(0, BROKEN.as_bytes(), Lang::Zh).is_err());
 }
+
+#[test]
+fn the_statutory_tables_read_again_give_the_cells_of_the_report() {
+    let mut desk = desk(&[("a.csv", BROKEN), ("b.txt", "请各单位按时报送。")]);
+    let before = desk.reviewed().batch.reports[0].cells.clone().unwrap();
+    for format in [FormFormat::Docx, FormFormat::Xlsx] {
+        let made = desk.statutory(0, format, Lang::Zh).unwrap().unwrap();
+        assert_eq!(made.name, format!("云泽区财政局2023年政府信息公开工作年度报告表格.{}", format.extension()));
+        assert!(made.filling.contains("未补零"), "{}", made.filling);
+        let again = load_again(&made.name, &made.bytes);
+        for (ix, cell) in before.present() {
+            assert_eq!((again.state(ix), again.get(ix).number), (cell.state, cell.number), "{format:?}");
+        }
+        // What the report does not have is not made up.
+        assert_eq!(again.present().filter(|(_, cell)| cell.number.is_some()).count(), 5, "{format:?}");
+    }
+    assert!(desk.statutory(1, FormFormat::Docx, Lang::Zh).unwrap().is_none());
+}
+
+fn load_again(name: &str, bytes: &[u8]) -> gongkai_model::Cells {
+    let mut loaded = gongkai_loader::load(name, bytes, &options()).unwrap();
+    loaded.reports.remove(0).cells.unwrap()
+}

@@ -7,8 +7,8 @@ use crate::error::CliError;
 use crate::output::say;
 use gongkai_loader::read_cell;
 use gongkai_model::{Lang, RollUp};
-use gongkai_report::draft;
 use gongkai_source::OutFile;
+use gongkai_statutory::draft;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &DraftArgs, lang: Lang) -> Result<ExitCode, CliError> {

@@ -7,8 +7,8 @@ use crate::output::say;
 use gongkai_loader::read_cell;
 use gongkai_model::agency::Agency;
 use gongkai_model::{Form, Lang, Report, nearest, plain};
-use gongkai_report::{FilledForm, FormFormat};
 use gongkai_source::OutFile;
+use gongkai_statutory::{FilledForm, FormFormat};
 use std::collections::BTreeSet;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -145,18 +145,11 @@ fn say_written(args: &FormArgs, filled: &FilledForm, lang: Lang) {
     say(&lang.pick(format!("已写入 {out}：{title}（{form}）"), format!("written to {out}: {title} ({form})")));
 }
 
-/// Says what stays open: a form with an empty cell is no finished form.
+/// Says what stays open.
 fn say_gaps(filled: &FilledForm, lang: Lang) {
     let gaps = filled.gaps(lang);
-    let (open, shown) = (gaps.iter().map(|gap| gap.cells).sum::<usize>(), filled.shown());
-    if open == 0 {
-        say(&lang.pick(format!("全部 {shown} 格已填"), format!("all {shown} cells are filled")));
-        return;
-    }
-    say(&lang.pick(
-        format!("{shown} 格中有 {open} 格没有确定的数字，未补零："),
-        format!("{open} of {shown} cells have no plain number; none was made 0:"),
-    ));
+    let colon = if gaps.is_empty() { "" } else { lang.pick("：", ":") };
+    say(&format!("{}{colon}", filled.filling(lang)));
     for gap in gaps {
         say(&format!("  {}", gap.text(lang)));
     }

@@ -7,7 +7,7 @@ use super::Written;
 use super::odd::Odd;
 use super::quirk::Quirk;
 use crate::plain::Dice;
-use gongkai_model::Report;
+use gongkai_model::{Cells, Form, Report};
 
 /// The ways in which sites publish a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,11 +60,27 @@ impl HtmlStyle {
 
 /// Writes a page.
 pub fn write(report: &Report, style: HtmlStyle, quirks: &[Quirk], dice: &mut Dice) -> Written {
+    let (text, cells) = text(report, style, quirks, dice);
+    Written { extension: "html", bytes: encoded(&text, style, quirks), cells }
+}
+
+/// The text of a page before it is encoded, and the cells that it prints.
+pub fn text(report: &Report, style: HtmlStyle, quirks: &[Quirk], dice: &mut Dice) -> (String, Cells) {
     let mut look = Look { style, odd: Odd::new(quirks, dice) };
-    let mut cells =
-        report.cells.clone().unwrap_or_else(|| gongkai_model::Cells::absent(&gongkai_model::Form::all()[0]));
-    let text = page::page(report, &mut cells, &mut look);
-    Written { extension: "html", bytes: look.encoded(&text), cells }
+    let mut cells = report.cells.clone().unwrap_or_else(|| Cells::absent(&Form::all()[0]));
+    (page::page(report, &mut cells, &mut look), cells)
+}
+
+/// The bytes of a page.
+fn encoded(page: &str, style: HtmlStyle, quirks: &[Quirk]) -> Vec<u8> {
+    if quirks.contains(&Quirk::Utf16) {
+        return [0xff, 0xfe].into_iter().chain(page.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    }
+    match style {
+        // What the encoding lacks is written as a reference, as a content system would.
+        HtmlStyle::Gbk => encoding_rs::GBK.encode(page).0.into_owned(),
+        _ => page.as_bytes().to_vec(),
+    }
 }
 
 /// How one page looks.
@@ -154,17 +170,5 @@ impl Look<'_> {
             markup = format!("<!-- 9 -->{markup}<!-- <td>7</td> -->");
         }
         markup
-    }
-
-    /// The page in the encoding of its style.
-    fn encoded(&self, page: &str) -> Vec<u8> {
-        if self.has(Quirk::Utf16) {
-            return [0xff, 0xfe].into_iter().chain(page.encode_utf16().flat_map(u16::to_le_bytes)).collect();
-        }
-        match self.style {
-            // What the encoding lacks is written as a reference, as a content system would.
-            HtmlStyle::Gbk => encoding_rs::GBK.encode(page).0.into_owned(),
-            _ => page.as_bytes().to_vec(),
-        }
     }
 }

@@ -3,6 +3,7 @@
 pub mod docx;
 pub mod further;
 pub mod html;
+pub mod mht;
 pub mod ofd;
 pub mod outline;
 pub mod pipe_text;

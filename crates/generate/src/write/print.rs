@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::{env, fs, io};
 
 /// The program: named by `SOFFICE`, or found in `PATH`.
@@ -71,7 +72,10 @@ pub fn converted(files: &[(String, &[u8])], to: &str) -> io::Result<Option<BTree
     if office().is_none() {
         return Ok(None);
     }
-    let folder = env::temp_dir().join(format!("gongkai-{to}-{}", std::process::id()));
+    // Tests of one process convert at the same time.
+    static CALLS: AtomicUsize = AtomicUsize::new(0);
+    let call = CALLS.fetch_add(1, Ordering::Relaxed);
+    let folder = env::temp_dir().join(format!("gongkai-{to}-{}-{call}", std::process::id()));
     fs::create_dir_all(&folder)?;
     let mut names = Vec::new();
     for (name, bytes) in files {

@@ -96,7 +96,7 @@ impl LoadError {
             LoadError::OtherContent { named, found } => {
                 format!("文件名是{}，内容却是{}", named.label(lang), found.label(lang))
             }
-            LoadError::Unread { what } => what.message(lang).to_owned(),
+            LoadError::Unread { what } => what.message(lang),
             LoadError::OldWord => "Word 95 及更早版本的文件：请用 Word 或 WPS 打开，另存为 .docx 后再读取".to_owned(),
             LoadError::Works => {
                 "Microsoft Works 的文件（扩展名也是 .wps，但不是 WPS 文字）：请用 LibreOffice 或旧版 Word 打开，另存为 .docx 后再读取".to_owned()

@@ -2,55 +2,23 @@
 
 use crate::office::sample;
 use crate::options;
+use gongkai_generate::plain::{self, Dice, sections};
+use gongkai_generate::write::html::{self, HtmlStyle};
+use gongkai_generate::write::mht::{self, MhtStyle, base64, quoted_printable};
+use gongkai_generate::write::quirk::Quirk;
 use gongkai_loader::{Loaded, load};
+use gongkai_model::Form;
 use gongkai_model::{CellState, Report};
-use std::fmt::Write;
+use proptest::prelude::*;
 
 fn page() -> String {
     String::from_utf8(sample("2023/农业农村局.html").0).unwrap()
 }
 
-fn quoted_printable(bytes: &[u8]) -> String {
-    let mut out = String::new();
-    for (at, byte) in bytes.iter().enumerate() {
-        if at % 20 == 19 {
-            out.push_str("=\r\n");
-        }
-        match byte {
-            b'=' | 0x80.. => write!(out, "={byte:02X}").unwrap(),
-            byte => out.push(char::from(*byte)),
-        }
-    }
-    out
-}
-
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for (at, three) in bytes.chunks(3).enumerate() {
-        let bits = three.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - three.len()));
-        for digit in 0..4 {
-            let shown = digit <= three.len();
-            out.push(if shown { char::from(DIGITS[(bits >> (18 - 6 * digit)) as usize & 63]) } else { '=' });
-        }
-        if at % 19 == 18 {
-            out.push_str("\r\n");
-        }
-    }
-    out
-}
-
 /// A message of parts, each with the fields of its head.
 fn message(kind: &str, parts: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut out =
-        format!("MIME-Version: 1.0\r\nContent-Type: {kind};\r\n\tboundary=\"----=_a;b\"\r\n\r\n").into_bytes();
-    for (head, body) in parts {
-        out.extend(format!("------=_a;b\r\n{head}\r\n\r\n").into_bytes());
-        out.extend(*body);
-        out.extend(b"\r\n");
-    }
-    out.extend(b"------=_a;b--\r\n");
-    out
+    let parts: Vec<Vec<u8>> = parts.iter().map(|(head, body)| [head.as_bytes(), b"\r\n\r\n", body].concat()).collect();
+    mht::message(&format!("MIME-Version: 1.0\r\nContent-Type: {kind}"), "----=_a;b", "", &parts)
 }
 
 fn numbers(report: &Report) -> Vec<(CellState, Option<String>)> {
@@ -142,4 +110,87 @@ fn the_best_of_several_and_a_message_that_is_cut_off() {
     }
     let deep = "Content-Type: multipart/related; boundary=i\r\n\r\n--i\r\n".repeat(20_000);
     assert!(load("x.mht", format!("MIME-Version: 1.0\r\n{deep}").as_bytes(), &options()).is_err());
+}
+
+/// What is printed is read: the cells that differ.
+fn differing(report: &Report, expected: &gongkai_model::Cells) -> Vec<String> {
+    let Some(cells) = &report.cells else { return vec!["no cells".to_owned()] };
+    let pairs = expected.iter().zip(cells.iter()).filter(|((_, a), (_, b))| (a.state, a.number) != (b.state, b.number));
+    pairs.map(|((ix, a), (_, b))| format!("{}: {:?} / {:?}", expected.form().def(ix).id, a.number, b.number)).collect()
+}
+
+#[test]
+fn what_browsers_word_and_mail_programs_save_gives_the_cells_of_the_report() {
+    for (f, form) in Form::all().iter().enumerate() {
+        let report = plain::report(form, "云泽区档案局", form.last_year.unwrap_or(2023), f as u64 + 7);
+        let report = report.rebuild().sections(sections(form)).build();
+        for style in MhtStyle::ALL {
+            for seed in 0..4 {
+                let written = mht::write(&report, style, &[], &mut Dice::new(seed));
+                assert!(report.cells.as_ref().unwrap().same_values(&written.cells), "{} loses cells", style.id());
+                for name in ["年报.mht", "年报.mhtml", "年报.doc", "年报.wps", "年报.html", "-"] {
+                    let about = format!("{} of {} as {name}, seed {seed}", style.id(), form.id);
+                    let loaded = load(name, &written.bytes, &options()).unwrap_or_else(|e| panic!("{about}: {e}"));
+                    let [found] = loaded.reports.as_slice() else {
+                        panic!("{about}: {} reports", loaded.reports.len())
+                    };
+                    let differ = differing(found, &written.cells);
+                    assert!(differ.is_empty(), "{about}: {differ:?}");
+                    assert_eq!(
+                        (&found.agency.key, found.report_year),
+                        (&report.agency.key, report.report_year),
+                        "{about}"
+                    );
+                    assert_eq!(found.published, report.published, "{about}");
+                }
+            }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_page_with_oddities_gives_the_same_saved_whole(
+        seed in any::<u64>(),
+        form in 0..Form::all().len(),
+        page in 0..HtmlStyle::ALL.len(),
+        style in 0..MhtStyle::ALL.len(),
+    ) {
+        let (form, page, style) = (&Form::all()[form], HtmlStyle::ALL[page], MhtStyle::ALL[style]);
+        let mut dice = Dice::new(seed);
+        let quirks = Quirk::some(&mut dice);
+        let report = plain::report(form, "云泽区档案局", form.last_year.unwrap_or(2023), seed);
+        let report = report.rebuild().sections(sections(form)).build();
+        let (text, _) = html::text(&report, page, &quirks, &mut dice);
+        let read = |name: &str, bytes: &[u8]| {
+            let loaded = load(name, bytes, &options()).map_err(|error| error.code());
+            loaded.map(|loaded| loaded.reports.iter().map(numbers).collect::<Vec<_>>())
+        };
+        let whole = read("年报.mht", &mht::saved(style, &text));
+        prop_assert_eq!(read("年报.html", text.as_bytes()), whole, "{} {} {:?}", page.id(), style.id(), quirks);
+    }
+
+    #[test]
+    fn any_page_is_read_alike_however_its_part_is_coded(words in "[ -~公开信息年报\\t]{0,200}", cut in 0usize..400) {
+        let page = format!("<html><body><p>{}</p>{}", words.replace('<', "&lt;"), page());
+        let typed = "Content-Type: text/html; charset=utf-8";
+        let coded = |coding: &str, body: &[u8]| {
+            message("multipart/related", &[(&format!("{typed}\r\nContent-Transfer-Encoding: {coding}"), body)])
+        };
+        let plain = load("a.mht", &coded("8bit", page.as_bytes()), &options());
+        let quoted = coded("quoted-printable", quoted_printable(page.as_bytes()).as_bytes());
+        let packed = coded("base64", base64(page.as_bytes()).as_bytes());
+        for (coding, message) in [("quoted-printable", &quoted), ("base64", &packed)] {
+            let loaded = load("a.mht", message, &options());
+            prop_assert_eq!(
+                loaded.as_ref().map(|loaded| numbers(&loaded.reports[0])),
+                plain.as_ref().map(|loaded| numbers(&loaded.reports[0])),
+                "{}", coding
+            );
+            // Cut off anywhere: no panic.
+            let _ = load("a.mht", &message[..message.len() - cut.min(message.len())], &options());
+        }
+    }
 }

@@ -4,7 +4,7 @@ use gongkai_model::{Content, Form, Row, Slot, Table};
 use std::collections::BTreeSet;
 
 /// Puts in front of each label the number that the sheet prints there.
-pub(super) fn number(form: &Form, table: &Table, drawn: &mut [Vec<Slot>]) {
+pub(crate) fn number(form: &Form, table: &Table, drawn: &mut [Vec<Slot>]) {
     let row = |line: &[Slot]| {
         line.iter().find_map(|slot| match slot.content {
             Content::Cell(ix) => Some(&table.rows[form.def(ix).row]),

@@ -1,8 +1,8 @@
 //! The form as a Word file.
 
-use super::layout::{Drawn, Field, PADDING, SIDE};
-use super::{FilledForm, FormFormat, Layout};
-use crate::ReportError;
+use crate::StatutoryError;
+use crate::layout::{Drawn, Field, PADDING, SIDE};
+use crate::{FilledForm, FormFormat, Layout};
 use docx_rs::{
     AlignmentType, BorderType, Docx, LineSpacing, PageMargin, Paragraph, Run, RunFonts, Table, TableAlignmentType,
     TableBorder, TableBorderPosition, TableBorders, TableCell, TableCellMargins, TableLayoutType, TableRow, VAlignType,
@@ -12,8 +12,8 @@ use gongkai_model::shown;
 use std::io::Cursor;
 
 /// Sizes of the title, of headings and of notes in half points.
-pub(super) const TITLE: usize = 36;
-pub(super) const HEADING: usize = 30;
+pub(crate) const TITLE: usize = 36;
+pub(crate) const HEADING: usize = 30;
 const NOTE: usize = 21;
 
 /// What the library writes as the properties of a row that has none, and what the head of a table needs there: the
@@ -21,15 +21,15 @@ const NOTE: usize = 21;
 const NO_PROPERTIES: &str = "<w:trPr />";
 const HEAD_PROPERTIES: &str = "<w:trPr><w:cantSplit /><w:tblHeader /></w:trPr>";
 
-pub(super) fn write(form: &FilledForm) -> Result<Vec<u8>, ReportError> {
+pub(crate) fn write(form: &FilledForm) -> Result<Vec<u8>, StatutoryError> {
     let mut bytes = Cursor::new(Vec::new());
-    let failed = |reason: String| ReportError::Form { format: FormFormat::Docx.extension(), reason };
+    let failed = |reason: String| StatutoryError::File { format: FormFormat::Docx.extension(), reason };
     package(form).pack(&mut bytes).map_err(|error| failed(error.to_string()))?;
     Ok(bytes.into_inner())
 }
 
 /// The parts of the file.
-pub(super) fn package(form: &FilledForm) -> XMLDocx {
+pub(crate) fn package(form: &FilledForm) -> XMLDocx {
     let mut document = Docx::new()
         .page_size(11906, 16838)
         .page_margin(PageMargin::new().top(1134).bottom(1134).left(SIDE as i32).right(SIDE as i32))
@@ -57,7 +57,7 @@ pub(super) fn package(form: &FilledForm) -> XMLDocx {
 }
 
 /// The parts of a document with tables, so that their heads stand again on every page.
-pub(super) fn finished(document: Docx) -> XMLDocx {
+pub(crate) fn finished(document: Docx) -> XMLDocx {
     let mut package = document.build();
     // Markup in a name or a number is escaped: only the library writes this.
     let xml = String::from_utf8_lossy(&package.document).replace(NO_PROPERTIES, HEAD_PROPERTIES);
@@ -65,11 +65,11 @@ pub(super) fn finished(document: Docx) -> XMLDocx {
     package
 }
 
-pub(super) fn run(text: &str, half_points: usize, face: &str) -> Run {
+pub(crate) fn run(text: &str, half_points: usize, face: &str) -> Run {
     Run::new().add_text(shown(text)).size(half_points).fonts(RunFonts::new().east_asia(face).ascii("Times New Roman"))
 }
 
-pub(super) fn drawn(table: &Drawn) -> Table {
+pub(crate) fn drawn(table: &Drawn) -> Table {
     let rows = (0..table.lines.len())
         .map(|line| {
             let cells = table.crossing(line).into_iter().map(|field| cell(table, field, line)).collect();

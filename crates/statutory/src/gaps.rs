@@ -1,6 +1,6 @@
 //! What the tables of a report leave open.
 
-use super::layout::Drawn;
+use crate::layout::Drawn;
 use gongkai_model::{CellIx, CellState, Cells, Lang, Table, plain};
 
 /// Most characters of a text that a line shows.
@@ -36,7 +36,7 @@ impl Gap {
 }
 
 /// The gaps of a table: as a whole, else row by row, else cell by cell.
-pub(super) fn of(cells: &Cells, table: &Table, drawn: &Drawn, lang: Lang) -> Vec<Gap> {
+pub(crate) fn of(cells: &Cells, table: &Table, drawn: &Drawn, lang: Lang) -> Vec<Gap> {
     let form = cells.form();
     let shown: Vec<CellIx> = drawn.cells().collect();
     if let Some(gap) = same(cells, &shown, || table.title(lang)) {

@@ -1,8 +1,8 @@
 //! A government's yearly report begun from the numbers of its bodies: the tables filled, the sentences that numbers
 //! support, each with a comment that says where they come from, and marked gaps for everything else.
 
-use super::{FilledForm, Reads, docx};
-use crate::ReportError;
+use crate::StatutoryError;
+use crate::{FilledForm, Reads, docx};
 use docx_rs::{AlignmentType, Comment, Docx, LineSpacing, PageMargin, Paragraph, Run, RunFonts};
 use gongkai_model::{Form, Outcome, Report, RollUp, SectionDef};
 use std::collections::BTreeSet;
@@ -59,15 +59,15 @@ const SENTENCES: &[(&str, &str, &str)] = &[
 ///
 /// # Errors
 ///
-/// [`ReportError::Form`] if the file cannot be put together.
+/// [`StatutoryError::Form`] if the file cannot be put together.
 pub fn draft(
     of: &RollUp<'_>,
     before: Option<&RollUp<'_>>,
     doubtful: &[String],
     reads: Reads<'_>,
-) -> Result<Vec<u8>, ReportError> {
+) -> Result<Vec<u8>, StatutoryError> {
     let report = of.report();
-    let failed = |reason: String| ReportError::Form { format: "docx", reason };
+    let failed = |reason: String| StatutoryError::File { format: "docx", reason };
     let form = FilledForm::of(&report, reads).ok_or_else(|| failed("no form 没有格式".to_owned()))?;
     let mut writer = Writer { document: page(&form), comments: 0, of, report: &report };
     writer.preamble(doubtful);
@@ -87,7 +87,7 @@ pub fn draft(
 }
 
 fn page(form: &FilledForm) -> Docx {
-    let side = super::layout::SIDE as i32;
+    let side = crate::layout::SIDE as i32;
     Docx::new()
         .page_size(11906, 16838)
         .page_margin(PageMargin::new().top(1134).bottom(1134).left(side).right(side))

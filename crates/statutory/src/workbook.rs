@@ -1,9 +1,8 @@
 //! The form as a workbook, a sheet for each table. Numbers are numbers; nothing is a formula or a link.
 
-use super::layout::{Drawn, Field};
-use super::{Filled, FilledForm, FormFormat, Layout};
-use crate::ReportError;
-use crate::workbook::width;
+use crate::StatutoryError;
+use crate::layout::{Drawn, Field};
+use crate::{Filled, FilledForm, FormFormat, Layout};
 use gongkai_model::Number;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
@@ -21,8 +20,8 @@ const LINE: f64 = 15.0;
 /// Digits that a workbook keeps of a number.
 const MOST_DIGITS: usize = 15;
 
-pub(super) fn write(form: &FilledForm) -> Result<Vec<u8>, ReportError> {
-    book(form).map_err(|error| ReportError::Form { format: FormFormat::Xlsx.extension(), reason: error.to_string() })
+pub(crate) fn write(form: &FilledForm) -> Result<Vec<u8>, StatutoryError> {
+    book(form).map_err(|error| StatutoryError::File { format: FormFormat::Xlsx.extension(), reason: error.to_string() })
 }
 
 fn book(form: &FilledForm) -> Result<Vec<u8>, XlsxError> {
@@ -149,6 +148,11 @@ fn exact(filled: &Filled) -> Option<(f64, String)> {
 fn fit(text: &str) -> String {
     const MOST: usize = 32_000;
     text.chars().take(MOST).collect()
+}
+
+/// The width of a text in half-width characters.
+fn width(text: &str) -> usize {
+    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
 }
 
 #[cfg(test)]

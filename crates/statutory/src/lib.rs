@@ -1,10 +1,13 @@
-//! The statutory tables of one report as the notice lays them out, ready to paste or to publish.
+//! A report → its statutory tables as the notice lays them out, ready to paste or to publish; a roll-up → a report begun.
 //!
-//! The form is an official document and Chinese whatever the language of the program. What is written into a cell reads
+//! It knows the model only, so that a page in a browser can write them too. The form is an official document and Chinese whatever the language of the program. What is written into a cell reads
 //! back as what the report says there; what the report does not say stays empty and is a [`Gap`].
+
+#![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
 
 mod docx;
 mod draft;
+mod error;
 mod gaps;
 mod html;
 mod label;
@@ -12,9 +15,9 @@ mod layout;
 mod workbook;
 
 pub use draft::draft;
+pub use error::StatutoryError;
 pub use gaps::Gap;
 
-use crate::ReportError;
 use gongkai_model::{Cell, CellDef, CellIx, CellState, Cells, Content, Form, Lang, Layout, Number, Report, plain};
 use layout::Drawn;
 
@@ -47,6 +50,13 @@ impl FormFormat {
 }
 
 /// A form with the numbers of a report in it.
+///
+/// ```
+/// use gongkai_statutory::{FilledForm, FormFormat};
+/// let blank = FilledForm::blank("云泽区财政局", 2025).unwrap();
+/// assert_eq!(blank.title(), "云泽区财政局2025年政府信息公开工作年度报告");
+/// assert_eq!(&blank.write(FormFormat::Docx).unwrap()[..2], b"PK");
+/// ```
 #[derive(Debug, Clone)]
 pub struct FilledForm {
     title: String,
@@ -112,13 +122,32 @@ impl FilledForm {
             .collect()
     }
 
+    /// How much of it is filled: a form with an empty cell is no finished form.
+    ///
+    /// ```
+    /// use gongkai_model::Lang;
+    /// use gongkai_statutory::FilledForm;
+    /// let blank = FilledForm::blank("云泽区财政局", 2025).unwrap();
+    /// assert!(blank.filling(Lang::Zh).ends_with("格没有确定的数字，未补零"));
+    /// ```
+    pub fn filling(&self, lang: Lang) -> String {
+        let (open, shown) = (self.gaps(lang).iter().map(|gap| gap.cells).sum::<usize>(), self.shown());
+        if open == 0 {
+            return lang.pick(format!("全部 {shown} 格已填"), format!("all {shown} cells are filled"));
+        }
+        lang.pick(
+            format!("{shown} 格中有 {open} 格没有确定的数字，未补零"),
+            format!("{open} of {shown} cells have no plain number; none was made 0"),
+        )
+    }
+
     /// Writes the form.
     ///
     /// # Errors
     ///
-    /// [`ReportError::Form`] if the file cannot be put together; [`ReportError::Template`] would be a defect of this
+    /// [`StatutoryError::File`] if the file cannot be put together; [`StatutoryError::Template`] would be a defect of this
     /// program.
-    pub fn write(&self, format: FormFormat) -> Result<Vec<u8>, ReportError> {
+    pub fn write(&self, format: FormFormat) -> Result<Vec<u8>, StatutoryError> {
         match format {
             FormFormat::Docx => docx::write(self),
             FormFormat::Html => html::write(self),

@@ -1,5 +1,5 @@
-use super::layout::TEXT_WIDTH;
 use super::*;
+use crate::layout::TEXT_WIDTH;
 use gongkai_model::agency::Agency;
 use gongkai_model::{Decimal, FormId, Origin, Place, SourceFormat};
 

@@ -1,17 +1,17 @@
 //! A table on the page: which box stands in which column, and how wide the columns are.
 
-use super::label;
-use super::{CellIx, Content, Filled, Form, Lang, Layout};
+use crate::label;
+use crate::{CellIx, Content, Filled, Form, Lang, Layout};
 use gongkai_model::{Slot, Table};
 
 /// The width of the text on A4 with margins of 2.5 cm, in twentieths of a point.
-pub(super) const TEXT_WIDTH: usize = 9070;
+pub(crate) const TEXT_WIDTH: usize = 9070;
 
 /// Margin of the page at its sides, in twentieths of a point.
-pub(super) const SIDE: usize = 1418;
+pub(crate) const SIDE: usize = 1418;
 
 /// Space between the text of a box and its sides, in twentieths of a point.
-pub(super) const PADDING: usize = 40;
+pub(crate) const PADDING: usize = 40;
 
 /// Sizes in half points: of text in tables, of the fifteen columns of table 四, and the smallest for long numbers.
 const TEXT: usize = 21;
@@ -20,44 +20,44 @@ const SMALLEST: usize = 8;
 
 /// A table with its boxes in place.
 #[derive(Debug, Clone)]
-pub(super) struct Drawn {
+pub(crate) struct Drawn {
     /// The heading over it.
-    pub(super) heading: String,
+    pub(crate) heading: String,
     /// `表三`.
-    pub(super) short: String,
-    pub(super) layout: Layout,
+    pub(crate) short: String,
+    pub(crate) layout: Layout,
     /// Width of each column in twentieths of a point.
-    pub(super) widths: Vec<usize>,
+    pub(crate) widths: Vec<usize>,
     /// Lines at the top that stand again on every page.
-    pub(super) head: usize,
-    pub(super) lines: Vec<Vec<Field>>,
+    pub(crate) head: usize,
+    pub(crate) lines: Vec<Vec<Field>>,
 }
 
 /// A box of a table.
 #[derive(Debug, Clone)]
-pub(super) struct Field {
-    pub(super) content: Content,
-    pub(super) filled: Filled,
-    pub(super) line: usize,
-    pub(super) column: usize,
-    pub(super) rows: usize,
-    pub(super) columns: usize,
+pub(crate) struct Field {
+    pub(crate) content: Content,
+    pub(crate) filled: Filled,
+    pub(crate) line: usize,
+    pub(crate) column: usize,
+    pub(crate) rows: usize,
+    pub(crate) columns: usize,
 }
 
 impl Field {
-    pub(super) fn is_heading(&self) -> bool {
+    pub(crate) fn is_heading(&self) -> bool {
         !matches!(self.content, Content::Cell(_))
     }
 
     /// Text that begins at the left: the labels of long rows, and not the unit behind them.
-    pub(super) fn is_left(&self, layout: Layout) -> bool {
+    pub(crate) fn is_left(&self, layout: Layout) -> bool {
         let label = matches!(self.content, Content::Label(_)) && self.rows == 1;
         label && (layout == Layout::Matrix || layout == Layout::Sheet && self.column == 0)
     }
 }
 
 impl Drawn {
-    pub(super) fn new(
+    pub(crate) fn new(
         form: &Form,
         table: &Table,
         year: i32,
@@ -88,7 +88,7 @@ impl Drawn {
     }
 
     /// The cells in the order of the table.
-    pub(super) fn cells(&self) -> impl Iterator<Item = CellIx> {
+    pub(crate) fn cells(&self) -> impl Iterator<Item = CellIx> {
         self.lines.iter().flatten().filter_map(|field| match field.content {
             Content::Cell(ix) => Some(ix),
             _ => None,
@@ -96,7 +96,7 @@ impl Drawn {
     }
 
     /// The boxes that a line crosses, left to right: those that begin in it and those that reach down into it.
-    pub(super) fn crossing(&self, line: usize) -> Vec<&Field> {
+    pub(crate) fn crossing(&self, line: usize) -> Vec<&Field> {
         let mut fields: Vec<&Field> =
             self.lines[..=line].iter().flatten().filter(|field| field.line + field.rows > line).collect();
         fields.sort_by_key(|field| field.column);
@@ -104,13 +104,13 @@ impl Drawn {
     }
 
     /// The size of its text in half points.
-    pub(super) fn usual(&self) -> usize {
+    pub(crate) fn usual(&self) -> usize {
         if self.layout == Layout::Strip { NARROW } else { TEXT }
     }
 
     /// The size of the text of a box in half points: that of its table, or the one in which a long number stands on one
     /// line.
-    pub(super) fn half_points(&self, field: &Field) -> usize {
+    pub(crate) fn half_points(&self, field: &Field) -> usize {
         let usual = self.usual();
         let text = &field.filled.text;
         if field.is_heading() || !text.is_ascii() {
@@ -122,7 +122,7 @@ impl Drawn {
     }
 
     /// The width of a box.
-    pub(super) fn width(&self, field: &Field) -> usize {
+    pub(crate) fn width(&self, field: &Field) -> usize {
         self.widths[field.column..field.column + field.columns].iter().sum()
     }
 }

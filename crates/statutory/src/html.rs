@@ -1,8 +1,8 @@
 //! The form as a web page that needs nothing else.
 
-use super::layout::{Drawn, Field, TEXT_WIDTH};
-use super::{Content, FilledForm};
-use crate::ReportError;
+use crate::StatutoryError;
+use crate::layout::{Drawn, Field, TEXT_WIDTH};
+use crate::{Content, FilledForm};
 use askama::Template;
 
 #[derive(Template)]
@@ -32,9 +32,9 @@ struct Slot<'f> {
     text: &'f str,
 }
 
-pub(super) fn write(form: &FilledForm) -> Result<Vec<u8>, ReportError> {
+pub(crate) fn write(form: &FilledForm) -> Result<Vec<u8>, StatutoryError> {
     let page = Page { title: &form.title, tables: form.tables.iter().map(table).collect(), notes: &form.notes };
-    let html = page.render().map_err(|source| ReportError::Template { name: "form.html", source })?;
+    let html = page.render()?;
     Ok(html.into_bytes())
 }
 
