@@ -101,6 +101,12 @@ pub(crate) struct InputArgs {
     /// 报告和名册都未说明数字口径时按此口径：own 本级、rolled_up 汇总 Scope of reports where neither they nor the roster say
     #[arg(long, value_name = "SCOPE")]
     pub(crate) assume_scope: Option<Scope>,
+    /// CSV、JSON Lines、Parquet 中存放网页或文本的列：表中每行是一个文档 Column of CSV, JSON Lines or Parquet that holds pages or texts
+    #[arg(long, value_name = "COLUMN")]
+    pub(crate) column: Option<String>,
+    /// 表中存放网址或文件名的列 Column that holds their addresses or names
+    #[arg(long, value_name = "COLUMN", requires = "column")]
+    pub(crate) name: Option<String>,
     /// 有文件被拒绝时以退出码2结束 Exit with 2 if a file was rejected
     #[arg(long)]
     pub(crate) strict: bool,

@@ -116,6 +116,7 @@ pub(crate) fn opening(args: &InputArgs, lang: Lang) -> Opening {
         .exceptions(args.exceptions.clone())
         .isolation(isolation(args))
         .scope(args.assume_scope.unwrap_or_default())
+        .columns(args.column.as_deref(), args.name.as_deref())
         .progress(move |read, files| {
             let bar = bar.get_or_insert_with(|| progress(files, lang));
             bar.set_position(read as u64);
@@ -144,6 +145,9 @@ pub(crate) fn exit(account: &Account, strict: bool) -> ExitCode {
 }
 
 pub(crate) fn say_files(account: &Account, lang: Lang) {
+    for tally in account.packs.iter().take(MOST_SAID) {
+        say(&plain(&tally.sentence(lang)));
+    }
     for rejected in account.rejected.iter().take(MOST_SAID) {
         let (file, message) = (plain(&rejected.file), plain(rejected.message.pick(lang)));
         say(&lang.pick(format!("拒绝 {file}：{message}"), format!("rejected {file}: {message}")));

@@ -95,9 +95,72 @@ pub struct Account {
     pub hashes: BTreeMap<String, String>,
     /// Remarks on the whole: agencies that may be one, bodies of the roster without a report.
     pub remarks: Vec<Text>,
+    /// What became of the documents of each pack.
+    #[serde(default)]
+    pub packs: Vec<PackTally>,
     /// What is counted and not listed above, where there are too many files to list each.
     #[serde(default)]
     pub beyond: Beyond,
+}
+
+/// What became of the documents of a pack (a WARC, a tar, a table with a column of pages), of which most may be no reports.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PackTally {
+    /// The pack.
+    pub pack: String,
+    /// Documents in it.
+    pub documents: u64,
+    /// Reports that they gave.
+    pub reports: u64,
+    /// Documents about which nothing looks like a report.
+    pub not_reports: u64,
+    /// What was passed over: what it is, and how often.
+    pub passed: Vec<(Text, u64)>,
+}
+
+impl PackTally {
+    /// Nothing of a pack yet.
+    pub fn new(pack: &str) -> PackTally {
+        PackTally { pack: pack.to_owned(), ..PackTally::default() }
+    }
+
+    /// Counts what was passed over.
+    pub fn passed(&mut self, what: Text, count: u64) {
+        match self.passed.iter_mut().find(|(known, _)| *known == what) {
+            Some((_, so_far)) => *so_far += count,
+            None => self.passed.push((what, count)),
+        }
+    }
+
+    fn add(&mut self, other: PackTally) {
+        self.documents += other.documents;
+        self.reports += other.reports;
+        self.not_reports += other.not_reports;
+        other.passed.into_iter().for_each(|(what, count)| self.passed(what, count));
+    }
+
+    /// The tally in a sentence.
+    pub fn sentence(&self, lang: Lang) -> String {
+        let PackTally { pack, documents, reports, not_reports, passed } = self;
+        let mut said = vec![lang.pick(
+            format!("{documents} 个文档，{reports} 份报告"),
+            format!("{documents} documents, {reports} reports"),
+        )];
+        if *not_reports > 0 {
+            said.push(
+                lang.pick(format!("{not_reports} 个不是年度报告"), format!("{not_reports} are no annual reports")),
+            );
+        }
+        if !passed.is_empty() {
+            let each = passed.iter().map(|(what, count)| match lang {
+                Lang::Zh => format!("{} {count}", what.zh),
+                Lang::En => format!("{count} {}", what.en),
+            });
+            let each = each.collect::<Vec<_>>().join(lang.pick("、", ", "));
+            said.push(lang.pick(format!("略过{each}"), format!("passed over {each}")));
+        }
+        lang.pick(format!("{pack}：{}", said.join("，")), format!("{pack}: {}", said.join("; ")))
+    }
 }
 
 /// How many there are beyond those that an [`Account`] lists.
@@ -121,7 +184,7 @@ const MOST_LISTED: usize = 10_000;
 impl Account {
     /// Takes in what became of further files. No list grows beyond ten thousand entries; what comes after is counted.
     pub fn absorb(&mut self, other: Account) {
-        let Account { read, rejected, skipped, problems, readings, hashes: _, remarks, beyond } = other;
+        let Account { read, rejected, skipped, problems, readings, hashes: _, remarks, packs, beyond } = other;
         for (file, reports) in read {
             let room = self.read.len() < MOST_LISTED;
             match self.read.last_mut() {
@@ -140,6 +203,12 @@ impl Account {
             match self.problems.len() < MOST_LISTED {
                 true => self.problems.push(problem),
                 false => self.beyond.dropped += usize::from(problem.problem.dropped()),
+            }
+        }
+        for tally in packs {
+            match self.packs.last_mut().filter(|last| last.pack == tally.pack) {
+                Some(last) => last.add(tally),
+                None => self.packs.push(tally),
             }
         }
         fill(&mut self.readings, readings);

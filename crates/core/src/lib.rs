@@ -28,7 +28,7 @@ mod exceptions;
 mod profile;
 mod reading;
 
-pub use account::{Account, Beyond, FileProblem, Outcome, Rejected};
+pub use account::{Account, Beyond, FileProblem, Outcome, PackTally, Rejected};
 pub use baseline::Baseline;
 pub use batch::{Apart, Batch, Gathering, sha256};
 pub use error::{CoreError, unknown_rule};

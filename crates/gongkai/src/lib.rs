@@ -21,6 +21,7 @@
 mod error;
 mod main_job;
 mod opening;
+mod packs;
 mod provenance;
 mod saving;
 pub mod score;

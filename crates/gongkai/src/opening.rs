@@ -1,6 +1,7 @@
 //! What is to be read, and how.
 
 use crate::error::{OpenError, io_reason};
+use crate::packs;
 use crate::work::Work;
 use gongkai_analytics::{AnalyticsError, Metric, Metrics, dataset};
 use gongkai_core::{Account, Batch, Outcome, Profile, Rejected, read_exceptions};
@@ -12,7 +13,9 @@ use gongkai_loader::{
 };
 use gongkai_model::agency::Roster;
 use gongkai_model::{Date, Lang, Place, Scope, SourceFormat};
-use gongkai_source::{Collected, Input, InputKind, Naming, Output, OutputError, SourceError, collect, read, read_each};
+use gongkai_source::{
+    Collected, Input, InputKind, Naming, Output, OutputError, PackColumns, SourceError, collect, read, read_each,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -27,6 +30,7 @@ pub struct Opening {
     years: Vec<i32>,
     pooled: u32,
     scope: Scope,
+    columns: Option<PackColumns>,
     selected: Vec<String>,
     ignored: Vec<String>,
     outputs: Vec<PathBuf>,
@@ -84,6 +88,7 @@ impl Opening {
             years: Vec::new(),
             pooled: 1,
             scope: Scope::Unknown,
+            columns: None,
             selected: Vec::new(),
             ignored: Vec::new(),
             outputs: Vec::new(),
@@ -129,6 +134,19 @@ impl Opening {
     /// is known to hold rolled-up reports only, say.
     pub fn scope(mut self, scope: Scope) -> Opening {
         self.scope = scope;
+        self
+    }
+
+    /// Which column of tables (CSV, JSON Lines, Parquet) holds documents, pages or texts, and which their names or addresses: each row
+    /// is a document then. WARC and tar need no columns.
+    ///
+    /// ```no_run
+    /// let work = gongkai::open(["pages.parquet"]).columns(Some("html"), Some("url")).read()?;
+    /// # Ok::<(), gongkai::OpenError>(())
+    /// ```
+    pub fn columns(mut self, content: Option<&str>, name: Option<&str>) -> Opening {
+        self.columns =
+            content.map(|content| PackColumns { content: content.to_owned(), name: name.map(str::to_owned) });
         self
     }
 
@@ -284,6 +302,10 @@ impl Opening {
         self.scope
     }
 
+    pub(crate) fn pack_columns(&self) -> Option<&PackColumns> {
+        self.columns.as_ref()
+    }
+
     pub(crate) fn may_have_none(&self) -> bool {
         self.empty
     }
@@ -336,7 +358,8 @@ impl Opening {
     }
 
     fn collect(&self, decisions: &Decisions) -> Collected {
-        let naming = Naming { accepts: &takes, pages: page_extensions(), belongs: &belongs_to_page };
+        let (pages, columns) = (page_extensions(), self.columns.as_ref());
+        let naming = Naming { accepts: &takes, pages, belongs: &belongs_to_page, columns };
         let mut collected = collect(&self.inputs, naming);
         // A roster that lies beside the reports is none of them.
         let places = |files: &mut dyn Iterator<Item = &PathBuf>| -> BTreeSet<PathBuf> {
@@ -347,7 +370,7 @@ impl Opening {
         if !found.is_empty() {
             let Collected { inputs, places, skipped, .. } = &mut collected;
             inputs.retain(|input| {
-                let InputKind::File(path) = &input.kind else { return true };
+                let (InputKind::File(path) | InputKind::Pack(path, _)) = &input.kind else { return true };
                 let Ok(place) = path.canonicalize() else { return true };
                 let left_out = aside.contains(&place) || (!input.named && found.contains(&place));
                 if left_out {
@@ -368,7 +391,7 @@ impl Opening {
             }
             collected.places.retain(|place| !place.starts_with(&folder));
             collected.inputs.retain(|input| match &input.kind {
-                InputKind::File(path) | InputKind::Dataset(path) => !within(path),
+                InputKind::File(path) | InputKind::Pack(path, _) | InputKind::Dataset(path) => !within(path),
                 InputKind::Stdin => true,
             });
             collected.skipped.retain(|name| !within(Path::new(name)));
@@ -395,33 +418,61 @@ impl Opening {
 
     fn batch(&mut self, collected: Collected, options: &Options, roster: Option<&Roster>) -> Batch {
         let Collected { inputs, skipped, errors, outputs, .. } = collected;
-        let mut first = Vec::with_capacity(inputs.len());
         let mut hashes = BTreeMap::new();
         let count = inputs.len();
         let mut progress = self.progress.take();
+        let mut done = 0;
+        let mut step = || {
+            done += 1;
+            if let Some(progress) = &mut progress {
+                // How many documents a pack holds is known when it has been read.
+                progress(done, count.max(done));
+            }
+        };
         let readers = Readers::new(&self.isolation);
-        read_each(
-            &inputs,
-            MAX_BYTES,
-            0,
-            |input, bytes| {
-                let hash = bytes.as_deref().ok().filter(|_| !matches!(input.kind, InputKind::Dataset(_)));
-                (hash.map(gongkai_core::sha256), outcome(input, bytes, options, &readers))
-            },
-            |input, (hash, outcome)| {
-                hashes.extend(hash.map(|hash| (input.name.clone(), hash)));
-                first.push(outcome);
-                if let Some(progress) = &mut progress {
-                    progress(first.len(), count);
+        let mut read: Vec<(String, Outcome)> = Vec::new();
+        let mut packs = Account::default();
+        let is_pack = |input: &Input| matches!(input.kind, InputKind::Pack(..) | InputKind::Stdin);
+        for inputs in inputs.chunk_by(|a, b| !is_pack(a) && !is_pack(b)) {
+            let [input] = inputs else {
+                read.extend(read_files(inputs, options, &readers, &mut hashes, &mut step));
+                continue;
+            };
+            if !is_pack(input) {
+                read.extend(read_files(inputs, options, &readers, &mut hashes, &mut step));
+                continue;
+            }
+            match packs::open(input, self.columns.as_ref()) {
+                packs::Opened::Refused(rejected) => {
+                    step();
+                    read.push((rejected.file.clone(), Outcome::Rejected(rejected)));
                 }
-            },
-        );
+                packs::Opened::Document(bytes) => {
+                    step();
+                    hashes.insert(input.name.clone(), gongkai_core::sha256(&bytes));
+                    let first = outcome(input, Ok(bytes), options, &readers);
+                    read.extend(inputs.iter().map(|input| input.name.clone()).zip(joined(
+                        inputs,
+                        vec![first],
+                        options,
+                    )));
+                }
+                packs::Opened::Pack(windows) => {
+                    for window in windows {
+                        let packs::WindowRead { outcomes, hashes: of_window, tally } =
+                            packs::read_window(&input.name, window, options, &readers, &mut step);
+                        packs.absorb(Account { packs: vec![tally], ..Account::default() });
+                        hashes.extend(of_window);
+                        read.extend(outcomes);
+                    }
+                }
+            }
+        }
         drop(readers);
-        let outcomes = joined(&inputs, first, options);
         let (refused, remarks) = remarks_on(errors, &outputs);
         let not_found = refused.into_iter().map(|rejected| (rejected.file.clone(), Outcome::Rejected(rejected)));
-        let read = inputs.into_iter().map(|input| input.name).zip(outcomes);
         let mut batch = Batch::of(not_found.chain(read), skipped, roster);
+        batch.account.packs = packs.packs;
         batch.account.hashes = hashes;
         batch.reports.iter_mut().filter(|report| report.stated_scope() == Scope::Unknown).for_each(|report| {
             report.scope = self.scope;
@@ -467,9 +518,47 @@ fn left_out(output: &Output) -> Text {
 /// What one input gave: the loader's answer, or why its bytes are no file.
 pub(crate) type First = Result<Result<Loaded, LoadError>, Rejected>;
 
+/// Reads files, which are no packs.
+pub(crate) fn read_files(
+    inputs: &[Input],
+    options: &Options,
+    readers: &Readers,
+    hashes: &mut BTreeMap<String, String>,
+    mut each: impl FnMut(),
+) -> Vec<(String, Outcome)> {
+    let mut first = Vec::with_capacity(inputs.len());
+    read_each(
+        inputs,
+        MAX_BYTES,
+        0,
+        |input, bytes| {
+            let hash = bytes.as_deref().ok().filter(|_| !matches!(input.kind, InputKind::Dataset(_)));
+            (hash.map(gongkai_core::sha256), outcome(input, bytes, options, readers))
+        },
+        |input, (hash, outcome)| {
+            hashes.extend(hash.map(|hash| (input.name.clone(), hash)));
+            first.push(outcome);
+            each();
+        },
+    );
+    inputs.iter().map(|input| input.name.clone()).zip(joined(inputs, first, options)).collect()
+}
+
 /// Joins the pages of one report.
-pub(crate) fn joined(inputs: &[Input], first: Vec<First>, options: &Options) -> Vec<Outcome> {
+fn joined(inputs: &[Input], first: Vec<First>, options: &Options) -> Vec<Outcome> {
     let names: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
+    let bytes = |at: usize| read(&inputs[at], MAX_PAGE_BYTES).ok();
+    joined_by(&names, first, bytes, options, &|_| false).into_iter().flatten().collect()
+}
+
+/// The same where `bytes` gives what a document holds. Of a document that is refused for a reason that is to be `ignored` nothing comes.
+pub(crate) fn joined_by(
+    names: &[&str],
+    first: Vec<First>,
+    bytes: impl FnMut(usize) -> Option<Vec<u8>>,
+    options: &Options,
+    ignored: &dyn Fn(&LoadError) -> bool,
+) -> Vec<Option<Outcome>> {
     let mut refused: BTreeMap<usize, Rejected> = BTreeMap::new();
     let mut loads: Vec<Result<Loaded, LoadError>> = Vec::with_capacity(first.len());
     for (at, outcome) in first.into_iter().enumerate() {
@@ -478,12 +567,12 @@ pub(crate) fn joined(inputs: &[Input], first: Vec<First>, options: &Options) -> 
             Ok(Loaded::default())
         }));
     }
-    let bytes = |at: usize| read(&inputs[at], MAX_PAGE_BYTES).ok();
-    join_pages(&names, &mut loads, bytes, options);
+    join_pages(names, &mut loads, bytes, options);
     let outcome = |(at, load): (usize, Result<Loaded, LoadError>)| match (refused.remove(&at), load) {
-        (Some(rejected), _) => Outcome::Rejected(rejected),
-        (None, Ok(loaded)) => Outcome::Read(loaded),
-        (None, Err(error)) => Outcome::Rejected(Rejected::load(names[at], &error)),
+        (Some(rejected), _) => Some(Outcome::Rejected(rejected)),
+        (None, Ok(loaded)) => Some(Outcome::Read(loaded)),
+        (None, Err(error)) if ignored(&error) => None,
+        (None, Err(error)) => Some(Outcome::Rejected(Rejected::load(names[at], &error))),
     };
     loads.into_iter().enumerate().map(outcome).collect()
 }
@@ -526,7 +615,7 @@ pub(crate) fn bad_dataset(input: &Input, error: &AnalyticsError) -> Rejected {
     }
 }
 
-fn source_error(error: &SourceError) -> Rejected {
+pub(crate) fn source_error(error: &SourceError) -> Rejected {
     let reason = match error {
         SourceError::NotFound { .. } => "not_found",
         SourceError::NoMatch { .. } => "no_match",

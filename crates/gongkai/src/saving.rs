@@ -4,15 +4,16 @@ mod parts;
 mod plan;
 
 use crate::error::OpenError;
-use crate::opening::{Begun, Opening, joined, outcome, remarks_on};
+use crate::opening::{Begun, Opening, outcome, read_files, remarks_on};
+use crate::packs;
 use gongkai_analytics::dataset::{self, Agencies, Contents, DATASET_FILE, Finish, Table};
-use gongkai_core::{Account, Apart, Batch, Outcome};
+use gongkai_core::{Account, Apart, Batch, Outcome, Rejected};
 use gongkai_isolate::Readers;
-use gongkai_loader::{Loaded, MAX_BYTES, Options};
+use gongkai_loader::{Loaded, Options};
 use gongkai_model::{Report, Scope, SourceFormat};
-use gongkai_source::{Collected, Finished, Input, OutFolder, OutputError, in_order, read};
-use parts::{Done, Part, Parts};
-use plan::{Chunk, Planned, plan};
+use gongkai_source::{Collected, Finished, Input, OutFolder, OutputError, PackColumns};
+use parts::{Done, Known, Part, Parts, Signature};
+use plan::{Chunk, OfPack, Planned, pack_stamp, plan};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
@@ -46,6 +47,7 @@ pub struct Saved {
 struct Context<'a> {
     options: &'a Options,
     readers: Readers,
+    columns: Option<&'a PackColumns>,
 }
 
 /// A chunk after it was read.
@@ -98,7 +100,7 @@ impl Opening {
         let Collected { inputs, skipped, errors, outputs, .. } = collected;
         let (refused, remarks) = remarks_on(errors, &outputs);
         let mut account = Account { skipped, rejected: refused, remarks, ..Account::default() };
-        let signature = parts::Signature::of(&options, self.assumed_scope(), decisions.files());
+        let signature = Signature::of(&options, self.pack_columns(), self.assumed_scope(), decisions.files());
         let planned = plan(inputs, &signature);
         let Written { parts: mut written, account: of_files, read, kept } =
             self.write_parts(planned, &options, parts, &signature)?;
@@ -143,9 +145,11 @@ impl Opening {
         planned: Vec<Planned>,
         options: &Options,
         parts: &mut Parts,
-        signature: &parts::Signature,
+        signature: &Signature,
     ) -> Result<Written, OpenError> {
-        let context = Context { options, readers: Readers::new(self.isolation_of_readers()) };
+        let columns = self.pack_columns().cloned();
+        let readers = Readers::new(self.isolation_of_readers());
+        let context = Context { options, readers, columns: columns.as_ref() };
         let count: usize = planned.iter().map(|planned| planned.chunk.documents()).sum();
         let mut progress = self.take_progress();
         let mut documents = 0;
@@ -171,29 +175,34 @@ impl Opening {
                 }
                 Ok::<_, OpenError>(written)
             });
-            for mut planned in planned {
+            let mut go_on = |mut planned: Planned| -> bool {
                 let size = planned.chunk.documents();
+                let mut step = |by: usize| {
+                    documents += by;
+                    if let Some(progress) = &mut progress {
+                        // How many documents a pack holds is known when it has been read.
+                        progress(documents, count.max(documents));
+                    }
+                };
                 let sent = match known.find(&mut planned, signature) {
                     Done::Kept(part, account) => {
                         kept += size;
-                        documents += size;
-                        if let Some(progress) = &mut progress {
-                            progress(documents, count);
-                        }
+                        step(size);
                         Sent::Kept(part, account)
                     }
                     Done::Not => {
                         read += size;
-                        let fresh = context.read(planned, || {
-                            documents += 1;
-                            if let Some(progress) = &mut progress {
-                                progress(documents, count);
-                            }
-                        });
-                        Sent::Fresh(Box::new(fresh))
+                        Sent::Fresh(Box::new(context.read(planned, || step(1))))
                     }
                 };
-                if sender.send(sent).is_err() {
+                sender.send(sent).is_ok()
+            };
+            for planned in planned {
+                let went_on = match planned.chunk {
+                    Chunk::Unopened(input) => context.pack(&input, &known, signature, &mut go_on),
+                    _ => go_on(planned),
+                };
+                if !went_on {
                     break;
                 }
             }
@@ -214,43 +223,98 @@ struct Written {
 }
 
 impl Context<'_> {
+    /// Opens a pack and goes on with its documents, some at a time; the next are fetched while those before are read. Whether to go
+    /// on to the next input.
+    fn pack(
+        &self,
+        input: &Input,
+        known: &Known,
+        signature: &Signature,
+        go_on: &mut impl FnMut(Planned) -> bool,
+    ) -> bool {
+        let stamp = pack_stamp(input, signature);
+        if let Some(windows) = stamp.as_ref().and_then(|stamp| known.windows(stamp, signature)) {
+            let mut planned = windows
+                .into_iter()
+                .map(|(documents, key)| Planned::of_known_pack(&input.name, documents, key, signature));
+            return planned.all(go_on);
+        }
+        let windows = match packs::open(input, self.columns) {
+            packs::Opened::Pack(windows) => windows,
+            packs::Opened::Document(bytes) => {
+                return go_on(Planned::new(Chunk::Piped { input: input.clone(), bytes }, signature));
+            }
+            packs::Opened::Refused(rejected) => return go_on(Planned::new(Chunk::Refused(rejected), signature)),
+        };
+        let (sender, receiver) = sync_channel(1);
+        thread::scope(|scope| {
+            scope.spawn(move || {
+                let mut windows = windows;
+                while let Some(window) = windows.next() {
+                    if sender.send(window).is_err() {
+                        break;
+                    }
+                }
+            });
+            for (number, window) in receiver.into_iter().enumerate() {
+                let (documents, last) = (window.len(), window.last);
+                let chunk = Chunk::Window { pack: input.name.clone(), window: Some(window), documents };
+                let mut planned = Planned::new(chunk, signature);
+                planned.pack = stamp.clone().map(|stamp| OfPack { stamp, number, documents, last });
+                if !go_on(planned) {
+                    return false;
+                }
+            }
+            true
+        })
+    }
+
     fn read(&self, mut planned: Planned, mut each: impl FnMut()) -> Fresh {
-        let (outcomes, hashes) = match &planned.chunk {
-            Chunk::Files(inputs) => self.files(inputs, &mut each),
+        let mut hashes = BTreeMap::new();
+        let mut packs = Vec::new();
+        let of_nothing = Chunk::Files(Vec::new());
+        let outcomes = match std::mem::replace(&mut planned.chunk, of_nothing) {
+            Chunk::Files(inputs) => {
+                let outcomes = read_files(&inputs, self.options, &self.readers, &mut hashes, &mut each);
+                planned.chunk = Chunk::Files(inputs);
+                planned.settle_key(&hashes);
+                outcomes
+            }
+            Chunk::Window { pack, window, .. } => {
+                let read =
+                    window.map(|window| packs::read_window(&pack, window, self.options, &self.readers, &mut each));
+                let Some(packs::WindowRead { outcomes, hashes: of_window, tally }) = read else {
+                    return Fresh { planned, reports: Vec::new(), account: Account::default() };
+                };
+                hashes = of_window;
+                packs.push(tally);
+                outcomes
+            }
+            Chunk::Piped { input, bytes } => {
+                each();
+                hashes.insert(input.name.clone(), gongkai_core::sha256(&bytes));
+                let outcome = match outcome(&input, Ok(bytes), self.options, &self.readers) {
+                    Ok(Ok(loaded)) => Outcome::Read(loaded),
+                    Ok(Err(error)) => Outcome::Rejected(Rejected::load(&input.name, &error)),
+                    Err(rejected) => Outcome::Rejected(rejected),
+                };
+                vec![(input.name, outcome)]
+            }
             Chunk::Saved { input, folder, part, .. } => {
                 each();
-                (vec![(input.name.clone(), saved_part(input, folder, *part))], BTreeMap::new())
+                vec![(input.name.clone(), saved_part(&input, &folder, part))]
             }
             Chunk::Refused(rejected) => {
                 each();
-                (vec![(rejected.file.clone(), Outcome::Rejected(rejected.clone()))], BTreeMap::new())
+                vec![(rejected.file.clone(), Outcome::Rejected(rejected))]
             }
+            // Opened before it is read.
+            Chunk::Unopened(_) => Vec::new(),
         };
-        planned.settle_key(&hashes);
         let Batch { reports, mut account } = Batch::gathered(outcomes);
         account.hashes = hashes;
+        account.packs = packs;
         Fresh { planned, reports, account }
-    }
-
-    fn files(&self, inputs: &[Input], each: &mut impl FnMut()) -> (Vec<(String, Outcome)>, BTreeMap<String, String>) {
-        let mut hashes = BTreeMap::new();
-        let mut first = Vec::with_capacity(inputs.len());
-        in_order(
-            inputs,
-            0,
-            |input| {
-                let bytes = read(input, MAX_BYTES);
-                let hash = bytes.as_deref().ok().map(gongkai_core::sha256);
-                (hash, outcome(input, bytes, self.options, &self.readers))
-            },
-            |(hash, outcome)| {
-                hashes.extend(hash.map(|hash| (inputs[first.len()].name.clone(), hash)));
-                first.push(outcome);
-                each();
-            },
-        );
-        let outcomes = joined(inputs, first, self.options);
-        (inputs.iter().map(|input| input.name.clone()).zip(outcomes).collect(), hashes)
     }
 }
 

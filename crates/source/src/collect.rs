@@ -1,4 +1,4 @@
-use crate::{MANIFEST_FILE, Manifest, SourceError, UNFINISHED_FILE};
+use crate::{MANIFEST_FILE, Manifest, PackColumns, PackKind, SourceError, UNFINISHED_FILE};
 use globset::{GlobBuilder, GlobMatcher};
 use ignore::WalkBuilder;
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +29,8 @@ pub struct Input {
 pub enum InputKind {
     /// A file.
     File(PathBuf),
+    /// A file that holds many documents, which are read one after the other.
+    Pack(PathBuf, PackKind),
     /// A folder that `gongkai load` wrote; it is read as one.
     Dataset(PathBuf),
     /// Standard input.
@@ -68,17 +70,19 @@ pub struct Naming<'a> {
     pub pages: &'a [&'a str],
     /// Whether a file in such a folder belongs to the page, and is never a report by itself.
     pub belongs: &'a dyn Fn(&str) -> bool,
+    /// Which columns of tables hold documents: then [such tables](PackKind::of_name) are packs.
+    pub columns: Option<&'a PackColumns>,
 }
 
 impl<'a> Naming<'a> {
     /// By what is read alone: no file is a page.
     pub fn accepting(accepts: &'a dyn Fn(&str) -> bool) -> Naming<'a> {
-        Naming { accepts, pages: &[], belongs: &|_| false }
+        Naming { accepts, pages: &[], belongs: &|_| false, columns: None }
     }
 }
 
 /// Expands what a user names: files, folders (with what is below them), patterns such as `reports/**/*.csv`, and `-` for
-/// standard input. A file named outright is an input whatever its name.
+/// standard input. A file named outright is an input whatever its name; one that is called like a [pack](PackKind::of_name) is a pack.
 ///
 /// What this program wrote is left out where it is not named outright: saved datasets, and files that the manifest of their
 /// folder lists.
@@ -134,7 +138,7 @@ impl Collector<'_> {
             }
         } else if path.symlink_metadata().is_ok() {
             // Anything else that exists, even a broken link: reading it will tell what is wrong.
-            self.input(Input { name: shown(path), kind: InputKind::File(path.to_owned()), named: true });
+            self.input(Input { name: shown(path), kind: self.kind(path), named: true });
         } else if pattern.contains(WILD) {
             self.wild(pattern);
         } else {
@@ -221,8 +225,10 @@ impl Collector<'_> {
                 Ok(metadata) => metadata.is_file(),
                 Err(_) => true,
             };
-            if readable && (self.naming.accepts)(&name) && !pages.hold(path) {
-                walked.inputs.push(Input { name, kind: InputKind::File(path.to_owned()), named: false });
+            let kind = self.kind(path);
+            let taken = matches!(kind, InputKind::Pack(..)) || (self.naming.accepts)(&name);
+            if readable && taken && !pages.hold(path) {
+                walked.inputs.push(Input { name, kind, named: false });
             } else {
                 walked.others.push(path.to_owned());
             }
@@ -234,6 +240,14 @@ impl Collector<'_> {
         walked.outputs.extend(listed.outputs());
         walked.inputs.sort_by(|a, b| a.name.cmp(&b.name));
         walked
+    }
+
+    /// What a file is by its name.
+    fn kind(&self, path: &Path) -> InputKind {
+        match PackKind::of_name(&path.to_string_lossy(), self.naming.columns) {
+            Some(kind) => InputKind::Pack(path.to_owned(), kind),
+            None => InputKind::File(path.to_owned()),
+        }
     }
 
     fn take(&mut self, pattern: &str, walked: Walked) {
@@ -250,7 +264,7 @@ impl Collector<'_> {
     /// Takes an input once, however often and under whatever names it is met.
     fn input(&mut self, input: Input) {
         let key = match &input.kind {
-            InputKind::File(path) | InputKind::Dataset(path) => place(path),
+            InputKind::File(path) | InputKind::Pack(path, _) | InputKind::Dataset(path) => place(path),
             InputKind::Stdin => PathBuf::from("-"),
         };
         if self.seen.insert(key) {

@@ -33,4 +33,4 @@ pub use output::{
 pub use pack::{
     Pack, PackColumns, PackError, PackFault, PackKind, PackPlace, PackUnit, PackValue, Packed, PassedOver, Reason,
 };
-pub use read::{read, read_each};
+pub use read::{Piped, read, read_each, read_piped};

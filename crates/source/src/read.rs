@@ -1,4 +1,4 @@
-use crate::{Input, InputKind, SourceError, in_order};
+use crate::{Input, InputKind, Pack, PackColumns, PackError, PackKind, SourceError, in_order};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
@@ -9,14 +9,57 @@ use std::path::Path;
 ///
 /// # Errors
 ///
-/// A [`SourceError`] that names the input; a saved dataset is no file.
+/// A [`SourceError`] that names the input; a saved dataset is no file, and a pack is not read whole.
 pub fn read(input: &Input, max_bytes: usize) -> Result<Vec<u8>, SourceError> {
     match &input.kind {
         InputKind::File(path) => file(&input.name, path, max_bytes),
         InputKind::Stdin => bounded(&input.name, io::stdin().lock(), 0, max_bytes),
-        InputKind::Dataset(_) => Err(SourceError::NotAFile { name: input.name.clone() }),
+        InputKind::Dataset(_) | InputKind::Pack(..) => Err(SourceError::NotAFile { name: input.name.clone() }),
     }
 }
+
+/// What standard input holds.
+pub enum Piped {
+    /// One document.
+    Document(Vec<u8>),
+    /// A pack of documents, to be read on.
+    Pack(Box<Pack<'static>>),
+}
+
+impl std::fmt::Debug for Piped {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Piped::Document(bytes) => write!(f, "Document({} bytes)", bytes.len()),
+            Piped::Pack(pack) => write!(f, "Pack({pack:?})"),
+        }
+    }
+}
+
+/// Reads standard input: a pack where it begins like one, else whole, if it has at most so many bytes.
+///
+/// # Errors
+///
+/// A [`SourceError`] that names the input, or a pack that cannot be opened.
+pub fn read_piped(
+    name: &str,
+    columns: Option<&PackColumns>,
+    max_bytes: usize,
+) -> Result<Result<Piped, PackError>, SourceError> {
+    let mut begin = Vec::new();
+    io::stdin().lock().take(BEGIN).read_to_end(&mut begin).map_err(|error| SourceError::unreadable(name, &error))?;
+    let kind = PackKind::of_bytes(&begin, columns);
+    let whole = io::Cursor::new(begin).chain(io::stdin());
+    match kind {
+        Some(kind) => {
+            let pack = Pack::open(name, kind, columns, whole, max_bytes);
+            Ok(pack.map(|pack| Piped::Pack(Box::new(pack))))
+        }
+        None => bounded(name, whole, 0, max_bytes).map(|bytes| Ok(Piped::Document(bytes))),
+    }
+}
+
+/// By so many bytes a pack is told from a document.
+const BEGIN: u64 = 4096;
 
 fn file(name: &str, path: &Path, max_bytes: usize) -> Result<Vec<u8>, SourceError> {
     let unreadable = |error: io::Error| SourceError::unreadable(name, &error);

@@ -3,13 +3,13 @@
 //! Each is a folder with its tables, the account of its files and `part.json`, written under another name and renamed when it is
 //! whole. The tables of cells and sections are those of the dataset, as one file with two names where the file system can do that.
 
-use super::plan::{Chunk, Planned};
+use super::plan::{Chunk, OfPack, Planned};
 use crate::error::OpenError;
 use gongkai_analytics::dataset::{Stage, Table, stage};
 use gongkai_core::Account;
 use gongkai_loader::{MAX_BYTES, Options};
 use gongkai_model::{Report, Scope};
-use gongkai_source::{OutputError, in_order, read};
+use gongkai_source::{OutputError, PackColumns, in_order, read};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
@@ -74,10 +74,17 @@ pub(super) struct Signature {
 }
 
 impl Signature {
-    pub(super) fn of<'f>(options: &Options, scope: Scope, decisions: impl Iterator<Item = &'f PathBuf>) -> Signature {
+    pub(super) fn of<'f>(
+        options: &Options,
+        columns: Option<&PackColumns>,
+        scope: Scope,
+        decisions: impl Iterator<Item = &'f PathBuf>,
+    ) -> Signature {
         // A report year cannot lie after today's; the day itself changes nothing.
         let year = options.today.year().to_string();
-        let reading = Hash::of([SCHEMA, env!("CARGO_PKG_VERSION"), &year, &options.max_bytes.to_string()]);
+        let columns = columns.map(|columns| format!("{columns:?}")).unwrap_or_default();
+        let given = [SCHEMA, env!("CARGO_PKG_VERSION"), &year, &options.max_bytes.to_string(), &columns];
+        let reading = Hash::of(given);
         let files: Vec<String> = decisions.map(|file| fs::read(file).map_or_else(|_| String::new(), sha256)).collect();
         let telling = Hash::of([scope.id()].into_iter().chain(files.iter().map(String::as_str)));
         Signature { reading, telling, made_by: made_by() }
@@ -114,6 +121,8 @@ pub(super) struct PartFile {
     schema: String,
     made_by: String,
     stamp: Option<String>,
+    #[serde(default)]
+    pack: Option<OfPack>,
     key: String,
     first: i64,
     pub(super) reports: usize,
@@ -178,6 +187,8 @@ pub(super) struct Parts {
 pub(super) struct Known {
     by_key: HashMap<String, Part>,
     by_stamp: HashMap<String, String>,
+    /// The windows of each pack, by its stamp: which of them it is, its key.
+    by_pack: HashMap<String, BTreeMap<usize, (OfPack, String)>>,
 }
 
 impl Parts {
@@ -189,6 +200,10 @@ impl Parts {
             let Some(file) = file().filter(|file| file.schema == SCHEMA) else { continue };
             if let Some(stamp) = &file.stamp {
                 known.by_stamp.insert(stamp.clone(), file.key.clone());
+            }
+            if let Some(pack) = &file.pack {
+                let windows = known.by_pack.entry(pack.stamp.clone()).or_default();
+                windows.insert(pack.number, (pack.clone(), file.key.clone()));
             }
             known.by_key.insert(file.key.clone(), Part { folder, told: file });
         }
@@ -232,6 +247,7 @@ impl Parts {
             schema: SCHEMA.to_owned(),
             made_by: made_by(),
             stamp: planned.stamp.clone(),
+            pack: planned.pack.clone(),
             key: key.clone(),
             first,
             reports,
@@ -322,6 +338,17 @@ impl Parts {
 }
 
 impl Known {
+    /// The windows of a pack that was read to its end and has not changed since: how many documents each has, and its key.
+    pub(super) fn windows(&self, stamp: &str, signature: &Signature) -> Option<Vec<(usize, String)>> {
+        let windows = self.by_pack.get(stamp)?;
+        let complete = windows.keys().copied().eq(0..windows.len()) && windows.values().next_back()?.0.last;
+        let whole = |key: &String| {
+            self.by_key.get(key).is_some_and(|part| part.told.made_by == signature.made_by && part.is_whole())
+        };
+        let all = windows.values().all(|(_, key)| whole(key));
+        (complete && all).then(|| windows.values().map(|(of, key)| (of.documents, key.clone())).collect())
+    }
+
     /// The part that a chunk gave before, if nothing about it has changed.
     pub(super) fn find(&self, planned: &mut Planned, signature: &Signature) -> Done {
         if self.by_key.is_empty() {
@@ -333,7 +360,6 @@ impl Known {
             None => {
                 if planned.key.is_none()
                     && let Chunk::Files(inputs) = &planned.chunk
-                    && !inputs.iter().any(|input| input.kind == gongkai_source::InputKind::Stdin)
                 {
                     // Files that were copied anew, or put back, have another time and hold the same.
                     let mut hashes = BTreeMap::new();
@@ -350,9 +376,10 @@ impl Known {
         if part.told.made_by != signature.made_by || !part.is_whole() {
             return Done::Not;
         }
-        if part.told.stamp != planned.stamp {
+        let is_known = matches!(planned.chunk, Chunk::Window { window: None, .. });
+        if !is_known && (&part.told.stamp, &part.told.pack) != (&planned.stamp, &planned.pack) {
             // Told by its times the next time; if that fails, by what it holds again.
-            let told = PartFile { stamp: planned.stamp.clone(), ..part.told.clone() };
+            let told = PartFile { stamp: planned.stamp.clone(), pack: planned.pack.clone(), ..part.told.clone() };
             if let Ok(json) = serde_json::to_vec(&told) {
                 let new = part.folder.join("part.new");
                 let _ = fs::write(&new, json).and_then(|()| fs::rename(&new, part.folder.join(PART_FILE)));

@@ -2,6 +2,7 @@
 
 use super::parts::{Hash, Signature};
 use crate::opening::bad_dataset;
+use crate::packs::Window;
 use gongkai_analytics::dataset;
 use gongkai_core::Rejected;
 use gongkai_loader::following_pages;
@@ -33,6 +34,12 @@ const OF_ONE_REPORT: [&str; 16] = [
 pub(super) enum Chunk {
     /// Files, the pages of one report together.
     Files(Vec<Input>),
+    /// A pack, or standard input, which is opened when its turn comes: then it becomes windows, or one document.
+    Unopened(Input),
+    /// Some documents of a pack. Their number stands for those that were read before and need not be there.
+    Window { pack: String, window: Option<Window>, documents: usize },
+    /// What standard input held, where it is no pack.
+    Piped { input: Input, bytes: Vec<u8> },
     /// A part of a saved dataset.
     Saved { input: Input, folder: PathBuf, part: usize, of: String },
     /// Something that is rejected before it is read.
@@ -43,7 +50,8 @@ impl Chunk {
     pub(super) fn documents(&self) -> usize {
         match self {
             Chunk::Files(inputs) => inputs.len(),
-            Chunk::Saved { .. } | Chunk::Refused(_) => 1,
+            Chunk::Window { documents, .. } => *documents,
+            Chunk::Unopened(_) | Chunk::Piped { .. } | Chunk::Saved { .. } | Chunk::Refused(_) => 1,
         }
     }
 }
@@ -55,13 +63,25 @@ pub(super) struct Planned {
     pub(super) stamp: Option<String>,
     /// Tells the same by what the files hold, once that is known.
     pub(super) key: Option<String>,
+    /// Of which pack, by its size and time, it is which window, and whether it is the last.
+    pub(super) pack: Option<OfPack>,
     signature: String,
 }
 
+/// Which window of a pack something is.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(super) struct OfPack {
+    /// Tells the pack by its name, size and time.
+    pub(super) stamp: String,
+    pub(super) number: usize,
+    pub(super) documents: usize,
+    pub(super) last: bool,
+}
+
 impl Planned {
-    fn new(chunk: Chunk, signature: &Signature) -> Planned {
+    pub(super) fn new(chunk: Chunk, signature: &Signature) -> Planned {
         let signature = signature.reading().to_owned();
-        let mut planned = Planned { chunk, stamp: None, key: None, signature };
+        let mut planned = Planned { chunk, stamp: None, key: None, pack: None, signature };
         match &planned.chunk {
             Chunk::Files(inputs) => planned.stamp = stamp(inputs, &planned.signature),
             Chunk::Saved { input, part, of, .. } => {
@@ -72,8 +92,24 @@ impl Planned {
                 let key = Hash::of([&planned.signature, "refused", &rejected.file, &rejected.message.en]);
                 planned.key = Some(key);
             }
+            Chunk::Piped { input, bytes } => {
+                let key = Hash::of([&planned.signature, "piped", &input.name, &gongkai_core::sha256(bytes)]);
+                planned.key = Some(key);
+            }
+            Chunk::Window { pack, window: Some(window), .. } => {
+                let mut told = vec![planned.signature.clone(), "window".to_owned(), pack.clone()];
+                window.told(&mut told);
+                planned.key = Some(Hash::of(told.iter().map(String::as_str)));
+            }
+            Chunk::Window { window: None, .. } | Chunk::Unopened(_) => {}
         }
         planned
+    }
+
+    /// Documents `number` of a pack that was read before and has not changed: what they are lies on the disk.
+    pub(super) fn of_known_pack(pack: &str, documents: usize, key: String, signature: &Signature) -> Planned {
+        let chunk = Chunk::Window { pack: pack.to_owned(), window: None, documents };
+        Planned { chunk, stamp: None, key: Some(key), pack: None, signature: signature.reading().to_owned() }
     }
 
     /// A part of nothing.
@@ -93,10 +129,15 @@ impl Planned {
     }
 }
 
+/// Tells a pack by its name, size and time; nothing for what has none.
+pub(super) fn pack_stamp(input: &Input, signature: &Signature) -> Option<String> {
+    stamp(std::slice::from_ref(input), signature.reading())
+}
+
 fn stamp(inputs: &[Input], signature: &str) -> Option<String> {
     let mut told = vec![signature.to_owned(), "files".to_owned()];
     for input in inputs {
-        let InputKind::File(path) = &input.kind else { return None };
+        let (InputKind::File(path) | InputKind::Pack(path, _)) = &input.kind else { return None };
         let metadata = std::fs::metadata(path).ok()?;
         let time = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
         let named = if input.named { "named" } else { "" };
@@ -110,15 +151,17 @@ pub(super) fn plan(inputs: Vec<Input>, signature: &Signature) -> Vec<Planned> {
     let mut planned = Vec::new();
     let mut files: Vec<Input> = Vec::new();
     for input in inputs {
-        let folder = match &input.kind {
-            InputKind::Dataset(folder) => folder.clone(),
-            InputKind::File(_) | InputKind::Stdin => {
-                files.push(input);
-                continue;
-            }
-        };
+        if let InputKind::File(_) = &input.kind {
+            files.push(input);
+            continue;
+        }
         planned.extend(runs(std::mem::take(&mut files)).map(|run| Planned::new(Chunk::Files(run), signature)));
-        planned.extend(saved(&input, &folder).into_iter().map(|chunk| Planned::new(chunk, signature)));
+        match &input.kind {
+            InputKind::Dataset(folder) => {
+                planned.extend(saved(&input, folder).into_iter().map(|chunk| Planned::new(chunk, signature)));
+            }
+            _ => planned.push(Planned::new(Chunk::Unopened(input), signature)),
+        }
     }
     planned.extend(runs(files).map(|run| Planned::new(Chunk::Files(run), signature)));
     planned

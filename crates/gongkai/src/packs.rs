@@ -1,0 +1,274 @@
+//! Documents of packs, read some at a time.
+
+use crate::opening::{First, joined_by};
+use gongkai_core::{Outcome, PackTally, Rejected};
+use gongkai_isolate::Readers;
+use gongkai_lint::Text;
+use gongkai_loader::{LoadError, Loaded, MAX_BYTES, Options, takes};
+use gongkai_model::{Lang, Place};
+use gongkai_source::{
+    Input, InputKind, Pack, PackColumns, PackError, Packed, Piped, Reason, SourceError, in_order, read_piped,
+};
+use std::collections::BTreeMap;
+
+/// Most documents that are read together, and most bytes: pages of one report are joined where they stand among so many.
+const MOST: usize = 1_024;
+const MOST_BYTES: usize = 64 << 20;
+
+/// An input that is a pack, opened.
+pub(crate) enum Opened {
+    /// The documents of a pack.
+    Pack(Windows),
+    /// It is no pack, but a document.
+    Document(Vec<u8>),
+    /// It cannot be opened.
+    Refused(Rejected),
+}
+
+/// Opens a pack, or standard input, of which only its bytes tell whether it is one.
+pub(crate) fn open(input: &Input, columns: Option<&PackColumns>) -> Opened {
+    let opened = match &input.kind {
+        InputKind::Pack(path, kind) => Pack::open_file(&input.name, path, *kind, columns, MAX_BYTES).map(Box::new),
+        InputKind::Stdin => match read_piped(&input.name, columns, MAX_BYTES) {
+            Ok(Ok(Piped::Document(bytes))) => return Opened::Document(bytes),
+            Ok(Ok(Piped::Pack(pack))) => Ok(pack),
+            Ok(Err(error)) => Err(error),
+            Err(error) => return Opened::Refused(crate::opening::source_error(&error)),
+        },
+        InputKind::File(_) | InputKind::Dataset(_) => {
+            let error = SourceError::NotAFile { name: input.name.clone() };
+            return Opened::Refused(crate::opening::source_error(&error));
+        }
+    };
+    match opened {
+        Ok(pack) => Opened::Pack(Windows { pack, held: None, told: BTreeMap::new(), ended: false }),
+        Err(error) => Opened::Refused(rejected(&error)),
+    }
+}
+
+/// What stands at one place of a pack.
+type Item = Result<Packed, PackError>;
+
+/// Documents of a pack that are read together.
+pub(crate) struct Window {
+    pub(crate) items: Vec<Item>,
+    /// What was passed over between them.
+    passed: Vec<(Reason, u64)>,
+    /// Nothing comes behind them.
+    pub(crate) last: bool,
+}
+
+impl Window {
+    /// How many documents and errors.
+    pub(crate) fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    /// Everything that what is read depends on.
+    pub(crate) fn told(&self, told: &mut Vec<String>) {
+        for item in &self.items {
+            match item {
+                Ok(document) => {
+                    let Packed { name, bytes, charset, extension, cut, .. } = document;
+                    let given = [charset.as_deref(), *extension, cut.as_deref()].map(Option::unwrap_or_default);
+                    told.extend([name.clone(), gongkai_core::sha256(bytes)]);
+                    told.extend(given.map(str::to_owned));
+                }
+                Err(error) => told.push(error.message(Lang::En)),
+            }
+        }
+        told.extend(self.passed.iter().map(|(reason, count)| format!("{} {count}", reason.label(Lang::En))));
+    }
+}
+
+/// A pack, some documents at a time.
+pub(crate) struct Windows {
+    pack: Box<Pack<'static>>,
+    held: Option<Item>,
+    told: BTreeMap<Reason, u64>,
+    ended: bool,
+}
+
+impl Iterator for Windows {
+    type Item = Window;
+
+    fn next(&mut self) -> Option<Window> {
+        if self.ended {
+            return None;
+        }
+        let mut items: Vec<Item> = self.held.take().into_iter().collect();
+        let mut bytes: usize = items.iter().map(size).sum();
+        self.ended = true;
+        for item in self.pack.by_ref() {
+            bytes += size(&item);
+            if items.len() >= MOST || (bytes > MOST_BYTES && !items.is_empty()) {
+                self.held = Some(item);
+                self.ended = false;
+                break;
+            }
+            items.push(item);
+        }
+        let mut passed = Vec::new();
+        for (reason, all) in self.pack.passed_over().iter() {
+            let before = self.told.insert(reason, all).unwrap_or_default();
+            if all > before {
+                passed.push((reason, all - before));
+            }
+        }
+        Some(Window { items, passed, last: self.ended })
+    }
+}
+
+fn size(item: &Item) -> usize {
+    item.as_ref().map_or(0, |document| document.bytes.len())
+}
+
+/// What a window gave.
+pub(crate) struct WindowRead {
+    pub(crate) outcomes: Vec<(String, Outcome)>,
+    pub(crate) hashes: BTreeMap<String, String>,
+    pub(crate) tally: PackTally,
+}
+
+/// Reads the documents of a window.
+///
+/// Most of a crawl is no report: such pages are counted, and not listed as rejected. What looks like a report and cannot be read is.
+pub(crate) fn read_window(
+    pack: &str,
+    window: Window,
+    options: &Options,
+    readers: &Readers,
+    mut each: impl FnMut(),
+) -> WindowRead {
+    let Window { items, passed, .. } = window;
+    let mut tally = PackTally::new(pack);
+    for (reason, count) in passed {
+        tally.passed(Text::new(reason.label(Lang::Zh), reason.label(Lang::En)), count);
+    }
+    let mut names = Vec::new();
+    let mut documents: Vec<Option<Packed>> = Vec::new();
+    let mut first: Vec<First> = Vec::new();
+    let mut hashes = BTreeMap::new();
+    // Errors of the pack come before the documents between which they stand; what counts is that they are all there.
+    let mut outcomes = Vec::new();
+    let mut found = Vec::new();
+    for item in items {
+        match item {
+            Ok(document) => found.push(document),
+            Err(error) => outcomes.push((error.name(), Outcome::Rejected(rejected(&error)))),
+        }
+    }
+    tally.documents = found.len() as u64;
+    in_order(
+        found,
+        0,
+        |document| {
+            let read_name = document.read_name();
+            let hash = gongkai_core::sha256(&document.bytes);
+            let loaded = takes(&read_name).then(|| {
+                let bytes = in_utf8(&document);
+                let mut loaded = readers.load(&read_name, bytes.as_deref().unwrap_or(&document.bytes), options);
+                if let Ok(loaded) = &mut loaded {
+                    named(loaded, &document, &read_name);
+                }
+                loaded
+            });
+            (document, read_name, hash, loaded)
+        },
+        |(document, read_name, hash, loaded)| {
+            each();
+            match loaded {
+                None => tally.passed(other_kind(), 1),
+                Some(Err(error)) if is_none(&error) && !may_be_page(&read_name) => tally.not_reports += 1,
+                Some(loaded) => {
+                    hashes.insert(document.name.clone(), hash);
+                    names.push(read_name);
+                    first.push(Ok(loaded));
+                    documents.push(Some(document));
+                }
+            }
+        },
+    );
+    let bytes = |at: usize| {
+        let document = documents[at].as_ref()?;
+        Some(in_utf8(document).unwrap_or_else(|| document.bytes.clone()))
+    };
+    let read_names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let read = joined_by(&read_names, first, bytes, options, &is_none);
+    for (document, outcome) in documents.into_iter().flatten().zip(read) {
+        match outcome {
+            None => tally.not_reports += 1,
+            Some(outcome) => outcomes.push((document.name.clone(), renamed(outcome, &document))),
+        }
+    }
+    let reports = |outcome: &Outcome| match outcome {
+        Outcome::Read(loaded) => loaded.reports.len() as u64,
+        Outcome::Rejected(_) => 0,
+    };
+    tally.reports = outcomes.iter().map(|(_, outcome)| reports(outcome)).sum();
+    WindowRead { outcomes, hashes, tally }
+}
+
+/// Reports bear the name of their document, without the ending that only says how it was to be read.
+fn named(loaded: &mut Loaded, document: &Packed, read_name: &str) {
+    for report in &mut loaded.reports {
+        if let Some(rest) = report.origin.file.strip_prefix(read_name) {
+            report.origin.file = format!("{}{rest}", document.name);
+        }
+        report.legibility.ends_early |= document.cut.is_some();
+    }
+}
+
+fn renamed(outcome: Outcome, document: &Packed) -> Outcome {
+    match outcome {
+        Outcome::Read(mut loaded) => {
+            named(&mut loaded, document, &document.read_name());
+            Outcome::Read(loaded)
+        }
+        Outcome::Rejected(rejected) => Outcome::Rejected(Rejected { file: document.name.clone(), ..rejected }),
+    }
+}
+
+/// A page that goes on another (`t_2.html`) may hold nothing that makes it a report by itself.
+fn may_be_page(name: &str) -> bool {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    stem.rsplit_once('_')
+        .is_some_and(|(_, number)| (1..=2).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Whether nothing about a document looks like a report.
+fn is_none(error: &LoadError) -> bool {
+    matches!(error, LoadError::NotAReport | LoadError::Empty | LoadError::ListOfReports { .. })
+}
+
+fn other_kind() -> Text {
+    Text::new(Reason::NotTaken.label(Lang::Zh), Reason::NotTaken.label(Lang::En))
+}
+
+/// The text of a page in UTF-8 and marked so, where who gave the page said what it is in: that goes before what the page says itself.
+fn in_utf8(document: &Packed) -> Option<Vec<u8>> {
+    const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+    let charset = document.charset.as_deref()?;
+    if !matches!(document.extension, Some("html" | "txt")) || document.bytes.starts_with(BYTE_ORDER_MARK) {
+        return None;
+    }
+    let encoding = encoding_rs::Encoding::for_label(charset.as_bytes())?;
+    let (text, _, wrong) = encoding.decode(&document.bytes);
+    // What a server says is often wrong: then the page itself is asked, as if nothing had been said.
+    (!wrong).then(|| [BYTE_ORDER_MARK, text.as_bytes()].concat())
+}
+
+fn rejected(error: &PackError) -> Rejected {
+    let bare = |lang: Lang| {
+        let message = error.message(lang);
+        message
+            .strip_prefix(&error.pack)
+            .map_or(message.clone(), |rest| rest.trim_start_matches(['：', ':', ' ']).to_owned())
+    };
+    Rejected {
+        file: error.name(),
+        reason: error.code().into(),
+        place: Place::default(),
+        message: Text::new(bare(Lang::Zh), bare(Lang::En)),
+    }
+}
