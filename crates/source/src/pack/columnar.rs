@@ -114,6 +114,10 @@ impl Columnar {
         let chunk = group.column(column);
         let rows = usize::try_from(group.num_rows()).unwrap_or(0);
         let (limit, compression) = (self.limit, chunk.compression());
+        if matches!(compression, Compression::BROTLI(_) | Compression::LZO) {
+            let valid = "Snappy, zstd, gzip, LZ4, none";
+            return Err(ParquetError::General(format!("packed with {compression}; valid: {valid}")));
+        }
         let column = Column { file: self.file.try_clone()?, limit, compression, next: Mutex::new(None) };
         let pages = SerializedPageReader::new(Arc::new(column), chunk, rows, None)?;
         let description = chunk.column_descr_ptr();
@@ -304,6 +308,7 @@ impl ChunkReader for Column {
             return Err(ParquetError::EOF(format!("{} of {length} bytes of a page are there", bytes.len())));
         }
         let header = self.next.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let header = header.filter(|header| !header.plain && header.unpacked > header.levels as u64);
         if let (Compression::GZIP(_), Some(header)) = (self.compression, header) {
             // The one packing that the reader unpacks to whatever it unpacks to.
             let packed = bytes.get(header.levels..).unwrap_or_default();
@@ -353,6 +358,8 @@ struct PageHeader {
     packed: u64,
     /// Bytes before what is packed.
     levels: usize,
+    /// The page is not packed though the column is.
+    plain: bool,
 }
 
 impl PageHeader {
@@ -360,7 +367,7 @@ impl PageHeader {
     /// second form of pages the lengths of the levels.
     fn parse(bytes: &[u8]) -> Option<PageHeader> {
         let mut at = Thrift { bytes, at: 0 };
-        let mut header = PageHeader { unpacked: 0, packed: 0, levels: 0 };
+        let mut header = PageHeader { unpacked: 0, packed: 0, levels: 0, plain: false };
         let mut field = 0;
         loop {
             let (id, kind) = at.field(field)?;
@@ -372,7 +379,7 @@ impl PageHeader {
                 (1 | 4, 5) => {
                     at.number()?;
                 }
-                // The second form: values, nulls, rows, encoding, then the lengths of both kinds of levels.
+                // The second form: values, nulls, rows, encoding, the lengths of both kinds of levels, whether it is packed.
                 (8, 12) => {
                     let mut inner = 0;
                     loop {
@@ -382,6 +389,10 @@ impl PageHeader {
                             (5 | 6, 5) => header.levels += usize::try_from(at.number()?).ok()?,
                             (1..=4, 5) => {
                                 at.number()?;
+                            }
+                            (7, kind) => {
+                                header.plain = kind == 2;
+                                return Some(header);
                             }
                             _ => return Some(header),
                         }
@@ -516,8 +527,13 @@ mod tests {
         huge.push(0x15);
         huge.extend(varint(7));
         huge.push(0);
-        let header = PageHeader { unpacked: 1 << 30, packed: 7, levels: 0 };
+        let header = PageHeader { unpacked: 1 << 30, packed: 7, levels: 0, plain: false };
         assert_eq!(PageHeader::parse(&huge), Some(header));
         assert_eq!(PageHeader::parse(&huge[..5]), None);
+        // The second form: two bytes of levels, and not packed, as writers do where packing gains nothing.
+        let second =
+            [0x15, 6, 0x15, 20, 0x15, 20, 0x5c, 0x15, 2, 0x15, 0, 0x15, 2, 0x15, 0, 0x15, 4, 0x15, 0, 0x12, 0, 0];
+        let header = PageHeader { unpacked: 10, packed: 10, levels: 2, plain: true };
+        assert_eq!(PageHeader::parse(&second), Some(header));
     }
 }

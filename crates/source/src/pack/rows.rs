@@ -60,6 +60,11 @@ impl<'r> Rows<'r> {
                 return Err(whole(PackFault::HeaderTooLong { limit: LONGEST_NAME }));
             }
             header.push(String::from_utf8_lossy(&field.bytes).trim().to_owned());
+            if field.at_end {
+                // Where the header has no end there are no rows either, and it need not be whole.
+                let found = rows.stream.offset();
+                return Err(whole(PackFault::Cut { found, expected: None }));
+            }
             if field.last {
                 break;
             }

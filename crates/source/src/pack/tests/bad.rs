@@ -174,6 +174,8 @@ fn rows_that_do_not_fit_are_told() {
         "p.csv: row 2 (from line 3, byte 17, 2): has 2 fields; valid: 3, as the header has"
     );
     assert_eq!((errors[1].code(), errors[1].ends), ("pack_cut", true));
+    let (_, errors, _) = read("p.csv", PackKind::Csv, b"url,html");
+    assert_eq!(errors[0].to_string(), "p.csv: the pack ends here, after 8 bytes");
     let (documents, errors, _) = read("p.csv", PackKind::Csv, b"url,html\n1,a");
     assert_eq!((errors, documents[0].cut.as_deref()), (vec![], Some("end of line")));
 }
