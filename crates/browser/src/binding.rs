@@ -1,12 +1,11 @@
 //! The calls that a script can make. Texts and bytes go over as they are, what has a shape as JSON.
 
 use crate::answer::Answer;
-use crate::desk::{Desk, Statutory};
+use crate::desk::{Desk, Statutory, TableFormat};
 use crate::{drawing, view};
 use gongkai_findings::{Format, Letter};
 use gongkai_loader::Options;
 use gongkai_model::{Date, Lang};
-use gongkai_statutory::FormFormat;
 use std::sync::{Mutex, PoisonError};
 use wasm_bindgen::JsError;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -138,8 +137,8 @@ impl Session {
     /// The statutory tables of a report by its place in the view, as `docx` or `xlsx`; nothing where its year has no form.
     pub fn statutory(&mut self, report: usize, format: &str, lang: &str) -> Result<Option<Tables>, JsError> {
         let format = match format {
-            "docx" => FormFormat::Docx,
-            "xlsx" => FormFormat::Xlsx,
+            "docx" => TableFormat::Docx,
+            "xlsx" => TableFormat::Xlsx,
             _ => return Err(JsError::new("formats: docx, xlsx")),
         };
         let made = self.0.statutory(report, format, self::lang(lang))?;

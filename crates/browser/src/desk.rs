@@ -8,7 +8,7 @@ use gongkai_lint::{Exception, Finding, Idle, Review, Text, apply};
 use gongkai_loader::{LoadError, Loaded, Options, decode, join_pages, read_cell, read_roster};
 use gongkai_model::agency::Roster;
 use gongkai_model::{Date, Lang, Report, file_name};
-use gongkai_statutory::{FilledForm, FormFormat, StatutoryError};
+use gongkai_statutory::{FilledForm, StatutoryError};
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Write};
 use std::path::Path;
@@ -22,6 +22,15 @@ pub struct Desk {
     /// In the order in which they are reviewed, which is that of their numbers.
     files: BTreeMap<u32, Kept>,
     reviewed: Option<Reviewed>,
+}
+
+/// As what the page saves statutory tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TableFormat {
+    /// A Word file.
+    Docx,
+    /// A workbook.
+    Xlsx,
 }
 
 /// The statutory tables of a report as a file.
@@ -137,7 +146,7 @@ impl Desk {
     pub fn statutory(
         &mut self,
         report: usize,
-        format: FormFormat,
+        format: TableFormat,
         lang: Lang,
     ) -> Result<Option<Statutory>, StatutoryError> {
         let reads = |text: &str, def: &_| {
@@ -146,8 +155,12 @@ impl Desk {
         };
         let report = self.reviewed().batch.reports.get(report);
         let Some(filled) = report.and_then(|report| FilledForm::of(report, &reads)) else { return Ok(None) };
-        let name = format!("{}表格.{}", file_name(filled.title()), format.extension());
-        Ok(Some(Statutory { name, bytes: filled.write(format)?, filling: filled.filling(lang) }))
+        let (end, bytes) = match format {
+            TableFormat::Docx => ("docx", filled.docx()?),
+            TableFormat::Xlsx => ("xlsx", filled.xlsx()?),
+        };
+        let name = format!("{}表格.{end}", file_name(filled.title()));
+        Ok(Some(Statutory { name, bytes, filling: filled.filling(lang) }))
     }
 
     pub(crate) fn reviewed(&mut self) -> &Reviewed {

@@ -25,5 +25,5 @@ mod role;
 mod view;
 
 pub use answer::Answer;
-pub use desk::{Desk, Statutory};
+pub use desk::{Desk, Statutory, TableFormat};
 pub use role::Role;

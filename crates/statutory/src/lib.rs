@@ -149,10 +149,28 @@ impl FilledForm {
     /// program.
     pub fn write(&self, format: FormFormat) -> Result<Vec<u8>, StatutoryError> {
         match format {
-            FormFormat::Docx => docx::write(self),
+            FormFormat::Docx => self.docx(),
             FormFormat::Html => html::write(self),
-            FormFormat::Xlsx => workbook::write(self),
+            FormFormat::Xlsx => self.xlsx(),
         }
+    }
+
+    /// Writes it as a Word file. Who calls this carries no writer of the other formats.
+    ///
+    /// # Errors
+    ///
+    /// [`StatutoryError::File`] if the file cannot be put together.
+    pub fn docx(&self) -> Result<Vec<u8>, StatutoryError> {
+        docx::write(self)
+    }
+
+    /// Writes it as a workbook. Who calls this carries no writer of the other formats.
+    ///
+    /// # Errors
+    ///
+    /// [`StatutoryError::File`] if the file cannot be put together.
+    pub fn xlsx(&self) -> Result<Vec<u8>, StatutoryError> {
+        workbook::write(self)
     }
 }
 

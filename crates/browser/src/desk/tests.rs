@@ -109,9 +109,9 @@ fn a_draft_is_given_back_with_what_was_found_in_it() {
 fn the_statutory_tables_read_again_give_the_cells_of_the_report() {
     let mut desk = desk(&[("a.csv", BROKEN), ("b.txt", "请各单位按时报送。")]);
     let before = desk.reviewed().batch.reports[0].cells.clone().unwrap();
-    for format in [FormFormat::Docx, FormFormat::Xlsx] {
+    for (format, end) in [(TableFormat::Docx, "docx"), (TableFormat::Xlsx, "xlsx")] {
         let made = desk.statutory(0, format, Lang::Zh).unwrap().unwrap();
-        assert_eq!(made.name, format!("云泽区财政局2023年政府信息公开工作年度报告表格.{}", format.extension()));
+        assert_eq!(made.name, format!("云泽区财政局2023年政府信息公开工作年度报告表格.{end}"));
         assert!(made.filling.contains("未补零"), "{}", made.filling);
         let again = load_again(&made.name, &made.bytes);
         for (ix, cell) in before.present() {
@@ -120,7 +120,7 @@ fn the_statutory_tables_read_again_give_the_cells_of_the_report() {
         // What the report does not have is not made up.
         assert_eq!(again.present().filter(|(_, cell)| cell.number.is_some()).count(), 5, "{format:?}");
     }
-    assert!(desk.statutory(1, FormFormat::Docx, Lang::Zh).unwrap().is_none());
+    assert!(desk.statutory(1, TableFormat::Docx, Lang::Zh).unwrap().is_none());
 }
 
 fn load_again(name: &str, bytes: &[u8]) -> gongkai_model::Cells {
