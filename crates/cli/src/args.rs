@@ -77,7 +77,7 @@ pub(crate) enum Command {
 /// What may be read, with the endings of every format.
 fn inputs_help() -> String {
     format!(
-        "文件、文件夹、通配符、数据集，或 - 表示标准输入。读取：{}\nFiles, folders, globs, a saved dataset, or - for standard input. Read are: {}",
+        "文件、文件夹、通配符、数据集，或 - 表示标准输入。读取：{}；打包的网页：WARC、tar（可用 gzip 压缩），以及用 --column 指明列的 CSV、JSON Lines、Parquet\nFiles, folders, globs, a saved dataset, or - for standard input. Read are: {}; packs of documents: WARC and tar (with gzip or without), and with --column CSV, JSON Lines and Parquet",
         gongkai_loader::readable(Lang::Zh),
         gongkai_loader::readable(Lang::En)
     )

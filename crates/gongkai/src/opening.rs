@@ -589,7 +589,7 @@ pub(crate) fn outcome(
     let bytes = bytes.map_err(|error| source_error(&error))?;
     // Standard input has no name to go by; a file named outright must be of a kind that is read.
     if input.kind != InputKind::Stdin && !takes(&input.name) {
-        return Err(Rejected::not_read(&input.name));
+        return Err(packs::without_columns(input).unwrap_or_else(|| Rejected::not_read(&input.name)));
     }
     Ok(readers.load(&input.name, &bytes, options))
 }

@@ -7,7 +7,7 @@ use gongkai_lint::Text;
 use gongkai_loader::{LoadError, Loaded, MAX_BYTES, Options, takes};
 use gongkai_model::{Lang, Place};
 use gongkai_source::{
-    Input, InputKind, Pack, PackColumns, PackError, Packed, Piped, Reason, SourceError, in_order, read_piped,
+    Input, InputKind, Pack, PackColumns, PackError, PackKind, Packed, Piped, Reason, SourceError, in_order, read_piped,
 };
 use std::collections::BTreeMap;
 
@@ -44,6 +44,14 @@ pub(crate) fn open(input: &Input, columns: Option<&PackColumns>) -> Opened {
         Ok(pack) => Opened::Pack(Windows { pack, held: None, told: BTreeMap::new(), ended: false }),
         Err(error) => Opened::Refused(rejected(&error)),
     }
+}
+
+/// What is said of a table of which nobody has said which column holds the documents.
+pub(crate) fn without_columns(input: &Input) -> Option<Rejected> {
+    let InputKind::File(path) = &input.kind else { return None };
+    let some = PackColumns { content: String::new(), name: None };
+    let kind = PackKind::of_name(&input.name, Some(&some))?;
+    Pack::open_file(&input.name, path, kind, None, MAX_BYTES).err().map(|error| rejected(&error))
 }
 
 /// What stands at one place of a pack.

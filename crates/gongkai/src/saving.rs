@@ -87,11 +87,7 @@ impl Opening {
         let mut opening = self.output(Some(folder));
         let begun = opening.begin()?;
         let mut parts = Parts::open(out.aside(parts::FOLDER), folder);
-        let done = opening.save_parts(out, begun, &mut parts);
-        if matches!(done, Err(OpenError::NothingRead { .. })) {
-            parts.forget();
-        }
-        done
+        opening.save_parts(out, begun, &mut parts)
     }
 
     fn save_parts(mut self, out: OutFolder, begun: Begun, parts: &mut Parts) -> Result<Saved, OpenError> {
@@ -107,6 +103,8 @@ impl Opening {
         account.absorb(of_files);
         let reports: usize = written.iter().map(|part| part.told.reports).sum();
         if reports == 0 && !(self.may_have_none() && account.files_rejected() == 0) {
+            // Before the folder is let go, which goes too if nothing is in it.
+            parts.forget();
             return Err(OpenError::NothingRead { account: Box::new(account) });
         }
         if written.is_empty() {

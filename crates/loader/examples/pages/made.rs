@@ -50,6 +50,51 @@ pub(crate) fn sets() -> Vec<(String, Vec<Page>)> {
     sets
 }
 
+/// The pages of [`sets`] over and over, each time those of another district: of ten pages nine are reports.
+pub(crate) fn of_many_districts() -> impl Iterator<Item = Page> {
+    let district = district::district(20).name;
+    let (reports, others): (Vec<_>, Vec<_>) = sets().into_iter().partition(|(name, _)| !name.starts_with("refused"));
+    let all = |sets: Vec<(String, Vec<Page>)>| -> Vec<Page> { sets.into_iter().flat_map(|(_, pages)| pages).collect() };
+    let (reports, others) = (all(reports), all(others));
+    let parts = |page: &Page| -> Vec<Vec<u8>> {
+        let gbk = GBK.encode(&district).0.into_owned();
+        let own = if memmem(&page.bytes, district.as_bytes(), 0).is_some() { district.as_bytes() } else { &gbk };
+        let mut parts = Vec::new();
+        let mut from = 0;
+        while let Some(at) = memmem(&page.bytes, own, from) {
+            parts.push(page.bytes[from..at].to_vec());
+            from = at + own.len();
+        }
+        parts.push(page.bytes[from..].to_vec());
+        parts
+    };
+    let cut: Vec<(bool, Vec<Vec<u8>>)> =
+        reports.iter().map(|page| (std::str::from_utf8(&page.bytes).is_ok(), parts(page))).collect();
+    (0_usize..).map(move |nth| {
+        if nth % 10 == 9 {
+            let other = &others[nth / 10 % others.len()];
+            return Page { name: format!("other/{nth}.html"), bytes: other.bytes.clone() };
+        }
+        let nth = nth - nth / 10;
+        let (utf8, parts) = &cut[nth % cut.len()];
+        let own = format!("{}{}区", district.trim_end_matches('区'), numbered(nth / cut.len()));
+        let own = if *utf8 { own.into_bytes() } else { GBK.encode(&own).0.into_owned() };
+        Page { name: format!("report/{nth}.html"), bytes: parts.join(&own[..]) }
+    })
+}
+
+/// Where bytes stand first, from a place on.
+fn memmem(bytes: &[u8], wanted: &[u8], from: usize) -> Option<usize> {
+    bytes[from..].windows(wanted.len()).position(|window| window == wanted).map(|at| at + from)
+}
+
+/// Three characters that no other number below 10,648 has.
+fn numbered(nth: usize) -> String {
+    let characters: Vec<char> = "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥".chars().collect();
+    let n = characters.len();
+    [nth / n / n % n, nth / n % n, nth % n].into_iter().filter_map(|at| characters.get(at)).collect()
+}
+
 /// Pages with oddities, not padded: for comparing, not for measuring.
 pub(crate) fn odd() -> Vec<Page> {
     let mut dice = Dice::new(21);

@@ -6,6 +6,7 @@
 //! target/release/examples/pages speed            # processor time a page: of each style, and of refusals
 //! target/release/examples/pages speed word       # only what has that in its name
 //! target/release/examples/pages digests FOLDER…  # a digest a file, and one of each generated page
+//! target/release/examples/pages warc 1000000     # so many pages of as many reports, as a WARC on standard output
 //! ```
 //!
 //! To compare two builds run both in turns on one machine; the digests of two builds that read alike are equal.
@@ -18,6 +19,7 @@ use made::Page;
 use std::collections::hash_map::DefaultHasher;
 use std::hash::{Hash, Hasher};
 use std::hint::black_box;
+use std::io::Write;
 use std::path::Path;
 use std::time::Instant;
 
@@ -31,12 +33,33 @@ fn main() {
     match command.as_str() {
         "speed" => speed(rest.first().map_or("", String::as_str)),
         "digests" => digests(&rest),
-        _ => eprintln!("pages speed [NAME] | pages digests [FOLDER…]"),
+        "warc" => warc(rest.first().and_then(|count| count.parse().ok()).unwrap_or(1_000)),
+        _ => eprintln!("pages speed [NAME] | pages digests [FOLDER…] | pages warc COUNT"),
     }
 }
 
 fn options() -> Options {
     Options::at("2026-03-01".parse().unwrap_or_default())
+}
+
+/// Writes pages of reports in every style as a WARC, each of an agency of its own. Every tenth is no report.
+fn warc(count: usize) {
+    let mut out = std::io::BufWriter::with_capacity(1 << 20, std::io::stdout().lock());
+    for page in made::of_many_districts().take(count) {
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n";
+        let length = head.len() + page.bytes.len();
+        let record = format!(
+            "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://invented.example/{}\r\n\
+             Content-Type: application/http; msgtype=response\r\nContent-Length: {length}\r\n\r\n{head}",
+            page.name
+        );
+        let written =
+            [record.as_bytes(), &page.bytes, b"\r\n\r\n"].into_iter().try_for_each(|part| out.write_all(part));
+        // Whoever reads has had enough.
+        if written.is_err() {
+            return;
+        }
+    }
 }
 
 /// Seconds of the processor that this thread has had; of the clock where the system does not tell.

@@ -1,0 +1,166 @@
+//! Packs of documents are inputs like files: what is read of them is what is read of the files.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use tempfile::TempDir;
+
+fn program(args: &[&str], here: &Path) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
+    command.args(args).current_dir(here).env("GONGKAI_LANG", "zh").stdin(Stdio::null());
+    command
+}
+
+fn run(args: &[&str], here: &Path) -> Output {
+    program(args, here).output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// Every metric of an input, without the column that names the file.
+fn metrics(input: &[&str], here: &Path) -> Vec<String> {
+    let output = run(&[&["metrics", "--all", "--format", "csv"], input].concat(), here);
+    assert!(output.status.success(), "{input:?}: {}", said(&output));
+    let text = String::from_utf8(output.stdout).unwrap();
+    let header: Vec<&str> = text.lines().next().unwrap().split(',').collect();
+    let file = header.iter().position(|column| *column == "file");
+    let bare = |line: &str| {
+        let fields = line.split(',').enumerate().filter(|(at, _)| Some(*at) != file);
+        fields.map(|(_, field)| field).collect::<Vec<_>>().join(",")
+    };
+    text.lines().map(bare).collect()
+}
+
+/// The pages of the sample's latest year, with the bytes that they have.
+fn pages() -> Vec<(String, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/sample/2024");
+    let mut files: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let pages = files.into_iter().filter(|file| file.extension().is_some_and(|end| end == "html"));
+    pages.map(|file| (file.file_name().unwrap().to_string_lossy().into_owned(), fs::read(&file).unwrap())).collect()
+}
+
+fn response(address: &str, head: &str, body: &[u8]) -> Vec<u8> {
+    let http = format!("HTTP/1.1 {head}\r\n\r\n");
+    let length = http.len() + body.len();
+    let record = format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: {address}\r\n\
+         Content-Type: application/http; msgtype=response\r\nContent-Length: {length}\r\n\r\n{http}"
+    );
+    [record.as_bytes(), body, b"\r\n\r\n"].concat()
+}
+
+const OK: &str = "200 OK\r\nContent-Type: text/html";
+
+/// A crawl: reports whose addresses have no ending, between pages that are none and what servers say besides.
+fn crawl(pages: &[(String, Vec<u8>)]) -> Vec<u8> {
+    let mut warc = Vec::new();
+    for (name, bytes) in pages {
+        let address = format!("https://xxgk.invented.example/nb/{}", name.trim_end_matches(".html"));
+        warc.extend(response(&address, OK, bytes));
+        let news = "<html><body><h1>区财政局召开会议</h1><p>会议听取了汇报。</p></body></html>";
+        warc.extend(response(&format!("{address}?from=news"), OK, news.as_bytes()));
+        warc.extend(response(&format!("{address}/moved"), "301 Moved\r\nLocation: /", b""));
+        warc.extend(response(&format!("{address}/logo"), "200 OK\r\nContent-Type: image/png", b"\x89PNG\r\n"));
+    }
+    warc
+}
+
+#[test]
+fn a_crawl_gives_what_its_pages_give() {
+    let folder = TempDir::new().unwrap();
+    let here = folder.path();
+    let pages = pages();
+    assert!(pages.len() > 10);
+    fs::create_dir(here.join("pages")).unwrap();
+    for (name, bytes) in &pages {
+        fs::write(here.join("pages").join(name), bytes).unwrap();
+    }
+    let warc = crawl(&pages);
+    fs::write(here.join("crawl.warc"), &warc).unwrap();
+    let expected = metrics(&["pages"], here);
+    assert!(expected.len() > 100);
+    assert_eq!(metrics(&["crawl.warc"], here), expected);
+    let loaded = run(&["load", "crawl.warc", "-o", "ds"], here);
+    let n = pages.len();
+    let told =
+        format!("crawl.warc：{} 个文档，{n} 份报告，{n} 个不是年度报告，略过跳转 {n}、图片、样式、脚本等 {n}", 2 * n);
+    assert!(said(&loaded).contains(&told), "{}", said(&loaded));
+    assert_eq!(metrics(&["ds"], here), expected);
+    // The same again is not read, and says the same.
+    let again = run(&["load", "crawl.warc", "-o", "ds"], here);
+    assert!(said(&again).contains("未再读取") && said(&again).contains(&told), "{}", said(&again));
+    // A report is called after its address, in the dataset and in what is found.
+    let found = run(&["lint", "crawl.warc", "--format", "json", "--fail-on", "never"], here);
+    let text = String::from_utf8(found.stdout).unwrap();
+    assert!(text.contains("crawl.warc/https://xxgk.invented.example/nb/教育局\""), "{}", &text[..text.len().min(2000)]);
+    // From a pipe as from a file.
+    let mut child = program(&["metrics", "-", "--all", "--format", "csv"], here)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let writer = std::thread::spawn(move || stdin.write_all(&warc));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap().unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap().lines().count(), expected.len());
+}
+
+#[test]
+fn a_crawl_that_is_cut_gives_what_is_there_and_says_so() {
+    let folder = TempDir::new().unwrap();
+    let here = folder.path();
+    let pages = pages();
+    let warc = crawl(&pages[..3]);
+    fs::write(here.join("cut.warc"), &warc[..warc.len() - 500]).unwrap();
+    let loaded = run(&["load", "cut.warc", "-o", "ds", "--strict"], here);
+    assert_eq!(loaded.status.code(), Some(2), "{}", said(&loaded));
+    assert!(said(&loaded).contains("拒绝 cut.warc/") && said(&loaded).contains("3 份报告"), "{}", said(&loaded));
+    let listed = fs::read_to_string(here.join("ds/rejected.jsonl")).unwrap();
+    assert!(listed.contains("\"reason\":\"pack_cut\""), "{listed}");
+}
+
+#[test]
+fn columns_hold_documents_where_they_are_named() {
+    let folder = TempDir::new().unwrap();
+    let here = folder.path();
+    let pages: Vec<(String, String)> =
+        pages().into_iter().filter_map(|(name, bytes)| Some((name, String::from_utf8(bytes).ok()?))).collect();
+    assert!(pages.len() > 5);
+    fs::create_dir(here.join("pages")).unwrap();
+    let mut lines = String::new();
+    let mut table = "网址,html\n".to_owned();
+    for (name, text) in &pages {
+        fs::write(here.join("pages").join(name), text).unwrap();
+        lines += &format!("{}\n", serde_json::json!({ "网址": name, "html": text, "status": 200 }));
+        table += &format!("{name},\"{}\"\n", text.replace('"', "\"\""));
+    }
+    lines += "{\"网址\": \"x\", \"html\": null}\nno JSON\n";
+    fs::write(here.join("pages.jsonl"), lines).unwrap();
+    fs::write(here.join("pages.csv"), table).unwrap();
+    let expected = metrics(&["pages"], here);
+    for file in ["pages.jsonl", "pages.csv"] {
+        assert_eq!(metrics(&[file, "--column", "html", "--name", "网址"], here), expected, "{file}");
+        let wrong = run(&["load", file, "--column", "text", "-o", "ds"], here);
+        assert_eq!(wrong.status.code(), Some(2));
+        assert!(said(&wrong).contains("没有“text”列；现有的列："), "{}", said(&wrong));
+        assert!(!here.join("ds").exists(), "nothing is left of what gave nothing");
+    }
+    let loaded = run(&["load", "pages.jsonl", "--column", "html", "-o", "ds", "--strict"], here);
+    assert_eq!(loaded.status.code(), Some(2));
+    let line = format!("第 {} 行", pages.len() + 2);
+    assert!(said(&loaded).contains(&line) && said(&loaded).contains("略过空值 1"), "{}", said(&loaded));
+    // Another column is another dataset, though the file is the same.
+    let other = run(&["load", "pages.jsonl", "--column", "网址", "-o", "ds"], here);
+    assert!(!said(&other).contains("未再读取"), "{}", said(&other));
+    // A table is none unless it is said which column holds the pages.
+    fs::write(here.join("pages.parquet"), b"PAR1").unwrap();
+    let asked = run(&["load", "pages.parquet", "-o", "ds2"], here);
+    assert!(said(&asked).contains("--column"), "{}", said(&asked));
+}
