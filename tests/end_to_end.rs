@@ -1363,6 +1363,105 @@ fn earlier_findings_are_mended_there_again_or_new() {
     assert!(said(&refused).contains("第1行") && said(&refused).contains("jsonl"), "{}", said(&refused));
 }
 
+/// Reports of two bureaus that say whose numbers they give, and of their government, which does not.
+fn silent_government() -> TempDir {
+    let cells = "agency,report_year,scope,cell,value\n\
+        云泽区财政局,2024,own,requests.received.total,12\n\
+        云泽区教育局,2024,own,requests.received.total,15\n\
+        云泽区人民政府,2024,,requests.received.total,20\n";
+    let roster = "agency,parent\n云泽区人民政府,\n云泽区财政局,云泽区人民政府\n云泽区教育局,云泽区人民政府\n";
+    folder_with(&[("cells.csv", cells.as_bytes()), ("roster.csv", roster.as_bytes())])
+}
+
+#[test]
+fn a_scope_is_assumed_only_where_nobody_says_one() {
+    let here = silent_government();
+    let (cells, roster) = (here.path().join("cells.csv"), here.path().join("roster.csv"));
+    let scopes = |more: &[&str]| {
+        let out = here.path().join("metrics.out");
+        let base = ["metrics", path(&cells), "-m", "requests_received", "--format", "csv", "-o", path(&out)];
+        ok(&[&base, more].concat());
+        csv(&out).iter().map(|row| format!("{} {}", row["agency"], row["scope"])).collect::<Vec<_>>()
+    };
+    assert_eq!(scopes(&[]), ["云泽区人民政府 unknown", "云泽区教育局 own", "云泽区财政局 own"]);
+    let assumed = ["云泽区人民政府 rolled_up", "云泽区教育局 own", "云泽区财政局 own"];
+    assert_eq!(scopes(&["--assume-scope", "rolled_up"]), assumed);
+    // What is assumed decides what is checked: 20 is less than the 27 of its bureaus.
+    let lint = |more: &[&str]| {
+        let base = ["lint", path(&cells), "--roster", path(&roster), "--select", "SET951", "--format", "jsonl"];
+        let output = gongkai(&[&base, more].concat());
+        printed(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<serde_json::Value>>()
+    };
+    assert_eq!(lint(&[]), Vec::<serde_json::Value>::new());
+    assert_eq!(lint(&["--assume-scope", "own"]), Vec::<serde_json::Value>::new());
+    let found = lint(&["--assume-scope", "rolled_up"]);
+    let [found] = &found[..] else { panic!("{found:?}") };
+    assert_eq!((found["agency"].as_str(), found["scope"].as_str()), (Some("云泽区人民政府"), Some("rolled_up")));
+    assert_eq!((found["expected"].as_str(), found["actual"].as_str()), (Some("27"), Some("20")));
+    // What the roster says goes before what is assumed.
+    let told = here.path().join("told.csv");
+    fs::write(&told, "agency,parent,scope\n云泽区人民政府,,own\n云泽区财政局,云泽区人民政府,\n").unwrap();
+    let of_roster = scopes(&["--assume-scope", "rolled_up", "--roster", path(&told)]);
+    assert_eq!(of_roster[0], "云泽区人民政府 own");
+    let refused = gongkai(&["metrics", path(&cells), "--assume-scope", "all"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(said(&refused).contains("rolled_up"), "{}", said(&refused));
+}
+
+#[test]
+fn the_page_says_what_became_of_earlier_findings() {
+    let cells = |year: u16, finance: i64, education: i64| {
+        format!(
+            "{CELLS}云泽区财政局,{year},requests.granted.business,{finance}\n云泽区教育局,{year},requests.granted.business,{education}\n"
+        )
+    };
+    let here = folder_with(&[
+        ("2023.csv", cells(2023, -1, -2).as_bytes()),
+        ("2024.csv", cells(2024, 1, -2).as_bytes()),
+        ("other.jsonl", b"{\"agency\": \"x\"}\n"),
+    ]);
+    let at = |name: &str| here.path().join(name);
+    // The list of a page is an earlier list as much as that of `lint --format jsonl`.
+    ok(&["report", path(&at("2023.csv")), "--out", path(&at("last"))]);
+    let last = at("last").join("findings.jsonl");
+    let report = |out: &str, against: &Path, more: &[&str]| {
+        let base =
+            ["report", path(&at("2024.csv")), "--out", path(&at(out)), "--against", path(against)].map(str::to_owned);
+        let base: Vec<&str> = base.iter().map(String::as_str).collect();
+        gongkai(&[&base, more].concat())
+    };
+    let output = report("now", &last, &["--lang", "both"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let page = fs::read_to_string(at("now").join("index.html")).unwrap();
+    let section = between(&page, "<section id=\"follow-up\">", "</section>").next().expect("a section of its own");
+    let of = |agency: &str| section.split("<h3>").find(|part| part.starts_with(agency)).unwrap_or_default();
+    assert!(of("云泽区教育局").contains("仍然存在 件数为负数（CEL204）"), "{section}");
+    assert!(of("云泽区财政局").contains("已整改 件数为负数（CEL204）"), "{section}");
+    assert!(!of("云泽区财政局").contains("仍然存在 件数为负数"), "{section}");
+    let verdict = between(section, "<p>", "</p>").next().unwrap();
+    assert!(verdict.contains("仍然存在") && verdict.contains("已整改"), "{verdict}");
+    // The numbers stand in the summary too, on the page and in Markdown, and lead to the section.
+    assert!(between(&page, "<ul class=\"summary\">", "</ul>").next().unwrap().contains(verdict), "{verdict}");
+    assert!(page.contains("<a href=\"#follow-up\">整改情况</a>"));
+    assert!(fs::read_to_string(at("now").join("report.md")).unwrap().contains(verdict));
+    let english = fs::read_to_string(at("now").join("index.en.html")).unwrap();
+    let section = between(&english, "<section id=\"follow-up\">", "</section>").next().unwrap();
+    assert!(section.contains("Earlier findings") && section.contains("CEL204"), "{section}");
+    let rows = csv(&at("now").join("follow-up.csv"));
+    let of = |agency: &str| {
+        let row = rows.iter().find(|row| row["agency"] == agency && row["rule"] == "CEL204").unwrap();
+        row.values().cloned().collect::<Vec<_>>().join(" ")
+    };
+    assert!(of("云泽区财政局").contains("repaired") && of("云泽区教育局").contains("repeated"), "{rows:?}");
+    // Without an earlier list nothing is said of one, and a file of an earlier run goes.
+    ok(&["report", path(&at("2024.csv")), "--out", path(&at("now"))]);
+    assert!(!fs::read_to_string(at("now").join("index.html")).unwrap().contains("follow-up"));
+    assert!(!at("now").join("follow-up.csv").exists());
+    let refused = report("refused", &at("other.jsonl"), &[]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(said(&refused).contains("第1行") && !at("refused").join("index.html").exists(), "{}", said(&refused));
+}
+
 #[test]
 fn scores_are_points_less_what_was_found_and_never_given_for_what_was_not_assessed() {
     let cells = format!(
@@ -1450,8 +1549,15 @@ fn the_walk_of_an_office_can_be_walked() {
     assert!(commands > 10);
     let notices = fs::read_dir(here.path().join("整改清单")).unwrap().filter_map(Result::ok);
     assert!(notices.filter(|entry| entry.path().extension().is_some_and(|found| found == "docx")).count() > 2);
-    for made in ["整改情况.csv", "汇总.docx", "草稿.docx", "草稿-批注.docx", "得分.xlsx", "报告/index.html"]
-    {
+    for made in [
+        "整改情况.csv",
+        "汇总.docx",
+        "草稿.docx",
+        "草稿-批注.docx",
+        "得分.xlsx",
+        "报告/index.html",
+        "报告/follow-up.csv",
+    ] {
         assert!(here.path().join(made).exists(), "{made}");
     }
 }
