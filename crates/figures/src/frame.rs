@@ -98,8 +98,8 @@ impl<'a> Frame<'a> {
         doubt::note(&doubted, self.lang())
     }
 
-    /// The year to show where one is shown: the one asked for, else the latest with a value at half as many agencies at least
-    /// as in the year with most. Some may still be missing in the latest year; a few stray reports are no year.
+    /// The year to show where one is shown: the one asked for, else the latest with a value at two thirds of the agencies at
+    /// least that the year with most has. Some may still be missing in the latest year; a few stray reports are no year.
     pub(crate) fn one_year(&self, rows: &[MetricRow]) -> Result<i32, FigureError> {
         if let [year] = self.request.years {
             return Ok(*year);
@@ -206,10 +206,10 @@ fn common_region(collection: &Collection) -> String {
     common.max_by_key(|prefix| prefix.chars().count()).unwrap_or_default()
 }
 
-/// The latest year that counts at least half as much as the one that counts most.
+/// The latest year that counts at least two thirds of what the one counts that counts most.
 pub(crate) fn latest_full(counts: &BTreeMap<i32, usize>) -> Option<i32> {
     let most = *counts.values().max()?;
-    counts.iter().rev().find(|(_, n)| **n * 2 >= most).map(|(year, _)| *year)
+    counts.iter().rev().find(|(_, n)| **n * 3 >= most * 2).map(|(year, _)| *year)
 }
 
 /// The name of a report in charts and their data tables: agency key, year and scope.
