@@ -1463,6 +1463,86 @@ fn the_page_says_what_became_of_earlier_findings() {
 }
 
 #[test]
+fn the_page_says_who_is_missing_and_adds_up_the_others() {
+    let here = district();
+    let (cells, roster) = (here.path().join("cells.csv"), here.path().join("roster.csv"));
+    // Somebody was there the year before, and somebody never was.
+    let mut rows = fs::read_to_string(&cells).unwrap();
+    for agency in ["云泽区财政局", "云泽区教育局", "云泽区水利局"] {
+        rows.push_str(&format!("{agency},2023,own,requests.received.total,8\n"));
+    }
+    fs::write(&cells, rows).unwrap();
+    let mut listed = fs::read_to_string(&roster).unwrap();
+    listed.push_str("云泽区水利局,云泽区人民政府\n");
+    fs::write(&roster, listed).unwrap();
+    let out = here.path().join("out");
+    let (cells, roster) = (path(&cells), path(&roster));
+    ok(&["report", cells, "--roster", roster, "--today", "2025-03-02", "--lang", "both", "--out", path(&out)]);
+    let page = fs::read_to_string(out.join("index.html")).unwrap();
+    let section = |page: &'_ str, id: &str| {
+        let start = format!("<section id=\"{id}\">");
+        between(page, &start, "</section>").next().unwrap_or_else(|| panic!("no section {id}")).to_owned()
+    };
+    let summary = section(&page, "summary");
+    assert!(summary.contains("<b>3/5</b>"), "{summary}");
+    assert!(summary.contains("2024 年尚无报告：云泽区民政局、云泽区水利局"), "{summary}");
+    // The roster decides what an empty field means: missing in 2024; in 2023 nobody asked the others.
+    let coverage = section(&page, "coverage");
+    let row = |agency: &str| {
+        let rows = between(&coverage, "<tr>", "</tr>").filter(|row| row.contains(agency));
+        let texts = |row: &str| {
+            let fields = row.split("<t").skip(1).map(|field| {
+                let text: String = field.split('>').skip(1).map(|part| part.split('<').next().unwrap()).collect();
+                text
+            });
+            fields.collect::<Vec<_>>().join("|")
+        };
+        rows.map(texts).next().unwrap_or_default()
+    };
+    assert!(row("云泽区水利局").contains("|未报|"), "{}", row("云泽区水利局"));
+    assert!(row("云泽区民政局").ends_with("|未报|未报"), "{}", row("云泽区民政局"));
+    let status = section(&page, "status");
+    assert!(status.contains("名册 5 个单位") && status.contains("逾期 30 天"), "{status}");
+    let rollup = section(&page, "rollup");
+    assert!(rollup.contains("云泽区人民政府 2024：计入 2 份报告"), "{rollup}");
+    assert!(rollup.contains("缺 2 个单位：云泽区民政局、云泽区水利局"), "{rollup}");
+    let rows: Vec<&str> = between(&rollup, "<tr", "</tr>").collect();
+    let carried = rows.iter().find(|row| row.contains("结转下年度继续办理") && row.contains("总计")).unwrap();
+    assert!(carried.contains("class=\"late\"") && carried.contains(">3<") && carried.contains(">-1<"), "{carried}");
+    for id in ["#status", "#rollup"] {
+        assert!(page.contains(&format!("<a href=\"{id}\">")), "{id}");
+    }
+    let english = fs::read_to_string(out.join("index.en.html")).unwrap();
+    assert!(
+        section(&english, "status").contains("30 days late") && section(&english, "rollup").contains("2 reports added")
+    );
+    // Without a roster nobody knows who is missing.
+    ok(&["report", cells, "--today", "2025-03-02", "--out", path(&out)]);
+    let page = fs::read_to_string(out.join("index.html")).unwrap();
+    assert!(!page.contains("id=\"status\"") && !page.contains("id=\"rollup\"") && !page.contains(">未报<"));
+}
+
+#[test]
+fn the_page_names_whose_median_it_shows_and_what_a_value_is_made_of() {
+    let out = TempDir::new().unwrap();
+    ok(&["report", "data/sample", "--lang", "both", "--out", path(out.path())]);
+    for (name, median, label, column) in [
+        ("index.html", "县级部门的中位数", "予以公开", "所依据的数字"),
+        ("index.en.html", "median of department", "Granted", "made of"),
+    ] {
+        let page = fs::read_to_string(out.path().join(name)).unwrap();
+        let rows = between(&page, "<tr class=\"peers\"><th scope=\"row\">", "</th>").collect::<Vec<_>>();
+        assert!(rows.iter().any(|row| row.starts_with(median)), "{name}: {:?}", rows.first());
+        assert!(!rows.iter().any(|row| ["同类中位数", "peers' median"].contains(row)), "{name}");
+        let words = between(&page, "id=\"words\">", "</script>").next().unwrap();
+        let words: serde_json::Value = serde_json::from_str(words).unwrap();
+        let named = words["names"]["requests.granted.total"].as_str().unwrap();
+        assert!(named.contains(label), "{named}");
+        assert!(page.contains(&format!("<th scope=\"col\" data-c=\"reference\">{column}</th>")), "{name}");
+    }
+}
+
+#[test]
 fn scores_are_points_less_what_was_found_and_never_given_for_what_was_not_assessed() {
     let cells = format!(
         "{CELLS}云泽区财政局,2024,requests.granted.business,-1\n云泽区财政局,2024,disputes.reconsideration.corrected,1\n\

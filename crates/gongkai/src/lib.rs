@@ -22,6 +22,7 @@ mod error;
 mod main_job;
 mod opening;
 mod provenance;
+pub mod roll_up;
 pub mod score;
 pub mod status;
 mod work;

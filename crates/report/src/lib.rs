@@ -22,13 +22,14 @@ mod page;
 mod plain;
 mod ranking;
 mod script;
+mod standing;
 mod summary;
 mod words;
 mod workbook;
 
 pub use error::ReportError;
 pub use form::{FilledForm, FormFormat, Gap, Reads, draft};
-pub use input::{Awaited, FileLine, FileOutcome, FollowedUp, PageInput, ProblemLine};
+pub use input::{Added, Awaited, FileLine, FileOutcome, FollowedUp, PageInput, ProblemLine, StandingLine};
 pub use markdown::markdown;
 pub use page::{Page, Pages};
 pub use plain::{PlainTable, plain_page, plain_workbook};
