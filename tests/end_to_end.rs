@@ -1363,6 +1363,185 @@ fn earlier_findings_are_mended_there_again_or_new() {
     assert!(said(&refused).contains("第1行") && said(&refused).contains("jsonl"), "{}", said(&refused));
 }
 
+/// Reports of two bureaus that say whose numbers they give, and of their government, which does not.
+fn silent_government() -> TempDir {
+    let cells = "agency,report_year,scope,cell,value\n\
+        云泽区财政局,2024,own,requests.received.total,12\n\
+        云泽区教育局,2024,own,requests.received.total,15\n\
+        云泽区人民政府,2024,,requests.received.total,20\n";
+    let roster = "agency,parent\n云泽区人民政府,\n云泽区财政局,云泽区人民政府\n云泽区教育局,云泽区人民政府\n";
+    folder_with(&[("cells.csv", cells.as_bytes()), ("roster.csv", roster.as_bytes())])
+}
+
+#[test]
+fn a_scope_is_assumed_only_where_nobody_says_one() {
+    let here = silent_government();
+    let (cells, roster) = (here.path().join("cells.csv"), here.path().join("roster.csv"));
+    let scopes = |more: &[&str]| {
+        let out = here.path().join("metrics.out");
+        let base = ["metrics", path(&cells), "-m", "requests_received", "--format", "csv", "-o", path(&out)];
+        ok(&[&base, more].concat());
+        csv(&out).iter().map(|row| format!("{} {}", row["agency"], row["scope"])).collect::<Vec<_>>()
+    };
+    assert_eq!(scopes(&[]), ["云泽区人民政府 unknown", "云泽区教育局 own", "云泽区财政局 own"]);
+    let assumed = ["云泽区人民政府 rolled_up", "云泽区教育局 own", "云泽区财政局 own"];
+    assert_eq!(scopes(&["--assume-scope", "rolled_up"]), assumed);
+    // What is assumed decides what is checked: 20 is less than the 27 of its bureaus.
+    let lint = |more: &[&str]| {
+        let base = ["lint", path(&cells), "--roster", path(&roster), "--select", "SET951", "--format", "jsonl"];
+        let output = gongkai(&[&base, more].concat());
+        printed(&output).lines().map(|line| serde_json::from_str(line).unwrap()).collect::<Vec<serde_json::Value>>()
+    };
+    assert_eq!(lint(&[]), Vec::<serde_json::Value>::new());
+    assert_eq!(lint(&["--assume-scope", "own"]), Vec::<serde_json::Value>::new());
+    let found = lint(&["--assume-scope", "rolled_up"]);
+    let [found] = &found[..] else { panic!("{found:?}") };
+    assert_eq!((found["agency"].as_str(), found["scope"].as_str()), (Some("云泽区人民政府"), Some("rolled_up")));
+    assert_eq!((found["expected"].as_str(), found["actual"].as_str()), (Some("27"), Some("20")));
+    // What the roster says goes before what is assumed.
+    let told = here.path().join("told.csv");
+    fs::write(&told, "agency,parent,scope\n云泽区人民政府,,own\n云泽区财政局,云泽区人民政府,\n").unwrap();
+    let of_roster = scopes(&["--assume-scope", "rolled_up", "--roster", path(&told)]);
+    assert_eq!(of_roster[0], "云泽区人民政府 own");
+    let refused = gongkai(&["metrics", path(&cells), "--assume-scope", "all"]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(said(&refused).contains("rolled_up"), "{}", said(&refused));
+}
+
+#[test]
+fn the_page_says_what_became_of_earlier_findings() {
+    let cells = |year: u16, finance: i64, education: i64| {
+        format!(
+            "{CELLS}云泽区财政局,{year},requests.granted.business,{finance}\n云泽区教育局,{year},requests.granted.business,{education}\n"
+        )
+    };
+    let here = folder_with(&[
+        ("2023.csv", cells(2023, -1, -2).as_bytes()),
+        ("2024.csv", cells(2024, 1, -2).as_bytes()),
+        ("other.jsonl", b"{\"agency\": \"x\"}\n"),
+    ]);
+    let at = |name: &str| here.path().join(name);
+    // The list of a page is an earlier list as much as that of `lint --format jsonl`.
+    ok(&["report", path(&at("2023.csv")), "--out", path(&at("last"))]);
+    let last = at("last").join("findings.jsonl");
+    let report = |out: &str, against: &Path, more: &[&str]| {
+        let base =
+            ["report", path(&at("2024.csv")), "--out", path(&at(out)), "--against", path(against)].map(str::to_owned);
+        let base: Vec<&str> = base.iter().map(String::as_str).collect();
+        gongkai(&[&base, more].concat())
+    };
+    let output = report("now", &last, &["--lang", "both"]);
+    assert!(output.status.success(), "{}", said(&output));
+    let page = fs::read_to_string(at("now").join("index.html")).unwrap();
+    let section = between(&page, "<section id=\"follow-up\">", "</section>").next().expect("a section of its own");
+    let of = |agency: &str| section.split("<h3>").find(|part| part.starts_with(agency)).unwrap_or_default();
+    assert!(of("云泽区教育局").contains("仍然存在 件数为负数（CEL204）"), "{section}");
+    assert!(of("云泽区财政局").contains("已整改 件数为负数（CEL204）"), "{section}");
+    assert!(!of("云泽区财政局").contains("仍然存在 件数为负数"), "{section}");
+    let verdict = between(section, "<p>", "</p>").next().unwrap();
+    assert!(verdict.contains("仍然存在") && verdict.contains("已整改"), "{verdict}");
+    // The numbers stand in the summary too, on the page and in Markdown, and lead to the section.
+    assert!(between(&page, "<ul class=\"summary\">", "</ul>").next().unwrap().contains(verdict), "{verdict}");
+    assert!(page.contains("<a href=\"#follow-up\">整改情况</a>"));
+    assert!(fs::read_to_string(at("now").join("report.md")).unwrap().contains(verdict));
+    let english = fs::read_to_string(at("now").join("index.en.html")).unwrap();
+    let section = between(&english, "<section id=\"follow-up\">", "</section>").next().unwrap();
+    assert!(section.contains("Earlier findings") && section.contains("CEL204"), "{section}");
+    let rows = csv(&at("now").join("follow-up.csv"));
+    let of = |agency: &str| {
+        let row = rows.iter().find(|row| row["agency"] == agency && row["rule"] == "CEL204").unwrap();
+        row.values().cloned().collect::<Vec<_>>().join(" ")
+    };
+    assert!(of("云泽区财政局").contains("repaired") && of("云泽区教育局").contains("repeated"), "{rows:?}");
+    // Without an earlier list nothing is said of one, and a file of an earlier run goes.
+    ok(&["report", path(&at("2024.csv")), "--out", path(&at("now"))]);
+    assert!(!fs::read_to_string(at("now").join("index.html")).unwrap().contains("follow-up"));
+    assert!(!at("now").join("follow-up.csv").exists());
+    let refused = report("refused", &at("other.jsonl"), &[]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert!(said(&refused).contains("第1行") && !at("refused").join("index.html").exists(), "{}", said(&refused));
+}
+
+#[test]
+fn the_page_says_who_is_missing_and_adds_up_the_others() {
+    let here = district();
+    let (cells, roster) = (here.path().join("cells.csv"), here.path().join("roster.csv"));
+    // Somebody was there the year before, and somebody never was.
+    let mut rows = fs::read_to_string(&cells).unwrap();
+    for agency in ["云泽区财政局", "云泽区教育局", "云泽区水利局"] {
+        rows.push_str(&format!("{agency},2023,own,requests.received.total,8\n"));
+    }
+    fs::write(&cells, rows).unwrap();
+    let mut listed = fs::read_to_string(&roster).unwrap();
+    listed.push_str("云泽区水利局,云泽区人民政府\n");
+    fs::write(&roster, listed).unwrap();
+    let out = here.path().join("out");
+    let (cells, roster) = (path(&cells), path(&roster));
+    ok(&["report", cells, "--roster", roster, "--today", "2025-03-02", "--lang", "both", "--out", path(&out)]);
+    let page = fs::read_to_string(out.join("index.html")).unwrap();
+    let section = |page: &'_ str, id: &str| {
+        let start = format!("<section id=\"{id}\">");
+        between(page, &start, "</section>").next().unwrap_or_else(|| panic!("no section {id}")).to_owned()
+    };
+    let summary = section(&page, "summary");
+    assert!(summary.contains("<b>3/5</b>"), "{summary}");
+    assert!(summary.contains("2024 年尚无报告：云泽区民政局、云泽区水利局"), "{summary}");
+    // The roster decides what an empty field means: missing in 2024; in 2023 nobody asked the others.
+    let coverage = section(&page, "coverage");
+    let row = |agency: &str| {
+        let rows = between(&coverage, "<tr>", "</tr>").filter(|row| row.contains(agency));
+        let texts = |row: &str| {
+            let fields = row.split("<t").skip(1).map(|field| {
+                let text: String = field.split('>').skip(1).map(|part| part.split('<').next().unwrap()).collect();
+                text
+            });
+            fields.collect::<Vec<_>>().join("|")
+        };
+        rows.map(texts).next().unwrap_or_default()
+    };
+    assert!(row("云泽区水利局").contains("|未报|"), "{}", row("云泽区水利局"));
+    assert!(row("云泽区民政局").ends_with("|未报|未报"), "{}", row("云泽区民政局"));
+    let status = section(&page, "status");
+    assert!(status.contains("名册 5 个单位") && status.contains("逾期 30 天"), "{status}");
+    let rollup = section(&page, "rollup");
+    assert!(rollup.contains("云泽区人民政府 2024：计入 2 份报告"), "{rollup}");
+    assert!(rollup.contains("缺 2 个单位：云泽区民政局、云泽区水利局"), "{rollup}");
+    let rows: Vec<&str> = between(&rollup, "<tr", "</tr>").collect();
+    let carried = rows.iter().find(|row| row.contains("结转下年度继续办理") && row.contains("总计")).unwrap();
+    assert!(carried.contains("class=\"late\"") && carried.contains(">3<") && carried.contains(">-1<"), "{carried}");
+    for id in ["#status", "#rollup"] {
+        assert!(page.contains(&format!("<a href=\"{id}\">")), "{id}");
+    }
+    let english = fs::read_to_string(out.join("index.en.html")).unwrap();
+    assert!(
+        section(&english, "status").contains("30 days late") && section(&english, "rollup").contains("2 reports added")
+    );
+    // Without a roster nobody knows who is missing.
+    ok(&["report", cells, "--today", "2025-03-02", "--out", path(&out)]);
+    let page = fs::read_to_string(out.join("index.html")).unwrap();
+    assert!(!page.contains("id=\"status\"") && !page.contains("id=\"rollup\"") && !page.contains(">未报<"));
+}
+
+#[test]
+fn the_page_names_whose_median_it_shows_and_what_a_value_is_made_of() {
+    let out = TempDir::new().unwrap();
+    ok(&["report", "data/sample", "--lang", "both", "--out", path(out.path())]);
+    for (name, median, label, column) in [
+        ("index.html", "县级部门的中位数", "予以公开", "所依据的数字"),
+        ("index.en.html", "median of department", "Granted", "made of"),
+    ] {
+        let page = fs::read_to_string(out.path().join(name)).unwrap();
+        let rows = between(&page, "<tr class=\"peers\"><th scope=\"row\">", "</th>").collect::<Vec<_>>();
+        assert!(rows.iter().any(|row| row.starts_with(median)), "{name}: {:?}", rows.first());
+        assert!(!rows.iter().any(|row| ["同类中位数", "peers' median"].contains(row)), "{name}");
+        let words = between(&page, "id=\"words\">", "</script>").next().unwrap();
+        let words: serde_json::Value = serde_json::from_str(words).unwrap();
+        let named = words["names"]["requests.granted.total"].as_str().unwrap();
+        assert!(named.contains(label), "{named}");
+        assert!(page.contains(&format!("<th scope=\"col\" data-c=\"reference\">{column}</th>")), "{name}");
+    }
+}
+
 #[test]
 fn scores_are_points_less_what_was_found_and_never_given_for_what_was_not_assessed() {
     let cells = format!(
@@ -1450,8 +1629,15 @@ fn the_walk_of_an_office_can_be_walked() {
     assert!(commands > 10);
     let notices = fs::read_dir(here.path().join("整改清单")).unwrap().filter_map(Result::ok);
     assert!(notices.filter(|entry| entry.path().extension().is_some_and(|found| found == "docx")).count() > 2);
-    for made in ["整改情况.csv", "汇总.docx", "草稿.docx", "草稿-批注.docx", "得分.xlsx", "报告/index.html"]
-    {
+    for made in [
+        "整改情况.csv",
+        "汇总.docx",
+        "草稿.docx",
+        "草稿-批注.docx",
+        "得分.xlsx",
+        "报告/index.html",
+        "报告/follow-up.csv",
+    ] {
         assert!(here.path().join(made).exists(), "{made}");
     }
 }

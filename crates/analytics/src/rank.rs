@@ -90,6 +90,24 @@ impl Ranking {
         self.by.name(&self.group, lang)
     }
 
+    /// The ranking of the others where some are left out: ranks, and what chance leaves possible, are those among them.
+    pub fn without(&self, left_out: impl Fn(&RankRow) -> bool) -> Ranking {
+        let stays = |row: &&RankRow| !left_out(row);
+        let bare = |row: &RankRow| RankRow { rank_set: None, shrunk: None, robust_z: None, ..row.clone() };
+        let mut rows: Vec<RankRow> = self.rows.iter().filter(stays).map(bare).collect();
+        let before: Vec<Option<usize>> = rows.iter().map(|row| row.rank).collect();
+        let mut first = 0;
+        for at in (0..rows.len()).take_while(|at| before[*at].is_some()) {
+            // Equal values share the rank of the first of them.
+            if at > 0 && before[at] != before[at - 1] {
+                first = at;
+            }
+            rows[at].rank = Some(first + 1);
+        }
+        spread(self.metric, &mut rows);
+        Ranking { rows, group: self.group.clone(), ..*self }
+    }
+
     /// The best and the last of at least two that are ranked and do not all have one value.
     pub fn ends(&self) -> Option<(RankEnd<'_>, RankEnd<'_>)> {
         let ranked = &self.rows[..self.ranked()];

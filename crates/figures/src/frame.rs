@@ -1,10 +1,12 @@
 //! What all charts share: which reports they show, their titles, subtitles, sources and notes.
 
 use super::FigureRequest;
-use crate::FigureError;
+use crate::doubt::Doubts;
 use crate::words::year_range;
-use gongkai_analytics::{Collection, Metric, MetricRow, MetricState, Metrics, Unit};
+use crate::{FigureError, doubt};
+use gongkai_analytics::{Collection, CompareRow, Metric, MetricRow, MetricState, Metrics, Unit};
 use gongkai_charts::{Chart, ChartSpec, Datum, ValueFormat};
+use gongkai_lint::RuleCode;
 use gongkai_model::agency::AgencyKey;
 use gongkai_model::{Lang, Report};
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,6 +22,7 @@ pub(crate) struct Frame<'a> {
     scopes: BTreeSet<(&'a AgencyKey, i32)>,
     /// The region with which all names begin.
     prefix: String,
+    doubts: Doubts<'a>,
 }
 
 impl<'a> Frame<'a> {
@@ -33,7 +36,8 @@ impl<'a> Frame<'a> {
         let namesakes = names.into_iter().filter(|(_, keys)| keys.len() > 1).map(|(name, _)| name).collect();
         let scopes = reports.into_iter().filter(|(_, n)| *n > 1).map(|(key, _)| key).collect();
         let prefix = common_region(collection);
-        Frame { collection, metrics, request, namesakes, scopes, prefix }
+        let doubts = request.review.map(Doubts::of).unwrap_or_default();
+        Frame { collection, metrics, request, namesakes, scopes, prefix, doubts }
     }
 
     pub(crate) fn lang(&self) -> Lang {
@@ -71,7 +75,31 @@ impl<'a> Frame<'a> {
         datum(self.collection, row, self.lang())
     }
 
-    /// The year to show where one is shown: the one asked for, else the one with most values, the latest of those.
+    /// Whether a title may not rest on a value.
+    pub(crate) fn doubted(&self, row: &MetricRow) -> bool {
+        self.doubts.has(self.collection, row)
+    }
+
+    /// Whether a title may not rest on a change.
+    pub(crate) fn doubted_change(&self, row: &CompareRow) -> bool {
+        self.doubts.has_either(self.collection, row)
+    }
+
+    /// Which of some values that are there the title does not rest on, for a note; each agency once.
+    pub(crate) fn doubt_note<'r>(&self, rows: impl Iterator<Item = &'r MetricRow>) -> Option<String> {
+        let mut doubted: Vec<(String, BTreeSet<RuleCode>)> = Vec::new();
+        for row in rows.filter(|row| row.state == MetricState::Ok && !row.below_minimum && self.doubted(row)) {
+            let (name, rules) = (self.label(self.report(row)), self.doubts.rules(self.collection, row));
+            match doubted.iter_mut().find(|(known, _)| *known == name) {
+                Some((_, known)) => known.extend(rules),
+                None => doubted.push((name, rules)),
+            }
+        }
+        doubt::note(&doubted, self.lang())
+    }
+
+    /// The year to show where one is shown: the one asked for, else the latest with a value at two thirds of the agencies at
+    /// least that the year with most has. Some may still be missing in the latest year; a few stray reports are no year.
     pub(crate) fn one_year(&self, rows: &[MetricRow]) -> Result<i32, FigureError> {
         if let [year] = self.request.years {
             return Ok(*year);
@@ -80,7 +108,7 @@ impl<'a> Frame<'a> {
         for row in rows.iter().filter(|row| row.state == MetricState::Ok) {
             *counts.entry(row.report.report_year).or_default() += 1;
         }
-        counts.into_iter().max_by_key(|(year, n)| (*n, *year)).map(|(year, _)| year).ok_or_else(|| self.nothing())
+        latest_full(&counts).ok_or_else(|| self.nothing())
     }
 
     pub(crate) fn highlighted(&self, report: &Report) -> bool {
@@ -176,6 +204,12 @@ fn common_region(collection: &Collection) -> String {
     let candidates = (0..units.len()).flat_map(|from| (from + 1..=units.len()).map(move |to| units[from..to].concat()));
     let common = candidates.filter(|prefix| agencies.values().all(|(name, _)| leaves_a_name(name, prefix)));
     common.max_by_key(|prefix| prefix.chars().count()).unwrap_or_default()
+}
+
+/// The latest year that counts at least two thirds of what the one counts that counts most.
+pub(crate) fn latest_full(counts: &BTreeMap<i32, usize>) -> Option<i32> {
+    let most = *counts.values().max()?;
+    counts.iter().rev().find(|(_, n)| **n * 3 >= most * 2).map(|(year, _)| *year)
 }
 
 /// The name of a report in charts and their data tables: agency key, year and scope.

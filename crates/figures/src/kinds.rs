@@ -60,18 +60,29 @@ pub(crate) fn bars(frame: &Frame<'_>) -> Result<Named, FigureError> {
     };
     let name = metric.label(lang);
     let named = |row: &RankRow| (frame.short(frame.report(&row.row)), frame.value(&row.row));
-    let lead = order::leader(ranking, &named, lang);
-    let among = ranking.ranked() < ranking.valued() && ranking.ranked() > 1;
+    // Nobody is first by a number that a rule doubts.
+    let sure = ranking.without(|row| frame.doubted(&row.row));
+    let left = ranking.ranked() - sure.ranked();
+    let lead = match sure.valued() {
+        0 => lang.pick("数值都存疑，不作比较", "all values are in doubt, none is compared").to_owned(),
+        _ => order::leader(&sure, &named, lang),
+    };
+    let among = sure.ranked() < sure.valued() && sure.ranked() > 1;
+    let (but_zh, but_en) = match left {
+        0 => Default::default(),
+        _ if sure.valued() == 0 => Default::default(),
+        n => (format!("不计存疑的{n}个单位，"), format!(", {n} in doubt left out")),
+    };
     let title = lang.pick(
         format!(
-            "{year}年{name}：{}{lead}",
+            "{year}年{name}：{but_zh}{}{lead}",
             match among {
                 false => "",
                 true if lead.starts_with(|c: char| c.is_ascii_digit()) => "可排名的",
                 true => "可排名的单位中，",
             }
         ),
-        format!("{name} {year}{}: {lead}", if among { " (ranked agencies)" } else { "" }),
+        format!("{name} {year}{}{but_en}: {lead}", if among { " (ranked agencies)" } else { "" }),
     );
     let minimum = metric.card.minimum.and_then(|n| u64::try_from(n).ok());
     let mut spec = frame.spec(title, unit, Chart::Bars(Bars { bars, order, min_n: minimum, benchmark }));
@@ -79,7 +90,8 @@ pub(crate) fn bars(frame: &Frame<'_>) -> Result<Named, FigureError> {
     spec.subtitle = frame.subtitle(&name, metric.card.formula.get(lang), values, ranking.rows.len(), &[year]);
     spec.source =
         frame.source(ranking.rows.iter().filter(|r| r.row.state == MetricState::Ok).map(|r| frame.report(&r.row)));
-    spec.notes = frame.notes(metric);
+    spec.notes = frame.doubt_note(ranking.rows.iter().map(|row| &row.row)).into_iter().collect();
+    spec.notes.extend(frame.notes(metric));
     for other in rankings.iter().filter(|other| other.scope != ranking.scope && other.valued() > 0) {
         let names: Vec<String> = other.rows.iter().map(|row| frame.label(frame.report(&row.row))).collect();
         spec.notes.push(left_out(&names, other.scope, lang));
@@ -243,7 +255,7 @@ pub(crate) fn slope(frame: &Frame<'_>) -> Result<Named, FigureError> {
         .collect();
     let name = metric.label(lang);
     let title = match &both[..] {
-        [only] if only.is_comparable() => {
+        [only] if only.is_comparable() && !frame.doubted_change(only) => {
             let agency = only.row().map(|row| frame.short(frame.report(row))).unwrap_or_default();
             let change = crate::words::movement(only, lang);
             Some(lang.pick(
@@ -253,7 +265,8 @@ pub(crate) fn slope(frame: &Frame<'_>) -> Result<Named, FigureError> {
         }
         _ => {
             let short = |row: &MetricRow| frame.short(frame.report(row));
-            order::changes(&Movements::of(&of_metric), metric, (earlier, later), &short, lang)
+            let sure: Vec<CompareRow> = of_metric.iter().filter(|row| !frame.doubted_change(row)).cloned().collect();
+            order::changes(&Movements::of(&sure), metric, (earlier, later), &short, lang)
         }
     };
     let title = title.unwrap_or_else(|| format!("{name} {earlier}–{later}"));
@@ -276,7 +289,8 @@ pub(crate) fn slope(frame: &Frame<'_>) -> Result<Named, FigureError> {
     spec.source =
         frame.source(both.iter().flat_map(|row| row.earlier.iter().chain(&row.later)).map(|row| frame.report(row)));
     let sides: Vec<MetricRow> = both.iter().flat_map(|row| row.earlier.iter().chain(&row.later)).cloned().collect();
-    spec.notes = over_years::stand_ins(metric, &sides, lang);
+    spec.notes = frame.doubt_note(sides.iter()).into_iter().collect();
+    spec.notes.extend(over_years::stand_ins(metric, &sides, lang));
     spec.notes.extend(frame.notes(metric));
     if both.iter().any(|row| row.below_minimum) {
         let n = metric.card.minimum.unwrap_or_default();

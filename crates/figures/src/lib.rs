@@ -2,6 +2,7 @@
 
 #![cfg_attr(test, allow(clippy::unwrap_used, reason = "a test may stop at once"))]
 
+mod doubt;
 mod error;
 mod frame;
 mod kinds;
@@ -9,6 +10,7 @@ pub mod order;
 mod series;
 pub mod words;
 
+pub use doubt::Doubts;
 pub use error::FigureError;
 pub use frame::record;
 pub use series::series_of;

@@ -33,15 +33,21 @@ pub fn leader(ranking: &Ranking, named: Named<'_>, lang: Lang) -> String {
 }
 
 /// What may be said of who stands apart from the others: only of those outside of the widest limits, by an n that reaches the
-/// minimum.
-pub fn apart(ranking: &Ranking, control: &Control, named: Named<'_>, lang: Lang) -> String {
+/// minimum and by a number that nobody doubts.
+pub fn apart(
+    ranking: &Ranking,
+    control: &Control,
+    doubted: &dyn Fn(&RankRow) -> bool,
+    named: Named<'_>,
+    lang: Lang,
+) -> String {
     const MOST: usize = 2;
     let all = control.points.iter().flatten().count();
     let mut outside: Vec<(&RankRow, f64)> = ranking
         .rows
         .iter()
         .zip(&control.points)
-        .filter(|(row, _)| !row.row.below_minimum)
+        .filter(|(row, _)| !row.row.below_minimum && !doubted(row))
         .filter_map(|(row, point)| point.filter(|point| point.beyond == Some(Limit::Alarm)).map(|point| (row, point.z)))
         .collect();
     outside.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));

@@ -8,18 +8,18 @@ use gongkai_model::{Lang, Report};
 use std::sync::Arc;
 
 /// The course of a metric of one agency, with the median of its peers: drawn, without title page and source, which
-/// stand around it.
+/// stand around it. `peers` is what the median is called: whose it is.
 pub fn series_of(
     collection: &Collection,
     metrics: &Metrics,
     id: &str,
     reports: &[&Arc<Report>],
-    median: &dyn Fn(&Head) -> Option<(f64, usize)>,
+    (peers, median): (&str, &dyn Fn(&Head) -> Option<(f64, usize)>),
     lang: Lang,
 ) -> Result<Option<String>, FigureError> {
     let metric = Metric::named(id)?;
     let mut line = Line { label: String::new(), points: Vec::new(), highlighted: true };
-    let mut peers = Line { label: lang.pick("同类中位数", "peers' median").to_owned(), ..Line::default() };
+    let mut peers = Line { label: peers.to_owned(), ..Line::default() };
     for report in reports {
         let year = frame::axis_year(report.report_year);
         // Reports of several scopes would give a year two values: the first one is drawn.

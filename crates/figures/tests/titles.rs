@@ -3,8 +3,9 @@
 
 use gongkai_analytics::{Collection, Metrics, wilson};
 use gongkai_figures::{FigureRequest, figure};
+use gongkai_lint::{Review, review};
 use gongkai_model::agency::Agency;
-use gongkai_model::{Carried, CellState, Cells, Form, Lang, Number, Origin, Place, Report, SourceFormat};
+use gongkai_model::{Carried, CellState, Cells, Decimal, Form, Lang, Number, Origin, Place, Report, SourceFormat};
 use proptest::prelude::*;
 
 /// Who granted how many of how many.
@@ -12,18 +13,28 @@ type Shares = Vec<(i64, i64)>;
 
 const BODIES: [&str; 8] = ["财政局", "教育局", "民政局", "审计局", "水利局", "司法局", "统计局", "公安局"];
 
-fn report(body: &str, year: i32, (granted, closed): (i64, i64)) -> Report {
+fn report(body: &str, year: i32, shares: (i64, i64)) -> Report {
+    with_cells(body, year, shares, &[])
+}
+
+/// A report of which some cells hold something else.
+fn with_cells(body: &str, year: i32, (granted, closed): (i64, i64), others: &[(&str, Number)]) -> Report {
     let form = Form::expected(year).unwrap();
     let mut cells = Cells::absent(form);
     for def in &form.cells[..form.statutory] {
-        let n = match def.id.as_str() {
-            "requests.granted.total" => granted,
-            "requests.refused.third_party.total" => closed - granted,
-            "requests.total.total" => closed,
+        // Numbers that no check of the form fails on: everybody is a person.
+        let row = def.id.strip_suffix(".natural_person").or(def.id.strip_suffix(".total"));
+        let n = match row.unwrap_or_default() {
+            "requests.granted" => granted,
+            "requests.refused.third_party" => closed - granted,
+            "requests.received" | "requests.total" => closed,
             _ => 0,
         };
         let ix = form.cell(&def.id).unwrap();
         cells.set(ix, CellState::Reported, Some(Number::Count(n)), &n.to_string(), Place::default());
+    }
+    for (id, number) in others {
+        cells.set(form.cell(id).unwrap(), CellState::Reported, Some(*number), &number.to_string(), Place::default());
     }
     let origin = Origin { file: format!("{body}.csv"), format: SourceFormat::CellsCsv, cited: None };
     let tables = form.tables.iter().map(|table| table.key.clone()).collect();
@@ -127,6 +138,72 @@ fn a_title_says_what_may_be_said() {
         title("slope", &[2022, 2023], &[(2022, &far), (2023, &close)], Lang::Zh).unwrap(),
         "公开率：2023年比2022年，可比的3个单位中1个上升，1个下降，1个未超出偶然范围"
     );
+}
+
+/// The title and the notes of a chart, with what the rules say of the reports.
+fn judged(kind: &str, metric: &str, reports: Vec<Report>, lang: Lang) -> (String, String) {
+    let collection = Collection::new(reports);
+    let metrics = Metrics::of(&collection).unwrap();
+    let said: Review = review(collection.reports().iter().map(|report| &**report));
+    let request = FigureRequest { kind, metric, years: &[], highlight: &[], lang, review: Some(&said) };
+    let spec = figure(&collection, &metrics, &request).unwrap().spec;
+    (spec.title, spec.notes.join("\n"))
+}
+
+#[test]
+fn no_title_rests_on_an_amount_that_may_be_in_another_unit() {
+    let fees = |body: &str, year: i32, wan: &str| {
+        let amount = Number::Amount(wan.parse::<Decimal>().unwrap());
+        with_cells(body, year, (5, 9), &[("proactive.fees.amount_wan", amount)])
+    };
+    let of_2023 = || vec![fees("财政局", 2023, "45678900"), fees("教育局", 2023, "12.5"), fees("民政局", 2023, "3")];
+    let (title, notes) = judged("bars", "fees_collected_wan", of_2023(), Lang::Zh);
+    assert_eq!(title, "2023年行政事业性收费：不计存疑的1个单位，云川市临江区教育局最高，为12.50万元");
+    assert!(notes.contains("云川市临江区财政局（CEL207）"), "{notes}");
+    let (title, notes) = judged("bars", "fees_collected_wan", of_2023(), Lang::En);
+    assert!(title.contains("1 in doubt left out: highest at 云川市临江区教育局"), "{title}");
+    assert!(notes.contains("云川市临江区财政局 (CEL207)"), "{notes}");
+    let (title, _) = judged("distribution", "fees_collected_wan", of_2023(), Lang::Zh);
+    assert!(title.ends_with("2个单位从3.00万元到12.50万元"), "{title}");
+    // Nor is a change the largest that comes of it.
+    let before = [fees("财政局", 2022, "4567"), fees("教育局", 2022, "10"), fees("民政局", 2022, "3")];
+    let both: Vec<Report> = of_2023().into_iter().chain(before).collect();
+    for kind in ["slope", "dumbbell", "trend"] {
+        let (title, notes) = judged(kind, "fees_collected_wan", both.clone(), Lang::Zh);
+        assert!(title.contains("变化最大的是云川市临江区教育局"), "{kind}: {title}");
+        assert!(notes.contains("云川市临江区财政局（CEL207"), "{kind}: {notes}");
+    }
+    let alone = vec![fees("财政局", 2023, "45678900"), fees("教育局", 2023, "98765432")];
+    let (title, _) = judged("bars", "fees_collected_wan", alone, Lang::Zh);
+    assert_eq!(title, "2023年行政事业性收费：数值都存疑，不作比较");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_title_names_a_body_whose_numbers_fail_a_check(shares in shares(), broken in any::<u8>(), english in any::<bool>()) {
+        let lang = if english { Lang::En } else { Lang::Zh };
+        let is_broken = |at: usize| broken >> at & 1 == 1;
+        let reports = shares.iter().zip(BODIES).enumerate().map(|(at, (share, body))| {
+            // A total that is not the sum of its row.
+            let slip = ("requests.granted.natural_person", Number::Count(share.0 + 1));
+            with_cells(body, 2023, *share, if is_broken(at) { std::slice::from_ref(&slip) } else { &[] })
+        });
+        let reports: Vec<Report> = reports.collect();
+        if shares.iter().all(|share| share.1 == 0) {
+            return Ok(());
+        }
+        for kind in ["bars", "control"] {
+            let collection = Collection::new(reports.clone());
+            let metrics = Metrics::of(&collection).unwrap();
+            let request = FigureRequest { kind, metric: "disclosure_rate", years: &[2023], highlight: &[], lang, review: None };
+            let Ok(made) = figure(&collection, &metrics, &request) else { continue };
+            for (at, body) in BODIES.iter().enumerate().take(shares.len()).filter(|(at, _)| is_broken(*at)) {
+                prop_assert!(!made.spec.title.contains(body), "{at} {}: {shares:?}", made.spec.title);
+            }
+        }
+    }
 }
 
 /// What a government adds up is no body among those it adds up.

@@ -23,6 +23,7 @@ mod main_job;
 mod opening;
 mod packs;
 mod provenance;
+pub mod roll_up;
 mod saving;
 pub mod score;
 pub mod status;

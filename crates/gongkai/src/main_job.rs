@@ -1,15 +1,17 @@
 //! The main job: one page and its files, each product by itself, so that one that cannot be made takes none with it.
 
-use crate::Work;
+use crate::status::{Standing, StatusRow, told};
+use crate::{Work, roll_up};
 use gongkai_analytics::export::{ExportFile, Format, Options, export_files};
 use gongkai_analytics::{AnalyticsError, GroupBy, Metrics};
 use gongkai_charts::{ChartError, ChartSpec, render_png, render_svg};
 use gongkai_figures::{Figure, FigureError, Figures, figures};
 use gongkai_findings::{Earlier, FindingsError, FollowUp};
-use gongkai_model::{Lang, Report};
-use gongkai_report::{Awaited, FollowedUp, PageInput, Pages, ReportError, markdown, workbook};
+use gongkai_model::agency::{Agency, Directory};
+use gongkai_model::{Date, Lang, Report};
+use gongkai_report::{Added, Awaited, FollowedUp, PageInput, Pages, ReportError, StandingLine, markdown, workbook};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 /// Pages of agencies made in one go: all of them would take gigabytes.
@@ -175,13 +177,47 @@ impl Work {
         FollowUp::of(earlier, self.review(), &reports)
     }
 
-    /// The latest year, how many must report for it by the roster, and who has not.
-    fn awaited(&self) -> Option<(i32, usize, Vec<String>)> {
+    /// Who is missing in each year by the roster, by key and name.
+    fn missing(&self) -> BTreeMap<i32, Vec<(String, String)>> {
+        let agencies: Vec<Agency> = self.reports().iter().map(|report| report.agency.clone()).collect();
+        let directory = Directory::build(&agencies, self.settings().roster.as_ref());
+        let key = |report: &Report| (report.report_year, directory.resolve(&report.agency, report.report_year).key);
+        let there = self.reports().iter().map(|report| key(report)).collect();
+        let named = |agency: Agency| (agency.key.to_string(), agency.name);
+        let missing = directory.missing(&there).into_iter();
+        missing.map(|(year, agencies)| (year, agencies.into_iter().map(named).collect())).collect()
+    }
+
+    /// How everybody stands in the latest year, and in how many words.
+    fn standing(&self, lang: Lang) -> Option<(i32, Vec<StandingLine>, String)> {
         self.settings().roster.as_ref()?;
         let year = self.collection().years().into_iter().next_back()?;
-        let listed: Vec<_> = self.status(year).into_iter().filter(|row| row.listed).collect();
-        let missing = listed.iter().filter(|row| row.file.is_none()).map(|row| row.agency.name.clone()).collect();
-        Some((year, listed.len(), missing))
+        let rows = self.status(year);
+        let day = |day: Option<Date>| day.map(|day| day.to_string()).unwrap_or_default();
+        let line = |row: &StatusRow| StandingLine {
+            agency: row.agency.name.clone(),
+            key: row.agency.key.to_string(),
+            standing: row.standing.label(lang),
+            late: matches!(row.standing, Standing::Overdue | Standing::Late),
+            there: row.file.is_some(),
+            listed: row.listed,
+            published: day(row.published),
+            deadline: day(row.deadline),
+            days: row.days_told(lang),
+        };
+        Some((year, rows.iter().map(line).collect(), told(year, &rows, lang)))
+    }
+
+    /// The tables of governments added up, of the latest year of which there are any.
+    fn added(&self, lang: Lang) -> Vec<Added<'_>> {
+        let all = self.roll_ups().unwrap_or_default();
+        let latest = all.iter().filter(|one| !one.members.is_empty()).map(|one| one.report_year).max();
+        let of_latest = all.into_iter().filter(|one| Some(one.report_year) == latest);
+        let added = of_latest.map(|one| {
+            let (headline, remarks) = (roll_up::headline(&one, lang), roll_up::of(&one, &self.doubtful(&one), lang));
+            Added { roll_up: one, headline, remarks }
+        });
+        added.collect()
     }
 
     /// What needs no measures: the findings, and what became of the files.
@@ -215,7 +251,7 @@ impl Work {
         }
         let (files, problems) = (self.file_lines(lang), self.problem_lines(lang));
         let remarks: Vec<String> = self.remark_lines(lang).into_iter().chain(left_out.clone()).collect();
-        let awaited = self.awaited();
+        let (standing, missing, added) = (self.standing(lang), self.missing(), self.added(lang));
         let follow_up = plan.against.as_ref().map(|earlier| {
             let found = self.follow_up(earlier);
             (found.verdict(lang), found.by_agency(lang))
@@ -234,11 +270,13 @@ impl Work {
             files: &files,
             problems: &problems,
             remarks: &remarks,
-            awaited: awaited.as_ref().map(|(year, expected, missing)| Awaited {
+            awaited: standing.as_ref().map(|(year, lines, told)| Awaited {
                 year: *year,
-                expected: *expected,
-                missing,
+                lines,
+                told,
+                missing: &missing,
             }),
+            added: &added,
             follow_up: follow_up.as_ref().map(|(verdict, agencies)| FollowedUp { verdict, agencies }),
             figures: &figures,
         };

@@ -1,19 +1,18 @@
 //! A yearly score by a card: points by findings, numbers, metrics and people.
 
+mod ahead;
 mod card;
 
 pub use card::{By, Deduction, Indicator, ScoreCard};
 
 use crate::Work;
+use ahead::Ahead;
 use gongkai_analytics::export::{Field, Kind, TableRows, Value};
 use gongkai_analytics::{AnalyticsError, MetricState};
 use gongkai_lint::{Finding, Text, Verdict, rule};
 use gongkai_model::agency::{Agency, AgencyKey, Directory};
 use gongkai_model::{Attribution, Lang, Number, Report, Scope, nearest};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// So much heavier or lighter each indicator may be in the order that is tried.
-const SWAY: f64 = 0.2;
 
 /// The scores of a year, best first.
 #[derive(Debug, Clone)]
@@ -371,15 +370,16 @@ fn order(rows: &mut [ScoreRow]) {
         .iter()
         .map(|row| row.indicators.iter().map(|score| score.points.unwrap_or_default()).collect())
         .collect();
-    // Whatever each weighs, within bounds, one has more points than the other.
-    let ahead = |a: &[f64], b: &[f64]| {
-        let least = a.iter().zip(b).map(|(a, b)| (a - b) * if a > b { 1.0 - SWAY } else { 1.0 + SWAY });
-        least.sum::<f64>() > 1e-9
-    };
+    if ranked == 0 {
+        return;
+    }
+    let ahead = Ahead::of(&points);
+    // Who has the same points has the same ranks.
+    let mut counted: BTreeMap<Vec<u64>, (usize, usize)> = BTreeMap::new();
     for at in 0..ranked {
         let better = rows[..ranked].partition_point(|row| row.points > rows[at].points + 1e-9);
-        let before = points.iter().filter(|other| ahead(other, &points[at])).count();
-        let behind = points.iter().filter(|other| ahead(&points[at], other)).count();
+        let bits = points[at].iter().map(|points| points.to_bits()).collect();
+        let (before, behind) = *counted.entry(bits).or_insert_with(|| ahead.count(&points[at]));
         rows[at].rank = Some(better + 1);
         rows[at].rank_set = Some((before + 1, ranked - behind));
     }

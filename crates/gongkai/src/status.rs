@@ -87,6 +87,37 @@ pub struct StatusRow {
     pub file: Option<String>,
 }
 
+impl StatusRow {
+    /// How many days are left, or by how many the report was late or early; empty where nobody knows.
+    pub fn days_told(&self, lang: Lang) -> String {
+        let plural =
+            |days: i32, how: &str| format!("{} {how}", gongkai_model::plural(days.unsigned_abs() as usize, "day"));
+        let Some(days) = self.days else { return String::new() };
+        match (self.standing, days) {
+            (Standing::Due, days) => lang.pick(format!("还有 {} 天", -days), plural(-days, "left")),
+            (Standing::Overdue | Standing::Late, days) => lang.pick(format!("逾期 {days} 天"), plural(days, "late")),
+            (_, 0) => lang.pick("当天", "on the day").to_owned(),
+            (_, days) => lang.pick(format!("提前 {} 天", -days), plural(-days, "early")),
+        }
+    }
+}
+
+/// How many of the roster stand how, in one line.
+pub fn told(year: i32, rows: &[StatusRow], lang: Lang) -> String {
+    let count = |standing: Standing| rows.iter().filter(|row| row.standing == standing && row.listed).count();
+    let listed = rows.iter().filter(|row| row.listed).count();
+    let counts: Vec<String> = Standing::ALL
+        .into_iter()
+        .filter(|standing| count(*standing) > 0)
+        .map(|standing| format!("{} {}", standing.label(lang), count(standing)))
+        .collect();
+    let list = counts.join(lang.pick("，", ", "));
+    lang.pick(
+        format!("{year} 年度，名册 {listed} 个单位：{list}"),
+        format!("{year}, {listed} agencies on the roster: {list}"),
+    )
+}
+
 impl Work {
     /// How everybody stands who must report for a year by the roster, and who has a report without being on it; the worst
     /// first.

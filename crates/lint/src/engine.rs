@@ -5,7 +5,7 @@ use crate::explain::explain;
 use crate::facts::Facts;
 use crate::finding::Finding;
 use crate::review::{Review, RuleResult};
-use crate::rule::{Check, CollectionContext, ReportContext, Rule, RuleCode, SeriesContext, Verdict};
+use crate::rule::{Check, CollectionContext, ReportContext, Rule, RuleCode, SeriesContext, Shared, Verdict};
 use crate::settings::Settings;
 use crate::spread::Spread;
 use crate::suspect::{Suspect, SuspectCell};
@@ -48,7 +48,8 @@ pub fn review_by<'r>(
     });
 
     let whole: Vec<usize> = (0..rules.len()).filter(|at| matches!(rules[*at].check, Check::Collection(_))).collect();
-    let found = spread.each(whole.len(), |at| collection(rules[whole[at]], &facts, settings));
+    let shared = Shared::default();
+    let found = spread.each(whole.len(), |at| collection(rules[whole[at]], &facts, &shared, settings));
     let mut without_report = Vec::new();
     for (place, found) in whole.into_iter().zip(found) {
         let rule = rules[place];
@@ -76,13 +77,18 @@ pub fn review_by<'r>(
 }
 
 /// What a rule that looks at all reports says; nothing if it is off.
-fn collection(rule: &Rule, facts: &[Facts<'_>], settings: &Settings) -> Option<(Verdict, CollectionFindings)> {
+fn collection<'r>(
+    rule: &Rule,
+    facts: &[Facts<'r>],
+    shared: &Shared<'r>,
+    settings: &Settings,
+) -> Option<(Verdict, CollectionFindings)> {
     let Check::Collection(check) = rule.check else { return None };
     if settings.is_off(rule.meta.code) {
         return None;
     }
     let mut findings = CollectionFindings::default();
-    let verdict = check(&CollectionContext { reports: facts, settings, code: rule.meta.code }, &mut findings);
+    let verdict = check(&CollectionContext { reports: facts, settings, code: rule.meta.code, shared }, &mut findings);
     Some((verdict, findings))
 }
 

@@ -5,9 +5,10 @@ use crate::draft::{CollectionFindings, Findings};
 use crate::facts::Facts;
 use crate::settings::Settings;
 use crate::text::Text;
-use gongkai_model::{Form, FormId, Lang, Report};
+use gongkai_model::{Form, FormId, Lang, Report, RollUp, stated_roll_ups};
 use serde::Serialize;
 use std::collections::BTreeSet;
+use std::sync::OnceLock;
 
 pub(crate) use crate::code::{RuleCode, Severity};
 pub(crate) use crate::verdict::Verdict;
@@ -248,6 +249,12 @@ impl SeriesContext<'_, '_> {
     }
 }
 
+/// What several rules need of all reports, worked out for the first of them.
+#[derive(Debug, Default)]
+pub(crate) struct Shared<'r> {
+    stated: OnceLock<Vec<RollUp<'r>>>,
+}
+
 /// What a rule that looks at all reports is given.
 #[derive(Debug, Clone, Copy)]
 pub struct CollectionContext<'c, 'r> {
@@ -257,6 +264,16 @@ pub struct CollectionContext<'c, 'r> {
     pub settings: &'c Settings,
     /// The code of the rule being run.
     pub code: RuleCode,
+    pub(crate) shared: &'c Shared<'r>,
+}
+
+impl<'c, 'r> CollectionContext<'c, 'r> {
+    /// The reports that state that they roll up, held against what they roll up; nothing without a roster.
+    pub fn stated_roll_ups(&self) -> Option<&'c [RollUp<'r>]> {
+        let roster = self.settings.roster.as_ref()?;
+        let reports = || self.reports.iter().map(|facts| facts.report);
+        Some(self.shared.stated.get_or_init(|| stated_roll_ups(reports(), roster)))
+    }
 }
 
 /// A rule's check, by what it looks at.
@@ -288,4 +305,24 @@ pub struct Rule {
     pub meta: RuleMeta,
     /// Its check.
     pub check: Check,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gongkai_model::agency::Roster;
+
+    #[test]
+    fn roll_ups_are_added_up_once_for_all_rules() {
+        let settings = Settings { roster: Some(Roster::default()), ..Settings::default() };
+        let shared = Shared::default();
+        let cx =
+            |code| CollectionContext { reports: &[], settings: &settings, code: RuleCode::new(code), shared: &shared };
+        assert!(shared.stated.get().is_none());
+        let (first, second) = (cx("SET951").stated_roll_ups().unwrap(), cx("SET952").stated_roll_ups().unwrap());
+        assert!(std::ptr::eq(first, second) && shared.stated.get().is_some());
+        let without = Settings::default();
+        let none = CollectionContext { settings: &without, ..cx("SET951") };
+        assert!(none.stated_roll_ups().is_none());
+    }
 }

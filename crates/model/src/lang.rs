@@ -58,9 +58,11 @@ pub struct UnknownLang(String);
 /// ```
 /// use gongkai_model::plural;
 /// assert_eq!((plural(1, "report"), plural(3, "agency")), ("1 report".to_owned(), "3 agencies".to_owned()));
+/// assert_eq!(plural(30, "day"), "30 days");
 /// ```
 pub fn plural(n: usize, one: &str) -> String {
-    match (n, one.strip_suffix('y')) {
+    let stem = one.strip_suffix('y').filter(|stem| !stem.ends_with(['a', 'e', 'o', 'u']));
+    match (n, stem) {
         (1, _) => format!("{n} {one}"),
         (_, Some(stem)) => format!("{n} {stem}ies"),
         _ => format!("{n} {one}s"),

@@ -16,7 +16,7 @@ use askama::Template;
 use gongkai_analytics::{Head, PeerGroup};
 use gongkai_figures::series_of;
 use gongkai_lint::{Finding, Settings, Severity};
-use gongkai_model::{Lang, Report};
+use gongkai_model::{Lang, Report, Scope};
 use std::sync::Arc;
 
 #[derive(Template)]
@@ -29,6 +29,8 @@ pub(crate) struct View {
     metrics: String,
     years: Vec<i32>,
     rows: Vec<MetricLine>,
+    /// What the peers' medians are called.
+    whose: String,
     dates: Vec<String>,
     charts: Vec<String>,
     findings: Option<List>,
@@ -85,10 +87,11 @@ impl Parts<'_, '_> {
             };
             cells::view(report, &about)
         });
+        let whose = self.whose_median(&used);
         let mut charts = Vec::new();
         for id in DRAWN {
             let median = |head: &Head| self.peers.median(id, head);
-            charts.extend(series_of(input.collection, input.metrics, id, &used, &median, lang)?);
+            charts.extend(series_of(input.collection, input.metrics, id, &used, (&whose, &median), lang)?);
         }
         Ok(View {
             lang,
@@ -98,6 +101,7 @@ impl Parts<'_, '_> {
             metrics: if links.split() { "../index.html".to_owned() } else { String::new() },
             years: newest_first.iter().map(|report| report.report_year).collect(),
             rows: self.lines(&newest_first, on),
+            whose,
             dates: newest_first.iter().map(|report| date(report, &input.review.settings, lang)).collect(),
             charts,
             findings: (!found.is_empty()).then(|| {
@@ -120,6 +124,21 @@ impl Parts<'_, '_> {
     fn group_of(&self, used: &[&Arc<Report>]) -> Option<PeerGroup> {
         let metric = key_metrics().into_iter().next()?;
         Some(self.input.metrics.row(used.last()?, &metric.id)?.report.peers)
+    }
+
+    /// What the medians are called: whose they are, and of which scope, since a page has those of several groups.
+    fn whose_median(&self, used: &[&Arc<Report>]) -> String {
+        let lang = self.input.lang;
+        let metric = key_metrics().into_iter().next();
+        let head = metric.zip(used.last());
+        let head = head.and_then(|(metric, report)| Some(self.input.metrics.row(report, &metric.id)?.report));
+        let Some(head) = head else { return lang.pick("同类中位数", "peers' median").to_owned() };
+        let scope = match head.counted_scope {
+            Scope::Own => String::new(),
+            scope => lang.pick(format!("（{}）", scope.label(lang)), format!(", {}", scope.label(lang))),
+        };
+        let peers = head.peers.label(lang);
+        lang.pick(format!("{peers}{scope}的中位数"), format!("median of {peers}{scope}"))
     }
 
     fn lines(&self, used: &[&Arc<Report>], on: On) -> Vec<MetricLine> {

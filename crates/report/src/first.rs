@@ -36,7 +36,16 @@ pub(crate) fn numbers(input: &PageInput<'_>) -> Result<Option<Numbers>, ReportEr
     let mut figures = vec![reports(input, year)];
     for metric in shown {
         let row = rows.iter().find(|row| row.scope == scope && row.metric.id == metric.id);
-        figures.extend(row.and_then(|row| figure(row, lang)));
+        let Some(mut shown) = row.and_then(|row| figure(row, lang)) else { continue };
+        // Who has no report is neither in time nor late by it, and must not look as if in time.
+        let without = input.awaited.filter(|of| of.year == year).map_or(0, |of| of.without().count());
+        if metric.id == "on_time" && without > 0 {
+            shown.detail.push_str(&lang.pick(
+                format!("；没有报告的 {without} 个单位不计"),
+                format!("; the {without} without a report are not counted"),
+            ));
+        }
+        figures.push(shown);
     }
     figures.push(findings(input, year));
     let of = |word: &str| lang.pick(format!("（{word}）"), format!(" ({word})"));
@@ -50,13 +59,13 @@ fn reports(input: &PageInput<'_>, year: i32) -> Figure {
     let n = input.collection.used().iter().filter(|report| report.report_year == year).count();
     let (value, detail) = match input.awaited.filter(|awaited| awaited.year == year) {
         Some(awaited) => {
-            let there = awaited.expected - awaited.missing.len();
+            let (expected, missing) = (awaited.expected(), awaited.without().count());
             (
-                format!("{there}/{}", awaited.expected),
+                format!("{}/{expected}", expected - missing),
                 lang.pick("已有报告的单位／应报单位", "agencies with a report / expected"),
             )
         }
-        None => (n.to_string(), lang.pick("没有名单，不知应报多少", "no roster: how many are due is not known")),
+        None => (n.to_string(), lang.pick("没有名册，不知应报多少", "no roster: how many are due is not known")),
     };
     Figure { name: lang.pick("报告", "Reports").to_owned(), value, detail: detail.to_owned() }
 }
@@ -99,14 +108,15 @@ fn findings(input: &PageInput<'_>, year: i32) -> Figure {
 fn missing(input: &PageInput<'_>, lang: Lang) -> Option<String> {
     const MOST: usize = 12;
     let awaited = input.awaited?;
-    let (year, n) = (awaited.year, awaited.missing.len());
+    let (year, n) = (awaited.year, awaited.without().count());
     if n == 0 {
         return Some(lang.pick(
-            format!("{year} 年：名单上的单位都有报告。"),
+            format!("{year} 年：名册上的单位都有报告。"),
             format!("{year}: every agency of the roster has a report."),
         ));
     }
-    let names = awaited.missing.iter().take(MOST).cloned().collect::<Vec<_>>().join(lang.pick("、", ", "));
+    let names = awaited.without().take(MOST).map(|line| line.agency.clone()).collect::<Vec<_>>();
+    let names = names.join(lang.pick("、", ", "));
     let more = if n > MOST {
         lang.pick(format!(" 等 {n} 个单位"), format!(" and {} more", n - MOST))
     } else {

@@ -3,7 +3,8 @@
 use gongkai_analytics::{Collection, GroupBy, Metrics};
 use gongkai_figures::Figure;
 use gongkai_lint::Review;
-use gongkai_model::Lang;
+use gongkai_model::{Lang, RollUp};
+use std::collections::BTreeMap;
 
 /// What became of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,15 +41,63 @@ pub struct ProblemLine {
     pub message: String,
 }
 
-/// Who must report for a year, by the roster, and has not.
+/// How an agency stands with its report of a year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StandingLine {
+    /// The agency.
+    pub agency: String,
+    /// Its key.
+    pub key: String,
+    /// How it stands, in words.
+    pub standing: &'static str,
+    /// It is late, or has nothing although the deadline is over.
+    pub late: bool,
+    /// There is a report.
+    pub there: bool,
+    /// The roster names it.
+    pub listed: bool,
+    /// The day of publication, where it is known.
+    pub published: String,
+    /// The last day for it, where there is one.
+    pub deadline: String,
+    /// How many days are left, or by how many it is late, in words.
+    pub days: String,
+}
+
+/// Who must report by the roster.
 #[derive(Debug, Clone, Copy)]
 pub struct Awaited<'a> {
-    /// The report year.
+    /// The latest report year.
     pub year: i32,
-    /// How many agencies must report.
-    pub expected: usize,
-    /// Those without a report.
-    pub missing: &'a [String],
+    /// How everybody stands in it, the worst first.
+    pub lines: &'a [StandingLine],
+    /// How many stand how, in one line.
+    pub told: &'a str,
+    /// Whose report is missing in each year, by key and name.
+    pub missing: &'a BTreeMap<i32, Vec<(String, String)>>,
+}
+
+impl Awaited<'_> {
+    /// How many agencies must report for the latest year.
+    pub fn expected(&self) -> usize {
+        self.lines.iter().filter(|line| line.listed).count()
+    }
+
+    /// Those that must and have not.
+    pub fn without(&self) -> impl Iterator<Item = &StandingLine> {
+        self.lines.iter().filter(|line| line.listed && !line.there)
+    }
+}
+
+/// A government's table added up from its bodies.
+#[derive(Debug, Clone)]
+pub struct Added<'a> {
+    /// The sums.
+    pub roll_up: RollUp<'a>,
+    /// Whose it is, and how many are in it.
+    pub headline: String,
+    /// Who is missing, and how the sums stand to what it states.
+    pub remarks: Vec<String>,
 }
 
 /// What became of the findings of an earlier run.
@@ -89,8 +138,10 @@ pub struct PageInput<'a> {
     pub problems: &'a [ProblemLine],
     /// Remarks on the whole, such as agencies that could not be told apart.
     pub remarks: &'a [String],
-    /// Who is missing in the latest year; nothing without a roster.
+    /// Who must report and who is missing; nothing without a roster.
     pub awaited: Option<Awaited<'a>>,
+    /// Tables of governments added up from their bodies; none without a roster that says whose they are.
+    pub added: &'a [Added<'a>],
     /// What became of earlier findings; nothing where none were given.
     pub follow_up: Option<FollowedUp<'a>>,
     /// The charts.

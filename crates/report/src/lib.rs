@@ -21,12 +21,13 @@ mod page;
 mod plain;
 mod ranking;
 mod script;
+mod standing;
 mod summary;
 mod words;
 mod workbook;
 
 pub use error::ReportError;
-pub use input::{Awaited, FileLine, FileOutcome, FollowedUp, PageInput, ProblemLine};
+pub use input::{Added, Awaited, FileLine, FileOutcome, FollowedUp, PageInput, ProblemLine, StandingLine};
 pub use markdown::markdown;
 pub use page::{Page, Pages};
 pub use plain::{PlainTable, plain_page, plain_workbook};

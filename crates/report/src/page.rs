@@ -4,15 +4,16 @@ use crate::agency::{self, Parts, Peers};
 use crate::first::{self, Numbers};
 use crate::input::{FollowedUp, MOST_ROWS, PageInput};
 use crate::links::{Links, html_lang, index_file};
-use crate::script::{SCRIPT, script_hash, words};
+use crate::script::{SCRIPT, column, script_hash, words};
 use crate::words::{cut, plural, year_range};
-use crate::{ReportError, compare, coverage, definitions, files, findings, measures, ranking, summary};
+use crate::{ReportError, compare, coverage, definitions, files, findings, measures, ranking, standing, summary};
 use askama::Template;
 use gongkai_charts::font_face_css;
 use gongkai_figures::FigureError;
 use gongkai_lint::Finding;
-use gongkai_model::{Lang, turns_text};
+use gongkai_model::{FormId, Lang, Report, turns_text};
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// What every page has around its body.
 #[derive(Template)]
@@ -39,6 +40,8 @@ struct Index<'p> {
     lead: Option<FigureView>,
     summary: Vec<String>,
     coverage: coverage::View,
+    standing: Option<standing::View>,
+    added: Option<standing::AddedView>,
     findings: findings::View,
     follow_up: Option<FollowedUp<'p>>,
     rankings: Option<ranking::View>,
@@ -69,9 +72,15 @@ struct FigureView {
     title: String,
     svg: String,
     files: Vec<String>,
-    head: Vec<String>,
+    head: Vec<Column>,
     rows: Vec<FigureRow>,
     cut: Option<String>,
+}
+
+/// A column of a chart's data: its name in files, and for people.
+struct Column {
+    id: String,
+    label: String,
 }
 
 struct FigureRow {
@@ -133,6 +142,8 @@ impl<'p, 'a> Pages<'p, 'a> {
             lead,
             summary: summary::sentences(input, comparison.as_ref().map(|(comparison, _)| comparison)),
             coverage: coverage::view(input, links),
+            standing: standing::view(input, links),
+            added: standing::added(input),
             findings: findings::view(input, links),
             follow_up: input.follow_up,
             rankings: ranking::view(input, links)?,
@@ -147,7 +158,7 @@ impl<'p, 'a> Pages<'p, 'a> {
         };
         let drawn = index.lead.iter().chain(&index.charts).map(|chart| chart.svg.as_str());
         let charts: Vec<&str> = drawn.chain(index.agencies.iter().flat_map(agency::View::charts)).collect();
-        let html = shell(lang, &index.title, &index, &charts)?;
+        let html = shell(lang, &index.title, &index, &charts, &forms(input.collection.reports()))?;
         Ok(Page { name: index_file(input.second).to_owned(), html })
     }
 
@@ -167,7 +178,8 @@ impl<'p, 'a> Pages<'p, 'a> {
         let title = format!("{} — {}", view.name, title(self.input));
         let page = AgencyPage { lang, index: index_file(self.input.second), agency: view, footer: footer(lang) };
         let charts: Vec<&str> = page.agency.charts().collect();
-        Ok(Page { name: self.links.agency_file(agency), html: shell(lang, &title, &page, &charts)? })
+        let html = shell(lang, &title, &page, &charts, &forms(self.links.reports_of(agency)))?;
+        Ok(Page { name: self.links.agency_file(agency), html })
     }
 
     fn parts(&self) -> Parts<'_, 'a> {
@@ -198,8 +210,20 @@ impl<'p, 'a> Pages<'p, 'a> {
     }
 }
 
+/// The forms that reports are on: the page names what stands in them, and in what stands in for it.
+fn forms(reports: &[Arc<Report>]) -> Vec<FormId> {
+    let forms: BTreeSet<FormId> = reports.iter().filter_map(|report| Some(report.form()?.id)).collect();
+    forms.into_iter().collect()
+}
+
 /// A page around its body; `charts` is the markup of its charts, whose letters it brings along.
-fn shell(lang: Lang, title: &str, body: &impl Template, charts: &[&str]) -> Result<String, ReportError> {
+fn shell(
+    lang: Lang,
+    title: &str,
+    body: &impl Template,
+    charts: &[&str],
+    forms: &[FormId],
+) -> Result<String, ReportError> {
     let template = |source| ReportError::Template { name: "page.html", source };
     let font = match charts {
         [] => String::new(),
@@ -213,7 +237,7 @@ fn shell(lang: Lang, title: &str, body: &impl Template, charts: &[&str]) -> Resu
         font,
         script: SCRIPT,
         script_hash: script_hash(),
-        words: words(lang),
+        words: words(forms, lang),
         body: body.render().map_err(template)?,
     };
     let mut html = shell.render().map_err(template)?;
@@ -271,7 +295,7 @@ fn figure_views(input: &PageInput<'_>) -> Vec<FigureView> {
             title: figure.spec.title.clone(),
             svg: figure.svg.clone(),
             files: ["svg", "png"].map(|extension| format!("charts/{}{suffix}.{extension}", figure.id)).to_vec(),
-            head,
+            head: head.into_iter().map(|id| Column { label: column(&id, input.lang), id }).collect(),
             rows: rows.into_iter().map(row).collect(),
             cut: cut(MOST_ROWS, all, &format!("charts/{}{suffix}.csv", figure.id), input.lang),
         }

@@ -4,6 +4,7 @@ use crate::findings;
 use crate::input::{FileOutcome, PageInput};
 use crate::words::{plural, year_range};
 use gongkai_analytics::{CompareRow, Comparison, GroupBy, Metric, MetricRow, Movements, RankRow, rank};
+use gongkai_figures::Doubts;
 use gongkai_figures::order::{both_ends, changes, leader};
 use gongkai_lint::Verdict;
 use std::collections::BTreeMap;
@@ -113,9 +114,12 @@ fn tables(input: &PageInput<'_>) -> Option<String> {
 /// The ends of the disclosure rate of the latest year in which at least two agencies can be ranked.
 fn ranking(input: &PageInput<'_>) -> Option<String> {
     let lang = input.lang;
+    let doubts = Doubts::of(input.review);
     for year in input.collection.years().into_iter().rev() {
         let Ok(rankings) = rank(input.metrics, "disclosure_rate", year, GroupBy::Year) else { continue };
         let Some(ranking) = rankings.into_iter().max_by_key(|of| of.ranked()) else { continue };
+        let all = ranking.ranked();
+        let ranking = ranking.without(|row| doubts.has(input.collection, &row.row));
         if ranking.ranked() < 2 {
             continue;
         }
@@ -125,9 +129,13 @@ fn ranking(input: &PageInput<'_>) -> Option<String> {
         };
         let said = both_ends(&ranking, &named, lang).unwrap_or_else(|| leader(&ranking, &named, lang));
         let (n, scope) = (ranking.ranked(), ranking.scope.label(lang));
+        let (zh, en) = match all - n {
+            0 => Default::default(),
+            left => (format!("，另有 {left} 个数值存疑，不计"), format!(", {left} more in doubt")),
+        };
         return Some(lang.pick(
-            format!("{year} 年公开率（{scope}，{n} 个单位可排名）：{said}。"),
-            format!("Disclosure rate {year} ({scope}, {} ranked): {said}.", plural(n, "agency")),
+            format!("{year} 年公开率（{scope}，{n} 个单位可排名{zh}）：{said}。"),
+            format!("Disclosure rate {year} ({scope}, {} ranked{en}): {said}.", plural(n, "agency")),
         ));
     }
     None
@@ -137,7 +145,9 @@ fn ranking(input: &PageInput<'_>) -> Option<String> {
 fn change(input: &PageInput<'_>, comparison: &Comparison) -> Option<String> {
     let lang = input.lang;
     let rate = Metric::by_id("disclosure_rate")?;
-    let rows: Vec<CompareRow> = comparison.metric(rate).collect();
+    let doubts = Doubts::of(input.review);
+    let sure = |row: &CompareRow| !doubts.has_either(input.collection, row);
+    let rows: Vec<CompareRow> = comparison.metric(rate).filter(sure).collect();
     let name = |row: &MetricRow| row.report.agency.name.clone();
     let said = changes(&Movements::of(&rows), rate, (comparison.earlier, comparison.later), &name, lang)?;
     Some(format!("{said}{}", lang.pick("。", ".")))

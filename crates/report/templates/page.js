@@ -171,22 +171,30 @@
     tell(cell);
     return true;
   };
-  // `a.b=1+c.d=2;e.f=3`: each cell named leads to where it stands.
+  // `a.b=1+c.d=2;e.f=3` in words, `（a 1 + c 2）÷ e 3`: each cell named leads to where it stands.
+  const operand = (part, href) => {
+    const at = part.indexOf("=");
+    const [id, year] = part.slice(0, at).split("@");
+    const value = part.slice(at + 1);
+    let name = words.names[id] ?? id;
+    if (year) name = say(words.of_year, { name, year });
+    const missing = words.wanting[value];
+    const text = missing ? say(words.with_state, { name, state: missing }) : name + " " + value;
+    return href && !year && !missing && id.includes(".") ? make("a", text, { href, "data-cell": id, "data-plain": "" }) : text;
+  };
   const made = (operands, href) => {
+    const sums = operands.split(";").map((sum) => sum.split("+").filter(Boolean));
+    // Two sums are a ratio; of more, each stands by itself.
+    const between = sums.length === 2 ? " ÷ " : "; ";
     const parts = [];
-    for (const part of operands.split(/([+;])/)) {
-      if (part === "+" || part === ";") {
-        parts.push(part === "+" ? " + " : " / ");
-        continue;
-      }
-      const id = part.split("=")[0];
-      if (!href || id.includes(":")) {
-        parts.push(part);
-        continue;
-      }
-      parts.push(make("a", part.replace("=", " = "), { href, "data-cell": id, "data-plain": "" }));
-    }
-    return parts;
+    sums.forEach((sum, at) => {
+      const several = sums.length > 1 && sum.length > 1;
+      if (at) parts.push(between);
+      if (several) parts.push(words.brackets[0]);
+      sum.forEach((part, place) => parts.push(place ? " + " : "", operand(part, href)));
+      if (several) parts.push(words.brackets[1]);
+    });
+    return parts.filter((part) => part !== "");
   };
   const recordLink = (record) =>
     document.querySelector('a[data-record="' + CSS.escape(record) + '"]')?.getAttribute("href") ?? null;
@@ -207,17 +215,17 @@
     const figure = markOf.closest("figure, .pair");
     const rows = figure ? [...figure.querySelectorAll("tr[data-record]")].filter((row) => row.dataset.record === record) : [];
     const href = recordLink(record);
-    const lines = rows.map((row) => {
-      const heads = [...row.closest("table").tHead.rows[0].cells].map((cell) => cell.textContent.trim());
-      const said = [];
-      [...row.cells].forEach((cell, at) => {
-        const text = cell.textContent;
-        if (!text || heads[at] === "rank" || heads[at] === "ranked") return;
-        if (said.length) said.push("; ");
-        if (heads[at] === "reference" && text.includes("=")) said.push(...made(text, href));
-        else said.push(text);
+    // What the mark says of itself, and what is of no use to people, is not said again.
+    const known = new Set(["rank", "ranked", "value", "label", "record"]);
+    const lines = rows.flatMap((row) => {
+      const heads = [...row.closest("table").tHead.rows[0].cells];
+      const of = (id) => row.cells[heads.findIndex((head) => head.dataset.c === id)]?.textContent ?? "";
+      const several = rows.length > 1 ? [of("label"), of("segment"), of("year")].filter(Boolean).join(" ") + " · " : "";
+      return [...row.cells].flatMap((cell, at) => {
+        const [id, text] = [heads[at].dataset.c, cell.textContent];
+        if (!text || (rows.length === 1 && known.has(id)) || ["rank", "ranked", "label", "segment"].includes(id)) return [];
+        return [[several + heads[at].textContent.trim(), id === "reference" && text.includes("=") ? made(text, href) : text]];
       });
-      return [words.data, said];
     });
     const link = href ? make("a", words.open, { href, "data-plain": "" }) : null;
     show(markOf.querySelector("title")?.textContent ?? record, lines, link);

@@ -97,6 +97,30 @@ fn ranks_share_ties_and_leave_small_n_unranked() {
     assert!(matches!(rank(&metrics, "disclosure", 2023, GroupBy::Year), Err(AnalyticsError::UnknownMetric { .. })));
 }
 
+#[test]
+fn a_ranking_without_some_is_that_of_the_others() {
+    let bodies = ["财政局", "教育局", "民政局", "审计局", "公安局", "水利局", "司法局"];
+    let counts = [(40, 50), (30, 60), (20, 40), (5, 5), (0, 0), (1, 50), (44, 55)];
+    let of = |left_out: &[&str]| {
+        let there = bodies.iter().zip(counts).filter(|(body, _)| !left_out.contains(body));
+        let reports = there.map(|(body, (k, n))| rated(&format!("柳州市{body}"), 2023, k, n));
+        one(rank(&measured(reports.collect()).1, "disclosure_rate", 2023, GroupBy::Peers).unwrap())
+    };
+    let told = |ranking: &Ranking| -> Vec<String> {
+        let row = |row: &gongkai_analytics::RankRow| {
+            let body = &row.row.report.agency.body;
+            format!("{body} {:?} {:?} {:?} {:?} {:?}", row.rank, row.rank_set, row.interval, row.shrunk, row.robust_z)
+        };
+        ranking.rows.iter().map(row).collect()
+    };
+    for left_out in [&[][..], &["民政局"], &["财政局", "水利局"], &["审计局", "公安局", "教育局"], &bodies[..6]]
+    {
+        let without = of(&[]).without(|row| left_out.contains(&row.row.report.agency.body.as_str()));
+        assert_eq!(told(&without), told(&of(left_out)), "{left_out:?}");
+    }
+    assert_eq!(of(&[]).without(|_| true).rows.len(), 0);
+}
+
 /// The only ranking.
 fn one(mut rankings: Vec<Ranking>) -> Ranking {
     assert_eq!(rankings.len(), 1);

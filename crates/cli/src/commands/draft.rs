@@ -1,6 +1,6 @@
 //! `gongkai draft`.
 
-use super::rollup::{chosen, doubtful, name, say_of};
+use super::rollup::{chosen, name, say_of};
 use crate::args::DraftArgs;
 use crate::batch::{Batch, To};
 use crate::error::CliError;
@@ -31,7 +31,7 @@ pub(crate) fn run(args: &DraftArgs, lang: Lang) -> Result<ExitCode, CliError> {
         batch.say_files(lang);
         return Err(CliError::NothingToAdd { of: name(one) });
     }
-    let doubtful = doubtful(one, &batch);
+    let doubtful = batch.doubtful(one);
     out.finish(&draft(one, before, &doubtful, &reads)?)?;
     say_of(one, &doubtful, lang);
     let (file, whose) = (args.out.display(), name(one));

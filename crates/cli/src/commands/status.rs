@@ -5,7 +5,7 @@ use crate::batch::{Batch, To, opening};
 use crate::error::CliError;
 use crate::output::say;
 use crate::tables::{Output, TextTable};
-use gongkai::status::{Standing, StatusRow, status_table};
+use gongkai::status::{StatusRow, status_table, told};
 use gongkai_model::Lang;
 use std::process::ExitCode;
 
@@ -21,18 +21,7 @@ pub(crate) fn run(args: &StatusArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let rows = batch.status(year);
     sink.finish(|| Ok(status_table(year, &rows)), || Ok(table(&rows, lang)))?;
     batch.say_files(lang);
-    let count = |standing: Standing| rows.iter().filter(|row| row.standing == standing && row.listed).count();
-    let listed = rows.iter().filter(|row| row.listed).count();
-    let counts: Vec<String> = Standing::ALL
-        .into_iter()
-        .filter(|standing| count(*standing) > 0)
-        .map(|standing| format!("{} {}", standing.label(lang), count(standing)))
-        .collect();
-    let list = counts.join(lang.pick("，", ", "));
-    say(&lang.pick(
-        format!("{year} 年度，名册 {listed} 个单位：{list}"),
-        format!("{year}, {listed} agencies on the roster: {list}"),
-    ));
+    say(&told(year, &rows, lang));
     let strangers: Vec<&str> = rows.iter().filter(|row| !row.listed).map(|row| row.agency.name.as_str()).collect();
     if !strangers.is_empty() {
         say(&lang.pick(
@@ -43,24 +32,12 @@ pub(crate) fn run(args: &StatusArgs, lang: Lang) -> Result<ExitCode, CliError> {
     Ok(batch.exit(args.input.strict))
 }
 
-fn plural_days(days: i32, how: &str) -> String {
-    format!("{} {how}", gongkai_model::plural(days.unsigned_abs() as usize, "day"))
-}
-
 fn table(rows: &[StatusRow], lang: Lang) -> TextTable {
     let heads = lang
         .pick(["单位", "情况", "公布日期", "截止日", "天数"], ["agency", "status", "published", "deadline", "days"]);
     let mut table = TextTable::new(&heads);
     for row in rows {
         let day = |day: Option<gongkai_model::Date>| day.map(|day| day.to_string()).unwrap_or_default();
-        let days = row.days.map(|days| match (row.standing, days) {
-            (Standing::Due, days) => lang.pick(format!("还有 {} 天", -days), plural_days(-days, "left")),
-            (Standing::Overdue | Standing::Late, days) => {
-                lang.pick(format!("逾期 {days} 天"), plural_days(days, "late"))
-            }
-            (_, 0) => lang.pick("当天", "on the day").to_owned(),
-            (_, days) => lang.pick(format!("提前 {} 天", -days), plural_days(-days, "early")),
-        });
         let name = match row.listed {
             true => row.agency.name.clone(),
             false => format!("{}{}", row.agency.name, lang.pick("（不在名册）", " (not on the roster)")),
@@ -70,7 +47,7 @@ fn table(rows: &[StatusRow], lang: Lang) -> TextTable {
             row.standing.label(lang).to_owned(),
             day(row.published),
             day(row.deadline),
-            days.unwrap_or_default(),
+            row.days_told(lang),
         ]);
     }
     table.numbers = vec![4];

@@ -3,7 +3,7 @@
 use super::{Named, file_part};
 use crate::FigureError;
 use crate::frame::record;
-use crate::frame::{Frame, axis_year, scale, shown};
+use crate::frame::{Frame, axis_year, latest_full, scale, shown};
 use crate::words::plural;
 use gongkai_analytics::{MetricState, Unit};
 use gongkai_charts::{
@@ -46,14 +46,19 @@ pub(crate) fn distribution(frame: &Frame<'_>) -> Result<Named, FigureError> {
     }
     let groups: Vec<DistributionGroup> = groups.into_values().collect();
     let name = metric.label(lang);
-    // Few cases make extremes.
-    let fit = of_year.iter().filter(|row| row.state == MetricState::Ok && !row.below_minimum);
+    // Few cases make extremes, and so do slips.
+    let fit = of_year.iter().filter(|row| row.state == MetricState::Ok && !row.below_minimum && !frame.doubted(row));
+    let values = of_year.iter().filter(|row| row.state == MetricState::Ok && !frame.doubted(row)).count();
     let known: Vec<f64> = fit.filter_map(|row| row.value).collect();
     let enough = known.len();
     let (low, high) = known.into_iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
     let unit = metric.card.unit;
     let (low, high) = (shown(unit, scale(unit, low), lang), shown(unit, scale(unit, high), lang));
     let title = match (enough, metric.card.minimum) {
+        _ if values == 0 => lang.pick(
+            format!("{year}年{name}：数值都存疑，不作比较"),
+            format!("{name} {year}: all values are in doubt, none is compared"),
+        ),
         (0, Some(n)) => lang.pick(
             format!("{year}年{name}：{values}个单位的基数都不足{n}"),
             format!("{name} {year}: fewer than {n} cases at each of {values} agencies"),
@@ -76,8 +81,10 @@ pub(crate) fn distribution(frame: &Frame<'_>) -> Result<Named, FigureError> {
         ),
     };
     let mut spec = frame.spec(title, metric.card.unit, Chart::Distribution(Distribution { groups }));
-    spec.subtitle = frame.subtitle(&name, metric.card.formula.get(lang), values, of_year.len(), &[year]);
+    let there = of_year.iter().filter(|row| row.state == MetricState::Ok).count();
+    spec.subtitle = frame.subtitle(&name, metric.card.formula.get(lang), there, of_year.len(), &[year]);
     spec.source = frame.source(of_year.iter().filter(|row| row.state == MetricState::Ok).map(|row| frame.report(row)));
+    spec.notes.extend(frame.doubt_note(of_year.iter()));
     if let Some(n) = metric.card.minimum.filter(|_| of_year.iter().any(|row| row.below_minimum)) {
         spec.notes.push(lang.pick(
             format!("含基数不足{n}的单位，其数值可能出于偶然。"),
@@ -93,13 +100,12 @@ pub(crate) fn calendar(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let lang = frame.lang();
     let used = frame.collection.used();
     let wanted = |report: &Report| frame.request.years.is_empty() || frame.request.years.contains(&report.report_year);
-    // The year of which most dates are known, the latest of those.
+    // The latest year of which dates are known, unless others have far more.
     let mut known: BTreeMap<i32, usize> = BTreeMap::new();
     for report in used.iter().filter(|report| wanted(report) && report.published.is_some()) {
         *known.entry(report.report_year).or_default() += 1;
     }
-    let year = known.iter().max_by_key(|(year, n)| (**n, **year)).map(|(year, _)| *year);
-    let year = year.ok_or_else(|| frame.nothing())?;
+    let year = latest_full(&known).ok_or_else(|| frame.nothing())?;
     let standard = Settings::default();
     let settings = frame.request.review.map_or(&standard, |review| &review.settings);
     let of_year: Vec<&Report> = used.iter().map(|report| &**report).filter(|r| r.report_year == year).collect();

@@ -59,7 +59,8 @@ pub(crate) fn control(frame: &Frame<'_>) -> Result<Named, FigureError> {
     }
     let name = metric.label(lang);
     let short = |row: &gongkai_analytics::RankRow| (frame.short(frame.report(&row.row)), frame.value(&row.row));
-    let title = order::apart(ranking, &limits, &short, lang);
+    let doubted = |row: &gongkai_analytics::RankRow| frame.doubted(&row.row);
+    let title = order::apart(ranking, &limits, &doubted, &short, lang);
     let title = lang.pick(format!("{year}年{name}：{title}"), format!("{name} {year}: {title}"));
     let pooled = lang.pick("合并值", "pooled").to_owned();
     let chart = gongkai_charts::Control {
@@ -74,6 +75,9 @@ pub(crate) fn control(frame: &Frame<'_>) -> Result<Named, FigureError> {
     spec.subtitle = frame.subtitle(&name, metric.card.formula.get(lang), values, ranking.rows.len(), &[year]);
     spec.source =
         frame.source(ranking.rows.iter().filter(|r| r.row.state == MetricState::Ok).map(|r| frame.report(&r.row)));
+    let apart = ranking.rows.iter().zip(&limits.points);
+    let apart = apart.filter(|(_, point)| point.is_some_and(|point| point.beyond == Some(Limit::Alarm)));
+    spec.notes.extend(frame.doubt_note(apart.map(|(row, _)| &row.row)));
     spec.notes.push(about(&limits, frame));
     for other in rankings.iter().filter(|other| other.scope != ranking.scope && other.valued() > 0) {
         let names: Vec<String> = other.rows.iter().map(|row| frame.label(frame.report(&row.row))).collect();

@@ -73,6 +73,7 @@ pub(crate) fn trend(frame: &Frame<'_>) -> Result<Named, FigureError> {
                 titled.iter().flat_map(|line| &line.points).map(|point| i32::from(point.year)).min().unwrap_or(first);
             let comparison = compare(frame.metrics, from, last).ok();
             let rows: Vec<_> = comparison.iter().flat_map(|of| of.metric(metric)).collect();
+            let rows: Vec<_> = rows.into_iter().filter(|row| !frame.doubted_change(row)).collect();
             let short = |row: &MetricRow| frame.short(frame.report(row));
             let said = order::changes(&Movements::of(&rows), metric, (from, last), &short, lang);
             said.unwrap_or_else(|| format!("{name} {}", year_range(&years, lang)))
@@ -84,7 +85,11 @@ pub(crate) fn trend(frame: &Frame<'_>) -> Result<Named, FigureError> {
     spec.subtitle = frame.subtitle(&name, metric.card.formula.get(lang), values, rows.len(), &years);
     spec.subtitle.push_str(&not_drawn(by_agency(frame, &rows).len() - shown, lang));
     spec.source = frame.source(drawn.iter().filter(|row| row.state == MetricState::Ok).map(|row| frame.report(row)));
-    spec.notes = note.into_iter().chain(stand_ins(metric, &rows, lang)).chain(frame.notes(metric)).collect();
+    // What a title says of two years rests on no other.
+    let ends = drawn.iter().filter(|row| [first, last].contains(&row.report.report_year));
+    let doubted = frame.doubt_note(ends.copied()).filter(|_| shown > 1);
+    let stand_ins = stand_ins(metric, &rows, lang);
+    spec.notes = note.into_iter().chain(doubted).chain(stand_ins).chain(frame.notes(metric)).collect();
     Ok((format!("{}-{}", frame.request.kind, file_part(&metric.id)), spec))
 }
 
@@ -339,7 +344,9 @@ pub(crate) fn heatmap(frame: &Frame<'_>) -> Result<Named, FigureError> {
         .collect();
     let values = rows.iter().filter(|row| row.state == MetricState::Ok).count();
     let name = metric.label(lang);
-    let known = || rows.iter().filter(|row| row.state == MetricState::Ok && !row.below_minimum && compares(row));
+    let fit = |row: &&MetricRow| row.state == MetricState::Ok && !row.below_minimum && compares(row);
+    let sure: Vec<&MetricRow> = rows.iter().filter(fit).filter(|row| !frame.doubted(row)).collect();
+    let known = || sure.iter().copied();
     let value = |row: &&MetricRow| row.value.unwrap_or_default();
     let extremes = known()
         .max_by(|a, b| value(a).total_cmp(&value(b)))
@@ -380,9 +387,12 @@ pub(crate) fn heatmap(frame: &Frame<'_>) -> Result<Named, FigureError> {
             .pick("早先格式中只大致可比的数值", "values from earlier forms, which are only approximately comparable");
         left_out.push(approximate.to_owned());
     }
+    if rows.iter().any(|row| row.state == MetricState::Ok && frame.doubted(row)) {
+        left_out.push(lang.pick("未通过检查的数值", "values that fail a check").to_owned());
+    }
     if !left_out.is_empty() {
         spec.notes.push(lang.pick(
-            format!("标题不计{}。", left_out.join("和")),
+            format!("标题不计{}。", left_out.join("、")),
             format!("The title leaves out {}.", left_out.join(", and ")),
         ));
     }

@@ -1,7 +1,7 @@
 use crate::draft::CollectionFindings;
 use crate::finding::{Draft, Text};
 use crate::rule::{Check, CollectionContext, Docs, Needs, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use gongkai_model::{CellIx, Lang, Number, Report, RollUp, RollUpOutcome, RolledCell, Scope, plural, stated_roll_ups};
+use gongkai_model::{CellIx, Lang, Number, Report, RollUp, RollUpOutcome, RolledCell, Scope, plural};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -35,11 +35,11 @@ pub(crate) const RULE: Rule = Rule {
 const TOLD: usize = 4;
 
 fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> Verdict {
-    let Some(roster) = &cx.settings.roster else {
+    let Some(roll_ups) = cx.stated_roll_ups() else {
         return Verdict::NotEvaluable(Text::new("没有名册（--roster）", "there is no roster (--roster)").into());
     };
     let mut judged = false;
-    for rolled in stated_roll_ups(cx.reports.iter().map(|facts| facts.report), roster) {
+    for rolled in roll_ups {
         let Some(stated) = rolled.stated.filter(|report| report.stated_scope() == Scope::RolledUp) else { continue };
         let Some(at) = cx.reports.iter().position(|facts| std::ptr::eq(facts.report, stated)) else { continue };
         judged |= rolled.is_whole();
@@ -48,7 +48,7 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
             let conflicts: Vec<&RolledCell> =
                 rolled.cells.iter().filter(in_table).filter(|cell| cell.outcome.is_conflict()).collect();
             if !conflicts.is_empty() {
-                findings.push(at, draft(cx, &rolled, at, &conflicts));
+                findings.push(at, draft(cx, rolled, at, &conflicts));
             }
         }
     }

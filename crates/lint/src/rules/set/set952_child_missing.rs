@@ -1,7 +1,7 @@
 use crate::draft::CollectionFindings;
 use crate::finding::{Draft, Text};
 use crate::rule::{Check, CollectionContext, Docs, Needs, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use gongkai_model::{Scope, plural, stated_roll_ups};
+use gongkai_model::{Scope, plural};
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -29,10 +29,10 @@ pub(crate) const RULE: Rule = Rule {
 };
 
 fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> Verdict {
-    let Some(roster) = &cx.settings.roster else {
+    let Some(roll_ups) = cx.stated_roll_ups() else {
         return Verdict::NotEvaluable(Text::new("没有名册（--roster）", "there is no roster (--roster)").into());
     };
-    for rolled in stated_roll_ups(cx.reports.iter().map(|facts| facts.report), roster) {
+    for rolled in roll_ups {
         let Some(stated) = rolled.stated.filter(|report| report.stated_scope() == Scope::RolledUp) else { continue };
         let at = cx.reports.iter().position(|facts| std::ptr::eq(facts.report, stated));
         let Some(at) = at.filter(|_| !rolled.missing.is_empty()) else { continue };
