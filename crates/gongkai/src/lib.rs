@@ -21,9 +21,11 @@
 mod error;
 mod main_job;
 mod opening;
+mod pick;
 mod provenance;
 pub mod score;
 pub mod status;
+pub mod tables;
 mod work;
 
 pub use error::OpenError;
@@ -31,17 +33,20 @@ pub use gongkai_isolate::{Isolation, Worker};
 pub use gongkai_model::{Lang, Report, Scope};
 pub use main_job::{Content, Made, PagePlan, Product, ProductError};
 pub use opening::{Measured, Opening};
+pub use pick::{PickError, Wanted, roll_ups_of};
 pub use work::Work;
 
 pub use gongkai_analytics as analytics;
 pub use gongkai_charts as charts;
 pub use gongkai_core as core;
 pub use gongkai_figures as figures;
+pub use gongkai_findings as findings;
 pub use gongkai_isolate as isolate;
 pub use gongkai_lint as lint;
 pub use gongkai_loader as loader;
 pub use gongkai_model as model;
 pub use gongkai_report as report;
+pub use gongkai_source as source;
 
 /// Opens what a user names: files, folders, patterns, archives, saved datasets, `-` for standard input. Nothing is read
 /// before [`Opening::read`].

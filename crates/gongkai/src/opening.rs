@@ -1,5 +1,7 @@
 //! What is to be read, and how.
 
+mod documents;
+
 use crate::error::{OpenError, io_reason};
 use crate::work::Work;
 use gongkai_analytics::{Metric, Metrics, dataset};
@@ -12,6 +14,8 @@ use gongkai_model::{Date, Lang, Place, Scope, SourceFormat};
 use gongkai_source::{Collected, Input, InputKind, Output, OutputError, SourceError, collect, read, read_each};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Inputs and what holds for them, to be read by [`read`](Opening::read).
 pub struct Opening {
@@ -31,6 +35,8 @@ pub struct Opening {
     aside: Vec<PathBuf>,
     isolation: Isolation,
     progress: Option<Progress>,
+    documents: Vec<documents::Document>,
+    stop: Arc<AtomicBool>,
 }
 
 /// Told how many files have been read, of how many.
@@ -82,6 +88,8 @@ impl Opening {
             aside: Vec::new(),
             isolation: Isolation::None,
             progress: None,
+            documents: Vec::new(),
+            stop: Arc::default(),
         }
     }
 
@@ -183,6 +191,13 @@ impl Opening {
         self
     }
 
+    /// Stops reading soon after this is set to `true`, by whoever no longer wants it; then there is
+    /// [no work](OpenError::Stopped).
+    pub fn stop_on(mut self, stop: Arc<AtomicBool>) -> Opening {
+        self.stop = stop;
+        self
+    }
+
     /// Whom to tell how many files have been read, of how many.
     pub fn progress(mut self, progress: impl FnMut(usize, usize) + 'static) -> Opening {
         self.progress = Some(Box::new(progress));
@@ -244,6 +259,7 @@ impl Opening {
             || !skipped.is_empty()
             || !errors.is_empty()
             || !outputs.is_empty()
+            || !self.documents.is_empty()
         {
             return None;
         }
@@ -274,6 +290,9 @@ impl Opening {
     fn go_on(mut self, begun: Begun) -> Result<Work, OpenError> {
         let Begun { decisions, collected, places, today } = begun;
         let batch = self.batch(collected, &Options::at(today), decisions.roster.as_ref());
+        if self.stop.load(Ordering::Relaxed) {
+            return Err(OpenError::Stopped);
+        }
         if batch.reports.is_empty() && !(self.empty && batch.account.rejected.is_empty()) {
             return Err(OpenError::NothingRead { account: Box::new(batch.account) });
         }
@@ -374,11 +393,15 @@ impl Opening {
         let count = inputs.len();
         let mut progress = self.progress.take();
         let readers = Readers::new(&self.isolation);
+        let (stop, documents) = (Arc::clone(&self.stop), std::mem::take(&mut self.documents));
         read_each(
             &inputs,
             MAX_BYTES,
             0,
             |input, bytes| {
+                if stop.load(Ordering::Relaxed) {
+                    return (None, Ok(Ok(Loaded::default())));
+                }
                 let hash = bytes.as_deref().ok().filter(|_| !matches!(input.kind, InputKind::Dataset(_)));
                 (hash.map(gongkai_core::sha256), outcome(input, bytes, options, &readers))
             },
@@ -390,6 +413,7 @@ impl Opening {
                 }
             },
         );
+        let told = documents::read(&documents, options, &readers, &stop, &mut hashes, &mut progress);
         drop(readers);
         let outcomes = joined(&inputs, first, options);
         // A folder without a file of ours is worth a word, but it is no file that was rejected.
@@ -397,7 +421,7 @@ impl Opening {
             errors.into_iter().partition(|error| matches!(error, SourceError::NothingToRead { .. }));
         let not_found = errors.iter().map(|error| (error.name().to_owned(), Outcome::Rejected(source_error(error))));
         let read = inputs.into_iter().map(|input| input.name).zip(outcomes);
-        let mut batch = Batch::of(not_found.chain(read), skipped, roster);
+        let mut batch = Batch::of(not_found.chain(read).chain(told), skipped, roster);
         batch.account.hashes = hashes;
         batch.reports.iter_mut().filter(|report| report.stated_scope() == Scope::Unknown).for_each(|report| {
             report.scope = self.scope;

@@ -1,0 +1,93 @@
+//! Documents that lie in memory: pages that somebody has scraped, files of an archive that is not ours to open.
+
+use super::{First, Opening, Progress, source_error};
+use gongkai_core::{Outcome, Rejected};
+use gongkai_isolate::Readers;
+use gongkai_loader::{LoadError, Loaded, MAX_BYTES, Options, join_pages, takes};
+use gongkai_source::SourceError;
+use rayon::prelude::*;
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Its name, and its bytes, whoever owns them.
+pub(super) struct Document {
+    name: String,
+    bytes: Box<dyn AsRef<[u8]> + Send + Sync>,
+}
+
+/// Documents read before somebody is told of it, for each thread.
+const AHEAD: usize = 8;
+
+impl Opening {
+    /// Documents that are read beside what was named: a name, which says of what kind each is and stands in everything that is
+    /// said of it, and its bytes.
+    ///
+    /// ```
+    /// let csv = "agency,report_year,cell,value\n云泽区财政局,2023,requests.received.natural_person,-3\n";
+    /// let none: [&str; 0] = [];
+    /// let work = gongkai::open(none).documents([("财政局.csv", csv)]).today("2026-03-01".parse()?).read()?;
+    /// assert_eq!(work.reports().len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn documents<N: Into<String>, B: AsRef<[u8]> + Send + Sync + 'static>(
+        mut self,
+        documents: impl IntoIterator<Item = (N, B)>,
+    ) -> Opening {
+        let document = |(name, bytes): (N, B)| Document { name: name.into(), bytes: Box::new(bytes) };
+        self.documents.extend(documents.into_iter().map(document));
+        self
+    }
+}
+
+/// What each document gave, in their order.
+pub(super) fn read(
+    documents: &[Document],
+    options: &Options,
+    readers: &Readers,
+    stop: &AtomicBool,
+    hashes: &mut BTreeMap<String, String>,
+    progress: &mut Option<Progress>,
+) -> Vec<(String, Outcome)> {
+    let one = |document: &Document| -> (Option<String>, First) {
+        if stop.load(Ordering::Relaxed) {
+            return (None, Ok(Ok(Loaded::default())));
+        }
+        let bytes = (*document.bytes).as_ref();
+        if bytes.len() > MAX_BYTES {
+            let (name, size) = (document.name.clone(), Some(bytes.len() as u64));
+            return (None, Err(source_error(&SourceError::TooLarge { name, size, limit: MAX_BYTES })));
+        }
+        let hash = gongkai_core::sha256(bytes);
+        if !takes(&document.name) {
+            return (Some(hash), Err(Rejected::not_read(&document.name)));
+        }
+        (Some(hash), Ok(readers.load(&document.name, bytes, options)))
+    };
+    let mut loads: Vec<Result<Loaded, LoadError>> = Vec::with_capacity(documents.len());
+    let mut refused: BTreeMap<usize, Rejected> = BTreeMap::new();
+    for some in documents.chunks(rayon::current_num_threads().max(1) * AHEAD) {
+        let done: Vec<_> = some.par_iter().with_max_len(1).map(one).collect();
+        for (document, (hash, outcome)) in some.iter().zip(done) {
+            hashes.extend(hash.map(|hash| (document.name.clone(), hash)));
+            loads.push(outcome.unwrap_or_else(|rejected| {
+                refused.insert(loads.len(), rejected);
+                Ok(Loaded::default())
+            }));
+        }
+        if let Some(progress) = progress {
+            progress(loads.len(), documents.len());
+        }
+    }
+    let names: Vec<&str> = documents.iter().map(|document| document.name.as_str()).collect();
+    let bytes = |at: usize| Some((*documents[at].bytes).as_ref().to_vec());
+    join_pages(&names, &mut loads, bytes, options);
+    let outcome = |(at, load): (usize, Result<Loaded, LoadError>)| {
+        let outcome = match (refused.remove(&at), load) {
+            (Some(rejected), _) => Outcome::Rejected(rejected),
+            (None, Ok(loaded)) => Outcome::Read(loaded),
+            (None, Err(error)) => Outcome::Rejected(Rejected::load(names[at], &error)),
+        };
+        (names[at].to_owned(), outcome)
+    };
+    loads.into_iter().enumerate().map(outcome).collect()
+}
