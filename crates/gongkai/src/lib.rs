@@ -32,7 +32,7 @@ pub use error::OpenError;
 pub use gongkai_isolate::{Isolation, Worker};
 pub use gongkai_model::{Lang, Report, Scope};
 pub use main_job::{Content, Made, PagePlan, Product, ProductError};
-pub use opening::{Measured, Opening};
+pub use opening::{Measured, Opening, each_document};
 pub use pick::{PickError, Wanted, roll_ups_of};
 pub use work::Work;
 

@@ -2,6 +2,8 @@
 
 mod documents;
 
+pub use documents::each_document;
+
 use crate::error::{OpenError, io_reason};
 use crate::work::Work;
 use gongkai_analytics::{Metric, Metrics, dataset};

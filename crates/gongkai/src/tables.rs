@@ -10,7 +10,8 @@
 
 use crate::Work;
 use gongkai_analytics::MetricCard;
-use gongkai_analytics::export::{Field, Kind, TableRows, Value, place};
+use gongkai_analytics::export::{Columns, Described, Field, Kind, TableRows, Value, place};
+use gongkai_charts::{ChartSpec, DataTable, Field as ChartField};
 use gongkai_findings::causes;
 use gongkai_lint::{Finding, Text, rules as all_rules};
 use gongkai_model::Lang;
@@ -147,6 +148,58 @@ impl Work {
     }
 }
 
+/// The numbers of a chart, with what could not be drawn: one row for each thing.
+pub fn chart<'a>(spec: &ChartSpec) -> TableRows<'a> {
+    let DataTable { columns, rows } = spec.data_table();
+    let kind = |at: usize| {
+        let whole = |field: &ChartField| matches!(field, ChartField::Whole(_) | ChartField::Empty);
+        let number = |field: &ChartField| whole(field) || matches!(field, ChartField::Number(_));
+        let all = |is: &dyn Fn(&ChartField) -> bool| rows.iter().all(|row| row.get(at).is_none_or(is));
+        match rows.iter().all(|row| matches!(row.get(at), None | Some(ChartField::Empty))) {
+            true => Kind::Text,
+            false if all(&whole) => Kind::Int,
+            false if all(&number) => Kind::Float,
+            false => Kind::Text,
+        }
+    };
+    let fields: Vec<Field> = columns.iter().enumerate().map(|(at, name)| Field::new(name, kind(at))).collect();
+    let kinds: Vec<Kind> = fields.iter().map(|field| field.kind).collect();
+    let value = |field: ChartField, kind: Kind| match (field, kind) {
+        (ChartField::Empty, _) => Value::Null,
+        (ChartField::Whole(n), Kind::Int) => i64::try_from(n).map_or(Value::Null, Value::Int),
+        (ChartField::Whole(n), Kind::Float) => Value::Float(n as f64),
+        (ChartField::Number(x), Kind::Float) => Value::Float(x),
+        (ChartField::Whole(n), _) => text(n.to_string()),
+        (ChartField::Number(x), _) => text(x.to_string()),
+        (ChartField::Text(said), _) => text(said),
+    };
+    let of_row =
+        move |row: Vec<ChartField>| row.into_iter().zip(&kinds).map(|(field, kind)| value(field, *kind)).collect();
+    let rows: Vec<Vec<Value<'a>>> = rows.into_iter().map(of_row).collect();
+    TableRows::new("chart", fields, rows)
+}
+
+/// What the columns of a table hold: one row a column.
+pub fn described<'a>(columns: &Columns) -> TableRows<'a> {
+    const FIELDS: [Field; 6] = [
+        Field::new("column", Kind::Text),
+        Field::new("type", Kind::Text),
+        Field::new("zh", Kind::Text),
+        Field::new("en", Kind::Text),
+        Field::new("unit", Kind::Text),
+        Field::new("cell", Kind::Text),
+    ];
+    let row = |field: &Field| {
+        let (mut row, name) = (vec![text(&*field.name), text(field.kind.id())], &field.name);
+        match columns.described(name) {
+            Some(Described { id, zh, en, unit }) => row.extend([text(zh), text(en), given(&unit), given(&id)]),
+            None => row.extend([Value::Null, Value::Null, Value::Null, Value::Null]),
+        }
+        row
+    };
+    TableRows::new("columns", FIELDS, columns.fields().iter().map(row).collect::<Vec<_>>())
+}
+
 /// One row a metric: what it is called, how it is defined, what it rests on.
 pub fn cards<'a>() -> TableRows<'a> {
     const FIELDS: [Field; 10] = [
@@ -235,8 +288,8 @@ mod tests {
         assert_eq!(work.reports().len(), 1);
         let rejected = work.rejected().into_columns().unwrap();
         let values = |column| rejected.values(column).unwrap().unwrap();
-        assert_eq!(values("file")[..2], [text("通知.html"), text("旧.xyz")]);
-        assert_eq!(values("reason")[1], text("kind_not_read"));
+        assert_eq!(values("file"), [text("通知.html"), text("旧.xyz"), text("财政局.csv")]);
+        assert_eq!(values("what")[1..], [text("file"), text("row")]);
         assert_eq!(work.account().hashes.len(), 3);
         assert!(work.review().findings.iter().any(|finding| finding.rule.as_str() == "CEL204"));
     }

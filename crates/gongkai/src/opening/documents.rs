@@ -1,9 +1,11 @@
 //! Documents that lie in memory: pages that somebody has scraped, files of an archive that is not ours to open.
 
 use super::{First, Opening, Progress, source_error};
-use gongkai_core::{Outcome, Rejected};
+use crate::Work;
+use gongkai_core::{Batch, Outcome, Rejected};
 use gongkai_isolate::Readers;
-use gongkai_loader::{LoadError, Loaded, MAX_BYTES, Options, join_pages, takes};
+use gongkai_loader::{LoadError, Loaded, MAX_BYTES, Options, join_pages, load};
+use gongkai_model::Date;
 use gongkai_source::SourceError;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -19,8 +21,8 @@ pub(super) struct Document {
 const AHEAD: usize = 8;
 
 impl Opening {
-    /// Documents that are read beside what was named: a name, which says of what kind each is and stands in everything that is
-    /// said of it, and its bytes.
+    /// Documents that are read beside what was named: a name, which stands in everything that is said of it, and its bytes. What
+    /// kind it is of is told from the name, or where that does not say (an address), from the bytes.
     ///
     /// ```
     /// let csv = "agency,report_year,cell,value\n云泽区财政局,2023,requests.received.natural_person,-3\n";
@@ -37,6 +39,29 @@ impl Opening {
         self.documents.extend(documents.into_iter().map(document));
         self
     }
+}
+
+/// Documents in memory, each read by itself: nothing is told apart between them, and no pages are joined. As many threads work on
+/// them as there are; one that is refused stands in its account.
+///
+/// ```
+/// let pages = [("a", "<p>no report</p>"), ("b", "agency,report_year,cell,value\n云泽区财政局,2023,requests.received.natural_person,3\n")];
+/// let read = gongkai::each_document(&pages, "2026-03-01".parse()?);
+/// assert_eq!(read.iter().map(|work| work.reports().len()).collect::<Vec<_>>(), [0, 1]);
+/// assert_eq!(read[0].account().rejected.len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn each_document<N: AsRef<str> + Sync, B: AsRef<[u8]> + Sync>(documents: &[(N, B)], today: Date) -> Vec<Work> {
+    let options = Options::at(today);
+    let one = |(name, bytes): &(N, B)| {
+        let name = name.as_ref();
+        let outcome = match load(name, bytes.as_ref(), &options) {
+            Ok(loaded) => Outcome::Read(loaded),
+            Err(error) => Outcome::Rejected(Rejected::load(name, &error)),
+        };
+        Work::of(Batch::of([(name.to_owned(), outcome)], Vec::new(), None), today)
+    };
+    documents.par_iter().with_max_len(1).map(one).collect()
 }
 
 /// What each document gave, in their order.
@@ -58,9 +83,6 @@ pub(super) fn read(
             return (None, Err(source_error(&SourceError::TooLarge { name, size, limit: MAX_BYTES })));
         }
         let hash = gongkai_core::sha256(bytes);
-        if !takes(&document.name) {
-            return (Some(hash), Err(Rejected::not_read(&document.name)));
-        }
         (Some(hash), Ok(readers.load(&document.name, bytes, options)))
     };
     let mut loads: Vec<Result<Loaded, LoadError>> = Vec::with_capacity(documents.len());
