@@ -26,7 +26,7 @@ const SHOWN: usize = 30;
 /// >>> len(found.errors) + len(found.warnings) + len(found.notes) <= len(found)
 /// True
 /// >>> found.errors[0].rule
-/// 'SUM302'
+/// 'TIM603'
 #[pyclass(frozen, module = "gongkai", sequence)]
 pub(crate) struct Findings {
     held: Arc<Held>,

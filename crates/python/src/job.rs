@@ -5,6 +5,7 @@ use gongkai::model::Date;
 use gongkai::{Isolation, Worker};
 use pyo3::prelude::*;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
@@ -82,8 +83,11 @@ pub(crate) fn today(py: Python<'_>) -> PyResult<Date> {
 pub(crate) fn isolation(py: Python<'_>) -> PyResult<Isolation> {
     let program: String = py.import("sys")?.getattr("executable")?.extract()?;
     let mut worker = Worker::new(program);
-    let serve = "import gongkai._gongkai as g; raise SystemExit(g._serve())";
-    worker.arguments = ["-c", serve].map(Into::into).to_vec();
+    // From where this one was imported, whatever the path of modules is in the child.
+    let serve = "import sys; sys.path.insert(0, sys.argv[1]); from gongkai import _gongkai; raise SystemExit(_gongkai._serve())";
+    let package: String = py.import("gongkai")?.getattr("__path__")?.get_item(0)?.extract()?;
+    let folder = Path::new(&package).parent().unwrap_or(Path::new("")).to_path_buf();
+    worker.arguments = vec!["-c".into(), serve.into(), folder.into()];
     Ok(Isolation::Worker(worker))
 }
 

@@ -29,7 +29,7 @@ pub(crate) fn today(given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Date>> 
 ///
 /// >>> r = gk.load("data/sample", roster="data/sample-roster.csv", today="2026-03-01")
 /// >>> len(r), r.years[-1]
-/// (223, 2025)
+/// (213, 2025)
 #[pyfunction]
 #[pyo3(signature = (
     inputs, *, roster=None, profile=None, exceptions=None, today=None, years=None, scope=None, select=None, ignore=None,

@@ -229,7 +229,7 @@ impl Reports {
     /// >>> r = gk.load("data/sample", today="2026-03-01")
     /// >>> t = r.metrics(["disclosure_rate"], year=2024)
     /// >>> set(t["metric"]), len(t)
-    /// ({'disclosure_rate'}, 25)
+    /// ({'disclosure_rate'}, 24)
     #[pyo3(signature = (metrics=None, *, by="agency", year=None, pool=1))]
     fn metrics(
         &self,
@@ -381,7 +381,7 @@ impl Reports {
     /// >>> r = gk.load("data/sample", today="2026-03-01")
     /// >>> chart = r.chart("bars", metric="disclosure_rate", year=2024)
     /// >>> chart.svg[:4], chart.data.columns[0]
-    /// ('<svg', 'group')
+    /// ('<svg', 'rank')
     #[pyo3(signature = (kind, *, metric=None, year=None, highlight=None, theme="auto", lang=None))]
     #[expect(clippy::too_many_arguments, reason = "Python's functions take what may be said by name")]
     fn chart(

@@ -30,7 +30,7 @@ const BLOCK: usize = 512;
 /// >>> gk.set_language("en")
 /// >>> t = gk.load("data/sample", today="2026-03-01").metrics("disclosure_rate", by="level", year=2024)
 /// >>> t.name, t.columns[:3], len(t)
-/// ('groups', ['by', 'group', 'report_year'], 6)
+/// ('groups', ['by', 'group', 'report_year'], 4)
 /// >>> t.meaning("pooled")
 /// 'value of the sums'
 #[pyclass(frozen, module = "gongkai", mapping)]
