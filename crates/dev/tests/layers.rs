@@ -66,8 +66,9 @@ const ALLOWED: [(&str, &[&str]); 15] = [
 ];
 
 /// Crates that only some layers may use: who may use polars, draw, read the command line, touch files.
-const RESTRICTED: [(&str, &[&str]); 9] = [
+const RESTRICTED: [(&str, &[&str]); 10] = [
     ("polars", &["gongkai-analytics"]),
+    ("polars-arrow", &["gongkai-analytics"]),
     ("polars-io", &["gongkai-analytics"]),
     ("polars-parquet", &["gongkai-analytics"]),
     ("plotters", &["gongkai-charts"]),

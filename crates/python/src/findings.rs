@@ -63,9 +63,11 @@ impl Findings {
     /// The review with only these findings, at most so many.
     fn picked(&self, most: usize) -> Review {
         let review = self.review();
+        // What could not be judged is told beside all findings, and not beside some that somebody has picked.
+        let all = self.which.len() == review.findings.len();
         Review {
             findings: self.each().take(most).map(|(_, finding)| finding.clone()).collect(),
-            results: review.results.clone(),
+            results: if all { review.results.clone() } else { Vec::new() },
             reports: review.reports,
             settings: review.settings.clone(),
         }
@@ -125,7 +127,7 @@ impl Findings {
         })
     }
 
-    /// The line that sums them up: reports, errors, warnings, excepted, not evaluable.
+    /// The line that sums them up: reports, errors, warnings, excepted; of all findings also what could not be judged.
     #[getter]
     fn verdict(&self) -> String {
         let review = self.picked(usize::MAX);

@@ -87,3 +87,21 @@ def test_signatures_are_those_of_the_stubs():
             own = list(inspect.signature(getattr(value, node.name)).parameters)
             args = [a.arg for a in node.args.posonlyargs + node.args.args + node.args.kwonlyargs]
             assert own == args, f"{name}.{node.name}"
+
+
+def test_the_version_is_that_of_the_workspace():
+    import re
+
+    workspace = Path("Cargo.toml").read_text(encoding="utf-8")
+    assert gk.__version__ == re.search(r'^version = "(.*)"', workspace, re.M).group(1)
+
+
+def test_the_licences_go_with_it():
+    from importlib import metadata
+
+    try:
+        files = metadata.files("gongkai") or []
+    except metadata.PackageNotFoundError:
+        pytest.skip("not installed from a wheel")
+    names = {file.name for file in files}
+    assert {"LICENSE-MIT", "LICENSE-APACHE", "LICENSE-OFL-font", "py.typed", "_gongkai.pyi"} <= names

@@ -28,7 +28,8 @@ def test_the_lines_of_the_readme_run(tmp_path):
     assert (tmp_path / "rates.svg").stat().st_size > 10_000
 
 
-def test_what_is_written_is_what_the_command_line_writes(sample, tmp_path):
+def test_what_is_written_is_what_the_command_line_writes(tmp_path):
+    sample = gk.load("data/sample/202[34]", roster="data/sample-roster.csv", today="2026-03-01")
     index = sample.report(tmp_path / "out", title="T")
     assert index.name == "index.html" and "<title>T" in index.read_text(encoding="utf-8")
     files = {path.name for path in sample.export(tmp_path / "tables", "csv")}

@@ -37,6 +37,8 @@ def test_a_sequence_and_a_table(sample):
     assert rules == [f.rule for f in found]
     assert len(found.filter(rule=rules[0])) == rules.count(rules[0])
     assert {f.report_year for f in found.filter(year=2024)} == {2024}
+    some = repr(found.filter(year=2024))
+    assert some.count("not evaluable") == 1, "what could not be judged is told of all of them alone"
     assert "31 errors" in found.verdict and found.verdict in repr(found)
 
 
