@@ -10,8 +10,9 @@ TODAY = "2026-03-01"
 
 
 def test_each_document_in_order(pages):
+    pages = pages[::4]
     read = list(gk.read_many(iter(pages), today=TODAY))
-    assert len(read) == len(pages)
+    assert len(read) == len(pages) > 30
     for (name, _), one in zip(pages, read):
         assert len(one) == 1 and set(one.cells["file"]) == {name}
 
@@ -84,7 +85,7 @@ def test_other_threads_of_python_go_on(pages):
 
     thread = threading.Thread(target=count)
     thread.start()
-    list(gk.read_many(pages, today=TODAY))
+    list(gk.read_many(pages[:60], today=TODAY))
     done.set()
     thread.join()
     assert counted[0] > 20
@@ -133,7 +134,7 @@ def test_memory_does_not_grow(pages):
             r.cells.__arrow_c_stream__()
             r.lint()
 
-    load(40)
+    load(25)
     before = used()
-    load(160)
+    load(75)
     assert used() - before < 16 << 20
