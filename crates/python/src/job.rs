@@ -81,7 +81,13 @@ pub(crate) fn today(py: Python<'_>) -> PyResult<Date> {
 
 /// This Python again, as a reader of PDFs and Office files.
 pub(crate) fn isolation(py: Python<'_>) -> PyResult<Isolation> {
-    let program: String = py.import("sys")?.getattr("executable")?.extract()?;
+    let program: Option<String> = py.import("sys")?.getattr("executable")?.extract()?;
+    // Where Python is a part of another program, that program cannot be started as one.
+    let is_python = |program: &String| {
+        let name = Path::new(program).file_name().map(|name| name.to_string_lossy().to_ascii_lowercase());
+        name.is_some_and(|name| name.starts_with("python") || name.starts_with("pypy"))
+    };
+    let Some(program) = program.filter(is_python) else { return Ok(Isolation::None) };
     let mut worker = Worker::new(program);
     // From where this one was imported, whatever the path of modules is in the child.
     let serve = "import sys; sys.path.insert(0, sys.argv[1]); from gongkai import _gongkai; raise SystemExit(_gongkai._serve())";

@@ -5,6 +5,7 @@ use crate::error::{OrRaise, rejected};
 use crate::findings::Findings;
 use crate::job;
 use crate::reports::{Held, Reports};
+use gongkai::Isolation;
 use gongkai::model::Date;
 use pyo3::prelude::*;
 use std::sync::Arc;
@@ -20,8 +21,8 @@ pub(crate) fn today(given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Date>> 
 /// ``inputs`` is a path, a folder, a pattern, a saved dataset, bytes, a pair ``(name, bytes)``, a dict of names and bytes, or a
 /// list of any of these. ``roster`` (CSV) says who must report, ``profile`` (``gongkai.toml``) and ``exceptions`` (CSV) what an
 /// office has decided. ``today`` is the day taken for today, ``years`` leaves out other report years, ``scope`` is whose
-/// numbers reports give that do not say so. ``select`` and ``ignore`` name rules. ``isolate`` reads PDFs and Office files in child
-/// processes. ``progress`` is True, or a function that is called with how many files were read, of how many.
+/// numbers reports give that do not say so. ``select`` and ``ignore`` name rules. PDFs and Office files are read in child
+/// processes, under limits of memory and time, unless ``isolate=False``. ``progress`` is True, or a function that is called with how many files were read, of how many.
 ///
 /// Reading takes all processors and lets other threads of Python go on; Ctrl-C stops it. A file that cannot be read is no
 /// error: it stands in ``.rejected``. Raises gongkai.NothingRead where there is no report at all, gongkai.Settings for a roster,
@@ -33,7 +34,7 @@ pub(crate) fn today(given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Date>> 
 #[pyfunction]
 #[pyo3(signature = (
     inputs, *, roster=None, profile=None, exceptions=None, today=None, years=None, scope=None, select=None, ignore=None,
-    isolate=false, progress=None
+    isolate=true, progress=None
 ))]
 #[expect(clippy::too_many_arguments, reason = "Python's functions take what may be said by name")]
 pub(crate) fn load(
@@ -57,7 +58,7 @@ pub(crate) fn load(
     let (today, years) = (self::today(today)?, args::years(years)?);
     let scope = args::scope(py, scope)?.unwrap_or_default();
     let (select, ignore) = (args::words("select", select)?, args::words("ignore", ignore)?);
-    let isolation = if isolate { crate::job::isolation(py)? } else { gongkai::Isolation::None };
+    let isolation = if isolate { job::isolation(py)? } else { Isolation::None };
     let (stop, told) = (Arc::new(AtomicBool::new(false)), Arc::new([AtomicUsize::new(0), AtomicUsize::new(0)]));
     let (stopped, telling) = (Arc::clone(&stop), Arc::clone(&told));
     let work = move || {
@@ -107,7 +108,7 @@ pub(crate) fn load(
 /// >>> [f.rule for f in gk.check_bytes("财政局.csv", csv, today="2026-03-01").errors]
 /// ['CEL204']
 #[pyfunction]
-#[pyo3(signature = (name, data, *, profile=None, exceptions=None, today=None))]
+#[pyo3(signature = (name, data, *, profile=None, exceptions=None, today=None, isolate=true))]
 pub(crate) fn check_bytes(
     py: Python<'_>,
     name: &str,
@@ -115,13 +116,16 @@ pub(crate) fn check_bytes(
     profile: Option<&Bound<'_, PyAny>>,
     exceptions: Option<&Bound<'_, PyAny>>,
     today: Option<&Bound<'_, PyAny>>,
+    isolate: bool,
 ) -> PyResult<Findings> {
     let document = (name.to_owned(), args::data(name, data)?);
     let (profile, exceptions) = (args::path("profile", profile)?, args::path("exceptions", exceptions)?);
     let today = self::today(today)?;
+    let isolation = if isolate { job::isolation(py)? } else { Isolation::None };
     let work = move || {
         let none: [&str; 0] = [];
-        let opening = gongkai::open(none).documents([document]).profile(profile).exceptions(exceptions);
+        let opening =
+            gongkai::open(none).documents([document]).profile(profile).exceptions(exceptions).isolation(isolation);
         match today {
             Some(today) => opening.today(today),
             None => opening,

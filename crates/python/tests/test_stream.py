@@ -1,7 +1,9 @@
 """Documents one after another, from whatever gives them."""
 
+import sys
 import threading
 import time
+from pathlib import Path
 
 import gongkai as gk
 import pytest
@@ -116,9 +118,24 @@ def test_progress_is_told():
 
 def test_a_reader_in_a_child_process_reads_the_same():
     files = "tests/data/documents/*.docx"
-    here = gk.load(files, today=TODAY)
-    there = gk.load(files, today=TODAY, isolate=True)
+    here = gk.load(files, today=TODAY, isolate=False)
+    there = gk.load(files, today=TODAY)
     assert len(here) > 0 and here.cells["value"] == there.cells["value"]
+    name = "tests/data/documents/民政局-2023.docx"
+    content = Path(name).read_bytes()
+    for isolate in (True, False):
+        (one,) = gk.read_many([(name, content)], today=TODAY, isolate=isolate)
+        assert len(one) == 1 and len(one.cells) > 100
+
+
+def test_what_ends_a_reader_is_one_refused_file(monkeypatch):
+    # A program that is called as Python is, and no reader.
+    monkeypatch.setattr(sys, "executable", "/bin/false/python")
+    read = gk.load(["tests/data/documents/民政局-2023.docx", "data/sample/2024/财政局.html"], today=TODAY)
+    assert len(read) == 1 and len(read.rejected) == 1
+    monkeypatch.setattr(sys, "executable", "/usr/sbin/program")
+    read = gk.load("tests/data/documents/民政局-2023.docx", today=TODAY)
+    assert len(read) == 1, "Python within another program reads by itself"
 
 
 def test_memory_does_not_grow(pages):

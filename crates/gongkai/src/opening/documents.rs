@@ -4,7 +4,7 @@ use super::{First, Opening, Progress, source_error};
 use crate::Work;
 use gongkai_core::{Batch, Outcome, Rejected};
 use gongkai_isolate::Readers;
-use gongkai_loader::{LoadError, Loaded, MAX_BYTES, Options, join_pages, load};
+use gongkai_loader::{LoadError, Loaded, MAX_BYTES, Options, join_pages};
 use gongkai_model::Date;
 use gongkai_source::SourceError;
 use rayon::prelude::*;
@@ -42,20 +42,25 @@ impl Opening {
 }
 
 /// Documents in memory, each read by itself: nothing is told apart between them, and no pages are joined. As many threads work on
-/// them as there are; one that is refused stands in its account.
+/// them as there are, and `readers` says where PDFs and Office files are read; a document that is refused stands in its account.
 ///
 /// ```
 /// let pages = [("a", "<p>no report</p>"), ("b", "agency,report_year,cell,value\n云泽区财政局,2023,requests.received.natural_person,3\n")];
-/// let read = gongkai::each_document(&pages, "2026-03-01".parse()?);
+/// let readers = gongkai::isolate::Readers::new(&gongkai::Isolation::None);
+/// let read = gongkai::each_document(&pages, "2026-03-01".parse()?, &readers);
 /// assert_eq!(read.iter().map(|work| work.reports().len()).collect::<Vec<_>>(), [0, 1]);
 /// assert_eq!(read[0].account().rejected.len(), 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
-pub fn each_document<N: AsRef<str> + Sync, B: AsRef<[u8]> + Sync>(documents: &[(N, B)], today: Date) -> Vec<Work> {
+pub fn each_document<N: AsRef<str> + Sync, B: AsRef<[u8]> + Sync>(
+    documents: &[(N, B)],
+    today: Date,
+    readers: &Readers,
+) -> Vec<Work> {
     let options = Options::at(today);
     let one = |(name, bytes): &(N, B)| {
         let name = name.as_ref();
-        let outcome = match load(name, bytes.as_ref(), &options) {
+        let outcome = match readers.load(name, bytes.as_ref(), &options) {
             Ok(loaded) => Outcome::Read(loaded),
             Err(error) => Outcome::Rejected(Rejected::load(name, &error)),
         };

@@ -71,10 +71,10 @@ def load(
     exceptions: Any = None,
     today: Any = None,
     years: Any = None,
-    scope: str | None = None,
+    scope: Any = None,
     select: Any = None,
     ignore: Any = None,
-    isolate: bool = False,
+    isolate: bool = True,
     progress: bool | Callable[[int, int], object] | None = None,
 ) -> Reports:
     def read(progress: Any) -> Reports:

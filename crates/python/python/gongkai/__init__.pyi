@@ -43,6 +43,6 @@ def load(
     scope: Literal["own", "rolled_up", "unknown"] | None = None,
     select: str | Iterable[str] | None = None,
     ignore: str | Iterable[str] | None = None,
-    isolate: bool = False,
+    isolate: bool = True,
     progress: bool | Callable[[int, int], object] | None = None,
 ) -> Reports: ...

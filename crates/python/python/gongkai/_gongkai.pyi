@@ -2,7 +2,7 @@
 
 import datetime
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal
 
 Path = str | os.PathLike[str]
@@ -87,7 +87,10 @@ class Finding:
     @property
     def drawing(self) -> str: ...
 
-class Findings(Sequence[Finding]):
+class Findings:
+    def __len__(self) -> int: ...
+    def __getitem__(self, at: int) -> Finding: ...
+    def __iter__(self) -> Iterator[Finding]: ...
     @property
     def errors(self) -> Findings: ...
     @property
@@ -236,7 +239,7 @@ def load(
     scope: Literal["own", "rolled_up", "unknown"] | None = None,
     select: str | Iterable[str] | None = None,
     ignore: str | Iterable[str] | None = None,
-    isolate: bool = False,
+    isolate: bool = True,
     progress: Callable[[int, int], object] | None = None,
 ) -> Reports: ...
 def check_bytes(
@@ -246,8 +249,14 @@ def check_bytes(
     profile: Path | None = None,
     exceptions: Path | None = None,
     today: Day | None = None,
+    isolate: bool = True,
 ) -> Findings: ...
-def read_many(documents: Iterable[tuple[str, Data]], *, today: Day | None = None) -> Iterator[Reports]: ...
+def read_many(
+    documents: Iterable[tuple[str, Data]],
+    *,
+    today: Day | None = None,
+    isolate: bool = True,
+) -> Iterator[Reports]: ...
 def explain(name: str, lang: Lang | None = None) -> Explanation: ...
 def cards() -> Table: ...
 def rules() -> Table: ...

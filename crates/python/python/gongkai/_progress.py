@@ -19,7 +19,7 @@ class Bar:
     def __call__(self, read: int, of: int) -> None:
         if self._bar is None and not self._line:
             try:
-                from tqdm.auto import tqdm
+                from tqdm.auto import tqdm  # type: ignore[import-untyped,unused-ignore]
             except ImportError:
                 self._line = True
             else:
