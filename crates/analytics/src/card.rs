@@ -187,6 +187,43 @@ impl MetricCard {
         nearest(unknown, cards.chain(parts))
     }
 
+    /// What the metric is, line by line: its definition, what it is computed from, what to mind.
+    ///
+    /// ```
+    /// use gongkai_analytics::MetricCard;
+    /// use gongkai_model::Lang;
+    /// let page = MetricCard::by_id("disclosure_rate").map(|card| card.page(Lang::En));
+    /// assert!(page.is_some_and(|page| page.contains("\ndefinition: ")));
+    /// ```
+    pub fn page(&'static self, lang: Lang) -> String {
+        let minimum = match self.minimum {
+            Some(n) => lang.pick(format!("基数不足 {n} 时不参加排名"), format!("not ranked below n = {n}")),
+            None => lang.pick("无最低基数", "no minimum n").to_owned(),
+        };
+        let mut text = format!("{} · {} · {}\n\n", self.id, self.zh, self.en);
+        let mut line = |zh: &str, en: &str, value: &str| {
+            text.push_str(&format!("{}{}\n", lang.pick(format!("{zh}："), format!("{en}: ")), value));
+        };
+        line("定义", "definition", self.formula.get(lang));
+        line("单位", "unit", self.unit.id());
+        line("方向", "direction", self.better.label(lang));
+        line("排名", "ranking", &minimum);
+        let quantities = self.quantities().join(", ");
+        if !quantities.is_empty() {
+            line("依据", "computed from", &quantities);
+        }
+        let parts: Vec<String> =
+            self.metrics().filter(|m| m.part.is_some()).map(|m| format!("{} {}", m.id, m.label(lang))).collect();
+        if !parts.is_empty() {
+            line("分项", "parts", &parts.join(", "));
+        }
+        line("出处", "source", self.notice.get(lang));
+        for caveat in &self.caveats {
+            line("注意", "caveat", caveat.get(lang));
+        }
+        text
+    }
+
     /// Name in a language.
     pub fn label(&self, lang: Lang) -> &str {
         lang.pick(&self.zh, &self.en)

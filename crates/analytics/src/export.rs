@@ -15,21 +15,24 @@ mod delimited;
 mod described;
 mod dictionary;
 mod json;
+mod memory;
 mod metrics;
 mod results;
 mod table;
 mod tables;
 
 pub(crate) use columnar::{data_frame, date_from_days, parquet, parquet_of};
+pub use described::Described;
 #[cfg(test)]
 pub(crate) use described::describe;
 pub use dictionary::{DICTIONARY_SCHEMA, dictionary};
 pub use gongkai_model::exchange::{protect, unprotect};
+pub use memory::{ArrowStream, Columns, Texts};
 pub use metrics::metrics_table;
 pub use results::{changes, copies, form_cells, groups, rankings, roll_up_members, roll_up_table};
 pub use table::{Field, Kind, TableRows, Value};
-pub use tables::Table;
 pub(crate) use tables::panel_rows;
+pub use tables::{Table, place};
 
 use crate::{AnalyticsError, Collection, Metrics};
 use gongkai_model::Lang;

@@ -50,7 +50,7 @@ pub use kinds::{
 pub use paint::render_png;
 pub use scene::{About, Anchor, Area, Item, Point, Scene, Text};
 pub use spec::{Benchmark, ChartSpec, Datum, FormBreak};
-pub use svg::{render_svg, render_svg_bare};
+pub use svg::{render_svg, render_svg_bare, render_svg_of_both};
 pub use table::{DataTable, Field};
 pub use theme::{Palette, Rgb, Theme};
 pub use vega::to_vega_lite;

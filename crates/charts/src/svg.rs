@@ -7,6 +7,7 @@ use crate::error::ChartError;
 use crate::font::FAMILIES;
 use crate::scene::{About, Anchor, Area, Item, Point, Scene, Text, hatch_lines};
 use crate::spec::ChartSpec;
+use crate::theme::Theme;
 
 /// The chart as SVG that stands alone: the letters it needs are inside, so that it looks the same on every machine.
 ///
@@ -40,30 +41,74 @@ pub fn render_svg_bare(spec: &ChartSpec) -> Result<String, ChartError> {
     Ok(write(&spec.layout()?, ""))
 }
 
+/// As [`render_svg`] with two pictures in one, of which whoever shows it takes the one that fits: dark on light, or light on dark
+/// where dark is preferred. For a notebook; the theme of the spec is not asked.
+///
+/// ```
+/// use gongkai_charts::{Chart, ChartSpec, Trend, Unit, ValueFormat, render_svg_of_both};
+/// let spec = ChartSpec::new("标题", ValueFormat::new(Unit::Cases), Chart::Trend(Trend::default()));
+/// let svg = render_svg_of_both(&spec).unwrap();
+/// assert_eq!(svg.matches("@font-face").count(), 1);
+/// assert!(svg.contains("prefers-color-scheme:dark"));
+/// ```
+///
+/// # Errors
+///
+/// What [`ChartSpec::layout`] finds wrong with the spec, and [`ChartError::Face`].
+pub fn render_svg_of_both(spec: &ChartSpec) -> Result<String, ChartError> {
+    let scene = |theme| ChartSpec { theme, ..spec.clone() }.layout();
+    let (light, dark) = (scene(Theme::Light)?, scene(Theme::Dark)?);
+    let face = font_face_css(light.texts().chain(dark.texts()).flat_map(|text| text.text.chars()))?;
+    let mut out = String::new();
+    // Two pictures on one page share these names, and the rules are the same.
+    let style = format!(
+        "<style>{face}.gongkai-dark{{display:none}}@media(prefers-color-scheme:dark)\
+         {{.gongkai-light{{display:none}}.gongkai-dark{{display:inline}}}}</style>\n"
+    );
+    open(&mut out, &light, &style);
+    for (class, scene) in [("gongkai-light", &light), ("gongkai-dark", &dark)] {
+        push(&mut out, format_args!("<g class=\"{class}\">\n"));
+        draw(&mut out, scene);
+        out.push_str("</g>\n");
+    }
+    out.push_str("</svg>\n");
+    Ok(out)
+}
+
 /// The scene as SVG; `style` stands behind the title and the description, which readers look for first.
 fn write(scene: &Scene, style: &str) -> String {
     let mut out = String::with_capacity(256 * scene.items.len() + style.len());
+    open(&mut out, scene, style);
+    draw(&mut out, scene);
+    out.push_str("</svg>\n");
+    out
+}
+
+/// The root, what the picture is of, and the style.
+fn open(out: &mut String, scene: &Scene, style: &str) {
     let (w, h) = (num(scene.width), num(scene.height));
     let lang = scene.lang.pick("zh-CN", "en");
     let label = escape(&scene.title);
     // Letters are to be as wide as they were measured, not rounded to pixels.
     push(
-        &mut out,
+        out,
         format_args!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{label}\" xml:lang=\"{lang}\" lang=\"{lang}\" \
          width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" font-family=\"{FAMILIES}\" \
          text-rendering=\"geometricPrecision\">\n\
-         <title>{label}</title>\n<desc>{}</desc>\n{style}\
-         <rect width=\"{w}\" height=\"{h}\" fill=\"{}\"/>\n",
+         <title>{label}</title>\n<desc>{}</desc>\n{style}",
             escape(&scene.description),
-            scene.background,
         ),
     );
+}
+
+/// The ground, and what stands on it.
+fn draw(out: &mut String, scene: &Scene) {
+    let (w, h) = (num(scene.width), num(scene.height));
+    push(out, format_args!("<rect width=\"{w}\" height=\"{h}\" fill=\"{}\"/>\n", scene.background));
     for item in &scene.items {
-        write_item(&mut out, item);
+        write_item(out, item);
     }
-    out.push_str("</svg>\n");
-    out
 }
 
 fn write_item(out: &mut String, item: &Item) {

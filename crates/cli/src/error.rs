@@ -1,3 +1,4 @@
+use gongkai::PickError;
 use gongkai_lint::{Text, UnknownRule};
 use gongkai_model::Lang;
 use std::io;
@@ -49,6 +50,8 @@ pub(crate) enum CliError {
     OneLanguage,
     #[error("there is no report of {year}; years with reports: {}", years.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
     NoSuchYear { year: i32, years: Vec<i32> },
+    #[error(transparent)]
+    Pick(PickError),
     #[error("several reports are meant; choose one with --agency, --year or --scope: {}", found.join(", "))]
     SeveralReports { found: Vec<String> },
     #[error("no report has the scope {scope}; scopes there are: {}", valid.join(", "))]
@@ -70,6 +73,19 @@ pub(crate) enum CliError {
 }
 
 impl CliError {
+    /// Why it is not one report, with the arguments that would tell.
+    pub(crate) fn picked(error: PickError, lang: Lang) -> CliError {
+        match error {
+            PickError::NoSuchAgency { name, near, valid } => CliError::Unknown { what: "agency", name, near, valid },
+            PickError::NoSuchYear { year, years } => CliError::NoSuchYear { year, years },
+            PickError::NoSuchScope { scope, valid } => CliError::NoSuchScope { scope, valid },
+            PickError::Several { found } => {
+                CliError::SeveralReports { found: found.into_iter().map(|found| found.pick(lang).to_owned()).collect() }
+            }
+            other => CliError::Pick(other),
+        }
+    }
+
     pub(crate) fn message(&self, lang: Lang) -> String {
         if lang == Lang::En {
             return self.to_string();
@@ -123,6 +139,7 @@ impl CliError {
             CliError::NoSuchYear { year, years: all } => {
                 format!("没有 {year} 年度的报告；有报告的年度：{}", years(all))
             }
+            CliError::Pick(error) => error.message(lang),
             CliError::SeveralReports { found } => {
                 format!("符合条件的报告不止一份，请用 --agency、--year 或 --scope 选定一份：{}", found.join("、"))
             }

@@ -69,8 +69,9 @@ const ALLOWED: [(&str, &[&str]); 16] = [
 ];
 
 /// Crates that only some layers may use: who may use polars, draw, read the command line, touch files.
-const RESTRICTED: [(&str, &[&str]); 11] = [
+const RESTRICTED: [(&str, &[&str]); 12] = [
     ("polars", &["gongkai-analytics"]),
+    ("polars-arrow", &["gongkai-analytics"]),
     ("polars-io", &["gongkai-analytics"]),
     ("polars-parquet", &["gongkai-analytics"]),
     ("plotters", &["gongkai-charts"]),

@@ -14,7 +14,7 @@ const WIDEST: usize = 16;
 
 /// Two lines, labels and what is printed, and a third with a mark under each cell to blame where there is one way to
 /// repair the row. Nothing for a finding that is not about several cells.
-pub(crate) fn row(finding: &Finding, lang: Lang) -> Vec<String> {
+pub fn row(finding: &Finding, lang: Lang) -> Vec<String> {
     let cells = &finding.cells;
     if !(2..=MOST).contains(&cells.len()) {
         return Vec::new();

@@ -28,6 +28,7 @@ mod terminal;
 mod tests;
 
 pub use annotate::annotated;
+pub use drawing::row as drawn;
 pub use follow_up::{Earlier, FollowUp, FollowUpRow, FollowUpStatus};
 pub use notice::{Letter, Notice, notices};
 

@@ -54,6 +54,9 @@ pub enum OpenError {
         /// Those there are.
         years: Vec<i32>,
     },
+    /// Whoever wanted it read does so no longer.
+    #[error("reading was stopped")]
+    Stopped,
 }
 
 fn list(years: &[i32]) -> String {
@@ -81,6 +84,7 @@ impl OpenError {
             OpenError::NoSuchYear { year, years } => {
                 format!("没有 {year} 年度的报告；有报告的年度：{}", list(years).replace(", ", "、"))
             }
+            OpenError::Stopped => "读取已中止".to_owned(),
         }
     }
 }

@@ -22,18 +22,21 @@ mod error;
 mod main_job;
 mod opening;
 mod packs;
+mod pick;
 mod provenance;
 pub mod roll_up;
 mod saving;
 pub mod score;
 pub mod status;
+pub mod tables;
 mod work;
 
 pub use error::OpenError;
 pub use gongkai_isolate::{Isolation, Worker};
 pub use gongkai_model::{Lang, Report, Scope};
 pub use main_job::{Content, Made, PagePlan, Product, ProductError};
-pub use opening::{Measured, Opening};
+pub use opening::{Measured, Opening, each_document};
+pub use pick::{PickError, Wanted, roll_ups_of};
 pub use saving::Saved;
 pub use work::Work;
 
@@ -41,11 +44,13 @@ pub use gongkai_analytics as analytics;
 pub use gongkai_charts as charts;
 pub use gongkai_core as core;
 pub use gongkai_figures as figures;
+pub use gongkai_findings as findings;
 pub use gongkai_isolate as isolate;
 pub use gongkai_lint as lint;
 pub use gongkai_loader as loader;
 pub use gongkai_model as model;
 pub use gongkai_report as report;
+pub use gongkai_source as source;
 pub use gongkai_statutory as statutory;
 
 /// Opens what a user names: files, folders, patterns, archives, saved datasets, `-` for standard input. Nothing is read

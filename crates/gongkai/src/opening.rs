@@ -1,5 +1,9 @@
 //! What is to be read, and how.
 
+pub(crate) mod documents;
+
+pub use documents::each_document;
+
 use crate::error::{OpenError, io_reason};
 use crate::packs;
 use crate::work::Work;
@@ -18,6 +22,8 @@ use gongkai_source::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Inputs and what holds for them, to be read by [`read`](Opening::read).
 pub struct Opening {
@@ -38,6 +44,8 @@ pub struct Opening {
     aside: Vec<PathBuf>,
     isolation: Isolation,
     progress: Option<Progress>,
+    documents: Vec<documents::Document>,
+    stop: Arc<AtomicBool>,
 }
 
 /// Told how many files have been read, of how many.
@@ -96,6 +104,8 @@ impl Opening {
             aside: Vec::new(),
             isolation: Isolation::None,
             progress: None,
+            documents: Vec::new(),
+            stop: Arc::default(),
         }
     }
 
@@ -210,6 +220,13 @@ impl Opening {
         self
     }
 
+    /// Stops reading soon after this is set to `true`, by whoever no longer wants it; then there is
+    /// [no work](OpenError::Stopped).
+    pub fn stop_on(mut self, stop: Arc<AtomicBool>) -> Opening {
+        self.stop = stop;
+        self
+    }
+
     /// Whom to tell how many files have been read, of how many.
     pub fn progress(mut self, progress: impl FnMut(usize, usize) + 'static) -> Opening {
         self.progress = Some(Box::new(progress));
@@ -271,6 +288,7 @@ impl Opening {
             || !skipped.is_empty()
             || !errors.is_empty()
             || !outputs.is_empty()
+            || !self.documents.is_empty()
         {
             return None;
         }
@@ -302,6 +320,14 @@ impl Opening {
         self.scope
     }
 
+    pub(crate) fn take_documents(&mut self) -> Vec<documents::Document> {
+        std::mem::take(&mut self.documents)
+    }
+
+    pub(crate) fn stop(&self) -> Arc<AtomicBool> {
+        Arc::clone(&self.stop)
+    }
+
     pub(crate) fn pack_columns(&self) -> Option<&PackColumns> {
         self.columns.as_ref()
     }
@@ -321,6 +347,9 @@ impl Opening {
     fn go_on(mut self, begun: Begun) -> Result<Work, OpenError> {
         let Begun { decisions, collected, places, today } = begun;
         let batch = self.batch(collected, &Options::at(today), decisions.roster.as_ref());
+        if self.stop.load(Ordering::Relaxed) {
+            return Err(OpenError::Stopped);
+        }
         if batch.reports.is_empty() && !(self.empty && batch.account.rejected.is_empty()) {
             return Err(OpenError::NothingRead { account: Box::new(batch.account) });
         }
@@ -419,7 +448,7 @@ impl Opening {
     fn batch(&mut self, collected: Collected, options: &Options, roster: Option<&Roster>) -> Batch {
         let Collected { inputs, skipped, errors, outputs, .. } = collected;
         let mut hashes = BTreeMap::new();
-        let count = inputs.len();
+        let count = inputs.len() + self.documents.len();
         let mut progress = self.progress.take();
         let mut done = 0;
         let mut step = || {
@@ -430,16 +459,17 @@ impl Opening {
             }
         };
         let readers = Readers::new(&self.isolation);
+        let (stop, documents) = (Arc::clone(&self.stop), std::mem::take(&mut self.documents));
         let mut read: Vec<(String, Outcome)> = Vec::new();
         let mut packs = Account::default();
         let is_pack = |input: &Input| matches!(input.kind, InputKind::Pack(..) | InputKind::Stdin);
         for inputs in inputs.chunk_by(|a, b| !is_pack(a) && !is_pack(b)) {
             let [input] = inputs else {
-                read.extend(read_files(inputs, options, &readers, &mut hashes, &mut step));
+                read.extend(read_files(inputs, options, &readers, &stop, &mut hashes, &mut step));
                 continue;
             };
             if !is_pack(input) {
-                read.extend(read_files(inputs, options, &readers, &mut hashes, &mut step));
+                read.extend(read_files(inputs, options, &readers, &stop, &mut hashes, &mut step));
                 continue;
             }
             match packs::open(input, self.columns.as_ref()) {
@@ -458,7 +488,7 @@ impl Opening {
                     )));
                 }
                 packs::Opened::Pack(windows) => {
-                    for window in windows {
+                    for window in windows.take_while(|_| !stop.load(Ordering::Relaxed)) {
                         let packs::WindowRead { outcomes, hashes: of_window, tally } =
                             packs::read_window(&input.name, window, options, &readers, &mut step);
                         packs.absorb(Account { packs: vec![tally], ..Account::default() });
@@ -468,6 +498,7 @@ impl Opening {
                 }
             }
         }
+        read.extend(documents::read(&documents, options, &readers, &stop, &mut hashes, &mut step));
         drop(readers);
         let (refused, remarks) = remarks_on(errors, &outputs);
         let not_found = refused.into_iter().map(|rejected| (rejected.file.clone(), Outcome::Rejected(rejected)));
@@ -523,6 +554,7 @@ pub(crate) fn read_files(
     inputs: &[Input],
     options: &Options,
     readers: &Readers,
+    stop: &AtomicBool,
     hashes: &mut BTreeMap<String, String>,
     mut each: impl FnMut(),
 ) -> Vec<(String, Outcome)> {
@@ -532,6 +564,9 @@ pub(crate) fn read_files(
         MAX_BYTES,
         0,
         |input, bytes| {
+            if stop.load(Ordering::Relaxed) {
+                return (None, Ok(Ok(Loaded::default())));
+            }
             let hash = bytes.as_deref().ok().filter(|_| !matches!(input.kind, InputKind::Dataset(_)));
             (hash.map(gongkai_core::sha256), outcome(input, bytes, options, readers))
         },

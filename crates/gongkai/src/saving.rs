@@ -4,7 +4,7 @@ mod parts;
 mod plan;
 
 use crate::error::OpenError;
-use crate::opening::{Begun, Opening, outcome, read_files, remarks_on};
+use crate::opening::{Begun, Opening, documents, outcome, read_files, remarks_on};
 use crate::packs;
 use gongkai_analytics::dataset::{self, Agencies, Contents, DATASET_FILE, Finish, Table};
 use gongkai_core::{Account, Apart, Batch, Outcome, Rejected};
@@ -17,6 +17,8 @@ use plan::{Chunk, OfPack, Planned, pack_stamp, plan};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::sync_channel;
 use std::thread;
 
@@ -48,6 +50,7 @@ struct Context<'a> {
     options: &'a Options,
     readers: Readers,
     columns: Option<&'a PackColumns>,
+    stop: Arc<AtomicBool>,
 }
 
 /// A chunk after it was read.
@@ -97,7 +100,7 @@ impl Opening {
         let (refused, remarks) = remarks_on(errors, &outputs);
         let mut account = Account { skipped, rejected: refused, remarks, ..Account::default() };
         let signature = Signature::of(&options, self.pack_columns(), self.assumed_scope(), decisions.files());
-        let planned = plan(inputs, &signature);
+        let planned = plan(inputs, self.take_documents(), &signature);
         let Written { parts: mut written, account: of_files, read, kept } =
             self.write_parts(planned, &options, parts, &signature)?;
         account.absorb(of_files);
@@ -147,7 +150,7 @@ impl Opening {
     ) -> Result<Written, OpenError> {
         let columns = self.pack_columns().cloned();
         let readers = Readers::new(self.isolation_of_readers());
-        let context = Context { options, readers, columns: columns.as_ref() };
+        let context = Context { options, readers, columns: columns.as_ref(), stop: self.stop() };
         let count: usize = planned.iter().map(|planned| planned.chunk.documents()).sum();
         let mut progress = self.take_progress();
         let mut documents = 0;
@@ -193,7 +196,8 @@ impl Opening {
                         Sent::Fresh(Box::new(context.read(planned, || step(1))))
                     }
                 };
-                sender.send(sent).is_ok()
+                // A part in the middle of which somebody said stop is none.
+                !context.stop.load(Ordering::Relaxed) && sender.send(sent).is_ok()
             };
             for planned in planned {
                 let went_on = match planned.chunk {
@@ -207,6 +211,9 @@ impl Opening {
             drop(sender);
             writer.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         })?;
+        if context.stop.load(Ordering::Relaxed) {
+            return Err(OpenError::Stopped);
+        }
         Ok(Written { read, kept, ..written })
     }
 }
@@ -273,7 +280,7 @@ impl Context<'_> {
         let of_nothing = Chunk::Files(Vec::new());
         let outcomes = match std::mem::replace(&mut planned.chunk, of_nothing) {
             Chunk::Files(inputs) => {
-                let outcomes = read_files(&inputs, self.options, &self.readers, &mut hashes, &mut each);
+                let outcomes = read_files(&inputs, self.options, &self.readers, &self.stop, &mut hashes, &mut each);
                 planned.chunk = Chunk::Files(inputs);
                 planned.settle_key(&hashes);
                 outcomes
@@ -287,6 +294,9 @@ impl Context<'_> {
                 hashes = of_window;
                 packs.push(tally);
                 outcomes
+            }
+            Chunk::Memory(documents) => {
+                documents::read(&documents, self.options, &self.readers, &self.stop, &mut hashes, &mut each)
             }
             Chunk::Piped { input, bytes } => {
                 each();

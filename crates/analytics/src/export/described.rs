@@ -7,19 +7,21 @@ use std::sync::LazyLock;
 
 /// A column in words.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub(crate) struct Described {
+pub struct Described {
     /// Permanent id of the cell or quantity, where the column holds one.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) id: Option<String>,
-    pub(crate) zh: String,
-    pub(crate) en: String,
+    pub id: Option<String>,
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
     /// Unit of the cell or quantity.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) unit: Option<String>,
+    pub unit: Option<String>,
 }
 
 /// Columns that hold the same wherever they stand.
-pub(super) const COLUMNS: [(&str, &str, &str); 113] = [
+pub(super) const COLUMNS: [(&str, &str, &str); 141] = [
     ("agency", "单位名称（原文）", "name of the agency as printed"),
     ("agency_key", "单位标识：地区|机关", "identity of the agency: region|body"),
     ("region", "地区", "region path"),
@@ -164,6 +166,40 @@ pub(super) const COLUMNS: [(&str, &str, &str); 113] = [
     ("cells_statutory", "法定单元格数", "statutory cells of the form"),
     ("identities_passed", "成立的勾稽关系数", "identities that hold"),
     ("identities_evaluable", "可判断的勾稽关系数", "identities that hold or are broken"),
+    // Findings, and what became of files.
+    ("rule", "规则代码", "code of the rule"),
+    ("name", "规则名称", "name of the rule"),
+    ("severity", "级别：error 错误、warning 警告、note 提示", "how grave: error, warning, note"),
+    ("attribution", "责任归属", "who answers for it"),
+    ("cells", "涉及的单元格标识", "ids of the cells that are compared"),
+    ("expected", "应有的内容", "what should stand there"),
+    ("actual", "实有的内容", "what stands there"),
+    ("excerpt", "涉及的文字", "the words that it is about"),
+    ("message", "说明", "what is wrong"),
+    ("message_en", "说明（英文）", "the same in English"),
+    ("help", "如何处理", "what to do"),
+    ("causes", "可能的原因", "how it may have come about"),
+    ("excepted", "列为例外的理由", "why it does not count, where somebody answers for it"),
+    ("check", "勾稽关系标识", "id of the check of the form that is broken"),
+    ("copy_of", "所在报告为该文件的副本", "the file whose report is used, where this one is a copy"),
+    ("reason", "原因代码", "the reason as a word that stays the same"),
+    ("problem", "情况代码", "what was met, as a word that stays the same"),
+    ("dropped", "内容未采用", "the content was not used"),
+    (
+        "what",
+        "file 拒绝的文件、skipped 跳过的文件、row 未采用的内容",
+        "file: rejected; skipped: of a kind that is not read; row: content that was not used",
+    ),
+    // The catalogues of metrics and rules.
+    ("zh", "中文名称", "name in Chinese"),
+    ("en", "英文名称", "name in English"),
+    ("shown_in", "显示的单位", "unit in which it is shown to people"),
+    ("better", "方向", "which way is better"),
+    ("minimum_n", "参加排名的最小样本量", "least n with which it is ranked"),
+    ("formula", "定义", "definition"),
+    ("formula_en", "定义（英文）", "definition in English"),
+    ("checks", "检查什么", "what is checked"),
+    ("checks_en", "检查什么（英文）", "what is checked, in English"),
 ];
 
 /// The scope of reports that are taken together.
@@ -173,7 +209,7 @@ const TOGETHER: (&str, &str) = (
 );
 
 /// Columns that hold something else in one table: table, column, in Chinese, in English.
-const ELSEWHERE: [(&str, &str, &str, &str); 9] = [
+const ELSEWHERE: [(&str, &str, &str, &str); 15] = [
     ("groups", "scope", TOGETHER.0, TOGETHER.1),
     ("concentration", "scope", TOGETHER.0, TOGETHER.1),
     (
@@ -193,6 +229,12 @@ const ELSEWHERE: [(&str, &str, &str, &str); 9] = [
     ("copies", "used", "所用报告中的数值", "value in the report that is used"),
     ("form_cells", "unit", "计量单位", "unit"),
     ("form_cells", "table", "表格", "table of the form"),
+    ("findings", "table", "表格", "the table"),
+    ("findings", "line", "行或列", "the row or column"),
+    ("findings", "difference", "实有减应有", "actual less expected"),
+    ("problems", "report", "涉及的报告", "the report that it concerns"),
+    ("rejected", "report", "涉及的报告", "the report that it concerns"),
+    ("cards", "source", "依据", "what the metric rests on"),
 ];
 
 /// Columns named after cells and quantities, by name. Where several forms have one, the newest tells of it.

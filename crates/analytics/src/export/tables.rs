@@ -168,7 +168,7 @@ fn detected(report: &Report) -> Value<'static> {
 }
 
 /// A place in one field: `table=3;row=9;column=4`.
-fn place(place: Place) -> String {
+pub fn place(place: Place) -> String {
     let parts = [
         ("line", place.line),
         ("page", place.page.into()),

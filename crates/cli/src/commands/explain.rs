@@ -29,32 +29,7 @@ pub(crate) fn metric(args: &NameArgs, lang: Lang) -> Result<ExitCode, CliError> 
             valid: MetricCard::all().iter().map(|card| card.id.clone()).collect(),
         });
     };
-    let minimum = match card.minimum {
-        Some(n) => lang.pick(format!("基数不足 {n} 时不参加排名"), format!("not ranked below n = {n}")),
-        None => lang.pick("无最低基数", "no minimum n").to_owned(),
-    };
-    let mut text = format!("{} · {} · {}\n\n", card.id, card.zh, card.en);
-    let mut line = |zh: &str, en: &str, value: &str| {
-        text.push_str(&format!("{}{}\n", lang.pick(format!("{zh}："), format!("{en}: ")), value));
-    };
-    line("定义", "definition", card.formula.get(lang));
-    line("单位", "unit", card.unit.id());
-    line("方向", "direction", card.better.label(lang));
-    line("排名", "ranking", &minimum);
-    let quantities = card.quantities().join(", ");
-    if !quantities.is_empty() {
-        line("依据", "computed from", &quantities);
-    }
-    let parts: Vec<String> =
-        card.metrics().filter(|m| m.part.is_some()).map(|m| format!("{} {}", m.id, m.label(lang))).collect();
-    if !parts.is_empty() {
-        line("分项", "parts", &parts.join(", "));
-    }
-    line("出处", "source", card.notice.get(lang));
-    for caveat in &card.caveats {
-        line("注意", "caveat", caveat.get(lang));
-    }
-    print(&text)?;
+    print(&card.page(lang))?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -4,14 +4,12 @@ use crate::args::{FormArgs, ScopeName};
 use crate::batch::{Batch, To};
 use crate::error::CliError;
 use crate::output::say;
+use gongkai::Wanted;
 use gongkai_loader::read_cell;
-use gongkai_model::agency::Agency;
-use gongkai_model::{Form, Lang, Report, nearest, plain};
+use gongkai_model::{Form, Lang, plain};
 use gongkai_source::OutFile;
 use gongkai_statutory::{FilledForm, FormFormat};
-use std::collections::BTreeSet;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 pub(crate) fn run(args: &FormArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let format = format(args)?;
@@ -20,7 +18,8 @@ pub(crate) fn run(args: &FormArgs, lang: Lang) -> Result<ExitCode, CliError> {
     }
     let out = OutFile::begin(&args.out, args.force)?;
     let batch = Batch::read_to_file(&args.input, To { file: Some(&args.out), force: args.force }, lang)?;
-    let report = pick(args, batch.collection().used(), lang).inspect_err(|_| batch.say_files(lang))?;
+    let report = batch.report_of(&wanted(args)).inspect_err(|_| batch.say_files(lang));
+    let report = report.map_err(|error| CliError::picked(error, lang))?;
     let reads = |text: &str, def: &_| {
         let read = read_cell(text, def);
         (read.state, read.number)
@@ -65,78 +64,9 @@ fn format(args: &FormArgs) -> Result<FormFormat, CliError> {
     })
 }
 
-/// The one report that is meant.
-fn pick<'r>(args: &FormArgs, reports: &'r [Arc<Report>], lang: Lang) -> Result<&'r Report, CliError> {
-    let of_agency: Vec<&Report> = match &args.agency {
-        Some(name) => named(name, reports)?,
-        None => reports.iter().map(|report| &**report).collect(),
-    };
-    let in_year = |report: &&Report| args.year.is_none_or(|year| report.report_year == year);
-    let of_year: Vec<&Report> = of_agency.iter().copied().filter(in_year).collect();
-    if let Some(year) = args.year.filter(|_| of_year.is_empty()) {
-        let years: BTreeSet<i32> = of_agency.iter().map(|report| report.report_year).collect();
-        return Err(CliError::NoSuchYear { year, years: years.into_iter().collect() });
-    }
-    let left: Vec<&Report> = match args.scope.map(ScopeName::scope) {
-        Some(scope) => {
-            let left: Vec<&Report> = of_year.iter().copied().filter(|report| report.scope == scope).collect();
-            if left.is_empty() {
-                let valid: BTreeSet<&str> = of_year.iter().map(|report| report.scope.id()).collect();
-                return Err(CliError::NoSuchScope { scope: scope.id(), valid: valid.into_iter().collect() });
-            }
-            left
-        }
-        None => of_year,
-    };
-    match left.as_slice() {
-        [report] => Ok(report),
-        several => Err(CliError::SeveralReports { found: choices(several, lang) }),
-    }
-}
-
-/// The reports of the agency of a name: as printed, or the same body with more or less of its region in front.
-fn named<'r>(name: &str, reports: &'r [Arc<Report>]) -> Result<Vec<&'r Report>, CliError> {
-    let wanted = Agency::parse(name.trim(), None).key;
-    let exactly = |report: &&Report| report.agency.name == name.trim() || report.agency.key.to_string() == name.trim();
-    let same = |report: &&Report| {
-        let key = &report.agency.key;
-        key.body() == wanted.body()
-            && (wanted.region().is_suffix_of(key.region()) || key.region().is_suffix_of(wanted.region()))
-    };
-    let all = || reports.iter().map(|report| &**report);
-    let mut found: Vec<&Report> = all().filter(exactly).collect();
-    if found.is_empty() {
-        found = all().filter(same).collect();
-    }
-    if found.is_empty() {
-        let names: BTreeSet<&str> = all().map(|report| report.agency.name.as_str()).collect();
-        let within = names.iter().filter(|known| known.contains(name) || name.contains(**known)).copied();
-        let near: BTreeSet<&str> = nearest(name, names.iter().copied()).into_iter().chain(within).collect();
-        let shown = |names: BTreeSet<&str>| names.into_iter().map(plain).collect();
-        return Err(CliError::Unknown {
-            what: "agency",
-            name: name.to_owned(),
-            near: shown(near),
-            valid: shown(names),
-        });
-    }
-    Ok(found)
-}
-
-/// Agency, year and, where that is what tells them apart, scope of each report.
-fn choices(reports: &[&Report], lang: Lang) -> Vec<String> {
-    let twin = |report: &Report| reports.iter().filter(|other| other.name() == report.name()).count() > 1;
-    let line = |report: &&Report| match twin(report) {
-        true => format!("{} ({}: {})", plain(&report.name()), report.scope.id(), report.scope.label(lang)),
-        false => plain(&report.name()),
-    };
-    let lines: Vec<String> = reports.iter().map(line).collect();
-    // Two agencies of one name are told by their regions.
-    let told = |(report, text): (&&Report, &String)| match lines.iter().filter(|other| *other == text).count() {
-        1 => text.clone(),
-        _ => format!("{text} [{}]", plain(&report.agency.key.to_string())),
-    };
-    reports.iter().zip(&lines).map(told).collect()
+/// What is known of the report that is meant.
+fn wanted(args: &FormArgs) -> Wanted<'_> {
+    Wanted { agency: args.agency.as_deref(), year: args.year, scope: args.scope.map(ScopeName::scope) }
 }
 
 fn say_written(args: &FormArgs, filled: &FilledForm, lang: Lang) {

@@ -9,7 +9,7 @@ use gongkai::roll_up as remarks;
 use gongkai_analytics::export;
 use gongkai_loader::read_cell;
 use gongkai_model::agency::Agency;
-use gongkai_model::{Decimal, Lang, Number, RollUp, Scope, nearest, plain};
+use gongkai_model::{Decimal, Lang, Number, RollUp, Scope};
 use gongkai_source::OutFile;
 use gongkai_statutory::{FilledForm, FormFormat};
 use std::collections::BTreeSet;
@@ -62,32 +62,8 @@ pub(super) fn chosen<'r>(
     year: Option<i32>,
     all: Vec<RollUp<'r>>,
 ) -> Result<Vec<RollUp<'r>>, CliError> {
-    let named = match agency {
-        Some(wanted) => of_agency(wanted, all)?,
-        None => all,
-    };
-    let years: BTreeSet<i32> = named.iter().map(|one| one.report_year).collect();
-    match year {
-        Some(year) if !years.contains(&year) => Err(CliError::NoSuchYear { year, years: years.into_iter().collect() }),
-        Some(year) => Ok(named.into_iter().filter(|one| one.report_year == year).collect()),
-        None => Ok(named),
-    }
-}
-
-fn of_agency<'r>(wanted: &str, all: Vec<RollUp<'r>>) -> Result<Vec<RollUp<'r>>, CliError> {
-    let key = Agency::parse(wanted.trim(), None).key;
-    let same = |one: &RollUp<'_>| {
-        let own = &one.agency.key;
-        one.agency.name == wanted.trim() || (own.body() == key.body() && key.region().is_suffix_of(own.region()))
-    };
-    let names: BTreeSet<String> = all.iter().map(|one| plain(&one.agency.name)).collect();
-    let found: Vec<RollUp<'_>> = all.into_iter().filter(same).collect();
-    if found.is_empty() {
-        let near = nearest(wanted, names.iter().map(String::as_str)).into_iter().map(str::to_owned).collect();
-        let valid = names.into_iter().collect();
-        return Err(CliError::Unknown { what: "agency", name: wanted.to_owned(), near, valid });
-    }
-    Ok(found)
+    // What may be picked of roll-ups is told the same in both languages.
+    gongkai::roll_ups_of(agency, year, all).map_err(|error| CliError::picked(error, Lang::En))
 }
 
 /// The statutory tables, with who is in them and who is not.

@@ -2,6 +2,7 @@
 
 use super::parts::{Hash, Signature};
 use crate::opening::bad_dataset;
+use crate::opening::documents::Document;
 use crate::packs::Window;
 use gongkai_analytics::dataset;
 use gongkai_core::Rejected;
@@ -40,6 +41,8 @@ pub(super) enum Chunk {
     Window { pack: String, window: Option<Window>, documents: usize },
     /// What standard input held, where it is no pack.
     Piped { input: Input, bytes: Vec<u8> },
+    /// Documents that lie in memory.
+    Memory(Vec<Document>),
     /// A part of a saved dataset.
     Saved { input: Input, folder: PathBuf, part: usize, of: String },
     /// Something that is rejected before it is read.
@@ -51,6 +54,7 @@ impl Chunk {
         match self {
             Chunk::Files(inputs) => inputs.len(),
             Chunk::Window { documents, .. } => *documents,
+            Chunk::Memory(documents) => documents.len(),
             Chunk::Unopened(_) | Chunk::Piped { .. } | Chunk::Saved { .. } | Chunk::Refused(_) => 1,
         }
     }
@@ -95,6 +99,13 @@ impl Planned {
             Chunk::Piped { input, bytes } => {
                 let key = Hash::of([&planned.signature, "piped", &input.name, &gongkai_core::sha256(bytes)]);
                 planned.key = Some(key);
+            }
+            Chunk::Memory(documents) => {
+                let mut told = vec![planned.signature.clone(), "memory".to_owned()];
+                for document in documents {
+                    told.extend([document.name().to_owned(), gongkai_core::sha256(document.bytes())]);
+                }
+                planned.key = Some(Hash::of(told.iter().map(String::as_str)));
             }
             Chunk::Window { pack, window: Some(window), .. } => {
                 let mut told = vec![planned.signature.clone(), "window".to_owned(), pack.clone()];
@@ -147,7 +158,7 @@ fn stamp(inputs: &[Input], signature: &str) -> Option<String> {
 }
 
 /// Parts the inputs into chunks, in their order. Chunks of files depend on the names of the files, and little on each other.
-pub(super) fn plan(inputs: Vec<Input>, signature: &Signature) -> Vec<Planned> {
+pub(super) fn plan(inputs: Vec<Input>, documents: Vec<Document>, signature: &Signature) -> Vec<Planned> {
     let mut planned = Vec::new();
     let mut files: Vec<Input> = Vec::new();
     for input in inputs {
@@ -164,6 +175,11 @@ pub(super) fn plan(inputs: Vec<Input>, signature: &Signature) -> Vec<Planned> {
         }
     }
     planned.extend(runs(files).map(|run| Planned::new(Chunk::Files(run), signature)));
+    let mut documents = documents.into_iter().peekable();
+    while documents.peek().is_some() {
+        let some = documents.by_ref().take(MOST).collect();
+        planned.push(Planned::new(Chunk::Memory(some), signature));
+    }
     planned
 }
 

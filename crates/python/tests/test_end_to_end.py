@@ -1,0 +1,55 @@
+"""From a folder to a figure with intervals, as the README does it."""
+
+import re
+from pathlib import Path
+
+import gongkai as gk
+
+
+def test_from_a_folder_to_a_figure(sample, tmp_path):
+    assert len(sample) == 213 and sample.years == list(range(2017, 2026))
+    rates = sample.metrics("disclosure_rate", by="level", year=2024)
+    assert rates.name == "groups" and all(0 <= rate <= 1 for rate in rates["pooled"])
+    ranks = sample.rank("disclosure_rate", year=2024, peers=True)
+    assert {"rank", "low", "high"} < set(ranks.columns)
+    assert len(sample.lint().errors) > 0
+    chart = sample.chart("bars", metric="disclosure_rate", year=2024)
+    assert {"low", "high"} < set(chart.data.columns)
+    chart.save(tmp_path / "rates.svg")
+    assert (tmp_path / "rates.svg").read_text(encoding="utf-8") == chart.svg
+
+
+def test_the_lines_of_the_readme_run(tmp_path):
+    text = Path("README.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"<!-- python -->\n```python\n(.*?)```", text, re.S)
+    assert len(code.strip().splitlines()) <= 10
+    names: dict = {}
+    exec(code.replace('"rates.svg"', repr(str(tmp_path / "rates.svg"))), names)
+    assert (tmp_path / "rates.svg").stat().st_size > 10_000
+
+
+def test_what_is_written_is_what_the_command_line_writes(tmp_path):
+    sample = gk.load("data/sample/2024", today="2026-03-01")
+    index = sample.report(tmp_path / "out", title="T")
+    assert index.name == "index.html" and "<title>T" in index.read_text(encoding="utf-8")
+    files = {path.name for path in sample.export(tmp_path / "tables", "csv")}
+    assert {"cells.csv", "panel.csv", "metrics.csv", "findings.jsonl", "dictionary.json"} <= files
+    again = gk.load(tmp_path / "tables" / "cells.csv", today="2026-03-01")
+    assert len(again) == len(set(zip(sample.panel["agency_key"], sample.panel["report_year"], sample.panel["scope"])))
+
+
+def test_a_form_is_written_and_read_back(sample, tmp_path):
+    form = sample.form("澹岭区人民政府", 2023)
+    form.to_docx(tmp_path / "t.docx")
+    form.to_xlsx(tmp_path / "t.xlsx")
+    form.to_html(tmp_path / "t.html")
+    read = gk.load([tmp_path / "t.docx"], today="2026-03-01")
+    of = [(a, v) for a, v, y in zip(sample.cells["cell"], sample.cells["value"], sample.cells["report_year"]) if y == 2023]
+    assert len(read) == 1 and set(zip(read.cells["cell"], read.cells["value"])) <= set(of) | {(c, None) for c, _ in of}
+    assert form.title.startswith("澹岭区人民政府2023年") and "srcdoc" in form._repr_html_()
+
+
+def test_a_roll_up_needs_a_roster_and_gives_sums(sample):
+    sums = sample.rollup("澹岭区人民政府", year=2024)
+    assert len(sums) > 0 and set(sums["agency"]) == {"澹岭区人民政府"}
+    assert set(sample.rollup(members=True, year=2024)["taken"]) <= {"added", "missing", "other_form"}
