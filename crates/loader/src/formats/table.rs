@@ -163,7 +163,7 @@ pub const FORMATS: [Format; 18] = [
         fate: Fate::Read(Kind::Zip, readers::archive),
     },
     Format {
-        extensions: &["rar", "7z", "tar", "gz", "tgz", "bz2", "xz"],
+        extensions: &["rar", "7z", "gz", "bz2", "xz"],
         title: ("ZIP 以外的压缩包", "archives other than ZIP"),
         name: ("ZIP 以外的压缩包", "an archive other than ZIP"),
         about: ("请先解压", "unpack them"),
