@@ -20,15 +20,7 @@ pub(crate) fn metric(args: &NameArgs, lang: Lang) -> Result<ExitCode, CliError> 
         print(&table.terminal())?;
         return Ok(ExitCode::SUCCESS);
     };
-    let card = MetricCard::by_id(name).or_else(|| MetricCard::all().iter().find(|card| &card.zh == name));
-    let Some(card) = card else {
-        return Err(CliError::Unknown {
-            what: "metric",
-            name: name.clone(),
-            near: MetricCard::near(name).into_iter().map(str::to_owned).collect(),
-            valid: MetricCard::all().iter().map(|card| card.id.clone()).collect(),
-        });
-    };
+    let Some(card) = MetricCard::by_id(crate::names::metric(name)?) else { return Ok(ExitCode::from(2)) };
     let minimum = match card.minimum {
         Some(n) => lang.pick(format!("基数不足 {n} 时不参加排名"), format!("not ranked below n = {n}")),
         None => lang.pick("无最低基数", "no minimum n").to_owned(),
