@@ -1692,3 +1692,191 @@ fn help_names_every_ending_that_is_read() {
         assert!(words.contains(&format!(".{end}").as_str()), "no .{end} in {help}");
     }
 }
+
+/// The program in another language, and in a folder of its own.
+fn gongkai_in(folder: &Path, lang: &str, args: &[&str]) -> Output {
+    let program = env!("CARGO_BIN_EXE_gongkai");
+    let mut command = Command::new(program);
+    command.args(args).env("GONGKAI_LANG", lang).current_dir(folder).stdin(Stdio::null()).output().unwrap()
+}
+
+#[test]
+fn the_manual_page_says_what_the_help_says() {
+    let page = printed(&ok(&["man"]));
+    for part in [".TH", "gongkai", "lint", "检查报告，列出问题", "显示版本"] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let lint = printed(&ok(&["man", "lint"]));
+    let help = printed(&ok(&["lint", "--help"]));
+    for option in ["select", "annotate", "baseline"] {
+        assert!(help.contains(&format!("--{option}")) && lint.contains(&format!("\\-\\-{option}")), "{option}: {lint}");
+    }
+    assert!(lint.starts_with(".ie") || lint.contains("gongkai\\-lint"), "{lint}");
+    assert!(printed(&ok(&["--lang", "en", "man", "lint"])).contains("OPTIONS"));
+    let refused = gongkai(&["man", "lnt"]);
+    assert!(refused.status.code() == Some(2) && said(&refused).contains("相近的有：lint"), "{}", said(&refused));
+}
+
+#[test]
+fn headings_and_mistakes_are_told_in_the_users_language() {
+    let help = printed(&ok(&["lint", "-h"]));
+    assert!(help.contains("用法：gongkai lint [选项]") && help.contains("选项:"), "{help}");
+    assert!(!help.contains("Usage:") && !help.contains("[default") && help.contains("[默认：text]"), "{help}");
+    let wrong = gongkai(&["lint", "x", "--formt", "json"]);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(said(&wrong).starts_with("错误：没有参数“--formt”；相近的有：--format"), "{}", said(&wrong));
+    let wrong = gongkai(&["--lang=en", "lint", "x", "--formt", "json"]);
+    assert!(said(&wrong).contains("unexpected argument '--formt'"), "{}", said(&wrong));
+    assert!(printed(&ok(&["--lang", "en", "lint", "-h"])).contains("Usage: gongkai lint"));
+}
+
+#[test]
+fn who_wants_quiet_hears_errors_only() {
+    let quiet = ok(&["metrics", "data/real", "-q", "-m", "disclosure_rate", "--format", "csv"]);
+    assert_eq!((said(&quiet), printed(&quiet).lines().count()), (String::new(), 4));
+    let failed = gongkai(&["-q", "metrics", "nowhere"]);
+    assert_eq!(failed.status.code(), Some(2));
+    assert!(said(&failed).starts_with("错误："), "{}", said(&failed));
+}
+
+#[test]
+fn colours_are_used_where_they_are_asked_for() {
+    let lint = |color: &str| printed(&gongkai(&["lint", "data/real", "--color", color]));
+    assert!(lint("always").contains("\u{1b}["), "{}", lint("always"));
+    assert!(!lint("never").contains('\u{1b}') && !lint("auto").contains('\u{1b}'));
+    assert!(gongkai(&["lint", "data/real", "--color", "blue"]).status.code() == Some(2));
+}
+
+#[test]
+fn the_number_of_threads_changes_nothing_but_the_time() {
+    let lint = |jobs: &str| printed(&gongkai(&["lint", "data/sample/2024", "--format", "jsonl", "--jobs", jobs]));
+    assert_eq!(lint("1"), lint("3"));
+    let none = gongkai(&["lint", "data/real", "--jobs", "0"]);
+    assert!(none.status.code() == Some(2) && said(&none).contains("--jobs"), "{}", said(&none));
+    // How many there are shows where the system tells it.
+    if Path::new("/proc/self/task").exists() {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_gongkai"))
+            .args(["lint", "-", "--no-isolation", "--jobs", "7"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // It waits for its input, and has begun its threads before.
+        let tasks = format!("/proc/{}/task", child.id());
+        let enough = (0..200).any(|_| {
+            std::thread::sleep(std::time::Duration::from_millis(20));
+            fs::read_dir(&tasks).is_ok_and(|tasks| tasks.count() >= 8)
+        });
+        drop(child.stdin.take());
+        child.wait().unwrap();
+        assert!(enough, "fewer threads than asked for");
+    }
+}
+
+#[test]
+fn findings_are_written_to_the_file_that_is_named() {
+    let here = TempDir::new().unwrap();
+    let out = here.path().join("found.csv");
+    let shown = printed(&gongkai(&["lint", "data/real", "--format", "csv"]));
+    let written = gongkai(&["lint", "data/real", "--format", "csv", "-o", path(&out), "--color", "auto"]);
+    assert_eq!((printed(&written), fs::read_to_string(&out).unwrap()), (String::new(), shown));
+    assert_eq!(written.status.code(), Some(1));
+    fs::write(here.path().join("mine.txt"), "not of this program\n").unwrap();
+    let refused = gongkai(&["lint", "data/real", "-o", path(&here.path().join("mine.txt"))]);
+    assert_eq!(refused.status.code(), Some(2));
+    assert_eq!(fs::read_to_string(here.path().join("mine.txt")).unwrap(), "not of this program\n");
+}
+
+#[test]
+fn a_missing_folder_for_the_output_is_named() {
+    let here = TempDir::new().unwrap();
+    let out = here.path().join("不存在").join("a.csv");
+    for command in [["metrics", "data/real"], ["lint", "data/real"], ["compare", "data/real"]] {
+        let refused = gongkai(&[&command[..], &["-o", path(&out)]].concat());
+        assert_eq!(refused.status.code(), Some(2));
+        let said = said(&refused);
+        assert!(said.contains("没有文件夹") && said.contains("不存在；请先建立"), "{said}");
+    }
+    let english = gongkai_in(here.path(), "en", &["lint", path(&root().join("data/real")), "-o", "gone/a.txt"]);
+    assert!(said(&english).contains("there is no folder gone; make it first"), "{}", said(&english));
+}
+
+#[test]
+fn names_are_taken_wherever_ids_are() {
+    let by_id = printed(&ok(&["metrics", "data/real", "-m", "disclosure_rate", "--format", "csv"]));
+    for name in ["公开率", "Disclosure rate", "disclosure rate"] {
+        assert_eq!(printed(&ok(&["metrics", "data/real", "-m", name, "--format", "csv"])), by_id, "{name}");
+    }
+    assert_eq!(printed(&ok(&["sql", "-m", "公开率"])), printed(&ok(&["sql", "-m", "disclosure_rate"])));
+    assert_eq!(printed(&ok(&["metric", "公开率"])), printed(&ok(&["metric", "disclosure_rate"])));
+    let title = printed(&ok(&["rule", "SUM302"]));
+    let name = title.split_once(' ').unwrap().1.split('（').next().unwrap();
+    assert_eq!(printed(&ok(&["rule", name])), title);
+    let lint = |what: &str| printed(&gongkai(&["lint", "data/sample/2024", "--format", "jsonl", "--select", what]));
+    assert_eq!(lint(name), lint("SUM302"));
+    let here = TempDir::new().unwrap();
+    for (kind, called) in [("bars", "公开率"), ("trend", "新收申请")] {
+        let out = here.path().join(format!("{kind}.svg"));
+        ok(&["chart", kind, "data/sample", "-m", called, "-o", path(&out)]);
+        assert!(fs::read_to_string(&out).unwrap().contains(called), "{kind}");
+    }
+    // A near name is offered.
+    for args in [["metric", "公开律"], ["rule", "总计不等于分项之合"]] {
+        let refused = gongkai(&args);
+        assert!(refused.status.code() == Some(2) && said(&refused).contains("相近的有："), "{}", said(&refused));
+    }
+    assert!(said(&gongkai(&["metric", "公开律"])).contains("公开率"));
+}
+
+#[test]
+fn who_is_to_stand_out_must_be_there() {
+    let here = TempDir::new().unwrap();
+    let (svg, page) = (here.path().join("a.svg"), here.path().join("out"));
+    for args in [
+        vec!["chart", "bars", "data/real", "--highlight", "宿千市", "-o", path(&svg)],
+        vec!["report", "data/real", "--highlight", "宿千市人民政府", "--out", path(&page)],
+    ] {
+        let refused = gongkai(&args);
+        assert_eq!(refused.status.code(), Some(2));
+        assert!(
+            said(&refused).contains("没有单位“宿千市") && said(&refused).contains("宿迁市人民政府"),
+            "{}",
+            said(&refused)
+        );
+    }
+    assert!(!svg.exists() && !page.join("index.html").exists());
+    ok(&["chart", "bars", "data/real", "--highlight", "宿迁", "-o", path(&svg)]);
+}
+
+#[test]
+fn sarif_says_where_a_finding_stands_wherever_that_is_known() {
+    let output = gongkai(&["lint", "tests/data/documents", "data/sample/2024", "--format", "sarif"]);
+    let sarif: serde_json::Value = serde_json::from_str(&printed(&output)).unwrap();
+    let list = gongkai(&["lint", "tests/data/documents", "data/sample/2024", "--format", "jsonl"]);
+    let found: Vec<serde_json::Value> =
+        printed(&list).lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let results = sarif["runs"][0]["results"].as_array().unwrap();
+    assert_eq!(results.len(), found.len());
+    let (mut lines, mut words) = (0, 0);
+    for (result, finding) in results.iter().zip(&found) {
+        let last = finding["cells"].as_array().and_then(|cells| cells.last()).map(|cell| &cell["place"]);
+        let place = finding.get("place").or(last).and_then(|place| place.as_object());
+        let region = &result["locations"][0]["physicalLocation"]["region"];
+        match place.filter(|place| !place.is_empty()) {
+            Some(place) if place.contains_key("line") => {
+                assert_eq!(region["startLine"], place["line"], "{finding}");
+                lines += 1;
+            }
+            Some(_) => {
+                assert!(
+                    region["message"]["text"].as_str().is_some_and(|text| text.contains('第')),
+                    "{finding} {result}"
+                );
+                words += 1;
+            }
+            None => assert!(region.is_null(), "{finding}"),
+        }
+    }
+    assert!(lines > 0 && words > 0, "{lines} {words}");
+}

@@ -13,8 +13,30 @@ pub(crate) struct Cli {
     #[arg(long, global = true, env = "GONGKAI_LANG", default_value = "zh", value_name = "zh|en|both", value_parser = parse_lang)]
     pub(crate) lang: Langs,
 
+    /// 只说错误，不说进度和摘要 Say nothing but errors
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+
+    /// 是否用颜色 Colours
+    #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
+    pub(crate) color: Color,
+
+    /// 同时用几个线程；默认为处理器的核数 Threads to work with; default: as many as the machine has cores
+    #[arg(long, short, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub(crate) jobs: Option<u16>,
+
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// 输出到终端时用 On a terminal
+    Auto,
+    /// 总是用 Always
+    Always,
+    /// 不用 Never
+    Never,
 }
 
 /// The language asked for; `both` gives a report in Chinese and in English.
@@ -71,6 +93,11 @@ pub(crate) enum Command {
     Completions {
         /// Shell
         shell: clap_complete::Shell,
+    },
+    /// 手册页（man） Manual page, as roff
+    Man {
+        /// 哪个命令；不写则为总的一页 Of which command; that of the program where left out
+        command: Option<String>,
     },
 }
 
@@ -219,6 +246,9 @@ pub(crate) struct LintArgs {
     /// 输出格式 Output format
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: LintFormat,
+    /// 结果写入此文件，不显示 Write the findings to this file instead of showing them
+    #[arg(long, short, value_hint = ValueHint::FilePath)]
+    pub(crate) out: Option<PathBuf>,
     /// 何时以退出码1结束 When to exit with 1
     #[arg(long, value_enum, default_value = "error")]
     pub(crate) fail_on: FailOn,
@@ -310,6 +340,20 @@ impl TableFormat {
     }
 }
 
+/// Where a table goes and how it is written, of every command that writes one.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct TableArgs {
+    /// 输出格式 Output format
+    #[arg(long, value_enum, default_value = "table")]
+    pub(crate) format: TableFormat,
+    /// 输出文件，扩展名可代替 --format File to write to; its ending may stand for --format
+    #[arg(long, short, value_hint = ValueHint::FilePath)]
+    pub(crate) out: Option<PathBuf>,
+    /// 输出位置已有其他文件时仍然覆盖 Replace a file of others that is there already
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum By {
     /// 单位 Agency
@@ -350,15 +394,8 @@ pub(crate) struct MetricsArgs {
     /// 报告年度 Report year
     #[arg(long)]
     pub(crate) year: Vec<i32>,
-    /// 输出格式 Output format
-    #[arg(long, value_enum, default_value = "table")]
-    pub(crate) format: TableFormat,
-    /// 输出文件 File to write to
-    #[arg(long, short, value_hint = ValueHint::FilePath)]
-    pub(crate) out: Option<PathBuf>,
-    /// 输出位置已有其他文件时仍然覆盖 Replace a file of others that is there already
-    #[arg(long)]
-    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) table: TableArgs,
 }
 
 #[derive(Debug, Args)]
@@ -406,18 +443,12 @@ pub(crate) struct CompareArgs {
     /// 指标 Metric
     #[arg(long, short)]
     pub(crate) metric: Vec<String>,
-    /// 输出格式 Output format
-    #[arg(long, value_enum, default_value = "table")]
-    pub(crate) format: TableFormat,
-    /// 输出文件 File to write to
-    #[arg(long, short, value_hint = ValueHint::FilePath)]
-    pub(crate) out: Option<PathBuf>,
-    /// 输出位置已有其他文件时仍然覆盖 Replace a file of others that is there already
-    #[arg(long)]
-    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) table: TableArgs,
 }
 
 #[derive(Debug, Args)]
+#[command(mut_arg("out", |out| out.help("输出文件；.docx .html .xlsx 为填好的法定表格 File to write to; .docx .html .xlsx: the statutory tables, filled")))]
 pub(crate) struct RollupArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
@@ -430,15 +461,8 @@ pub(crate) struct RollupArgs {
     /// 列出计入和缺少的单位，不列数字 List who is in and who is missing instead of numbers
     #[arg(long)]
     pub(crate) members: bool,
-    /// 输出格式 Output format
-    #[arg(long, value_enum, default_value = "table")]
-    pub(crate) format: TableFormat,
-    /// 输出文件；.docx .html .xlsx 为填好的法定表格 File to write to; .docx .html .xlsx: the statutory tables, filled
-    #[arg(long, short, value_hint = ValueHint::FilePath)]
-    pub(crate) out: Option<PathBuf>,
-    /// 输出位置已有其他文件时仍然覆盖 Replace a file of others that is there already
-    #[arg(long)]
-    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) table: TableArgs,
 }
 
 #[derive(Debug, Args)]
@@ -461,6 +485,7 @@ pub(crate) struct DraftArgs {
 
 #[derive(Debug, Args)]
 #[command(mut_arg("inputs", |inputs| inputs.required(false).required_unless_present("example").conflicts_with("example")))]
+#[command(mut_arg("out", |out| out.help("输出文件；.html 为网页，.xlsx 为工作簿 File to write to; .html: a page, .xlsx: a workbook")))]
 pub(crate) struct ScoreArgs {
     #[command(flatten)]
     pub(crate) input: InputArgs,
@@ -476,15 +501,8 @@ pub(crate) struct ScoreArgs {
     /// 报告年度；默认为最近一年 Report year; default: the latest
     #[arg(long)]
     pub(crate) year: Option<i32>,
-    /// 输出格式 Output format
-    #[arg(long, value_enum, default_value = "table")]
-    pub(crate) format: TableFormat,
-    /// 输出文件；.html 为网页，.xlsx 为工作簿 File to write to; .html: a page, .xlsx: a workbook
-    #[arg(long, short, value_hint = ValueHint::FilePath)]
-    pub(crate) out: Option<PathBuf>,
-    /// 输出位置已有其他文件时仍然覆盖 Replace a file of others that is there already
-    #[arg(long)]
-    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) table: TableArgs,
 }
 
 #[derive(Debug, Args)]
@@ -494,15 +512,8 @@ pub(crate) struct StatusArgs {
     /// 报告年度；默认为去年 Report year; default: last year
     #[arg(long)]
     pub(crate) year: Option<i32>,
-    /// 输出格式 Output format
-    #[arg(long, value_enum, default_value = "table")]
-    pub(crate) format: TableFormat,
-    /// 输出文件 File to write to
-    #[arg(long, short, value_hint = ValueHint::FilePath)]
-    pub(crate) out: Option<PathBuf>,
-    /// 输出位置已有其他文件时仍然覆盖 Replace a file of others that is there already
-    #[arg(long)]
-    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) table: TableArgs,
 }
 
 #[derive(Debug, Args)]

@@ -2,7 +2,7 @@
 
 use crate::args::InputArgs;
 use crate::error::CliError;
-use crate::output::say;
+use crate::output::{is_quiet, say};
 use gongkai::core::{Account, PROFILE, worst_read};
 use gongkai::{Isolation, Measured, Opening, Work, Worker};
 use gongkai_model::{Lang, plain};
@@ -187,7 +187,7 @@ pub(crate) fn say_files(account: &Account, lang: Lang) {
 
 /// A progress bar on standard error; it hides itself where that is no terminal, and shows nothing for a few files.
 fn progress(files: usize, lang: Lang) -> ProgressBar {
-    if files < 20 {
+    if files < 20 || is_quiet() {
         return ProgressBar::hidden();
     }
     let bar = ProgressBar::new(files as u64);

@@ -9,6 +9,7 @@ mod form;
 mod forms;
 mod lint;
 mod load;
+mod man;
 mod metrics;
 mod report;
 mod rollup;
@@ -18,7 +19,7 @@ mod status;
 
 use crate::args::{Cli, Command};
 use crate::error::CliError;
-use clap::CommandFactory;
+use crate::words;
 use std::process::ExitCode;
 
 /// Runs the command that was typed.
@@ -30,7 +31,7 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, CliError> {
     match cli.command {
         Command::Report(args) => report::run(&args, cli.lang),
         Command::Load(args) => load::run(&args, lang),
-        Command::Lint(args) => lint::run(&args, lang),
+        Command::Lint(args) => lint::run(&args, cli.color, lang),
         Command::Metrics(args) => metrics::run(&args, lang),
         Command::Sql(args) => sql::run(&args),
         Command::Compare(args) => compare::run(&args, lang),
@@ -46,9 +47,10 @@ pub(crate) fn run(cli: Cli) -> Result<ExitCode, CliError> {
         Command::Rule(args) => explain::rule(&args, lang),
         Command::Completions { shell } => {
             let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Cli::command(), "gongkai", &mut script);
+            clap_complete::generate(shell, &mut words::command(lang), "gongkai", &mut script);
             crate::output::print(&String::from_utf8_lossy(&script))?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Man { command } => man::run(command.as_deref(), lang),
     }
 }

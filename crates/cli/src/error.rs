@@ -113,6 +113,7 @@ impl CliError {
                     "chart" => "图",
                     "form" => "格式",
                     "agency" => "单位",
+                    "command" => "命令",
                     other => other,
                 };
                 if near.is_empty() {

@@ -4,11 +4,14 @@ mod args;
 mod batch;
 mod commands;
 mod error;
+mod names;
 mod output;
 mod tables;
+mod words;
 
-use clap::Parser;
+use clap::FromArgMatches;
 use gongkai_model::Lang;
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 /// A panic of the reader of old workbooks is caught by the loader and told as a damaged file: it is not printed too.
@@ -21,19 +24,43 @@ fn let_calamine_panic() {
     }));
 }
 
+/// Help where it was asked for, else what is wrong with what was typed.
+fn refuse(error: &clap::Error, lang: Lang) -> ExitCode {
+    if !error.use_stderr() || lang == Lang::En {
+        // Nobody is left to tell if this fails.
+        let _ = error.print();
+    } else {
+        output::complain(&format!("错误：{}", words::wrong(error)));
+    }
+    ExitCode::from(if error.use_stderr() { 2 } else { 0 })
+}
+
 fn main() -> ExitCode {
     let_calamine_panic();
     if gongkai::isolate::is_reader(std::env::args_os()) {
         return gongkai::isolate::serve();
     }
-    let cli = args::Cli::parse();
+    let typed: Vec<OsString> = std::env::args_os().collect();
+    let (lang, color) = words::asked(&typed);
+    let matches = words::command(lang).color(color).try_get_matches_from(typed);
+    let cli = match matches.and_then(|matches| args::Cli::from_arg_matches(&matches)) {
+        Ok(cli) => cli,
+        Err(error) => return refuse(&error, lang),
+    };
     let lang = cli.lang.first;
+    if cli.quiet {
+        output::be_quiet();
+    }
+    if let Some(jobs) = cli.jobs {
+        // Nothing has been worked on yet: there is no pool that could be in the way.
+        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
+    }
     match commands::run(cli) {
         Ok(code) => code,
         Err(error) => {
             let word = lang.pick("错误", "error");
             let colon = if lang == Lang::Zh { "：" } else { ": " };
-            output::say(&format!("{word}{colon}{}", error.message(lang)));
+            output::complain(&format!("{word}{colon}{}", error.message(lang)));
             ExitCode::from(2)
         }
     }

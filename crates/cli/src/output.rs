@@ -5,6 +5,7 @@ use gongkai_model::{Lang, plain};
 use gongkai_source::{Finished, OutFile, Watched};
 use std::io::{BufWriter, ErrorKind, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Where a table goes: a file, or standard output where none is named.
 #[derive(Debug)]
@@ -93,8 +94,27 @@ fn to_stdout(write: impl FnOnce(&mut dyn Write) -> Result<(), CliError>) -> Resu
     }
 }
 
+static QUIET: AtomicBool = AtomicBool::new(false);
+
+/// From now on nothing is said but why the program fails.
+pub(crate) fn be_quiet() {
+    QUIET.store(true, Ordering::Relaxed);
+}
+
+/// Whether nothing is to be said.
+pub(crate) fn is_quiet() -> bool {
+    QUIET.load(Ordering::Relaxed)
+}
+
 /// Says something to whoever runs the program, on standard error.
 pub(crate) fn say(text: &str) {
+    if !is_quiet() {
+        complain(text);
+    }
+}
+
+/// Says why the program fails.
+pub(crate) fn complain(text: &str) {
     let mut err = std::io::stderr().lock();
     // Nobody is left to tell if this fails.
     let _ = writeln!(err, "{text}");

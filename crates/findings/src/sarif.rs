@@ -110,13 +110,13 @@ fn result(finding: &Finding, order: &BTreeMap<&str, i64>, lang: Lang) -> SarifRe
         .rule_index(order.get(finding.rule.as_str()).copied().unwrap_or(-1))
         .level(level)
         .message(Message::builder().text(message).build())
-        .locations(vec![location(finding)])
+        .locations(vec![location(finding, lang)])
         .partial_fingerprints(fingerprints)
         .suppressions(suppressions.chain(of_copy).collect::<Vec<_>>())
         .build()
 }
 
-fn location(finding: &Finding) -> Location {
+fn location(finding: &Finding, lang: Lang) -> Location {
     let name = format!("{} {}", plain(&finding.agency), finding.report_year);
     let mut logical = vec![LogicalLocation::builder().name(name).kind("object").build()];
     let cell = |cell: &gongkai_lint::CellRef| {
@@ -137,14 +137,25 @@ fn location(finding: &Finding) -> Location {
         return Location::builder().logical_locations(logical).build();
     }
     let artifact = ArtifactLocation::builder().uri(uri(&finding.file)).build();
-    let line = i64::from(finding.point().line);
-    let physical = if line > 0 {
-        let region = Region::builder().start_line(line).build();
-        PhysicalLocation::builder().artifact_location(artifact).region(region).build()
-    } else {
-        PhysicalLocation::builder().artifact_location(artifact).build()
+    let physical = match region(finding, lang) {
+        Some(region) => PhysicalLocation::builder().artifact_location(artifact).region(region).build(),
+        None => PhysicalLocation::builder().artifact_location(artifact).build(),
     };
     Location::builder().physical_location(physical).logical_locations(logical).build()
+}
+
+/// Where it stands. A region is one of lines; of a place in a PDF, a workbook or a Word file, which have pages, sheets and tables
+/// instead, the words say it.
+fn region(finding: &Finding, lang: Lang) -> Option<Region> {
+    let place = finding.point();
+    if place.is_unknown() {
+        return None;
+    }
+    let words = Message::builder().text(place.describe(lang)).build();
+    Some(match i64::from(place.line) {
+        0 => Region::builder().message(words).build(),
+        line => Region::builder().start_line(line).message(words).build(),
+    })
 }
 
 /// A path as a relative reference: what a URI may not hold is written in percent.

@@ -562,7 +562,7 @@ pub(crate) fn read_files(
     read_each(
         inputs,
         MAX_BYTES,
-        0,
+        rayon::current_num_threads(),
         |input, bytes| {
             if stop.load(Ordering::Relaxed) {
                 return (None, Ok(Ok(Loaded::default())));

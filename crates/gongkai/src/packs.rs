@@ -169,7 +169,7 @@ pub(crate) fn read_window(
     tally.documents = found.len() as u64;
     in_order(
         found,
-        0,
+        rayon::current_num_threads(),
         |document| {
             let read_name = document.read_name();
             let hash = gongkai_core::sha256(&document.bytes);

@@ -58,9 +58,14 @@ pub struct UnknownRule {
 ///
 /// [`UnknownRule`] with the codes close to it.
 pub fn rule(code: &str) -> Result<&'static Rule, UnknownRule> {
-    let wanted = |rule: &&Rule| rule.meta.code.as_str().eq_ignore_ascii_case(code) || rule.meta.name == code;
+    let wanted = |rule: &&Rule| {
+        let (zh, en) = rule.meta.title;
+        let same = |known: &str| known.eq_ignore_ascii_case(code.trim());
+        [rule.meta.code.as_str(), rule.meta.name, zh, en].into_iter().any(same)
+    };
     rules().find(wanted).ok_or_else(|| {
-        let known = rules().flat_map(|rule| [rule.meta.code.as_str(), rule.meta.name]);
+        let known =
+            rules().flat_map(|rule| [rule.meta.code.as_str(), rule.meta.name, rule.meta.title.0, rule.meta.title.1]);
         UnknownRule { code: code.to_owned(), near: nearest(code, known).into_iter().map(str::to_owned).collect() }
     })
 }
@@ -80,6 +85,14 @@ mod tests {
         assert_eq!(codes.iter().collect::<BTreeSet<_>>().len(), codes.len());
         let names: BTreeSet<&str> = rules().map(|rule| rule.meta.name).collect();
         assert_eq!(names.len(), rules().count());
+        // A title means one rule too.
+        for title in rules().flat_map(|rule| [rule.meta.title.0, rule.meta.title.1]) {
+            assert_eq!(
+                rules().filter(|rule| [rule.meta.title.0, rule.meta.title.1].contains(&title)).count(),
+                1,
+                "{title}"
+            );
+        }
     }
 
     #[test]

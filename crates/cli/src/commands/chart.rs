@@ -3,11 +3,11 @@
 use crate::args::{ChartArgs, ThemeName};
 use crate::batch::{Batch, To};
 use crate::error::CliError;
+use crate::names::{bodies, subject};
 use crate::output::say;
-use gongkai_analytics::MetricCard;
 use gongkai_charts::{Theme, render_png, render_svg, to_echarts, to_vega_lite};
 use gongkai_figures::{FIGURES, FigureKind, FigureRequest, figure};
-use gongkai_model::{Lang, Series, nearest};
+use gongkai_model::{Lang, nearest};
 use gongkai_source::OutFile;
 use std::collections::BTreeSet;
 use std::process::ExitCode;
@@ -25,18 +25,8 @@ pub(crate) fn run(args: &ChartArgs, lang: Lang) -> Result<ExitCode, CliError> {
             valid: ids.into_iter().map(str::to_owned).collect(),
         });
     };
-    let metric = args.metric.as_deref().unwrap_or(kind.metric);
-    let series = || Series::all().iter().map(|series| series.id.as_str());
-    if !kind.takes.beside_metrics(metric) && MetricCard::by_id(metric).is_none() {
-        let mut near: Vec<String> = MetricCard::near(metric).into_iter().map(str::to_owned).collect();
-        near.extend(nearest(metric, series()).into_iter().map(str::to_owned));
-        return Err(CliError::Unknown {
-            what: "metric",
-            name: metric.to_owned(),
-            near,
-            valid: MetricCard::all().iter().map(|card| card.id.clone()).collect(),
-        });
-    }
+    let called = args.metric.as_deref().unwrap_or(kind.metric);
+    let metric = subject(called, |name| kind.takes.beside_metrics(name))?;
     let name = args.out.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
     // The longer endings stand first: each of them ends with the shorter one too.
     let Some(ending) = ENDINGS.into_iter().find(|ending| name.ends_with(ending)) else {
@@ -44,10 +34,11 @@ pub(crate) fn run(args: &ChartArgs, lang: Lang) -> Result<ExitCode, CliError> {
     };
     let out = OutFile::begin(&args.out, args.force)?;
     let batch = Batch::read_to_file(&args.input, To { file: Some(&args.out), force: args.force }, lang)?;
+    bodies(&args.highlight, batch.collection())?;
     let metrics = batch.metrics()?;
     let request = FigureRequest {
         kind: &args.kind,
-        metric,
+        metric: &metric,
         years: &args.year,
         highlight: &args.highlight,
         lang,

@@ -13,14 +13,15 @@ use std::process::ExitCode;
 
 pub(crate) fn run(args: &CompareArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let chosen = super::metrics::choose(&args.metric)?;
-    let out = Output::begin(args.format, args.out.as_deref(), args.force)?;
-    let batch = Batch::read_to_file(&args.input, To { file: args.out.as_deref(), force: args.force }, lang)?;
+    let out = Output::begin(args.table.format, args.table.out.as_deref(), args.table.force)?;
+    let batch =
+        Batch::read_to_file(&args.input, To { file: args.table.out.as_deref(), force: args.table.force }, lang)?;
     let copies: Vec<ReportCopy<'_>> = batch.collection().copies().collect();
     let (earlier, later) = match years(&args.years, &batch.collection().years()) {
         // One report twice is a comparison too.
         Err(CliError::NeedsTwoYears { .. }) if args.years.is_empty() && !copies.is_empty() => {
             let table = copies::for_people(&copies, lang);
-            if !table.rows.is_empty() || args.format.is_exact() || args.out.is_some() {
+            if !table.rows.is_empty() || args.table.format.is_exact() || args.table.out.is_some() {
                 out.finish(|| Ok(export::copies(batch.collection())), || Ok(table))?;
             }
             copies::tell(&copies, lang);

@@ -20,15 +20,7 @@ pub(crate) fn metric(args: &NameArgs, lang: Lang) -> Result<ExitCode, CliError> 
         print(&table.terminal())?;
         return Ok(ExitCode::SUCCESS);
     };
-    let card = MetricCard::by_id(name).or_else(|| MetricCard::all().iter().find(|card| &card.zh == name));
-    let Some(card) = card else {
-        return Err(CliError::Unknown {
-            what: "metric",
-            name: name.clone(),
-            near: MetricCard::near(name).into_iter().map(str::to_owned).collect(),
-            valid: MetricCard::all().iter().map(|card| card.id.clone()).collect(),
-        });
-    };
+    let Some(card) = MetricCard::by_id(crate::names::metric(name)?) else { return Ok(ExitCode::from(2)) };
     print(&card.page(lang))?;
     Ok(ExitCode::SUCCESS)
 }

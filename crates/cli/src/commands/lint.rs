@@ -1,9 +1,9 @@
 //! `gongkai lint`.
 
-use crate::args::{FailOn, LintArgs, LintFormat};
-use crate::batch::{Batch, opening};
+use crate::args::{Color, FailOn, LintArgs, LintFormat};
+use crate::batch::{Batch, To, opening};
 use crate::error::{CliError, io_reason};
-use crate::output::{print, say, say_finished};
+use crate::output::{Sink, say, say_finished};
 use gongkai::core::Baseline;
 use gongkai_findings::{Earlier, Findings, FollowUp, Format, Letter, annotated, notices, verdict, write};
 use gongkai_lint::{Finding, Review, Severity, Text};
@@ -17,7 +17,7 @@ use std::process::ExitCode;
 /// The list of known findings that is read and written when none is named.
 const BASELINE: &str = "gongkai-baseline.txt";
 
-pub(crate) fn run(args: &LintArgs, lang: Lang) -> Result<ExitCode, CliError> {
+pub(crate) fn run(args: &LintArgs, color: Color, lang: Lang) -> Result<ExitCode, CliError> {
     let opening = opening(&args.input, lang).years(&args.year).select(&args.select).ignore(&args.ignore);
     let baseline = args.baseline.clone().unwrap_or_else(|| BASELINE.into());
     let new_baseline = args.baseline_write.then(|| begin_baseline(&baseline, args.force)).transpose()?;
@@ -29,6 +29,8 @@ pub(crate) fn run(args: &LintArgs, lang: Lang) -> Result<ExitCode, CliError> {
         false => opening.output(args.baseline_write.then_some(&baseline)),
     };
     let opening = opening.output(folder).output(args.annotate.as_deref());
+    let opening = To { file: args.out.as_deref(), force: args.force }.of(opening);
+    let sink = Sink::begin(args.out.as_deref(), args.force)?;
     let annotation = args.annotate.as_deref().map(|out| Annotation::begin(args, out)).transpose()?;
     let earlier = args.against.as_deref().map(earlier).transpose()?;
     let opening = match args.against.as_deref() {
@@ -51,15 +53,22 @@ pub(crate) fn run(args: &LintArgs, lang: Lang) -> Result<ExitCode, CliError> {
     }
 
     let rejected = batch.account().rejected_json();
-    let colour = std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let colour = match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => args.out.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
+    };
     let findings = Findings { review: &review, reports: &reports, rejected: &rejected, lang, colour };
-    print(&write(&findings, format(args.format))?)?;
+    let mut text = write(&findings, format(args.format))?;
     if let Some(follow_up) = &follow_up {
         match args.format {
-            LintFormat::Text => print(&format!("{}\n", follow_up.terminal(lang)))?,
-            LintFormat::Md => print(&follow_up.markdown(lang))?,
+            LintFormat::Text => text.push_str(&format!("{}\n", follow_up.terminal(lang))),
+            LintFormat::Md => text.push_str(&follow_up.markdown(lang)),
             _ => {}
         }
+    }
+    sink.finish(text.as_bytes())?;
+    if let Some(follow_up) = &follow_up {
         if let Some(file) = told {
             file.finish(follow_up.csv(lang)?.as_bytes())?;
         }

@@ -7,7 +7,7 @@ use crate::output::say;
 use crate::tables::{Output, TextTable};
 use gongkai::Measured;
 use gongkai_analytics::export::{groups, metrics_table, rankings};
-use gongkai_analytics::{AnalyticsError, GroupBy, Limit, Metric, MetricCard, Metrics, RankRow, group_by, rank};
+use gongkai_analytics::{AnalyticsError, GroupBy, Limit, Metric, Metrics, RankRow, group_by, rank};
 use gongkai_figures::words::show;
 use gongkai_model::Lang;
 use std::process::ExitCode;
@@ -15,12 +15,15 @@ use std::process::ExitCode;
 pub(crate) fn run(args: &MetricsArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let chosen = if args.all { Metric::all().iter().collect() } else { choose(&args.metric)? };
     if args.pool > 1
-        && let Some(metric) = chosen.iter().find(|metric| !metric.is_ratio() && args.metric.contains(&metric.id))
+        && let Some(metric) = chosen.iter().find(|metric| {
+            !metric.is_ratio()
+                && args.metric.iter().any(|name| crate::names::metric(name).is_ok_and(|id| id == metric.id))
+        })
     {
         return Err(AnalyticsError::NotPoolable { metric: metric.id.clone() }.into());
     }
-    let to = To { file: args.out.as_deref(), force: args.force };
-    let out = Output::begin(args.format, args.out.as_deref(), args.force)?;
+    let to = To { file: args.table.out.as_deref(), force: args.table.force };
+    let out = Output::begin(args.table.format, args.table.out.as_deref(), args.table.force)?;
     let opening = to.of(opening(&args.input, lang).years(&args.year).pooled(args.pool));
     let Measured { metrics, account } = Batch::measure(opening, &chosen, lang)?;
     let years = metrics.years();
@@ -85,17 +88,7 @@ pub(crate) fn choose(named: &[String]) -> Result<Vec<&'static Metric>, CliError>
     if named.is_empty() {
         return Ok(Metric::key().collect());
     }
-    let ids: Vec<&str> = named.iter().map(String::as_str).collect();
-    for id in &ids {
-        if MetricCard::by_id(id).is_none() {
-            return Err(CliError::Unknown {
-                what: "metric",
-                name: (*id).to_owned(),
-                near: MetricCard::near(id).into_iter().map(str::to_owned).collect(),
-                valid: MetricCard::all().iter().map(|card| card.id.clone()).collect(),
-            });
-        }
-    }
+    let ids = named.iter().map(|name| crate::names::metric(name)).collect::<Result<Vec<&str>, CliError>>()?;
     Ok(Metric::select(ids)?)
 }
 

@@ -5,6 +5,7 @@ use crate::batch::{Batch, opening};
 use crate::commands::chart::say_missing_glyphs;
 use crate::commands::compare::years;
 use crate::error::CliError;
+use crate::names::bodies;
 use crate::output::{say, say_finished};
 use gongkai::PagePlan;
 use gongkai_analytics::GroupBy;
@@ -22,6 +23,7 @@ pub(crate) fn run(args: &ReportArgs, langs: Langs) -> Result<ExitCode, CliError>
         None => opening,
     };
     let batch = Batch::open(opening, lang)?;
+    bodies(&args.highlight, batch.collection())?;
     let plan = PagePlan { against: earlier, ..plan(args, langs, &batch)? };
     let mut failed = false;
     let made = batch.main_job(&plan, |product| {

@@ -17,16 +17,17 @@ use std::path::Path;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &RollupArgs, lang: Lang) -> Result<ExitCode, CliError> {
-    let form = args.out.as_deref().and_then(form_format);
+    let form = args.table.out.as_deref().and_then(form_format);
     if args.members && form.is_some() {
         return Err(CliError::Missing { what: "--members", needs: "-o FILE.csv (.json, .md, .parquet)" });
     }
     // Begun before the work, so that what cannot be written is known at once.
-    let (sink, form) = match (&args.out, form) {
-        (Some(path), Some(format)) => (None, Some((OutFile::begin(path, args.force)?, format))),
-        _ => (Some(Output::begin(args.format, args.out.as_deref(), args.force)?), None),
+    let (sink, form) = match (&args.table.out, form) {
+        (Some(path), Some(format)) => (None, Some((OutFile::begin(path, args.table.force)?, format))),
+        _ => (Some(Output::begin(args.table.format, args.table.out.as_deref(), args.table.force)?), None),
     };
-    let batch = Batch::read_to_file(&args.input, To { file: args.out.as_deref(), force: args.force }, lang)?;
+    let batch =
+        Batch::read_to_file(&args.input, To { file: args.table.out.as_deref(), force: args.table.force }, lang)?;
     let all = batch.roll_ups().filter(|all| !all.is_empty()).ok_or(CliError::NoParents);
     let all =
         all.and_then(|all| chosen(args.agency.as_deref(), args.year, all)).inspect_err(|_| batch.say_files(lang))?;

@@ -20,12 +20,13 @@ pub(crate) fn run(args: &ScoreArgs, lang: Lang) -> Result<ExitCode, CliError> {
     };
     let card = read(path, ScoreCard::parse)?;
     let manual = args.manual.as_deref().map(|path| read(path, |text| ManualPoints::parse(text, &card))).transpose()?;
-    let document = args.out.as_deref().filter(|path| is(path, "html") || is(path, "xlsx"));
+    let document = args.table.out.as_deref().filter(|path| is(path, "html") || is(path, "xlsx"));
     let (sink, file) = match document {
-        Some(path) => (None, Some((OutFile::begin(path, args.force)?, path))),
-        None => (Some(Output::begin(args.format, args.out.as_deref(), args.force)?), None),
+        Some(path) => (None, Some((OutFile::begin(path, args.table.force)?, path))),
+        None => (Some(Output::begin(args.table.format, args.table.out.as_deref(), args.table.force)?), None),
     };
-    let batch = Batch::read_to_file(&args.input, To { file: args.out.as_deref(), force: args.force }, lang)?;
+    let batch =
+        Batch::read_to_file(&args.input, To { file: args.table.out.as_deref(), force: args.table.force }, lang)?;
     let years = batch.collection().years();
     let year = match args.year {
         Some(year) if !years.contains(&year) => return Err(CliError::NoSuchYear { year, years }),

@@ -10,8 +10,8 @@ use gongkai_model::Lang;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &StatusArgs, lang: Lang) -> Result<ExitCode, CliError> {
-    let sink = Output::begin(args.format, args.out.as_deref(), args.force)?;
-    let to = To { file: args.out.as_deref(), force: args.force };
+    let sink = Output::begin(args.table.format, args.table.out.as_deref(), args.table.force)?;
+    let to = To { file: args.table.out.as_deref(), force: args.table.force };
     let batch = Batch::open(to.of(opening(&args.input, lang)).may_be_empty(), lang)?;
     if batch.settings().roster.is_none() {
         batch.say_files(lang);

@@ -97,7 +97,7 @@ pub(crate) fn read(
         (Some(gongkai_core::sha256(bytes)), Ok(readers.load(&document.name, bytes, options)))
     };
     let mut first = Vec::with_capacity(documents.len());
-    in_order(documents, 0, one, |(hash, outcome)| {
+    in_order(documents, rayon::current_num_threads(), one, |(hash, outcome)| {
         hashes.extend(hash.map(|hash| (documents[first.len()].name.clone(), hash)));
         first.push(outcome);
         each();

@@ -364,7 +364,7 @@ impl Known {
                     // Files that were copied anew, or put back, have another time and hold the same.
                     let mut hashes = BTreeMap::new();
                     let hash = |input| (input, read(input, MAX_BYTES).ok().map(sha256));
-                    in_order(inputs, 0, hash, |(input, hash)| {
+                    in_order(inputs, rayon::current_num_threads(), hash, |(input, hash)| {
                         hashes.extend(hash.map(|hash| (input.name.clone(), hash)));
                     });
                     planned.settle_key(&hashes);

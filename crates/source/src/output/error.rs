@@ -15,6 +15,14 @@ pub enum OutputError {
         /// What it says.
         source: io::Error,
     },
+    /// The folder that a file is to stand in is not there.
+    #[error("cannot write {}: there is no folder {}; make it first, or choose another", path.display(), folder.display())]
+    NoFolder {
+        /// The file.
+        path: PathBuf,
+        /// The folder.
+        folder: PathBuf,
+    },
     /// A folder that holds files of others.
     #[error(
         "{} holds files that this program did not write, such as {found:?}; choose another folder, or write into it \
@@ -76,6 +84,9 @@ impl OutputError {
         match self {
             OutputError::Write { path, source } => {
                 format!("无法写入 {}：{}", path.display(), reason_zh(source.kind(), &source.to_string()))
+            }
+            OutputError::NoFolder { path, folder } => {
+                format!("无法写入 {}：没有文件夹 {}；请先建立，或换一个位置", path.display(), folder.display())
             }
             OutputError::Foreign { path, found } => format!(
                 "{} 里已有不是本程序写的文件，如“{found}”；请换一个文件夹，确要写入请加 --force",

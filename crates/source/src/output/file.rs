@@ -25,6 +25,10 @@ impl OutFile {
         let failed = |source| OutputError::Write { path: path.to_owned(), source };
         // A link is followed: what it leads to is written, and the link stays.
         let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(folder) = folder.filter(|folder| !folder.exists()) {
+            return Err(OutputError::NoFolder { path: path.to_owned(), folder: folder.to_owned() });
+        }
         let mut file = OutFile { shown: path.to_owned(), target, beside: None, force };
         match fs::metadata(&file.target) {
             Ok(metadata) if metadata.is_dir() => return Err(failed(io::ErrorKind::IsADirectory.into())),

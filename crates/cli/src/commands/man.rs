@@ -1,0 +1,34 @@
+//! `gongkai man`: manual pages, made of what the help says.
+
+use crate::error::CliError;
+use crate::output::print_bytes;
+use crate::words;
+use clap_mangen::Man;
+use gongkai_model::{Lang, nearest};
+use std::process::ExitCode;
+
+pub(crate) fn run(named: Option<&str>, lang: Lang) -> Result<ExitCode, CliError> {
+    let program = words::command(lang);
+    let page = match named {
+        None => program,
+        Some(name) => {
+            let found =
+                program.get_subcommands().find(|of| of.get_name() == name || of.get_all_aliases().any(|a| a == name));
+            let Some(found) = found else {
+                let names: Vec<&str> = program.get_subcommands().map(clap::Command::get_name).collect();
+                return Err(CliError::Unknown {
+                    what: "command",
+                    name: name.to_owned(),
+                    near: nearest(name, names.iter().copied()).into_iter().map(str::to_owned).collect(),
+                    valid: names.into_iter().map(str::to_owned).collect(),
+                });
+            };
+            let title = format!("gongkai-{}", found.get_name());
+            found.clone().display_name(title)
+        }
+    };
+    let mut roff = Vec::new();
+    Man::new(page).render(&mut roff).map_err(CliError::Stdout)?;
+    print_bytes(&roff)?;
+    Ok(ExitCode::SUCCESS)
+}
