@@ -80,7 +80,7 @@ told("load a wide CSV", [timed(GONGKAI, "load", wide, "--out", dataset)])
 one, theirs = [], []
 for _ in range(TURNS):
     one.append(timed(GONGKAI, "metrics", dataset, "-m", "disclosure_rate", "--format", "csv", "-o", FOLDER / "one.csv"))
-    theirs.append(timed(sys.executable, "-c", POLARS, dataset / "quantities.parquet", FOLDER / "theirs.csv"))
+    theirs.append(timed(sys.executable, "-c", POLARS, dataset / "quantities", FOLDER / "theirs.csv"))
 same = values(FOLDER / "one.csv", "value"), values(FOLDER / "theirs.csv", "disclosure_rate")
 if len(same[0]) != len(same[1]) or any(abs(a - b) > 1e-12 for a, b in zip(*same)):
     sys.exit("the two do not say the same")
