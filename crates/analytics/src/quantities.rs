@@ -98,22 +98,9 @@ impl Quantities {
         ];
         columns.extend(own);
         let mut frame = DataFrame::new(heads.len(), columns)?;
-        if terms.iter().any(|term| matches!(term, Term::Earlier(_))) {
-            let before: IdxCa = earlier.iter().copied().collect();
-            for term in terms.iter().filter(|term| matches!(term, Term::Earlier(_))) {
-                for (own, name) in [(term.own().column(), term.column()), (term.own().state(), term.state())] {
-                    let values = frame.column(&own)?.take(&before)?.with_name(name.into());
-                    // Without a report of the year before its numbers are missing.
-                    let values = match values.dtype() {
-                        DataType::Int8 => {
-                            let codes = values.i8()?.iter().map(|code| code.unwrap_or(Standing::Missing.code()));
-                            Column::new(values.name().clone(), codes.collect::<Vec<i8>>())
-                        }
-                        _ => values,
-                    };
-                    frame.with_column(values)?;
-                }
-            }
+        let before: IdxCa = earlier.iter().copied().collect();
+        for column in earlier_columns(&frame, &before, terms)? {
+            frame.with_column(column)?;
         }
         Ok(Quantities { heads, earlier, frame })
     }
@@ -137,6 +124,26 @@ impl Quantities {
     pub(crate) fn filter(&self, keep: &BooleanChunked) -> PolarsResult<Quantities> {
         Ok(Quantities { frame: self.frame.filter(keep)?, ..self.clone() })
     }
+}
+
+/// The numbers of the year before: `frame` holds the reports' own numbers, `before` says for each row in which row of the frame those of
+/// the year before stand.
+pub(crate) fn earlier_columns(frame: &DataFrame, before: &IdxCa, terms: &BTreeSet<Term>) -> PolarsResult<Vec<Column>> {
+    let mut columns = Vec::new();
+    for term in terms.iter().filter(|term| matches!(term, Term::Earlier(_))) {
+        for (own, name) in [(term.own().column(), term.column()), (term.own().state(), term.state())] {
+            let values = frame.column(&own)?.take(before)?.with_name(name.into());
+            // Without a report of the year before its numbers are missing.
+            columns.push(match values.dtype() {
+                DataType::Int8 => {
+                    let codes = values.i8()?.iter().map(|code| code.unwrap_or(Standing::Missing.code()));
+                    Column::new(values.name().clone(), codes.collect::<Vec<i8>>())
+                }
+                _ => values,
+            });
+        }
+    }
+    Ok(columns)
 }
 
 /// What the reports themselves give to terms: for each a column of numbers and one of how it stands with them.

@@ -3,10 +3,11 @@
 use super::columns::Columns;
 use super::stage::{IN_WORDS, REPORT_FIELDS, REPORTED_CELLS, TIE};
 use super::{Open, Table, quantities};
-use crate::AnalyticsError;
 use crate::export::parquet_of;
 use crate::head::{Head, Key, Keyed, earlier};
 use crate::peers::PeerGroup;
+use crate::quantities::{Term, earlier_columns, terms_of};
+use crate::{AnalyticsError, Metric};
 use gongkai_model::agency::Agency;
 use gongkai_model::{Date, FormId, Merit, Scope};
 use polars::prelude::*;
@@ -89,6 +90,8 @@ struct Used {
     counted_scope: Scope,
     peers: PeerGroup,
     earlier_scope: Option<Scope>,
+    /// The report of the year before, by its place among all reports.
+    earlier: Option<IdxSize>,
 }
 
 /// A report among all others: 64 bytes, so that a million of them take no room to speak of.
@@ -112,6 +115,8 @@ struct Row {
 pub struct Finish {
     known: Vec<Known>,
     settled: Vec<Vec<Settled>>,
+    /// Of all reports, the numbers that those of the next year are compared with.
+    carried: DataFrame,
 }
 
 struct Placed<'k> {
@@ -185,7 +190,7 @@ impl Finish {
             }
             settled.push(of_part);
         }
-        let mut finish = Finish { known: pool.known, settled };
+        let mut finish = Finish { known: pool.known, settled, carried: carried(parts, open)? };
         drop(agencies);
         drop(told);
         let used = finish.used(rows, open)?;
@@ -233,24 +238,32 @@ impl Finish {
         let placed: Vec<Placed<'_>> =
             used.iter().map(|row| Placed { agency: &known[row.agency as usize].agency, row }).collect();
         let before = earlier(&placed);
+        let mut places = Vec::with_capacity(self.settled.len());
+        let mut count = 0;
+        for of_part in &self.settled {
+            places.push(count);
+            count += of_part.len() as IdxSize;
+        }
+        let place = |row: &Row| places[row.part as usize] + row.at as IdxSize;
         let mut by_year: BTreeMap<i32, Vec<usize>> = BTreeMap::new();
         for (at, row) in used.iter().enumerate() {
             by_year.entry(row.report_year).or_default().push(at);
         }
         // Year by year, since nobody is compared with reports of other years and heads are large.
-        for places in by_year.into_values() {
+        for of_year in by_year.into_values() {
             let head = |at: &usize| {
                 let Placed { agency, row } = &placed[*at];
                 Head::alone((*agency).clone(), row.report_year, row.scope, row.stated, row.form, String::new())
             };
-            let mut heads: Vec<Head> = places.iter().map(head).collect();
+            let mut heads: Vec<Head> = of_year.iter().map(head).collect();
             Head::settle(&mut heads);
-            for (at, head) in places.into_iter().zip(heads) {
+            for (at, head) in of_year.into_iter().zip(heads) {
                 let row = &used[at];
                 self.settled[row.part as usize][row.at as usize].used = Some(Used {
                     counted_scope: head.counted_scope,
                     peers: head.peers,
                     earlier_scope: before[at].map(|before| used[before as usize].scope),
+                    earlier: before[at].map(|before| place(&used[before as usize])),
                 });
             }
         }
@@ -329,18 +342,48 @@ impl Finish {
         let used: Vec<quantities::Heading<'_>> = settled
             .iter()
             .filter_map(|settled| {
-                let Used { counted_scope, peers, earlier_scope } = settled.used?;
+                let Used { counted_scope, peers, earlier_scope, .. } = settled.used?;
                 let agency = &self.known[settled.agency as usize].agency;
                 Some(quantities::Heading { agency, scope: settled.scope, counted_scope, peers, earlier_scope })
             })
             .collect();
-        let made =
-            || quantities::with_headings(&used, numbers.filter(&mask)?, form.filter(&mask)?, name.filter(&mask)?);
+        let before: IdxCa = settled.iter().filter_map(|settled| settled.used).map(|used| used.earlier).collect();
+        let made = || {
+            let mut numbers = numbers.filter(&mask)?;
+            for column in earlier_columns(&self.carried, &before, &all_terms())? {
+                numbers.with_column(column)?;
+            }
+            quantities::with_headings(&used, numbers, form.filter(&mask)?, name.filter(&mask)?)
+        };
         let frame = made().map_err(|source| AnalyticsError::Columnar { file: file.clone(), source })?;
         let mut bytes = Vec::new();
         parquet_of(Table::Quantities.id(), &frame, &file, &mut bytes)?;
         Ok(bytes)
     }
+}
+
+fn all_terms() -> BTreeSet<Term> {
+    terms_of(&Metric::all().iter().collect::<Vec<_>>())
+}
+
+/// Of all reports, part by part, the numbers that those of the next year are compared with.
+fn carried(parts: usize, open: &Open<'_>) -> Result<DataFrame, AnalyticsError> {
+    let terms = all_terms();
+    let earlier: BTreeSet<Term> =
+        terms.iter().filter(|term| matches!(term, Term::Earlier(_))).map(|term| term.own()).collect();
+    let names: Vec<String> = earlier.iter().flat_map(|term| [term.column(), term.state()]).collect();
+    let mut all = DataFrame::default();
+    for part in 0..parts {
+        let file = Table::Quantities.file(part);
+        let bytes = open_table(part, Table::Quantities, open)?;
+        let frame = Columns::some(file.clone(), bytes, names.clone())?.into_frame();
+        let refused = |source| AnalyticsError::Columnar { file: file.clone(), source };
+        // The order in which the columns stand in the file is none that counts.
+        let frame = frame.select(names.iter().map(PlSmallStr::from)).map_err(refused)?;
+        all = if part == 0 { frame } else { all.vstack(&frame).map_err(refused)? };
+    }
+    all.rechunk_mut();
+    Ok(all)
 }
 
 /// What is read of the reports of a part.
@@ -376,4 +419,55 @@ fn open_table(part: usize, table: Table, open: &Open<'_>) -> Result<Vec<u8>, Ana
 fn some(part: usize, open: &Open<'_>, names: &[&str]) -> Result<Columns, AnalyticsError> {
     let bytes = open_table(part, Table::Reports, open)?;
     Columns::some(Table::Reports.file(part), bytes, names.iter().map(|name| (*name).to_owned()).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::stage;
+    use crate::{Collection, Quantities};
+    use gongkai_model::{FormId, Number, Origin, Report, SourceFormat};
+
+    /// The agency's report of the year before lies in another part.
+    #[test]
+    fn numbers_of_the_year_before_come_from_whatever_part() {
+        let report = |body: usize, year: i32| {
+            let mut cells = gongkai_model::Cells::absent(FormId::F2021.form());
+            let all: Vec<_> = cells.iter().map(|(ix, _)| ix).collect();
+            for (n, ix) in all.into_iter().enumerate() {
+                let number = Number::Count((n as i64 + 3) * (body as i64 + 1) + i64::from(year));
+                let place = gongkai_model::Place::default();
+                cells.set(ix, gongkai_model::CellState::Reported, Some(number), "", place);
+            }
+            let origin = Origin { file: format!("{body}-{year}.csv"), format: SourceFormat::CellsCsv, cited: None };
+            Report::builder(Agency::parse(&format!("云泽区第{body}局"), None), year, origin).cells(Some(cells)).build()
+        };
+        let reports: Vec<Report> = (2021..2024).flat_map(|year| (0..7).map(move |body| report(body, year))).collect();
+        let stages: Vec<_> =
+            reports.chunks(6).enumerate().map(|(at, of)| stage(of, (at as i64) << 20).unwrap()).collect();
+        let open = |part: usize, table: Table| -> std::io::Result<Vec<u8>> {
+            let (_, bytes) = stages[part].tables.iter().find(|(of, _)| *of == table).unwrap();
+            Ok(bytes.clone())
+        };
+        let settle = |printed: Printed<'_>| (printed.agency.clone(), printed.scope);
+        let finish = Finish::of(stages.len(), &open, Agencies::default(), settle).unwrap();
+        let quantities = Quantities::of(&Collection::new(reports)).unwrap();
+        let expected = quantities.frame();
+        let heads = quantities.heads();
+        let mut compared = 0;
+        for part in 0..stages.len() {
+            let bytes = finish.quantities(part, &open).unwrap();
+            let frame = Columns::read(Table::Quantities.file(part), bytes).unwrap().into_frame();
+            let (file, names) = (frame.column("file").unwrap().str().unwrap().clone(), frame.get_column_names_owned());
+            for name in names.iter().filter(|name| name.starts_with("last_year_")) {
+                for at in 0..frame.height() {
+                    let row = heads.iter().position(|head| Some(head.file.as_str()) == file.get(at)).unwrap();
+                    let (found, wanted) = (frame.column(name).unwrap(), expected.column(name).unwrap());
+                    assert_eq!(found.get(at).unwrap(), wanted.get(row).unwrap(), "{name} of {:?}", file.get(at));
+                    compared += usize::from(!name.ends_with("_state") && !found.get(at).unwrap().is_null());
+                }
+            }
+        }
+        assert!(compared >= 14, "{compared}");
+    }
 }
