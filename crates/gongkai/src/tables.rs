@@ -222,7 +222,7 @@ pub fn cards<'a>() -> TableRows<'a> {
             text(card.unit.in_data()),
             text(card.unit.id()),
             text(card.better.id()),
-            card.minimum.map_or(Value::Null, |n| Value::Int(n.into())),
+            card.minimum.map_or(Value::Null, Value::Int),
             text(card.formula.get(Lang::Zh)),
             text(card.formula.get(Lang::En)),
             text(card.notice.get(Lang::Zh)),

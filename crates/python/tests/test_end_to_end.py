@@ -1,9 +1,12 @@
 """From a folder to a figure with intervals, as the README does it."""
 
+import os
 import re
+import subprocess
 from pathlib import Path
 
 import gongkai as gk
+import pytest
 
 
 def test_from_a_folder_to_a_figure(sample, tmp_path):
@@ -53,3 +56,14 @@ def test_a_roll_up_needs_a_roster_and_gives_sums(sample):
     sums = sample.rollup("澹岭区人民政府", year=2024)
     assert len(sums) > 0 and set(sums["agency"]) == {"澹岭区人民政府"}
     assert set(sample.rollup(members=True, year=2024)["taken"]) <= {"added", "missing", "other_form"}
+
+
+def test_a_saved_dataset_is_read_as_what_it_was_made_of(tmp_path):
+    program = os.environ.get("GONGKAI")
+    if not program:
+        pytest.skip("GONGKAI names no command line that would save a dataset")
+    command = [program, "load", "data/sample/2024", "--out", str(tmp_path / "ds"), "--today", "2026-03-01"]
+    subprocess.run(command, check=True, capture_output=True)
+    saved, read = gk.load(tmp_path / "ds", today="2026-03-01"), gk.load("data/sample/2024", today="2026-03-01")
+    assert saved.cells.to_dict() == read.cells.to_dict()
+    assert saved.metrics("all")["value"] == read.metrics("all")["value"]

@@ -32,7 +32,7 @@ def frame(spark, pages):
     return spark.createDataFrame(rows, "url string, html binary").repartition(4)
 
 
-def sorted_rows(table, *by):
+def sorted_rows(table):
     return sorted((tuple(row) for row in table), key=lambda row: tuple(str(value) for value in row))
 
 
