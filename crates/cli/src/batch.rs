@@ -56,7 +56,7 @@ impl Batch {
     }
 
     /// The same with input files called from the folders that were given, and not by where these lie on this machine.
-    pub(crate) fn from_given(self, args: &InputArgs, full_paths: bool) -> Batch {
+    pub(crate) fn named_from_given(self, args: &InputArgs, full_paths: bool) -> Batch {
         match full_paths {
             true => self,
             false => Batch { work: self.work.named_from(&args.inputs) },

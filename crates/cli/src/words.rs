@@ -207,7 +207,7 @@ mod tests {
             ("gongkai metrics x --pool 99", "“99”不能用于 --pool <YEARS>：99 is not in 1..=10"),
             ("gongkai report x --out", "--out <OUT> 后面缺少内容"),
         ] {
-            let error = command(Lang::Zh).try_get_matches_from(line.split(' ')).unwrap_err();
+            let error = command(Lang::Zh).try_get_matches_from(line.split(' ')).expect_err("a mistake");
             assert!(wrong(&error).starts_with(said), "{line}: {}", wrong(&error));
         }
     }

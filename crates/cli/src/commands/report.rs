@@ -22,7 +22,7 @@ pub(crate) fn run(args: &ReportArgs, langs: Langs) -> Result<ExitCode, CliError>
         Some(path) => opening.set_aside(path),
         None => opening,
     };
-    let batch = Batch::open(opening, lang)?.from_given(&args.input, args.full_paths);
+    let batch = Batch::open(opening, lang)?.named_from_given(&args.input, args.full_paths);
     bodies(&args.highlight, batch.collection())?;
     let plan = PagePlan { against: earlier, ..plan(args, langs, &batch)? };
     let mut failed = false;
