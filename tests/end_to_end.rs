@@ -1811,7 +1811,7 @@ fn names_are_taken_wherever_ids_are() {
     assert_eq!(printed(&ok(&["sql", "-m", "公开率"])), printed(&ok(&["sql", "-m", "disclosure_rate"])));
     assert_eq!(printed(&ok(&["metric", "公开率"])), printed(&ok(&["metric", "disclosure_rate"])));
     let title = printed(&ok(&["rule", "SUM302"]));
-    let name = title.split_once(' ').unwrap().1.split('（').next().unwrap();
+    let name = title.split_once("SUM302 ").unwrap().1.split('（').next().unwrap();
     assert_eq!(printed(&ok(&["rule", name])), title);
     let lint = |what: &str| printed(&gongkai(&["lint", "data/sample/2024", "--format", "jsonl", "--select", what]));
     assert_eq!(lint(name), lint("SUM302"));
@@ -1822,7 +1822,7 @@ fn names_are_taken_wherever_ids_are() {
         assert!(fs::read_to_string(&out).unwrap().contains(called), "{kind}");
     }
     // A near name is offered.
-    for args in [["metric", "公开律"], ["rule", "总计不等于分项之合"]] {
+    for args in [["metric", "公开律"], ["rule", "办理结果之和不等于总记"]] {
         let refused = gongkai(&args);
         assert!(refused.status.code() == Some(2) && said(&refused).contains("相近的有："), "{}", said(&refused));
     }
@@ -1879,4 +1879,80 @@ fn sarif_says_where_a_finding_stands_wherever_that_is_known() {
         }
     }
     assert!(lines > 0 && words > 0, "{lines} {words}");
+}
+
+#[test]
+fn no_path_of_the_machine_stands_in_a_page_or_an_export_unless_asked() {
+    let here = TempDir::new().unwrap();
+    let (a, b) = (here.path().join("甲").join("报告"), here.path().join("乙").join("报告"));
+    for (folder, agency) in [(&a, "云泽区财政局"), (&b, "云泽区教育局")] {
+        fs::create_dir_all(folder).unwrap();
+        let negative = format!("{CELLS}{agency},2024,requests.granted.business,-1\n");
+        fs::write(folder.join("cells.csv"), negative).unwrap();
+        fs::write(folder.join("broken.pdf"), b"no PDF").unwrap();
+    }
+    let (out, to) = (here.path().join("out"), here.path().join("to"));
+    let machine = path(here.path());
+    let holds = |folder: &Path| -> Vec<String> {
+        let mut folders = vec![folder.to_owned()];
+        let mut found = Vec::new();
+        while let Some(folder) = folders.pop() {
+            for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+                match entry.is_dir() {
+                    true => folders.push(entry),
+                    false if String::from_utf8_lossy(&fs::read(&entry).unwrap()).contains(machine) => {
+                        found.push(path(&entry).to_owned());
+                    }
+                    false => {}
+                }
+            }
+        }
+        found
+    };
+    ok(&["report", path(&a), path(&b), "--out", path(&out)]);
+    ok(&["export", path(&a), path(&b), "--to", path(&to)]);
+    assert_eq!([holds(&out), holds(&to)], [Vec::<String>::new(), Vec::new()]);
+    // Files of one name are still told apart, and the workbook, which is packed, says the same.
+    let files: Vec<String> = csv(&out.join("inputs.csv")).iter().map(|row| row["file"].clone()).collect();
+    assert_eq!(files.len(), 4);
+    assert_eq!(files.iter().collect::<std::collections::BTreeSet<_>>().len(), 4, "{files:?}");
+    assert!(files.iter().any(|file| file == "报告/cells.csv"), "{files:?}");
+    assert!(
+        json_lines(&out.join("findings.jsonl"))
+            .iter()
+            .all(|finding| !finding["file"].as_str().unwrap().starts_with('/'))
+    );
+    // Each finding still leads to its report.
+    assert!(every_link_leads_somewhere(&out) > 10);
+    ok(&["report", path(&a), "--full-paths", "--out", path(&out)]);
+    assert!(!holds(&out).is_empty());
+}
+
+#[test]
+fn long_work_says_what_it_is_doing() {
+    // Progress is for terminals: `script` makes one.
+    let script = Command::new("script").arg("--version").output();
+    if !script.is_ok_and(|output| String::from_utf8_lossy(&output.stdout).contains("util-linux")) {
+        eprintln!("SKIPPED: `script` of util-linux is not here, so there is no terminal to show progress on");
+        return;
+    }
+    let here = TempDir::new().unwrap();
+    let run = |more: &str| {
+        let program = env!("CARGO_BIN_EXE_gongkai");
+        let line = format!("{program} report data/sample/2024 --out {} {more}", path(&here.path().join("out")));
+        let output = Command::new("script")
+            .args(["-qec", &line, "/dev/null"])
+            .env("GONGKAI_LANG", "zh")
+            .env("TERM", "xterm")
+            .current_dir(root())
+            .stdin(Stdio::null())
+            .output()
+            .unwrap();
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    let shown = run("");
+    for part in ["读取", "检查报告、计算指标", "写 index.html"] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    assert!(!run("-q").contains("写 "), "quiet");
 }

@@ -177,6 +177,9 @@ pub(crate) struct ReportArgs {
     /// 与此前的检查结果（findings.jsonl）对照，写明整改情况 Say what became of earlier findings (findings.jsonl)
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(crate) against: Option<PathBuf>,
+    /// 网页和数据中写出输入文件的完整路径（默认从所给的文件夹起） Write the whole paths of input files; default: from the folder given
+    #[arg(long)]
+    pub(crate) full_paths: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -583,6 +586,9 @@ pub(crate) struct ExportArgs {
     /// CSV 文件带 BOM，便于 Excel 打开 Write CSV with a byte-order mark for Excel
     #[arg(long)]
     pub(crate) bom: bool,
+    /// 网页和数据中写出输入文件的完整路径（默认从所给的文件夹起） Write the whole paths of input files; default: from the folder given
+    #[arg(long)]
+    pub(crate) full_paths: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

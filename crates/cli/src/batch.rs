@@ -55,6 +55,14 @@ impl Batch {
         }
     }
 
+    /// The same with input files called from the folders that were given, and not by where these lie on this machine.
+    pub(crate) fn named_from_given(self, args: &InputArgs, full_paths: bool) -> Batch {
+        match full_paths {
+            true => self,
+            false => Batch { work: self.work.named_from(&args.inputs) },
+        }
+    }
+
     /// Reads what some metrics are made of.
     pub(crate) fn measure(
         opening: Opening,
@@ -195,5 +203,19 @@ fn progress(files: usize, lang: Lang) -> ProgressBar {
     if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style);
     }
+    bar
+}
+
+/// What long work is doing now, on a terminal.
+pub(crate) fn doing(lang: Lang) -> ProgressBar {
+    if is_quiet() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new_spinner();
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
+        bar.set_style(style);
+    }
+    bar.set_message(lang.pick("检查报告、计算指标", "checking reports and measuring"));
+    bar.tick();
     bar
 }

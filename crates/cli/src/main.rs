@@ -53,7 +53,7 @@ fn main() -> ExitCode {
     }
     if let Some(jobs) = cli.jobs {
         // Nothing has been worked on yet: there is no pool that could be in the way.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(jobs.into()).build_global();
+        gongkai::use_threads(jobs.into());
     }
     match commands::run(cli) {
         Ok(code) => code,

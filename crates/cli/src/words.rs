@@ -49,7 +49,7 @@ fn chinese(command: Command) -> Command {
     let names: Vec<String> = command.get_subcommands().map(|of| of.get_name().to_owned()).collect();
     names.into_iter().fold(command, |command, name| {
         command.mut_subcommand(name, |of| match of.get_name() {
-            "help" => of.about("显示命令的说明"),
+            "help" => chinese(of).about("显示命令的说明"),
             _ => chinese(of),
         })
     })
@@ -185,7 +185,9 @@ mod tests {
                 "[default",
                 "[possible",
                 "[env",
-                "Print ",
+                "Print help",
+                "Print version",
+                "Print this",
             ] {
                 assert!(!help.contains(word), "{word}: {help}");
             }
@@ -205,7 +207,7 @@ mod tests {
             ("gongkai metrics x --pool 99", "“99”不能用于 --pool <YEARS>：99 is not in 1..=10"),
             ("gongkai report x --out", "--out <OUT> 后面缺少内容"),
         ] {
-            let error = command(Lang::Zh).try_get_matches_from(line.split(' ')).unwrap_err();
+            let error = command(Lang::Zh).try_get_matches_from(line.split(' ')).expect_err("a mistake");
             assert!(wrong(&error).starts_with(said), "{line}: {}", wrong(&error));
         }
     }

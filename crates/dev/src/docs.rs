@@ -39,7 +39,7 @@ const PICTURES: [(&str, &str, &str); 19] = [
     ("bars", "disclosure_rate", "bars-disclosure_rate-2025"),
     ("bars", "requests_received", "bars-requests_received-2025"),
     ("mix", "outcome_mix", "mix-outcome_mix-2025"),
-    ("mix", "refusal_reason_mix", "mix-refusal_reason_mix-2023"),
+    ("mix", "refusal_reason_mix", "mix-refusal_reason_mix-2025"),
     ("applicants", "", "mix-applicant_mix-2025"),
     ("pareto", "refusal_reason_mix", "pareto-refusal_reason_mix-2025"),
     ("flow", "", "flow-2025"),

@@ -13,7 +13,7 @@ pub mod words;
 pub use doubt::Doubts;
 pub use error::FigureError;
 pub use frame::record;
-pub use series::series_of;
+pub use series::{Median, series_of};
 
 use frame::Frame;
 use gongkai_analytics::{Collection, MetricCard, Metrics};

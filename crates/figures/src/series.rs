@@ -7,6 +7,9 @@ use gongkai_charts::{Chart, ChartSpec, Datum, Line, Panels, Trend, YearPoint, re
 use gongkai_model::{Lang, Report};
 use std::sync::Arc;
 
+/// The median of a report's peers, and of how many it is.
+pub type Median<'m> = &'m dyn Fn(&Head) -> Option<(f64, usize)>;
+
 /// The course of a metric of one agency, with the median of its peers: drawn, without title page and source, which
 /// stand around it. `peers` is what the median is called: whose it is.
 pub fn series_of(
@@ -14,7 +17,7 @@ pub fn series_of(
     metrics: &Metrics,
     id: &str,
     reports: &[&Arc<Report>],
-    (peers, median): (&str, &dyn Fn(&Head) -> Option<(f64, usize)>),
+    (peers, median): (&str, Median<'_>),
     lang: Lang,
 ) -> Result<Option<String>, FigureError> {
     let metric = Metric::named(id)?;

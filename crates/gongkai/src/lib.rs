@@ -58,3 +58,13 @@ pub use gongkai_statutory as statutory;
 pub fn open<S: Into<String>>(inputs: impl IntoIterator<Item = S>) -> Opening {
     Opening::new(inputs.into_iter().map(Into::into).collect())
 }
+
+/// Works with so many threads from now on, whatever the machine has. It is too late for that once work has begun; then it is refused.
+///
+/// ```
+/// assert!(gongkai::use_threads(2));
+/// assert!(!gongkai::use_threads(4));
+/// ```
+pub fn use_threads(count: usize) -> bool {
+    rayon::ThreadPoolBuilder::new().num_threads(count).build_global().is_ok()
+}

@@ -5,11 +5,11 @@ use crate::opening::Decisions;
 use gongkai_analytics::{AnalyticsError, Collection, Metric, Metrics, Quantities};
 use gongkai_core::{Account, Batch};
 use gongkai_figures::{Figure, FigureError, FigureRequest, figure};
-use gongkai_lint::{Idle, Review, Rule, Settings, Spread, apply, review_by, rules};
+use gongkai_lint::{Idle, Review, Rule, Settings, Spread, Text, apply, review_by, rules};
 use gongkai_model::{Date, Lang, Report, RollUp, roll_ups};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 /// The threads of this machine.
@@ -19,6 +19,11 @@ impl Spread for Threads {
     fn each<T: Send>(&self, count: usize, work: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
         (0..count).into_par_iter().map(work).collect()
     }
+}
+
+/// Whether a part of a path is a pattern.
+fn is_pattern(part: &str) -> bool {
+    part.contains(['*', '?', '[', '{'])
 }
 
 /// Reports read and told apart.
@@ -63,6 +68,73 @@ impl Work {
         let collection = Collection::new(reports);
         let (reviewed, metrics, places) = (OnceLock::new(), OnceLock::new(), BTreeSet::new());
         Ok(Work { collection, account, decisions, today, reviewed, metrics, places })
+    }
+
+    /// The same with files called from the inputs that were given: of `/home/li/年报` the folder above 年报 stands in nothing that is
+    /// made of it. Files that would have one name then are numbered. Names that are not absolute stay.
+    pub fn named_from(mut self, inputs: &[String]) -> Work {
+        let above = |input: &String| {
+            let path = Path::new(input.as_str());
+            let fixed: PathBuf =
+                path.components().take_while(|part| !is_pattern(&part.as_os_str().to_string_lossy())).collect();
+            // Of a pattern the folder that it stands in, of anything else the one that it lies in.
+            let folder = if fixed == path { fixed.parent()?.to_owned() } else { fixed };
+            let shown = folder.to_string_lossy().replace('\\', "/");
+            path.is_absolute().then(|| format!("{}/", shown.trim_end_matches('/')))
+        };
+        let mut prefixes: Vec<String> = inputs.iter().filter_map(above).collect();
+        // The longest first: one input may lie below another.
+        prefixes.sort_by_key(|prefix| std::cmp::Reverse(prefix.len()));
+        if prefixes.is_empty() {
+            return self;
+        }
+        let short =
+            |name: &str| prefixes.iter().find_map(|prefix| name.strip_prefix(prefix.as_str())).map(str::to_owned);
+        let mut names: BTreeMap<String, String> = BTreeMap::new();
+        let mut taken: BTreeSet<String> = BTreeSet::new();
+        let account = &self.account;
+        let all = account.read.iter().map(|(name, _)| name).chain(account.rejected.iter().map(|of| &of.file));
+        let reports = self.collection.reports().iter().map(|report| &report.origin.file);
+        for name in all.chain(&account.skipped).chain(reports) {
+            if names.contains_key(name) {
+                continue;
+            }
+            let wanted = short(name).unwrap_or_else(|| name.clone());
+            let numbered = (2..).map(|n| format!("{n}/{wanted}"));
+            let free = std::iter::once(wanted.clone()).chain(numbered).find(|name| !taken.contains(name));
+            let free = free.unwrap_or(wanted);
+            taken.insert(free.clone());
+            names.insert(name.clone(), free);
+        }
+        let renamed = |name: &mut String| {
+            if let Some(new) = names.get(name).cloned().or_else(|| short(name)) {
+                *name = new;
+            }
+        };
+        let reworded = |text: &mut Text| {
+            for prefix in &prefixes {
+                *text = Text::new(text.zh.replace(prefix.as_str(), ""), text.en.replace(prefix.as_str(), ""));
+            }
+        };
+        let account = &mut self.account;
+        account.read.iter_mut().for_each(|(name, _)| renamed(name));
+        account.skipped.iter_mut().for_each(renamed);
+        for rejected in &mut account.rejected {
+            renamed(&mut rejected.file);
+            reworded(&mut rejected.message);
+        }
+        account.readings.iter_mut().for_each(|reading| renamed(&mut reading.file));
+        account.problems.iter_mut().for_each(|problem| renamed(&mut problem.file));
+        account.remarks.iter_mut().for_each(reworded);
+        let hashes = std::mem::take(&mut account.hashes).into_iter();
+        account.hashes = hashes.map(|(name, hash)| (names.get(&name).cloned().unwrap_or(name), hash)).collect();
+        let reports = self.collection.reports().iter().map(|report| {
+            let mut report = (**report).clone();
+            renamed(&mut report.origin.file);
+            report
+        });
+        self.collection = Collection::new(reports.collect());
+        self
     }
 
     /// The reports, with one used for each agency, year and scope.

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 pub(crate) fn run(args: &ExportArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let mut out = OutFolder::begin(&args.to, "export", args.force)?;
-    let batch = Batch::read_to(&args.input, &args.to, lang)?;
+    let batch = Batch::read_to(&args.input, &args.to, lang)?.named_from_given(&args.input, args.full_paths);
     let format = match args.format {
         ExportFormat::Csv => Format::Csv,
         ExportFormat::Parquet => Format::Parquet,

@@ -68,10 +68,8 @@ pub(crate) fn run(args: &LintArgs, color: Color, lang: Lang) -> Result<ExitCode,
         }
     }
     sink.finish(text.as_bytes())?;
-    if let Some(follow_up) = &follow_up {
-        if let Some(file) = told {
-            file.finish(follow_up.csv(lang)?.as_bytes())?;
-        }
+    if let (Some(follow_up), Some(file)) = (&follow_up, told) {
+        file.finish(follow_up.csv(lang)?.as_bytes())?;
     }
     let mut whole = true;
     if let (Some(folder), Some(out)) = (folder, letters) {

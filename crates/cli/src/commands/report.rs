@@ -1,7 +1,7 @@
 //! `gongkai report`, the main job.
 
 use crate::args::{Langs, ReportArgs, Within};
-use crate::batch::{Batch, opening};
+use crate::batch::{Batch, doing, opening};
 use crate::commands::chart::say_missing_glyphs;
 use crate::commands::compare::years;
 use crate::error::CliError;
@@ -22,12 +22,15 @@ pub(crate) fn run(args: &ReportArgs, langs: Langs) -> Result<ExitCode, CliError>
         Some(path) => opening.set_aside(path),
         None => opening,
     };
-    let batch = Batch::open(opening, lang)?;
+    let batch = Batch::open(opening, lang)?.named_from_given(&args.input, args.full_paths);
     bodies(&args.highlight, batch.collection())?;
     let plan = PagePlan { against: earlier, ..plan(args, langs, &batch)? };
     let mut failed = false;
+    let bar = doing(lang);
     let made = batch.main_job(&plan, |product| {
         let name = product.name.clone();
+        bar.set_message(lang.pick(format!("写 {}", plain(&name)), format!("writing {}", plain(&name))));
+        bar.tick();
         // What could not be made may have no name that is a file's.
         let made = match product.content {
             Ok(_) => out.write_with(&name, |to| product.write(to))?,
@@ -40,6 +43,7 @@ pub(crate) fn run(args: &ReportArgs, langs: Langs) -> Result<ExitCode, CliError>
         }
         Ok::<(), CliError>(())
     })?;
+    bar.finish_and_clear();
     let finished = out.finish(batch.places(), LeftOver::Removed)?;
     say_missing_glyphs(made.missing_glyphs.iter().copied(), lang);
     batch.say_files(lang);
