@@ -93,7 +93,7 @@ fn pictures_of_a_saved_page_are_skipped_and_others_are_not() {
         |name: &str| [".html", ".htm", ".png", ".jpg", ".gif"].iter().any(|end| name.to_lowercase().ends_with(end));
     let collected = collect(
         std::slice::from_ref(&root),
-        Naming { accepts: &all, pages: &["html", "htm"], belongs: &|name| !name.contains(".htm") },
+        Naming { accepts: &all, pages: &["html", "htm"], belongs: &|name| !name.contains(".htm"), columns: None },
     );
     let relative = |name: &String| name.strip_prefix(&format!("{root}/")).unwrap().to_owned();
     let found: Vec<String> = collected.inputs.iter().map(|input| relative(&input.name)).collect();
