@@ -12,8 +12,8 @@ use gongkai_source::{
 use std::collections::BTreeMap;
 
 /// Most documents that are read together, and most bytes: pages of one report are joined where they stand among so many.
-const MOST: usize = 1_024;
-const MOST_BYTES: usize = 64 << 20;
+const MOST: usize = 512;
+const MOST_BYTES: usize = 32 << 20;
 
 /// An input that is a pack, opened.
 pub(crate) enum Opened {

@@ -251,7 +251,8 @@ impl Context<'_> {
             }
             packs::Opened::Refused(rejected) => return go_on(Planned::new(Chunk::Refused(rejected), signature)),
         };
-        let (sender, receiver) = sync_channel(1);
+        // One is fetched while another is read, and none waits between.
+        let (sender, receiver) = sync_channel(0);
         thread::scope(|scope| {
             scope.spawn(move || {
                 let mut windows = windows;
