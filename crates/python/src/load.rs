@@ -21,7 +21,8 @@ pub(crate) fn today(given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Date>> 
 /// ``inputs`` is a path, a folder, a pattern, a saved dataset, bytes, a pair ``(name, bytes)``, a dict of names and bytes, or a
 /// list of any of these. ``roster`` (CSV) says who must report, ``profile`` (``gongkai.toml``) and ``exceptions`` (CSV) what an
 /// office has decided. ``today`` is the day taken for today, ``years`` leaves out other report years, ``scope`` is whose
-/// numbers reports give that do not say so. ``select`` and ``ignore`` name rules. PDFs and Office files are read in child
+/// numbers reports give that do not say so. WARC and tar are read document by document; of CSV, JSON Lines and Parquet ``column``
+/// names the column that holds pages or texts, ``name`` the one that holds their addresses. ``select`` and ``ignore`` name rules. PDFs and Office files are read in child
 /// processes, under limits of memory and time, unless ``isolate=False``. ``progress`` is True, or a function that is called with how many files were read, of how many.
 ///
 /// Reading takes all processors and lets other threads of Python go on; Ctrl-C stops it. A file that cannot be read is no
@@ -33,8 +34,8 @@ pub(crate) fn today(given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Date>> 
 /// (213, 2025)
 #[pyfunction]
 #[pyo3(signature = (
-    inputs, *, roster=None, profile=None, exceptions=None, today=None, years=None, scope=None, select=None, ignore=None,
-    isolate=true, progress=None
+    inputs, *, roster=None, profile=None, exceptions=None, today=None, years=None, scope=None, column=None, name=None,
+    select=None, ignore=None, isolate=true, progress=None
 ))]
 #[expect(clippy::too_many_arguments, reason = "Python's functions take what may be said by name")]
 pub(crate) fn load(
@@ -46,6 +47,8 @@ pub(crate) fn load(
     today: Option<&Bound<'_, PyAny>>,
     years: Option<&Bound<'_, PyAny>>,
     scope: Option<&str>,
+    column: Option<String>,
+    name: Option<String>,
     select: Option<&Bound<'_, PyAny>>,
     ignore: Option<&Bound<'_, PyAny>>,
     isolate: bool,
@@ -69,6 +72,7 @@ pub(crate) fn load(
             .exceptions(exceptions)
             .years(&years)
             .scope(scope)
+            .columns(column.as_deref(), name.as_deref())
             .select(&select)
             .ignore(&ignore)
             .isolation(isolation)

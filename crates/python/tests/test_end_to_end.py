@@ -1,5 +1,6 @@
 """From a folder to a figure with intervals, as the README does it."""
 
+import json
 import os
 import re
 import subprocess
@@ -67,3 +68,24 @@ def test_a_saved_dataset_is_read_as_what_it_was_made_of(tmp_path):
     saved, read = gk.load(tmp_path / "ds", today="2026-03-01"), gk.load("data/sample/2024", today="2026-03-01")
     assert saved.cells.to_dict() == read.cells.to_dict()
     assert saved.metrics("all")["value"] == read.metrics("all")["value"]
+
+
+def test_pages_in_a_column_are_read_as_files_are(tmp_path):
+    texts = {}
+    for page in sorted(Path("data/sample/2024").glob("*.html")):
+        try:
+            texts[page.name] = page.read_bytes().decode()
+        except UnicodeDecodeError:
+            continue
+    assert len(texts) > 5
+    lines = tmp_path / "pages.jsonl"
+    pages = (json.dumps({"url": name, "page": text}, ensure_ascii=False) + "\n" for name, text in texts.items())
+    lines.write_text("".join(pages), encoding="utf-8")
+    read = gk.load(lines, column="page", name="url", today="2026-03-01")
+    files = gk.load({name: text.encode() for name, text in texts.items()}, today="2026-03-01")
+    assert len(read) == len(texts)
+    for column in ("agency", "report_year", "cell", "value"):
+        assert list(read.cells[column]) == list(files.cells[column])
+    # The text of the pages is under another name.
+    with pytest.raises(gk.NothingRead):
+        gk.load(lines, column="text", today="2026-03-01")
