@@ -156,6 +156,11 @@ fn columns_hold_documents_where_they_are_named() {
     assert_eq!(loaded.status.code(), Some(2));
     let line = format!("第 {} 行", pages.len() + 2);
     assert!(said(&loaded).contains(&line) && said(&loaded).contains("略过空值 1"), "{}", said(&loaded));
+    // Who mistypes a name afterwards loses nothing of what was read.
+    let typo = run(&["load", "pages.jsnl", "--column", "html", "-o", "ds"], here);
+    assert_eq!(typo.status.code(), Some(2));
+    let again = run(&["load", "pages.jsonl", "--column", "html", "-o", "ds"], here);
+    assert!(said(&again).contains("未再读取"), "{}", said(&again));
     // Another column is another dataset, though the file is the same.
     let other = run(&["load", "pages.jsonl", "--column", "网址", "-o", "ds"], here);
     assert!(!said(&other).contains("未再读取"), "{}", said(&other));
@@ -163,4 +168,36 @@ fn columns_hold_documents_where_they_are_named() {
     fs::write(here.join("pages.parquet"), b"PAR1").unwrap();
     let asked = run(&["load", "pages.parquet", "-o", "ds2"], here);
     assert!(said(&asked).contains("--column"), "{}", said(&asked));
+}
+
+#[test]
+fn tables_of_ours_and_of_pages_are_read_together() {
+    let folder = TempDir::new().unwrap();
+    let here = folder.path();
+    let (name, bytes) = pages().into_iter().find(|(_, bytes)| std::str::from_utf8(bytes).is_ok()).unwrap();
+    let page = String::from_utf8(bytes).unwrap();
+    fs::write(here.join("pages.jsonl"), serde_json::json!({ "url": name, "html": page }).to_string()).unwrap();
+    let cells = "agency,report_year,cell,value\n云泽区财政局,2023,requests.received.total,5\n";
+    fs::write(here.join("cells.csv"), cells).unwrap();
+    let loaded = run(&["load", "cells.csv", "pages.jsonl", "--column", "html", "--name", "url", "-o", "ds"], here);
+    assert!(loaded.status.success() && said(&loaded).contains("数据集已写入 ds：2 份报告"), "{}", said(&loaded));
+    // Without a column the table of pages is refused, and how it would be read is said.
+    for (file, text) in [("t.jsonl", "{\"url\": 1, \"html\": \"x\"}\n"), ("t.csv", "url,html\n1,x\n")] {
+        fs::write(here.join(file), text).unwrap();
+        let asked = run(&["load", file, "-o", "none"], here);
+        assert!(said(&asked).contains("--column html --name url"), "{}", said(&asked));
+    }
+    // Names in GBK, as Excel writes them.
+    let table = format!("网址,网页\n财政局,\"{}\"\n", page.replace('"', "\"\"").replace("utf-8", "gbk"));
+    fs::write(here.join("gbk.csv"), encoding_rs::GBK.encode(&table).0).unwrap();
+    let loaded = run(&["load", "gbk.csv", "--column", "网页", "--name", "网址", "-o", "gbk"], here);
+    assert!(said(&loaded).contains("1 份报告"), "{}", said(&loaded));
+    let listed = run(&["lint", "gbk", "--format", "json", "--fail-on", "never"], here);
+    assert!(listed.status.success(), "{}", said(&listed));
+    let problems = fs::read_to_string(here.join("gbk/problems.jsonl")).unwrap();
+    assert!(problems.contains("gbk.csv/财政局"), "{problems}");
+    // A dataset of a dataset still says which document it means.
+    let again = run(&["load", "gbk", "-o", "gbk2"], here);
+    assert!(again.status.success(), "{}", said(&again));
+    assert!(fs::read_to_string(here.join("gbk2/problems.jsonl")).unwrap().contains("gbk.csv/财政局"));
 }

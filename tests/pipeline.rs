@@ -29,9 +29,9 @@ fn findings(here: &Path, inputs: &[&str]) -> [String; 3] {
     let out = TempDir::new().unwrap();
     let (page, tables) = (out.path().join("page"), out.path().join("tables"));
     let lint = gongkai(here, &[&["lint", "--format", "jsonl"], inputs].concat());
-    let report = gongkai(here, &[&["report", "-o", page.to_str().unwrap()], inputs].concat());
+    let report = gongkai(here, &[&["report", "--full-paths", "-o", page.to_str().unwrap()], inputs].concat());
     assert!(report.status.success(), "{}", String::from_utf8_lossy(&report.stderr));
-    let export = gongkai(here, &[&["export", "--to", tables.to_str().unwrap()], inputs].concat());
+    let export = gongkai(here, &[&["export", "--full-paths", "--to", tables.to_str().unwrap()], inputs].concat());
     assert!(export.status.success(), "{}", String::from_utf8_lossy(&export.stderr));
     let read = |folder: &Path| fs::read_to_string(folder.join("findings.jsonl")).unwrap();
     [printed(&lint), read(&page), read(&tables)]

@@ -5,7 +5,7 @@ use crate::reading::Reading;
 use gongkai_lint::{Review, Settings, Text, review_with};
 use gongkai_loader::{LoadError, Loaded, Options, join_pages, load};
 use gongkai_model::agency::{Agency, AgencyKey, Directory, Roster};
-use gongkai_model::{Report, Scope, plural};
+use gongkai_model::{Report, Scope, SourceFormat, plural};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -45,7 +45,11 @@ impl Batch {
 
     fn take(&mut self, file: String, loaded: Loaded) {
         let account = &mut self.account;
-        account.readings.extend(loaded.reports.iter().filter_map(|report| Reading::of(&file, report)));
+        account.readings.extend(loaded.reports.iter().filter_map(|report| {
+            // A dataset holds many documents, and whoever wants to look at one must know which.
+            let of_dataset = report.origin.format == SourceFormat::Dataset;
+            Reading::of(if of_dataset { &report.origin.file } else { &file }, report)
+        }));
         account.problems.extend(loaded.problems.into_iter().map(|problem| FileProblem { file: file.clone(), problem }));
         account.read.push((file, loaded.reports.len()));
         self.reports.extend(loaded.reports);

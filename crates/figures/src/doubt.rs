@@ -13,7 +13,8 @@ type Address = (String, String, i32, Scope);
 /// ```
 /// use gongkai_figures::Doubts;
 /// use gongkai_lint::Review;
-/// let doubts = Doubts::of(&Review::default());
+/// let review = Review::default();
+/// let doubts = Doubts::of(&review);
 /// assert!(doubts.is_empty());
 /// ```
 #[derive(Debug, Default)]

@@ -607,7 +607,7 @@ pub(crate) fn joined_by(
         (Some(rejected), _) => Some(Outcome::Rejected(rejected)),
         (None, Ok(loaded)) => Some(Outcome::Read(loaded)),
         (None, Err(error)) if ignored(&error) => None,
-        (None, Err(error)) => Some(Outcome::Rejected(Rejected::load(names[at], &error))),
+        (None, Err(error)) => Some(Outcome::Rejected(packs::may_hold_documents(Rejected::load(names[at], &error)))),
     };
     loads.into_iter().enumerate().map(outcome).collect()
 }

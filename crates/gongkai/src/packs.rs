@@ -7,9 +7,12 @@ use gongkai_lint::Text;
 use gongkai_loader::{LoadError, Loaded, MAX_BYTES, Options, takes};
 use gongkai_model::{Lang, Place};
 use gongkai_source::{
-    Input, InputKind, Pack, PackColumns, PackError, PackKind, Packed, Piped, Reason, SourceError, in_order, read_piped,
+    Input, InputKind, Pack, PackColumns, PackError, PackFault, PackKind, Packed, Piped, Reason, SourceError, in_order,
+    read, read_piped,
 };
 use std::collections::BTreeMap;
+use std::io::Read;
+use std::path::PathBuf;
 
 /// Most documents that are read together, and most bytes: pages of one report are joined where they stand among so many.
 const MOST: usize = 512;
@@ -41,9 +44,65 @@ pub(crate) fn open(input: &Input, columns: Option<&PackColumns>) -> Opened {
         }
     };
     match opened {
-        Ok(pack) => Opened::Pack(Windows { pack, held: None, told: BTreeMap::new(), ended: false }),
+        // Who says which column holds pages has tables of ours beside them all the same.
+        Err(error) if matches!(error.fault, PackFault::NoColumn { .. }) && is_own(input) => {
+            let file = Input { kind: InputKind::File(path_of(input)), ..input.clone() };
+            match read(&file, MAX_BYTES) {
+                Ok(bytes) => Opened::Document(bytes),
+                Err(error) => Opened::Refused(crate::opening::source_error(&error)),
+            }
+        }
+        Ok(pack) => Opened::Pack(Windows {
+            pack: Box::new(pack.only(|member| !is_hidden(member))),
+            held: None,
+            told: BTreeMap::new(),
+            ended: false,
+        }),
         Err(error) => Opened::Refused(rejected(&error)),
     }
+}
+
+/// What is added where a table is refused that may hold documents in one of its columns.
+pub(crate) fn may_hold_documents(rejected: Rejected) -> Rejected {
+    let some = PackColumns { content: String::new(), name: None };
+    let table = PackKind::of_name(&rejected.file, Some(&some))
+        .is_some_and(|kind| kind != PackKind::Warc && kind != PackKind::Tar);
+    if !table || !matches!(&*rejected.reason, "missing_columns" | "not_our_json" | "no_rows") {
+        return rejected;
+    }
+    let Text { zh, en } = rejected.message;
+    let message = Text::new(
+        format!("{zh}；如果其中一列是网页或文本，请用 --column 指明，如 --column html --name url"),
+        format!("{en}; where one of its columns holds pages or texts, name it: --column html --name url"),
+    );
+    Rejected { message, ..rejected }
+}
+
+/// Whether a table is one of ours: cells or reports, and no documents.
+fn is_own(input: &Input) -> bool {
+    let mut begin = Vec::new();
+    let read = std::fs::File::open(path_of(input)).and_then(|file| file.take(BEGIN_OF_TABLE).read_to_end(&mut begin));
+    let header = begin.split(|byte| *byte == b'\n').next().unwrap_or_default();
+    let fields = String::from_utf8_lossy(header).into_owned();
+    let has = |names: [&str; 2]| {
+        fields.split(',').any(|field| names.contains(&field.trim_matches(['"', '\u{feff}', '\r', ' '])))
+    };
+    read.is_ok() && has(["agency", "单位"]) && has(["report_year", "年度"])
+}
+
+/// As much of a table as its header takes.
+const BEGIN_OF_TABLE: u64 = 1 << 16;
+
+fn path_of(input: &Input) -> PathBuf {
+    match &input.kind {
+        InputKind::File(path) | InputKind::Pack(path, _) | InputKind::Dataset(path) => path.clone(),
+        InputKind::Stdin => PathBuf::new(),
+    }
+}
+
+/// Members that systems put beside others; in folders they are passed over as well.
+fn is_hidden(member: &str) -> bool {
+    member.split('/').any(|part| (part.starts_with('.') && !matches!(part, "." | "..")) || part == "__MACOSX")
 }
 
 /// What is said of a table of which nobody has said which column holds the documents.

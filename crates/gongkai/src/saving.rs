@@ -106,8 +106,11 @@ impl Opening {
         account.absorb(of_files);
         let reports: usize = written.iter().map(|part| part.told.reports).sum();
         if reports == 0 && !(self.may_have_none() && account.files_rejected() == 0) {
-            // Before the folder is let go, which goes too if nothing is in it.
-            parts.forget();
+            // Before the folder is let go, which goes too if nothing is in it. What an earlier run has read stays: a name may be
+            // mistyped, a drive not be there.
+            if parts.is_new() {
+                parts.forget();
+            }
             return Err(OpenError::NothingRead { account: Box::new(account) });
         }
         if written.is_empty() {

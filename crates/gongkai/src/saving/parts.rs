@@ -210,6 +210,11 @@ impl Parts {
         Parts { root, shown: shown.to_owned(), known: Arc::new(known), taken: BTreeSet::new() }
     }
 
+    /// Whether no earlier run left any.
+    pub(super) fn is_new(&self) -> bool {
+        self.known.by_key.is_empty()
+    }
+
     pub(super) fn known(&self) -> Arc<Known> {
         Arc::clone(&self.known)
     }

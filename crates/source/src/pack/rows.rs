@@ -3,6 +3,7 @@
 use super::stream::Stream;
 use super::{Failed, Found, PackColumns, PackFault, PackPlace, PackUnit, PassedOver, Reason, Source};
 use csv_core::{ReadFieldResult, Reader};
+use std::borrow::Cow;
 
 /// Longest value of the column of names, and longest header.
 const LONGEST_NAME: usize = 64 << 10;
@@ -37,6 +38,14 @@ struct Field {
     at_end: bool,
 }
 
+/// Names in UTF-8, or as Excel in Chinese writes CSV.
+fn text(bytes: &[u8]) -> Cow<'_, str> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => encoding_rs::GB18030.decode_without_bom_handling(bytes).0,
+    }
+}
+
 impl<'r> Rows<'r> {
     /// Reads the header.
     pub(crate) fn new(stream: Stream<'r>, columns: &PackColumns, max_bytes: usize) -> Result<Rows<'r>, Failed> {
@@ -59,7 +68,7 @@ impl<'r> Rows<'r> {
             if field.open || size > LONGEST_NAME {
                 return Err(whole(PackFault::HeaderTooLong { limit: LONGEST_NAME }));
             }
-            header.push(String::from_utf8_lossy(&field.bytes).trim().to_owned());
+            header.push(text(&field.bytes).trim().to_owned());
             if field.at_end {
                 // Where the header has no end there are no rows either, and it need not be whole.
                 let found = rows.stream.offset();
@@ -140,7 +149,7 @@ impl<'r> Rows<'r> {
             (open, at_end) = (field.open, field.at_end);
             let last = field.last || open;
             if Some(at) == self.name {
-                inner = Some(String::from_utf8_lossy(&field.bytes).trim().to_owned()).filter(|name| !name.is_empty());
+                inner = Some(text(&field.bytes).trim().to_owned()).filter(|name| !name.is_empty());
             }
             if at == self.content {
                 content = field;
