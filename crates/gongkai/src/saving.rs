@@ -12,7 +12,7 @@ use gongkai_isolate::Readers;
 use gongkai_loader::{Loaded, Options};
 use gongkai_model::{Report, Scope, SourceFormat};
 use gongkai_source::{Collected, Finished, Input, OutFolder, OutputError, PackColumns};
-use parts::{Done, Known, Part, Parts, Signature};
+use parts::{Kept, Known, Part, Parts, Signature};
 use plan::{Chunk, OfPack, Planned, pack_stamp, plan};
 use std::collections::BTreeMap;
 use std::io::Write;
@@ -63,7 +63,7 @@ struct Fresh {
 /// What goes from reading to writing.
 enum Sent {
     Fresh(Box<Fresh>),
-    Kept(Part, Box<Account>),
+    Kept(Box<Kept>),
 }
 
 impl Opening {
@@ -165,9 +165,10 @@ impl Opening {
                 let mut written = Written::default();
                 for sent in receiver {
                     let (part, account) = match sent {
-                        Sent::Kept(part, account) => {
+                        Sent::Kept(kept) => {
+                            let Kept { part, account } = *kept;
                             parts.keep(&part)?;
-                            (part, *account)
+                            (part, account)
                         }
                         Sent::Fresh(fresh) => {
                             let Fresh { planned, reports, account } = *fresh;
@@ -189,12 +190,12 @@ impl Opening {
                     }
                 };
                 let sent = match known.find(&mut planned, signature) {
-                    Done::Kept(part, account) => {
+                    Some(kept_part) => {
                         kept += size;
                         step(size);
-                        Sent::Kept(part, account)
+                        Sent::Kept(kept_part)
                     }
-                    Done::Not => {
+                    None => {
                         read += size;
                         Sent::Fresh(Box::new(context.read(planned, || step(1))))
                     }
@@ -258,8 +259,7 @@ impl Context<'_> {
         let (sender, receiver) = sync_channel(0);
         thread::scope(|scope| {
             scope.spawn(move || {
-                let mut windows = windows;
-                while let Some(window) = windows.next() {
+                for window in windows {
                     if sender.send(window).is_err() {
                         break;
                     }

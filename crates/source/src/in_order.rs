@@ -142,7 +142,7 @@ mod tests {
         for threads in [1, 2, 5] {
             let mut seen = Vec::new();
             let slow = |n: u64| {
-                thread::sleep(Duration::from_micros(if n % 7 == 0 { 900 } else { 10 }));
+                thread::sleep(Duration::from_micros(if n.is_multiple_of(7) { 900 } else { 10 }));
                 n
             };
             in_order(0..300, threads, slow, |n| seen.push(n));

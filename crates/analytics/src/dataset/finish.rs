@@ -156,7 +156,7 @@ impl Finish {
             let (cells, tie) = (columns.int(REPORTED_CELLS)?, columns.int(TIE)?);
             let legibility = columns.text("legibility")?;
             let mut of_part = Vec::with_capacity(columns.height());
-            for at in 0..columns.height() {
+            for (at, published) in published.into_iter().enumerate() {
                 let printed = agencies.number(&records, at)?;
                 let report_year = year.parse(at, "year", |year| i32::try_from(year).ok())?;
                 let said = scope.parse(at, "scope", |word| word.parse::<Scope>().ok())?;
@@ -183,7 +183,7 @@ impl Finish {
                     form: form.get(at).map(|_| form.parse(at, "form", |n| n.to_string().parse().ok())).transpose()?,
                     // As it is written: taking the whole measure apart for one word would take as long as all the rest.
                     doubtful: legibility.get(at).is_some_and(|json| json.contains("\"year_doubtful\":true")),
-                    published: published[at],
+                    published,
                     reported_cells: cells.parse(at, "number of cells", |n| u32::try_from(n).ok())?,
                     tie: tie.get(at).unwrap_or_default().cast_unsigned(),
                 });

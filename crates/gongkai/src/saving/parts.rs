@@ -166,10 +166,10 @@ impl Part {
     }
 }
 
-/// Whether a chunk was read before.
-pub(super) enum Done {
-    Kept(Part, Box<Account>),
-    Not,
+/// What a chunk gave when it was read before.
+pub(super) struct Kept {
+    pub(super) part: Part,
+    pub(super) account: Account,
 }
 
 /// The parts beside a dataset.
@@ -355,9 +355,9 @@ impl Known {
     }
 
     /// The part that a chunk gave before, if nothing about it has changed.
-    pub(super) fn find(&self, planned: &mut Planned, signature: &Signature) -> Done {
+    pub(super) fn find(&self, planned: &mut Planned, signature: &Signature) -> Option<Box<Kept>> {
         if self.by_key.is_empty() {
-            return Done::Not;
+            return None;
         }
         let by_stamp = planned.stamp.as_ref().and_then(|stamp| self.by_stamp.get(stamp)).cloned();
         let key = match by_stamp {
@@ -377,9 +377,9 @@ impl Known {
                 planned.key.clone()
             }
         };
-        let Some(part) = key.and_then(|key| self.by_key.get(&key)) else { return Done::Not };
+        let part = key.and_then(|key| self.by_key.get(&key))?;
         if part.told.made_by != signature.made_by || !part.is_whole() {
-            return Done::Not;
+            return None;
         }
         let is_known = matches!(planned.chunk, Chunk::Window { window: None, .. });
         if !is_known && (&part.told.stamp, &part.told.pack) != (&planned.stamp, &planned.pack) {
@@ -390,6 +390,6 @@ impl Known {
                 let _ = fs::write(&new, json).and_then(|()| fs::rename(&new, part.folder.join(PART_FILE)));
             }
         }
-        Done::Kept(part.clone(), Box::new(part.account()))
+        Some(Box::new(Kept { part: part.clone(), account: part.account() }))
     }
 }

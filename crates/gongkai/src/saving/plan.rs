@@ -209,7 +209,7 @@ fn runs(inputs: Vec<Input>) -> impl Iterator<Item = Vec<Input>> {
     let mut run: Vec<Input> = Vec::new();
     let mut of_tables = 0;
     for group in groups(inputs) {
-        let ends = group.first().is_some_and(|first| name_hash(&first.name) % ONE_OF == 0);
+        let ends = group.first().is_some_and(|first| name_hash(&first.name).is_multiple_of(ONE_OF));
         let bytes: u64 = group.iter().map(bytes_of_tables).sum();
         if !run.is_empty() && (run.len() + group.len() > MOST || of_tables + bytes > MOST_BYTES_OF_TABLES) {
             runs.push(std::mem::take(&mut run));
