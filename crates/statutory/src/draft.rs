@@ -59,7 +59,7 @@ const SENTENCES: &[(&str, &str, &str)] = &[
 ///
 /// # Errors
 ///
-/// [`StatutoryError::Form`] if the file cannot be put together.
+/// [`StatutoryError::File`] if the file cannot be put together.
 pub fn draft(
     of: &RollUp<'_>,
     before: Option<&RollUp<'_>>,
