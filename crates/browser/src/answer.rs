@@ -66,9 +66,9 @@ impl Answer {
 
     /// As the account has it; nothing for what is no file with reports.
     pub(crate) fn outcome(&self, name: &str) -> Option<Outcome> {
-        let rejected = |reason, message| {
+        let rejected = |reason: &'static str, message| {
             let place = Place::default();
-            Some(Outcome::Rejected(Rejected { file: name.to_owned(), reason, place, message }))
+            Some(Outcome::Rejected(Rejected { file: name.to_owned(), reason: reason.into(), place, message }))
         };
         match self {
             Answer::Loaded(Ok(loaded)) => Some(Outcome::Read(loaded.clone())),

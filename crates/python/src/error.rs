@@ -11,6 +11,7 @@ use gongkai::lint::UnknownRule;
 use gongkai::loader::Kind;
 use gongkai::report::ReportError;
 use gongkai::source::OutputError;
+use gongkai::statutory::StatutoryError;
 use gongkai::{OpenError, PickError, ProductError};
 use pyo3::create_exception;
 use pyo3::exceptions::PyException;
@@ -119,11 +120,11 @@ const MOST: usize = 5;
 fn nothing(account: &Account, message: String) -> Fault {
     let lang = args::lang();
     let told = account.rejected.iter().take(MOST).map(|of| format!("\n  {}: {}", of.file, of.message.pick(lang)));
-    let fault = Fault::new(message + &told.collect::<String>()).valid(Kind::EXTENSIONS);
+    let fault = Fault::new(message + &told.collect::<String>()).valid(Kind::extensions());
     match account.rejected.first() {
         Some(first) => {
             let place = Some(first.place.describe(lang)).filter(|place| !place.is_empty());
-            Fault { place, ..fault.file(&first.file).found(first.reason) }
+            Fault { place, ..fault.file(&first.file).found(&*first.reason) }
         }
         None => fault,
     }
@@ -133,7 +134,7 @@ fn nothing(account: &Account, message: String) -> Fault {
 pub(crate) fn rejected(py: Python<'_>, of: &RejectedFile) -> PyErr {
     let lang = args::lang();
     let place = Some(of.place.describe(lang)).filter(|place| !place.is_empty());
-    let fault = Fault::new(format!("{}: {}", of.file, of.message.pick(lang))).file(&of.file).found(of.reason);
+    let fault = Fault::new(format!("{}: {}", of.file, of.message.pick(lang))).file(&of.file).found(&*of.reason);
     Fault { place, ..fault }.raise::<Rejected>(py)
 }
 
@@ -190,6 +191,12 @@ impl Raise for ReportError {
             ReportError::Figure(error) => error.raise(py),
             error => Fault::new(error.message(args::lang())).raise::<Error>(py),
         }
+    }
+}
+
+impl Raise for StatutoryError {
+    fn raise(self, py: Python<'_>) -> PyErr {
+        Fault::new(self.message(args::lang())).raise::<Error>(py)
     }
 }
 

@@ -148,8 +148,10 @@ def test_a_fork_before_the_first_use_works():
 def test_ctrl_c_stops_reading():
     done = program(
         """
-        import _thread, threading, time
+        import _thread, signal, threading, time
         import gongkai as gk
+        # What runs behind a shell may have been told to ignore it.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         threading.Timer(0.3, _thread.interrupt_main).start()
         begun = time.monotonic()
         try:

@@ -41,6 +41,8 @@ def load(
     today: Day | None = None,
     years: int | Iterable[int] | None = None,
     scope: Literal["own", "rolled_up", "unknown"] | None = None,
+    column: str | None = None,
+    name: str | None = None,
     select: str | Iterable[str] | None = None,
     ignore: str | Iterable[str] | None = None,
     isolate: bool = True,
