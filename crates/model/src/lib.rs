@@ -24,6 +24,7 @@ mod rollup;
 mod scope;
 mod script;
 mod series;
+mod stable;
 mod unit;
 
 pub use cell::{Cell, CellState, Cells, Number, UnknownState};
@@ -48,6 +49,7 @@ pub use report::{
 pub use rollup::{Member, RollUp, RollUpOutcome, RolledCell, roll_ups, stated_roll_ups};
 pub use script::{simplified, simplifier};
 pub use series::{Comparable, Series, SeriesEvent, SeriesForm, StandIn};
+pub use stable::stable_hash;
 pub use unit::Unit;
 
 /// Exact decimals, as used in [`Number::Amount`].

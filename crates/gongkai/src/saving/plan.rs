@@ -7,6 +7,7 @@ use crate::packs::Window;
 use gongkai_analytics::dataset;
 use gongkai_core::Rejected;
 use gongkai_loader::following_pages;
+use gongkai_model::stable_hash;
 use gongkai_source::{Input, InputKind};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -209,7 +210,7 @@ fn runs(inputs: Vec<Input>) -> impl Iterator<Item = Vec<Input>> {
     let mut run: Vec<Input> = Vec::new();
     let mut of_tables = 0;
     for group in groups(inputs) {
-        let ends = group.first().is_some_and(|first| name_hash(&first.name).is_multiple_of(ONE_OF));
+        let ends = group.first().is_some_and(|first| stable_hash(first.name.as_bytes()).is_multiple_of(ONE_OF));
         let bytes: u64 = group.iter().map(bytes_of_tables).sum();
         if !run.is_empty() && (run.len() + group.len() > MOST || of_tables + bytes > MOST_BYTES_OF_TABLES) {
             runs.push(std::mem::take(&mut run));
@@ -261,11 +262,6 @@ fn bytes_of_tables(input: &Input) -> u64 {
         true => 0,
         false => std::fs::metadata(path).map_or(0, |metadata| metadata.len()),
     }
-}
-
-/// A number of a name, the same on every machine (FNV-1a).
-fn name_hash(name: &str) -> u64 {
-    name.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
 #[cfg(test)]

@@ -91,15 +91,10 @@ impl AgencyKey {
             changed = true;
         }
         if changed {
-            stem.push_str(&format!("-{:016x}", fnv1a(self.to_string().as_bytes())));
+            stem.push_str(&format!("-{:016x}", crate::stable_hash(self.to_string().as_bytes())));
         }
         stem
     }
-}
-
-/// FNV-1a, 64 bits. The standard library's hasher may change between releases; file names must not.
-fn fnv1a(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, b| (hash ^ u64::from(*b)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
 impl fmt::Display for AgencyKey {
