@@ -1,6 +1,7 @@
 //! Every command works from the same truth: the same inputs and settings give the same findings.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -180,4 +181,62 @@ fn metrics_of_a_dataset_are_those_of_its_reports() {
     fs::write(here.path().join("ds/quantities/00000.parquet"), b"PAR1").unwrap();
     let damaged = gongkai(here.path(), &["metrics", "ds", "--all"]);
     assert_eq!(damaged.status.code(), Some(2));
+}
+
+/// Errors and warnings laid at agencies, by file and year, counted from the lines of `lint`.
+fn counted(jsonl: &str) -> BTreeMap<(String, String, String), usize> {
+    let mut counts = BTreeMap::new();
+    for line in jsonl.lines() {
+        let finding: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text = |name: &str| finding[name].as_str().unwrap_or_default().to_owned();
+        let counts_not = !finding["excepted"].is_null() || !finding["copy_of"].is_null();
+        if text("attribution") == "agency" && text("severity") != "note" && !counts_not && !text("file").is_empty() {
+            let year = finding["report_year"].to_string();
+            *counts.entry((text("file"), year, format!("findings_{}", text("severity")))).or_default() += 1;
+        }
+    }
+    counts
+}
+
+/// The values of a table of metrics that are not 0, by file, year and metric.
+fn values(csv: &str) -> BTreeMap<(String, String, String), usize> {
+    let mut reader = csv::Reader::from_reader(csv.trim_start_matches('\u{feff}').as_bytes());
+    let head = reader.headers().unwrap().clone();
+    let at = |name: &str| head.iter().position(|column| column == name).unwrap();
+    let (file, year, metric, value) = (at("file"), at("report_year"), at("metric"), at("value"));
+    let rows = reader.records().map(|row| row.unwrap()).collect::<Vec<_>>();
+    let number = |row: &csv::StringRecord| row[value].parse::<f64>().unwrap() as usize;
+    rows.iter()
+        .filter(|row| number(row) > 0)
+        .map(|row| ((row[file].to_owned(), row[year].to_owned(), row[metric].to_owned()), number(row)))
+        .collect()
+}
+
+#[test]
+fn findings_are_metrics_of_the_files_and_of_their_dataset() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+    let out = TempDir::new().unwrap();
+    let dataset = out.path().join("ds");
+    let dataset = dataset.to_str().unwrap();
+    let told = ["--today", "2026-03-01", "--roster", "sample-roster.csv"];
+    let load = gongkai(&folder, &[&["load", "sample", "-o", dataset], &told[..]].concat());
+    assert!(load.status.success(), "{}", String::from_utf8_lossy(&load.stderr));
+    let ask = ["metrics", "-m", "findings_error", "-m", "警告数", "--format", "csv"];
+    let of_files = printed(&gongkai(&folder, &[&ask[..], &["sample"], &told].concat()));
+    let of_dataset = printed(&gongkai(&folder, &[&ask[..], &[dataset], &told].concat()));
+    let lint = printed(&gongkai(&folder, &[&["lint", "sample", "--format", "jsonl"], &told[..]].concat()));
+    let counted = counted(&lint);
+    assert!(counted.len() > 20, "{counted:?}");
+    assert_eq!(values(&of_files), counted);
+    assert_eq!(of_dataset, of_files);
+    // What hangs on more than the numbers of reports is asked for by name.
+    let all = printed(&gongkai(&folder, &["metrics", "--all", "sample", "--format", "csv"]));
+    assert!(all.contains("completeness") && !all.contains("findings_error"));
+    let sql = gongkai(&folder, &["sql", "-m", "findings_error"]);
+    assert_eq!(sql.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&sql.stderr).contains("gongkai metrics"));
+    let chart = out.path().join("errors.svg");
+    let drawn = gongkai(&folder, &["chart", "bars", "sample", "-m", "错误数", "-o", chart.to_str().unwrap()]);
+    assert!(drawn.status.success(), "{}", String::from_utf8_lossy(&drawn.stderr));
+    assert!(fs::read_to_string(chart).unwrap().contains("错误数"));
 }

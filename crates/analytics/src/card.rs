@@ -16,6 +16,8 @@ const FILE: &str = include_str!("../metrics.toml");
 
 struct Catalogue {
     metrics: Vec<Metric>,
+    /// How many of them need the report alone: these stand first.
+    of_reports: usize,
     by_id: BTreeMap<String, usize>,
 }
 
@@ -26,12 +28,15 @@ static CARDS: LazyLock<Vec<MetricCard>> = LazyLock::new(|| match raw::read(FILE)
 });
 
 static CATALOGUE: LazyLock<Catalogue> = LazyLock::new(|| {
-    let mut metrics: Vec<Metric> = CARDS.iter().flat_map(Metric::of_card).collect();
+    let (mut metrics, of_review): (Vec<Metric>, Vec<Metric>) =
+        CARDS.iter().flat_map(Metric::of_card).partition(|metric| !metric.of_review());
+    let of_reports = metrics.len();
+    metrics.extend(of_review);
     for (at, metric) in metrics.iter_mut().enumerate() {
         metric.order = at;
     }
     let by_id = metrics.iter().enumerate().map(|(at, metric)| (metric.id.clone(), at)).collect();
-    Catalogue { metrics, by_id }
+    Catalogue { metrics, of_reports, by_id }
 });
 
 /// A numerator and a denominator: quantities, added up.
@@ -78,6 +83,16 @@ pub enum Concentration {
     Top10,
 }
 
+/// How grave the findings are that a metric counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Grade {
+    /// Errors.
+    Error,
+    /// Warnings.
+    Warning,
+}
+
 /// How a metric is computed.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -122,6 +137,8 @@ pub enum Shape {
     Cells,
     /// Identities passed over identities that can be evaluated.
     Identities,
+    /// What the rules found in the report and lay at its agency.
+    Findings(Grade),
     /// A measure over all agencies of a year.
     Collection {
         /// Quantities added up for each agency.
@@ -232,7 +249,7 @@ impl MetricCard {
     /// The metrics of each report that the card defines: one, several for a mix, none for a measure over agencies or
     /// years.
     pub fn metrics(&'static self) -> impl Iterator<Item = &'static Metric> {
-        Metric::all().iter().filter(move |metric| std::ptr::eq(metric.card, self))
+        CATALOGUE.metrics.iter().filter(move |metric| std::ptr::eq(metric.card, self))
     }
 
     /// The quantities a value is computed from, without repeats.
@@ -248,7 +265,12 @@ impl MetricCard {
             Shape::Mix { denominator, parts } => {
                 parts.iter().map(|part| part.sum.as_slice()).chain([denominator.as_slice()]).collect()
             }
-            Shape::PublicationDate | Shape::OnTime | Shape::Cells | Shape::Identities | Shape::Change(_) => Vec::new(),
+            Shape::PublicationDate
+            | Shape::OnTime
+            | Shape::Cells
+            | Shape::Identities
+            | Shape::Findings(_)
+            | Shape::Change(_) => Vec::new(),
         };
         for id in lists.into_iter().flatten() {
             if !all.contains(&id.as_str()) {
@@ -284,9 +306,26 @@ impl Metric {
         }
     }
 
-    /// Every metric of a report, in the order of the catalogue.
+    /// Every metric that a report alone gives, in the order of the catalogue.
     pub fn all() -> &'static [Metric] {
-        &CATALOGUE.metrics
+        &CATALOGUE.metrics[..CATALOGUE.of_reports]
+    }
+
+    /// The metrics that count what the rules found: they hang on roster, profile, exceptions and the day, and are worked out
+    /// only where they are named.
+    ///
+    /// ```
+    /// use gongkai_analytics::Metric;
+    /// assert!(Metric::all_of_review().iter().any(|metric| metric.id == "findings_error"));
+    /// assert!(Metric::all().iter().all(|metric| !metric.of_review()));
+    /// ```
+    pub fn all_of_review() -> &'static [Metric] {
+        &CATALOGUE.metrics[CATALOGUE.of_reports..]
+    }
+
+    /// Whether it counts what the rules found.
+    pub fn of_review(&self) -> bool {
+        matches!(self.card.shape, Shape::Findings(_))
     }
 
     /// The metrics that are shown first, in the order of the catalogue.

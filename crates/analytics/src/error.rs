@@ -33,6 +33,12 @@ pub enum AnalyticsError {
         /// The metric.
         metric: String,
     },
+    /// What the rules find stands in no table of numbers.
+    #[error("“{metric}” counts what the rules find, which no dataset holds: ask gongkai metrics for it")]
+    OfReview {
+        /// The metric.
+        metric: String,
+    },
     /// The years of a comparison are in the wrong order, or the same.
     #[error("cannot compare {earlier} with {later}: the first year must be the earlier one")]
     Years {
@@ -159,6 +165,9 @@ impl AnalyticsError {
                 format!("“{metric}”由几个分项组成，请选其中一项：{}", parts.join("、"))
             }
             AnalyticsError::NotARatio { metric } => format!("“{metric}”不是同一报告内两个计数之比，其变化不能分解"),
+            AnalyticsError::OfReview { metric } => {
+                format!("“{metric}”统计规则核对的结果，数据集不含此项；请用 gongkai metrics 计算")
+            }
             AnalyticsError::NotPoolable { metric } => format!("“{metric}”不是同一报告内两个计数之比，不能跨年合并"),
             AnalyticsError::Years { earlier, later } => {
                 format!("不能以 {earlier} 年与 {later} 年对比：第一个年度应较早")

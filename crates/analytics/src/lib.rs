@@ -26,7 +26,7 @@ mod shift_share;
 pub mod sql;
 mod stats;
 
-pub use card::{Change, Concentration, Direction, Fraction, Metric, MetricCard, Part, Shape, Text, Unit};
+pub use card::{Change, Concentration, Direction, Fraction, Grade, Metric, MetricCard, Part, Shape, Text, Unit};
 pub use change::{ChangeRow, compound_growth, year_on_year};
 pub use collection::{Collection, Duplicate, Preferred, ReportCopy};
 pub use compare::{CarryOver, CompareRow, Comparison, Movements, compare};
@@ -38,7 +38,7 @@ pub use head::Head;
 pub use measure::{Filter, MetricRow, MetricState, Metrics};
 pub use panel::{PanelCell, metrics_frame, panel, panel_cells};
 pub use peers::PeerGroup;
-pub use quantities::{Quantities, Standing};
+pub use quantities::{Found, Quantities, Standing};
 pub use rank::{RankEnd, RankRow, Ranking, rank};
 pub use series::{SeriesRow, series_rows};
 pub use shift_share::{ShiftShare, ShiftShareRow, shift_share};

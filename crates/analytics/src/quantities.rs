@@ -11,10 +11,12 @@
 //! Derived totals and collapsed rows are settled when the frame is made, and so is which report the one of the year before
 //! is.
 
+mod found;
 mod read;
 mod standing;
 mod term;
 
+pub use found::Found;
 pub use standing::Standing;
 pub(crate) use term::{Term, missing, written};
 
@@ -77,10 +79,24 @@ impl Quantities {
     ///
     /// What the data frame library refuses.
     pub fn for_metrics(collection: &Collection, metrics: &[&'static Metric]) -> Result<Quantities, AnalyticsError> {
+        Quantities::with_found(collection, metrics, None)
+    }
+
+    /// Those that some metrics read, with what the rules found in the reports; without it metrics of the review
+    /// ([`Metric::of_review`]) have no value.
+    ///
+    /// # Errors
+    ///
+    /// What the data frame library refuses.
+    pub fn with_found(
+        collection: &Collection,
+        metrics: &[&'static Metric],
+        found: Option<&Found>,
+    ) -> Result<Quantities, AnalyticsError> {
         let heads = Head::all(collection.used().iter().map(|report| &**report));
         let heads: Arc<[Arc<Head>]> = heads.into_iter().map(Arc::new).collect();
         let terms = terms_of(metrics);
-        let columns = own_columns(collection.used(), &terms);
+        let columns = own_columns(collection.used(), &terms, found);
         Quantities::from_columns(heads, columns, &terms).map_err(|source| failed("quantities", source))
     }
 
@@ -147,9 +163,13 @@ pub(crate) fn earlier_columns(frame: &DataFrame, before: &IdxCa, terms: &BTreeSe
 }
 
 /// What the reports themselves give to terms: for each a column of numbers and one of how it stands with them.
-pub(crate) fn own_columns<R: Borrow<Report>>(reports: &[R], terms: &BTreeSet<Term>) -> Vec<Column> {
+pub(crate) fn own_columns<R: Borrow<Report>>(
+    reports: &[R],
+    terms: &BTreeSet<Term>,
+    found: Option<&Found>,
+) -> Vec<Column> {
     let own: BTreeSet<Term> = terms.iter().map(|term| term.own()).collect();
-    read::columns(reports, &own.into_iter().collect::<Vec<Term>>())
+    read::columns(reports, &own.into_iter().collect::<Vec<Term>>(), found)
 }
 
 pub(crate) fn failed(step: &'static str, source: PolarsError) -> AnalyticsError {

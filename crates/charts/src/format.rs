@@ -32,18 +32,18 @@ impl ValueFormat {
         match self.unit {
             Unit::Percent | Unit::Points => 100.0,
             Unit::PerMille => 1000.0,
-            Unit::Cases | Unit::TenThousandYuan | Unit::Days | Unit::Index => 1.0,
+            Unit::Cases | Unit::TenThousandYuan | Unit::Days | Unit::Findings | Unit::Index => 1.0,
         }
     }
 
     pub(crate) fn whole_numbers(&self) -> bool {
-        self.unit == Unit::Cases
+        matches!(self.unit, Unit::Cases | Unit::Findings)
     }
 
     fn decimals_of(&self, value: f64) -> usize {
         let usual = match self.unit {
-            Unit::Cases if value.fract() == 0.0 => 0,
-            Unit::Cases | Unit::Days => 1,
+            Unit::Cases | Unit::Findings if value.fract() == 0.0 => 0,
+            Unit::Cases | Unit::Findings | Unit::Days => 1,
             Unit::Index => 3,
             _ => 2,
         };
@@ -64,6 +64,7 @@ impl ValueFormat {
         let number = self.bare(value, self.decimals_of(value));
         let unit = match self.unit {
             Unit::Cases | Unit::Index => "",
+            Unit::Findings => lang.pick("项", ""),
             Unit::Percent => "%",
             Unit::PerMille => "‰",
             Unit::TenThousandYuan => lang.pick("万元", ""),
@@ -101,6 +102,7 @@ impl ValueFormat {
             Unit::TenThousandYuan => Some(lang.pick("单位：万元", "Unit: 10,000 yuan")),
             Unit::Points => Some(lang.pick("单位：个百分点", "Percentage points")),
             Unit::Days => Some(lang.pick("单位：天", "Days")),
+            Unit::Findings => Some(lang.pick("单位：项", "Findings")),
         }
     }
 

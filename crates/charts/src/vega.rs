@@ -117,7 +117,7 @@ fn numbers(sheet: &Sheet<'_>) -> Map<String, Value> {
         Unit::Percent => axis.insert("format".to_owned(), json!("~%")),
         Unit::PerMille => axis.insert("labelExpr".to_owned(), json!("format(datum.value * 1000, ',~f') + '‰'")),
         Unit::Points => axis.insert("labelExpr".to_owned(), json!("format(datum.value * 100, '+,~f')")),
-        Unit::Cases | Unit::TenThousandYuan | Unit::Days | Unit::Index => {
+        Unit::Cases | Unit::TenThousandYuan | Unit::Days | Unit::Findings | Unit::Index => {
             axis.insert("format".to_owned(), json!(",~f"))
         }
     };

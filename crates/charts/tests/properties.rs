@@ -53,6 +53,7 @@ fn format() -> impl Strategy<Value = ValueFormat> {
         Just(Unit::PerMille),
         Just(Unit::TenThousandYuan),
         Just(Unit::Points),
+        Just(Unit::Findings),
         Just(Unit::Days)
     ];
     (unit, prop::option::of(0_u8..8)).prop_map(|(unit, decimals)| ValueFormat { unit, decimals })

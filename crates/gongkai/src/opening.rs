@@ -245,7 +245,8 @@ impl Opening {
     }
 
     /// Reads what some metrics are made of. Of a saved dataset that is read alone, without a roster that would tell its
-    /// agencies apart anew, that is its table of quantities; not a single report is built.
+    /// agencies apart anew, that is its table of quantities; not a single report is built, unless a metric counts what the
+    /// rules find.
     ///
     /// ```no_run
     /// use gongkai::analytics::{Metric, group_by, GroupBy};
@@ -283,7 +284,8 @@ impl Opening {
     fn of_dataset(&self, begun: &Begun, chosen: &[&'static Metric]) -> Option<Measured> {
         let Collected { inputs, skipped, errors, outputs, .. } = &begun.collected;
         let [Input { name, kind: InputKind::Dataset(folder), .. }] = &inputs[..] else { return None };
-        if begun.decisions.roster.is_some()
+        if chosen.iter().any(|metric| metric.of_review())
+            || begun.decisions.roster.is_some()
             || self.scope != Scope::Unknown
             || !skipped.is_empty()
             || !errors.is_empty()

@@ -185,7 +185,7 @@ impl Work {
         match &indicator.by {
             By::Deductions(deductions) => Ok(self.deducted(indicator, deductions, (at, report), judged)),
             By::Metric { metric, none, all } => {
-                let row = self.metrics()?.row(report, &metric.id);
+                let row = self.metrics_with(&metric.id)?.row(report, &metric.id);
                 let Some(row) = row.filter(|row| row.state == MetricState::Ok) else {
                     return Ok(open("指标没有数值", "the metric has no value"));
                 };

@@ -2,11 +2,11 @@
 
 use crate::error::OpenError;
 use crate::opening::Decisions;
-use gongkai_analytics::{AnalyticsError, Collection, Metric, Metrics, Quantities};
+use gongkai_analytics::{AnalyticsError, Collection, Found, Grade, Metric, Metrics, Quantities};
 use gongkai_core::{Account, Batch};
 use gongkai_figures::{Figure, FigureError, FigureRequest, figure};
-use gongkai_lint::{Idle, Review, Rule, Settings, Spread, Text, apply, review_by, rules};
-use gongkai_model::{Date, Lang, Report, RollUp, roll_ups};
+use gongkai_lint::{Idle, Review, Rule, Settings, Severity, Spread, Text, apply, review_by, rules};
+use gongkai_model::{Attribution, Date, Lang, Report, RollUp, roll_ups};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -35,6 +35,7 @@ pub struct Work {
     today: Date,
     reviewed: OnceLock<(Review, Vec<Idle>)>,
     metrics: OnceLock<Metrics>,
+    found: OnceLock<Metrics>,
     pub(crate) places: BTreeSet<PathBuf>,
 }
 
@@ -42,7 +43,7 @@ impl Work {
     /// What was gathered in memory, with the standard settings.
     pub fn of(batch: Batch, today: Date) -> Work {
         let Batch { reports, account } = batch;
-        let (reviewed, metrics) = (OnceLock::new(), OnceLock::new());
+        let (reviewed, metrics, found) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
         Work {
             collection: Collection::new(reports),
             account,
@@ -50,6 +51,7 @@ impl Work {
             today,
             reviewed,
             metrics,
+            found,
             places: BTreeSet::new(),
         }
     }
@@ -66,8 +68,8 @@ impl Work {
             reports.retain(|report| years.contains(&report.report_year));
         }
         let collection = Collection::new(reports);
-        let (reviewed, metrics, places) = (OnceLock::new(), OnceLock::new(), BTreeSet::new());
-        Ok(Work { collection, account, decisions, today, reviewed, metrics, places })
+        let (reviewed, metrics, found) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Ok(Work { collection, account, decisions, today, reviewed, metrics, found, places: BTreeSet::new() })
     }
 
     /// The same with files called from the inputs that were given: of `/home/li/年报` the folder above 年报 stands in nothing that is
@@ -201,7 +203,22 @@ impl Work {
         self.reviewed.get_or_init(|| (review, idle))
     }
 
-    /// Every metric of every report that is used.
+    /// What the rules found in each report and lay at its agency. What is missing in the page, or could not be read here, is none of
+    /// the agency's doing, and what an office answers for in its exceptions does not count.
+    fn found(&self) -> Found {
+        let mut found = Found::default();
+        for finding in self.review().counted().filter(|finding| finding.attribution == Attribution::Agency) {
+            let grade = match finding.severity {
+                Severity::Error => Grade::Error,
+                Severity::Warning => Grade::Warning,
+                Severity::Note => continue,
+            };
+            found.add(&finding.agency_key, finding.report_year, &finding.file, grade);
+        }
+        found
+    }
+
+    /// Every metric of every report that is used; those of the review ([`Metric::of_review`]) only where they are named.
     ///
     /// # Errors
     ///
@@ -220,10 +237,31 @@ impl Work {
     ///
     /// Where the numbers cannot be laid out as tables.
     pub fn measures(&self, chosen: &[&'static Metric]) -> Result<Metrics, AnalyticsError> {
+        if let Some(metric) = chosen.iter().find(|metric| metric.of_review()) {
+            return Ok(self.metrics_with(&metric.id)?.only(chosen));
+        }
         match self.metrics.get() {
             Some(all) => Ok(all.only(chosen)),
             None => Metrics::measured(Quantities::for_metrics(&self.collection, chosen)?, chosen),
         }
+    }
+
+    /// The metrics among which the one named stands, if any does: a metric of the review is worked out only where it is asked for.
+    ///
+    /// # Errors
+    ///
+    /// Where the numbers cannot be laid out as tables.
+    pub fn metrics_with(&self, id: &str) -> Result<&Metrics, AnalyticsError> {
+        if !Metric::by_id(id).is_some_and(Metric::of_review) {
+            return self.metrics();
+        }
+        if let Some(metrics) = self.found.get() {
+            return Ok(metrics);
+        }
+        let all: Vec<&'static Metric> = Metric::all().iter().chain(Metric::all_of_review()).collect();
+        let quantities = Quantities::with_found(&self.collection, &all, Some(&self.found()))?;
+        let metrics = Metrics::measured(quantities, &all)?;
+        Ok(self.found.get_or_init(|| metrics))
     }
 
     /// A chart of a kind and a metric.
@@ -234,6 +272,6 @@ impl Work {
     pub fn figure(&self, kind: &str, metric: &str, lang: Lang) -> Result<Figure, FigureError> {
         let review = Some(self.review());
         let request = FigureRequest { kind, metric, years: &[], highlight: &[], lang, review };
-        figure(&self.collection, self.metrics()?, &request)
+        figure(&self.collection, self.metrics_with(metric)?, &request)
     }
 }

@@ -24,6 +24,9 @@ pub enum Unit {
     /// Days.
     #[serde(rename = "days", alias = "日")]
     Days,
+    /// Findings of the checks.
+    #[serde(rename = "findings", alias = "项")]
+    Findings,
     /// An index from 0 to 1.
     #[serde(rename = "index", alias = "0–1")]
     Index,
@@ -39,6 +42,7 @@ impl Unit {
             Unit::PerMille => "‰",
             Unit::TenThousandYuan => "万元",
             Unit::Days => "日",
+            Unit::Findings => "项",
             Unit::Index => "0–1",
         }
     }
@@ -66,7 +70,7 @@ impl Unit {
     /// ```
     pub fn show(self, value: f64) -> String {
         match self {
-            Unit::Cases | Unit::Days => format!("{value:.0}"),
+            Unit::Cases | Unit::Days | Unit::Findings => format!("{value:.0}"),
             Unit::Percent => format!("{:.2}%", value * 100.0),
             Unit::Points => format!("{:+.2} pp", value * 100.0),
             Unit::PerMille => format!("{value:.2}‰"),

@@ -407,7 +407,7 @@ impl Reports {
             let (work, review) = (&held.work, Some(held.work.review()));
             let (years, highlight) = (&years[..], &highlight[..]);
             let request = FigureRequest { kind: known.info.id, metric: &metric, years, highlight, lang, review };
-            figure(work.collection(), work.metrics()?, &request)
+            figure(work.collection(), work.metrics_with(&metric)?, &request)
         })?;
         let drawn = drawn.or_raise(py)?;
         let mut spec = drawn.spec;

@@ -165,7 +165,7 @@ fn quantity_frame<R: Borrow<Report>>(part: &Part<'_, R>) -> Result<DataFrame, An
     let years: Vec<i64> = reports.iter().map(|report| report.report_year.into()).collect();
     let mut columns =
         vec![Series::new("report".into(), ids).into_column(), Series::new("report_year".into(), years).into_column()];
-    columns.extend(own_columns(&reports, &terms_of(&all)));
+    columns.extend(own_columns(&reports, &terms_of(&all), None));
     DataFrame::new(reports.len(), columns).map_err(|source| quantities::failed("quantities", source))
 }
 

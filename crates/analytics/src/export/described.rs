@@ -1,5 +1,6 @@
 //! What each column of a table holds, for readers and for the metadata of Parquet files.
 
+use crate::Grade;
 use crate::quantities::Term;
 use gongkai_model::{Form, Lang};
 use std::collections::BTreeMap;
@@ -21,7 +22,7 @@ pub struct Described {
 }
 
 /// Columns that hold the same wherever they stand.
-pub(super) const COLUMNS: [(&str, &str, &str); 141] = [
+pub(super) const COLUMNS: [(&str, &str, &str); 143] = [
     ("agency", "单位名称（原文）", "name of the agency as printed"),
     ("agency_key", "单位标识：地区|机关", "identity of the agency: region|body"),
     ("region", "地区", "region path"),
@@ -108,6 +109,8 @@ pub(super) const COLUMNS: [(&str, &str, &str); 141] = [
         "control limits: within, warning (outside 95 %), alarm (outside 99.8 %)",
     ),
     ("published_on_time", "按法定期限公布：1 按时，0 逾期", "out by the deadline of the law: 1 yes, 0 no"),
+    ("found_error", "规则判定由报告单位负责的错误数", "errors that the rules found and lay at the agency"),
+    ("found_warning", "规则判定由报告单位负责的警告数", "warnings that the rules found and lay at the agency"),
     ("published_known", "公布日期已知：1", "1 where the day of publication is known"),
     ("years_pooled", "合并的年数（含本年，至多）", "years pooled, its own and those before, at most"),
     ("low", "95%区间下限", "lower end of the 95 % interval"),
@@ -276,6 +279,8 @@ static NUMBERS: LazyLock<BTreeMap<String, Described>> = LazyLock::new(|| {
         Term::CellsAll,
         Term::IdentitiesPassed,
         Term::IdentitiesEvaluable,
+        Term::Findings(Grade::Error),
+        Term::Findings(Grade::Warning),
     ] {
         if let Some(told) = named(&term.column()) {
             all.insert(term.state(), state(&told));

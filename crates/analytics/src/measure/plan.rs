@@ -44,6 +44,7 @@ impl Plan {
             Shape::PublicationDate => Plan::Sum(vec![Term::Days]),
             Shape::OnTime => Plan::ratio(vec![Term::OnTime], vec![Term::Dated]),
             Shape::Cells => Plan::ratio(vec![Term::CellsReported], vec![Term::CellsAll]),
+            Shape::Findings(grade) => Plan::Sum(vec![Term::Findings(*grade)]),
             Shape::Identities => Plan::ratio(vec![Term::IdentitiesPassed], vec![Term::IdentitiesEvaluable]),
             // A change is no metric of a report; `Metric::all` leaves it out.
             Shape::Change(_) => Plan::Sum(Vec::new()),

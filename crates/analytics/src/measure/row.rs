@@ -103,7 +103,7 @@ impl Collection {
         let earlier = row.earlier.and_then(|at| self.used().get(at as usize)).map(|report| &**report);
         let plan = Plan::of(row.metric);
         let sums = plan.sums().into_iter().map(|terms| {
-            let terms: Vec<String> = terms.iter().map(|term| written(*term, report, earlier)).collect();
+            let terms: Vec<String> = terms.iter().map(|term| written(*term, report, earlier, row.value)).collect();
             terms.join("+")
         });
         sums.collect::<Vec<_>>().join(";")

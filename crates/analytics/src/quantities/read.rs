@@ -2,6 +2,7 @@
 
 use super::term::{Checked, quantity, read};
 use super::{AMOUNT_SCALE, Standing, Term};
+use crate::Found;
 use gongkai_model::{CellIx, Decimal, FormId, Number, Outcome, Quantity, Report};
 use polars::prelude::*;
 use std::borrow::Borrow;
@@ -17,7 +18,7 @@ struct Built {
 }
 
 /// For each term its numbers and how it stands with them, in the order of the reports.
-pub(crate) fn columns<R: Borrow<Report>>(reports: &[R], terms: &[Term]) -> Vec<Column> {
+pub(crate) fn columns<R: Borrow<Report>>(reports: &[R], terms: &[Term], found: Option<&Found>) -> Vec<Column> {
     let mut built: Vec<Built> = terms
         .iter()
         .map(|term| Built {
@@ -44,7 +45,7 @@ pub(crate) fn columns<R: Borrow<Report>>(reports: &[R], terms: &[Term]) -> Vec<C
         });
         for (at, built) in built.iter_mut().enumerate() {
             let quantity = quantities.and_then(|quantities| quantities[at]);
-            let reading = read(built.term, report, quantity, checked).and_then(|number| built.exact(number));
+            let reading = read(built.term, report, quantity, checked, found).and_then(|number| built.exact(number));
             let doubtful = !failing.is_empty() && stands_in(report, quantity, &failing);
             built.push(reading, doubtful);
         }

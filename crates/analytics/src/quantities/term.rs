@@ -1,6 +1,6 @@
 //! One number that metrics read of a report.
 
-use crate::MetricState;
+use crate::{Found, Grade, MetricState};
 use gongkai_model::{
     CellIx, CellState, Date, Form, FormId, Number, Quantity, Reading, Report, Series, StandIn, deadline_by_law,
 };
@@ -29,6 +29,8 @@ pub(crate) enum Term {
     IdentitiesPassed,
     /// Identities that hold or are broken.
     IdentitiesEvaluable,
+    /// What the rules found.
+    Findings(Grade),
 }
 
 impl Term {
@@ -66,6 +68,7 @@ impl Term {
             Term::CellsAll => "cells_statutory".to_owned(),
             Term::IdentitiesPassed => "identities_passed".to_owned(),
             Term::IdentitiesEvaluable => "identities_evaluable".to_owned(),
+            Term::Findings(grade) => format!("found_{}", grade.id()),
         }
     }
 
@@ -83,6 +86,8 @@ impl Term {
             Term::Days => "published",
             Term::OnTime => "published.on_time",
             Term::Dated => "published.known",
+            Term::Findings(Grade::Error) => "findings.error",
+            Term::Findings(Grade::Warning) => "findings.warning",
             Term::Quantity(id) | Term::Earlier(id) => id,
         }
     }
@@ -106,6 +111,7 @@ pub(crate) fn read(
     report: &Report,
     quantity: Option<&Quantity>,
     checked: Checked,
+    found: Option<&Found>,
 ) -> Result<Number, MetricState> {
     match term {
         Term::Quantity(_) | Term::Earlier(_) => {
@@ -123,6 +129,10 @@ pub(crate) fn read(
         Term::Days => days(report).map(Number::Count),
         Term::OnTime => on_time(report).map(|on_time| Number::Count(on_time.into())),
         Term::Dated => published(report).map(|_| Number::Count(1)),
+        Term::Findings(grade) => {
+            let found = found.ok_or(MetricState::NotCarried)?;
+            Ok(Number::Count(found.of(report, grade)))
+        }
         Term::CellsReported | Term::CellsAll | Term::IdentitiesPassed | Term::IdentitiesEvaluable => {
             let cells = report.cells.as_ref().ok_or(MetricState::NotInForm)?;
             if report.carried.tables.is_empty() && cells.all_absent() {
@@ -162,9 +172,13 @@ fn days(report: &Report) -> Result<i64, MetricState> {
     Ok(published.duration_since(end).as_hours() / 24)
 }
 
-/// The reading as text that leads to the cells: `requests.granted.total=1191`.
-pub(crate) fn written(term: Term, report: &Report, earlier: Option<&Report>) -> String {
+/// The reading as text that leads to the cells: `requests.granted.total=1191`. What the rules found, no report tells: it is given.
+pub(crate) fn written(term: Term, report: &Report, earlier: Option<&Report>, value: Option<f64>) -> String {
     match term {
+        Term::Findings(_) => {
+            let value = value.map_or_else(|| MetricState::NotCarried.id().to_owned(), |n| n.to_string());
+            format!("{}={value}", term.written_as())
+        }
         Term::Quantity(id) => written_quantity(report, id, ""),
         Term::Earlier(id) => {
             let at = format!("@{}", report.report_year - 1);
@@ -176,7 +190,7 @@ pub(crate) fn written(term: Term, report: &Report, earlier: Option<&Report>) -> 
             (None, Ok(_)) => String::new(),
         },
         _ => {
-            let value = read(term, report, None, super::read::checked(report).0);
+            let value = read(term, report, None, super::read::checked(report).0, None);
             let value = value.map_or_else(|state| state.id().to_owned(), |n| n.to_string());
             format!("{}={value}", term.written_as())
         }

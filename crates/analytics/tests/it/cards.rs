@@ -5,7 +5,7 @@ use gongkai_model::{Form, FormId, Lang};
 use std::collections::BTreeSet;
 
 /// The permanent ids that need only table numbers or the publication date.
-const IDS: [&str; 47] = [
+const IDS: [&str; 49] = [
     "requests_received",
     "requests_accepted",
     "requests_closed",
@@ -49,6 +49,8 @@ const IDS: [&str; 47] = [
     "on_time",
     "completeness",
     "arithmetic_soundness",
+    "findings_error",
+    "findings_warning",
     "yoy_change",
     "cagr",
     "concentration_gini",

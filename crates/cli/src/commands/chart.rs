@@ -35,7 +35,7 @@ pub(crate) fn run(args: &ChartArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let out = OutFile::begin(&args.out, args.force)?;
     let batch = Batch::read_to_file(&args.input, To { file: Some(&args.out), force: args.force }, lang)?;
     bodies(&args.highlight, batch.collection())?;
-    let metrics = batch.metrics()?;
+    let metrics = batch.metrics_with(&metric)?;
     let request = FigureRequest {
         kind: &args.kind,
         metric: &metric,

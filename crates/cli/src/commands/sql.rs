@@ -4,9 +4,9 @@ use super::metrics::{choose, group};
 use crate::args::{SqlArgs, SqlDialect};
 use crate::error::CliError;
 use crate::output::print;
-use gongkai_analytics::Metric;
 use gongkai_analytics::dataset::Table;
 use gongkai_analytics::sql::{Dialect, Question, query, views};
+use gongkai_analytics::{AnalyticsError, Metric};
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &SqlArgs) -> Result<ExitCode, CliError> {
@@ -29,7 +29,11 @@ pub(crate) fn run(args: &SqlArgs) -> Result<ExitCode, CliError> {
             (None, _, true) => Question::Change,
             (None, ..) => Question::Value,
         };
-        query(&choose(&args.metric)?, question, &table, dialect)
+        let chosen = choose(&args.metric)?;
+        if let Some(metric) = chosen.iter().find(|metric| metric.of_review()) {
+            return Err(AnalyticsError::OfReview { metric: metric.id.clone() }.into());
+        }
+        query(&chosen, question, &table, dialect)
     };
     print(&text)?;
     Ok(ExitCode::SUCCESS)
