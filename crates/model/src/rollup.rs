@@ -5,9 +5,14 @@
 //! report, a department by its own, unless only its roll-up covers the bodies below it. What is wanting is named and
 //! nothing is put in its place: a sum without it is a lower bound.
 
+mod members;
+mod sums;
+
+use members::{Collected, Held, Tree};
+use sums::{cell, decimal, form_of, parts_of, sum};
+
 use crate::agency::{Agency, AgencyClass, AgencyKey, Directory, Roster};
-use crate::{CellIx, CellState, Cells, Decimal, Form, FormId, Merit, Number, Origin, Report, Scope, SourceFormat};
-use std::cmp::Ordering;
+use crate::{CellIx, CellState, Cells, Decimal, Form, Number, Origin, Report, Scope, SourceFormat};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// One government and year, added up.
@@ -137,13 +142,6 @@ impl RolledCell {
     }
 }
 
-fn decimal(number: Number) -> Decimal {
-    match number {
-        Number::Count(n) => Decimal::from(n),
-        Number::Amount(amount) => amount,
-    }
-}
-
 impl RollUp<'_> {
     /// Whether every body of the roster is in the sums.
     pub fn is_whole(&self) -> bool {
@@ -254,126 +252,6 @@ fn of_those<'r>(
     all
 }
 
-/// The reports of one agency and year.
-#[derive(Debug, Clone, Default)]
-struct Held<'r> {
-    own: Option<&'r Report>,
-    rolled_up: Option<&'r Report>,
-    /// Of a government that does not say whose numbers it gives.
-    unsaid: Option<&'r Report>,
-    /// All of them.
-    all: Vec<&'r Report>,
-}
-
-impl<'r> Held<'r> {
-    fn take(&mut self, report: &'r Report) {
-        self.all.push(report);
-        let place = match report.stated_scope() {
-            Scope::Own => &mut self.own,
-            Scope::RolledUp => &mut self.rolled_up,
-            Scope::Unknown if report.agency.area_government().is_none() => &mut self.own,
-            Scope::Unknown => &mut self.unsaid,
-        };
-        let better = |held: &Report| Merit::of(report).against(&Merit::of(held)).0 == Ordering::Less;
-        if place.is_none_or(better) {
-            *place = Some(report);
-        }
-    }
-
-    /// Reports of the scope of one that is used, whose numbers differ from it.
-    fn contradicting(&self, used: &'r Report) -> Vec<(&'r Report, &'r Report)> {
-        let differs = |other: &&Report| match other.cells.as_ref().zip(used.cells.as_ref()) {
-            Some((a, b)) => a.form().id != b.form().id || !a.same_values(b),
-            None => true,
-        };
-        let beside = |other: &&Report| !std::ptr::eq(*other, used) && other.stated_scope() == used.stated_scope();
-        let others = self.all.iter().copied().filter(beside).filter(differs);
-        others.map(|other| (used, other)).collect()
-    }
-}
-
-/// Who stands below whom in a year.
-struct Tree {
-    agencies: BTreeMap<AgencyKey, Agency>,
-    below: BTreeMap<AgencyKey, Vec<AgencyKey>>,
-}
-
-impl Tree {
-    fn of(directory: &Directory, year: i32) -> Tree {
-        let mut tree = Tree { agencies: BTreeMap::new(), below: BTreeMap::new() };
-        for (agency, parent) in directory.parents(year) {
-            let key = agency.key.clone();
-            tree.agencies.insert(key.clone(), agency);
-            if let Some(parent) = parent.filter(|parent| parent.key != key) {
-                tree.below.entry(parent.key.clone()).or_default().push(key);
-                tree.agencies.entry(parent.key.clone()).or_insert(parent);
-            }
-        }
-        tree
-    }
-}
-
-/// What is collected on the way down.
-struct Collected<'t, 'r> {
-    tree: &'t Tree,
-    held: &'t BTreeMap<AgencyKey, Held<'r>>,
-    members: Vec<Member<'r>>,
-    missing: Vec<Agency>,
-    own_only: Vec<&'r Report>,
-    may_overlap: Vec<&'r Report>,
-    seen: BTreeSet<&'t AgencyKey>,
-}
-
-impl<'t, 'r> Collected<'t, 'r> {
-    fn below(&mut self, key: &AgencyKey) {
-        let tree = self.tree;
-        for child in tree.below.get(key).into_iter().flatten() {
-            if self.seen.insert(child) {
-                self.body(child);
-            }
-        }
-    }
-
-    fn add(&mut self, report: &'r Report, other: Option<&'r Report>) {
-        self.members.push(Member { report, scope: report.stated_scope(), other });
-    }
-
-    fn body(&mut self, key: &'t AgencyKey) {
-        let Some(agency) = self.tree.agencies.get(key) else { return };
-        let held = self.held.get(key).cloned().unwrap_or_default();
-        let governs = matches!(agency.class(), AgencyClass::Government | AgencyClass::Zone);
-        let lower = self.tree.below.get(key).map(Vec::as_slice).unwrap_or_default();
-        match (held.own, held.rolled_up, held.unsaid) {
-            (own, Some(whole), _) if governs => self.add(whole, own),
-            (_, None, Some(unsaid)) if governs => self.add(unsaid, None),
-            (Some(own), None, _) if governs && lower.is_empty() => {
-                self.add(own, None);
-                self.own_only.push(own);
-            }
-            // Its roll-up alone covers a body below it that has no report.
-            (Some(own), Some(whole), _) if lower.iter().any(|below| !self.held.contains_key(below)) => {
-                self.add(whole, Some(own));
-            }
-            (Some(own), other, _) => {
-                self.add(own, other.filter(|_| lower.is_empty()));
-                let silent = own.stated_scope() == Scope::Unknown;
-                if silent && lower.iter().any(|below| self.held.contains_key(below)) {
-                    self.may_overlap.push(own);
-                }
-                self.below(key);
-            }
-            (None, Some(whole), _) => self.add(whole, None),
-            (None, None, unsaid) => {
-                match unsaid {
-                    Some(unsaid) => self.add(unsaid, None),
-                    None => self.missing.push(agency.clone()),
-                }
-                self.below(key);
-            }
-        }
-    }
-}
-
 fn add_up<'r>(
     parent: &AgencyKey,
     (report_year, known): (i32, bool),
@@ -382,15 +260,7 @@ fn add_up<'r>(
 ) -> Option<RollUp<'r>> {
     let of_parent = held.get(parent).cloned().unwrap_or_default();
     let agency = tree.agencies.get(parent)?.clone();
-    let mut collected = Collected {
-        tree,
-        held,
-        members: Vec::new(),
-        missing: Vec::new(),
-        own_only: Vec::new(),
-        may_overlap: Vec::new(),
-        seen: tree.below.keys().filter(|key| *key == parent).collect(),
-    };
+    let mut collected = Collected::of(parent, tree, held);
     if let Some(own) = of_parent.own {
         collected.add(own, None);
     }
@@ -431,93 +301,10 @@ fn add_up<'r>(
     Some(rolled)
 }
 
-/// The form that is added up: the year's where somebody uses it, else the one that most bodies use.
-fn form_of(members: &[Member<'_>], year: i32) -> Option<&'static Form> {
-    let mut counts: BTreeMap<FormId, usize> = BTreeMap::new();
-    for form in members.iter().filter_map(|member| member.report.form()) {
-        *counts.entry(form.id).or_default() += 1;
-    }
-    let expected = Form::expected(year).filter(|form| counts.contains_key(&form.id));
-    expected.or_else(|| counts.into_iter().max_by_key(|(_, n)| *n).map(|(form, _)| form.form()))
-}
-
-/// The parts of a group for which a cell of its one row stands.
-fn parts_of(form: &Form, ix: CellIx) -> Vec<CellIx> {
-    let def = form.def(ix);
-    let table = &form.tables[def.table];
-    let Some(group) = table.groups.iter().position(|group| group.key == table.rows[def.row].key) else {
-        return Vec::new();
-    };
-    let is_part = |other: &crate::CellDef| {
-        let row = &table.rows[other.row];
-        other.table == def.table && other.column == def.column && row.group == Some(group) && !row.collapsed
-    };
-    form.cells.iter().filter(|other| def.collapsed && is_part(other)).filter_map(|other| form.cell(&other.id)).collect()
-}
-
-/// One cell over all members; nothing where nobody has it.
-fn cell(of: &RollUp<'_>, own_apart: bool, ix: CellIx) -> Option<RolledCell> {
-    let amount = of.form.def(ix).amount;
-    let parts = parts_of(of.form, ix);
-    let read = |report: &Report| {
-        let cells = report.cells.as_ref()?;
-        if cells.state(ix) != CellState::Absent || parts.is_empty() {
-            return cells.reported(ix);
-        }
-        // Who prints the parts of a group has their sum in its one row.
-        let parts: Option<Vec<Number>> = parts.iter().map(|part| cells.reported(*part)).collect();
-        sum(&mut parts?.into_iter(), amount)
-    };
-    let there = |report: &Report| report.cells.as_ref().is_some_and(|cells| cells.state(ix) != CellState::Absent);
-    let present = of.stated.is_some_and(there) || of.members.iter().any(|member| there(member.report));
-    if !present {
-        return None;
-    }
-    let numbers: Vec<Option<Number>> = of.members.iter().map(|member| read(member.report)).collect();
-    let add = |numbers: &mut dyn Iterator<Item = Number>| sum(numbers, amount);
-    let total = add(&mut numbers.iter().flatten().copied());
-    let lacking: Vec<usize> = (0..numbers.len()).filter(|at| numbers[*at].is_none()).collect();
-    let stated = of.stated.and_then(read);
-    let complete = of.is_whole() && lacking.is_empty();
-    let outcome = match (total, stated) {
-        (Some(total), Some(stated)) if total == stated => RollUpOutcome::Equal,
-        (Some(total), Some(stated)) => {
-            // What the others roll up in turn, and what the government counts apart, may be meant or not.
-            let others = of.members.iter().map(|member| read(member.other.unwrap_or(member.report)));
-            let others: Option<Vec<Number>> = others.collect();
-            let also = |numbers: &[Number]| add(&mut numbers.iter().copied()) == Some(stated);
-            let without_own =
-                |numbers: &[Number]| own_apart && numbers.split_first().is_some_and(|(_, rest)| also(rest));
-            let own: Option<Vec<Number>> = numbers.iter().copied().collect();
-            let ways = [own, others];
-            let fits = ways.iter().flatten().any(|way| also(way) || without_own(way));
-            match (fits, complete) {
-                (true, true) => RollUpOutcome::EqualOtherwise,
-                (false, true) => RollUpOutcome::Differs,
-                // Who is wanting may have a change below 0.
-                _ if of.form.def(ix).signed => RollUpOutcome::Nothing,
-                _ if decimal(stated) < decimal(total) => RollUpOutcome::BelowSum,
-                _ => RollUpOutcome::AtLeast,
-            }
-        }
-        _ => RollUpOutcome::Nothing,
-    };
-    Some(RolledCell { cell: ix, sum: total, added: numbers.len() - lacking.len(), lacking, stated, outcome })
-}
-
-/// The sum of numbers; nothing of none, nor of more than there are numbers for.
-fn sum(numbers: &mut dyn Iterator<Item = Number>, amount: bool) -> Option<Number> {
-    let mut total: Option<Decimal> = None;
-    for number in numbers {
-        total = Some(total.unwrap_or_default().checked_add(decimal(number))?);
-    }
-    let total = total?;
-    if amount { Some(Number::Amount(total)) } else { i64::try_from(total).ok().map(Number::Count) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::FormId;
     use crate::agency::RosterEntry;
 
     const RECEIVED: &str = "requests.received.total";

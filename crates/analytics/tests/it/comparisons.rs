@@ -527,6 +527,36 @@ fn who_stands_apart_is_said_with_the_differences_between_bodies_in_mind() {
     assert!(of(&counts[..4]).control().is_none(), "too few");
 }
 
+/// Das Gupta 1993 (Standardization and Decomposition of Rates, U.S. Bureau of the Census, P23-186), example 5.1: households per 100
+/// persons by age, 1970 and 1985. Shares of the population in thousandths, households as counts.
+#[test]
+fn published_decomposition_of_a_rate() {
+    let size = [
+        [129, 109, 95, 80, 78, 84, 86, 78, 70, 59, 47, 36, 49],
+        [101, 112, 116, 109, 94, 77, 63, 60, 63, 59, 51, 40, 55],
+    ];
+    let rate = [
+        [19, 258, 457, 496, 512, 516, 518, 549, 587, 604, 628, 666, 668],
+        [22, 243, 458, 525, 561, 556, 560, 574, 572, 612, 639, 686, 722],
+    ];
+    let of = |at: usize| {
+        (0..13).map(move |age| {
+            let name = format!(
+                "云川市{}局",
+                ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸", "子", "丑", "寅"][age]
+            );
+            rated(&name, 2022 + at as i32, size[at][age] * rate[at][age], size[at][age] * 1000)
+        })
+    };
+    let (_, metrics) = measured(of(0).chain(of(1)).collect());
+    let found = shift_share(&metrics, "disclosure_rate", 2022, 2023).unwrap();
+    let close = |value: f64, published: f64| assert!((value * 100.0 - published).abs() < 5e-5, "{value}: {published}");
+    close(found.before.unwrap(), 44.7268);
+    close(found.after.unwrap(), 47.6940);
+    close(found.mix, 1.2269);
+    close(found.own_rate, 1.7403);
+}
+
 #[test]
 fn a_decomposition_says_where_its_signs_hang_on_the_weights() {
     let years = |a: [(i64, i64); 2], b: [(i64, i64); 2]| {
