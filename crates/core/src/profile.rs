@@ -228,6 +228,21 @@ mod tests {
     }
 
     #[test]
+    fn the_profiles_of_the_documentation_are_profiles() {
+        let blocks = |text: &str| -> Vec<String> {
+            let of = text.split("```toml\n").skip(1);
+            of.map(|block| block.split("```").next().unwrap_or_default().to_owned()).collect()
+        };
+        for text in [include_str!("../../../docs/lint.md"), include_str!("../../../docs/lint.zh-CN.md")] {
+            let blocks = blocks(text);
+            assert_eq!(blocks.len(), 3);
+            // The settings of the file stand in the first, which no table may come before.
+            let read = profile(&blocks.concat()).unwrap();
+            assert!(read.roster.is_some() && read.exceptions.is_some() && !read.settings.deadlines.is_empty());
+        }
+    }
+
+    #[test]
     fn what_is_wrong_in_a_profile_is_named() {
         for (text, said) in [
             ("[rules]\nSUM300 = \"off\"\n", "SUM30"),
