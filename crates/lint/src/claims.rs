@@ -174,9 +174,12 @@ fn sentence_claims(
     for clause in clauses(text, sentence.clone()) {
         let words = &text[clause.clone()];
         // Legal persons and other organisations, behind the citizens before them, are everybody.
-        let part = PARTS.stand_in(
-            &words.replace("法人和其他组织", "").replace("法人或其他组织", "").replace("法人或者其他组织", ""),
-        );
+        let part = if words.contains("法人") {
+            let words = words.replace("法人和其他组织", "").replace("法人或其他组织", "");
+            PARTS.stand_in(&words.replace("法人或者其他组织", ""))
+        } else {
+            PARTS.stand_in(words)
+        };
         if text[clause.end..].starts_with(['（', '(']) {
             broken_off = words;
         }

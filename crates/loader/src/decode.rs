@@ -4,6 +4,7 @@ use crate::{Content, LoadError, formats};
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{BIG5, Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 use std::borrow::Cow;
+use std::str::Utf8Error;
 
 /// The text of a file. Line endings are as they stand.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,6 +47,11 @@ pub fn decode(bytes: &[u8]) -> Result<Decoded<'_>, LoadError> {
         Ok(text) => return Ok(Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name() }),
         Err(error) => error,
     };
+    not_utf8(body, mark, error)
+}
+
+/// Text that is not UTF-8, behind a mark of so many bytes.
+fn not_utf8(body: &[u8], mark: usize, error: Utf8Error) -> Result<Decoded<'_>, LoadError> {
     let at = mark + error.valid_up_to();
     let before = std::str::from_utf8(&body[..error.valid_up_to()]).unwrap_or_default();
     let cut = error.error_len().is_none();
@@ -96,11 +102,12 @@ pub(crate) fn page(bytes: &[u8]) -> Result<Page<'_>, LoadError> {
     }
     let body = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     refuse_binary(body)?;
-    if let Ok(text) = std::str::from_utf8(body) {
-        return Ok(whole(Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name() }));
-    }
+    let error = match std::str::from_utf8(body) {
+        Ok(text) => return Ok(whole(Decoded { text: Cow::Borrowed(text), encoding: UTF_8.name() })),
+        Err(error) => error,
+    };
     // What the bytes are counts before what the page says they are: GBK reads as Big5 without an error.
-    let error = match decode(bytes) {
+    let error = match not_utf8(body, bytes.len() - body.len(), error) {
         Ok(decoded) => return Ok(whole(decoded)),
         Err(error) => error,
     };
@@ -187,18 +194,28 @@ fn legacy(body: &[u8], at: usize) -> Result<Decoded<'_>, LoadError> {
 fn plainly_gb(body: &[u8]) -> bool {
     let (mut pairs, mut others) = (0usize, 0usize);
     let mut at = 0;
-    while let Some(lead) = body.get(at) {
-        if lead.is_ascii() {
-            at += 1;
-            continue;
-        }
+    loop {
+        at += ascii_length(&body[at..]);
+        let Some(lead) = body.get(at) else { break };
         pairs += 1;
         let second = body.get(at + 1).copied().unwrap_or_default();
         others += usize::from(second < 0xa1 || !matches!(lead, 0xa1..=0xa3 | 0xb0..=0xf7));
-        at += 2;
+        at = (at + 2).min(body.len());
     }
     // A few characters more prove nothing.
     pairs >= 40 && others * 20 < pairs
+}
+
+/// How many bytes of ASCII come first.
+fn ascii_length(bytes: &[u8]) -> usize {
+    if bytes.first().is_none_or(|byte| !byte.is_ascii()) {
+        return 0;
+    }
+    let mut at = 0;
+    while bytes.get(at..at + 32).is_some_and(<[u8]>::is_ascii) {
+        at += 32;
+    }
+    at + bytes[at..].iter().take_while(|byte| byte.is_ascii()).count()
 }
 
 /// The runs of bytes that are not ASCII, with the byte behind each, which may be the second of a pair; spaces between.
@@ -258,9 +275,18 @@ fn is_east_asian(c: char) -> bool {
 /// Chinese in UTF-8 with a few bad bytes in it. Read as GBK it would give other characters without any error.
 fn mostly_utf8(body: &[u8]) -> bool {
     let (mut good, mut bad) = (0usize, 0usize);
+    // Each good character takes three bytes: of another encoding it soon shows that there will be too few of them.
+    let mut left = body.iter().filter(|byte| !byte.is_ascii()).count();
     for chunk in body.utf8_chunks() {
-        good += chunk.valid().chars().filter(|c| is_east_asian(*c)).count();
+        for c in chunk.valid().chars().filter(|c| !c.is_ascii()) {
+            good += usize::from(is_east_asian(c));
+            left = left.saturating_sub(c.len_utf8());
+        }
         bad += usize::from(!chunk.invalid().is_empty());
+        left = left.saturating_sub(chunk.invalid().iter().filter(|byte| !byte.is_ascii()).count());
+        if good + left / 3 <= 4 * bad {
+            return false;
+        }
     }
     good > 4 * bad
 }
@@ -268,7 +294,12 @@ fn mostly_utf8(body: &[u8]) -> bool {
 /// Among the characters outside ASCII most are Chinese: other 8-bit text decodes as GB18030 too, into rubbish.
 fn reads_as_chinese(text: &str) -> bool {
     let (mut all, mut chinese) = (0usize, 0usize);
-    for c in text.chars().filter(|c| !c.is_ascii()) {
+    let mut rest = text;
+    loop {
+        rest = &rest[ascii_length(rest.as_bytes())..];
+        let mut chars = rest.chars();
+        let Some(c) = chars.next() else { break };
+        rest = chars.as_str();
         all += 1;
         let punctuation = matches!(c, '\u{a0}' | '·' | '—' | '–' | '‘'..='”' | '…' | '①'..='⑳' | '〇' | '■'..='◆');
         chinese += usize::from(is_east_asian(c) || punctuation);

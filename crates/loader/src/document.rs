@@ -60,9 +60,13 @@ impl Document {
     /// Every line of text in reading order with the number of its block: text blocks, and the rows of tables in which
     /// one cell has text (headings inside a table, or a text with one cell a line that runs together with its tables).
     pub fn lines(&self) -> impl Iterator<Item = (&str, Place, usize)> {
-        self.blocks.iter().enumerate().flat_map(|(at, block)| match block {
-            Block::Text { text, place } => vec![(text.as_str(), *place, at)],
-            Block::Grid(grid) => grid.single_cells().map(|cell| (cell.text.as_str(), cell.place, at)).collect(),
+        self.blocks.iter().enumerate().flat_map(|(at, block)| {
+            let (text, grid) = match block {
+                Block::Text { text, place } => (Some((text.as_str(), *place, at)), None),
+                Block::Grid(grid) => (None, Some(grid)),
+            };
+            let cells = grid.into_iter().flat_map(Grid::single_cells);
+            text.into_iter().chain(cells.map(move |cell| (cell.text.as_str(), cell.place, at)))
         })
     }
 }
@@ -115,8 +119,8 @@ impl Grid {
 
     /// The cells with text that stand alone in their rows.
     fn single_cells(&self) -> impl Iterator<Item = &GridCell> {
-        self.rows().into_iter().filter_map(|row| {
-            let mut filled = row.into_iter().filter(|cell| !cell.text.is_empty());
+        self.cells.chunk_by(|a, b| a.row == b.row).filter_map(|row| {
+            let mut filled = row.iter().filter(|cell| !cell.text.is_empty());
             filled.next().filter(|_| filled.next().is_none())
         })
     }

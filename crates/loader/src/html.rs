@@ -7,6 +7,7 @@
 mod build;
 mod css;
 mod embedded;
+mod events;
 mod mime;
 #[cfg(test)]
 mod oracle;
@@ -22,9 +23,9 @@ use crate::pieces;
 use crate::recognise::is_title;
 use build::Builder;
 use css::Styles;
+use events::Events;
 use gongkai_model::Place;
-use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Emitter, ForwardingEmitter, Span, Tokenizer};
+use html5gum::Tokenizer;
 
 /// Reads a page.
 ///
@@ -48,32 +49,11 @@ pub(crate) fn document(page: &str) -> Result<Document, LoadError> {
     Ok(document)
 }
 
-/// Takes in what the tokenizer finds but its complaints: pages are full of mistakes, and to look at every character for one
-/// takes a good part of the time.
-struct Quiet<E>(E);
-
-impl<E: Emitter> ForwardingEmitter for Quiet<E> {
-    type Token = E::Token;
-
-    fn inner(&mut self) -> &mut impl Emitter<Token = E::Token> {
-        &mut self.0
-    }
-
-    fn should_emit_errors(&mut self) -> bool {
-        false
-    }
-}
-
 /// What a page shows.
 fn shown(page: &str, line: &dyn Fn(usize) -> usize) -> Result<Document, LoadError> {
     let mut builder = Builder::new(Styles::of(page));
-    let stopped = {
-        let read = |event: CallbackEvent<'_>, span: Span<usize>| builder.event(event, span.start);
-        let mut emitter = CallbackEmitter::new(read);
-        emitter.naively_switch_states(true);
-        // The first thing that comes out is the reason to stop.
-        Tokenizer::new_with_emitter(tame::tags(page).as_ref(), Quiet(emitter)).next()
-    };
+    // The first thing that comes out is the reason to stop.
+    let stopped = Tokenizer::new_with_emitter(tame::tags(page).as_ref(), Events::of(&mut builder)).next();
     if let Some(Ok(stop)) = stopped {
         let place = Place::line(line(stop.at));
         return Err(LoadError::TooManyCells { place, limit: pieces::MOST_CELLS });
@@ -113,7 +93,7 @@ struct Lines(Vec<usize>);
 
 impl Lines {
     fn of(page: &str) -> Lines {
-        Lines(page.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at).collect())
+        Lines(memchr::memchr_iter(b'\n', page.as_bytes()).collect())
     }
 
     fn number(&self, at: usize) -> usize {

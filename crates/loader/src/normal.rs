@@ -91,24 +91,41 @@ pub(crate) fn pattern(text: &str) -> Regex {
 
 /// A line without what a converter or a typesetter put into it: marks of Markdown, readings, invisible characters, wide
 /// digits and letters, radicals. What it says, and in which script, stays.
-pub(crate) fn plain_line(text: &str) -> String {
+pub(crate) fn plain_line(text: &str) -> Cow<'_, str> {
     let text = without_readings(text);
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\u{4e00}'..='\u{9fff}' | ' '..='~' => out.push(c),
-            c if is_invisible(c) => {}
-            '！'..='～' => {
-                let narrow = char::from_u32(u32::from(c) - 0xfee0).filter(char::is_ascii_alphanumeric);
-                out.push(narrow.unwrap_or(c));
-            }
-            '\u{a0}' | '\u{3000}' => out.push(' '),
-            c => out.push(plain_character(c)),
+    let text = match text.char_indices().find(|(_, c)| plain(*c) != Some(*c)) {
+        // What most lines are.
+        None => text,
+        Some((at, _)) => {
+            let mut out = String::with_capacity(text.len());
+            out.push_str(&text[..at]);
+            out.extend(text[at..].chars().filter_map(plain));
+            Cow::Owned(out)
         }
+    };
+    match text {
+        Cow::Borrowed(text) => match unmarked(text) {
+            Cow::Borrowed(same) => Cow::Borrowed(same.trim()),
+            other => other,
+        },
+        Cow::Owned(text) => match unmarked(&text) {
+            Cow::Borrowed(same) => Cow::Owned(same.trim().to_owned()),
+            Cow::Owned(other) => Cow::Owned(other),
+        },
     }
-    match unmarked(&out) {
-        Cow::Borrowed(same) => same.trim().to_owned(),
-        Cow::Owned(other) => other,
+}
+
+/// What a character is in a plain line; nothing where it leaves no mark.
+fn plain(c: char) -> Option<char> {
+    match c {
+        '\u{4e00}'..='\u{9fff}' | ' '..='~' => Some(c),
+        c if is_invisible(c) => None,
+        '！'..='～' => {
+            let narrow = char::from_u32(u32::from(c) - 0xfee0).filter(char::is_ascii_alphanumeric);
+            Some(narrow.unwrap_or(c))
+        }
+        '\u{a0}' | '\u{3000}' => Some(' '),
+        c => Some(plain_character(c)),
     }
 }
 

@@ -66,6 +66,14 @@ const VAGUE_AFTER: [&str; 5] = ["余", "多", "左右", "以上", "+"];
 /// assert_eq!(read_cell("详见附表", def).state, CellState::Unreadable);
 /// ```
 pub fn read_cell(text: &str, def: &CellDef) -> ReadNumber {
+    // What nearly all cells have.
+    if (1..=9).contains(&text.len())
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+        && let Ok(count) = text.parse::<i64>()
+    {
+        let number = if def.amount { Number::Amount(Decimal::from(count)) } else { Number::Count(count) };
+        return ReadNumber { state: CellState::Reported, number: Some(number), too_large: false };
+    }
     let text = without_emphasis(text);
     // The mark of a note behind a number is no digit of it.
     let noted = text.trim_end_matches(|c: char| is_note_mark(c) || c.is_whitespace());

@@ -307,7 +307,7 @@ pub(crate) fn blocks(pieces: Vec<Piece>, lines: &dyn Fn(usize) -> usize) -> Vec<
         Item::Grid { hidden, .. } => *hidden == 0,
     });
     let tables = items.iter().any(|item| match item {
-        Item::Grid { grid, .. } => grid.cells.iter().filter(|cell| number_like(&cell.text)).count() > 4,
+        Item::Grid { grid, .. } => grid.cells.iter().filter(|cell| number_like(&cell.text)).nth(4).is_some(),
         Item::Text { .. } => false,
     });
     let blocks = items.into_iter().map(|item| match item {

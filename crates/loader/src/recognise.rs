@@ -123,9 +123,11 @@ fn one(
     let known_outline = expected.is_some_and(|form| !form.sections.is_empty());
     let mut sections = narrative::sections(lines, known_outline);
     let statutory = lines.iter().any(|line| line.section.is_some());
-    let titles = outline::titles(lines);
-    if tables.is_none() && !statutory && titles > MOST_TITLES {
-        return Err(LoadError::ListOfReports { titles });
+    if tables.is_none() && !statutory {
+        let titles = outline::titles(lines);
+        if titles > MOST_TITLES {
+            return Err(LoadError::ListOfReports { titles });
+        }
     }
     if tables.is_none() && !statutory && sections.is_empty() && outline::running_text(lines) < SHORTEST_BODY {
         return Err(match head.title {

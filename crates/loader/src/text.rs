@@ -175,6 +175,9 @@ fn shape(line: &str) -> Shape {
 /// A number or one of the marks that stand for none.
 pub(crate) fn number_like(word: &str) -> bool {
     // Words, told from numbers before anything is normalised.
+    if word.is_ascii() {
+        return is_plain_number(word);
+    }
     if word.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c) && c != '无') {
         return false;
     }
@@ -183,6 +186,17 @@ pub(crate) fn number_like(word: &str) -> bool {
     let number = digits.starts_with(|c: char| c.is_ascii_digit())
         && digits.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | '.'));
     number || matches!(word.as_str(), "/" | "-" | "--" | "—" | "——" | "–" | "无")
+}
+
+/// The same for ASCII, of which nothing is normalised.
+fn is_plain_number(word: &str) -> bool {
+    let mut bytes = word.bytes().filter(|byte| !is_blank(char::from(*byte)));
+    let signs = |byte: &u8| matches!(byte, b'-' | b'+');
+    let mut rest = bytes.clone().skip_while(signs);
+    let number = rest.clone().next().is_some_and(|byte| byte.is_ascii_digit())
+        && rest.all(|byte| byte.is_ascii_digit() || matches!(byte, b',' | b'.'));
+    let mark = (bytes.next(), bytes.next(), bytes.next());
+    number || matches!(mark, (Some(b'/' | b'-'), None, None) | (Some(b'-'), Some(b'-'), None))
 }
 
 /// A number with a unit, or one that is not exact: `12件`, `300余条`, `近5000`.
@@ -198,7 +212,7 @@ pub(crate) fn is_decorated(text: &str) -> bool {
         }
         _ => text,
     };
-    if text.len() > 40 {
+    if text.len() > 40 || !text.chars().any(may_be_digit) {
         return false;
     }
     let folded = fold(text);
@@ -206,6 +220,15 @@ pub(crate) fn is_decorated(text: &str) -> bool {
     let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
     digits.len() < rest.len()
         && digits.chars().all(|c| c.is_ascii_digit() || "件宗起例条次项个份篇元万亿余多人".contains(c))
+}
+
+/// Whether something may be a digit once it is folded: ASCII and Chinese say it themselves.
+fn may_be_digit(c: char) -> bool {
+    match c {
+        c if c.is_ascii() => c.is_ascii_digit(),
+        '\u{4e00}'..='\u{9fff}' | '、' | '（' | '）' | '，' | '“' | '”' | '：' | '；' => false,
+        _ => true,
+    }
 }
 
 /// For each line, one past the last of the lines from it on that have its shape.

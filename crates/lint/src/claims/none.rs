@@ -14,6 +14,10 @@ use super::topics::Topic;
 /// about disclosure.
 pub(super) fn of(phrase: &str, is_about: bool) -> Vec<(Topic, usize)> {
     let mut found = Vec::new();
+    // Each wording has one of these, and most phrases have none.
+    if !phrase.contains(['无', '零', '未', '没', '不', '0', '０']) {
+        return found;
+    }
     found.extend(requests::requests(phrase).map(|at| (Topic::Received, at)));
     found.extend(others::carried(phrase));
     found.extend(others::done(phrase));

@@ -19,6 +19,10 @@ pub(super) struct Numeral {
 
 /// The number at the start of a text, with what follows it directly (万, 余).
 pub(super) fn at(text: &str) -> Option<Numeral> {
+    let first = text.chars().next()?;
+    if digits::arabic(first).is_none() && !"零〇一二两三四五六七八九十百千".contains(first) {
+        return None;
+    }
     let (mut value, mut len) = arabic(text).or_else(|| chinese(text))?;
     let decimals = text[..len].split_once(['.', '．']).map_or(0, |(_, fraction)| fraction.chars().count());
     let step = [100, 10].get(decimals).copied().unwrap_or(1);

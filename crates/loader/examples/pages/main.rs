@@ -6,6 +6,7 @@
 //! target/release/examples/pages speed            # processor time a page: of each style, and of refusals
 //! target/release/examples/pages speed word       # only what has that in its name
 //! target/release/examples/pages digests FOLDER…  # a digest a file, and one of each generated page
+//! target/release/examples/pages write FOLDER      # the pages as files, for what reads files
 //! target/release/examples/pages warc 1000000     # so many pages of as many reports, as a WARC on standard output
 //! ```
 //!
@@ -33,8 +34,9 @@ fn main() {
     match command.as_str() {
         "speed" => speed(rest.first().map_or("", String::as_str)),
         "digests" => digests(&rest),
+        "write" => write(rest.first().map_or("pages", String::as_str)),
         "warc" => warc(rest.first().and_then(|count| count.parse().ok()).unwrap_or(1_000)),
-        _ => eprintln!("pages speed [NAME] | pages digests [FOLDER…] | pages warc COUNT"),
+        _ => eprintln!("pages speed [NAME] | pages digests [FOLDER…] | pages write FOLDER | pages warc COUNT"),
     }
 }
 
@@ -59,6 +61,18 @@ fn warc(count: usize) {
         if written.is_err() {
             return;
         }
+    }
+}
+
+/// Writes the pages whose speed is measured into a folder.
+fn write(folder: &str) {
+    let pages = made::sets().into_iter().flat_map(|(_, pages)| pages);
+    let written = std::fs::create_dir_all(folder).and_then(|()| {
+        let folder = Path::new(folder);
+        pages.into_iter().try_for_each(|page| std::fs::write(folder.join(&page.name), &page.bytes))
+    });
+    if let Err(error) = written {
+        eprintln!("{folder}: {error}");
     }
 }
 

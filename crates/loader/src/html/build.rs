@@ -8,10 +8,10 @@ use super::css::{Display, Look, Size, Styles};
 use super::tags::{Tag, element};
 use crate::normal::{pattern, without_controls};
 use crate::pieces::{BoxLook, Layout, Line, MOST_CELLS, Mark, Marks, Part, Piece, RawCell, RawRow, RawTable};
-use html5gum::emitters::callback::CallbackEvent;
 use regex::Regex;
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Tables within tables that are told apart; deeper ones run into the cell they stand in.
@@ -130,14 +130,16 @@ enum Frame {
     Table(OpenTable),
 }
 
-/// The start tag being read.
+/// The start tag being read. One serves all tags of a page in turn.
 #[derive(Default)]
-struct Pending {
+pub(super) struct Pending {
     element: Option<(&'static str, Tag)>,
     at: usize,
-    active: bool,
+    /// The attribute that was named last, if it is one of ours.
     attribute: Option<Attribute>,
-    values: Vec<(Attribute, String)>,
+    /// The values of our attributes, one behind the other, and where each stands among them.
+    text: String,
+    values: Vec<(Attribute, Range<usize>)>,
     /// What style sheets and its own style say of it.
     look: Look,
     watched: Vec<String>,
@@ -163,7 +165,6 @@ enum Attribute {
 pub(super) struct Builder {
     stack: Vec<Frame>,
     depth: usize,
-    pending: Pending,
     /// Cells so far.
     pub(super) cells: usize,
     pub(super) title: Option<String>,
@@ -193,7 +194,6 @@ impl Builder {
         Builder {
             stack: vec![Frame::Flow(Flow::new(Role::Page))],
             depth: 0,
-            pending: Pending::default(),
             cells: 0,
             title: None,
             in_title: false,
@@ -207,42 +207,30 @@ impl Builder {
         }
     }
 
-    /// Takes in one event that starts at an offset.
-    pub(super) fn event(&mut self, event: CallbackEvent<'_>, at: usize) -> Option<TooManyCells> {
-        match event {
-            CallbackEvent::String { value } => self.text(&without_controls(&read(value)), at),
-            CallbackEvent::OpenStartTag { name } => {
-                self.pending = Pending { element: element(name), at, active: true, ..Pending::default() };
-            }
-            CallbackEvent::AttributeName { name } if self.pending.active && self.pending.element.is_some() => {
-                self.pending.attribute = attribute(name);
-                if self.pending.attribute == Some(Attribute::Hidden) {
-                    self.pending.values.push((Attribute::Hidden, String::new()));
-                }
-            }
-            CallbackEvent::AttributeValue { value } if self.pending.active => {
-                if let Some(attribute) = self.pending.attribute.take() {
-                    self.pending.values.push((attribute, read(value).into_owned()));
-                }
-            }
-            CallbackEvent::CloseStartTag { .. } => {
-                let pending = std::mem::take(&mut self.pending);
-                if let Some((name, tag)) = pending.element {
-                    self.start(name, tag, pending);
-                }
-                if self.cells > MOST_CELLS {
-                    return Some(TooManyCells { at });
-                }
-            }
-            CallbackEvent::EndTag { name } => {
-                self.pending = Pending::default();
-                if let Some((name, tag)) = element(name) {
-                    self.end(name, tag);
-                }
-            }
-            _ => {}
+    /// Takes in a start tag that ends at an offset.
+    pub(super) fn start_tag(&mut self, pending: &mut Pending, at: usize) -> Option<TooManyCells> {
+        if let Some((name, tag)) = pending.element.take() {
+            self.start(name, tag, pending);
         }
-        None
+        (self.cells > MOST_CELLS).then_some(TooManyCells { at })
+    }
+
+    /// Takes in an end tag.
+    pub(super) fn end_tag(&mut self, name: &[u8]) {
+        if let Some((name, tag)) = element(name) {
+            self.end(name, tag);
+        }
+    }
+
+    /// Whether text that stands here would be passed over: that of a script or a style sheet.
+    pub(super) fn is_deaf(&self) -> bool {
+        let unseen = || matches!(self.stack.last(), Some(Frame::Flow(flow)) if flow.unseen > 0);
+        !self.in_title && (self.silent || self.templates > 0 || unseen())
+    }
+
+    /// Takes in text that starts at an offset.
+    pub(super) fn characters(&mut self, text: &[u8], at: usize) {
+        self.text(&without_controls(&read(text)), at);
     }
 
     /// Closes whatever is open.
@@ -289,14 +277,15 @@ impl Builder {
         }
     }
 
-    fn start(&mut self, name: &'static str, tag: Tag, pending: Pending) {
+    fn start(&mut self, name: &'static str, tag: Tag, pending: &mut Pending) {
         if tag == Tag::Template {
             self.templates += 1;
         }
         if self.templates > 0 {
             return;
         }
-        let pending = &self.looked_at(name, pending);
+        self.look_at(name, pending);
+        let pending = &*pending;
         match tag {
             Tag::Meta => self.meta(pending),
             Tag::Title => self.in_title = self.title.is_none(),
@@ -334,8 +323,8 @@ impl Builder {
         }
     }
 
-    /// The start tag with what styles say of it.
-    fn looked_at(&mut self, name: &'static str, mut pending: Pending) -> Pending {
+    /// Adds to a start tag what styles say of it.
+    fn look_at(&mut self, name: &'static str, pending: &mut Pending) {
         let (class, id) = (pending.value(Attribute::Class), pending.value(Attribute::Id));
         let open = |wanted: &str| {
             self.stack.iter().any(|frame| match frame {
@@ -348,7 +337,6 @@ impl Builder {
         let own = pending.value(Attribute::Style).map(|style| look_of(style, &mut self.looks)).unwrap_or_default();
         pending.look = look.under(own);
         pending.watched = watched;
-        pending
     }
 
     fn start_table_part(&mut self, tag: Tag, pending: &Pending) {
@@ -869,8 +857,36 @@ impl Flow {
 }
 
 impl Pending {
+    /// Begins a tag at an offset.
+    pub(super) fn open(&mut self, name: &[u8], at: usize) {
+        self.element = element(name);
+        self.at = at;
+        self.attribute = None;
+        self.text.clear();
+        self.values.clear();
+    }
+
+    /// Takes in the name of an attribute, and tells whether its value is wanted.
+    pub(super) fn name(&mut self, name: &[u8]) -> bool {
+        self.attribute = self.element.and_then(|_| attribute(name));
+        if self.attribute == Some(Attribute::Hidden) {
+            self.values.push((Attribute::Hidden, 0..0));
+        }
+        self.attribute.is_some()
+    }
+
+    /// Takes in the value of the attribute that was named last.
+    pub(super) fn give(&mut self, value: &[u8]) {
+        if let Some(attribute) = self.attribute.take() {
+            let start = self.text.len();
+            self.text.push_str(&read(value));
+            self.values.push((attribute, start..self.text.len()));
+        }
+    }
+
     fn value(&self, attribute: Attribute) -> Option<&str> {
-        self.values.iter().find(|(known, _)| *known == attribute).map(|(_, value)| value.as_str())
+        let (_, range) = self.values.iter().find(|(known, _)| *known == attribute)?;
+        self.text.get(range.clone())
     }
 
     /// A span as browsers read it: leading digits, bounded; 1 where there is none.

@@ -5,6 +5,7 @@
 //! what an element stands in fits if elements of those names are open, in whatever order.
 
 use crate::normal::pattern;
+use memchr::{memchr, memchr3_iter};
 use regex::Regex;
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
@@ -279,8 +280,8 @@ impl Styles {
         let sheet = without_comments(sheet);
         // A block within a block is for another medium.
         let (mut depth, mut start, mut selector) = (0usize, 0usize, "");
-        for (at, byte) in sheet.bytes().enumerate() {
-            match (byte, depth) {
+        for at in memchr3_iter(b'{', b'}', b';', sheet.as_bytes()) {
+            match (sheet.as_bytes()[at], depth) {
                 (b'{', 0) => {
                     selector = sheet[start..at].trim();
                     (depth, start) = (1, at + 1);
@@ -290,7 +291,8 @@ impl Styles {
                     selector = "";
                 }
                 (b'}', 1) => {
-                    let look = if selector.is_empty() { Look::default() } else { Look::of(&sheet[start..at]) };
+                    let kept = selector.split(',').any(|one| is_kept(one.trim()));
+                    let look = if kept { Look::of(&sheet[start..at]) } else { Look::default() };
                     if look != Look::default() {
                         selector.split(',').for_each(|one| self.add(one.trim(), look));
                     }
@@ -305,7 +307,7 @@ impl Styles {
     }
 
     fn add(&mut self, selector: &str, look: Look) {
-        if self.many >= MOST_RULES || selector.len() > 400 || selector.contains([':', '[', '+', '~', '@', '"', '(']) {
+        if self.many >= MOST_RULES || !is_kept(selector) {
             return;
         }
         let mut compounds: Vec<Vec<String>> =
@@ -369,6 +371,11 @@ impl Styles {
     }
 }
 
+/// Whether a rule of such a selector is kept: what is asked of an element beside its names and what it stands in is not told here.
+fn is_kept(selector: &str) -> bool {
+    !selector.is_empty() && selector.len() <= 400 && !selector.contains([':', '[', '+', '~', '@', '"', '('])
+}
+
 /// Names of elements that are kept while they are open; tables and pages are not.
 fn is_flow(name: &str) -> bool {
     !matches!(name, "table" | "tbody" | "thead" | "tfoot" | "tr" | "td" | "th" | "html" | "body" | "*")
@@ -430,7 +437,7 @@ fn without_comments(sheet: &str) -> std::borrow::Cow<'_, str> {
 fn sheets(page: &str) -> impl Iterator<Item = &str> {
     let mut at = 0;
     std::iter::from_fn(move || {
-        while let Some(found) = page[at..].find('<') {
+        while let Some(found) = memchr(b'<', &page.as_bytes()[at..]) {
             let here = at + found;
             let rest = &page[here..];
             at = here + 1;
@@ -460,7 +467,7 @@ pub(super) fn starts(text: &str, word: &str) -> bool {
 /// Where a word that begins with `<` in lower case stands first, whatever its own case.
 pub(super) fn find(text: &str, word: &str) -> Option<usize> {
     let mut at = 0;
-    while let Some(found) = text[at..].find('<') {
+    while let Some(found) = memchr(b'<', &text.as_bytes()[at..]) {
         at += found;
         if starts(&text[at..], word) {
             return Some(at);

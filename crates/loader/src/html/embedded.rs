@@ -8,6 +8,7 @@ use super::css::{find, starts};
 use crate::document::{Block, Document};
 use crate::recognise::{is_title, section_of};
 use crate::text::number_like;
+use memchr::{memchr, memchr3};
 use std::borrow::Cow;
 
 /// Fewest bytes of markup that may be a report.
@@ -38,12 +39,11 @@ pub(super) struct Piece {
 
 /// Whether a document holds what makes a report: sections or numbers.
 pub(crate) fn has_body(document: &Document) -> bool {
-    let sections = document.lines().filter(|(text, ..)| section_of(text).is_some()).count();
     let numbers = document.blocks.iter().any(|block| match block {
-        Block::Grid(grid) => grid.cells.iter().filter(|cell| number_like(&cell.text)).count() > 4,
+        Block::Grid(grid) => grid.cells.iter().filter(|cell| number_like(&cell.text)).nth(4).is_some(),
         Block::Text { .. } => false,
     });
-    numbers || sections > 1
+    numbers || document.lines().filter(|(text, ..)| section_of(text).is_some()).nth(1).is_some()
 }
 
 /// The pieces of markup that a page carries, the longest first.
@@ -123,16 +123,16 @@ fn held(text: &str) -> Option<&'static str> {
 
 /// Where the tag ends that a text begins with, quoted values passed over.
 fn tag_end(text: &str) -> Option<usize> {
-    let mut quote = None;
-    for (at, byte) in text.bytes().enumerate() {
-        match (byte, quote) {
-            (b'"' | b'\'', None) => quote = Some(byte),
-            (byte, Some(open)) if byte == open => quote = None,
-            (b'>', None) => return Some(at),
-            _ => {}
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    loop {
+        at += memchr3(b'"', b'\'', b'>', &bytes[at..])?;
+        let found = bytes[at];
+        if found == b'>' {
+            return Some(at);
         }
+        at += memchr(found, &bytes[at + 1..])? + 2;
     }
-    None
 }
 
 /// Markup in the values of a tag.
@@ -156,7 +156,7 @@ fn of_attributes(tag: &str, at: usize, found: &mut Vec<Piece>) {
 /// Markup in the strings of a script. Strings with `+` between them are one.
 fn of_script(script: &str, at: usize, found: &mut Vec<Piece>) {
     // What is ASCII, and writes no other character in ASCII, holds no Chinese, however it is unwrapped.
-    let plain = script.is_ascii() && !script.contains(['\\', '%', '&']);
+    let plain = script.is_ascii() && !script.contains(['\\', '%']);
     if script.len() < SHORTEST || plain {
         return;
     }

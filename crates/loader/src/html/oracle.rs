@@ -2,9 +2,9 @@
 
 use super::build::Builder;
 use super::css::Styles;
+use super::events::Events;
 use crate::pieces::{Piece, RawTable};
-use html5gum::emitters::callback::{CallbackEmitter, CallbackEvent};
-use html5gum::{Span, Tokenizer};
+use html5gum::Tokenizer;
 use proptest::prelude::*;
 use scraper::{ElementRef, Html, Node};
 
@@ -17,12 +17,7 @@ struct Table(Vec<Vec<Cell>>);
 
 fn ours(page: &str) -> Vec<Table> {
     let mut builder = Builder::new(Styles::default());
-    {
-        let read = |event: CallbackEvent<'_>, span: Span<usize>| builder.event(event, span.start);
-        let mut emitter = CallbackEmitter::new(read);
-        emitter.naively_switch_states(true);
-        assert!(Tokenizer::new_with_emitter(page, emitter).next().is_none());
-    }
+    assert!(Tokenizer::new_with_emitter(page, Events::of(&mut builder)).next().is_none());
     let (pieces, ..) = builder.finish();
     content(pieces).1
 }

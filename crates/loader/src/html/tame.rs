@@ -1,6 +1,7 @@
 //! Start tags that no page has, made harmless before the tokenizer sees them: it goes one call deeper for every quoted
 //! value of a tag, so that a tag with thousands of attributes overflows the stack of its thread.
 
+use memchr::{memchr, memmem};
 use std::borrow::Cow;
 
 /// Most quoted values of one tag. Pages made by scripts have some thirty.
@@ -14,11 +15,11 @@ pub(super) fn tags(page: &str) -> Cow<'_, str> {
     let bytes = page.as_bytes();
     let mut surplus: Vec<(usize, usize)> = Vec::new();
     let mut at = 0;
-    while let Some(found) = bytes[at..].iter().position(|byte| *byte == b'<') {
+    while let Some(found) = memchr(b'<', &bytes[at..]) {
         at += found + 1;
         let rest = &bytes[at..];
         if rest.starts_with(b"!--") {
-            at += 3 + find(&rest[3..], b"-->").unwrap_or(rest.len() - 3);
+            at += 3 + memmem::find(&rest[3..], b"-->").unwrap_or(rest.len() - 3);
             continue;
         }
         let name = rest.strip_prefix(b"/").unwrap_or(rest);
@@ -61,7 +62,7 @@ fn tag(bytes: &[u8], start: usize) -> (usize, Option<usize>) {
                 at += bytes[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
                 let Some(quote) = bytes.get(at).filter(|byte| matches!(byte, b'"' | b'\'')) else { continue };
                 at += 1;
-                at = bytes[at..].iter().position(|byte| byte == quote).map_or(bytes.len(), |n| at + n + 1);
+                at = memchr(*quote, &bytes[at..]).map_or(bytes.len(), |n| at + n + 1);
                 values += 1;
                 if values == MOST_VALUES {
                     cut = Some(at);
@@ -76,7 +77,7 @@ fn tag(bytes: &[u8], start: usize) -> (usize, Option<usize>) {
 /// How far it is to the end tag of an element whose text is no markup.
 fn closing(bytes: &[u8], name: &[u8]) -> usize {
     let mut at = 0;
-    while let Some(found) = find(&bytes[at..], b"</") {
+    while let Some(found) = memmem::find(&bytes[at..], b"</") {
         at += found;
         if bytes.get(at + 2..at + 2 + name.len()).is_some_and(|here| here.eq_ignore_ascii_case(name)) {
             return at;
@@ -84,10 +85,6 @@ fn closing(bytes: &[u8], name: &[u8]) -> usize {
         at += 2;
     }
     bytes.len()
-}
-
-fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    bytes.windows(wanted.len()).position(|window| window == wanted)
 }
 
 #[cfg(test)]

@@ -93,12 +93,20 @@ pub(crate) fn date(text: &str) -> Option<Date> {
     dates(text).into_iter().find_map(|found| Date::new(found.year?, found.month, found.day).ok())
 }
 
+/// What stands between the two dates of a stretch.
+const JOINS: [char; 8] = ['至', '到', '—', '-', '－', '–', '~', '～'];
+
 /// The first stretch from one date to another: `2021年1月1日至12月31日`, `2021年1月1日起，至2021年12月31日止`.
 pub(crate) fn period(text: &str) -> Option<Period> {
+    // The first date has its year, and something joins the two.
+    let year = text.contains("20") || text.contains('二');
+    if !year || !text.contains(JOINS) {
+        return None;
+    }
     let found = dates(text);
     found.windows(2).find_map(|pair| {
         let between = &text[pair[0].end..pair[1].start];
-        let joins = between.contains(['至', '到', '—', '-', '－', '–', '~', '～']) && between.chars().count() <= 8;
+        let joins = between.contains(JOINS) && between.chars().count() <= 8;
         if !joins {
             return None;
         }

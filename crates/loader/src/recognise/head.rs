@@ -258,7 +258,8 @@ pub(super) fn metadata<'d>(document: &'d Document, names: &[&str]) -> Option<&'d
 fn citations(lines: &[Line<'_>]) -> Vec<Passage> {
     let mut found: Vec<Passage> = Vec::new();
     let mut known: BTreeSet<&str> = BTreeSet::new();
-    for line in lines {
+    // What every wording ends with.
+    for line in lines.iter().filter(|line| line.text.contains(['号', '》'])) {
         for citation in CITATION.find_iter(line.text) {
             if known.insert(citation.as_str()) {
                 found.push(Passage { text: citation.as_str().to_owned(), place: line.place });

@@ -44,6 +44,8 @@ impl Known {
 /// The labels of one form, folded.
 pub(super) struct Labels {
     pub(super) form: &'static Form,
+    /// Its place among those of all forms.
+    pub(super) nth: usize,
     rows: HashMap<String, Vec<RowAt>>,
     /// Known misprints, each with the label that is meant.
     misprints: Vec<(String, &'static str)>,
@@ -59,7 +61,8 @@ pub(super) struct Labels {
     cells: Vec<Vec<Vec<Option<CellIx>>>>,
 }
 
-static LABELS: LazyLock<Vec<Labels>> = LazyLock::new(|| Form::all().iter().map(Labels::of).collect());
+static LABELS: LazyLock<Vec<Labels>> =
+    LazyLock::new(|| Form::all().iter().enumerate().map(|(nth, form)| Labels::of(nth, form)).collect());
 
 /// The misprints that a form knows, folded, each with the label that is meant.
 fn misprints(form: &'static Form) -> Vec<(String, &'static str)> {
@@ -72,7 +75,7 @@ static ANY_COLUMN: LazyLock<HashSet<String>> =
     LazyLock::new(|| LABELS.iter().flat_map(|labels| labels.columns.keys().cloned()).collect());
 
 /// How a label was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Found<'l> {
     /// The rows it may mean, in the order of the form.
     pub(super) rows: &'l [RowAt],
@@ -91,7 +94,7 @@ impl Labels {
         &LABELS
     }
 
-    fn of(form: &'static Form) -> Labels {
+    fn of(nth: usize, form: &'static Form) -> Labels {
         let mut rows: BTreeMap<String, Vec<RowAt>> = BTreeMap::new();
         let mut columns: BTreeMap<String, Vec<ColumnAt>> = BTreeMap::new();
         let mut groups = HashSet::new();
@@ -141,6 +144,7 @@ impl Labels {
         }
         Labels {
             form,
+            nth,
             row_list: by_length(rows.keys()),
             column_list: by_length(columns.keys()),
             rows: rows.into_iter().collect(),

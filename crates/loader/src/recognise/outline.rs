@@ -7,6 +7,7 @@ use crate::normal::{
 };
 use gongkai_model::{Form, Passage, Place, SectionDef, simplifier};
 use regex::Regex;
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -103,6 +104,13 @@ fn repeat(lines: &[Line<'_>]) -> Option<usize> {
     let first = lines.iter().position(|line| line.section.is_some())?;
     // The title may stand over the second copy too: the copy begins there.
     let start = (0..first).rev().find(|at| lines[*at].title).unwrap_or(first);
+    let twice = |origin: usize| {
+        let wanted = fold(lines[origin].text);
+        lines.iter().skip(origin + 5).any(|line| folds_to(line.text, &wanted))
+    };
+    if !twice(start) && !twice(first) {
+        return None;
+    }
     let texts: Vec<String> = lines.iter().map(|line| fold(line.text)).collect();
     for origin in [start, first] {
         let again = (origin + 5..texts.len()).filter(|again| texts[*again] == texts[origin]);
@@ -120,9 +128,22 @@ fn repeat(lines: &[Line<'_>]) -> Option<usize> {
     None
 }
 
+/// Whether a text folds to another. Most are told apart by how they begin.
+fn folds_to(text: &str, wanted: &str) -> bool {
+    let begins = text.char_indices().nth(6).map_or(text, |(end, _)| &text[..end]);
+    wanted.starts_with(&fold(begins)) && fold(text) == wanted
+}
+
 /// A line that leads to another page: 上一篇：…, 相关文章.
 pub(crate) fn is_elsewhere(text: &str) -> bool {
     ["上一", "下一", "上篇", "下篇", "前一", "后一", "附件", "相关", "推荐"].iter().any(|start| text.starts_with(start))
+}
+
+/// Whether a text ends as a title may. Folded, it ends with its last character if that is a common one: most lines end otherwise.
+pub(super) fn may_end_title(text: &str) -> bool {
+    let last = text.chars().next_back().unwrap_or_default();
+    let common = ('\u{4e00}'..='\u{9fff}').contains(&last);
+    !common || matches!(simplifier()(last), '告' | '报' | '版')
 }
 
 /// A title of such a report, or a breadcrumb that names the column it stands in.
@@ -130,11 +151,7 @@ pub(crate) fn is_title(text: &str) -> bool {
     if text.len() > 400 {
         return false;
     }
-    // Folded, a text ends with its last character if that is a common one: most lines end otherwise than a title.
-    let last = text.chars().next_back().unwrap_or_default();
-    let common = ('\u{4e00}'..='\u{9fff}').contains(&last);
-    let ends_so = !common || matches!(simplifier()(last), '告' | '报' | '版');
-    if !ends_so || text.contains(['。', '；', '《']) || is_elsewhere(text) {
+    if !may_end_title(text) || text.contains(['。', '；', '《']) || is_elsewhere(text) {
         return false;
     }
     let folded = fold(&without_readings(text));
@@ -214,11 +231,37 @@ static PART: LazyLock<Regex> =
 
 static CONTENTS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:[.…·•—-]{2,}|\s{2,}|\t)\s*\d{1,3}$"));
 
+/// Most lines that are remembered as headings or none, and the longest of them in bytes. Once there are more, all are forgotten.
+const MOST_REMEMBERED: usize = 1_024;
+const LONGEST_REMEMBERED: usize = 120;
+
+thread_local! {
+    /// What lines would be as headings: each is asked for several times while a document is read, and those of the form stand in all.
+    static REMEMBERED: RefCell<HashMap<Box<str>, Option<Heading>>> = RefCell::default();
+}
+
 /// A line as a heading; nothing if it is too long for one.
 fn heading(text: &str) -> Option<Heading> {
     if text.len() > LONGEST_HEADING * 8 || text.chars().count() > LONGEST_HEADING + 8 {
         return None;
     }
+    if text.len() > LONGEST_REMEMBERED {
+        return new_heading(text);
+    }
+    REMEMBERED.with_borrow_mut(|remembered| {
+        if let Some(heading) = remembered.get(text) {
+            return *heading;
+        }
+        if remembered.len() >= MOST_REMEMBERED {
+            remembered.clear();
+        }
+        let heading = new_heading(text);
+        remembered.insert(text.into(), heading);
+        heading
+    })
+}
+
+fn new_heading(text: &str) -> Option<Heading> {
     let plain = plain_line(text);
     // A line of a table of contents: 一、总体情况……1
     let page = plain.ends_with(char::is_numeric) && CONTENTS.is_match(&plain);
@@ -241,7 +284,7 @@ fn heading(text: &str) -> Option<Heading> {
             };
             (style, Some(number), rest)
         }
-        (None, None) => (Style::Bare, None, plain.as_str()),
+        (None, None) => (Style::Bare, None, &*plain),
     };
     let folded = fold(&plain);
     let bare = if style == Style::Part { fold(rest) } else { without_number(&folded).to_owned() };

@@ -81,7 +81,7 @@ pub(super) fn signature(bottom: &[Line<'_>]) -> Option<Signature> {
         .map(|line| {
             let plain = plain_line(line.text);
             let date = DAY.find(&plain).map(|found| found.range());
-            let name = date.as_ref().map_or(plain.as_str(), |range| &plain[..range.start]);
+            let name = date.as_ref().map_or(&*plain, |range| &plain[..range.start]);
             let name: String = name.chars().filter(|c| !c.is_whitespace()).collect();
             let name =
                 name.trim_end_matches("（盖章）").trim_end_matches("(盖章)").trim_matches(['（', '(', '）', ')']);
@@ -107,7 +107,7 @@ pub(super) fn signature(bottom: &[Line<'_>]) -> Option<Signature> {
 
 /// The year of a month that stands under the text, or over it, by itself.
 pub(super) fn month(lines: &[Line<'_>]) -> Option<i32> {
-    let found = lines.iter().rev().find(|line| MONTH.is_match(plain_line(line.text).as_str()))?;
+    let found = lines.iter().rev().find(|line| MONTH.is_match(&plain_line(line.text)))?;
     dates::year(&plain_line(found.text)).map(|(_, year)| year)
 }
 

@@ -16,6 +16,7 @@ mod strip;
 mod unit;
 mod view;
 mod width;
+mod words;
 mod year;
 
 use super::labels::{Labels, RowAt};
@@ -148,7 +149,7 @@ struct Row<'e, 'd> {
 }
 
 struct Reader<'l> {
-    lexicon: &'l Lexicon<'l>,
+    lexicon: &'l Lexicon,
     reading: TableReading,
     account: Account,
     /// Rows of the form read so far, and whether a number was among their values.

@@ -1,4 +1,5 @@
 use super::own::is_named_after;
+use crate::facts::Paragraph;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict, without_text};
 use gongkai_model::{Report, plural};
@@ -60,13 +61,15 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let fits =
         |words: &[&str]| words.iter().any(|word| is_named_after(report, word)) || words.iter().any(|word| other(&word));
     let nouns = NOUNS.iter().filter(|(_, words, _)| !fits(words));
+    let own: Vec<(&Paragraph<'_>, Vec<usize>)> =
+        cx.facts.paragraphs.iter().map(|paragraph| (paragraph, own_words(paragraph.text))).collect();
     for (noun, not_before) in nouns.map(|(noun, _, not)| (*noun, *not)).chain(county(report)) {
         // The first place is shown, the others are counted.
         let mut first = None;
         let mut times = 0usize;
-        for paragraph in &cx.facts.paragraphs {
-            for at in places(paragraph.text, noun, not_before) {
-                first.get_or_insert((paragraph, at));
+        for (paragraph, own) in &own {
+            for at in own.iter().copied().filter(|at| says(paragraph.text, *at, noun, not_before)) {
+                first.get_or_insert((*paragraph, at));
                 times += 1;
             }
         }
@@ -96,21 +99,23 @@ fn county(report: &Report) -> Option<(&'static str, &'static [&'static str])> {
     (district && no_county).then_some(("县", &["域", "级", "乡"]))
 }
 
-/// Where a text says 我 or 本 and the noun of itself.
-fn places<'t>(text: &'t str, noun: &'t str, not_before: &'t [&'t str]) -> impl Iterator<Item = usize> + 't {
-    let said = |self_word: &'static str| {
-        text.match_indices(self_word).map(|(at, _)| at).filter(move |at| {
-            let before = text.get(..*at).unwrap_or_default();
-            let Some(rest) = text.get(at + self_word.len()..).and_then(|rest| rest.strip_prefix(noun)) else {
-                return false;
-            };
+/// Where 我 stands in a text, then where 本 does. In order of reading is not needed: the first of each is enough to show, all are
+/// counted.
+fn own_words(text: &str) -> Vec<usize> {
+    let said = |word: &'static str| {
+        text.match_indices(word).map(|(at, _)| at).filter(|at| {
             // 基本局面, 根本, 自我: another word.
-            let other_word = before.ends_with(['基', '根', '自', '原', '日', '版', '文', '成', '资']);
-            !other_word && !not_before.iter().any(|word| rest.starts_with(word)) && !quoted(before)
+            let before = text.get(..*at).unwrap_or_default();
+            !before.ends_with(['基', '根', '自', '原', '日', '版', '文', '成', '资'])
         })
     };
-    // In order of reading is not needed: the first of each is enough to show, all are counted.
-    said("我").chain(said("本"))
+    said("我").chain(said("本")).collect()
+}
+
+/// Whether a noun stands behind a word of [`own_words`], and not as the beginning of another word or in a quotation.
+fn says(text: &str, at: usize, noun: &str, not_before: &[&str]) -> bool {
+    let Some(rest) = text.get(at + "我".len()..).and_then(|rest| rest.strip_prefix(noun)) else { return false };
+    !not_before.iter().any(|word| rest.starts_with(word)) && !quoted(text.get(..at).unwrap_or_default())
 }
 
 /// Whether the text before leaves a quotation or a title open. Looks back a sentence at most.

@@ -1,4 +1,5 @@
 use super::citations::Plain;
+use crate::facts::Paragraph;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::Section;
@@ -54,7 +55,11 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         Ok(facts) => facts,
         Err(verdict) => return verdict,
     };
-    for paragraph in &facts.paragraphs {
+    // What is replaced is cited by its number or its name, and an article or a year only in the preamble.
+    let may_cite = |paragraph: &&Paragraph<'_>| {
+        paragraph.section == Some(Section::PREAMBLE) || paragraph.text.contains(['号', '知', '试'])
+    };
+    for paragraph in facts.paragraphs.iter().filter(may_cite) {
         let plain = Plain::of(paragraph.text);
         let cited = REPLACED
             .iter()

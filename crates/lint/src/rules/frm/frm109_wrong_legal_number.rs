@@ -34,7 +34,8 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         Ok(facts) => facts,
         Err(verdict) => return verdict,
     };
-    for paragraph in &facts.paragraphs {
+    // 国务院令, 国办公开办函
+    for paragraph in facts.paragraphs.iter().filter(|paragraph| paragraph.text.contains('国')) {
         let plain = Plain::of(paragraph.text);
         for Wrong { right, written, part } in decrees(plain.text()).into_iter().chain(notices(plain.text(), cx.report))
         {

@@ -2,6 +2,7 @@ use crate::doubt::Doubt;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict, without_text};
 use gongkai_model::{Form, SectionDef, SourceFormat};
+use std::sync::LazyLock;
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -48,7 +49,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     for (written, place) in headings.map(|(text, place)| (unmarked(text), place)).filter(|(text, _)| !text.is_empty()) {
         seen = true;
         let heading = bare(written);
-        let Some(label) = mistyped(&form.sections, &heading) else { continue };
+        let Some(label) = mistyped(form, &heading) else { continue };
         failed = true;
         let message = Text::new(
             format!("标题“{written}”与规定的“{label}”差一个字"),
@@ -122,14 +123,33 @@ fn bare(heading: &str) -> String {
     rest.chars().filter(|c| c.is_alphabetic()).collect()
 }
 
+/// A statutory heading, as it is printed and bare.
+struct Label {
+    printed: &'static str,
+    bare: String,
+    characters: Vec<char>,
+}
+
+/// The statutory headings of each form, in the order of [`Form::all`].
+static LABELS: LazyLock<Vec<Vec<Label>>> = LazyLock::new(|| {
+    let label = |printed: &'static String| {
+        let bare = bare(printed);
+        Label { printed, characters: bare.chars().collect(), bare }
+    };
+    let of = |def: &'static SectionDef| std::iter::once(&def.zh).chain(&def.aliases).map(label);
+    Form::all().iter().map(|form| form.sections.iter().flat_map(of).collect()).collect()
+});
+
 /// The statutory heading that this one misprints.
-fn mistyped<'f>(sections: &'f [SectionDef], heading: &str) -> Option<&'f str> {
-    let labels = || sections.iter().flat_map(|def| std::iter::once(&def.zh).chain(&def.aliases));
+fn mistyped(form: &Form, heading: &str) -> Option<&'static str> {
+    let at = Form::all().iter().position(|known| known.id == form.id)?;
+    let labels = LABELS.get(at)?;
     // A heading may be long where a paragraph was taken for one; no label is.
-    if heading.chars().count() > 40 || labels().any(|label| bare(label) == heading) {
+    if heading.chars().count() > 40 || labels.iter().any(|label| label.bare == heading) {
         return None;
     }
-    labels().find(|label| is_misprint(&bare(label), heading)).map(String::as_str)
+    let heading: Vec<char> = heading.chars().collect();
+    labels.iter().find(|label| is_misprint(&label.characters, &heading)).map(|label| label.printed)
 }
 
 /// Most characters of a row's label that a slip leaves out, adds or changes in one place.
@@ -154,24 +174,23 @@ fn is_slip(label: &str, found: &str) -> bool {
 }
 
 /// One character wrong, missing or too many, or two swapped, in a label long enough that chance is no matter.
-fn is_misprint(label: &str, heading: &str) -> bool {
-    let (label, heading): (Vec<char>, Vec<char>) = (label.chars().collect(), heading.chars().collect());
-    if label.len() < 6 {
+fn is_misprint(label: &[char], heading: &[char]) -> bool {
+    if label.len() < 6 || label.len().abs_diff(heading.len()) > 1 {
         return false;
     }
-    let same = label.iter().zip(&heading).take_while(|(a, b)| a == b).count();
-    let rest = |chars: &'_ [char], from: usize| chars.get(same + from..).unwrap_or_default().to_vec();
+    let same = label.iter().zip(heading).take_while(|(a, b)| a == b).count();
+    let rest = |chars: &[char], from: usize| chars.get(same + from..).unwrap_or_default().to_vec();
     let at = |chars: &[char], ahead: usize| chars.get(same + ahead).copied();
     let is_wording = |c: Option<char>| c.is_some_and(|c| WORDING.contains(c));
-    let (a, b) = (at(&label, 0), at(&heading, 0));
+    let (a, b) = (at(label, 0), at(heading, 0));
     if label.len() == heading.len() {
-        let wrong = rest(&label, 1) == rest(&heading, 1) && !(is_wording(a) || is_wording(b));
-        let swapped = a == at(&heading, 1) && b == at(&label, 1) && rest(&label, 2) == rest(&heading, 2);
+        let wrong = rest(label, 1) == rest(heading, 1) && !(is_wording(a) || is_wording(b));
+        let swapped = a == at(heading, 1) && b == at(label, 1) && rest(label, 2) == rest(heading, 2);
         wrong || swapped
     } else if label.len() == heading.len() + 1 {
-        rest(&label, 1) == rest(&heading, 0) && !is_wording(a)
+        rest(label, 1) == rest(heading, 0) && !is_wording(a)
     } else if label.len() + 1 == heading.len() {
-        rest(&label, 0) == rest(&heading, 1) && !is_wording(b)
+        rest(label, 0) == rest(heading, 1) && !is_wording(b)
     } else {
         false
     }

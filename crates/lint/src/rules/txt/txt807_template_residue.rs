@@ -1,6 +1,8 @@
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict, without_text};
+use crate::words::Words;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -159,44 +161,50 @@ fn is_slot(words: &str, square: bool, after: &str) -> bool {
 
 /// What a generator says to the one who asked for a text.
 fn said_to_the_user(text: &str) -> Option<Range<usize>> {
-    let sure = [
-        "以下是为您生成",
-        "以下为您生成",
-        "为您生成的",
-        "为您撰写的",
-        "为您起草的",
-        "以下是根据您",
-        "根据您提供的信息",
-        "根据您的要求，",
-        "希望这份报告",
-        "希望以上内容",
-        "希望这篇",
-        "作为一个人工智能",
-        "作为人工智能语言模型",
-        "作为一个AI",
-        "作为AI",
-        "语言模型，我",
-        "当然，以下是",
-        "好的，以下是",
-        "请根据实际情况修改",
-        "请根据实际情况调整",
-        "请根据实际情况填",
-        "请根据实际情况进行",
-        "可根据实际情况进行修改",
-        "可根据实际情况修改",
-        "可根据实际情况调整",
-        "您可以根据实际情况",
-        "您可以根据需要",
-        "以上内容仅供参考",
-        "以上仅供参考",
-        "如需进一步修改",
-        "如需进一步完善，请",
-        "如需调整，请",
-        "如果您需要进一步",
-    ];
+    if !SAID.stand_in(text) {
+        return None;
+    }
     let place = |words: &&'static str| text.find(*words).map(|at| at..at + words.len());
-    sure.iter().filter_map(place).min_by_key(|part| part.start)
+    SURE.iter().filter_map(place).min_by_key(|part| part.start)
 }
+
+static SAID: LazyLock<Words> = LazyLock::new(|| Words::of(SURE));
+
+const SURE: [&str; 33] = [
+    "以下是为您生成",
+    "以下为您生成",
+    "为您生成的",
+    "为您撰写的",
+    "为您起草的",
+    "以下是根据您",
+    "根据您提供的信息",
+    "根据您的要求，",
+    "希望这份报告",
+    "希望以上内容",
+    "希望这篇",
+    "作为一个人工智能",
+    "作为人工智能语言模型",
+    "作为一个AI",
+    "作为AI",
+    "语言模型，我",
+    "当然，以下是",
+    "好的，以下是",
+    "请根据实际情况修改",
+    "请根据实际情况调整",
+    "请根据实际情况填",
+    "请根据实际情况进行",
+    "可根据实际情况进行修改",
+    "可根据实际情况修改",
+    "可根据实际情况调整",
+    "您可以根据实际情况",
+    "您可以根据需要",
+    "以上内容仅供参考",
+    "以上仅供参考",
+    "如需进一步修改",
+    "如需进一步完善，请",
+    "如需调整，请",
+    "如果您需要进一步",
+];
 
 /// “重点政策名称”出台后: a name of a slot, quoted and treated as if it were the document.
 fn quoted(text: &str) -> Option<Range<usize>> {

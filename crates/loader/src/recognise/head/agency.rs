@@ -5,6 +5,9 @@ use crate::normal::{pattern, simplified};
 use gongkai_model::HeadSource;
 use gongkai_model::agency::Agency;
 use regex::Regex;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 /// Longest name, in characters.
@@ -24,12 +27,35 @@ static ROOM: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Most names that are remembered; then all are forgotten.
+const MOST_REMEMBERED: usize = 64;
+
+thread_local! {
+    /// Names taken apart: those of one report are asked about again and again.
+    static REMEMBERED: RefCell<HashMap<Box<str>, Rc<Agency>>> = RefCell::default();
+}
+
+/// The agency of a name.
+fn parsed(name: &str) -> Rc<Agency> {
+    REMEMBERED.with_borrow_mut(|remembered| {
+        if let Some(agency) = remembered.get(name) {
+            return Rc::clone(agency);
+        }
+        if remembered.len() >= MOST_REMEMBERED {
+            remembered.clear();
+        }
+        let agency = Rc::new(Agency::parse(name, None));
+        remembered.insert(name.into(), Rc::clone(&agency));
+        agency
+    })
+}
+
 /// Whether a text is the name of an agency.
 pub(in crate::recognise) fn is_agency(name: &str) -> bool {
     let short = (2..=LONGEST_NAME).contains(&name.chars().count());
     short
         && !name.contains(['。', '，', '：', ':', '；', '、', '|', '/', '>', '»'])
-        && Agency::parse(name, None).kind.id() != "other"
+        && parsed(name).kind.id() != "other"
 }
 
 /// Whether a name is one of those that every agency goes by: 区政府, 我局, 服务中心.
@@ -39,13 +65,13 @@ pub(super) fn is_generic(name: &str) -> bool {
 
 /// Whether a name says where its agency is.
 pub(super) fn has_region(name: &str) -> bool {
-    !Agency::parse(name, None).region.is_empty()
+    !parsed(name).region.is_empty()
 }
 
 /// Whether a text is a region and nothing else: 蓼墟市云泽区.
 pub(super) fn is_region(text: &str) -> bool {
     let plain = simplified(text);
-    let agency = Agency::parse(&plain, None);
+    let agency = parsed(&plain);
     !agency.region.is_empty() && plain == agency.region.units().concat()
 }
 
@@ -66,7 +92,7 @@ pub(in crate::recognise) fn of_room(name: &str) -> &str {
     let Some(room) = ROOM.find(&plain).filter(|_| plain.len() == name.len()) else { return name };
     let owner = &name[..room.start()];
     // The office of a government or of a commission is an agency itself.
-    let kind = Agency::parse(&plain[..room.start()], None).kind;
+    let kind = parsed(&plain[..room.start()]).kind;
     let itself =
         ["government", "commission", "zone_committee"].contains(&kind.id()) && room.as_str().ends_with("办公室");
     let itself = itself && !room.as_str().starts_with("党政");
@@ -75,7 +101,7 @@ pub(in crate::recognise) fn of_room(name: &str) -> &str {
 
 /// Whether two names can be those of one agency, the first being the shorter: 财政局, 区财政局 and 云泽区财政局.
 pub(in crate::recognise) fn is_part_of(short: &str, full: &str) -> bool {
-    let (short, full) = (Agency::parse(short, None), Agency::parse(full, None));
+    let (short, full) = (parsed(short), parsed(full));
     let inside = short.region.is_empty() || short.region.is_suffix_of(&full.region);
     // 云泽区人民政府柳渡街道办事处 is 柳渡街道办事处.
     let below = short.kind.is_township()

@@ -4,6 +4,7 @@
 use super::super::outline::Line;
 use crate::document::{Block, Document};
 use crate::normal::{pattern, plain_line, simplified};
+use aho_corasick::AhoCorasick;
 use gongkai_model::Place;
 use regex::Regex;
 use std::sync::LazyLock;
@@ -218,6 +219,28 @@ static WORD: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// The words, without spaces.
+static ANY: LazyLock<AhoCorasick> = LazyLock::new(|| {
+    let words = WORDS.iter().flat_map(|(_, words)| words.iter());
+    match AhoCorasick::builder().ascii_case_insensitive(true).build(words) {
+        Ok(searcher) => searcher,
+        // The words are part of the program, and a test builds it.
+        Err(error) => panic!("{error}"),
+    }
+});
+
+/// Whether a text has one of the words; most lines have none, and are not searched for where one begins and ends.
+fn has_word(text: &str) -> bool {
+    // Two characters beyond ASCII are letters of it in capitals.
+    if text.contains(['\u{17f}', '\u{212a}']) {
+        return true;
+    }
+    match text.contains(char::is_whitespace) {
+        true => ANY.is_match(&text.chars().filter(|c| !c.is_whitespace()).collect::<String>()),
+        false => ANY.is_match(text),
+    }
+}
+
 fn meaning(word: &str) -> Option<(Meaning, usize)> {
     let word: String = word.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect();
     WORDS.iter().find_map(|(meaning, words)| {
@@ -238,6 +261,9 @@ pub(in crate::recognise) fn of_line(text: &str, place: Place) -> Vec<Field> {
     // Words in any script; values as they stand.
     let simple = simplified(text);
     let simple = if simple.len() == text.len() { simple.as_ref() } else { text };
+    if !has_word(simple) {
+        return Vec::new();
+    }
     let mut heads: Vec<(usize, usize, Meaning)> = Vec::new();
     let mut from = 0;
     while let Some(found) = WORD.captures_at(simple, from) {
@@ -282,7 +308,7 @@ pub(in crate::recognise) fn of_lines(lines: &[Line<'_>]) -> Vec<Field> {
         let found = of_line(&text, line.place);
         if found.is_empty() {
             if open && let Some(last) = fields.last_mut() {
-                last.value = text;
+                last.value = text.into_owned();
             }
             open = false;
             continue;
@@ -310,7 +336,7 @@ pub(in crate::recognise) fn of_tables(document: &Document) -> Vec<Field> {
                     Some((meaning, _)) => {
                         let next =
                             cells.next_if(|next| self::meaning(next.text.trim_end_matches([':', '：', ' '])).is_none());
-                        let value = next.map(|next| plain_line(&next.text)).unwrap_or_default();
+                        let value = next.map(|next| plain_line(&next.text).into_owned()).unwrap_or_default();
                         fields.push(Field { meaning, value, place: cell.place });
                     }
                     None => fields.extend(of_line(&text, cell.place)),

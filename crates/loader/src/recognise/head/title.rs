@@ -1,15 +1,16 @@
 //! The title over the body, whole or in pieces, with whatever stands around it.
 
 use super::super::dates;
-use super::super::outline::{Line, is_elsewhere, is_title};
+use super::super::outline::{Line, is_elsewhere, is_title, may_end_title};
 use super::Claim;
 use super::agency::{has_region, is_agency, is_generic, is_own_name, is_region};
 use super::fields::{Field, Meaning};
 use super::metadata;
 use crate::document::Document;
-use crate::normal::{pattern, plain_line, simplified};
+use crate::normal::{fold, pattern, plain_line, simplified};
 use gongkai_model::{HeadSource, Passage, Place};
 use regex::Regex;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// Most lines over which a title is wrapped.
@@ -84,12 +85,14 @@ fn of_metadata(document: &Document) -> Vec<Found> {
 }
 
 fn over_body(top: &[Line<'_>], fields: &[Field]) -> Vec<Found> {
-    let plain: Vec<String> = top.iter().map(|line| plain_line(line.text)).collect();
+    let plain: Vec<Cow<'_, str>> = top.iter().map(|line| plain_line(line.text)).collect();
     let mut found = Vec::new();
     for (at, line) in top.iter().enumerate() {
-        let text = plain[at].as_str();
+        let text = &*plain[at];
         let quoted = || QUOTED.captures(text).and_then(|found| found.get(1)).map(|inner| inner.as_str());
-        if is_elsewhere(text) {
+        // Whatever a title is cleaned of, 公开 is in what is left; only where more marks may be taken off it may come together.
+        let marked = || text.contains("](") || text.bytes().any(|byte| matches!(byte, 0xc3..=0xc7));
+        if is_elsewhere(text) || !(line.title || fold(text).contains("公开") || marked()) {
             continue;
         }
         let whole = line.title || is_title(&clean(text));
@@ -102,7 +105,7 @@ fn over_body(top: &[Line<'_>], fields: &[Field]) -> Vec<Found> {
             && let Some(below) = plain.get(at + 1).filter(|below| is_own_name(below) && !is_title(below))
             && at.checked_sub(1).is_none_or(|above| !is_own_name(&plain[above]))
         {
-            title.claim.agency = Some(below.clone());
+            title.claim.agency = Some(below.to_string());
             title.score += 3;
         }
         title.claim.agency = title.claim.agency.map(|name| below_region(at, &plain, name));
@@ -117,21 +120,26 @@ fn over_body(top: &[Line<'_>], fields: &[Field]) -> Vec<Found> {
 }
 
 /// A title broken over lines, wherever it breaks. The fewest lines that name agency and year are it.
-fn wrapped(top: &[Line<'_>], plain: &[String]) -> Vec<Found> {
-    let piece = |text: &String| {
+fn wrapped(top: &[Line<'_>], plain: &[Cow<'_, str>]) -> Vec<Found> {
+    let piece = |text: &Cow<'_, str>| {
         let short = text.chars().count() <= LONGEST_PIECE;
         short && !text.is_empty() && !text.contains(['。', '，', '；', '：', ':', '|', '《'])
     };
+    let short: Vec<bool> = plain.iter().map(piece).collect();
     let mut partial = Vec::new();
     for count in 2..=MOST_LINES {
         for (at, pieces) in plain.windows(count).enumerate() {
-            if !pieces.iter().all(piece) || top[at..at + count].iter().any(|line| line.section.is_some()) {
+            let ends = pieces.last().is_some_and(|last| may_end_title(last));
+            if !ends
+                || short[at..at + count].contains(&false)
+                || top[at..at + count].iter().any(|line| line.section.is_some())
+            {
                 continue;
             }
             let joined = pieces.concat();
             // The last piece is the end of the title, and no title of another report.
             let ends = is_title(&joined) && !pieces[..count - 1].iter().any(|text| is_title(text));
-            let full = |text: &String| one(text, HeadSource::Title, Place::default()).score >= FULL;
+            let full = |text: &Cow<'_, str>| one(text, HeadSource::Title, Place::default()).score >= FULL;
             if !ends || pieces.last().is_some_and(full) {
                 continue;
             }
@@ -151,7 +159,7 @@ fn wrapped(top: &[Line<'_>], plain: &[String]) -> Vec<Found> {
 
 /// The name with what stands of it on the line above: its region by itself (云泽区 over 财政局2023年…), or its beginning (云泽区教育体 over
 /// 育局2023年…).
-fn below_region(at: usize, plain: &[String], name: String) -> String {
+fn below_region(at: usize, plain: &[Cow<'_, str>], name: String) -> String {
     let Some(above) = at.checked_sub(1).map(|above| plain[above].trim()) else { return name };
     let short = !above.is_empty() && above.chars().count() <= 20 && !has_region(&name);
     if !short {
@@ -199,7 +207,7 @@ fn named_behind(text: &str) -> Option<String> {
 /// The title without what stands around it.
 pub(super) fn clean(text: &str) -> String {
     let plain = plain_line(text);
-    let mut rest = plain.as_str();
+    let mut rest = &*plain;
     let simple = simplified(rest);
     if simple.len() == rest.len()
         && let Some(inner) = QUOTED.captures(&simple).and_then(|found| found.get(1))

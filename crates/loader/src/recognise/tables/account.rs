@@ -20,7 +20,7 @@ pub(super) enum Fate {
 #[derive(Debug, Default)]
 pub(super) struct Account {
     /// By id of the word: the table and what became of it.
-    fates: BTreeMap<usize, (usize, Fate)>,
+    fates: Vec<Option<(usize, Fate)>>,
     /// The table that the rows of each view belong to.
     tables: BTreeMap<usize, usize>,
 }
@@ -29,8 +29,15 @@ impl Account {
     /// Notes what became of a number; what is known of it already stands.
     pub(super) fn note(&mut self, word: &Word<'_>, table: usize, fate: Fate) {
         if word.number {
-            self.fates.entry(word.id).or_insert((table, fate));
+            if self.fates.len() <= word.id {
+                self.fates.resize(word.id + 1, None);
+            }
+            self.fates[word.id].get_or_insert((table, fate));
         }
+    }
+
+    fn is_noted(&self, word: &Word<'_>) -> bool {
+        self.fates.get(word.id).is_some_and(Option::is_some)
     }
 
     /// The same for every number of a row.
@@ -61,10 +68,10 @@ impl Account {
         for (number, view) in views.iter().enumerate() {
             let Some(table) = self.tables.get(&number) else { continue };
             for row in &view.rows {
-                let known = row.iter().position(|word| self.fates.contains_key(&word.id));
+                let known = row.iter().position(|word| self.is_noted(word));
                 let behind = row.iter().position(Word::is_text).unwrap_or(0);
                 let from = known.map_or(behind, |known| known.min(behind));
-                let open = row[from..].iter().filter(|word| word.number && !self.fates.contains_key(&word.id));
+                let open = row[from..].iter().filter(|word| word.number && !self.is_noted(word));
                 unplaced.extend(open.map(|word| (word, *table)));
             }
         }
@@ -74,7 +81,7 @@ impl Account {
     /// The measure of each table; `found` says how many rows of it have a label in the document.
     pub(super) fn measures(&self, form: &Form, found: &BTreeMap<usize, u32>) -> BTreeMap<String, TableLegibility> {
         let mut measures: BTreeMap<usize, TableLegibility> = BTreeMap::new();
-        for (table, fate) in self.fates.values() {
+        for (table, fate) in self.fates.iter().flatten() {
             let measure = measures.entry(*table).or_default();
             measure.printed += 1;
             match fate {

@@ -50,12 +50,12 @@ pub(super) struct Reading {
 }
 
 /// Every way to read a row that makes sense of all its values.
-pub(super) fn readings(lexicon: &Lexicon<'_>, entry: &Entry<'_>, at: RowAt) -> Vec<Reading> {
+pub(super) fn readings(lexicon: &Lexicon, entry: &Entry<'_>, at: RowAt) -> Vec<Reading> {
     let table = &lexicon.labels.form.tables[at.table];
     let set = if table.layout == Layout::Strip { 0 } else { table.rows[at.row].columns };
     let columns = table.column_sets[set].columns.len();
-    let leaves = entry.header.leaves(lexicon, at.table, set);
-    let named = entry.header.names_any(lexicon, at.table, set);
+    let under = lexicon.under(&entry.header, at.table, set);
+    let (leaves, named) = (&under.leaves, under.named);
     let mut readings = Vec::new();
     // A sheet prints the unit between label and number.
     let sheet = table.layout == Layout::Sheet;
@@ -68,7 +68,7 @@ pub(super) fn readings(lexicon: &Lexicon<'_>, entry: &Entry<'_>, at: RowAt) -> V
     if named {
         let sorted = leaves.whole || leaves.in_order();
         let way = if sorted { Way::HeaderOrder } else { Way::NestedOrder };
-        readings.extend(by_header_order(&leaves, entry.values, &candidates, columns).map(|reading| {
+        readings.extend(by_header_order(leaves, entry.values, &candidates, columns).map(|reading| {
             // Which empty cell is the one too many? Where others stand behind the last column too, those do.
             let loose = !entry.aligned && !entry.width.padded;
             let gap = || reading.values.iter().flatten().any(|at| entry.values[*at].is_empty());
@@ -76,22 +76,21 @@ pub(super) fn readings(lexicon: &Lexicon<'_>, entry: &Entry<'_>, at: RowAt) -> V
             Reading { way, clean: leaves.is_clean(), ragged, ..reading }
         }));
         if !entry.aligned {
-            readings.extend(behind_blanks(&leaves, entry.values, &candidates, columns));
+            readings.extend(behind_blanks(leaves, entry.values, &candidates, columns));
         }
         if entry.aligned && !entry.header.is_carried() {
-            let ranges = entry.header.ranges(lexicon, at.table, set);
-            readings.extend(by_position(entry, &ranges).map(|r| Reading { ragged: r.ragged || too_wide, ..r }));
+            readings.extend(by_position(entry, &under.ranges).map(|r| Reading { ragged: r.ragged || too_wide, ..r }));
         }
     }
     // A header that names other columns is either one left over from the rows above or that of another form.
     // A sheet has one column: a header that names it twice stands over two halves of the sheet.
     let contradicted =
-        (named && !sheet) || (leaves.iter().any(|leaf| leaf.foreign) && foreign_to_form(lexicon, &leaves));
+        (named && !sheet) || (leaves.iter().any(|leaf| leaf.foreign) && foreign_to_form(lexicon, leaves));
     if !contradicted && (readings.is_empty() || !sheet) {
         readings.extend(by_form_order(entry.values, &candidates, columns, table.layout));
     }
     if readings.is_empty() && table.layout == Layout::Matrix {
-        readings.extend(by_filled(&leaves, entry.values, &candidates, columns));
+        readings.extend(by_filled(leaves, entry.values, &candidates, columns));
     }
     readings
 }
@@ -141,7 +140,7 @@ fn by_filled(
 }
 
 /// No column of this form is named, only those of another.
-fn foreign_to_form(lexicon: &Lexicon<'_>, leaves: &[super::header::Leaf]) -> bool {
+fn foreign_to_form(lexicon: &Lexicon, leaves: &[super::header::Leaf]) -> bool {
     leaves
         .iter()
         .filter(|leaf| leaf.foreign)

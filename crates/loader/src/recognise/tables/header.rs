@@ -100,12 +100,12 @@ impl<'d> Header<'d> {
     }
 
     /// The columns in the order in which the header's rows and groups name them, whatever its spans say.
-    pub(super) fn leaves(&self, lexicon: &Lexicon<'_>, table: usize, set: usize) -> Leaves {
+    pub(super) fn leaves(&self, lexicon: &Lexicon, table: usize, set: usize) -> Leaves {
         let wanted = lexicon.labels.form.tables[table].column_sets[set].columns.len();
         let leaf = |word: &Word<'_>| Leaf {
             column: lexicon.column(word, table, set),
             text: word.cell.text.clone(),
-            foreign: is_any_column(&word.fold),
+            foreign: is_any_column(&word.said.fold),
         };
         let named = |level: &[&Word<'_>]| {
             let mut columns: Vec<usize> = level.iter().filter_map(|word| lexicon.column(word, table, set)).collect();
@@ -120,7 +120,7 @@ impl<'d> Header<'d> {
             Some(level) => {
                 let columns = &lexicon.labels.form.tables[table].column_sets[set].columns;
                 let group = |word: &Word<'_>| {
-                    let named = lexicon.labels.column_group(table, &word.fold);
+                    let named = lexicon.labels.column_group(table, &word.said.fold);
                     named.filter(|g| columns.iter().any(|column| column.group == Some(*g)))
                 };
                 let placed: Vec<usize> = level.iter().copied().filter_map(group).collect();
@@ -160,7 +160,7 @@ impl<'d> Header<'d> {
     /// A row of the header, the (last) group in it replaced by the row below.
     fn expand(
         &self,
-        lexicon: &Lexicon<'_>,
+        lexicon: &Lexicon,
         (table_at, set): (usize, usize),
         level: usize,
         next: &mut usize,
@@ -171,7 +171,7 @@ impl<'d> Header<'d> {
         for (at, word) in self.levels[level].iter().enumerate() {
             let below = self.levels.get(*next).is_some_and(|level| level.iter().any(|word| lexicon.is_column(word)));
             let table = &lexicon.labels.form.tables[table_at];
-            let named = lexicon.labels.column_group(table_at, &word.fold);
+            let named = lexicon.labels.column_group(table_at, &word.said.fold);
             let under =
                 |g: usize| table.column_sets[set].columns.iter().enumerate().filter(move |(_, c)| c.group == Some(g));
             // A group without a row of columns under it stands for the columns that the form has there.
@@ -191,7 +191,7 @@ impl<'d> Header<'d> {
 
     /// Raster columns under each column of a set, by the lowest header row that names it; nothing for one that is not
     /// named or is named twice.
-    pub(super) fn ranges(&self, lexicon: &Lexicon<'_>, table: usize, set: usize) -> Vec<Option<Range<u32>>> {
+    pub(super) fn ranges(&self, lexicon: &Lexicon, table: usize, set: usize) -> Vec<Option<Range<u32>>> {
         let wanted = lexicon.labels.form.tables[table].column_sets[set].columns.len();
         let mut found: BTreeMap<usize, Option<Range<u32>>> = BTreeMap::new();
         for level in self.levels.iter().rev() {
@@ -210,7 +210,7 @@ impl<'d> Header<'d> {
     }
 
     /// Whether the header names any column of a set.
-    pub(super) fn names_any(&self, lexicon: &Lexicon<'_>, table: usize, set: usize) -> bool {
+    pub(super) fn names_any(&self, lexicon: &Lexicon, table: usize, set: usize) -> bool {
         self.words().any(|word| lexicon.column(word, table, set).is_some())
     }
 

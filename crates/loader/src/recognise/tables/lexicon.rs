@@ -1,36 +1,53 @@
 //! What each word of a document's tables means in one form, looked up once.
 
-use super::super::labels::{ColumnAt, Found, Labels, is_any_column};
+use super::super::labels::{ColumnAt, Found, Labels};
+use super::header::{Header, Leaves};
 use super::view::{View, Word};
+use super::words::Meaning;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::rc::Rc;
 
 /// The meanings of the words of a document in one form.
-pub(super) struct Lexicon<'l> {
-    pub(super) labels: &'l Labels,
-    meanings: Vec<Meaning<'l>>,
+pub(super) struct Lexicon {
+    pub(super) labels: &'static Labels,
+    meanings: Vec<Meaning>,
+    /// What headers say of the columns of a table: by the header, the table and its set of columns. Many rows have one header.
+    under: RefCell<HashMap<(*const (), usize, usize), Rc<Under>>>,
 }
 
-#[derive(Default)]
-struct Meaning<'l> {
-    row: Option<Found<'l>>,
-    columns: &'l [ColumnAt],
-    any_column: bool,
-    column_group: bool,
-    heading: bool,
+/// What a header says of the columns of a table.
+pub(super) struct Under {
+    pub(super) leaves: Leaves,
+    pub(super) ranges: Vec<Option<Range<u32>>>,
+    pub(super) named: bool,
 }
 
-impl<'l> Lexicon<'l> {
-    pub(super) fn of(labels: &'l Labels, views: &[View<'_>]) -> Lexicon<'l> {
+impl Lexicon {
+    pub(super) fn of(labels: &'static Labels, views: &[View<'_>]) -> Lexicon {
         let words = || views.iter().flat_map(|view| view.rows.iter().flatten());
         // Words of another year's columns have numbers of their own and no meaning.
         let count = words().map(|word| word.id + 1).max().unwrap_or(0);
         let mut meanings = Vec::with_capacity(count);
         meanings.resize_with(count, Meaning::default);
-        words().for_each(|word| meanings[word.id] = meaning(labels, word));
-        Lexicon { labels, meanings }
+        words().for_each(|word| meanings[word.id] = word.said.meaning(labels));
+        Lexicon { labels, meanings, under: RefCell::default() }
+    }
+
+    /// What the header of a row says of the columns of a table. Rows and their headers live as long as they are asked for.
+    pub(super) fn under(&self, header: &Rc<Header<'_>>, table: usize, set: usize) -> Rc<Under> {
+        let new = || {
+            let leaves = header.leaves(self, table, set);
+            let named = header.names_any(self, table, set);
+            Rc::new(Under { leaves, ranges: header.ranges(self, table, set), named })
+        };
+        let key = (Rc::as_ptr(header).cast::<()>(), table, set);
+        Rc::clone(self.under.borrow_mut().entry(key).or_insert_with(new))
     }
 
     /// The rows a word may be the label of.
-    pub(super) fn row(&self, word: &Word<'_>) -> Option<&Found<'l>> {
+    pub(super) fn row(&self, word: &Word<'_>) -> Option<&Found<'static>> {
         self.meanings[word.id].row.as_ref()
     }
 
@@ -41,7 +58,7 @@ impl<'l> Lexicon<'l> {
     }
 
     /// Every column of the form that a word may name.
-    pub(super) fn columns(&self, word: &Word<'_>) -> &'l [ColumnAt] {
+    pub(super) fn columns(&self, word: &Word<'_>) -> &'static [ColumnAt] {
         self.meanings[word.id].columns
     }
 
@@ -62,21 +79,7 @@ impl<'l> Lexicon<'l> {
 }
 
 /// How many words are exactly a row's label in a form.
-pub(super) fn known(labels: &Labels, views: &[View<'_>]) -> usize {
-    let words = views.iter().flat_map(|view| view.rows.iter().flatten()).filter(|word| word.is_text());
-    words.filter(|word| labels.is_row(&word.fold)).count()
-}
-
-fn meaning<'l>(labels: &'l Labels, word: &Word<'_>) -> Meaning<'l> {
-    if !word.is_text() {
-        return Meaning { heading: word.is_empty(), ..Meaning::default() };
-    }
-    let columns = labels.column(&word.cell.text, &word.fold);
-    Meaning {
-        row: labels.row(&word.cell.text, &word.fold),
-        columns,
-        any_column: !columns.is_empty() || is_any_column(&word.fold),
-        column_group: labels.is_column_group(&word.fold),
-        heading: labels.is_heading(&word.fold),
-    }
+pub(super) fn known(labels: &'static Labels, views: &[View<'_>]) -> usize {
+    let words = views.iter().flat_map(|view| view.rows.iter().flatten());
+    words.filter(|word| word.said.is_row(labels)).count()
 }

@@ -52,7 +52,7 @@ impl Entry<'_> {
 }
 
 /// The rows of every table, in reading order.
-pub(super) fn entries<'d>(lexicon: &Lexicon<'_>, views: &'d [View<'d>]) -> Vec<Entry<'d>> {
+pub(super) fn entries<'d>(lexicon: &Lexicon, views: &'d [View<'d>]) -> Vec<Entry<'d>> {
     let mut collector = Collector {
         lexicon,
         last: None,
@@ -75,7 +75,7 @@ pub(super) fn entries<'d>(lexicon: &Lexicon<'_>, views: &'d [View<'d>]) -> Vec<E
 }
 
 struct Collector<'l, 'd> {
-    lexicon: &'l Lexicon<'l>,
+    lexicon: &'l Lexicon,
     /// The row read last: where a label may mean two rows, the next one in the form's order is meant.
     last: Option<RowAt>,
     /// The row read last, if its label says of which year it is.
@@ -344,7 +344,7 @@ impl<'d> Collector<'_, 'd> {
     fn push_loose(&mut self, number: usize, view: &'d View<'d>, row: &'d [Word<'d>], header: &Rc<Header<'d>>) {
         let (label, at) = self.side(row, header).map_or((0, None), |(label, at)| (label, Some(at)));
         // A number alone (（四）) is what a group's label broken over lines leaves in front of the row's own.
-        let says = |word: &Word<'_>| word.is_text() && !without_number(&word.fold).is_empty();
+        let says = |word: &Word<'_>| word.is_text() && !without_number(&word.said.fold).is_empty();
         let heading = row.iter().position(|word| says(word) && !self.lexicon.is_heading(word));
         let label = if at.is_some() { label } else { heading.unwrap_or(label) };
         self.entries.push(Entry {
@@ -425,7 +425,7 @@ impl<'d> Collector<'_, 'd> {
 }
 
 /// The header names the results of table 四 and no row of it stands in front: its numbers come without labels.
-fn is_strip_header(lexicon: &Lexicon<'_>, header: &Header<'_>) -> bool {
+fn is_strip_header(lexicon: &Lexicon, header: &Header<'_>) -> bool {
     let form = lexicon.labels.form;
     form.tables.iter().enumerate().filter(|(_, table)| table.layout == Layout::Strip).any(|(t, table)| {
         let columns = table.column_sets[0].columns.len();
@@ -447,7 +447,7 @@ fn keep_only_rows(entries: &mut [Entry<'_>]) {
 
 /// A group printed as one row has no parts beside it: where some of them stand there and others are gone, what stands behind the
 /// group's label is a part that has lost its own.
-fn not_one_row_and_parts(lexicon: &Lexicon<'_>, entries: &mut [Entry<'_>]) {
+fn not_one_row_and_parts(lexicon: &Lexicon, entries: &mut [Entry<'_>]) {
     let form = lexicon.labels.form;
     let printed: BTreeSet<RowAt> = entries.iter().filter_map(|entry| entry.at).collect();
     for entry in entries.iter_mut() {
@@ -466,7 +466,7 @@ fn not_one_row_and_parts(lexicon: &Lexicon<'_>, entries: &mut [Entry<'_>]) {
 }
 
 /// A label that a page break cut in two: the second half heads the next row, and the numbers stand in either.
-fn join_broken_labels(lexicon: &Lexicon<'_>, entries: &mut Vec<Entry<'_>>) {
+fn join_broken_labels(lexicon: &Lexicon, entries: &mut Vec<Entry<'_>>) {
     let mut rest = std::mem::take(entries).into_iter().peekable();
     while let Some(mut first) = rest.next() {
         let Some(second) = rest.peek() else {
@@ -474,7 +474,7 @@ fn join_broken_labels(lexicon: &Lexicon<'_>, entries: &mut Vec<Entry<'_>>) {
             break;
         };
         let halves = second.at.is_none() && !first.strip && !second.strip && second.label.is_text();
-        let whole = fold(&first.label.cell.text) + &second.label.fold;
+        let whole = fold(&first.label.cell.text) + &second.label.said.fold;
         let rows = lexicon.labels.exact_row(&whole).or_else(|| lexicon.labels.exact_row(without_number(&whole)));
         let joined = rows.filter(|_| halves).and_then(|rows| match first.at {
             Some(known) => rows.contains(&known).then_some(known),
@@ -497,7 +497,7 @@ fn join_broken_labels(lexicon: &Lexicon<'_>, entries: &mut Vec<Entry<'_>>) {
 
 /// Rows with a label that the form does not have, between two that it has: if exactly as many rows of the form are
 /// missing there, they are meant.
-fn tell_by_neighbours(lexicon: &Lexicon<'_>, entries: &mut [Entry<'_>]) {
+fn tell_by_neighbours(lexicon: &Lexicon, entries: &mut [Entry<'_>]) {
     let form = lexicon.labels.form;
     let seen: BTreeSet<RowAt> = entries.iter().filter_map(|entry| entry.at).collect();
     let mut at = 0;

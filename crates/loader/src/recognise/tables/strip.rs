@@ -19,7 +19,7 @@ pub(super) struct Target {
 }
 
 /// What each header cell over the row stands for, in reading order; nothing if the header does not say it surely.
-pub(super) fn targets(lexicon: &Lexicon<'_>, entry: &Entry<'_>) -> Option<Vec<Target>> {
+pub(super) fn targets(lexicon: &Lexicon, entry: &Entry<'_>) -> Option<Vec<Target>> {
     let form = lexicon.labels.form;
     let (t, table) = form.tables.iter().enumerate().find(|(_, table)| table.layout == Layout::Strip)?;
     let columns = table.column_sets[0].columns.len();
@@ -106,13 +106,13 @@ fn left_to_right<'e, 'd>(mut named: Vec<(usize, &'e Word<'d>)>, aligned: bool) -
 }
 
 /// 行政复议 stands before 行政诉讼, and the kinds of suit in the form's order.
-fn kinds_in_order(lexicon: &Lexicon<'_>, entry: &Entry<'_>, t: usize) -> bool {
+fn kinds_in_order(lexicon: &Lexicon, entry: &Entry<'_>, t: usize) -> bool {
     let table = &lexicon.labels.form.tables[t];
     let groups: Vec<String> = table.groups.iter().map(|group| fold(&group.zh)).collect();
     let first_in = |group: usize| table.rows.iter().position(|row| row.group == Some(group));
     let kind = |word: &Word<'_>| {
         let row = || lexicon.row(word)?.rows.iter().find(|at| at.table == t).map(|at| at.row);
-        groups.iter().position(|group| *group == word.fold).and_then(first_in).or_else(row)
+        groups.iter().position(|group| *group == word.said.fold).and_then(first_in).or_else(row)
     };
     // A group stands over its kinds, in a row of its own.
     let mut levels: BTreeMap<u32, Vec<usize>> = BTreeMap::new();
@@ -132,7 +132,7 @@ fn is_permutation(columns: impl Iterator<Item = usize>, count: usize) -> bool {
 }
 
 /// The cells of table 四 in the form's order, for a row that has lost its header.
-pub(super) fn form_order(lexicon: &Lexicon<'_>) -> Option<Vec<Target>> {
+pub(super) fn form_order(lexicon: &Lexicon) -> Option<Vec<Target>> {
     let form = lexicon.labels.form;
     let (t, table) = form.tables.iter().enumerate().find(|(_, table)| table.layout == Layout::Strip)?;
     let columns = table.column_sets[0].columns.len();

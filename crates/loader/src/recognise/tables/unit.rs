@@ -22,14 +22,14 @@ pub(super) fn amount_unit(entry: &Entry<'_>, text: &str, def: &CellDef) -> Amoun
     if !def.amount || fold(text).contains('元') || text.contains(['万', '亿']) {
         return AmountUnit::Known;
     }
-    let header: Vec<&str> = entry.header.words().map(|word| word.fold.as_str()).collect();
+    let header: Vec<&str> = entry.header.words().map(|word| word.said.fold.as_str()).collect();
     // The last header cell that speaks of money, and what its unit may have been broken off into.
     let money = |text: &&str| text.contains("金额") || text.contains("收费") || text.contains("单位");
     let over = header.iter().rposition(money);
     let named = over.and_then(|at| unit_in(header[at]).or_else(|| unit_in(&header[at..].concat())));
-    let label = || unit_in(&entry.label.fold);
+    let label = || unit_in(&entry.label.said.fold);
     // A unit of its own in a cell between label and number.
-    let beside = || entry.values.iter().find(|word| word.is_text()).and_then(|word| unit_in(&word.fold));
+    let beside = || entry.values.iter().find(|word| word.is_text()).and_then(|word| unit_in(&word.said.fold));
     let caption = || entry.caption.map(fold).filter(|text| text.contains("单位")).and_then(|text| unit_in(&text));
     let noted = || noted(entry);
     match named.or_else(label).or_else(beside).or_else(noted).or_else(caption) {
@@ -43,7 +43,7 @@ pub(super) fn amount_unit(entry: &Entry<'_>, text: &str, def: &CellDef) -> Amoun
 /// The unit that a row of its own or a note under the table names: `单位：元`, `注：收费金额单位为元`. One of another amount is
 /// passed over.
 fn noted(entry: &Entry<'_>) -> Option<&'static str> {
-    let label = &entry.label.fold;
+    let label = &entry.label.said.fold;
     let other = |note: &str, word: &str| note.contains(word) && !label.contains(word);
     let of_it = |note: &&String| !(other(note, "采购") || other(note, "收费"));
     let notes: Vec<String> = entry.notes.iter().map(|note| fold(note)).collect();

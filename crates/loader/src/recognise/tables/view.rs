@@ -1,14 +1,16 @@
-//! The tables of a document, each word folded once.
+//! The tables of a document.
 
 use super::super::head::{is_agency, split_title};
 use super::Wanted;
+use super::words::{Said, said};
 use super::year::{self, Year};
 use super::{columns, money};
 use crate::document::{Block, Document, Grid, GridCell};
 use crate::normal::{fold, without_number};
-use crate::text::{is_decorated, number_like};
+use crate::text::number_like;
 use gongkai_model::Form;
 use std::collections::HashSet;
+use std::rc::Rc;
 use std::sync::LazyLock;
 
 /// A cell and what its text is.
@@ -17,8 +19,8 @@ pub(super) struct Word<'d> {
     /// Number of the word within the document.
     pub(super) id: usize,
     pub(super) cell: &'d GridCell,
-    /// The text folded; empty for a number or a mark.
-    pub(super) fold: String,
+    /// What the text says by itself.
+    pub(super) said: Rc<Said>,
     /// A number.
     pub(super) number: bool,
     /// A mark that may be a value, but may also be decoration.
@@ -54,15 +56,9 @@ pub(super) struct OtherColumn<'d> {
 
 impl<'d> Word<'d> {
     fn of(cell: &'d GridCell, id: usize, year: Option<i32>) -> Word<'d> {
-        let text = &cell.text;
-        let like = number_like(text);
-        let mark = !text.is_empty() && (!text.chars().any(char::is_alphanumeric) || text == "无");
-        // A cell may close with a full stop.
-        let bare = text.strip_suffix('。').unwrap_or(text);
-        let number = ((like || number_like(bare)) && !mark) || is_decorated(bare) || is_spelled(bare);
-        let folded = if number || mark { String::new() } else { one_language(fold(text)) };
-        let year = year::mark(&folded, year);
-        Word { id, cell, fold: folded, number, mark, year }
+        let said = said(&cell.text);
+        let year = year::mark(&said.fold, year);
+        Word { id, cell, number: said.number, mark: said.mark, said, year }
     }
 
     pub(super) fn is_empty(&self) -> bool {
@@ -71,22 +67,8 @@ impl<'d> Word<'d> {
 
     /// Words, not a value.
     pub(super) fn is_text(&self) -> bool {
-        !self.fold.is_empty()
+        !self.said.fold.is_empty()
     }
-}
-
-/// A number in Chinese numerals with its unit: `九件`. Without one it may be a number of a list.
-fn is_spelled(text: &str) -> bool {
-    let numeral = |c: char| "零〇一二三四五六七八九十百千两".contains(c);
-    let Some(rest) = text.trim().strip_suffix(['件', '宗', '起', '例']) else { return false };
-    !rest.is_empty() && rest.chars().count() <= 8 && rest.chars().all(numeral)
-}
-
-/// A folded text without the Latin words that stand beside the Chinese: bilingual pages print every label twice.
-fn one_language(folded: String) -> String {
-    let latin = folded.bytes().filter(u8::is_ascii_alphabetic).count();
-    let han = folded.chars().filter(|c| ('\u{4e00}'..='\u{9fff}').contains(c)).count();
-    if latin < 3 || han < 2 { folded } else { folded.replace(|c: char| c.is_ascii_alphanumeric(), "") }
 }
 
 /// The tables of a document in reading order.

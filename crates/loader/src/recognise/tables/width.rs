@@ -19,7 +19,7 @@ pub(super) struct Width {
 }
 
 impl Width {
-    pub(super) fn of(view: &View<'_>, lexicon: &Lexicon<'_>) -> Width {
+    pub(super) fn of(view: &View<'_>, lexicon: &Lexicon) -> Width {
         let tables = &lexicon.labels.form.tables;
         let of_matrix = |word: &Word<'_>| {
             let is_matrix = |row: &crate::recognise::labels::RowAt| tables[row.table].layout == Layout::Matrix;
