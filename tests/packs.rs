@@ -201,3 +201,29 @@ fn tables_of_ours_and_of_pages_are_read_together() {
     assert!(again.status.success(), "{}", said(&again));
     assert!(fs::read_to_string(here.join("gbk2/problems.jsonl")).unwrap().contains("gbk.csv/财政局"));
 }
+
+/// A crawl that has grown in its middle: only what is new is read, and the dataset is that of a fresh load.
+#[test]
+fn documents_of_a_changed_pack_are_not_read_again() {
+    let folder = TempDir::new().unwrap();
+    let here = folder.path();
+    let pages = pages();
+    let n = pages.len();
+    let mut shown: Vec<(String, Vec<u8>)> = pages[..n - 1].to_vec();
+    fs::write(here.join("crawl.warc"), crawl(&shown)).unwrap();
+    run(&["load", "crawl.warc", "-o", "ds"], here);
+    shown.insert(3, pages[n - 1].clone());
+    fs::write(here.join("crawl.warc"), crawl(&shown)).unwrap();
+    let again = run(&["load", "crawl.warc", "-o", "ds"], here);
+    // A report and the page beside it that is none are new.
+    let told = format!("其中 {} 个文件自上次读取后没有变化", 2 * (n - 1));
+    assert!(said(&again).contains(&told) && said(&again).contains(&format!("{n} 个不是年度报告")), "{}", said(&again));
+    run(&["load", "crawl.warc", "-o", "anew"], here);
+    for file in ["cells/00000.parquet", "reports/00000.parquet", "problems.jsonl", "dataset.json"] {
+        assert_eq!(
+            fs::read(here.join("ds").join(file)).unwrap(),
+            fs::read(here.join("anew").join(file)).unwrap(),
+            "{file}"
+        );
+    }
+}

@@ -489,8 +489,8 @@ impl Opening {
                 }
                 packs::Opened::Pack(windows) => {
                     for window in windows.take_while(|_| !stop.load(Ordering::Relaxed)) {
-                        let packs::WindowRead { outcomes, hashes: of_window, tally } =
-                            packs::read_window(&input.name, window, options, &readers, &mut step);
+                        let packs::WindowRead { outcomes, hashes: of_window, tally, .. } =
+                            packs::read_window(&input.name, window, Vec::new(), options, &readers, &mut step);
                         packs.absorb(Account { packs: vec![tally], ..Account::default() });
                         hashes.extend(of_window);
                         read.extend(outcomes);

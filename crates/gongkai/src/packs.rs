@@ -123,6 +123,17 @@ pub(crate) struct Window {
     passed: Vec<(Reason, u64)>,
     /// Nothing comes behind them.
     pub(crate) last: bool,
+    /// SHA-256 of the documents, where somebody has asked for it.
+    hashes: Vec<String>,
+}
+
+/// A document of a window, as it is told from others.
+pub(crate) struct InWindow<'w> {
+    pub(crate) name: &'w str,
+    /// The name by which pages of one report are told.
+    pub(crate) pages: String,
+    /// Everything that what is read of it depends on.
+    pub(crate) told: [String; 4],
 }
 
 impl Window {
@@ -132,19 +143,31 @@ impl Window {
     }
 
     /// Everything that what is read depends on.
-    pub(crate) fn told(&self, told: &mut Vec<String>) {
-        for item in &self.items {
-            match item {
-                Ok(document) => {
-                    let Packed { name, bytes, charset, extension, cut, .. } = document;
-                    let given = [charset.as_deref(), *extension, cut.as_deref()].map(Option::unwrap_or_default);
-                    told.extend([name.clone(), gongkai_core::sha256(bytes)]);
-                    told.extend(given.map(str::to_owned));
-                }
-                Err(error) => told.push(error.message(Lang::En)),
-            }
+    pub(crate) fn told(&mut self, told: &mut Vec<String>) {
+        if self.hashes.is_empty() {
+            self.hashes = self.found().map(|document| gongkai_core::sha256(&document.bytes)).collect();
         }
+        for document in self.documents() {
+            told.push(document.name.to_owned());
+            told.extend(document.told);
+        }
+        let errors = self.items.iter().filter_map(|item| item.as_ref().err());
+        told.extend(errors.map(|error| error.message(Lang::En)));
         told.extend(self.passed.iter().map(|(reason, count)| format!("{} {count}", reason.label(Lang::En))));
+    }
+
+    /// The documents, once they are [told](Window::told).
+    pub(crate) fn documents(&self) -> impl Iterator<Item = InWindow<'_>> {
+        self.found().zip(&self.hashes).map(|(document, hash)| {
+            let Packed { name, charset, extension, cut, .. } = document;
+            let [charset, extension, cut] =
+                [charset.as_deref(), *extension, cut.as_deref()].map(|given| given.unwrap_or_default().to_owned());
+            InWindow { name, pages: document.read_name(), told: [hash.clone(), charset, extension, cut] }
+        })
+    }
+
+    fn found(&self) -> impl Iterator<Item = &Packed> {
+        self.items.iter().filter_map(|item| item.as_ref().ok())
     }
 }
 
@@ -182,7 +205,7 @@ impl Iterator for Windows {
                 passed.push((reason, all - before));
             }
         }
-        Some(Window { items, passed, last: self.ended })
+        Some(Window { items, passed, last: self.ended, hashes: Vec::new() })
     }
 }
 
@@ -195,25 +218,30 @@ pub(crate) struct WindowRead {
     pub(crate) outcomes: Vec<(String, Outcome)>,
     pub(crate) hashes: BTreeMap<String, String>,
     pub(crate) tally: PackTally,
+    /// Documents that had been read before.
+    pub(crate) kept: usize,
 }
 
 /// Reads the documents of a window.
 ///
 /// Most of a crawl is no report: such pages are counted, and not listed as rejected. What looks like a report and cannot be read is.
+///
+/// `gave` says what documents gave when they were read before, in the order of the documents; it may be empty.
 pub(crate) fn read_window(
     pack: &str,
     window: Window,
+    mut gave: Vec<Option<Option<Outcome>>>,
     options: &Options,
     readers: &Readers,
     mut each: impl FnMut(),
 ) -> WindowRead {
-    let Window { items, passed, .. } = window;
+    let Window { items, passed, hashes: mut known, .. } = window;
     let mut tally = PackTally::new(pack);
     for (reason, count) in passed {
         tally.passed(Text::new(reason.label(Lang::Zh), reason.label(Lang::En)), count);
     }
     let mut names = Vec::new();
-    let mut documents: Vec<Option<Packed>> = Vec::new();
+    let mut documents: Vec<(usize, Packed)> = Vec::new();
     let mut first: Vec<First> = Vec::new();
     let mut hashes = BTreeMap::new();
     // Errors of the pack come before the documents between which they stand; what counts is that they are all there.
@@ -226,12 +254,28 @@ pub(crate) fn read_window(
         }
     }
     tally.documents = found.len() as u64;
+    known.resize(found.len(), String::new());
+    gave.resize_with(found.len(), || None);
+    let mut before: Vec<(usize, String, Option<Outcome>)> = Vec::new();
+    let mut to_read = Vec::with_capacity(found.len());
+    for (at, ((document, hash), gave)) in found.into_iter().zip(known).zip(gave).enumerate() {
+        match gave {
+            Some(outcome) if takes(&document.read_name()) => {
+                each();
+                if outcome.is_some() {
+                    hashes.insert(document.name.clone(), hash);
+                }
+                before.push((at, document.name, outcome));
+            }
+            _ => to_read.push((at, document, hash)),
+        }
+    }
     in_order(
-        found,
+        to_read,
         rayon::current_num_threads(),
-        |document| {
+        |(at, document, hash)| {
             let read_name = document.read_name();
-            let hash = gongkai_core::sha256(&document.bytes);
+            let hash = if hash.is_empty() { gongkai_core::sha256(&document.bytes) } else { hash };
             let loaded = takes(&read_name).then(|| {
                 let bytes = in_utf8(&document);
                 let mut loaded = readers.load(&read_name, bytes.as_deref().unwrap_or(&document.bytes), options);
@@ -240,9 +284,9 @@ pub(crate) fn read_window(
                 }
                 loaded
             });
-            (document, read_name, hash, loaded)
+            (at, document, read_name, hash, loaded)
         },
-        |(document, read_name, hash, loaded)| {
+        |(at, document, read_name, hash, loaded)| {
             each();
             match loaded {
                 None => tally.passed(other_kind(), 1),
@@ -251,21 +295,28 @@ pub(crate) fn read_window(
                     hashes.insert(document.name.clone(), hash);
                     names.push(read_name);
                     first.push(Ok(loaded));
-                    documents.push(Some(document));
+                    documents.push((at, document));
                 }
             }
         },
     );
     let bytes = |at: usize| {
-        let document = documents[at].as_ref()?;
+        let (_, document) = &documents[at];
         Some(in_utf8(document).unwrap_or_else(|| document.bytes.clone()))
     };
     let read_names: Vec<&str> = names.iter().map(String::as_str).collect();
     let read = joined_by(&read_names, first, bytes, options, &is_none);
-    for (document, outcome) in documents.into_iter().flatten().zip(read) {
+    let kept = before.len();
+    let read = documents.into_iter().zip(read).map(|((at, document), outcome)| {
+        let outcome = outcome.map(|outcome| renamed(outcome, &document));
+        (at, document.name, outcome)
+    });
+    let mut all: Vec<(usize, String, Option<Outcome>)> = read.chain(before).collect();
+    all.sort_by_key(|(at, ..)| *at);
+    for (_, name, outcome) in all {
         match outcome {
             None => tally.not_reports += 1,
-            Some(outcome) => outcomes.push((document.name.clone(), renamed(outcome, &document))),
+            Some(outcome) => outcomes.push((name, outcome)),
         }
     }
     let reports = |outcome: &Outcome| match outcome {
@@ -273,7 +324,7 @@ pub(crate) fn read_window(
         Outcome::Rejected(_) => 0,
     };
     tally.reports = outcomes.iter().map(|(_, outcome)| reports(outcome)).sum();
-    WindowRead { outcomes, hashes, tally }
+    WindowRead { outcomes, hashes, tally, kept }
 }
 
 /// Reports bear the name of their document, without the ending that only says how it was to be read.

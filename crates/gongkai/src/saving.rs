@@ -1,5 +1,6 @@
 //! From inputs to a saved dataset, part by part: no more is held at a time than what is under way.
 
+mod earlier;
 mod parts;
 mod plan;
 
@@ -13,7 +14,7 @@ use gongkai_loader::{Loaded, Options};
 use gongkai_model::{Report, Scope, SourceFormat};
 use gongkai_source::{Collected, Finished, Input, OutFolder, OutputError, PackColumns};
 use parts::{Kept, Known, Part, Parts, Signature};
-use plan::{Chunk, OfPack, Planned, pack_stamp, plan};
+use plan::{Chunk, OfPack, Planned, pack_stamp, plan, told};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
@@ -51,6 +52,8 @@ struct Context<'a> {
     readers: Readers,
     columns: Option<&'a PackColumns>,
     stop: Arc<AtomicBool>,
+    known: Arc<Known>,
+    signature: &'a Signature,
 }
 
 /// A chunk after it was read.
@@ -58,6 +61,8 @@ struct Fresh {
     planned: Planned,
     reports: Vec<Report>,
     account: Account,
+    /// Documents that had been read before.
+    kept: usize,
 }
 
 /// What goes from reading to writing.
@@ -153,12 +158,19 @@ impl Opening {
     ) -> Result<Written, OpenError> {
         let columns = self.pack_columns().cloned();
         let readers = Readers::new(self.isolation_of_readers());
-        let context = Context { options, readers, columns: columns.as_ref(), stop: self.stop() };
+        let known = parts.known();
+        let context = Context {
+            options,
+            readers,
+            columns: columns.as_ref(),
+            stop: self.stop(),
+            known: Arc::clone(&known),
+            signature,
+        };
         let count: usize = planned.iter().map(|planned| planned.chunk.documents()).sum();
         let mut progress = self.take_progress();
         let mut documents = 0;
         let (sender, receiver) = sync_channel::<Sent>(1);
-        let known = parts.known();
         let (mut read, mut kept) = (0, 0);
         let written = thread::scope(|scope| {
             let writer = scope.spawn(|| {
@@ -171,7 +183,7 @@ impl Opening {
                             (part, account)
                         }
                         Sent::Fresh(fresh) => {
-                            let Fresh { planned, reports, account } = *fresh;
+                            let Fresh { planned, reports, account, .. } = *fresh;
                             (parts.write(&planned, &reports, &account)?, account)
                         }
                     };
@@ -196,8 +208,10 @@ impl Opening {
                         Sent::Kept(kept_part)
                     }
                     None => {
-                        read += size;
-                        Sent::Fresh(Box::new(context.read(planned, || step(1))))
+                        let fresh = context.read(planned, || step(1));
+                        read += size - fresh.kept.min(size);
+                        kept += fresh.kept;
+                        Sent::Fresh(Box::new(fresh))
                     }
                 };
                 // A part in the middle of which somebody said stop is none.
@@ -205,7 +219,7 @@ impl Opening {
             };
             for planned in planned {
                 let went_on = match planned.chunk {
-                    Chunk::Unopened(input) => context.pack(&input, &known, signature, &mut go_on),
+                    Chunk::Unopened(input) => context.pack(&input, &mut go_on),
                     _ => go_on(planned),
                 };
                 if !went_on {
@@ -234,13 +248,8 @@ struct Written {
 impl Context<'_> {
     /// Opens a pack and goes on with its documents, some at a time; the next are fetched while those before are read. Whether to go
     /// on to the next input.
-    fn pack(
-        &self,
-        input: &Input,
-        known: &Known,
-        signature: &Signature,
-        go_on: &mut impl FnMut(Planned) -> bool,
-    ) -> bool {
+    fn pack(&self, input: &Input, go_on: &mut impl FnMut(Planned) -> bool) -> bool {
+        let (known, signature) = (&self.known, self.signature);
         let stamp = pack_stamp(input, signature);
         if let Some(windows) = stamp.as_ref().and_then(|stamp| known.windows(stamp, signature)) {
             let mut planned = windows
@@ -281,20 +290,46 @@ impl Context<'_> {
     fn read(&self, mut planned: Planned, mut each: impl FnMut()) -> Fresh {
         let mut hashes = BTreeMap::new();
         let mut packs = Vec::new();
+        let mut kept = 0;
         let of_nothing = Chunk::Files(Vec::new());
         let outcomes = match std::mem::replace(&mut planned.chunk, of_nothing) {
             Chunk::Files(inputs) => {
-                let outcomes = read_files(&inputs, self.options, &self.readers, &self.stop, &mut hashes, &mut each);
-                planned.chunk = Chunk::Files(inputs);
-                planned.settle_key(&hashes);
+                let mut files = std::mem::take(&mut planned.documents);
+                if files.is_empty() {
+                    files = told(&inputs);
+                }
+                let mut gave = self.known.gave(&files, false, self.signature);
+                gave.resize_with(inputs.len(), || None);
+                let changed = inputs.iter().zip(&gave).filter(|(_, gave)| gave.is_none());
+                let to_read: Vec<Input> = changed.map(|(input, _)| input.clone()).collect();
+                kept = inputs.len() - to_read.len();
+                (0..kept).for_each(|_| each());
+                let mut read =
+                    read_files(&to_read, self.options, &self.readers, &self.stop, &mut hashes, &mut each).into_iter();
+                let mut outcomes = Vec::with_capacity(inputs.len());
+                for (file, gave) in files.iter_mut().zip(gave) {
+                    match gave.flatten() {
+                        Some(outcome) => {
+                            hashes.extend(file.hash.clone().map(|hash| (file.name.clone(), hash)));
+                            outcomes.push((file.name.clone(), outcome));
+                        }
+                        None => {
+                            file.hash = hashes.get(&file.name).cloned();
+                            outcomes.extend(read.next());
+                        }
+                    }
+                }
+                planned.settle_key(files);
                 outcomes
             }
             Chunk::Window { pack, window, .. } => {
-                let read =
-                    window.map(|window| packs::read_window(&pack, window, self.options, &self.readers, &mut each));
-                let Some(packs::WindowRead { outcomes, hashes: of_window, tally }) = read else {
-                    return Fresh { planned, reports: Vec::new(), account: Account::default() };
+                let Some(window) = window else {
+                    return Fresh { planned, reports: Vec::new(), account: Account::default(), kept };
                 };
+                let gave = self.known.gave(&planned.documents, true, self.signature);
+                let packs::WindowRead { outcomes, hashes: of_window, tally, kept: of_these } =
+                    packs::read_window(&pack, window, gave, self.options, &self.readers, &mut each);
+                kept = of_these;
                 hashes = of_window;
                 packs.push(tally);
                 outcomes
@@ -326,7 +361,7 @@ impl Context<'_> {
         let Batch { reports, mut account } = Batch::gathered(outcomes);
         account.hashes = hashes;
         account.packs = packs;
-        Fresh { planned, reports, account }
+        Fresh { planned, reports, account, kept }
     }
 }
 

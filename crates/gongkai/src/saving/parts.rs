@@ -3,7 +3,8 @@
 //! Each is a folder with its tables, the account of its files and `part.json`, written under another name and renamed when it is
 //! whole. The tables of cells and sections are those of the dataset, as one file with two names where the file system can do that.
 
-use super::plan::{Chunk, OfPack, Planned};
+use super::earlier::{Earlier, Gave, Told};
+use super::plan::{Chunk, OfPack, Planned, told};
 use crate::error::OpenError;
 use gongkai_analytics::dataset::{Stage, Table, stage};
 use gongkai_core::Account;
@@ -15,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::UNIX_EPOCH;
 
 /// Where parts lie, in the folder of the dataset.
@@ -23,6 +24,8 @@ pub(super) const FOLDER: &str = ".gongkai-parts";
 
 const PART_FILE: &str = "part.json";
 const ACCOUNT_FILE: &str = "account.json";
+/// The documents of a part, by which it is told what of them has changed.
+const DOCUMENTS_FILE: &str = "documents.json";
 /// What the dataset beside the parts was made of.
 const WHOLE_FILE: &str = "whole";
 
@@ -120,6 +123,8 @@ pub(super) struct Part {
 pub(super) struct PartFile {
     schema: String,
     made_by: String,
+    #[serde(default)]
+    reading: String,
     stamp: Option<String>,
     #[serde(default)]
     pack: Option<OfPack>,
@@ -149,8 +154,37 @@ impl Part {
         known.map_or((0, ""), |(bytes, sha256)| (*bytes, sha256))
     }
 
+    /// What is told of its documents; nothing where that cannot be read, which costs time only.
+    pub(super) fn documents(&self) -> Vec<Told> {
+        let read = || serde_json::from_slice(&fs::read(self.folder.join(DOCUMENTS_FILE)).ok()?).ok();
+        read().unwrap_or_default()
+    }
+
+    pub(super) fn key(&self) -> &str {
+        &self.told.key
+    }
+
+    /// Whether this program made it, and would read the same documents to the same reports.
+    pub(super) fn is_by(&self, signature: &Signature) -> bool {
+        self.told.made_by == signature.made_by && self.told.reading == signature.reading
+    }
+
+    /// Notes how it is told from now on. Whoever cannot write that down only looks again the next time.
+    fn note(&self, planned: &Planned) {
+        let told = PartFile { stamp: planned.stamp.clone(), pack: planned.pack.clone(), ..self.told.clone() };
+        let put = |name: &str, json: serde_json::Result<Vec<u8>>| -> io::Result<()> {
+            let new = self.folder.join("part.new");
+            fs::write(&new, json?)?;
+            fs::rename(&new, self.folder.join(name))
+        };
+        if !planned.documents.is_empty() {
+            let _ = put(DOCUMENTS_FILE, serde_json::to_vec(&planned.documents));
+        }
+        let _ = put(PART_FILE, serde_json::to_vec(&told));
+    }
+
     /// Whether all its files are those that were written.
-    fn is_whole(&self) -> bool {
+    pub(super) fn is_whole(&self) -> bool {
         self.told.files.iter().all(|(name, (size, hash))| {
             let path = self.folder.join(name);
             fs::metadata(&path).is_ok_and(|metadata| metadata.len() == *size)
@@ -189,6 +223,8 @@ pub(super) struct Known {
     by_stamp: HashMap<String, String>,
     /// The windows of each pack, by its stamp: which of them it is, its key.
     by_pack: HashMap<String, BTreeMap<usize, (OfPack, String)>>,
+    /// Made when the first chunk has changed.
+    earlier: OnceLock<Earlier>,
 }
 
 impl Parts {
@@ -248,9 +284,12 @@ impl Parts {
         }
         let json = |error: serde_json::Error| failed(error.into());
         put(ACCOUNT_FILE.to_owned(), &serde_json::to_vec(account).map_err(json)?).map_err(&failed)?;
+        let documents = serde_json::to_vec(&planned.documents).map_err(json)?;
+        fs::write(new.join(DOCUMENTS_FILE), documents).map_err(&failed)?;
         let told = PartFile {
             schema: SCHEMA.to_owned(),
             made_by: made_by(),
+            reading: planned.reading().to_owned(),
             stamp: planned.stamp.clone(),
             pack: planned.pack.clone(),
             key: key.clone(),
@@ -363,16 +402,8 @@ impl Known {
         let key = match by_stamp {
             Some(key) => Some(key),
             None => {
-                if planned.key.is_none()
-                    && let Chunk::Files(inputs) = &planned.chunk
-                {
-                    // Files that were copied anew, or put back, have another time and hold the same.
-                    let mut hashes = BTreeMap::new();
-                    let hash = |input| (input, read(input, MAX_BYTES).ok().map(sha256));
-                    in_order(inputs, rayon::current_num_threads(), hash, |(input, hash)| {
-                        hashes.extend(hash.map(|hash| (input.name.clone(), hash)));
-                    });
-                    planned.settle_key(&hashes);
+                if planned.key.is_none() {
+                    self.settle(planned, signature);
                 }
                 planned.key.clone()
             }
@@ -384,12 +415,50 @@ impl Known {
         let is_known = matches!(planned.chunk, Chunk::Window { window: None, .. });
         if !is_known && (&part.told.stamp, &part.told.pack) != (&planned.stamp, &planned.pack) {
             // Told by its times the next time; if that fails, by what it holds again.
-            let told = PartFile { stamp: planned.stamp.clone(), pack: planned.pack.clone(), ..part.told.clone() };
-            if let Ok(json) = serde_json::to_vec(&told) {
-                let new = part.folder.join("part.new");
-                let _ = fs::write(&new, json).and_then(|()| fs::rename(&new, part.folder.join(PART_FILE)));
-            }
+            part.note(planned);
         }
         Some(Box::new(Kept { part: part.clone(), account: part.account() }))
+    }
+
+    /// Finds out what the files of a chunk hold, as far as any of them stood in an earlier part: those are opened that have another size
+    /// or time. Where all did, the chunk may be one of the earlier ones all the same.
+    fn settle(&self, planned: &mut Planned, signature: &Signature) {
+        let Chunk::Files(inputs) = &planned.chunk else { return };
+        let mut files = told(inputs);
+        let earlier = self.earlier(signature);
+        // Files that were copied anew, or put back, have another time and hold the same.
+        let mut to_open = Vec::new();
+        let mut all = true;
+        for (file, input) in files.iter_mut().zip(inputs) {
+            match earlier.hash(&file.name, file.stamp.as_deref()) {
+                Some(Some(hash)) => file.hash = Some(hash),
+                Some(None) => to_open.push(input),
+                None => all = false,
+            }
+        }
+        let mut hashes: HashMap<&str, String> = HashMap::new();
+        let hash = |input| (input, read(input, MAX_BYTES).ok().map(sha256));
+        in_order(to_open, rayon::current_num_threads(), hash, |(input, hash)| {
+            hashes.extend(hash.map(|hash| (input.name.as_str(), hash)));
+        });
+        for file in files.iter_mut().filter(|file| file.hash.is_none()) {
+            file.hash = hashes.remove(file.name.as_str());
+        }
+        match all {
+            true => planned.settle_key(files),
+            false => planned.documents = files,
+        }
+    }
+
+    fn earlier(&self, signature: &Signature) -> &Earlier {
+        self.earlier.get_or_init(|| Earlier::of(self.by_key.values(), signature))
+    }
+
+    /// What documents of a chunk gave that have not changed, in their order.
+    pub(super) fn gave(&self, documents: &[Told], counted: bool, signature: &Signature) -> Vec<Option<Gave>> {
+        match self.by_key.is_empty() {
+            true => Vec::new(),
+            false => self.earlier(signature).gave(documents, counted),
+        }
     }
 }
