@@ -251,3 +251,68 @@ fn documents_beside_a_changed_one_are_not_read_again() {
         fs::write(&page, text.replace("补充说明", "补充")).unwrap();
     });
 }
+
+/// What is not as a load left it is named.
+#[test]
+fn what_is_wrong_with_a_dataset_is_named() {
+    let folder = TempDir::new().unwrap();
+    let here = folder.path();
+    files(&here.join("reports"), 700);
+    let failed = |args: &[&str]| {
+        let output = program(args, here).output().unwrap();
+        assert!(!output.status.success(), "{args:?}");
+        said(&output)
+    };
+    // Killed before anything was finished.
+    fs::create_dir_all(here.join("killed/.gongkai-parts/new-1")).unwrap();
+    for args in [&["metrics", "killed", "-m", "requests_received"][..], &["lint", "killed"]] {
+        let told = failed(args);
+        assert!(told.contains("killed") && told.contains("中断") && told.contains("gongkai load"), "{told}");
+    }
+    ok(&["load", "reports", "-o", "killed"], here);
+    // A hidden file where a folder is needed.
+    fs::create_dir(here.join("odd")).unwrap();
+    fs::write(here.join("odd/.gongkai-parts"), "").unwrap();
+    let told = failed(&["load", "reports", "-o", "odd"]);
+    assert!(told.contains(".gongkai-parts") && told.contains("--force"), "{told}");
+    // A file of others in a table.
+    let metrics = ["metrics", "ds", "-m", "requests_received", "--format", "csv"];
+    ok(&["load", "reports", "-o", "ds"], here);
+    let expected = printed(&metrics, here);
+    fs::copy(here.join("ds/cells/00000.parquet"), here.join("ds/cells/old.parquet")).unwrap();
+    for args in [&metrics[..], &["lint", "ds", "--fail-on", "never"], &["load", "reports", "-o", "ds"]] {
+        let told = ok(args, here);
+        assert!(told.contains("ds/cells/old.parquet"), "{args:?}: {told}");
+    }
+    fs::remove_file(here.join("ds/cells/old.parquet")).unwrap();
+    assert!(!ok(&metrics, here).contains("old.parquet"));
+    // A flipped bit in what metrics read, and a table that is gone, whoever reads it.
+    let table = here.join("ds/quantities/00000.parquet");
+    let bytes = fs::read(&table).unwrap();
+    let mut flipped = bytes.clone();
+    let middle = flipped.len() / 2;
+    flipped[middle] ^= 4;
+    fs::write(&table, &flipped).unwrap();
+    assert!(failed(&metrics).contains("quantities/00000.parquet"));
+    fs::write(&table, &bytes).unwrap();
+    assert_eq!(printed(&metrics, here), expected);
+    fs::rename(here.join("ds/cells/00000.parquet"), here.join("aside")).unwrap();
+    assert!(failed(&metrics).contains("cells/00000.parquet"));
+    fs::write(here.join("ds/cells/00000.parquet"), "short").unwrap();
+    assert!(failed(&metrics).contains("cells/00000.parquet"));
+    fs::remove_file(here.join("ds/cells/00000.parquet")).unwrap();
+    fs::rename(here.join("aside"), here.join("ds/cells/00000.parquet")).unwrap();
+    // A bit in what is kept for the next load.
+    for file in ["quantities.parquet", "part.json", "account.json"] {
+        let parts = fs::read_dir(here.join("ds/.gongkai-parts")).unwrap().flatten();
+        let part = parts.map(|entry| entry.path()).find(|path| path.is_dir()).unwrap();
+        let mut bytes = fs::read(part.join(file)).unwrap();
+        let at = bytes.iter().rposition(u8::is_ascii_digit).unwrap();
+        bytes[at] ^= 1;
+        fs::write(part.join(file), bytes).unwrap();
+        let told = ok(&["load", "reports", "-o", "ds"], here);
+        assert!(told.contains(&format!("/{file}")), "{file}: {told}");
+        assert!(!ok(&["load", "reports", "-o", "ds"], here).contains("/part.json"));
+        assert_eq!(printed(&metrics, here), expected);
+    }
+}

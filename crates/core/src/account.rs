@@ -3,7 +3,7 @@
 use crate::reading::Reading;
 use gongkai_lint::Text;
 use gongkai_loader::{Kind, LoadError, Loaded, Problem};
-use gongkai_model::{Lang, Place};
+use gongkai_model::{Lang, Place, plural};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -45,6 +45,18 @@ impl Rejected {
                 format!("not a kind of file that is read; valid: {valid}"),
             ),
         }
+    }
+
+    /// What is said of a file in a folder that is of no kind that is read.
+    pub fn skipped(file: &str) -> Text {
+        let name = file.to_ascii_lowercase();
+        let mut message = Text::new("不是可读取的文件类型", "not a kind of file that is read");
+        // Its columns may hold pages; which of them, somebody has to say.
+        if [".parquet", ".csv.gz", ".jsonl.gz", ".ndjson.gz"].iter().any(|end| name.ends_with(end)) {
+            message.zh += "；如果其中一列是网页或文本，请用 --column 指明，如 --column html --name url";
+            message.en += "; where one of its columns holds pages or texts, name it: --column html --name url";
+        }
+        message
     }
 
     /// As a line of `rejected.jsonl`.
@@ -89,6 +101,9 @@ pub struct Account {
     pub skipped: Vec<String>,
     /// What was odd in the files that were read.
     pub problems: Vec<FileProblem>,
+    /// The same of the documents that a dataset was made of, as lines of its `problems.jsonl`.
+    #[serde(default)]
+    pub carried: Vec<Value>,
     /// How well each report of a document was read.
     pub readings: Vec<Reading>,
     /// SHA-256 of every file whose bytes were read, in hex, by its name.
@@ -184,7 +199,7 @@ const MOST_LISTED: usize = 10_000;
 impl Account {
     /// Takes in what became of further files. No list grows beyond ten thousand entries; what comes after is counted.
     pub fn absorb(&mut self, other: Account) {
-        let Account { read, rejected, skipped, problems, readings, hashes: _, remarks, packs, beyond } = other;
+        let Account { read, rejected, skipped, problems, carried, readings, hashes: _, remarks, packs, beyond } = other;
         for (file, reports) in read {
             let room = self.read.len() < MOST_LISTED;
             match self.read.last_mut() {
@@ -211,6 +226,7 @@ impl Account {
                 None => self.packs.push(tally),
             }
         }
+        fill(&mut self.carried, carried);
         fill(&mut self.readings, readings);
         fill(&mut self.remarks, remarks);
         let Beyond { read, reports, rejected, skipped, dropped } = beyond;
@@ -250,6 +266,13 @@ impl Account {
     pub fn sentence(&self, lang: Lang) -> String {
         let (read, rejected, skipped) = (self.files_read(), self.files_rejected(), self.files_skipped());
         let reports = self.reports();
+        if self.files() == 0 && !self.packs.is_empty() {
+            let (packs, documents) = (self.packs.len(), self.packs.iter().map(|pack| pack.documents).sum::<u64>());
+            return lang.pick(
+                format!("{packs} 个文档包，{documents} 个文档，其中没有年度报告"),
+                format!("{documents} documents in {}, none of them an annual report", plural(packs, "pack")),
+            );
+        }
         lang.pick(
             format!(
                 "{} 个文件：读取 {read} 个（{reports} 份报告），拒绝 {rejected} 个，跳过 {skipped} 个",
@@ -272,12 +295,13 @@ impl Account {
     /// `rejected.jsonl`: files rejected, files skipped, and content of read files that was not used.
     pub fn rejected_lines(&self) -> String {
         let skipped = self.skipped.iter().map(|file| {
+            let message = Rejected::skipped(file);
             json!({
                 "kind": "skipped",
                 "file": file,
                 "reason": "kind_not_read",
-                "message": "不是可读取的文件类型",
-                "message_en": "not a kind of file that is read",
+                "message": message.zh,
+                "message_en": message.en,
             })
         });
         let dropped = self.dropped().map(|p| {
@@ -307,7 +331,8 @@ impl Account {
                 "message_en": p.problem.message(Lang::En),
             })
         };
-        lines(self.readings.iter().map(Reading::json).chain(self.problems.iter().map(line)))
+        let own = self.readings.iter().map(Reading::json).chain(self.problems.iter().map(line));
+        lines(own.chain(self.carried.iter().cloned()))
     }
 }
 

@@ -4,7 +4,7 @@ use crate::opening::{First, joined_by};
 use gongkai_core::{Outcome, PackTally, Rejected};
 use gongkai_isolate::Readers;
 use gongkai_lint::Text;
-use gongkai_loader::{LoadError, Loaded, MAX_BYTES, Options, takes};
+use gongkai_loader::{Kind, LoadError, Loaded, MAX_BYTES, Options, takes};
 use gongkai_model::{Lang, Place};
 use gongkai_source::{
     Input, InputKind, Pack, PackColumns, PackError, PackFault, PackKind, Packed, Piped, Reason, SourceError, in_order,
@@ -33,7 +33,14 @@ pub(crate) fn open(input: &Input, columns: Option<&PackColumns>) -> Opened {
     let opened = match &input.kind {
         InputKind::Pack(path, kind) => Pack::open_file(&input.name, path, *kind, columns, MAX_BYTES).map(Box::new),
         InputKind::Stdin => match read_piped(&input.name, columns, MAX_BYTES) {
-            Ok(Ok(Piped::Document(bytes))) => return Opened::Document(bytes),
+            Ok(Ok(Piped::Document(bytes))) => {
+                let of_pages = if columns.is_none() { PackKind::of_pages(&bytes) } else { None };
+                let asked = of_pages.map(|kind| Pack::open(&input.name, kind, None, std::io::empty(), MAX_BYTES));
+                return match asked {
+                    Some(Err(error)) => Opened::Refused(rejected(&error)),
+                    _ => Opened::Document(bytes),
+                };
+            }
             Ok(Ok(Piped::Pack(pack))) => Ok(pack),
             Ok(Err(error)) => Err(error),
             Err(error) => return Opened::Refused(crate::opening::source_error(&error)),
@@ -158,11 +165,13 @@ impl Window {
 
     /// The documents, once they are [told](Window::told).
     pub(crate) fn documents(&self) -> impl Iterator<Item = InWindow<'_>> {
-        self.found().zip(&self.hashes).map(|(document, hash)| {
+        let mut names = PageNames::default();
+        self.found().zip(&self.hashes).map(move |(document, hash)| {
             let Packed { name, charset, extension, cut, .. } = document;
             let [charset, extension, cut] =
                 [charset.as_deref(), *extension, cut.as_deref()].map(|given| given.unwrap_or_default().to_owned());
-            InWindow { name, pages: document.read_name(), told: [hash.clone(), charset, extension, cut] }
+            let told = [hash.clone(), charset, extension, cut];
+            InWindow { name, pages: names.of(document), told }
         })
     }
 
@@ -254,11 +263,13 @@ pub(crate) fn read_window(
         }
     }
     tally.documents = found.len() as u64;
+    let mut page_names = PageNames::default();
     known.resize(found.len(), String::new());
     gave.resize_with(found.len(), || None);
     let mut before: Vec<(usize, String, Option<Outcome>)> = Vec::new();
     let mut to_read = Vec::with_capacity(found.len());
     for (at, ((document, hash), gave)) in found.into_iter().zip(known).zip(gave).enumerate() {
+        let pages = page_names.of(&document);
         match gave {
             Some(outcome) if takes(&document.read_name()) => {
                 each();
@@ -267,13 +278,13 @@ pub(crate) fn read_window(
                 }
                 before.push((at, document.name, outcome));
             }
-            _ => to_read.push((at, document, hash)),
+            _ => to_read.push((at, document, pages, hash)),
         }
     }
     in_order(
         to_read,
         rayon::current_num_threads(),
-        |(at, document, hash)| {
+        |(at, document, pages, hash)| {
             let read_name = document.read_name();
             let hash = if hash.is_empty() { gongkai_core::sha256(&document.bytes) } else { hash };
             let loaded = takes(&read_name).then(|| {
@@ -284,16 +295,16 @@ pub(crate) fn read_window(
                 }
                 loaded
             });
-            (at, document, read_name, hash, loaded)
+            (at, document, pages, hash, loaded)
         },
-        |(at, document, read_name, hash, loaded)| {
+        |(at, document, pages, hash, loaded)| {
             each();
             match loaded {
                 None => tally.passed(other_kind(), 1),
-                Some(Err(error)) if is_none(&error) && !may_be_page(&read_name) => tally.not_reports += 1,
+                Some(Err(error)) if is_none(&error) && !may_be_page(&pages) => tally.not_reports += 1,
                 Some(loaded) => {
                     hashes.insert(document.name.clone(), hash);
-                    names.push(read_name);
+                    names.push(pages);
                     first.push(Ok(loaded));
                     documents.push((at, document));
                 }
@@ -304,11 +315,11 @@ pub(crate) fn read_window(
         let (_, document) = &documents[at];
         Some(in_utf8(document).unwrap_or_else(|| document.bytes.clone()))
     };
-    let read_names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let read = joined_by(&read_names, first, bytes, options, &is_none);
+    let page_names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let read = joined_by(&page_names, first, bytes, options, &is_none);
     let kept = before.len();
-    let read = documents.into_iter().zip(read).map(|((at, document), outcome)| {
-        let outcome = outcome.map(|outcome| renamed(outcome, &document));
+    let read = documents.into_iter().zip(read).zip(&names).map(|(((at, document), outcome), pages)| {
+        let outcome = outcome.map(|outcome| renamed(outcome, &document, pages));
         (at, document.name, outcome)
     });
     let mut all: Vec<(usize, String, Option<Outcome>)> = read.chain(before).collect();
@@ -337,14 +348,77 @@ fn named(loaded: &mut Loaded, document: &Packed, read_name: &str) {
     }
 }
 
-fn renamed(outcome: Outcome, document: &Packed) -> Outcome {
+fn renamed(outcome: Outcome, document: &Packed, pages: &str) -> Outcome {
     match outcome {
         Outcome::Read(mut loaded) => {
-            named(&mut loaded, document, &document.read_name());
+            // Those of several pages bear the name by which the pages were told.
+            named(&mut loaded, document, pages);
             Outcome::Read(loaded)
         }
         Outcome::Rejected(rejected) => Outcome::Rejected(Rejected { file: document.name.clone(), ..rejected }),
     }
+}
+
+/// Names by which the pages of one report are told: `t.html`, `t_1.html` and so on, whatever the addresses look like. Numbers of pages
+/// may stand in the query (`?page=2`), and the pages of a second copy belong together as those of the first do.
+#[derive(Default)]
+struct PageNames {
+    copies: BTreeMap<(String, u32), u32>,
+}
+
+/// What sites call the number of a page in a query.
+const PAGE_KEYS: [&str; 8] =
+    ["page", "pageno", "page_no", "pagenum", "pageindex", "currentpage", "curpage", "cur_page"];
+
+impl PageNames {
+    /// The name of a document; documents have to come in their order.
+    fn of(&mut self, document: &Packed) -> String {
+        let read_name = document.read_name();
+        let Some(extension) = document.extension.filter(|_| Kind::of_name(&read_name) == Some(Kind::Html)) else {
+            return read_name;
+        };
+        let Some(inner) = &document.inner else { return read_name };
+        let pack = document.name.split('/').next().unwrap_or_default();
+        let (path, query) = match inner.split_once("://").and_then(|_| inner.split_once('?')) {
+            Some((path, query)) => (path, query.split('#').next().unwrap_or_default()),
+            None => (inner.as_str(), ""),
+        };
+        let mut page = None;
+        let mut others = Vec::new();
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            let number = pair.split_once('=').and_then(|(key, value)| {
+                let known = PAGE_KEYS.contains(&key.to_ascii_lowercase().as_str());
+                value.parse::<u32>().ok().filter(|number| known && (1..100).contains(number))
+            });
+            match number {
+                Some(number) if page.is_none() => page = Some(number),
+                _ => others.push(pair),
+            }
+        }
+        let file = path.rsplit('/').next().unwrap_or(path);
+        let bare = match file.rsplit_once('.') {
+            Some((stem, end)) if !stem.is_empty() && end.len() <= 5 => &path[..path.len() - end.len() - 1],
+            _ => path,
+        };
+        let (stem, number) = match page {
+            // The first page is called so, or not at all.
+            Some(number) => (bare, number - 1),
+            None => numbered(bare).unwrap_or((bare, 0)),
+        };
+        let base = format!("{stem}?{}", others.join("&"));
+        let copy = self.copies.entry((base.clone(), number)).or_default();
+        *copy += 1;
+        let number = if number == 0 { String::new() } else { format!("_{number}") };
+        format!("{pack}/{base}#{copy}{number}.{extension}")
+    }
+}
+
+/// A name that ends in the number of a page, and the number.
+fn numbered(stem: &str) -> Option<(&str, u32)> {
+    let (stem, number) = stem.rsplit_once('_')?;
+    let plain = (1..=2).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+    let number = number.parse().ok().filter(|number| plain && *number > 0)?;
+    Some((stem, number))
 }
 
 /// A page that goes on another (`t_2.html`) may hold nothing that makes it a report by itself.

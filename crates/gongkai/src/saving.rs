@@ -5,7 +5,10 @@ mod parts;
 mod plan;
 
 use crate::error::OpenError;
-use crate::opening::{Begun, Opening, documents, outcome, read_files, remarks_on};
+use crate::opening::{
+    Begun, Opening, PROBLEMS_FILE, documents, outcome, problems_of_dataset, read_files, remarks_on, strangers,
+    strangers_in,
+};
 use crate::packs;
 use gongkai_analytics::dataset::{self, Agencies, Contents, DATASET_FILE, Finish, Table};
 use gongkai_core::{Account, Apart, Batch, Outcome, Rejected};
@@ -28,7 +31,7 @@ const BY: &str = "load";
 
 /// Files beside the tables, which list what was rejected and what was odd.
 const REJECTED: &str = "rejected.jsonl";
-const PROBLEMS: &str = "problems.jsonl";
+const PROBLEMS: &str = PROBLEMS_FILE;
 
 /// A dataset that was written, or found to be what would be written.
 #[derive(Debug)]
@@ -92,22 +95,37 @@ impl Opening {
     /// Those of [`read`](Opening::read), and a folder that cannot be written to.
     pub fn save(self, folder: &Path, force: bool) -> Result<Saved, OpenError> {
         let out = OutFolder::begin(folder, BY, force)?;
+        let aside = out.aside(parts::FOLDER);
+        if aside.symlink_metadata().is_ok_and(|metadata| !metadata.is_dir()) {
+            let found = parts::FOLDER.to_owned();
+            if !force {
+                return Err(OutputError::Foreign { path: folder.to_owned(), found }.into());
+            }
+            let failed = |source| OutputError::Write { path: folder.join(&found), source };
+            std::fs::remove_file(&aside).map_err(failed)?;
+        }
         let mut opening = self.output(Some(folder));
         let begun = opening.begin()?;
-        let mut parts = Parts::open(out.aside(parts::FOLDER), folder);
-        opening.save_parts(out, begun, &mut parts)
+        let mut parts = Parts::open(aside, folder);
+        // From here on a run that is killed can be told from a folder of nothing.
+        parts.begin()?;
+        let mut saved = opening.save_parts(out, begun, &mut parts)?;
+        saved.account.remarks.extend(parts.remarks());
+        saved.account.remarks.extend(strangers(&folder.to_string_lossy(), folder));
+        Ok(saved)
     }
 
     fn save_parts(mut self, out: OutFolder, begun: Begun, parts: &mut Parts) -> Result<Saved, OpenError> {
         let Begun { decisions, collected, places, today } = begun;
         let options = Options::at(today);
         let Collected { inputs, skipped, errors, outputs, .. } = collected;
-        let (refused, remarks) = remarks_on(errors, &outputs);
+        let (refused, mut remarks) = remarks_on(errors, &outputs);
+        remarks.extend(inputs.iter().flat_map(strangers_in));
         let mut account = Account { skipped, rejected: refused, remarks, ..Account::default() };
         let signature = Signature::of(&options, self.pack_columns(), self.assumed_scope(), decisions.files());
         let planned = plan(inputs, self.take_documents(), &signature);
         let Written { parts: mut written, account: of_files, read, kept } =
-            self.write_parts(planned, &options, parts, &signature)?;
+            self.write_parts(planned, &options, parts, &signature).inspect_err(|_| parts.tidy())?;
         account.absorb(of_files);
         let reports: usize = written.iter().map(|part| part.told.reports).sum();
         if reports == 0 && !(self.may_have_none() && account.files_rejected() == 0) {
@@ -290,6 +308,7 @@ impl Context<'_> {
     fn read(&self, mut planned: Planned, mut each: impl FnMut()) -> Fresh {
         let mut hashes = BTreeMap::new();
         let mut packs = Vec::new();
+        let mut carried = Vec::new();
         let mut kept = 0;
         let of_nothing = Chunk::Files(Vec::new());
         let outcomes = match std::mem::replace(&mut planned.chunk, of_nothing) {
@@ -349,6 +368,9 @@ impl Context<'_> {
             }
             Chunk::Saved { input, folder, part, .. } => {
                 each();
+                if part == 0 {
+                    carried = problems_of_dataset(&folder);
+                }
                 vec![(input.name.clone(), saved_part(&input, &folder, part))]
             }
             Chunk::Refused(rejected) => {
@@ -361,6 +383,7 @@ impl Context<'_> {
         let Batch { reports, mut account } = Batch::gathered(outcomes);
         account.hashes = hashes;
         account.packs = packs;
+        account.carried = carried;
         Fresh { planned, reports, account, kept }
     }
 }

@@ -81,14 +81,42 @@ impl<'f> Saved<'f> {
         (0..self.parts()).try_for_each(|part| tables.iter().try_for_each(|table| self.table(part, *table).map(|_| ())))
     }
 
+    /// Looks whether the files of tables that are not to be read are there and as long as they should be, without opening them.
+    ///
+    /// # Errors
+    ///
+    /// A file that is missing, or has another size than the one that `dataset.json` tells of.
+    pub fn look(&self, tables: &[Table], size: &dyn Fn(&str) -> io::Result<u64>) -> Result<(), AnalyticsError> {
+        for file in (0..self.parts()).flat_map(|part| tables.iter().map(move |table| table.file(part))) {
+            let found = size(&file).map_err(|source| AnalyticsError::Io { file: file.clone(), source })?;
+            if self.told.get(&file).is_none_or(|(size, _)| *size != found) {
+                return Err(AnalyticsError::NotWhole { file });
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a file is one of the dataset's.
+    pub fn has(&self, file: &str) -> bool {
+        self.told.contains_key(file)
+    }
+
     /// The bytes of a table of a part, if they are those that were written with this `dataset.json`.
     pub(super) fn table(&self, part: usize, table: Table) -> Result<Vec<u8>, AnalyticsError> {
-        let file = table.file(part);
-        let bytes = (self.files)(&file).map_err(|source| AnalyticsError::Io { file: file.clone(), source })?;
-        let found = FileEntry::of(&file, &bytes);
-        match self.told.get(&file) {
+        self.file(&table.file(part))
+    }
+
+    /// The bytes of a file, if they are those that were written with this `dataset.json`.
+    ///
+    /// # Errors
+    ///
+    /// A file that is missing, or is not the one that `dataset.json` tells of.
+    pub fn file(&self, file: &str) -> Result<Vec<u8>, AnalyticsError> {
+        let bytes = (self.files)(file).map_err(|source| AnalyticsError::Io { file: file.to_owned(), source })?;
+        let found = FileEntry::of(file, &bytes);
+        match self.told.get(file) {
             Some((size, sha256)) if *size == found.bytes && *sha256 == found.sha256 => Ok(bytes),
-            _ => Err(AnalyticsError::NotWhole { file }),
+            _ => Err(AnalyticsError::NotWhole { file: file.to_owned() }),
         }
     }
 

@@ -141,7 +141,12 @@ impl Earlier {
 
     /// What documents gave that stood in earlier parts as they are now; those that may be pages of one report only together. Where they
     /// are `counted`, a document of which the account says nothing is one that is no report.
-    pub(super) fn gave(&self, documents: &[Told], counted: bool) -> Vec<Option<Gave>> {
+    pub(super) fn gave(
+        &self,
+        documents: &[Told],
+        counted: bool,
+        is_whole: &dyn Fn(&Part) -> bool,
+    ) -> Vec<Option<Gave>> {
         let mut gave: Vec<Option<Gave>> = documents.iter().map(|_| None).collect();
         if self.places.is_empty() {
             return gave;
@@ -156,7 +161,8 @@ impl Earlier {
             }
         }
         for (part, groups) in wanted {
-            let Some(mut of_part) = outcomes(&self.parts[part as usize]) else { continue };
+            let part = &self.parts[part as usize];
+            let Some(mut of_part) = Some(part).filter(|part| is_whole(part)).and_then(outcomes) else { continue };
             for group in groups {
                 if counted || group.iter().all(|at| of_part.contains_key(&documents[*at].name)) {
                     for at in group {
@@ -169,11 +175,8 @@ impl Earlier {
     }
 }
 
-/// What the documents of a part gave, by their names; nothing if the part is not what was written.
+/// What the documents of a part gave, by their names.
 fn outcomes(part: &Part) -> Option<HashMap<String, Outcome>> {
-    if !part.is_whole() {
-        return None;
-    }
     let reports = dataset::staged(&|table| part.read(table)).ok()?;
     let Account { read, rejected, problems, .. } = part.account();
     if read.iter().map(|(_, reports)| reports).sum::<usize>() != reports.len() {

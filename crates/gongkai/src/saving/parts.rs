@@ -8,6 +8,7 @@ use super::plan::{Chunk, OfPack, Planned, told};
 use crate::error::OpenError;
 use gongkai_analytics::dataset::{Stage, Table, stage};
 use gongkai_core::Account;
+use gongkai_lint::Text;
 use gongkai_loader::{MAX_BYTES, Options};
 use gongkai_model::{Report, Scope};
 use gongkai_source::{OutputError, PackColumns, in_order, read};
@@ -16,11 +17,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::UNIX_EPOCH;
 
 /// Where parts lie, in the folder of the dataset.
-pub(super) const FOLDER: &str = ".gongkai-parts";
+pub(super) const FOLDER: &str = gongkai_source::PARTS_FOLDER;
 
 const PART_FILE: &str = "part.json";
 const ACCOUNT_FILE: &str = "account.json";
@@ -137,6 +138,20 @@ pub(super) struct PartFile {
     pub(super) rejected: usize,
     /// Files beside this one: bytes and SHA-256.
     files: BTreeMap<String, (u64, String)>,
+    /// SHA-256 of all of the above.
+    #[serde(default)]
+    seal: String,
+}
+
+impl PartFile {
+    fn seal(&self) -> String {
+        let bare = PartFile { seal: String::new(), ..self.clone() };
+        serde_json::to_vec(&bare).map_or_else(|_| String::new(), sha256)
+    }
+
+    fn sealed(self) -> PartFile {
+        PartFile { seal: self.seal(), ..self }
+    }
 }
 
 impl Part {
@@ -171,7 +186,7 @@ impl Part {
 
     /// Notes how it is told from now on. Whoever cannot write that down only looks again the next time.
     fn note(&self, planned: &Planned) {
-        let told = PartFile { stamp: planned.stamp.clone(), pack: planned.pack.clone(), ..self.told.clone() };
+        let told = PartFile { stamp: planned.stamp.clone(), pack: planned.pack.clone(), ..self.told.clone() }.sealed();
         let put = |name: &str, json: serde_json::Result<Vec<u8>>| -> io::Result<()> {
             let new = self.folder.join("part.new");
             fs::write(&new, json?)?;
@@ -183,13 +198,14 @@ impl Part {
         let _ = put(PART_FILE, serde_json::to_vec(&told));
     }
 
-    /// Whether all its files are those that were written.
-    pub(super) fn is_whole(&self) -> bool {
-        self.told.files.iter().all(|(name, (size, hash))| {
+    /// A file of it that is not the one that was written, if there is one.
+    fn damaged(&self) -> Option<PathBuf> {
+        let bad = self.told.files.iter().find(|(name, (size, hash))| {
             let path = self.folder.join(name);
-            fs::metadata(&path).is_ok_and(|metadata| metadata.len() == *size)
-                && fs::read(&path).is_ok_and(|bytes| gongkai_core::sha256(&bytes) == *hash)
-        })
+            !(fs::metadata(&path).is_ok_and(|metadata| metadata.len() == *size)
+                && fs::read(&path).is_ok_and(|bytes| gongkai_core::sha256(&bytes) == *hash))
+        });
+        bad.map(|(name, _)| self.folder.join(name))
     }
 
     /// What became of its files. A part is known only if its account could be read, so that an empty one says that somebody
@@ -225,6 +241,8 @@ pub(super) struct Known {
     by_pack: HashMap<String, BTreeMap<usize, (OfPack, String)>>,
     /// Made when the first chunk has changed.
     earlier: OnceLock<Earlier>,
+    /// Files of parts that are not as they were written.
+    damaged: Mutex<BTreeSet<PathBuf>>,
 }
 
 impl Parts {
@@ -233,7 +251,12 @@ impl Parts {
         let mut known = Known::default();
         for folder in fs::read_dir(&root).into_iter().flatten().flatten().map(|entry| entry.path()) {
             let file = || -> Option<PartFile> { serde_json::from_slice(&fs::read(folder.join(PART_FILE)).ok()?).ok() };
-            let Some(file) = file().filter(|file| file.schema == SCHEMA) else { continue };
+            let Some(file) = file().filter(|file| file.schema == SCHEMA && file.seal == file.seal()) else {
+                if folder.join(PART_FILE).exists() && file().is_none_or(|file| file.made_by == made_by()) {
+                    known.damaged.get_mut().unwrap_or_else(PoisonError::into_inner).insert(folder.join(PART_FILE));
+                }
+                continue;
+            };
             if let Some(stamp) = &file.stamp {
                 known.by_stamp.insert(stamp.clone(), file.key.clone());
             }
@@ -244,6 +267,16 @@ impl Parts {
             known.by_key.insert(file.key.clone(), Part { folder, told: file });
         }
         Parts { root, shown: shown.to_owned(), known: Arc::new(known), taken: BTreeSet::new() }
+    }
+
+    /// Makes the folder.
+    pub(super) fn begin(&self) -> Result<(), OpenError> {
+        fs::create_dir_all(&self.root).map_err(self.failed())
+    }
+
+    /// Takes the folder away if it has stayed empty.
+    pub(super) fn tidy(&self) {
+        let _ = fs::remove_dir(&self.root);
     }
 
     /// Whether no earlier run left any.
@@ -299,7 +332,9 @@ impl Parts {
             sections,
             rejected: account.rejected.len(),
             files,
-        };
+            seal: String::new(),
+        }
+        .sealed();
         fs::write(new.join(PART_FILE), serde_json::to_vec(&told).map_err(json)?).map_err(&failed)?;
         let folder = self.root.join(&key);
         // What is there under this name was not whole, or made by another build.
@@ -375,6 +410,20 @@ impl Parts {
         }
     }
 
+    /// What is to be said of parts that were damaged.
+    pub(super) fn remarks(&self) -> Vec<Text> {
+        let damaged = self.known.damaged.lock().unwrap_or_else(PoisonError::into_inner);
+        let remark = |path: &PathBuf| {
+            let path = path.strip_prefix(&self.root).map_or(path.clone(), |path| self.shown.join(FOLDER).join(path));
+            let path = path.display();
+            Text::new(
+                format!("{path}：与写入时的内容不符，已损坏；有关文件已重新读取。"),
+                format!("{path} is not as it was written: it was damaged, and its documents were read again."),
+            )
+        };
+        damaged.iter().map(remark).collect()
+    }
+
     /// Takes everything away.
     pub(super) fn forget(&self) {
         let _ = fs::remove_dir_all(&self.root);
@@ -387,7 +436,7 @@ impl Known {
         let windows = self.by_pack.get(stamp)?;
         let complete = windows.keys().copied().eq(0..windows.len()) && windows.values().next_back()?.0.last;
         let whole = |key: &String| {
-            self.by_key.get(key).is_some_and(|part| part.told.made_by == signature.made_by && part.is_whole())
+            self.by_key.get(key).is_some_and(|part| part.told.made_by == signature.made_by && self.is_whole(part))
         };
         let all = windows.values().all(|(_, key)| whole(key));
         (complete && all).then(|| windows.values().map(|(of, key)| (of.documents, key.clone())).collect())
@@ -409,7 +458,7 @@ impl Known {
             }
         };
         let part = key.and_then(|key| self.by_key.get(&key))?;
-        if part.told.made_by != signature.made_by || !part.is_whole() {
+        if part.told.made_by != signature.made_by || !self.is_whole(part) {
             return None;
         }
         let is_known = matches!(planned.chunk, Chunk::Window { window: None, .. });
@@ -418,6 +467,14 @@ impl Known {
             part.note(planned);
         }
         Some(Box::new(Kept { part: part.clone(), account: part.account() }))
+    }
+
+    /// Whether all files of a part are those that were written; one that is not is remembered.
+    fn is_whole(&self, part: &Part) -> bool {
+        let damaged = part.damaged();
+        let whole = damaged.is_none();
+        self.damaged.lock().unwrap_or_else(PoisonError::into_inner).extend(damaged);
+        whole
     }
 
     /// Finds out what the files of a chunk hold, as far as any of them stood in an earlier part: those are opened that have another size
@@ -458,7 +515,7 @@ impl Known {
     pub(super) fn gave(&self, documents: &[Told], counted: bool, signature: &Signature) -> Vec<Option<Gave>> {
         match self.by_key.is_empty() {
             true => Vec::new(),
-            false => self.earlier(signature).gave(documents, counted),
+            false => self.earlier(signature).gave(documents, counted, &|part| self.is_whole(part)),
         }
     }
 }
