@@ -183,7 +183,7 @@ pub(crate) fn say_files(account: &Account, lang: Lang) {
             format!("… {more} more pieces of content not used (gongkai load lists all in rejected.jsonl)"),
         ));
     }
-    for line in worst_read(&account.readings, lang) {
+    for line in worst_read(&account.readings, account.beyond.doubtful, lang) {
         say(&line);
     }
     for remark in account.remarks.iter().take(MOST_SAID) {

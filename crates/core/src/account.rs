@@ -191,13 +191,20 @@ pub struct Beyond {
     pub skipped: usize,
     /// Pieces of content not used.
     pub dropped: usize,
+    /// Reports that were not read entirely.
+    #[serde(default)]
+    pub doubtful: usize,
 }
 
 /// Most entries of each list of an account that is put together from many.
 const MOST_LISTED: usize = 10_000;
 
+/// Most of those that take kilobytes each: how a report was read, and what is odd about it.
+const MOST_ODD: usize = 1_000;
+
 impl Account {
-    /// Takes in what became of further files. No list grows beyond ten thousand entries; what comes after is counted.
+    /// Takes in what became of further files. No list grows beyond ten thousand entries, or a thousand of what takes more room; what
+    /// comes after is counted. Of how reports were read the worst are kept.
     pub fn absorb(&mut self, other: Account) {
         let Account { read, rejected, skipped, problems, carried, readings, hashes: _, remarks, packs, beyond } = other;
         for (file, reports) in read {
@@ -215,7 +222,7 @@ impl Account {
         self.beyond.rejected += fill(&mut self.rejected, rejected);
         self.beyond.skipped += fill(&mut self.skipped, skipped);
         for problem in problems {
-            match self.problems.len() < MOST_LISTED {
+            match self.problems.len() < MOST_ODD {
                 true => self.problems.push(problem),
                 false => self.beyond.dropped += usize::from(problem.problem.dropped()),
             }
@@ -227,14 +234,21 @@ impl Account {
             }
         }
         fill(&mut self.carried, carried);
-        fill(&mut self.readings, readings);
+        // Of so many nobody looks at more than the worst.
+        self.readings.extend(readings.into_iter().filter(Reading::is_doubtful));
+        if self.readings.len() > MOST_ODD {
+            self.readings.sort_by(Reading::worse);
+            self.beyond.doubtful += self.readings.len() - MOST_ODD / 2;
+            self.readings.truncate(MOST_ODD / 2);
+        }
         fill(&mut self.remarks, remarks);
-        let Beyond { read, reports, rejected, skipped, dropped } = beyond;
+        let Beyond { read, reports, rejected, skipped, dropped, doubtful } = beyond;
         self.beyond.read += read;
         self.beyond.reports += reports;
         self.beyond.rejected += rejected;
         self.beyond.skipped += skipped;
         self.beyond.dropped += dropped;
+        self.beyond.doubtful += doubtful;
     }
 
     /// Files met.

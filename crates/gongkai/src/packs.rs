@@ -4,7 +4,7 @@ use crate::opening::{First, joined_by};
 use gongkai_core::{Outcome, PackTally, Rejected};
 use gongkai_isolate::Readers;
 use gongkai_lint::Text;
-use gongkai_loader::{Kind, LoadError, Loaded, MAX_BYTES, Options, takes};
+use gongkai_loader::{Kind, LoadError, Loaded, MAX_BYTES, Options, following_pages, takes};
 use gongkai_model::{Lang, Place};
 use gongkai_source::{
     Input, InputKind, Pack, PackColumns, PackError, PackFault, PackKind, Packed, Piped, Reason, SourceError, in_order,
@@ -281,10 +281,16 @@ pub(crate) fn read_window(
             _ => to_read.push((at, document, pages, hash)),
         }
     }
+    // Only pages that may be joined are needed once more.
+    let names_of_pages: Vec<&str> = to_read.iter().map(|(_, _, pages, _)| pages.as_str()).collect();
+    let mut needed = vec![false; names_of_pages.len()];
+    for (first, following) in following_pages(&names_of_pages) {
+        std::iter::once(first).chain(following).for_each(|page| needed[page] = true);
+    }
     in_order(
-        to_read,
+        to_read.into_iter().zip(needed),
         rayon::current_num_threads(),
-        |(at, document, pages, hash)| {
+        |((at, mut document, pages, hash), needed)| {
             let read_name = document.read_name();
             let hash = if hash.is_empty() { gongkai_core::sha256(&document.bytes) } else { hash };
             let loaded = takes(&read_name).then(|| {
@@ -295,6 +301,9 @@ pub(crate) fn read_window(
                 }
                 loaded
             });
+            if !needed {
+                document.bytes = Vec::new();
+            }
             (at, document, pages, hash, loaded)
         },
         |(at, document, pages, hash, loaded)| {

@@ -99,7 +99,7 @@ fn broken_gzip_members_cost_no_other_record() {
             assert!(told.contains(&format!("{bytes} bytes are passed over")), "{told}");
         }
     }
-    let line = |n: usize| format!("{{\"html\": \"<p>{n}</p>\"}}\n").into_bytes();
+    let line = |n: usize| format!("{{\"url\": {n}, \"html\": \"<p>{n}</p>\"}}\n").into_bytes();
     let bytes = [gzip(&line(1)), b"garbage".to_vec(), gzip(&line(2))].concat();
     let (documents, errors, _) = read("c.jsonl.gz", PackKind::JsonLines, &bytes);
     assert_eq!((bodies(&documents).len(), errors.len()), (2, 1), "{errors:?}");
@@ -293,7 +293,7 @@ fn tables_in_the_encodings_of_windows_are_read() {
         assert_eq!(PackKind::of_bytes(&bytes, Some(&columns())), Some(kind));
     }
     // Of large ones as well, and characters of two units at the ends of pieces.
-    let many: String = (0..30_000).map(|n| format!("{{\"html\": \"<p>{n}𠮷</p>\"}}\n")).collect();
+    let many: String = (0..30_000).map(|n| format!("{{\"url\": {n}, \"html\": \"<p>{n}𠮷</p>\"}}\n")).collect();
     let (documents, errors, _) = read("p", PackKind::JsonLines, &utf16(&many, true));
     assert_eq!((documents.len(), errors.len()), (30_000, 0));
     assert!(documents.iter().all(|document| String::from_utf8_lossy(&document.bytes).ends_with("𠮷</p>")));
