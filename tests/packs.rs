@@ -200,4 +200,132 @@ fn tables_of_ours_and_of_pages_are_read_together() {
     let again = run(&["load", "gbk", "-o", "gbk2"], here);
     assert!(again.status.success(), "{}", said(&again));
     assert!(fs::read_to_string(here.join("gbk2/problems.jsonl")).unwrap().contains("gbk.csv/财政局"));
+    // And so do the problems of its documents, whichever way it is read.
+    fs::write(
+        here.join("odd.csv"),
+        "agency,report_year,cell,value\n云泽区财政局,2023,requests.received.total,5\n云泽区财政局,2023,nothing,1\n",
+    )
+    .unwrap();
+    run(&["load", "odd.csv", "-o", "odd"], here);
+    let problems = fs::read_to_string(here.join("odd/problems.jsonl")).unwrap();
+    let line = problems.lines().find(|line| line.contains("odd.csv") && !line.contains("\"reading\"")).unwrap();
+    run(&["load", "odd", "-o", "odd2"], here);
+    assert!(fs::read_to_string(here.join("odd2/problems.jsonl")).unwrap().lines().any(|of| of == line), "{line}");
+}
+
+/// A crawl that has grown in its middle: only what is new is read, and the dataset is that of a fresh load.
+#[test]
+fn documents_of_a_changed_pack_are_not_read_again() {
+    let folder = TempDir::new().unwrap();
+    let here = folder.path();
+    let pages = pages();
+    let n = pages.len();
+    let mut shown: Vec<(String, Vec<u8>)> = pages[..n - 1].to_vec();
+    fs::write(here.join("crawl.warc"), crawl(&shown)).unwrap();
+    run(&["load", "crawl.warc", "-o", "ds"], here);
+    shown.insert(3, pages[n - 1].clone());
+    fs::write(here.join("crawl.warc"), crawl(&shown)).unwrap();
+    let again = run(&["load", "crawl.warc", "-o", "ds"], here);
+    // A report and the page beside it that is none are new.
+    let told = format!("其中 {} 个文件自上次读取后没有变化", 2 * (n - 1));
+    assert!(said(&again).contains(&told) && said(&again).contains(&format!("{n} 个不是年度报告")), "{}", said(&again));
+    run(&["load", "crawl.warc", "-o", "anew"], here);
+    for file in ["cells/00000.parquet", "reports/00000.parquet", "problems.jsonl", "dataset.json"] {
+        assert_eq!(
+            fs::read(here.join("ds").join(file)).unwrap(),
+            fs::read(here.join("anew").join(file)).unwrap(),
+            "{file}"
+        );
+    }
+}
+
+fn piped(args: &[&str], here: &Path, bytes: &[u8]) -> Output {
+    let mut child =
+        program(args, here).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let (mut stdin, bytes) = (child.stdin.take().unwrap(), bytes.to_vec());
+    // Who has read enough closes the pipe.
+    let writer = std::thread::spawn(move || drop(stdin.write_all(&bytes)));
+    let output = child.wait_with_output().unwrap();
+    writer.join().unwrap();
+    output
+}
+
+#[test]
+fn a_table_of_pages_in_a_pipe_is_asked_for_its_column() {
+    let folder = TempDir::new().unwrap();
+    let here = folder.path();
+    let page = "<html><body><h1>区财政局2023年政府信息公开工作年度报告</h1></body></html>";
+    for table in [
+        format!("url,html\n1,\"{page}\"\n"),
+        "编号,正文\n1,区财政局2023年政府信息公开工作年度报告\n".to_owned(),
+        serde_json::json!({ "url": 1, "html": page }).to_string() + "\n",
+    ] {
+        let asked = piped(&["load", "-", "-o", "ds"], here, table.as_bytes());
+        assert_eq!(asked.status.code(), Some(2), "{table}");
+        assert!(said(&asked).contains("--column html --name url"), "{table}: {}", said(&asked));
+    }
+    // What is ours, or a page, is read as before.
+    let cells = "agency,report_year,cell,value\n云泽区财政局,2023,requests.received.total,5\n";
+    let loaded = piped(&["load", "-", "-o", "ds"], here, cells.as_bytes());
+    assert!(loaded.status.success(), "{}", said(&loaded));
+    let (_, page) = pages().into_iter().next().unwrap();
+    let loaded = piped(&["load", "-", "-o", "ds"], here, &page);
+    assert!(loaded.status.success(), "{}", said(&loaded));
+}
+
+/// Pages of one report are joined whatever their addresses look like: with queries, and in a second copy of the crawl.
+#[test]
+fn pages_of_one_report_are_joined_by_their_addresses() {
+    let folder = TempDir::new().unwrap();
+    let here = folder.path();
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/data/pages");
+    let [first, second] = ["t1.html", "t1_1.html"].map(|name| fs::read(data.join(name)).unwrap());
+    fs::create_dir(here.join("plain")).unwrap();
+    fs::write(here.join("plain/t1.html"), &first).unwrap();
+    fs::write(here.join("plain/t1_1.html"), &second).unwrap();
+    let expected = metrics(&["plain"], here);
+    let address = |rest: &str| format!("https://xxgk.invented.example/{rest}");
+    for (name, [one, two]) in [
+        ("numbered", ["t1.html", "t1_1.html"]),
+        ("with a query", ["t1.html?v=3", "t1_1.html?v=3"]),
+        ("page in the query", ["show.jsp?id=5", "show.jsp?id=5&page=2"]),
+        ("both pages in the query", ["show?page=1&id=5", "show?page=2&id=5"]),
+        ("another key", ["a/t1.shtml", "a/t1.shtml?pageNo=2"]),
+    ] {
+        let once = [response(&address(one), OK, &first), response(&address(two), OK, &second)].concat();
+        fs::write(here.join("c.warc"), &once).unwrap();
+        let loaded = run(&["load", "c.warc", "-o", "ds"], here);
+        assert!(said(&loaded).contains("1 份报告"), "{name}: {}", said(&loaded));
+        assert_eq!(metrics(&["c.warc"], here), expected, "{name}");
+        // The same crawl twice gives the same report twice, and each copy is whole.
+        fs::write(here.join("c.warc"), [&once[..], &once].concat()).unwrap();
+        let loaded = run(&["load", "c.warc", "-o", "ds"], here);
+        assert!(said(&loaded).contains("2 份报告"), "{name}: {}", said(&loaded));
+        assert_eq!(metrics(&["ds"], here), expected, "{name}");
+    }
+    // Another address with a number of a page is another article.
+    let two = [response(&address("show?id=5"), OK, &first), response(&address("show?id=6&page=2"), OK, &second)];
+    fs::write(here.join("c.warc"), two.concat()).unwrap();
+    let loaded = run(&["load", "c.warc", "-o", "ds"], here);
+    assert!(said(&loaded).contains("c.warc：2 个文档，2 份报告"), "{}", said(&loaded));
+}
+
+#[test]
+fn a_pack_without_a_report_is_said_to_have_none() {
+    let folder = TempDir::new().unwrap();
+    let here = folder.path();
+    let news = "<html><body><h1>区财政局召开会议</h1><p>会议听取了汇报。</p></body></html>";
+    fs::write(here.join("c.warc"), response("https://xxgk.invented.example/1", OK, news.as_bytes())).unwrap();
+    for command in [&["load", "c.warc", "-o", "ds"][..], &["lint", "c.warc"]] {
+        let output = run(command, here);
+        assert!(!said(&output).contains("0 个文件") && said(&output).contains("1 个文档"), "{}", said(&output));
+    }
+    // A table in a folder may hold pages: how it would be read is said where it is passed over.
+    fs::create_dir(here.join("mixed")).unwrap();
+    fs::write(here.join("mixed/pages.parquet"), b"PAR1").unwrap();
+    fs::write(here.join("mixed/a.csv"), "agency,report_year,cell,value\n云泽区财政局,2023,requests.received.total,5\n")
+        .unwrap();
+    let loaded = run(&["load", "mixed", "-o", "ds2"], here);
+    assert!(loaded.status.success() && said(&loaded).contains("--column html --name url"), "{}", said(&loaded));
+    assert!(fs::read_to_string(here.join("ds2/rejected.jsonl")).unwrap().contains("--column"));
 }

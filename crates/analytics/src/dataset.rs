@@ -35,7 +35,7 @@ use std::io;
 
 pub use finish::{Agencies, Finish, Printed};
 pub use quantities::quantities;
-pub use read::{Saved, check, read};
+pub use read::{Saved, check, read, staged};
 pub use stage::{Stage, stage};
 pub use write::write;
 

@@ -3,7 +3,7 @@
 use crate::args::InputArgs;
 use crate::error::CliError;
 use crate::output::{is_quiet, say};
-use gongkai::core::{Account, PROFILE, worst_read};
+use gongkai::core::{Account, PROFILE, Rejected, worst_read};
 use gongkai::{Isolation, Measured, Opening, Work, Worker};
 use gongkai_model::{Lang, plain};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -165,10 +165,8 @@ pub(crate) fn say_files(account: &Account, lang: Lang) {
         say(&lang.pick(format!("……另有 {more} 个文件被拒绝"), format!("… {more} more files rejected")));
     }
     for name in account.skipped.iter().take(MOST_SAID) {
-        say(&lang.pick(
-            format!("跳过 {}：不是可读取的文件类型", plain(name)),
-            format!("skipped {}: not a kind of file that is read", plain(name)),
-        ));
+        let (name, message) = (plain(name), plain(Rejected::skipped(name).pick(lang)));
+        say(&lang.pick(format!("跳过 {name}：{message}"), format!("skipped {name}: {message}")));
     }
     let dropped: Vec<_> = account.dropped().collect();
     for problem in dropped.iter().take(MOST_DROPPED) {
@@ -185,7 +183,7 @@ pub(crate) fn say_files(account: &Account, lang: Lang) {
             format!("… {more} more pieces of content not used (gongkai load lists all in rejected.jsonl)"),
         ));
     }
-    for line in worst_read(&account.readings, lang) {
+    for line in worst_read(&account.readings, account.beyond.doubtful, lang) {
         say(&line);
     }
     for remark in account.remarks.iter().take(MOST_SAID) {

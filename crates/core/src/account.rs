@@ -3,7 +3,7 @@
 use crate::reading::Reading;
 use gongkai_lint::Text;
 use gongkai_loader::{Kind, LoadError, Loaded, Problem};
-use gongkai_model::{Lang, Place};
+use gongkai_model::{Lang, Place, plural};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::borrow::Cow;
@@ -45,6 +45,18 @@ impl Rejected {
                 format!("not a kind of file that is read; valid: {valid}"),
             ),
         }
+    }
+
+    /// What is said of a file in a folder that is of no kind that is read.
+    pub fn skipped(file: &str) -> Text {
+        let name = file.to_ascii_lowercase();
+        let mut message = Text::new("不是可读取的文件类型", "not a kind of file that is read");
+        // Its columns may hold pages; which of them, somebody has to say.
+        if [".parquet", ".csv.gz", ".jsonl.gz", ".ndjson.gz"].iter().any(|end| name.ends_with(end)) {
+            message.zh += "；如果其中一列是网页或文本，请用 --column 指明，如 --column html --name url";
+            message.en += "; where one of its columns holds pages or texts, name it: --column html --name url";
+        }
+        message
     }
 
     /// As a line of `rejected.jsonl`.
@@ -89,6 +101,9 @@ pub struct Account {
     pub skipped: Vec<String>,
     /// What was odd in the files that were read.
     pub problems: Vec<FileProblem>,
+    /// The same of the documents that a dataset was made of, as lines of its `problems.jsonl`.
+    #[serde(default)]
+    pub carried: Vec<Value>,
     /// How well each report of a document was read.
     pub readings: Vec<Reading>,
     /// SHA-256 of every file whose bytes were read, in hex, by its name.
@@ -176,15 +191,22 @@ pub struct Beyond {
     pub skipped: usize,
     /// Pieces of content not used.
     pub dropped: usize,
+    /// Reports that were not read entirely.
+    #[serde(default)]
+    pub doubtful: usize,
 }
 
 /// Most entries of each list of an account that is put together from many.
 const MOST_LISTED: usize = 10_000;
 
+/// Most of those that take kilobytes each: how a report was read, and what is odd about it.
+const MOST_ODD: usize = 1_000;
+
 impl Account {
-    /// Takes in what became of further files. No list grows beyond ten thousand entries; what comes after is counted.
+    /// Takes in what became of further files. No list grows beyond ten thousand entries, or a thousand of what takes more room; what
+    /// comes after is counted. Of how reports were read the worst are kept.
     pub fn absorb(&mut self, other: Account) {
-        let Account { read, rejected, skipped, problems, readings, hashes: _, remarks, packs, beyond } = other;
+        let Account { read, rejected, skipped, problems, carried, readings, hashes: _, remarks, packs, beyond } = other;
         for (file, reports) in read {
             let room = self.read.len() < MOST_LISTED;
             match self.read.last_mut() {
@@ -200,7 +222,7 @@ impl Account {
         self.beyond.rejected += fill(&mut self.rejected, rejected);
         self.beyond.skipped += fill(&mut self.skipped, skipped);
         for problem in problems {
-            match self.problems.len() < MOST_LISTED {
+            match self.problems.len() < MOST_ODD {
                 true => self.problems.push(problem),
                 false => self.beyond.dropped += usize::from(problem.problem.dropped()),
             }
@@ -211,14 +233,22 @@ impl Account {
                 None => self.packs.push(tally),
             }
         }
-        fill(&mut self.readings, readings);
+        fill(&mut self.carried, carried);
+        // Of so many nobody looks at more than the worst.
+        self.readings.extend(readings.into_iter().filter(Reading::is_doubtful));
+        if self.readings.len() > MOST_ODD {
+            self.readings.sort_by(Reading::worse);
+            self.beyond.doubtful += self.readings.len() - MOST_ODD / 2;
+            self.readings.truncate(MOST_ODD / 2);
+        }
         fill(&mut self.remarks, remarks);
-        let Beyond { read, reports, rejected, skipped, dropped } = beyond;
+        let Beyond { read, reports, rejected, skipped, dropped, doubtful } = beyond;
         self.beyond.read += read;
         self.beyond.reports += reports;
         self.beyond.rejected += rejected;
         self.beyond.skipped += skipped;
         self.beyond.dropped += dropped;
+        self.beyond.doubtful += doubtful;
     }
 
     /// Files met.
@@ -250,6 +280,13 @@ impl Account {
     pub fn sentence(&self, lang: Lang) -> String {
         let (read, rejected, skipped) = (self.files_read(), self.files_rejected(), self.files_skipped());
         let reports = self.reports();
+        if self.files() == 0 && !self.packs.is_empty() {
+            let (packs, documents) = (self.packs.len(), self.packs.iter().map(|pack| pack.documents).sum::<u64>());
+            return lang.pick(
+                format!("{packs} 个文档包，{documents} 个文档，其中没有年度报告"),
+                format!("{documents} documents in {}, none of them an annual report", plural(packs, "pack")),
+            );
+        }
         lang.pick(
             format!(
                 "{} 个文件：读取 {read} 个（{reports} 份报告），拒绝 {rejected} 个，跳过 {skipped} 个",
@@ -272,12 +309,13 @@ impl Account {
     /// `rejected.jsonl`: files rejected, files skipped, and content of read files that was not used.
     pub fn rejected_lines(&self) -> String {
         let skipped = self.skipped.iter().map(|file| {
+            let message = Rejected::skipped(file);
             json!({
                 "kind": "skipped",
                 "file": file,
                 "reason": "kind_not_read",
-                "message": "不是可读取的文件类型",
-                "message_en": "not a kind of file that is read",
+                "message": message.zh,
+                "message_en": message.en,
             })
         });
         let dropped = self.dropped().map(|p| {
@@ -307,7 +345,8 @@ impl Account {
                 "message_en": p.problem.message(Lang::En),
             })
         };
-        lines(self.readings.iter().map(Reading::json).chain(self.problems.iter().map(line)))
+        let own = self.readings.iter().map(Reading::json).chain(self.problems.iter().map(line));
+        lines(own.chain(self.carried.iter().cloned()))
     }
 }
 

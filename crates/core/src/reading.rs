@@ -29,7 +29,7 @@ impl Reading {
     }
 
     /// Somebody should look at the file.
-    fn is_doubtful(&self) -> bool {
+    pub(crate) fn is_doubtful(&self) -> bool {
         let Legibility { agency, year, year_doubtful, ends_early, .. } = self.legibility;
         let named = |source| source == HeadSource::FileName;
         self.total().flagged > 0 || named(agency) || named(year) || year_doubtful || ends_early
@@ -41,6 +41,11 @@ impl Reading {
         let own = u64::from(total.placed) + u64::from(total.flagged);
         let share = (u64::from(total.placed) * 1_000_000).checked_div(own).unwrap_or(1_000_000);
         (share, std::cmp::Reverse(total.flagged))
+    }
+
+    /// The order in which they are named.
+    pub(crate) fn worse(&self, other: &Reading) -> std::cmp::Ordering {
+        self.rank().cmp(&other.rank()).then_with(|| self.file.cmp(&other.file))
     }
 
     /// The measures of all its tables added up.
@@ -113,14 +118,15 @@ impl Reading {
     }
 }
 
-/// What to say on the terminal: the whole in a sentence, and the files that were read worst.
-pub fn worst_read(readings: &[Reading], lang: Lang) -> Vec<String> {
+/// What to say on the terminal: the whole in a sentence, and the files that were read worst. `beyond` were not read entirely either, and
+/// are none of these.
+pub fn worst_read(readings: &[Reading], beyond: usize, lang: Lang) -> Vec<String> {
     let mut doubtful: Vec<&Reading> = readings.iter().filter(|reading| reading.is_doubtful()).collect();
     if doubtful.is_empty() {
         return Vec::new();
     }
-    doubtful.sort_by(|a, b| a.rank().cmp(&b.rank()).then_with(|| a.file.cmp(&b.file)));
-    let count = doubtful.len();
+    doubtful.sort_by(|a, b| a.worse(b));
+    let count = doubtful.len() + beyond;
     let mut lines = vec![lang.pick(
         format!("{count} 份报告未能完全读出，宜对照原件："),
         format!("{count} of the reports could not be read entirely; look at the originals:"),
@@ -152,10 +158,24 @@ mod tests {
     #[test]
     fn the_file_read_worst_is_named_first_and_one_read_entirely_is_not() {
         let readings = [reading("a.html", 70, 5), reading("b.html", 75, 0), reading("c.html", 10, 65)];
-        let said = worst_read(&readings, Lang::En);
+        let said = worst_read(&readings, 0, Lang::En);
         assert_eq!(said.len(), 3, "{said:?}");
         assert!(said[1].contains("c.html") && said[2].contains("a.html"), "{said:?}");
-        assert!(worst_read(&readings[1..2], Lang::En).is_empty());
+        assert!(worst_read(&readings[1..2], 0, Lang::En).is_empty());
+    }
+
+    #[test]
+    fn of_many_accounts_the_worst_are_kept_and_the_others_counted() {
+        let mut all = crate::Account::default();
+        for n in 0..5_000 {
+            let readings = vec![reading(&format!("{n}.html"), 75, 0), reading(&format!("{n}.txt"), 70, n % 4_999)];
+            all.absorb(crate::Account { readings, ..crate::Account::default() });
+        }
+        assert!(all.readings.len() <= 1_000, "{}", all.readings.len());
+        let said = worst_read(&all.readings, all.beyond.doubtful, Lang::En);
+        // Two of the five thousand had nothing flagged.
+        assert!(said[0].starts_with("4998 of the reports"), "{said:?}");
+        assert!(said[1].contains("4998.txt") && said[6].contains("4993 more"), "{said:?}");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use std::path::PathBuf;
 #[non_exhaustive]
 pub enum OpenError {
     /// No report could be read.
-    #[error("nothing could be read: {} files, {} rejected, {} skipped", account.files_read(), account.files_rejected(), account.files_skipped())]
+    #[error("nothing could be read: {}", counted(account))]
     NothingRead {
         /// What became of every file.
         account: Box<Account>,
@@ -63,6 +63,15 @@ fn list(years: &[i32]) -> String {
     years.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
+/// How many files there were of which nothing came, in English.
+fn counted(account: &Account) -> String {
+    if account.files() == 0 && !account.packs.is_empty() {
+        return account.sentence(Lang::En);
+    }
+    let (read, rejected, skipped) = (account.files_read(), account.files_rejected(), account.files_skipped());
+    format!("{read} files, {rejected} rejected, {skipped} skipped")
+}
+
 impl OpenError {
     /// The message in the given language.
     pub fn message(&self, lang: Lang) -> String {
@@ -71,6 +80,9 @@ impl OpenError {
         }
         match self {
             OpenError::NothingRead { account } => {
+                if account.files() == 0 && !account.packs.is_empty() {
+                    return format!("没有读到任何报告：{}", account.sentence(lang));
+                }
                 let (read, rejected, skipped) =
                     (account.files_read(), account.files_rejected(), account.files_skipped());
                 format!("没有读到任何报告：{read} 个文件，其中拒绝 {rejected} 个，跳过 {skipped} 个")

@@ -295,14 +295,16 @@ impl Opening {
             return None;
         }
         let file = |name: &str| std::fs::read(folder.join(name));
-        let quantities = dataset::quantities(&file, chosen, &self.years).ok()?;
+        let size = |name: &str| std::fs::metadata(folder.join(name)).map(|metadata| metadata.len());
+        let quantities = dataset::quantities(&file, &size, chosen, &self.years).ok()?;
         let there = |year: &i32| quantities.heads().iter().any(|head| head.report_year == *year);
         if quantities.heads().is_empty() || !self.years.iter().all(there) {
             return None;
         }
         let metrics = Metrics::measured(quantities, chosen).ok()?;
         let read = [(name.clone(), Outcome::Read(Loaded::default()))];
-        let Batch { account, .. } = Batch::of(read, Vec::new(), None);
+        let Batch { mut account, .. } = Batch::of(read, Vec::new(), None);
+        account.remarks.extend(strangers(name, folder));
         Some(Measured { metrics, account })
     }
 
@@ -491,8 +493,8 @@ impl Opening {
                 }
                 packs::Opened::Pack(windows) => {
                     for window in windows.take_while(|_| !stop.load(Ordering::Relaxed)) {
-                        let packs::WindowRead { outcomes, hashes: of_window, tally } =
-                            packs::read_window(&input.name, window, options, &readers, &mut step);
+                        let packs::WindowRead { outcomes, hashes: of_window, tally, .. } =
+                            packs::read_window(&input.name, window, Vec::new(), options, &readers, &mut step);
                         packs.absorb(Account { packs: vec![tally], ..Account::default() });
                         hashes.extend(of_window);
                         read.extend(outcomes);
@@ -502,10 +504,17 @@ impl Opening {
         }
         read.extend(documents::read(&documents, options, &readers, &stop, &mut hashes, &mut step));
         drop(readers);
-        let (refused, remarks) = remarks_on(errors, &outputs);
+        let (refused, mut remarks) = remarks_on(errors, &outputs);
+        remarks.extend(inputs.iter().flat_map(strangers_in));
+        let folders = inputs.iter().filter_map(|input| match &input.kind {
+            InputKind::Dataset(folder) => Some(folder.as_path()),
+            _ => None,
+        });
+        let carried = folders.flat_map(problems_of_dataset).collect();
         let not_found = refused.into_iter().map(|rejected| (rejected.file.clone(), Outcome::Rejected(rejected)));
         let mut batch = Batch::of(not_found.chain(read), skipped, roster);
         batch.account.packs = packs.packs;
+        batch.account.carried = carried;
         batch.account.hashes = hashes;
         batch.reports.iter_mut().filter(|report| report.stated_scope() == Scope::Unknown).for_each(|report| {
             report.scope = self.scope;
@@ -522,6 +531,40 @@ pub(crate) fn remarks_on(errors: Vec<SourceError>, outputs: &[Output]) -> (Vec<R
         errors.into_iter().partition(|error| matches!(error, SourceError::NothingToRead { .. }));
     let remarks = folders.iter().map(|error| Text::new(error.message(Lang::Zh), error.message(Lang::En)));
     (errors.iter().map(source_error).collect(), remarks.chain(outputs.iter().map(left_out)).collect())
+}
+
+/// What is said of files in the tables of a dataset that are none of its own.
+pub(crate) fn strangers_in(input: &Input) -> Vec<Text> {
+    match &input.kind {
+        InputKind::Dataset(folder) => strangers(&input.name, folder),
+        _ => Vec::new(),
+    }
+}
+
+/// The same of the dataset in a folder, whatever it is called.
+pub(crate) fn strangers(shown: &str, folder: &Path) -> Vec<Text> {
+    let files = |file: &str| std::fs::read(folder.join(file));
+    let Ok(saved) = dataset::Saved::open(&files) else { return Vec::new() };
+    let mut found = BTreeSet::new();
+    for table in dataset::Table::ALL {
+        for entry in std::fs::read_dir(folder.join(table.id())).into_iter().flatten().flatten() {
+            let file = format!("{}/{}", table.id(), entry.file_name().to_string_lossy());
+            // What other programs take for a part of the table.
+            if file.ends_with(".parquet") && !saved.has(&file) {
+                found.insert(file);
+            }
+        }
+    }
+    let remark = |file: String| {
+        Text::new(
+            format!("{shown}/{file}：不是这个数据集的文件，未采用；按文件夹读取此表的其他程序会把它一并读入，请移走。"),
+            format!(
+                "{shown}/{file} is none of this dataset's files and was not used; programs that read the folder as a table \
+                 would read it as well, so take it away."
+            ),
+        )
+    };
+    found.into_iter().map(remark).collect()
 }
 
 /// What is said of output of ours that was met in a folder. A dataset that could not be read either is said to be so: who
@@ -639,6 +682,21 @@ fn saved(input: &Input, folder: &Path) -> Result<Loaded, Rejected> {
     Ok(Loaded { reports, problems: Vec::new() })
 }
 
+/// What was odd in the documents of a dataset, as far as it says so; how well they were read stands with its reports.
+pub(crate) fn problems_of_dataset(folder: &Path) -> Vec<serde_json::Value> {
+    let files = |name: &str| std::fs::read(folder.join(name));
+    let listed = dataset::Saved::open(&files).and_then(|saved| saved.file(PROBLEMS_FILE)).unwrap_or_default();
+    let lines = listed.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok());
+    let odd = |line: &serde_json::Value| line["problem"].as_str().is_some_and(|problem| problem != "reading");
+    lines.filter(odd).take(MOST_CARRIED).collect()
+}
+
+/// Lists what was odd in what was read.
+pub(crate) const PROBLEMS_FILE: &str = "problems.jsonl";
+
+/// Most problems that are taken over from a dataset.
+const MOST_CARRIED: usize = 10_000;
+
 /// A dataset that cannot be read.
 pub(crate) fn bad_dataset(input: &Input, error: &AnalyticsError) -> Rejected {
     Rejected {
@@ -658,6 +716,7 @@ pub(crate) fn source_error(error: &SourceError) -> Rejected {
         SourceError::NoMatch { .. } => "no_match",
         SourceError::BadPattern { .. } => "bad_pattern",
         SourceError::NothingToRead { .. } => "nothing_to_read",
+        SourceError::Interrupted { .. } => "interrupted",
         SourceError::Unlistable { .. } => "unlistable",
         SourceError::NotAFile { .. } => "not_a_file",
         SourceError::TooLarge { .. } => "too_large",

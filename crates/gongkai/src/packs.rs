@@ -4,7 +4,7 @@ use crate::opening::{First, joined_by};
 use gongkai_core::{Outcome, PackTally, Rejected};
 use gongkai_isolate::Readers;
 use gongkai_lint::Text;
-use gongkai_loader::{LoadError, Loaded, MAX_BYTES, Options, takes};
+use gongkai_loader::{Kind, LoadError, Loaded, MAX_BYTES, Options, following_pages, takes};
 use gongkai_model::{Lang, Place};
 use gongkai_source::{
     Input, InputKind, Pack, PackColumns, PackError, PackFault, PackKind, Packed, Piped, Reason, SourceError, in_order,
@@ -33,7 +33,14 @@ pub(crate) fn open(input: &Input, columns: Option<&PackColumns>) -> Opened {
     let opened = match &input.kind {
         InputKind::Pack(path, kind) => Pack::open_file(&input.name, path, *kind, columns, MAX_BYTES).map(Box::new),
         InputKind::Stdin => match read_piped(&input.name, columns, MAX_BYTES) {
-            Ok(Ok(Piped::Document(bytes))) => return Opened::Document(bytes),
+            Ok(Ok(Piped::Document(bytes))) => {
+                let of_pages = if columns.is_none() { PackKind::of_pages(&bytes) } else { None };
+                let asked = of_pages.map(|kind| Pack::open(&input.name, kind, None, std::io::empty(), MAX_BYTES));
+                return match asked {
+                    Some(Err(error)) => Opened::Refused(rejected(&error)),
+                    _ => Opened::Document(bytes),
+                };
+            }
             Ok(Ok(Piped::Pack(pack))) => Ok(pack),
             Ok(Err(error)) => Err(error),
             Err(error) => return Opened::Refused(crate::opening::source_error(&error)),
@@ -123,6 +130,17 @@ pub(crate) struct Window {
     passed: Vec<(Reason, u64)>,
     /// Nothing comes behind them.
     pub(crate) last: bool,
+    /// SHA-256 of the documents, where somebody has asked for it.
+    hashes: Vec<String>,
+}
+
+/// A document of a window, as it is told from others.
+pub(crate) struct InWindow<'w> {
+    pub(crate) name: &'w str,
+    /// The name by which pages of one report are told.
+    pub(crate) pages: String,
+    /// Everything that what is read of it depends on.
+    pub(crate) told: [String; 4],
 }
 
 impl Window {
@@ -132,19 +150,33 @@ impl Window {
     }
 
     /// Everything that what is read depends on.
-    pub(crate) fn told(&self, told: &mut Vec<String>) {
-        for item in &self.items {
-            match item {
-                Ok(document) => {
-                    let Packed { name, bytes, charset, extension, cut, .. } = document;
-                    let given = [charset.as_deref(), *extension, cut.as_deref()].map(Option::unwrap_or_default);
-                    told.extend([name.clone(), gongkai_core::sha256(bytes)]);
-                    told.extend(given.map(str::to_owned));
-                }
-                Err(error) => told.push(error.message(Lang::En)),
-            }
+    pub(crate) fn told(&mut self, told: &mut Vec<String>) {
+        if self.hashes.is_empty() {
+            self.hashes = self.found().map(|document| gongkai_core::sha256(&document.bytes)).collect();
         }
+        for document in self.documents() {
+            told.push(document.name.to_owned());
+            told.extend(document.told);
+        }
+        let errors = self.items.iter().filter_map(|item| item.as_ref().err());
+        told.extend(errors.map(|error| error.message(Lang::En)));
         told.extend(self.passed.iter().map(|(reason, count)| format!("{} {count}", reason.label(Lang::En))));
+    }
+
+    /// The documents, once they are [told](Window::told).
+    pub(crate) fn documents(&self) -> impl Iterator<Item = InWindow<'_>> {
+        let mut names = PageNames::default();
+        self.found().zip(&self.hashes).map(move |(document, hash)| {
+            let Packed { name, charset, extension, cut, .. } = document;
+            let [charset, extension, cut] =
+                [charset.as_deref(), *extension, cut.as_deref()].map(|given| given.unwrap_or_default().to_owned());
+            let told = [hash.clone(), charset, extension, cut];
+            InWindow { name, pages: names.of(document), told }
+        })
+    }
+
+    fn found(&self) -> impl Iterator<Item = &Packed> {
+        self.items.iter().filter_map(|item| item.as_ref().ok())
     }
 }
 
@@ -182,7 +214,7 @@ impl Iterator for Windows {
                 passed.push((reason, all - before));
             }
         }
-        Some(Window { items, passed, last: self.ended })
+        Some(Window { items, passed, last: self.ended, hashes: Vec::new() })
     }
 }
 
@@ -195,25 +227,30 @@ pub(crate) struct WindowRead {
     pub(crate) outcomes: Vec<(String, Outcome)>,
     pub(crate) hashes: BTreeMap<String, String>,
     pub(crate) tally: PackTally,
+    /// Documents that had been read before.
+    pub(crate) kept: usize,
 }
 
 /// Reads the documents of a window.
 ///
 /// Most of a crawl is no report: such pages are counted, and not listed as rejected. What looks like a report and cannot be read is.
+///
+/// `gave` says what documents gave when they were read before, in the order of the documents; it may be empty.
 pub(crate) fn read_window(
     pack: &str,
     window: Window,
+    mut gave: Vec<Option<Option<Outcome>>>,
     options: &Options,
     readers: &Readers,
     mut each: impl FnMut(),
 ) -> WindowRead {
-    let Window { items, passed, .. } = window;
+    let Window { items, passed, hashes: mut known, .. } = window;
     let mut tally = PackTally::new(pack);
     for (reason, count) in passed {
         tally.passed(Text::new(reason.label(Lang::Zh), reason.label(Lang::En)), count);
     }
     let mut names = Vec::new();
-    let mut documents: Vec<Option<Packed>> = Vec::new();
+    let mut documents: Vec<(usize, Packed)> = Vec::new();
     let mut first: Vec<First> = Vec::new();
     let mut hashes = BTreeMap::new();
     // Errors of the pack come before the documents between which they stand; what counts is that they are all there.
@@ -226,12 +263,36 @@ pub(crate) fn read_window(
         }
     }
     tally.documents = found.len() as u64;
+    let mut page_names = PageNames::default();
+    known.resize(found.len(), String::new());
+    gave.resize_with(found.len(), || None);
+    let mut before: Vec<(usize, String, Option<Outcome>)> = Vec::new();
+    let mut to_read = Vec::with_capacity(found.len());
+    for (at, ((document, hash), gave)) in found.into_iter().zip(known).zip(gave).enumerate() {
+        let pages = page_names.of(&document);
+        match gave {
+            Some(outcome) if takes(&document.read_name()) => {
+                each();
+                if outcome.is_some() {
+                    hashes.insert(document.name.clone(), hash);
+                }
+                before.push((at, document.name, outcome));
+            }
+            _ => to_read.push((at, document, pages, hash)),
+        }
+    }
+    // Only pages that may be joined are needed once more.
+    let names_of_pages: Vec<&str> = to_read.iter().map(|(_, _, pages, _)| pages.as_str()).collect();
+    let mut needed = vec![false; names_of_pages.len()];
+    for (first, following) in following_pages(&names_of_pages) {
+        std::iter::once(first).chain(following).for_each(|page| needed[page] = true);
+    }
     in_order(
-        found,
+        to_read.into_iter().zip(needed),
         rayon::current_num_threads(),
-        |document| {
+        |((at, mut document, pages, hash), needed)| {
             let read_name = document.read_name();
-            let hash = gongkai_core::sha256(&document.bytes);
+            let hash = if hash.is_empty() { gongkai_core::sha256(&document.bytes) } else { hash };
             let loaded = takes(&read_name).then(|| {
                 let bytes = in_utf8(&document);
                 let mut loaded = readers.load(&read_name, bytes.as_deref().unwrap_or(&document.bytes), options);
@@ -240,32 +301,42 @@ pub(crate) fn read_window(
                 }
                 loaded
             });
-            (document, read_name, hash, loaded)
+            if !needed {
+                document.bytes = Vec::new();
+            }
+            (at, document, pages, hash, loaded)
         },
-        |(document, read_name, hash, loaded)| {
+        |(at, document, pages, hash, loaded)| {
             each();
             match loaded {
                 None => tally.passed(other_kind(), 1),
-                Some(Err(error)) if is_none(&error) && !may_be_page(&read_name) => tally.not_reports += 1,
+                Some(Err(error)) if is_none(&error) && !may_be_page(&pages) => tally.not_reports += 1,
                 Some(loaded) => {
                     hashes.insert(document.name.clone(), hash);
-                    names.push(read_name);
+                    names.push(pages);
                     first.push(Ok(loaded));
-                    documents.push(Some(document));
+                    documents.push((at, document));
                 }
             }
         },
     );
     let bytes = |at: usize| {
-        let document = documents[at].as_ref()?;
+        let (_, document) = &documents[at];
         Some(in_utf8(document).unwrap_or_else(|| document.bytes.clone()))
     };
-    let read_names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let read = joined_by(&read_names, first, bytes, options, &is_none);
-    for (document, outcome) in documents.into_iter().flatten().zip(read) {
+    let page_names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let read = joined_by(&page_names, first, bytes, options, &is_none);
+    let kept = before.len();
+    let read = documents.into_iter().zip(read).zip(&names).map(|(((at, document), outcome), pages)| {
+        let outcome = outcome.map(|outcome| renamed(outcome, &document, pages));
+        (at, document.name, outcome)
+    });
+    let mut all: Vec<(usize, String, Option<Outcome>)> = read.chain(before).collect();
+    all.sort_by_key(|(at, ..)| *at);
+    for (_, name, outcome) in all {
         match outcome {
             None => tally.not_reports += 1,
-            Some(outcome) => outcomes.push((document.name.clone(), renamed(outcome, &document))),
+            Some(outcome) => outcomes.push((name, outcome)),
         }
     }
     let reports = |outcome: &Outcome| match outcome {
@@ -273,7 +344,7 @@ pub(crate) fn read_window(
         Outcome::Rejected(_) => 0,
     };
     tally.reports = outcomes.iter().map(|(_, outcome)| reports(outcome)).sum();
-    WindowRead { outcomes, hashes, tally }
+    WindowRead { outcomes, hashes, tally, kept }
 }
 
 /// Reports bear the name of their document, without the ending that only says how it was to be read.
@@ -286,14 +357,77 @@ fn named(loaded: &mut Loaded, document: &Packed, read_name: &str) {
     }
 }
 
-fn renamed(outcome: Outcome, document: &Packed) -> Outcome {
+fn renamed(outcome: Outcome, document: &Packed, pages: &str) -> Outcome {
     match outcome {
         Outcome::Read(mut loaded) => {
-            named(&mut loaded, document, &document.read_name());
+            // Those of several pages bear the name by which the pages were told.
+            named(&mut loaded, document, pages);
             Outcome::Read(loaded)
         }
         Outcome::Rejected(rejected) => Outcome::Rejected(Rejected { file: document.name.clone(), ..rejected }),
     }
+}
+
+/// Names by which the pages of one report are told: `t.html`, `t_1.html` and so on, whatever the addresses look like. Numbers of pages
+/// may stand in the query (`?page=2`), and the pages of a second copy belong together as those of the first do.
+#[derive(Default)]
+struct PageNames {
+    copies: BTreeMap<(String, u32), u32>,
+}
+
+/// What sites call the number of a page in a query.
+const PAGE_KEYS: [&str; 8] =
+    ["page", "pageno", "page_no", "pagenum", "pageindex", "currentpage", "curpage", "cur_page"];
+
+impl PageNames {
+    /// The name of a document; documents have to come in their order.
+    fn of(&mut self, document: &Packed) -> String {
+        let read_name = document.read_name();
+        let Some(extension) = document.extension.filter(|_| Kind::of_name(&read_name) == Some(Kind::Html)) else {
+            return read_name;
+        };
+        let Some(inner) = &document.inner else { return read_name };
+        let pack = document.name.split('/').next().unwrap_or_default();
+        let (path, query) = match inner.split_once("://").and_then(|_| inner.split_once('?')) {
+            Some((path, query)) => (path, query.split('#').next().unwrap_or_default()),
+            None => (inner.as_str(), ""),
+        };
+        let mut page = None;
+        let mut others = Vec::new();
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            let number = pair.split_once('=').and_then(|(key, value)| {
+                let known = PAGE_KEYS.contains(&key.to_ascii_lowercase().as_str());
+                value.parse::<u32>().ok().filter(|number| known && (1..100).contains(number))
+            });
+            match number {
+                Some(number) if page.is_none() => page = Some(number),
+                _ => others.push(pair),
+            }
+        }
+        let file = path.rsplit('/').next().unwrap_or(path);
+        let bare = match file.rsplit_once('.') {
+            Some((stem, end)) if !stem.is_empty() && end.len() <= 5 => &path[..path.len() - end.len() - 1],
+            _ => path,
+        };
+        let (stem, number) = match page {
+            // The first page is called so, or not at all.
+            Some(number) => (bare, number - 1),
+            None => numbered(bare).unwrap_or((bare, 0)),
+        };
+        let base = format!("{stem}?{}", others.join("&"));
+        let copy = self.copies.entry((base.clone(), number)).or_default();
+        *copy += 1;
+        let number = if number == 0 { String::new() } else { format!("_{number}") };
+        format!("{pack}/{base}#{copy}{number}.{extension}")
+    }
+}
+
+/// A name that ends in the number of a page, and the number.
+fn numbered(stem: &str) -> Option<(&str, u32)> {
+    let (stem, number) = stem.rsplit_once('_')?;
+    let plain = (1..=2).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
+    let number = number.parse().ok().filter(|number| plain && *number > 0)?;
+    Some((stem, number))
 }
 
 /// A page that goes on another (`t_2.html`) may hold nothing that makes it a report by itself.

@@ -1,10 +1,14 @@
 //! From inputs to a saved dataset, part by part: no more is held at a time than what is under way.
 
+mod earlier;
 mod parts;
 mod plan;
 
 use crate::error::OpenError;
-use crate::opening::{Begun, Opening, documents, outcome, read_files, remarks_on};
+use crate::opening::{
+    Begun, Opening, PROBLEMS_FILE, documents, outcome, problems_of_dataset, read_files, remarks_on, strangers,
+    strangers_in,
+};
 use crate::packs;
 use gongkai_analytics::dataset::{self, Agencies, Contents, DATASET_FILE, Finish, Table};
 use gongkai_core::{Account, Apart, Batch, Outcome, Rejected};
@@ -13,7 +17,7 @@ use gongkai_loader::{Loaded, Options};
 use gongkai_model::{Report, Scope, SourceFormat};
 use gongkai_source::{Collected, Finished, Input, OutFolder, OutputError, PackColumns};
 use parts::{Kept, Known, Part, Parts, Signature};
-use plan::{Chunk, OfPack, Planned, pack_stamp, plan};
+use plan::{Chunk, OfPack, Planned, pack_stamp, plan, told};
 use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
@@ -27,7 +31,7 @@ const BY: &str = "load";
 
 /// Files beside the tables, which list what was rejected and what was odd.
 const REJECTED: &str = "rejected.jsonl";
-const PROBLEMS: &str = "problems.jsonl";
+const PROBLEMS: &str = PROBLEMS_FILE;
 
 /// A dataset that was written, or found to be what would be written.
 #[derive(Debug)]
@@ -51,6 +55,8 @@ struct Context<'a> {
     readers: Readers,
     columns: Option<&'a PackColumns>,
     stop: Arc<AtomicBool>,
+    known: Arc<Known>,
+    signature: &'a Signature,
 }
 
 /// A chunk after it was read.
@@ -58,6 +64,8 @@ struct Fresh {
     planned: Planned,
     reports: Vec<Report>,
     account: Account,
+    /// Documents that had been read before.
+    kept: usize,
 }
 
 /// What goes from reading to writing.
@@ -87,22 +95,37 @@ impl Opening {
     /// Those of [`read`](Opening::read), and a folder that cannot be written to.
     pub fn save(self, folder: &Path, force: bool) -> Result<Saved, OpenError> {
         let out = OutFolder::begin(folder, BY, force)?;
+        let aside = out.aside(parts::FOLDER);
+        if aside.symlink_metadata().is_ok_and(|metadata| !metadata.is_dir()) {
+            let found = parts::FOLDER.to_owned();
+            if !force {
+                return Err(OutputError::Foreign { path: folder.to_owned(), found }.into());
+            }
+            let failed = |source| OutputError::Write { path: folder.join(&found), source };
+            std::fs::remove_file(&aside).map_err(failed)?;
+        }
         let mut opening = self.output(Some(folder));
         let begun = opening.begin()?;
-        let mut parts = Parts::open(out.aside(parts::FOLDER), folder);
-        opening.save_parts(out, begun, &mut parts)
+        let mut parts = Parts::open(aside, folder);
+        // From here on a run that is killed can be told from a folder of nothing.
+        parts.begin()?;
+        let mut saved = opening.save_parts(out, begun, &mut parts)?;
+        saved.account.remarks.extend(parts.remarks());
+        saved.account.remarks.extend(strangers(&folder.to_string_lossy(), folder));
+        Ok(saved)
     }
 
     fn save_parts(mut self, out: OutFolder, begun: Begun, parts: &mut Parts) -> Result<Saved, OpenError> {
         let Begun { decisions, collected, places, today } = begun;
         let options = Options::at(today);
         let Collected { inputs, skipped, errors, outputs, .. } = collected;
-        let (refused, remarks) = remarks_on(errors, &outputs);
+        let (refused, mut remarks) = remarks_on(errors, &outputs);
+        remarks.extend(inputs.iter().flat_map(strangers_in));
         let mut account = Account { skipped, rejected: refused, remarks, ..Account::default() };
         let signature = Signature::of(&options, self.pack_columns(), self.assumed_scope(), decisions.files());
         let planned = plan(inputs, self.take_documents(), &signature);
         let Written { parts: mut written, account: of_files, read, kept } =
-            self.write_parts(planned, &options, parts, &signature)?;
+            self.write_parts(planned, &options, parts, &signature).inspect_err(|_| parts.tidy())?;
         account.absorb(of_files);
         let reports: usize = written.iter().map(|part| part.told.reports).sum();
         if reports == 0 && !(self.may_have_none() && account.files_rejected() == 0) {
@@ -153,12 +176,19 @@ impl Opening {
     ) -> Result<Written, OpenError> {
         let columns = self.pack_columns().cloned();
         let readers = Readers::new(self.isolation_of_readers());
-        let context = Context { options, readers, columns: columns.as_ref(), stop: self.stop() };
+        let known = parts.known();
+        let context = Context {
+            options,
+            readers,
+            columns: columns.as_ref(),
+            stop: self.stop(),
+            known: Arc::clone(&known),
+            signature,
+        };
         let count: usize = planned.iter().map(|planned| planned.chunk.documents()).sum();
         let mut progress = self.take_progress();
         let mut documents = 0;
         let (sender, receiver) = sync_channel::<Sent>(1);
-        let known = parts.known();
         let (mut read, mut kept) = (0, 0);
         let written = thread::scope(|scope| {
             let writer = scope.spawn(|| {
@@ -171,7 +201,7 @@ impl Opening {
                             (part, account)
                         }
                         Sent::Fresh(fresh) => {
-                            let Fresh { planned, reports, account } = *fresh;
+                            let Fresh { planned, reports, account, .. } = *fresh;
                             (parts.write(&planned, &reports, &account)?, account)
                         }
                     };
@@ -196,8 +226,10 @@ impl Opening {
                         Sent::Kept(kept_part)
                     }
                     None => {
-                        read += size;
-                        Sent::Fresh(Box::new(context.read(planned, || step(1))))
+                        let fresh = context.read(planned, || step(1));
+                        read += size - fresh.kept.min(size);
+                        kept += fresh.kept;
+                        Sent::Fresh(Box::new(fresh))
                     }
                 };
                 // A part in the middle of which somebody said stop is none.
@@ -205,7 +237,7 @@ impl Opening {
             };
             for planned in planned {
                 let went_on = match planned.chunk {
-                    Chunk::Unopened(input) => context.pack(&input, &known, signature, &mut go_on),
+                    Chunk::Unopened(input) => context.pack(&input, &mut go_on),
                     _ => go_on(planned),
                 };
                 if !went_on {
@@ -234,13 +266,8 @@ struct Written {
 impl Context<'_> {
     /// Opens a pack and goes on with its documents, some at a time; the next are fetched while those before are read. Whether to go
     /// on to the next input.
-    fn pack(
-        &self,
-        input: &Input,
-        known: &Known,
-        signature: &Signature,
-        go_on: &mut impl FnMut(Planned) -> bool,
-    ) -> bool {
+    fn pack(&self, input: &Input, go_on: &mut impl FnMut(Planned) -> bool) -> bool {
+        let (known, signature) = (&self.known, self.signature);
         let stamp = pack_stamp(input, signature);
         if let Some(windows) = stamp.as_ref().and_then(|stamp| known.windows(stamp, signature)) {
             let mut planned = windows
@@ -281,20 +308,47 @@ impl Context<'_> {
     fn read(&self, mut planned: Planned, mut each: impl FnMut()) -> Fresh {
         let mut hashes = BTreeMap::new();
         let mut packs = Vec::new();
+        let mut carried = Vec::new();
+        let mut kept = 0;
         let of_nothing = Chunk::Files(Vec::new());
         let outcomes = match std::mem::replace(&mut planned.chunk, of_nothing) {
             Chunk::Files(inputs) => {
-                let outcomes = read_files(&inputs, self.options, &self.readers, &self.stop, &mut hashes, &mut each);
-                planned.chunk = Chunk::Files(inputs);
-                planned.settle_key(&hashes);
+                let mut files = std::mem::take(&mut planned.documents);
+                if files.is_empty() {
+                    files = told(&inputs);
+                }
+                let mut gave = self.known.gave(&files, false, self.signature);
+                gave.resize_with(inputs.len(), || None);
+                let changed = inputs.iter().zip(&gave).filter(|(_, gave)| gave.is_none());
+                let to_read: Vec<Input> = changed.map(|(input, _)| input.clone()).collect();
+                kept = inputs.len() - to_read.len();
+                (0..kept).for_each(|_| each());
+                let mut read =
+                    read_files(&to_read, self.options, &self.readers, &self.stop, &mut hashes, &mut each).into_iter();
+                let mut outcomes = Vec::with_capacity(inputs.len());
+                for (file, gave) in files.iter_mut().zip(gave) {
+                    match gave.flatten() {
+                        Some(outcome) => {
+                            hashes.extend(file.hash.clone().map(|hash| (file.name.clone(), hash)));
+                            outcomes.push((file.name.clone(), outcome));
+                        }
+                        None => {
+                            file.hash = hashes.get(&file.name).cloned();
+                            outcomes.extend(read.next());
+                        }
+                    }
+                }
+                planned.settle_key(files);
                 outcomes
             }
             Chunk::Window { pack, window, .. } => {
-                let read =
-                    window.map(|window| packs::read_window(&pack, window, self.options, &self.readers, &mut each));
-                let Some(packs::WindowRead { outcomes, hashes: of_window, tally }) = read else {
-                    return Fresh { planned, reports: Vec::new(), account: Account::default() };
+                let Some(window) = window else {
+                    return Fresh { planned, reports: Vec::new(), account: Account::default(), kept };
                 };
+                let gave = self.known.gave(&planned.documents, true, self.signature);
+                let packs::WindowRead { outcomes, hashes: of_window, tally, kept: of_these } =
+                    packs::read_window(&pack, window, gave, self.options, &self.readers, &mut each);
+                kept = of_these;
                 hashes = of_window;
                 packs.push(tally);
                 outcomes
@@ -314,6 +368,9 @@ impl Context<'_> {
             }
             Chunk::Saved { input, folder, part, .. } => {
                 each();
+                if part == 0 {
+                    carried = problems_of_dataset(&folder);
+                }
                 vec![(input.name.clone(), saved_part(&input, &folder, part))]
             }
             Chunk::Refused(rejected) => {
@@ -326,7 +383,8 @@ impl Context<'_> {
         let Batch { reports, mut account } = Batch::gathered(outcomes);
         account.hashes = hashes;
         account.packs = packs;
-        Fresh { planned, reports, account }
+        account.carried = carried;
+        Fresh { planned, reports, account, kept }
     }
 }
 

@@ -12,6 +12,7 @@ use crate::Work;
 use gongkai_analytics::MetricCard;
 use gongkai_analytics::export::{Columns, Described, Field, Kind, TableRows, Value, place};
 use gongkai_charts::{ChartSpec, DataTable, Field as ChartField};
+use gongkai_core::Rejected;
 use gongkai_findings::causes;
 use gongkai_lint::{Finding, Text, rules as all_rules};
 use gongkai_model::Lang;
@@ -114,7 +115,20 @@ impl Work {
                 text(problem.message(Lang::En)),
             ]
         });
-        TableRows::new("problems", FIELDS, rows)
+        let carried = self.account().carried.iter().map(|of| {
+            let said = |field: &str| of[field].as_str().map_or(Value::Null, |text| Value::owned(text.to_owned()));
+            let place_of = serde_json::from_value(of["place"].clone()).unwrap_or_default();
+            vec![
+                said("file"),
+                said("report"),
+                said("problem"),
+                text(place(place_of)),
+                Value::Bool(of["dropped"].as_bool().unwrap_or_default()),
+                said("message"),
+                said("message_en"),
+            ]
+        });
+        TableRows::new("problems", FIELDS, rows.chain(carried))
     }
 
     /// One row for every file that was rejected or skipped, and for everything of read files that was not used:
@@ -135,7 +149,8 @@ impl Work {
             vec![text("file"), text(&of.file), text(&*of.reason), text(place(of.place)), Value::Null, zh, en]
         });
         let skipped = account.skipped.iter().map(|file| {
-            let (zh, en) = (text("不是可读取的文件类型"), text("not a kind of file that is read"));
+            let message = Rejected::skipped(file);
+            let (zh, en) = (Value::owned(message.zh), Value::owned(message.en));
             vec![text("skipped"), text(file), text("kind_not_read"), Value::Null, Value::Null, zh, en]
         });
         let dropped = account.dropped().map(|of| {

@@ -10,6 +10,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// The file that makes a folder a saved dataset.
 pub const DATASET_FILE: &str = "dataset.json";
 
+/// The folder in which a load keeps what it has read, beside the tables of the dataset.
+pub const PARTS_FOLDER: &str = ".gongkai-parts";
+
 /// Characters that make a name a pattern.
 const WILD: [char; 4] = ['*', '?', '[', '{'];
 
@@ -253,7 +256,11 @@ impl Collector<'_> {
     fn take(&mut self, pattern: &str, walked: Walked) {
         if walked.inputs.is_empty() && walked.errors.is_empty() {
             let (name, others) = (shown(Path::new(pattern)), walked.others.len());
-            self.collected.errors.push(SourceError::NothingToRead { name, others });
+            let error = match Path::new(pattern).join(PARTS_FOLDER).is_dir() {
+                true => SourceError::Interrupted { name },
+                false => SourceError::NothingToRead { name, others },
+            };
+            self.collected.errors.push(error);
         }
         walked.inputs.into_iter().for_each(|input| self.input(input));
         self.skipped.extend(walked.others.into_iter().map(|path| (shown(&path), place(&path))));

@@ -33,6 +33,14 @@ pub enum SourceError {
         /// How many other files there are.
         others: usize,
     },
+    /// A folder into which a load began to write, and was interrupted.
+    #[error(
+        "{name}: loading into this folder was interrupted and has not finished; run the same gongkai load again, it goes on from there"
+    )]
+    Interrupted {
+        /// The folder.
+        name: String,
+    },
     /// A folder that cannot be listed, as a whole or in part.
     #[error("{name}: the folder cannot be listed: {reason}")]
     Unlistable {
@@ -96,6 +104,11 @@ impl SourceError {
             SourceError::NothingToRead { name, others } => {
                 format!("{name}：没有可读取的文件（另有 {others} 个其他类型的文件）")
             }
+            SourceError::Interrupted { name } => {
+                format!(
+                    "{name}：向此文件夹的读取（gongkai load）中断，尚未完成；请再次运行同一条 gongkai load，会接着做完"
+                )
+            }
             SourceError::Unlistable { name, kind, reason } => {
                 format!("{name}：无法列出文件夹：{}", reason_zh(*kind, reason))
             }
@@ -114,6 +127,7 @@ impl SourceError {
             SourceError::NoMatch { pattern } | SourceError::BadPattern { pattern, .. } => pattern,
             SourceError::NotFound { name }
             | SourceError::NothingToRead { name, .. }
+            | SourceError::Interrupted { name }
             | SourceError::Unlistable { name, .. }
             | SourceError::Unreadable { name, .. }
             | SourceError::NotAFile { name }
@@ -128,6 +142,7 @@ impl SourceError {
             SourceError::NoMatch { .. } => "no_match",
             SourceError::BadPattern { .. } => "bad_pattern",
             SourceError::NothingToRead { .. } => "nothing_to_read",
+            SourceError::Interrupted { .. } => "interrupted",
             SourceError::Unlistable { .. } => "unlistable",
             SourceError::Unreadable { .. } => "unreadable",
             SourceError::NotAFile { .. } => "not_a_file",

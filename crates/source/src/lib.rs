@@ -24,7 +24,7 @@ mod output;
 mod pack;
 mod read;
 
-pub use collect::{Collected, DATASET_FILE, Input, InputKind, Naming, Output, collect};
+pub use collect::{Collected, DATASET_FILE, Input, InputKind, Naming, Output, PARTS_FOLDER, collect};
 pub use error::SourceError;
 pub use in_order::{in_order, threads};
 pub use output::{

@@ -18,6 +18,7 @@ mod tape;
 #[cfg(test)]
 mod tests;
 mod warc;
+mod wide;
 
 pub use error::{PackError, PackFault, PackPlace, PackValue};
 
@@ -95,6 +96,8 @@ impl PackKind {
             let _ = GzDecoder::new(begin).take(4096).read_to_end(&mut unpacked);
             plain = &unpacked;
         }
+        let decoded = wide::encoding(plain).map(|encoding| encoding.decode(plain).0.into_owned());
+        let plain = decoded.as_deref().map_or(plain, str::as_bytes);
         let text = plain.strip_prefix(b"\xef\xbb\xbf").unwrap_or(plain).trim_ascii_start();
         if text.starts_with(b"WARC/") {
             return Some(PackKind::Warc);
@@ -115,6 +118,36 @@ impl PackKind {
         named(&columns.content).then_some(PackKind::Csv)
     }
 
+    /// Whether what has no name looks like a table of pages: lines of JSON or rows in which markup stands, or whose column is called as
+    /// columns of pages are. Then somebody has to say which column it is.
+    ///
+    /// ```
+    /// use gongkai_source::PackKind;
+    /// assert_eq!(PackKind::of_pages(b"url,html\n1,\"<p>x</p>\"\n"), Some(PackKind::Csv));
+    /// assert_eq!(PackKind::of_pages(b"agency,report_year,cell,value\n"), None);
+    /// ```
+    pub fn of_pages(bytes: &[u8]) -> Option<PackKind> {
+        let begin = &bytes[..bytes.len().min(MOST_OF_TABLE)];
+        let text = match wide::encoding(begin) {
+            Some(encoding) => encoding.decode(begin).0.into_owned(),
+            None => rows::text(begin).into_owned(),
+        };
+        let text = text.trim_start_matches('\u{feff}').trim_start();
+        let first = text.lines().next().unwrap_or_default();
+        let small = text.to_ascii_lowercase();
+        let markup = ["<html", "<!doctype", "<body", "<div", "<table", "<p>", "<p ", "<h1"];
+        let has_markup = markup.iter().any(|mark| small.contains(mark));
+        if first.starts_with('{') {
+            let named = COLUMNS_OF_PAGES.iter().any(|name| first.contains(&format!("\"{name}\"")));
+            return (named || has_markup).then_some(PackKind::JsonLines);
+        }
+        let fields: Vec<&str> = first.split(',').map(|field| field.trim().trim_matches('"')).collect();
+        let names = fields.len() > 1 && fields.iter().all(|field| is_name(field));
+        let own = fields.contains(&"agency") && fields.contains(&"report_year");
+        let named = fields.iter().any(|field| COLUMNS_OF_PAGES.contains(&field.to_ascii_lowercase().as_str()));
+        (names && !own && (named || has_markup)).then_some(PackKind::Csv)
+    }
+
     /// Name for people, the same in both languages.
     pub fn label(self) -> &'static str {
         match self {
@@ -125,6 +158,19 @@ impl PackKind {
             PackKind::Parquet => "Parquet",
         }
     }
+}
+
+/// What columns of pages and texts are called.
+const COLUMNS_OF_PAGES: [&str; 13] =
+    ["html", "text", "content", "body", "page", "raw_html", "markdown", "正文", "内容", "网页", "全文", "文本", "源码"];
+
+/// As much of a table as is looked at to tell what it is.
+const MOST_OF_TABLE: usize = 64 << 10;
+
+/// Whether a field of a first line may be the name of a column, and no sentence.
+fn is_name(field: &str) -> bool {
+    let mark = |c: char| c.is_whitespace() || "，。；：、<>“”（）".contains(c);
+    !field.is_empty() && field.chars().count() <= 30 && !field.contains(mark)
 }
 
 /// What the documents of a pack are counted in.
@@ -359,9 +405,11 @@ impl<'r> Pack<'r> {
         let opened = match kind {
             PackKind::Warc => Opened::Warc(warc::Warc::new(Stream::new(read), max_bytes)),
             PackKind::Tar => Opened::Tar(tape::Tape::new(Stream::new(read), max_bytes)),
-            PackKind::JsonLines => Opened::Lines(lines::Lines::new(Stream::new(read), table()?, max_bytes)),
+            PackKind::JsonLines => {
+                Opened::Lines(lines::Lines::new(wide::in_utf8(Stream::new(read)), table()?, max_bytes))
+            }
             PackKind::Csv => {
-                let rows = rows::Rows::new(Stream::new(read), &table()?, max_bytes);
+                let rows = rows::Rows::new(wide::in_utf8(Stream::new(read)), &table()?, max_bytes);
                 Opened::Rows(Box::new(rows.map_err(|failed| error(pack_name, failed))?))
             }
             PackKind::Parquet => return Err(whole(PackFault::NeedsFile)),

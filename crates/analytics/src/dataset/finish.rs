@@ -11,6 +11,7 @@ use crate::{AnalyticsError, Metric};
 use gongkai_model::agency::Agency;
 use gongkai_model::{Date, FormId, Merit, Scope};
 use polars::prelude::*;
+use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// Who reports, for which year and with whose numbers, as a report by itself says.
@@ -26,10 +27,11 @@ pub struct Printed<'a> {
     pub in_words: Scope,
 }
 
-/// The agencies of parts as they are printed, each once, by the text that stands for them.
+/// The agencies of parts as they are printed, each once, by the hash of the text that stands for them: the texts themselves would take
+/// as much room again.
 #[derive(Debug, Default)]
 pub struct Agencies {
-    numbers: HashMap<String, u32>,
+    numbers: HashMap<[u8; 16], u32>,
     all: Vec<Agency>,
 }
 
@@ -57,23 +59,23 @@ impl Agencies {
     }
 
     fn number(&mut self, records: &super::columns::Text<'_>, at: usize) -> Result<u32, AnalyticsError> {
-        let text = records.get(at).unwrap_or_default();
-        if let Some(number) = self.numbers.get(text) {
+        let hash = short_hash(records.get(at).unwrap_or_default());
+        if let Some(number) = self.numbers.get(&hash) {
             return Ok(*number);
         }
         let agency = records.parse(at, "agency in JSON", |json| serde_json::from_str(json).ok())?;
         let number = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
         self.all.push(agency);
-        self.numbers.insert(text.to_owned(), number);
+        self.numbers.insert(hash, number);
         Ok(number)
     }
 }
 
-/// An agency as the whole dataset names it.
-#[derive(Debug)]
-struct Known {
-    agency: Agency,
-    record: String,
+/// The beginning of a text's SHA-256: two texts that share it are not to be found.
+fn short_hash(text: &str) -> [u8; 16] {
+    let mut short = [0; 16];
+    short.copy_from_slice(&Sha256::digest(text.as_bytes())[..16]);
+    short
 }
 
 /// What was settled for a report.
@@ -113,7 +115,8 @@ struct Row {
 /// What holds over all parts of a dataset, from which its last tables are made.
 #[derive(Debug)]
 pub struct Finish {
-    known: Vec<Known>,
+    /// The agencies as the whole dataset names them.
+    known: Vec<Agency>,
     settled: Vec<Vec<Settled>>,
     /// Of all reports, the numbers that those of the next year are compared with.
     carried: DataFrame,
@@ -229,14 +232,14 @@ impl Finish {
     }
 
     fn rank_key(&self, row: &Row) -> &gongkai_model::agency::AgencyKey {
-        &self.known[row.agency as usize].agency.key
+        &self.known[row.agency as usize].key
     }
 
     /// Settles what the used reports are beside each other.
     fn settle(&mut self, used: &[Row]) {
         let known = &self.known;
         let placed: Vec<Placed<'_>> =
-            used.iter().map(|row| Placed { agency: &known[row.agency as usize].agency, row }).collect();
+            used.iter().map(|row| Placed { agency: &known[row.agency as usize], row }).collect();
         let before = earlier(&placed);
         let mut places = Vec::with_capacity(self.settled.len());
         let mut count = 0;
@@ -284,12 +287,12 @@ impl Finish {
 
     /// The agency of a number that [`there`](Finish::there) gives.
     pub fn agency(&self, number: u32) -> &Agency {
-        &self.known[number as usize].agency
+        &self.known[number as usize]
     }
 
     /// How many different agencies there are.
     pub fn agencies(&self) -> usize {
-        self.known.iter().map(|known| &known.agency.key).collect::<BTreeSet<_>>().len()
+        self.known.iter().map(|agency| &agency.key).collect::<BTreeSet<_>>().len()
     }
 
     /// The reports of a part, with who is now known to report, as Parquet.
@@ -301,17 +304,18 @@ impl Finish {
         let file = Table::Reports.file(part);
         let frame = Columns::read(file.clone(), open_table(part, Table::Reports, open)?)?.into_frame();
         let settled = &self.settled[part];
-        let text = |name: &str, of: &dyn Fn(&Settled, &Known) -> Option<String>| {
+        let text = |name: &str, of: &dyn Fn(&Settled, &Agency) -> Option<String>| {
             let values = settled.iter().map(|settled| of(settled, &self.known[settled.agency as usize]));
             StringChunked::from_iter_options(name.into(), values).into_column()
         };
         let replaced = [
-            text("agency_key", &|_, known| Some(known.agency.key.to_string())),
-            text("agency", &|_, known| Some(known.agency.name.clone())),
-            text("region", &|_, known| Some(known.agency.region.to_string())),
-            text("level", &|_, known| known.agency.level.map(|level| level.id().to_owned())),
-            text("kind", &|_, known| Some(known.agency.kind.id().to_owned())),
-            text("agency_record", &|_, known| Some(known.record.clone())),
+            text("agency_key", &|_, agency| Some(agency.key.to_string())),
+            text("agency", &|_, agency| Some(agency.name.clone())),
+            text("region", &|_, agency| Some(agency.region.to_string())),
+            text("level", &|_, agency| agency.level.map(|level| level.id().to_owned())),
+            text("kind", &|_, agency| Some(agency.kind.id().to_owned())),
+            // It could be written when the agency was told, and can be now.
+            text("agency_record", &|_, agency| record(agency).ok()),
             text("scope", &|settled, _| Some(settled.scope.id().to_owned())),
         ];
         let made = || {
@@ -343,7 +347,7 @@ impl Finish {
             .iter()
             .filter_map(|settled| {
                 let Used { counted_scope, peers, earlier_scope, .. } = settled.used?;
-                let agency = &self.known[settled.agency as usize].agency;
+                let agency = &self.known[settled.agency as usize];
                 Some(quantities::Heading { agency, scope: settled.scope, counted_scope, peers, earlier_scope })
             })
             .collect();
@@ -393,20 +397,25 @@ const ROW_COLUMNS: [&str; 9] =
 /// Agencies, each once.
 #[derive(Debug, Default)]
 struct Pool {
-    numbers: HashMap<String, u32>,
-    known: Vec<Known>,
+    numbers: HashMap<[u8; 16], u32>,
+    known: Vec<Agency>,
+}
+
+/// The text that stands for an agency.
+fn record(agency: &Agency) -> Result<String, AnalyticsError> {
+    let json = |source| AnalyticsError::Json { file: Table::Reports.id().to_owned(), source };
+    serde_json::to_string(agency).map_err(json)
 }
 
 impl Pool {
     fn number(&mut self, agency: Agency) -> Result<u32, AnalyticsError> {
-        let json = |source| AnalyticsError::Json { file: Table::Reports.id().to_owned(), source };
-        let record = serde_json::to_string(&agency).map_err(json)?;
-        if let Some(number) = self.numbers.get(&record) {
+        let hash = short_hash(&record(&agency)?);
+        if let Some(number) = self.numbers.get(&hash) {
             return Ok(*number);
         }
         let number = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
-        self.numbers.insert(record.clone(), number);
-        self.known.push(Known { agency, record });
+        self.numbers.insert(hash, number);
+        self.known.push(agency);
         Ok(number)
     }
 }

@@ -81,14 +81,42 @@ impl<'f> Saved<'f> {
         (0..self.parts()).try_for_each(|part| tables.iter().try_for_each(|table| self.table(part, *table).map(|_| ())))
     }
 
+    /// Looks whether the files of tables that are not to be read are there and as long as they should be, without opening them.
+    ///
+    /// # Errors
+    ///
+    /// A file that is missing, or has another size than the one that `dataset.json` tells of.
+    pub fn look(&self, tables: &[Table], size: &dyn Fn(&str) -> io::Result<u64>) -> Result<(), AnalyticsError> {
+        for file in (0..self.parts()).flat_map(|part| tables.iter().map(move |table| table.file(part))) {
+            let found = size(&file).map_err(|source| AnalyticsError::Io { file: file.clone(), source })?;
+            if self.told.get(&file).is_none_or(|(size, _)| *size != found) {
+                return Err(AnalyticsError::NotWhole { file });
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a file is one of the dataset's.
+    pub fn has(&self, file: &str) -> bool {
+        self.told.contains_key(file)
+    }
+
     /// The bytes of a table of a part, if they are those that were written with this `dataset.json`.
     pub(super) fn table(&self, part: usize, table: Table) -> Result<Vec<u8>, AnalyticsError> {
-        let file = table.file(part);
-        let bytes = (self.files)(&file).map_err(|source| AnalyticsError::Io { file: file.clone(), source })?;
-        let found = FileEntry::of(&file, &bytes);
-        match self.told.get(&file) {
+        self.file(&table.file(part))
+    }
+
+    /// The bytes of a file, if they are those that were written with this `dataset.json`.
+    ///
+    /// # Errors
+    ///
+    /// A file that is missing, or is not the one that `dataset.json` tells of.
+    pub fn file(&self, file: &str) -> Result<Vec<u8>, AnalyticsError> {
+        let bytes = (self.files)(file).map_err(|source| AnalyticsError::Io { file: file.to_owned(), source })?;
+        let found = FileEntry::of(file, &bytes);
+        match self.told.get(file) {
             Some((size, sha256)) if *size == found.bytes && *sha256 == found.sha256 => Ok(bytes),
-            _ => Err(AnalyticsError::NotWhole { file }),
+            _ => Err(AnalyticsError::NotWhole { file: file.to_owned() }),
         }
     }
 
@@ -98,21 +126,50 @@ impl<'f> Saved<'f> {
     ///
     /// A file that is missing, is not the one that `dataset.json` tells of, or holds what no dataset of ours does.
     pub fn part(&self, part: usize) -> Result<(Vec<Report>, usize), AnalyticsError> {
-        let open = |table: Table| Columns::read(table.file(part), self.table(part, table)?);
-        let (report_columns, cell_columns) = (open(Table::Reports)?, open(Table::Cells)?);
-        let mut reports = reports(&report_columns)?;
-        let ids = report_columns.int("report")?;
-        let mut numbers = Vec::with_capacity(reports.len());
-        for at in 0..reports.len() {
-            numbers.push(ids.parse(at, "number of a report", Some)?);
-        }
-        let places = Places { by_number: numbers.iter().enumerate().map(|(at, number)| (*number, at)).collect() };
-        cells(&cell_columns, &places, &mut reports)?;
-        sections(&open(Table::Sections)?, &places, &mut reports)?;
-        let mut numbered: Vec<(i64, Report)> = numbers.into_iter().zip(reports).collect();
-        numbered.sort_by_key(|(number, _)| *number);
-        Ok((numbered.into_iter().map(|(_, report)| report).collect(), cell_columns.height()))
+        of_tables(&|table| Columns::read(table.file(part), self.table(part, table)?))
     }
+}
+
+/// The reports of a part as [`stage()`](super::stage()) was given them, in their order. `open` gives the bytes of its tables.
+///
+/// ```
+/// use gongkai_analytics::dataset::{Table, stage, staged};
+/// use gongkai_model::{Origin, Report, SourceFormat, agency::Agency};
+/// let origin = Origin { file: "a.html".to_owned(), format: SourceFormat::Html, cited: None };
+/// let reports = [Report::builder(Agency::parse("云泽区财政局", None), 2023, origin).build()];
+/// let part = stage(&reports, 1 << 22)?;
+/// let table = |table: Table| Ok(part.tables.iter().find(|(of, _)| *of == table).unwrap().1.clone());
+/// assert_eq!(staged(&table)?, reports);
+/// # Ok::<(), gongkai_analytics::AnalyticsError>(())
+/// ```
+///
+/// # Errors
+///
+/// A table that is missing, or holds what no part of ours does.
+pub fn staged(open: &dyn Fn(Table) -> io::Result<Vec<u8>>) -> Result<Vec<Report>, AnalyticsError> {
+    let columns = |table: Table| {
+        let file = table.file(0);
+        let bytes = open(table).map_err(|source| AnalyticsError::Io { file: file.clone(), source })?;
+        Columns::read(file, bytes)
+    };
+    of_tables(&columns).map(|(reports, _)| reports)
+}
+
+/// The reports that some tables hold, and how many cells these have.
+fn of_tables(open: &dyn Fn(Table) -> Result<Columns, AnalyticsError>) -> Result<(Vec<Report>, usize), AnalyticsError> {
+    let (report_columns, cell_columns) = (open(Table::Reports)?, open(Table::Cells)?);
+    let mut reports = reports(&report_columns)?;
+    let ids = report_columns.int("report")?;
+    let mut numbers = Vec::with_capacity(reports.len());
+    for at in 0..reports.len() {
+        numbers.push(ids.parse(at, "number of a report", Some)?);
+    }
+    let places = Places { by_number: numbers.iter().enumerate().map(|(at, number)| (*number, at)).collect() };
+    cells(&cell_columns, &places, &mut reports)?;
+    sections(&open(Table::Sections)?, &places, &mut reports)?;
+    let mut numbered: Vec<(i64, Report)> = numbers.into_iter().zip(reports).collect();
+    numbered.sort_by_key(|(number, _)| *number);
+    Ok((numbered.into_iter().map(|(_, report)| report).collect(), cell_columns.height()))
 }
 
 impl std::fmt::Debug for Saved<'_> {

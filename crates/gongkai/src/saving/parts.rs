@@ -3,10 +3,12 @@
 //! Each is a folder with its tables, the account of its files and `part.json`, written under another name and renamed when it is
 //! whole. The tables of cells and sections are those of the dataset, as one file with two names where the file system can do that.
 
-use super::plan::{Chunk, OfPack, Planned};
+use super::earlier::{Earlier, Gave, Told};
+use super::plan::{Chunk, OfPack, Planned, told};
 use crate::error::OpenError;
 use gongkai_analytics::dataset::{Stage, Table, stage};
 use gongkai_core::Account;
+use gongkai_lint::Text;
 use gongkai_loader::{MAX_BYTES, Options};
 use gongkai_model::{Report, Scope};
 use gongkai_source::{OutputError, PackColumns, in_order, read};
@@ -15,14 +17,16 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::UNIX_EPOCH;
 
 /// Where parts lie, in the folder of the dataset.
-pub(super) const FOLDER: &str = ".gongkai-parts";
+pub(super) const FOLDER: &str = gongkai_source::PARTS_FOLDER;
 
 const PART_FILE: &str = "part.json";
 const ACCOUNT_FILE: &str = "account.json";
+/// The documents of a part, by which it is told what of them has changed.
+const DOCUMENTS_FILE: &str = "documents.json";
 /// What the dataset beside the parts was made of.
 const WHOLE_FILE: &str = "whole";
 
@@ -120,6 +124,8 @@ pub(super) struct Part {
 pub(super) struct PartFile {
     schema: String,
     made_by: String,
+    #[serde(default)]
+    reading: String,
     stamp: Option<String>,
     #[serde(default)]
     pack: Option<OfPack>,
@@ -132,6 +138,20 @@ pub(super) struct PartFile {
     pub(super) rejected: usize,
     /// Files beside this one: bytes and SHA-256.
     files: BTreeMap<String, (u64, String)>,
+    /// SHA-256 of all of the above.
+    #[serde(default)]
+    seal: String,
+}
+
+impl PartFile {
+    fn seal(&self) -> String {
+        let bare = PartFile { seal: String::new(), ..self.clone() };
+        serde_json::to_vec(&bare).map_or_else(|_| String::new(), sha256)
+    }
+
+    fn sealed(self) -> PartFile {
+        PartFile { seal: self.seal(), ..self }
+    }
 }
 
 impl Part {
@@ -149,13 +169,43 @@ impl Part {
         known.map_or((0, ""), |(bytes, sha256)| (*bytes, sha256))
     }
 
-    /// Whether all its files are those that were written.
-    fn is_whole(&self) -> bool {
-        self.told.files.iter().all(|(name, (size, hash))| {
+    /// What is told of its documents; nothing where that cannot be read, which costs time only.
+    pub(super) fn documents(&self) -> Vec<Told> {
+        let read = || serde_json::from_slice(&fs::read(self.folder.join(DOCUMENTS_FILE)).ok()?).ok();
+        read().unwrap_or_default()
+    }
+
+    pub(super) fn key(&self) -> &str {
+        &self.told.key
+    }
+
+    /// Whether this program made it, and would read the same documents to the same reports.
+    pub(super) fn is_by(&self, signature: &Signature) -> bool {
+        self.told.made_by == signature.made_by && self.told.reading == signature.reading
+    }
+
+    /// Notes how it is told from now on. Whoever cannot write that down only looks again the next time.
+    fn note(&self, planned: &Planned) {
+        let told = PartFile { stamp: planned.stamp.clone(), pack: planned.pack.clone(), ..self.told.clone() }.sealed();
+        let put = |name: &str, json: serde_json::Result<Vec<u8>>| -> io::Result<()> {
+            let new = self.folder.join("part.new");
+            fs::write(&new, json?)?;
+            fs::rename(&new, self.folder.join(name))
+        };
+        if !planned.documents.is_empty() {
+            let _ = put(DOCUMENTS_FILE, serde_json::to_vec(&planned.documents));
+        }
+        let _ = put(PART_FILE, serde_json::to_vec(&told));
+    }
+
+    /// A file of it that is not the one that was written, if there is one.
+    fn damaged(&self) -> Option<PathBuf> {
+        let bad = self.told.files.iter().find(|(name, (size, hash))| {
             let path = self.folder.join(name);
-            fs::metadata(&path).is_ok_and(|metadata| metadata.len() == *size)
-                && fs::read(&path).is_ok_and(|bytes| gongkai_core::sha256(&bytes) == *hash)
-        })
+            !(fs::metadata(&path).is_ok_and(|metadata| metadata.len() == *size)
+                && fs::read(&path).is_ok_and(|bytes| gongkai_core::sha256(&bytes) == *hash))
+        });
+        bad.map(|(name, _)| self.folder.join(name))
     }
 
     /// What became of its files. A part is known only if its account could be read, so that an empty one says that somebody
@@ -189,6 +239,10 @@ pub(super) struct Known {
     by_stamp: HashMap<String, String>,
     /// The windows of each pack, by its stamp: which of them it is, its key.
     by_pack: HashMap<String, BTreeMap<usize, (OfPack, String)>>,
+    /// Made when the first chunk has changed.
+    earlier: OnceLock<Earlier>,
+    /// Files of parts that are not as they were written.
+    damaged: Mutex<BTreeSet<PathBuf>>,
 }
 
 impl Parts {
@@ -197,7 +251,12 @@ impl Parts {
         let mut known = Known::default();
         for folder in fs::read_dir(&root).into_iter().flatten().flatten().map(|entry| entry.path()) {
             let file = || -> Option<PartFile> { serde_json::from_slice(&fs::read(folder.join(PART_FILE)).ok()?).ok() };
-            let Some(file) = file().filter(|file| file.schema == SCHEMA) else { continue };
+            let Some(file) = file().filter(|file| file.schema == SCHEMA && file.seal == file.seal()) else {
+                if folder.join(PART_FILE).exists() && file().is_none_or(|file| file.made_by == made_by()) {
+                    known.damaged.get_mut().unwrap_or_else(PoisonError::into_inner).insert(folder.join(PART_FILE));
+                }
+                continue;
+            };
             if let Some(stamp) = &file.stamp {
                 known.by_stamp.insert(stamp.clone(), file.key.clone());
             }
@@ -208,6 +267,16 @@ impl Parts {
             known.by_key.insert(file.key.clone(), Part { folder, told: file });
         }
         Parts { root, shown: shown.to_owned(), known: Arc::new(known), taken: BTreeSet::new() }
+    }
+
+    /// Makes the folder.
+    pub(super) fn begin(&self) -> Result<(), OpenError> {
+        fs::create_dir_all(&self.root).map_err(self.failed())
+    }
+
+    /// Takes the folder away if it has stayed empty.
+    pub(super) fn tidy(&self) {
+        let _ = fs::remove_dir(&self.root);
     }
 
     /// Whether no earlier run left any.
@@ -248,9 +317,12 @@ impl Parts {
         }
         let json = |error: serde_json::Error| failed(error.into());
         put(ACCOUNT_FILE.to_owned(), &serde_json::to_vec(account).map_err(json)?).map_err(&failed)?;
+        let documents = serde_json::to_vec(&planned.documents).map_err(json)?;
+        fs::write(new.join(DOCUMENTS_FILE), documents).map_err(&failed)?;
         let told = PartFile {
             schema: SCHEMA.to_owned(),
             made_by: made_by(),
+            reading: planned.reading().to_owned(),
             stamp: planned.stamp.clone(),
             pack: planned.pack.clone(),
             key: key.clone(),
@@ -260,7 +332,9 @@ impl Parts {
             sections,
             rejected: account.rejected.len(),
             files,
-        };
+            seal: String::new(),
+        }
+        .sealed();
         fs::write(new.join(PART_FILE), serde_json::to_vec(&told).map_err(json)?).map_err(&failed)?;
         let folder = self.root.join(&key);
         // What is there under this name was not whole, or made by another build.
@@ -336,6 +410,20 @@ impl Parts {
         }
     }
 
+    /// What is to be said of parts that were damaged.
+    pub(super) fn remarks(&self) -> Vec<Text> {
+        let damaged = self.known.damaged.lock().unwrap_or_else(PoisonError::into_inner);
+        let remark = |path: &PathBuf| {
+            let path = path.strip_prefix(&self.root).map_or(path.clone(), |path| self.shown.join(FOLDER).join(path));
+            let path = path.display();
+            Text::new(
+                format!("{path}：与写入时的内容不符，已损坏；有关文件已重新读取。"),
+                format!("{path} is not as it was written: it was damaged, and its documents were read again."),
+            )
+        };
+        damaged.iter().map(remark).collect()
+    }
+
     /// Takes everything away.
     pub(super) fn forget(&self) {
         let _ = fs::remove_dir_all(&self.root);
@@ -348,7 +436,7 @@ impl Known {
         let windows = self.by_pack.get(stamp)?;
         let complete = windows.keys().copied().eq(0..windows.len()) && windows.values().next_back()?.0.last;
         let whole = |key: &String| {
-            self.by_key.get(key).is_some_and(|part| part.told.made_by == signature.made_by && part.is_whole())
+            self.by_key.get(key).is_some_and(|part| part.told.made_by == signature.made_by && self.is_whole(part))
         };
         let all = windows.values().all(|(_, key)| whole(key));
         (complete && all).then(|| windows.values().map(|(of, key)| (of.documents, key.clone())).collect())
@@ -363,33 +451,71 @@ impl Known {
         let key = match by_stamp {
             Some(key) => Some(key),
             None => {
-                if planned.key.is_none()
-                    && let Chunk::Files(inputs) = &planned.chunk
-                {
-                    // Files that were copied anew, or put back, have another time and hold the same.
-                    let mut hashes = BTreeMap::new();
-                    let hash = |input| (input, read(input, MAX_BYTES).ok().map(sha256));
-                    in_order(inputs, rayon::current_num_threads(), hash, |(input, hash)| {
-                        hashes.extend(hash.map(|hash| (input.name.clone(), hash)));
-                    });
-                    planned.settle_key(&hashes);
+                if planned.key.is_none() {
+                    self.settle(planned, signature);
                 }
                 planned.key.clone()
             }
         };
         let part = key.and_then(|key| self.by_key.get(&key))?;
-        if part.told.made_by != signature.made_by || !part.is_whole() {
+        if part.told.made_by != signature.made_by || !self.is_whole(part) {
             return None;
         }
         let is_known = matches!(planned.chunk, Chunk::Window { window: None, .. });
         if !is_known && (&part.told.stamp, &part.told.pack) != (&planned.stamp, &planned.pack) {
             // Told by its times the next time; if that fails, by what it holds again.
-            let told = PartFile { stamp: planned.stamp.clone(), pack: planned.pack.clone(), ..part.told.clone() };
-            if let Ok(json) = serde_json::to_vec(&told) {
-                let new = part.folder.join("part.new");
-                let _ = fs::write(&new, json).and_then(|()| fs::rename(&new, part.folder.join(PART_FILE)));
-            }
+            part.note(planned);
         }
         Some(Box::new(Kept { part: part.clone(), account: part.account() }))
+    }
+
+    /// Whether all files of a part are those that were written; one that is not is remembered.
+    fn is_whole(&self, part: &Part) -> bool {
+        let damaged = part.damaged();
+        let whole = damaged.is_none();
+        self.damaged.lock().unwrap_or_else(PoisonError::into_inner).extend(damaged);
+        whole
+    }
+
+    /// Finds out what the files of a chunk hold, as far as any of them stood in an earlier part: those are opened that have another size
+    /// or time. Where all did, the chunk may be one of the earlier ones all the same.
+    fn settle(&self, planned: &mut Planned, signature: &Signature) {
+        let Chunk::Files(inputs) = &planned.chunk else { return };
+        let mut files = told(inputs);
+        let earlier = self.earlier(signature);
+        // Files that were copied anew, or put back, have another time and hold the same.
+        let mut to_open = Vec::new();
+        let mut all = true;
+        for (file, input) in files.iter_mut().zip(inputs) {
+            match earlier.hash(&file.name, file.stamp.as_deref()) {
+                Some(Some(hash)) => file.hash = Some(hash),
+                Some(None) => to_open.push(input),
+                None => all = false,
+            }
+        }
+        let mut hashes: HashMap<&str, String> = HashMap::new();
+        let hash = |input| (input, read(input, MAX_BYTES).ok().map(sha256));
+        in_order(to_open, rayon::current_num_threads(), hash, |(input, hash)| {
+            hashes.extend(hash.map(|hash| (input.name.as_str(), hash)));
+        });
+        for file in files.iter_mut().filter(|file| file.hash.is_none()) {
+            file.hash = hashes.remove(file.name.as_str());
+        }
+        match all {
+            true => planned.settle_key(files),
+            false => planned.documents = files,
+        }
+    }
+
+    fn earlier(&self, signature: &Signature) -> &Earlier {
+        self.earlier.get_or_init(|| Earlier::of(self.by_key.values(), signature))
+    }
+
+    /// What documents of a chunk gave that have not changed, in their order.
+    pub(super) fn gave(&self, documents: &[Told], counted: bool, signature: &Signature) -> Vec<Option<Gave>> {
+        match self.by_key.is_empty() {
+            true => Vec::new(),
+            false => self.earlier(signature).gave(documents, counted, &|part| self.is_whole(part)),
+        }
     }
 }

@@ -1,9 +1,10 @@
 //! Which inputs are read, and laid out, together.
 
+use super::earlier::Told;
 use super::parts::{Hash, Signature};
 use crate::opening::bad_dataset;
 use crate::opening::documents::Document;
-use crate::packs::Window;
+use crate::packs::{InWindow, Window};
 use gongkai_analytics::dataset;
 use gongkai_core::Rejected;
 use gongkai_loader::following_pages;
@@ -70,6 +71,8 @@ pub(super) struct Planned {
     pub(super) key: Option<String>,
     /// Of which pack, by its size and time, it is which window, and whether it is the last.
     pub(super) pack: Option<OfPack>,
+    /// Its documents, once what they hold is known.
+    pub(super) documents: Vec<Told>,
     signature: String,
 }
 
@@ -86,8 +89,8 @@ pub(super) struct OfPack {
 impl Planned {
     pub(super) fn new(chunk: Chunk, signature: &Signature) -> Planned {
         let signature = signature.reading().to_owned();
-        let mut planned = Planned { chunk, stamp: None, key: None, pack: None, signature };
-        match &planned.chunk {
+        let mut planned = Planned { chunk, stamp: None, key: None, pack: None, documents: Vec::new(), signature };
+        match &mut planned.chunk {
             Chunk::Files(inputs) => planned.stamp = stamp(inputs, &planned.signature),
             Chunk::Saved { input, part, of, .. } => {
                 let key = Hash::of([&planned.signature, "dataset", &input.name, of, &part.to_string()]);
@@ -111,6 +114,7 @@ impl Planned {
             Chunk::Window { pack, window: Some(window), .. } => {
                 let mut told = vec![planned.signature.clone(), "window".to_owned(), pack.clone()];
                 window.told(&mut told);
+                planned.documents = window.documents().map(of_window).collect();
                 planned.key = Some(Hash::of(told.iter().map(String::as_str)));
             }
             Chunk::Window { window: None, .. } | Chunk::Unopened(_) => {}
@@ -121,23 +125,32 @@ impl Planned {
     /// Documents `number` of a pack that was read before and has not changed: what they are lies on the disk.
     pub(super) fn of_known_pack(pack: &str, documents: usize, key: String, signature: &Signature) -> Planned {
         let chunk = Chunk::Window { pack: pack.to_owned(), window: None, documents };
-        Planned { chunk, stamp: None, key: Some(key), pack: None, signature: signature.reading().to_owned() }
+        let signature = signature.reading().to_owned();
+        Planned { chunk, stamp: None, key: Some(key), pack: None, documents: Vec::new(), signature }
+    }
+
+    /// What [signature](Signature::reading) it has.
+    pub(super) fn reading(&self) -> &str {
+        &self.signature
     }
 
     /// A part of nothing.
     pub(super) fn empty(signature: &Signature) -> Planned {
         let mut planned = Planned::new(Chunk::Files(Vec::new()), signature);
-        planned.settle_key(&BTreeMap::new());
+        planned.settle_key(Vec::new());
         planned
     }
 
-    /// Works out the key from the hashes of the files that could be read.
-    pub(super) fn settle_key(&mut self, hashes: &BTreeMap<String, String>) {
-        let Chunk::Files(inputs) = &self.chunk else { return };
-        let files =
-            inputs.iter().flat_map(|input| [input.name.as_str(), hashes.get(&input.name).map_or("", String::as_str)]);
+    /// Works out the key from what files hold, as far as they could be opened.
+    pub(super) fn settle_key(&mut self, files: Vec<Told>) {
+        let told = files.iter().flat_map(|file| [file.name.as_str(), file.hash.as_deref().unwrap_or_default()]);
         let given = [self.signature.as_str(), "files"];
-        self.key = Some(Hash::of(given.into_iter().chain(files)));
+        self.key = Some(Hash::of(given.into_iter().chain(told)));
+        // What could not be opened is tried again, though its size and time stay the same.
+        if files.iter().any(|file| file.hash.is_none()) {
+            self.stamp = None;
+        }
+        self.documents = files;
     }
 }
 
@@ -149,13 +162,30 @@ pub(super) fn pack_stamp(input: &Input, signature: &Signature) -> Option<String>
 fn stamp(inputs: &[Input], signature: &str) -> Option<String> {
     let mut told = vec![signature.to_owned(), "files".to_owned()];
     for input in inputs {
-        let (InputKind::File(path) | InputKind::Pack(path, _)) = &input.kind else { return None };
-        let metadata = std::fs::metadata(path).ok()?;
-        let time = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
-        let named = if input.named { "named" } else { "" };
-        told.extend([input.name.clone(), named.to_owned(), metadata.len().to_string(), time.to_string()]);
+        told.extend([input.name.clone(), stamp_of_file(input)?]);
     }
     Some(Hash::of(told.iter().map(String::as_str)))
+}
+
+/// Size and time of a file.
+fn stamp_of_file(input: &Input) -> Option<String> {
+    let (InputKind::File(path) | InputKind::Pack(path, _)) = &input.kind else { return None };
+    let metadata = std::fs::metadata(path).ok()?;
+    let time = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
+    let named = if input.named { "named" } else { "" };
+    Some(format!("{} {time} {named}", metadata.len()))
+}
+
+/// Files before they are opened.
+pub(super) fn told(inputs: &[Input]) -> Vec<Told> {
+    let of = |input: &Input| Told { name: input.name.clone(), pages: None, stamp: stamp_of_file(input), hash: None };
+    inputs.iter().map(of).collect()
+}
+
+fn of_window(InWindow { name, pages, told }: InWindow<'_>) -> Told {
+    let pages = Some(pages).filter(|pages| pages != name);
+    let hash = Hash::of(told.iter().map(String::as_str));
+    Told { name: name.to_owned(), pages, stamp: None, hash: Some(hash) }
 }
 
 /// Parts the inputs into chunks, in their order. Chunks of files depend on the names of the files, and little on each other.
@@ -209,7 +239,11 @@ fn runs(inputs: Vec<Input>) -> impl Iterator<Item = Vec<Input>> {
     let mut runs = Vec::new();
     let mut run: Vec<Input> = Vec::new();
     let mut of_tables = 0;
-    for group in groups(inputs) {
+    let names: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
+    let groups = groups(&names);
+    let mut inputs: Vec<Option<Input>> = inputs.into_iter().map(Some).collect();
+    for group in groups {
+        let group: Vec<Input> = group.into_iter().filter_map(|at| inputs[at].take()).collect();
         let ends = group.first().is_some_and(|first| stable_hash(first.name.as_bytes()).is_multiple_of(ONE_OF));
         let bytes: u64 = group.iter().map(bytes_of_tables).sum();
         if !run.is_empty() && (run.len() + group.len() > MOST || of_tables + bytes > MOST_BYTES_OF_TABLES) {
@@ -229,17 +263,15 @@ fn runs(inputs: Vec<Input>) -> impl Iterator<Item = Vec<Input>> {
     runs.into_iter()
 }
 
-/// Each file by itself, with the pages that go on its report behind it.
-fn groups(inputs: Vec<Input>) -> Vec<Vec<Input>> {
-    let names: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
-    let following = following_pages(&names);
+/// Each document by itself, with the pages that go on its report behind it.
+pub(super) fn groups(names: &[&str]) -> Vec<Vec<usize>> {
+    let following = following_pages(names);
     let mut first_of: BTreeMap<usize, usize> = BTreeMap::new();
     for (first, pages) in &following {
         first_of.extend(pages.iter().map(|page| (*page, *first)));
     }
-    let mut inputs: Vec<Option<Input>> = inputs.into_iter().map(Some).collect();
     let mut groups = Vec::new();
-    for at in 0..inputs.len() {
+    for at in 0..names.len() {
         // A page may itself be the first of others: a1.html, a1_1.html, a1_1_1.html.
         if first_of.contains_key(&at) {
             continue;
@@ -247,7 +279,7 @@ fn groups(inputs: Vec<Input>) -> Vec<Vec<Input>> {
         let mut group = Vec::new();
         let mut waiting = vec![at];
         while let Some(at) = waiting.pop() {
-            group.extend(inputs[at].take());
+            group.push(at);
             waiting.extend(following.get(&at).into_iter().flatten().rev());
         }
         groups.push(group);

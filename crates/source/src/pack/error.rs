@@ -72,6 +72,10 @@ pub enum PackFault {
     GzipTrailing {
         /// How it begins.
         found: String,
+        /// Where in the file, in bytes from 0.
+        at: u64,
+        /// How many bytes it is, up to the next member or the end; nothing where nobody looked.
+        bytes: Option<u64>,
     },
     /// Something else where a record or member should begin.
     NoHeader {
@@ -201,7 +205,7 @@ impl From<StreamFault> for PackFault {
             StreamFault::GzipCut => PackFault::GzipCut,
             StreamFault::GzipChecksum => PackFault::GzipChecksum,
             StreamFault::GzipCorrupt { reason } => PackFault::GzipCorrupt { reason },
-            StreamFault::GzipTrailing { found } => PackFault::GzipTrailing { found },
+            StreamFault::GzipTrailing { found, at } => PackFault::GzipTrailing { found, at, bytes: None },
         }
     }
 }
@@ -292,8 +296,15 @@ impl PackFault {
             PackFault::GzipCut => "the gzip data end before they are complete".to_owned(),
             PackFault::GzipChecksum => "the gzip checksum is not that of the bytes: they are damaged".to_owned(),
             PackFault::GzipCorrupt { reason } => format!("the gzip data are damaged: {reason}"),
-            PackFault::GzipTrailing { found } => {
-                format!("behind the gzip data stands “{found}”; valid: another gzip member, zeros or the end")
+            PackFault::GzipTrailing { found, at, bytes } => {
+                let lost = match bytes {
+                    Some(bytes) => format!("{bytes} bytes are passed over"),
+                    None => "nothing behind it is read".to_owned(),
+                };
+                format!(
+                    "at byte {at} of the file, behind gzip data, stands “{found}” ({lost}); valid: another gzip member, \
+                     zeros or the end"
+                )
             }
             PackFault::NoHeader { kind: PackKind::Warc, found } => {
                 format!("“{found}” where a record should begin; valid: WARC/1.0 or WARC/1.1")
@@ -329,9 +340,19 @@ impl PackFault {
             PackFault::NotJson { column, reason } => {
                 format!("no JSON, at column {column}: {reason}; valid: one object a line")
             }
-            PackFault::NoColumn { column, columns } => {
-                format!("no column “{column}”; valid: {}", listed(columns, "none", ", "))
-            }
+            PackFault::NoColumn { column, columns } => match columns.as_slice() {
+                [] => {
+                    format!("no column “{column}”: the table is empty; valid: a header with the names of the columns")
+                }
+                [only] => match delimiter(only) {
+                    Some(mark) => format!(
+                        "no column “{column}”: the header is the one field “{only}”, as if columns were separated by \
+                             {mark}; valid: commas"
+                    ),
+                    None => format!("no column “{column}”; valid: {only}"),
+                },
+                _ => format!("no column “{column}”; valid: {}", columns.join(", ")),
+            },
             PackFault::WrongType { column, found } => {
                 format!("the column “{column}” holds {}; valid: text or bytes", found.label(Lang::En))
             }
@@ -362,8 +383,14 @@ impl PackFault {
             PackFault::GzipCut => "gzip 数据不完整，提前结束".to_owned(),
             PackFault::GzipChecksum => "gzip 校验和不符，数据已损坏".to_owned(),
             PackFault::GzipCorrupt { reason } => format!("gzip 数据已损坏：{reason}"),
-            PackFault::GzipTrailing { found } => {
-                format!("gzip 数据之后是“{found}”；应为另一个 gzip 成员、零字节或文件结尾")
+            PackFault::GzipTrailing { found, at, bytes } => {
+                let lost = match bytes {
+                    Some(bytes) => format!("略过 {bytes} 字节"),
+                    None => "其后内容未读取".to_owned(),
+                };
+                format!(
+                    "文件第 {at} 字节处，gzip 数据之后是“{found}”（{lost}）；应为另一个 gzip 成员、零字节或文件结尾"
+                )
             }
             PackFault::NoHeader { kind: PackKind::Warc, found } => {
                 format!("记录开头是“{found}”；应为 WARC/1.0 或 WARC/1.1")
@@ -387,9 +414,16 @@ impl PackFault {
             PackFault::NotJson { column, reason } => {
                 format!("第 {column} 列处不是 JSON：{reason}；应为每行一个对象")
             }
-            PackFault::NoColumn { column, columns } => {
-                format!("没有“{column}”列；现有的列：{}", listed(columns, "无", "、"))
-            }
+            PackFault::NoColumn { column, columns } => match columns.as_slice() {
+                [] => format!("没有“{column}”列：表格是空的；应有写明列名的表头"),
+                [only] => match delimiter(only) {
+                    Some(mark) => {
+                        format!("没有“{column}”列：表头只有一个字段“{only}”，似乎以{mark}分隔；应以逗号分隔")
+                    }
+                    None => format!("没有“{column}”列；现有的列：{only}"),
+                },
+                _ => format!("没有“{column}”列；现有的列：{}", columns.join("、")),
+            },
             PackFault::WrongType { column, found } => {
                 format!("“{column}”列的内容是{}；应为文本或字节", found.label(Lang::Zh))
             }
@@ -407,6 +441,9 @@ impl PackFault {
     }
 }
 
-fn listed(names: &[String], none: &str, between: &str) -> String {
-    if names.is_empty() { none.to_owned() } else { names.join(between) }
+/// What seems to separate the columns of a header that is a single field.
+fn delimiter(header: &str) -> Option<&'static str> {
+    [(';', "“;”"), ('\t', "“\\t”"), ('|', "“|”"), ('，', "“，”")]
+        .into_iter()
+        .find_map(|(mark, shown)| header.contains(mark).then_some(shown))
 }

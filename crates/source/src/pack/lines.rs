@@ -127,8 +127,14 @@ impl Source for Lines<'_> {
             let whole = match self.stream.line(limit, &mut line) {
                 Ok(whole) => whole,
                 Err(fault) => {
+                    let mut fault = PackFault::from(fault);
                     self.ended = true;
-                    return Some(Err(Failed::new(place, fault.into(), true)));
+                    if let PackFault::GzipTrailing { bytes, .. } = &mut fault {
+                        let (found, passed) = self.stream.skip_between_members();
+                        *bytes = Some(passed);
+                        self.ended = !found;
+                    }
+                    return Some(Err(Failed::new(place, fault, self.ended)));
                 }
             };
             if line.is_empty() {
@@ -146,7 +152,12 @@ impl Source for Lines<'_> {
             if text.is_empty() {
                 continue;
             }
-            match self.line(text, place, passed) {
+            // JSON is UTF-8; what programs on Chinese Windows write is not always.
+            let decoded = match std::str::from_utf8(text) {
+                Ok(_) => None,
+                Err(_) => encoding_rs::GB18030.decode_without_bom_handling_and_without_replacement(text),
+            };
+            match self.line(decoded.as_ref().map_or(text, |text| text.as_bytes()), place, passed) {
                 Ok(Some(found)) => return Some(Ok(found)),
                 Ok(None) => {}
                 Err(failed) => return Some(Err(failed)),

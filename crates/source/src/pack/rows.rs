@@ -39,7 +39,7 @@ struct Field {
 }
 
 /// Names in UTF-8, or as Excel in Chinese writes CSV.
-fn text(bytes: &[u8]) -> Cow<'_, str> {
+pub(super) fn text(bytes: &[u8]) -> Cow<'_, str> {
     match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
         Err(_) => encoding_rs::GB18030.decode_without_bom_handling(bytes).0,

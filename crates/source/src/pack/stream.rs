@@ -23,8 +23,8 @@ pub(crate) enum StreamFault {
     GzipChecksum,
     /// A gzip member that cannot be unpacked.
     GzipCorrupt { reason: String },
-    /// Something behind a gzip member that is no gzip member.
-    GzipTrailing { found: String },
+    /// Something behind a gzip member that is no gzip member, from this byte of the file.
+    GzipTrailing { found: String, at: u64 },
 }
 
 impl std::fmt::Display for StreamFault {
@@ -45,6 +45,8 @@ struct Raw<'r> {
     taken: Vec<u8>,
     /// How often what was taken may be looked through.
     tries: u32,
+    /// How many bytes were taken.
+    offset: u64,
 }
 
 impl Read for Raw<'_> {
@@ -71,6 +73,7 @@ impl BufRead for Raw<'_> {
         if self.taken.len() < LONGEST_TAKEN {
             self.taken.extend_from_slice(&self.buffer[self.at..to]);
         }
+        self.offset += (to - self.at) as u64;
         self.at = to;
     }
 }
@@ -82,6 +85,7 @@ impl Raw<'_> {
         (self.at, self.end) = (0, all.len());
         all.resize(all.len().max(PIECE), 0);
         self.buffer = all;
+        self.offset = self.offset.saturating_sub(bytes.len() as u64);
     }
 
     /// Goes back to where a broken member began, one byte behind it.
@@ -161,7 +165,7 @@ pub(crate) struct Stream<'r> {
 impl<'r> Stream<'r> {
     pub(crate) fn new(read: impl Read + Send + 'r) -> Stream<'r> {
         let (buffer, taken) = (vec![0; PIECE], Vec::new());
-        let raw = Raw { read: Box::new(read), buffer, at: 0, end: 0, taken, tries: MOST_TRIES };
+        let raw = Raw { read: Box::new(read), buffer, at: 0, end: 0, taken, tries: MOST_TRIES, offset: 0 };
         let source = Source::Plain(raw);
         let mut stream = Stream { source, buffer: Vec::new(), at: 0, offset: 0, failed: None, ended: false, member: 0 };
         // A failure is kept, and met again by whoever reads.
@@ -174,6 +178,7 @@ impl<'r> Stream<'r> {
     /// What was taken for plain bytes is gzip.
     fn unpack(&mut self) {
         if let Source::Plain(mut raw) = std::mem::replace(&mut self.source, Source::Nothing) {
+            // What was looked at was read past the buffer that counts.
             raw.put_back(&std::mem::take(&mut self.buffer));
             raw.taken.clear();
             self.source = Source::Gzip(Box::new(GzDecoder::new(raw)));
@@ -300,11 +305,26 @@ impl<'r> Stream<'r> {
             }
             if !search {
                 let found = shown(raw.ahead(24).map_err(|error| fault_of(&error))?);
-                return Err(StreamFault::GzipTrailing { found });
+                return Err(StreamFault::GzipTrailing { found, at: raw.offset });
             }
             let here = raw.fill_buf().map_err(|error| fault_of(&error))?;
             let next = memchr::memchr(0x1f, &here[1..]).map_or(here.len(), |at| at + 1);
             raw.consume(next);
+        }
+    }
+
+    /// Passes over what stands between two gzip members and is none. Whether there is another behind it, and how many bytes it was.
+    pub(crate) fn skip_between_members(&mut self) -> (bool, u64) {
+        let before = self.packed_offset();
+        let found = self.skip_broken_member();
+        (found, self.packed_offset().saturating_sub(before))
+    }
+
+    fn packed_offset(&self) -> u64 {
+        match &self.source {
+            Source::Gzip(decoder) => decoder.get_ref().offset,
+            Source::Plain(raw) => raw.offset,
+            Source::Nothing => 0,
         }
     }
 

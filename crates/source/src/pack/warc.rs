@@ -282,9 +282,15 @@ impl<'r> Warc<'r> {
     /// What follows from a fault: where to go on, if anywhere.
     fn failed(&mut self, place: PackPlace, fault: PackFault) -> Failed {
         self.lost = true;
+        let mut fault = fault;
         let member = matches!(fault, PackFault::GzipChecksum | PackFault::GzipCorrupt { .. });
-        let ends = match fault {
-            PackFault::Unreadable { .. } | PackFault::GzipCut | PackFault::GzipTrailing { .. } => true,
+        let ends = match &mut fault {
+            PackFault::Unreadable { .. } | PackFault::GzipCut => true,
+            PackFault::GzipTrailing { bytes, .. } => {
+                let (found, passed) = self.stream.skip_between_members();
+                *bytes = Some(passed);
+                !found
+            }
             _ if member => !self.stream.skip_broken_member(),
             _ => false,
         };

@@ -86,6 +86,23 @@ fn broken_gzip_members_cost_no_other_record() {
     let (documents, errors, _) = read("c.warc.gz", PackKind::Warc, &[&whole[..], b"garbage"].concat());
     assert_eq!(documents.len(), 1);
     assert!(errors[0].to_string().contains("“garbage”") && errors[0].ends, "{errors:?}");
+    // Between members: how much it is, and where, is said, and what stands behind it is read.
+    for garbage in [&b"garbage"[..], &[0xff; 100_000], b"\x1f\x8bno member"] {
+        let bytes = [gzip(&page(1)), garbage.to_vec(), gzip(&page(2)), gzip(&page(3))].concat();
+        let (documents, errors, _) = read("c.warc.gz", PackKind::Warc, &bytes);
+        assert_eq!(bodies(&documents), ["<p>1</p>", "<p>2</p>", "<p>3</p>"], "{errors:?}");
+        assert_eq!((errors.len(), errors[0].ends), (1, false), "{errors:?}");
+        if !garbage.starts_with(b"\x1f") {
+            let (at, bytes) = (gzip(&page(1)).len(), garbage.len());
+            let told = errors[0].to_string();
+            assert!(told.contains(&format!("at byte {at} of the file")), "{told}");
+            assert!(told.contains(&format!("{bytes} bytes are passed over")), "{told}");
+        }
+    }
+    let line = |n: usize| format!("{{\"url\": {n}, \"html\": \"<p>{n}</p>\"}}\n").into_bytes();
+    let bytes = [gzip(&line(1)), b"garbage".to_vec(), gzip(&line(2))].concat();
+    let (documents, errors, _) = read("c.jsonl.gz", PackKind::JsonLines, &bytes);
+    assert_eq!((bodies(&documents).len(), errors.len()), (2, 1), "{errors:?}");
     let (documents, errors, _) = read("c.warc", PackKind::Warc, &[page(1), b"garbage".to_vec()].concat());
     assert_eq!((documents.len(), errors[0].code()), (1, "pack_no_header"));
 }
@@ -251,4 +268,45 @@ fn a_reader_that_fails_is_told_as_one() {
         assert!(error.to_string().contains("the disk is gone"), "{error}");
         assert!(results[0].is_ok());
     }
+}
+
+#[test]
+fn tables_in_the_encodings_of_windows_are_read() {
+    let json = "{\"url\": \"财政局\", \"html\": \"<p>公开</p>\"}\n";
+    let csv = "url,html\n财政局,<p>公开</p>\n";
+    let utf16 = |text: &str, mark: bool| {
+        let mark = if mark { Some(0xfeff) } else { None };
+        mark.into_iter().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect::<Vec<u8>>()
+    };
+    let gbk = |text: &str| encoding_rs::GBK.encode(text).0.into_owned();
+    for (kind, bytes) in [
+        (PackKind::JsonLines, utf16(json, true)),
+        (PackKind::JsonLines, utf16(json, false)),
+        (PackKind::JsonLines, gzip(&utf16(json, true))),
+        (PackKind::JsonLines, gbk(json)),
+        (PackKind::Csv, utf16(csv, true)),
+        (PackKind::Csv, utf16(csv, false)),
+    ] {
+        let (documents, errors, _) = read("p", kind, &bytes);
+        assert_eq!(errors, [], "{kind:?}");
+        assert_eq!((names(&documents), bodies(&documents)), (vec!["p/财政局"], vec!["<p>公开</p>".to_owned()]));
+        assert_eq!(PackKind::of_bytes(&bytes, Some(&columns())), Some(kind));
+    }
+    // Of large ones as well, and characters of two units at the ends of pieces.
+    let many: String = (0..30_000).map(|n| format!("{{\"url\": {n}, \"html\": \"<p>{n}𠮷</p>\"}}\n")).collect();
+    let (documents, errors, _) = read("p", PackKind::JsonLines, &utf16(&many, true));
+    assert_eq!((documents.len(), errors.len()), (30_000, 0));
+    assert!(documents.iter().all(|document| String::from_utf8_lossy(&document.bytes).ends_with("𠮷</p>")));
+}
+
+#[test]
+fn what_a_table_without_the_column_is_like_is_said() {
+    let said = |text: &str| match Pack::open("p", PackKind::Csv, Some(&columns()), text.as_bytes(), 1 << 20) {
+        Err(error) => error.to_string(),
+        Ok(_) => String::new(),
+    };
+    assert!(said("").contains("the table is empty"), "{}", said(""));
+    assert!(said("url;html\n1;x\n").contains("separated by “;”; valid: commas"), "{}", said("url;html\n1;x\n"));
+    assert!(said("url\thtml\n1\tx\n").contains("separated by “\\t”"), "{}", said("url\thtml\n1\tx\n"));
+    assert!(said("url,text\n1,x\n").contains("valid: url, text"), "{}", said("url,text\n1,x\n"));
 }
