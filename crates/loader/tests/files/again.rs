@@ -146,3 +146,23 @@ fn rows_of_csv_under_the_label_of_a_group_are_rows() {
     let loaded = read("a.csv", text);
     assert_eq!(loaded.reports[0].quantity("requests.partly_granted.total").count(), Some(4));
 }
+
+#[test]
+fn digits_in_white_are_no_digits_of_the_number_beside_them() {
+    let page = |cell: &str| {
+        format!(
+            "<html><head><meta charset=utf-8></head><body><h1>云泽区财政局2023年政府信息公开工作年度报告</h1><p>一、总体情况</p><p>良好。</p><p>二、主动公开政府信息情况</p><table><tr><td>信息内容</td><td>本年处理决定数量</td></tr><tr><td>行政许可</td><td>{cell}</td></tr></table>"
+        )
+    };
+    for (cell, number) in [
+        ("12<span style=\"color:#fff\">9</span>", Some(12)),
+        ("12<span style=\"color: white\">9</span>", Some(12)),
+        ("12<span style=\"color: rgb(255, 255, 255)\">9</span>", Some(12)),
+        // All of it in white, as on a coloured ground.
+        ("<span style=\"color:#fff\">129</span>", Some(129)),
+        ("12<span style=\"color:#f00\">9</span>", Some(129)),
+    ] {
+        let loaded = read("a.html", &page(cell));
+        assert_eq!(loaded.reports[0].quantity("proactive.licensing.decisions").count(), number, "{cell}");
+    }
+}
