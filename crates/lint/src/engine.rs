@@ -1,6 +1,6 @@
 //! Runs the rules that it is given over reports, sets the severity, tells causes from consequences, and orders it all.
 
-use crate::draft::{CollectionFindings, Findings};
+use crate::draft::{CollectionFindings, Draft, Findings};
 use crate::explain::explain;
 use crate::facts::Facts;
 use crate::finding::Finding;
@@ -11,7 +11,7 @@ use crate::spread::Spread;
 use crate::suspect::{Suspect, SuspectCell};
 use crate::verdict::Reasons;
 use gongkai_model::agency::AgencyKey;
-use gongkai_model::{CellState, Merit, Number, Report};
+use gongkai_model::{Attribution, CellState, Merit, Number, Report};
 use std::cmp::Ordering;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -279,8 +279,24 @@ fn run(rule: &Rule, facts: &Facts<'_>, past: Past<'_, '_>, settings: &Settings) 
     drafts.retain(|draft| !settings.wording.allows(draft));
     // What stands only in phrases that the office allows is in order.
     let verdict = if drafts.is_empty() && all > 0 { Verdict::Pass(None) } else { verdict };
+    // What rests on the tables and the layout of a document is blamed on nobody where these were read poorly.
+    let shaped = |draft: &Draft| draft.doubt.is_none() && draft.attribution == Attribution::Agency && is_of_shape(code);
+    if drafts.iter().any(shaped)
+        && let Some(doubt) = facts.poorly_read()
+    {
+        let judge = |draft: Draft| if shaped(&draft) { draft.doubted(Some(doubt.clone())) } else { draft };
+        drafts = drafts.into_iter().map(judge).collect();
+    }
     let found = drafts.into_iter().map(|draft| Finding::new(report, &rule.meta, draft, settings));
     Some((verdict, found.collect()))
+}
+
+/// Whether a rule looks at how a document is laid out or at what stands in its cells: it is wrong where these came apart.
+fn is_of_shape(code: RuleCode) -> bool {
+    const SECTIONS_AND_TABLES: [&str; 10] =
+        ["FRM101", "FRM102", "FRM103", "FRM104", "FRM106", "FRM107", "FRM110", "FRM111", "FRM112", "FRM113"];
+    let code = code.as_str();
+    code.starts_with("CEL") || code.starts_with("SUM") || SECTIONS_AND_TABLES.contains(&code)
 }
 
 /// The report as it would be if the suspected cells said what they should.

@@ -11,6 +11,12 @@ use gongkai_model::{HeadSource, Lang, Section};
 const TRADITIONAL: &str = "開報務訊請況總動處決複議訴訟體業區監門網關機構應對訂頒達條";
 const ANOTHER_SCRIPT: usize = 5;
 
+/// Fewest numbers of tables of which a share says how well they were read.
+const FEWEST_NUMBERS: u32 = 20;
+
+/// Numbers by themselves in a section that no list or page break leaves.
+const LOOSE_NUMBERS: usize = 5;
+
 impl Facts<'_> {
     /// Whether the document ends before the report does.
     pub fn is_cut(&self) -> bool {
@@ -88,6 +94,35 @@ impl Facts<'_> {
             None => legibility.ends_early,
         };
         ends_here.then(|| Doubt::Cut(self.cut()))
+    }
+
+    /// Why whatever a report seems to lack or to print may be our reading of it: a good part of the numbers of its tables could not be
+    /// placed, or those of a table that was not found stand in the text.
+    pub(crate) fn poorly_read(&self) -> Option<Doubt> {
+        let total = self.report.legibility.total();
+        let own = total.placed + total.flagged;
+        if own >= FEWEST_NUMBERS && total.flagged * 4 >= own {
+            return Some(Doubt::Misread(Text::new(
+                format!("表格的 {own} 个数字中有 {} 个没有读准", total.flagged),
+                format!("{} of the {own} numbers in its tables could not be read for sure", total.flagged),
+            )));
+        }
+        let form = self.report.form()?;
+        let lost = form.tables.iter().filter(|table| !self.report.carried.tables.contains(&table.key));
+        let mut sections = lost.filter_map(|table| table.section.as_deref());
+        sections.any(|section| self.loose_numbers(section) >= LOOSE_NUMBERS).then(|| {
+            Doubt::Misread(Text::new(
+                "有表格散在正文里，没有读成表格",
+                "a table came apart and stands in the text as words and numbers",
+            ))
+        })
+    }
+
+    /// Numbers in a section that stand in no sentence: what is left of a table.
+    pub(crate) fn loose_numbers(&self, section: &str) -> usize {
+        let lines = self.of_section(section).filter(|line| !line.text.contains(['。', '，', '；', '：', ',', ';']));
+        let words = lines.flat_map(|line| line.text.split(|c: char| c.is_whitespace() || c == '|'));
+        words.filter(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_digit())).count()
     }
 
     /// Why numbers compared may be misread: the first doubt on a table that one of the cells stands in.

@@ -433,3 +433,40 @@ fn a_period_is_missed_only_where_the_preamble_could_be_read() {
     report.sections[0].paragraphs = (0..9).map(|_| passage(broken)).collect();
     assert_eq!(graded(&report, "FRM114"), [TOOL]);
 }
+
+#[test]
+fn what_rests_on_a_document_that_came_apart_is_not_the_agencys() {
+    // A section, a row and a table are gone from a document of whose numbers a good part could not be placed.
+    let mut report = whole();
+    without(&mut report, &["problems"]);
+    set(&mut report, "proactive.licensing.decisions", CellState::Absent, None);
+    assert_eq!((graded(&report, "FRM101"), graded(&report, "FRM111")), (vec![AGENCY], vec![AGENCY]));
+    let apart = TableLegibility { printed: 190, placed: 120, flagged: 70, ..TableLegibility::default() };
+    report.legibility.tables.insert("requests".to_owned(), apart);
+    assert_eq!((graded(&report, "FRM101"), graded(&report, "FRM111")), (vec![TOOL], vec![TOOL]));
+    // What is left out is another year's, and read well enough to know.
+    let years = TableLegibility { printed: 350, placed: 175, left_out: 175, ..TableLegibility::default() };
+    report.legibility.tables.insert("requests".to_owned(), years);
+    assert_eq!(graded(&report, "FRM101"), [AGENCY]);
+}
+
+#[test]
+fn a_table_that_stands_in_the_text_as_rows_of_bars_is_no_missing_one() {
+    let mut report = whole();
+    without_table(&mut report, "disputes");
+    assert_eq!(graded(&report, "FRM110"), [AGENCY]);
+    let section = report.sections.iter_mut().find(|section| section.key.as_deref() == Some("disputes")).unwrap();
+    section.paragraphs.push(passage("| 0 | 0 | 1"));
+    section.paragraphs.push(passage("0  0"));
+    assert_eq!(graded(&report, "FRM110"), [TOOL]);
+}
+
+#[test]
+fn a_row_whose_label_stands_in_the_text_is_no_missing_one() {
+    let mut report = whole();
+    set(&mut report, "proactive.penalties.decisions", CellState::Absent, None);
+    assert_eq!(graded(&report, "FRM111"), [AGENCY]);
+    let section = report.sections.iter_mut().find(|section| section.key.as_deref() == Some("proactive")).unwrap();
+    section.paragraphs.push(passage("行政处罚"));
+    assert_eq!(graded(&report, "FRM111"), [TOOL]);
+}

@@ -23,6 +23,9 @@ impl ReadNumber {
 /// Marks that stand for "no number applies".
 const NOT_APPLICABLE: [&str; 13] = ["/", "\\", "-", "--", "---", "—", "——", "–", "－", "无", "不涉及", "不适用", "n/a"];
 
+/// What programs write for a cell without a value.
+const NOTHING: [&str; 5] = ["nan", "none", "<na>", "nat", "null"];
+
 /// Units that may stand behind a number, longest first.
 const UNITS: [&str; 17] = [
     "人次",
@@ -64,6 +67,7 @@ const VAGUE_AFTER: [&str; 5] = ["余", "多", "左右", "以上", "+"];
 /// assert_eq!(read_cell("1，234", def).number, Some(Number::Count(1234)));
 /// assert_eq!(read_cell("／", def).state, CellState::NotApplicable);
 /// assert_eq!(read_cell("详见附表", def).state, CellState::Unreadable);
+/// assert_eq!(read_cell("NaN", def).state, CellState::Blank);
 /// ```
 pub fn read_cell(text: &str, def: &CellDef) -> ReadNumber {
     // What nearly all cells have.
@@ -83,7 +87,7 @@ pub fn read_cell(text: &str, def: &CellDef) -> ReadNumber {
     let cleaned = clean(if text.contains(is_note_mark) { noted } else { text });
     let cleaned = without_bracketed_unit(without_full_stop(&cleaned));
     let mut rest = BEFORE.iter().find_map(|word| cleaned.strip_prefix(word)).unwrap_or(cleaned);
-    if rest.is_empty() {
+    if rest.is_empty() || NOTHING.iter().any(|word| rest.eq_ignore_ascii_case(word)) {
         return ReadNumber::of(CellState::Blank);
     }
     if NOT_APPLICABLE.iter().any(|mark| rest.eq_ignore_ascii_case(mark)) {

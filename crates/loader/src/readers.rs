@@ -41,9 +41,15 @@ pub(crate) fn decoded(bytes: &[u8]) -> Result<Decoded<'_>, LoadError> {
     if decoded.text.trim().is_empty() { Err(LoadError::Empty) } else { Ok(decoded) }
 }
 
-/// Reads a CSV file.
+/// Reads a CSV file: in one of our layouts, or a report that a spreadsheet has saved as one.
 pub(crate) fn csv(file: &File<'_>) -> Result<Loaded, LoadError> {
-    table_csv::load(file.name, &decoded(file.bytes)?.text, file.options)
+    let loaded = table_csv::load(file.name, &decoded(file.bytes)?.text, file.options);
+    let Err(LoadError::MissingColumns { .. }) = &loaded else { return loaded };
+    // With tables of a form it is a report; else what it lacks as a table is the better advice.
+    match text(file) {
+        Ok(report) if report.reports.iter().any(|report| !report.legibility.tables.is_empty()) => Ok(report),
+        _ => loaded,
+    }
 }
 
 /// Reads JSON.

@@ -11,6 +11,7 @@ mod order;
 mod paging;
 mod pipes;
 mod spaced;
+mod spans;
 mod stream;
 mod words;
 
@@ -43,7 +44,10 @@ pub(crate) fn document(text: &str) -> Document {
     let lines: Vec<Line<'_>> = text
         .lines()
         .enumerate()
-        .map(|(at, raw)| Line { number: at + 1, text: Cow::Borrowed(raw), shape: shape(raw) })
+        .map(|(at, raw)| {
+            let text = spans::without_spans(raw).unwrap_or(Cow::Borrowed(raw));
+            Line { number: at + 1, shape: shape(&text), text }
+        })
         .filter(|line| !pages.contains(&line.number))
         .filter(|line| !line.text.trim_matches(is_blank).is_empty() && !is_stroke(&line.text))
         .collect();
@@ -164,6 +168,10 @@ fn shape(line: &str) -> Shape {
     }
     // A tab at the end is an empty cell.
     if trimmed.trim_start().contains('\t') {
+        return Shape::Tabs;
+    }
+    // A number behind empty cells: a row of which nothing else is filled.
+    if trimmed.starts_with("\t\t") && number_like(trimmed.trim()) {
         return Shape::Tabs;
     }
     let mut words = trimmed.split_whitespace().rev();

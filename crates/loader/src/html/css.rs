@@ -28,7 +28,9 @@ const MOST_COLUMNS: u32 = 64;
 
 /// What is of interest among declarations; most are of none.
 static WANTED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern("(?i-u)display|visib|opacity|decor|align|font|flex|grid|indent|left|position|color:transparent")
+    pattern(
+        r"(?i-u)display|visib|opacity|decor|align|font|flex|grid|indent|left|position|color:\s*(?:transparent|#fff|white|rgba?\(\s*255)",
+    )
 });
 
 /// How the inside of an element is laid out.
@@ -80,6 +82,12 @@ pub(super) struct Look {
     pub(super) from_row: Option<u32>,
 }
 
+/// White, in the ways in which it is written.
+fn is_white(colour: &str) -> bool {
+    let plain: String = colour.chars().filter(|c| !c.is_whitespace()).collect();
+    matches!(plain.as_str(), "#fff" | "#ffffff" | "white" | "rgb(255,255,255)" | "rgba(255,255,255,1)")
+}
+
 impl Look {
     /// What declarations (`color: red; display: none`) say.
     pub(super) fn of(declarations: &str) -> Look {
@@ -98,6 +106,8 @@ impl Look {
                 "visibility" => look.invisible = Some(matches!(value, "hidden" | "collapse")),
                 "opacity" => look.invisible = Some(value.parse::<f32>().is_ok_and(|n| n <= 0.0)),
                 "color" if value == "transparent" => look.invisible = Some(true),
+                // White beside other text is not seen on a page, and what is all white stands on a ground of its own.
+                "color" if is_white(value) && !lower.contains("background") => look.raised = Some(true),
                 "text-indent" | "left" if value.starts_with("-99") => look.invisible = Some(true),
                 "text-decoration" | "text-decoration-line" => look.struck = Some(value.contains("line-through")),
                 "vertical-align" => {

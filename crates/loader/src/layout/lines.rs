@@ -1,6 +1,7 @@
 //! Characters → lines of text, and lines → paragraphs.
 
 use super::drawn::{Glyph, Turn};
+use crate::normal::numbered;
 
 /// A line of text on a page.
 #[derive(Debug, Clone)]
@@ -186,6 +187,10 @@ impl Margins {
 
 /// Whether a line goes on the one before it: that one is full, and this one is not indented.
 pub(super) fn goes_on(before: &Line, line: &Line, margins: Margins) -> bool {
+    // A number of a list or of a heading behind the end of a sentence begins another paragraph, however full the line before is.
+    if before.text.trim_end().ends_with('。') && numbered(&line.text).is_some() {
+        return false;
+    }
     let same = (before.size - line.size).abs() <= 1.0;
     let width = margins.right - margins.left;
     // A long line that does not end with the sentence is full, even where figures leave it ragged.

@@ -43,10 +43,8 @@ impl<'d> Line<'d> {
 
 /// The lines of a document up to where its body starts again, and the block in which that is.
 pub(super) fn lines(document: &Document) -> (Vec<Line<'_>>, Option<usize>) {
-    let parts = document.lines().flat_map(|(text, place, block)| {
-        let (heading, rest) = run_in(text).map_or((text, None), |(heading, rest)| (heading, Some(rest)));
-        std::iter::once(heading).chain(rest).map(move |text| Line::of(text, place, block))
-    });
+    let parts =
+        document.lines().flat_map(|(text, place, block)| apart(text).map(move |text| Line::of(text, place, block)));
     let mut lines: Vec<Line<'_>> = parts.collect();
     decide(&mut lines);
     match repeat(&lines) {
@@ -57,6 +55,34 @@ pub(super) fn lines(document: &Document) -> (Vec<Line<'_>>, Option<usize>) {
         }
         None => (lines, None),
     }
+}
+
+/// A line in pieces: what stands before a heading, the heading, what follows it.
+fn apart(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = Some(text);
+    std::iter::from_fn(move || {
+        let text = rest.take()?;
+        if let Some((heading, behind)) = run_in(text) {
+            rest = Some(behind);
+            return Some(heading);
+        }
+        let Some(at) = heading_behind(text) else { return Some(text) };
+        rest = Some(&text[at..]);
+        Some(text[..at].trim_end())
+    })
+}
+
+/// Where a heading of the first level begins behind the end of a sentence: …联系。一、总体情况, as texts have it that have lost their lines.
+fn heading_behind(text: &str) -> Option<usize> {
+    text.match_indices('、').find_map(|(mark, _)| {
+        let number = text[..mark].chars().next_back().filter(|c| "一二三四五六".contains(*c))?;
+        let at = mark - number.len_utf8();
+        let ended = text[..at].trim_end().ends_with(['。', '.']) && at > 0;
+        let (own, rest) = text.split_at(if ended { at } else { return None });
+        let known = |found: Heading| matches!(found.opens, Opens::Known(_)) && found.style == Style::Chinese;
+        let opens = heading(rest).is_some_and(known) || run_in(rest).is_some();
+        (opens && !own.trim().is_empty()).then_some(at)
+    })
 }
 
 /// With what a text begins that goes on on the line of its heading with nothing between them.

@@ -78,7 +78,8 @@ pub(super) fn read(document: &Document, wanted: Wanted<'_>) -> Option<TableReadi
     let known: Vec<usize> = Labels::all().iter().map(|labels| lexicon::known(labels, &views)).collect();
     let most = known.iter().copied().max().unwrap_or(0);
     let tried = Labels::all().iter().zip(known).filter(|(_, known)| known * 2 >= most).map(|(labels, _)| labels);
-    let best = tried.map(|labels| under(labels, &views)).filter(|reading| !reading.tables.is_empty());
+    let other = |labels: &Labels| wanted.expected.is_some_and(|expected| expected != labels.form.id);
+    let best = tried.map(|labels| under(labels, &views, other(labels))).filter(|reading| !reading.tables.is_empty());
     best.max_by_key(|reading| {
         let fits = usize::from(Some(reading.form.id) == wanted.expected);
         // Fewer rows left over or garbled is the better reading; then what the year demands.
@@ -100,7 +101,7 @@ fn runs(views: &[View<'_>]) -> Vec<usize> {
     views.iter().enumerate().map(start).collect()
 }
 
-fn under(labels: &'static Labels, views: &[View<'_>]) -> TableReading {
+fn under(labels: &'static Labels, views: &[View<'_>], of_other_years: bool) -> TableReading {
     let lexicon = Lexicon::of(labels, views);
     let entries = rows::entries(&lexicon, views);
     let mut reader = Reader {
@@ -120,6 +121,7 @@ fn under(labels: &'static Labels, views: &[View<'_>]) -> TableReading {
         seen: BTreeMap::new(),
         conflicts: BTreeSet::new(),
         runs: runs(views),
+        of_other_years,
     };
     let is_foreign = |entry: &&Entry<'_>| views[entry.view].foreign.is_some();
     let own: Vec<&Entry<'_>> = entries.iter().filter(|entry| !is_foreign(entry)).collect();
@@ -158,6 +160,8 @@ struct Reader<'l> {
     conflicts: BTreeSet<RowAt>,
     /// For each table of the document the first of those that follow one another up to it without a word in between.
     runs: Vec<usize>,
+    /// The year demands another form.
+    of_other_years: bool,
 }
 
 impl Reader<'_> {
@@ -467,7 +471,11 @@ impl Reader<'_> {
         let table = &form.tables[at.table];
         let columns = table.columns(&table.rows[at.row]).len();
         let cells = (0..columns).filter_map(|column| self.index(at, column)).collect();
-        let readings = choose::readings(self.lexicon, entry, at);
+        let mut readings = choose::readings(self.lexicon, entry, at);
+        // Without a header the order of columns is that of the form which the year demands, and of no other.
+        if self.of_other_years && table.layout == Layout::Blocks {
+            readings.retain(|reading| reading.way != Way::FormOrder);
+        }
         Some(Row { entry, cells, readings, rows: BTreeSet::from([at]) })
     }
 
@@ -587,6 +595,11 @@ impl Reader<'_> {
             Some(0)
         };
         let reading = &row.readings[chosen.unwrap_or(0)];
+        if chosen.is_some() && came_apart(form, row, reading) {
+            self.account.note_row(entry, first.table, Fate::Flagged);
+            self.unreadable_row(row, table.title(Lang::Zh), label);
+            return;
+        }
         for at in &reading.left_over {
             let word = &entry.values[*at];
             self.account.note(word, first.table, Fate::Flagged);
@@ -720,6 +733,35 @@ impl Reader<'_> {
 
     fn problem(&mut self, place: Place, kind: ProblemKind) {
         self.reading.problems.push(Problem::new(place, kind));
+    }
+}
+
+/// Whether what stands behind a label of a wide table is not its row, or not all of it: pieces of labels among the numbers of a row
+/// that only its neighbours tell, the first halves of numbers over their second ones, a label that goes on elsewhere.
+fn came_apart(form: &Form, row: &Row<'_, '_>, reading: &Reading) -> bool {
+    let entry = row.entry;
+    let layout = row.rows.first().map(|at| form.tables[at.table].layout);
+    if entry.torn && entry.has_numbers() {
+        return true;
+    }
+    if !matches!(layout, Some(Layout::Matrix | Layout::Strip)) || !entry.has_numbers() {
+        return false;
+    }
+    let values = words(row, reading);
+    let pieces = entry.read_as.is_some() && values.iter().flatten().any(|word| word.is_text());
+    if pieces {
+        return true;
+    }
+    // As many numbers as a row has are a row that has lost its label.
+    if entry.below == 0 || entry.below * 2 > row.cells.len() {
+        return false;
+    }
+    let nonzero = values.iter().flatten().filter(|word| word.number && word.cell.text != "0").count();
+    match choose::holds(form, &row.cells, &values) {
+        // Each of its numbers may be broken, so that their halves add up as well.
+        Some((true, true)) => entry.below > 1 && entry.below == nonzero,
+        Some((true, false)) => false,
+        _ => true,
     }
 }
 

@@ -16,6 +16,9 @@ const FEWEST_LINES: usize = 3;
 /// Longest line, in characters, that is looked at.
 const LONGEST_LINE: usize = 2_000;
 
+/// Longest line of strokes, in bytes.
+const LONGEST_STROKES: usize = 8_000;
+
 /// Most lines of a table between strokes.
 const MOST_LINES: usize = 400;
 
@@ -203,7 +206,7 @@ fn under_strokes(lines: &[Line<'_>]) -> Option<Found> {
 fn strokes(line: &str) -> Option<Vec<Range<usize>>> {
     let text = line.trim_end();
     let mark = text.trim_start().chars().next().filter(|c| matches!(c, '-' | '='))?;
-    if text.len() > LONGEST_LINE || !text.chars().all(|c| c == mark || c == ' ') {
+    if text.len() > LONGEST_STROKES || !text.chars().all(|c| c == mark || c == ' ') {
         return None;
     }
     let mut out: Vec<Range<usize>> = Vec::new();

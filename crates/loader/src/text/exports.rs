@@ -24,7 +24,58 @@ const MOST_HEADINGS: usize = 6;
 
 /// Lines of a table of whatever program, as rows with tabs.
 pub(super) fn rewritten(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
-    with_commas(in_brackets(lines))
+    with_commas(in_brackets(whole_cells(lines)))
+}
+
+/// Most lines over which a cell in quotation marks goes.
+const MOST_CELL_LINES: usize = 60;
+
+/// Lines of which a cell in quotation marks goes on over line breaks, as one line each: `"研究\n机构",3` is a row.
+fn whole_cells(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
+    if !lines.iter().any(|line| ends_within_quotes(&line.text, false)) {
+        return lines;
+    }
+    let mut out: Vec<Line<'_>> = Vec::with_capacity(lines.len());
+    let mut at = 0;
+    while at < lines.len() {
+        let plain = |n: usize| matches!(lines[n].shape, Shape::Plain | Shape::Spaces);
+        let mut end = at;
+        if plain(at) && ends_within_quotes(&lines[at].text, false) {
+            let last = lines.len().min(at + MOST_CELL_LINES);
+            let closes = |n: &usize| !ends_within_quotes(&lines[*n].text, true);
+            end = (at + 1..last).take_while(|n| plain(*n)).find(closes).unwrap_or(at);
+        }
+        let mut text = String::from(&*lines[at].text);
+        for line in &lines[at + 1..=end] {
+            let han = |c: Option<char>| c.is_some_and(|c| ('\u{3000}'..='\u{9fff}').contains(&c));
+            // Two numbers one over the other stay two.
+            if !han(text.chars().next_back()) || !han(line.text.chars().next()) {
+                text.push(' ');
+            }
+            text.push_str(&line.text);
+        }
+        let (number, shape) = (lines[at].number, lines[at].shape);
+        out.push(Line { number, shape, text: Cow::Owned(text) });
+        at = end + 1;
+    }
+    out
+}
+
+/// Whether a line ends within quotation marks that stand around a cell, where it begins so or not.
+fn ends_within_quotes(text: &str, within: bool) -> bool {
+    if !text.contains('"') {
+        return within;
+    }
+    let (mut open, mut begins) = (within, true);
+    for c in text.chars() {
+        match c {
+            '"' if open => open = false,
+            '"' if begins => open = true,
+            _ => {}
+        }
+        begins = matches!(c, ',' | ';' | '，') || (begins && c == ' ');
+    }
+    open
 }
 
 /// Whether a program wrote this for a cell that has no value: `NaN`, `Unnamed: 3`.
@@ -195,7 +246,10 @@ fn part(line: &Line<'_>, cells: Option<&[String]>) -> Part {
         };
     };
     let value = |cell: &str| cell.trim().is_empty() || number_like(cell.trim());
-    let labels = cells.iter().take_while(|cell| !value(cell)).count();
+    // Under the label of a group the row's own stands behind empty cells.
+    let blank = cells.iter().take_while(|cell| cell.trim().is_empty()).count();
+    let own = cells[blank..].iter().take_while(|cell| !value(cell)).count();
+    let labels = if own == 0 { 0 } else { blank + own };
     let values = &cells[labels..];
     let digits = |cell: &String| cell.chars().any(|c| c.is_ascii_digit());
     let named = labels == 0 || words::names_row_or_column(&cells[labels - 1]);
@@ -255,6 +309,18 @@ mod tests {
     }
 
     #[test]
+    fn cells_that_go_over_lines_are_whole() {
+        let line = |(at, text)| Line { number: at + 1, text: Cow::Borrowed(text), shape: super::super::shape(text) };
+        let lines: Vec<Line<'_>> = "规章,\"1\"\n\"行政规范\n性文件\",2,\"3\n4\"\n他说\"好\"。\n\"没有\n结束"
+            .lines()
+            .enumerate()
+            .map(line)
+            .collect();
+        let texts: Vec<String> = whole_cells(lines).iter().map(|line| line.text.to_string()).collect();
+        assert_eq!(texts, ["规章,\"1\"", "\"行政规范性文件\",2,\"3 4\"", "他说\"好\"。", "\"没有", "结束"]);
+    }
+
+    #[test]
     fn commas_in_prose_make_no_table() {
         let lines = |text: &'static str| -> Vec<Line<'static>> {
             let line =
@@ -264,6 +330,7 @@ mod tests {
         let shapes = |text| with_commas(lines(text)).iter().map(|line| line.shape == Shape::Tabs).collect::<Vec<_>>();
         assert_eq!(shapes("规章,1,2\n行政规范性文件,3,\"1,234\""), [true, true]);
         assert_eq!(shapes("件\n1,000\n规章\n2,345\n行政规范性文件\n1,234,567"), [false; 6]);
+        assert_eq!(shapes(",（一）予以公开,1,2\n,,1.属于国家秘密,3,4"), [true, true]);
         assert_eq!(shapes("规章,1,200\n行政规范性文件,3,4\n100,200"), [true, true, false]);
         assert_eq!(shapes("2023年,我局公开信息5,600条\n全年收到申请12,办结10"), [false, false]);
     }

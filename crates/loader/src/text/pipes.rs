@@ -254,6 +254,11 @@ fn with_label_above(above: &[Line<'_>], row: &Line<'_>) -> Option<(String, usize
         let whole = format!("{begun}{rest}");
         let alone = !rest.is_empty() && words::is_row(text);
         if words::is_row(&whole) && !alone {
+            // Numbers without a label stand over this one as well: it may be theirs.
+            let before = above[..above.len() - 1 - count].iter().rev().find(|line| !is_drawn_rule(line));
+            if own.is_none() && before.is_some_and(is_bare) {
+                return None;
+            }
             let label = |(n, cell): (usize, &Cow<'_, str>)| match Some(n) == own {
                 true => whole.clone(),
                 false => cell.trim().to_owned(),
@@ -266,6 +271,18 @@ fn with_label_above(above: &[Line<'_>], row: &Line<'_>) -> Option<(String, usize
         }
     }
     None
+}
+
+/// A line of strokes between bars.
+fn is_drawn_rule(line: &Line<'_>) -> bool {
+    line.shape == Shape::Pipes && split(&line.text).iter().all(|cell| cell.trim().is_empty() || is_rule(cell))
+}
+
+/// A row of numbers without any word.
+fn is_bare(line: &Line<'_>) -> bool {
+    let cells = split(&line.text);
+    let mut words = cells.iter().flat_map(|cell| cell.split_whitespace()).peekable();
+    line.shape == Shape::Pipes && words.peek().is_some() && words.all(is_value)
 }
 
 /// A cell and then a line with a bar: the bar ends the cell, and says nothing of rows.

@@ -2,6 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stderr)]
 
 mod account;
+mod again;
 mod archive;
 mod bad_input;
 mod docx;

@@ -63,9 +63,7 @@ fn doubt(facts: &Facts<'_>, table: &Table, others: bool) -> Option<Doubt> {
     let shown = |label: &str| label.chars().count() >= LABEL && paragraphs().any(|p| p.text.contains(label));
     let labels = table.rows.iter().filter(|row| !row.collapsed && shown(&row.zh)).take(LABELS).count();
     let measured = facts.report.legibility.tables.get(&table.key).is_some_and(|table| table.printed > 0);
-    // Numbers of a table that came apart, a line each.
-    let number = |text: &str| !text.is_empty() && text.trim().bytes().all(|b| b.is_ascii_digit());
-    let numbers = paragraphs().filter(|paragraph| section.is_some() && number(paragraph.text)).take(NUMBERS).count();
+    let numbers = section.map_or(0, |section| facts.loose_numbers(section));
     if labels >= LABELS || numbers >= NUMBERS || measured {
         return Some(Doubt::Misread(Text::new(
             "行名或数字散在正文里，没有读成表格",

@@ -3,6 +3,7 @@ use crate::doubt::Doubt;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 use gongkai_model::{CellIx, CellState, Cells, Lang, Passage};
+use std::collections::BTreeSet;
 
 pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
@@ -41,6 +42,8 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     for (t, table) in form.tables.iter().enumerate().filter(|(_, table)| cx.report.carried.tables.contains(&table.key))
     {
         let mut missing: Vec<(String, String, Vec<CellIx>, usize)> = Vec::new();
+        // Labels of missing rows that stand in the text: the row is there, and came apart.
+        let mut loose: BTreeSet<String> = BTreeSet::new();
         for (r, row) in table.rows.iter().enumerate().filter(|(_, row)| !row.collapsed) {
             // The one row that stands for its group explains its absence.
             let replaced =
@@ -59,6 +62,13 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
             let gone: Vec<CellIx> = own.iter().copied().filter(absent).collect();
             if !gone.is_empty() {
                 let paths = (table.row_path(row, Lang::Zh), table.row_path(row, Lang::En));
+                let label = |text: &str| {
+                    let text = text.trim();
+                    text.ends_with(row.zh.as_str()) && text.chars().count() <= row.zh.chars().count() + NUMBER
+                };
+                if cx.facts.paragraphs.iter().any(|line| label(line.text)) {
+                    loose.insert(paths.0.clone());
+                }
                 missing.push((paths.0, paths.1, gone, own.len()));
             }
         }
@@ -91,6 +101,8 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
             }
             let doubt = cx.facts.table_doubt(&table.key).or_else(|| in_part(gone.len() < of, unknown));
             let doubt = doubt.or_else(|| unread(cells, t));
+            let apart = || Text::new("行名散在正文里", "its label stands in the text, outside of the table");
+            let doubt = doubt.or_else(|| loose.contains(&zh).then(|| Doubt::Misread(apart())));
             let doubt = doubt.or_else(|| {
                 without_end.then(|| Doubt::Cut(Text::new("表格没有读到末尾", "the table could not be read to its end")))
             });
@@ -102,6 +114,9 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     }
     findings.verdict()
 }
+
+/// Characters of the number in front of a label.
+const NUMBER: usize = 4;
 
 /// More missing rows of one table than this are one finding.
 const MOST: usize = 5;

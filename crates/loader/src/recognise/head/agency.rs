@@ -16,7 +16,7 @@ const LONGEST_NAME: usize = 40;
 /// Words for an agency that name none: every report has one of them.
 static GENERIC: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"^(?:[我本全各该其贵].*|(?:省|市|区|县|旗|镇|乡)?(?:委)?(?:省|市|区|县|旗)?(?:人民)?政府(?:办公室|办公厅|办)?|(?:镇|乡|区|县|市|省)?人民政府|街道(?:办(?:事处)?)?|办事处|管委会|管理委员会|(?:综合)?服务中心|中心|分局|单位|部门|机关|办公室|党政办(?:公室)?|委员会|中华人民共和国.*|国务院办公厅.*)$",
+        r"^(?:[我本全各该其贵].*|(?:省|市|区|县|旗|镇|乡)?(?:委)?(?:省|市|区|县|旗)?(?:人民)?政府(?:办公室|办公厅|办)?|(?:镇|乡|区|县|市|省)?人民政府|街道(?:办(?:事处)?)?|办事处|管委会|管理委员会|(?:综合)?服务中心|中心|分局|单位|部门|机关|办公室|党政办(?:公室)?|委员会|中华人民共和国.*|国务院办公厅.*|首页.*|当前位置.*)$",
     )
 });
 
@@ -49,6 +49,10 @@ fn parsed(name: &str) -> Rc<Agency> {
         agency
     })
 }
+
+/// Any room of a township or a street office: these have no agencies below them.
+static TOWNSHIP_ROOM: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"(?:街道办事处|[镇乡]人民政府)([\p{Han}]{2,16}(?:办公室|办|科|股|站))$"));
 
 /// Whether a text is the name of an agency.
 pub(in crate::recognise) fn is_agency(name: &str) -> bool {
@@ -88,6 +92,11 @@ pub(in crate::recognise) fn of_room(name: &str) -> &str {
         // 云泽市人民政府信息公开…: the two share the word.
         let shared = plain[at..].starts_with("政府信息") && plain[..at].ends_with("人民");
         return &name[..if shared { at + "政府".len() } else { at }];
+    }
+    if let Some(room) =
+        TOWNSHIP_ROOM.captures(&plain).and_then(|found| found.get(1)).filter(|_| plain.len() == name.len())
+    {
+        return &name[..room.start()];
     }
     let Some(room) = ROOM.find(&plain).filter(|_| plain.len() == name.len()) else { return name };
     let owner = &name[..room.start()];
@@ -147,9 +156,18 @@ mod tests {
 
     #[test]
     fn names_that_name_no_agency() {
-        for name in
-            ["区政府", "我局", "本机关", "人民政府", "街道办事处", "服务中心", "中华人民共和国", "各部门", "區政府"]
-        {
+        for name in [
+            "区政府",
+            "我局",
+            "本机关",
+            "人民政府",
+            "街道办事处",
+            "服务中心",
+            "中华人民共和国",
+            "各部门",
+            "區政府",
+            "首页",
+        ] {
             assert!(is_generic(name), "{name}");
         }
         for name in ["云泽区人民政府", "区财政局", "柳渡街道", "云泽区服务中心", "柳渡镇人民政府", "市场监督管理局"]

@@ -29,7 +29,7 @@ const LONGEST_LEAD: usize = 60;
 /// The report as a sentence names it.
 static NAMED: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
-        r"(?:政府|政务)?(?:信息|政务)公开(?:工作)?(?:(?:20\d\d)?年度?)?(?:工作)?(?:(?:开展|总体)?情况)?(?:年度)?(?:报告|年报)",
+        r"(?:(?:政府|政务)?(?:信息|政务)公开|政府信息)(?:工作)?(?:(?:20\d\d)?年度?)?(?:工作)?(?:(?:开展|总体)?情况)?(?:年度)?(?:报告|年报)",
     )
 });
 
@@ -168,17 +168,35 @@ fn back(text: &str, end: usize) -> usize {
     text[..end].char_indices().rev().take(LONGEST_LEAD).last().map_or(end, |(at, _)| at)
 }
 
-/// 现将云泽区财政局2023年度政府信息公开工作情况报告如下: what a preamble says, under the first heading.
+/// 现将云泽区财政局2023年度政府信息公开工作情况报告如下, 本报告由云泽区财政局编制: what a preamble says, under the first heading.
 static ANNOUNCED: LazyLock<Regex> = LazyLock::new(|| {
-    pattern(r"^[^。]{0,120}?现(?:将|就|把|予|特|公)[^。]{4,80}?(?:报告|公布|公开|通报|汇报|说明)?如下")
+    pattern(
+        r"^(?:[^。]{0,120}?现(?:(?:将|就|把|予|特|公)[^。]{4,80}?(?:报告|公布|公开|通报|汇报|说明)?如下|公[布开][^。]{4,60}?(?:年度报告|年报))|本(?:年度)?(?:报告|年报)[^。]{0,120}?由[^。]{4,40}?编制)",
+    )
 });
 
 /// The first words of section one: `2023年，云泽区财政局认真贯彻…`.
 pub(super) fn opening(lines: &[Line<'_>]) -> Option<Claim> {
     let heading = lines.iter().position(|line| line.section.is_some_and(|section| section.number == "一"))?;
+    let own = first_words(&lines[heading + 1..]);
+    if own.as_ref().is_some_and(|claim| claim.agency.is_some()) {
+        return own;
+    }
+    // The same words may stand over the heading.
+    let before = &lines[heading.saturating_sub(LINES_BEFORE)..heading];
+    let begins = |line: &Line<'_>| YEAR.is_match(simplified(&plain_line(line.text)).trim_start());
+    let over = before.iter().position(begins).and_then(|at| first_words(&before[at..]));
+    over.filter(|claim| claim.agency.is_some() && claim.year.is_some()).or(own)
+}
+
+/// Lines over the first heading that are looked at for words with which section one may begin.
+const LINES_BEFORE: usize = 6;
+
+/// What the first sentence of some lines says of agency and year.
+fn first_words(lines: &[Line<'_>]) -> Option<Claim> {
     let mut text = String::new();
     let mut place = None;
-    for line in lines[heading + 1..].iter().take(8) {
+    for line in lines.iter().take(8) {
         let plain: String = plain_line(line.text).chars().filter(|c| !c.is_whitespace()).collect();
         if line.section.is_some() || (place.is_none() && numbered(&plain).is_some()) {
             break;
@@ -199,7 +217,7 @@ pub(super) fn opening(lines: &[Line<'_>]) -> Option<Claim> {
         let claims = preamble.claims();
         let agency = claims.iter().find_map(|claim| claim.agency.clone());
         let year = claims.iter().find_map(|claim| claim.year);
-        if agency.is_some() {
+        if agency.is_some() || (year.is_some() && !YEAR.is_match(&simple)) {
             let words: String = text.chars().take(40).collect();
             return Some(Claim {
                 by: HeadSource::Opening,
@@ -275,6 +293,17 @@ mod tests {
             ),
             ("现向社会公布云泽区发展和改革局2023年度政府信息公开年度报告。", "云泽区发展和改革局", Some(2023)),
             ("根据《条例》规定编制本报告。如有疑问，请与云泽区档案馆联系（地址：云泽路1号）。", "云泽区档案馆", None),
+            ("现将云泽区西柳街道办事处2023年度政府信息工作年度报告予以公开。", "云泽区西柳街道办事处", Some(2023)),
+            (
+                "根据规定编制本报告。如有疑问，请联系云泽区西柳街道办事处综合与经济发展办公室（电话：1）。",
+                "云泽区西柳街道办事处",
+                None,
+            ),
+            (
+                "当前位置：首页 > 年度报告 > 乡镇（街道）\n东柳路街道2023年政府信息公开工作年度报告",
+                "东柳路街道",
+                Some(2023),
+            ),
         ] {
             assert_eq!(preamble(text), (Some(agency.to_owned()), year), "{text}");
         }
@@ -301,6 +330,7 @@ mod tests {
             ("2023年，柳渡镇政府信息公开工作严格落实上级要求。", "柳渡镇"),
             ("2023年度，云泽区财政局（以下简称“本机关”）按照要求推进工作。", "云泽区财政局"),
             ("现将云泽区财政局2023年度政府信息公开工作情况报告如下。", "云泽区财政局"),
+            ("根据《条例》规定，现公布云泽区财政局2023年政府信息公开工作年度报告。", "云泽区财政局"),
             ("根据《条例》要求，现就2023年云泽区教育局政府信息公开工作报告如下：", "云泽区教育局"),
         ] {
             assert_eq!(first(text), Some((Some(agency.to_owned()), Some(2023))), "{text}");
@@ -312,6 +342,9 @@ mod tests {
         ] {
             assert_eq!(first(text), Some((None, Some(2023))), "{text}");
         }
+        assert_eq!(first("根据规定，现公布我局2023年政府信息公开工作年度报告。"), Some((None, Some(2023))));
+        let compiled = "本报告是根据《条例》要求，由云泽区柳渡镇人民政府党政办公室编制。";
+        assert_eq!(first(compiled), Some((Some("云泽区柳渡镇人民政府".to_owned()), None)));
         assert_eq!(first("2019年以来，我局认真落实。"), None);
         assert_eq!(first("（一）主动公开。"), None);
     }

@@ -182,10 +182,15 @@ const OF_PAGES: [&str; 26] = [
 const FULL: usize = 5;
 
 fn one(text: &str, by: HeadSource, place: Place) -> Found {
-    let words = clean(text);
-    let (mut agency, year) = split(&words);
+    let (mut words, mut agency, mut year) = read(text);
     if agency.is_none() {
         agency = named_behind(text);
+    }
+    // What leads to the page may stand before the title on its line: 首页 政务公开 云泽区财政局2023年….
+    if !agency.as_deref().is_some_and(is_own_name)
+        && let Some(own) = behind_crumbs(text)
+    {
+        (words, agency, year) = own;
     }
     let name = match agency.as_deref() {
         Some(name) if is_own_name(name) => 4,
@@ -195,6 +200,35 @@ fn one(text: &str, by: HeadSource, place: Place) -> Found {
     };
     let score = name + usize::from(year.is_some());
     Found { claim: Claim { by, agency, year, words: Passage { text: words, place } }, score }
+}
+
+/// A title without what stands around it, and the agency and the year in it.
+fn read(text: &str) -> (String, Option<String>, Option<i32>) {
+    let words = clean(text);
+    let (agency, year) = split(&words);
+    (words, agency, year)
+}
+
+/// Most words that lead to a page.
+const MOST_CRUMBS: usize = 8;
+
+/// The title that a line's last words make, where they name an agency of its own and a year.
+fn behind_crumbs(text: &str) -> Option<(String, Option<String>, Option<i32>)> {
+    let plain = plain_line(text);
+    let mut rest = plain.as_str();
+    for _ in 0..MOST_CRUMBS {
+        let (crumb, behind) = rest.split_once(char::is_whitespace)?;
+        rest = behind.trim_start();
+        // Only words of a page are left out, no part of a name.
+        if !crumb.is_empty() && !OF_PAGES.iter().any(|word| crumb.contains(word)) {
+            return None;
+        }
+        let title = read(rest);
+        if title.1.as_deref().is_some_and(is_own_name) && title.2.is_some() {
+            return Some(title);
+        }
+    }
+    None
 }
 
 /// The agency in brackets behind a title that names none: 2023年政府信息公开工作年度报告（云泽区财政局）.
@@ -283,7 +317,38 @@ pub(super) fn name_before(words: &str) -> Option<String> {
             }
         }
     };
-    Some(name).filter(|name| name.chars().count() >= 2)
+    Some(without_markup(balanced(&name)).to_owned()).filter(|name| name.chars().count() >= 2)
+}
+
+/// What stands behind a bracket that closes and was never opened: the end of the words before the name.
+fn balanced(name: &str) -> &str {
+    let Some(end) = name.find([')', '）']) else { return name };
+    let open = name.find(['(', '（']).is_some_and(|start| start < end);
+    let behind = name[end..].trim_start_matches([')', '）']);
+    if open || behind.is_empty() { name } else { behind }
+}
+
+/// A name without what a program has put before or behind it: `section{云泽区财政局`, `0云泽区财政局`, `云泽区财政局<br`. Letters
+/// and figures within a name are its own.
+fn without_markup(name: &str) -> &str {
+    if !name.bytes().any(|byte| byte.is_ascii()) {
+        return name;
+    }
+    let mark = |c: char| c.is_ascii() && !c.is_ascii_alphanumeric() && !"()·-".contains(c);
+    let han = |text: &str| text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    // Of the parts between marks the last one that is a name; a single one is taken as it stands.
+    let name = match name.split(mark).rfind(|part| is_own_name(part.trim_start_matches(|c: char| c.is_ascii()))) {
+        Some(part) if part.len() < name.len() => part,
+        _ => name,
+    };
+    let bare = name.trim_start_matches(|c: char| c.is_ascii_alphanumeric());
+    let bare = ["名称", "标题", "题名"]
+        .iter()
+        .find_map(|word| bare.strip_prefix(word))
+        .filter(|rest| is_own_name(rest))
+        .unwrap_or(bare);
+    // 110指挥中心: without its figures a name must still be one.
+    if bare.len() < name.len() && han(bare) && is_own_name(bare) && has_region(bare) { bare } else { name }
 }
 
 #[cfg(test)]
@@ -319,6 +384,18 @@ mod tests {
             "名称   蓼墟市人民政府2023年政府信息公开年度报告",
             "蓼墟市人民政府2023年政府信息公开年度报告-蓼墟市门户网站",
             "2024-01-22 蓼墟市人民政府2023年政府信息公开年度报告",
+            "\\section{蓼墟市人民政府2023年政府信息公开工作年度报告}",
+            "\\section{\\texorpdfstring{蓼墟市人民政府2023年政府信息公开工作年度报告}{蓼墟市}}",
+            "h1. {anchor:x}蓼墟市人民政府2023年政府信息公开工作年度报告",
+            "h1(#x). 蓼墟市人民政府2023年政府信息公开工作年度报告",
+            "<head rend=\"h1\">蓼墟市人民政府2023年政府信息公开工作年度报告</head>",
+            "<p>蓼墟市人民政府2023年政府信息公开工作年度报告</p>",
+            "<span id=\"x\"></span> 蓼墟市人民政府2023年政府信息公开工作年度报告",
+            ".. rubric:: 蓼墟市人民政府2023年政府信息公开工作年度报告",
+            "0 蓼墟市人民政府2023年政府信息公开工作年度报告",
+            "24 名称 蓼墟市人民政府2023年政府信息公开工作年度报告",
+            "蓼墟市人民政府<br />2023年政府信息公开工作年度报告",
+            "名称,蓼墟市人民政府2023年政府信息公开工作年度报告",
         ] {
             let found = split_title(title);
             assert_eq!(found, (Some("蓼墟市人民政府".to_owned()), Some(2023)), "{title}: {}", clean(title));

@@ -89,6 +89,14 @@ pub(super) fn readings(lexicon: &Lexicon, entry: &Entry<'_>, at: RowAt) -> Vec<R
     if !contradicted && (readings.is_empty() || !sheet) {
         readings.extend(by_form_order(entry.values, &candidates, columns, table.layout));
     }
+    // A header that names neither the total nor half of the other columns is a piece of one.
+    let piece = |reading: &Reading| {
+        let lost = reading.values.iter().filter(|value| value.is_none()).count();
+        lost * 2 > columns && reading.values.last().is_some_and(Option::is_none)
+    };
+    if matrix {
+        readings.retain(|reading| !piece(reading));
+    }
     if readings.is_empty() && table.layout == Layout::Matrix {
         readings.extend(by_filled(leaves, entry.values, &candidates, columns));
     }

@@ -10,7 +10,7 @@ use super::year::{self, Year};
 use crate::document::GridCell;
 use crate::normal::{fold, numbered, without_number};
 use gongkai_model::Layout;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 /// A row of a table with a label or with numbers.
@@ -42,6 +42,11 @@ pub(super) struct Entry<'d> {
     pub(super) wide: bool,
     /// How wide the rows around it are.
     pub(super) width: Width,
+    /// Numbers in the row under it that has neither a label nor as many numbers as a row has.
+    pub(super) below: usize,
+    /// The numbers behind its label may not be its own, or by half: the rest of the label stands elsewhere with numbers, or numbers
+    /// without a label show that the text has them in another order.
+    pub(super) torn: bool,
 }
 
 impl Entry<'_> {
@@ -71,7 +76,96 @@ pub(super) fn entries<'d>(lexicon: &Lexicon, views: &'d [View<'d>]) -> Vec<Entry
     not_one_row_and_parts(lexicon, &mut entries);
     join_broken_labels(lexicon, &mut entries);
     tell_by_neighbours(lexicon, &mut entries);
+    number_below(views, &mut entries);
+    torn_labels(lexicon, &mut entries);
+    under_numbers(lexicon, views, &mut entries);
+    by_columns(lexicon, &mut entries);
     entries
+}
+
+/// Counts the numbers under each row that stand in a row without any word.
+fn number_below(views: &[View<'_>], entries: &mut [Entry<'_>]) {
+    let mut below: BTreeMap<(usize, u32), usize> = BTreeMap::new();
+    for (number, view) in views.iter().enumerate() {
+        for pair in view.rows.windows(2) {
+            let [row, under] = pair else { continue };
+            let Some(first) = row.first() else { continue };
+            let numbers = under.iter().filter(|word| word.number).count();
+            if numbers > 0 && !under.iter().any(Word::is_text) && under.iter().all(|word| word.cell.rows == 1) {
+                below.insert((number, first.cell.row), numbers);
+            }
+        }
+    }
+    for entry in entries.iter_mut() {
+        entry.below = below.get(&(entry.view, entry.label.cell.row)).copied().unwrap_or(0);
+    }
+}
+
+/// Fewest characters that a label lost to what stands elsewhere.
+const FEWEST_LOST: usize = 2;
+
+/// Rows of which the rest of the label stands elsewhere with numbers, as where a page ends within a row: what stands beside the first
+/// half may be the first half of a number.
+fn torn_labels(lexicon: &Lexicon<'_>, entries: &mut [Entry<'_>]) {
+    let loose = entries.iter().filter(|entry| entry.at.is_none() && !entry.strip && entry.has_numbers());
+    let loose: BTreeSet<String> = loose.map(|entry| entry.label.fold.clone()).collect();
+    if loose.is_empty() {
+        return;
+    }
+    for entry in entries.iter_mut() {
+        let Some(at) = entry.at else { continue };
+        let row = &lexicon.labels.form.tables[at.table].rows[at.row];
+        let whole = fold(&row.zh);
+        let rest = without_number(&whole).strip_prefix(without_number(&entry.label.fold));
+        entry.torn |= rest.is_some_and(|rest| rest.chars().count() >= FEWEST_LOST && loose.contains(rest));
+    }
+}
+
+/// Fewest numbers of a row of a wide table.
+const FEWEST_NUMBERS: usize = 4;
+
+/// Rows over the first of which stands a row of numbers without a label: the numbers may stand over their labels, each.
+fn under_numbers(lexicon: &Lexicon<'_>, views: &[View<'_>], entries: &mut [Entry<'_>]) {
+    let form = lexicon.labels.form;
+    let mut first: BTreeMap<usize, u32> = BTreeMap::new();
+    for entry in entries.iter().filter(|entry| entry.at.is_some()) {
+        first.entry(entry.view).or_insert(entry.label.cell.row);
+    }
+    let bare = |row: &Vec<Word<'_>>| {
+        row.iter().filter(|word| word.number).count() >= FEWEST_NUMBERS && !row.iter().any(Word::is_text)
+    };
+    let shifted: BTreeSet<usize> = first
+        .into_iter()
+        .filter(|(view, row)| {
+            let rows = &views[*view].rows;
+            let at = rows.partition_point(|own| own.first().is_none_or(|word| word.cell.row < *row));
+            at.checked_sub(1).is_some_and(|above| bare(&rows[above]))
+        })
+        .map(|(view, _)| view)
+        .collect();
+    for entry in entries.iter_mut().filter(|entry| shifted.contains(&entry.view)) {
+        entry.torn |= entry.at.is_some_and(|at| form.tables[at.table].layout == Layout::Matrix);
+    }
+}
+
+/// Two rows of a narrow table of which the first has too few numbers, and numbers without a row stand behind the second: they may be
+/// written column by column.
+fn by_columns(lexicon: &Lexicon<'_>, entries: &mut [Entry<'_>]) {
+    let form = lexicon.labels.form;
+    let columns = |at: RowAt| {
+        let table = &form.tables[at.table];
+        (table.layout == Layout::Blocks).then(|| table.columns(&table.rows[at.row]).len()).filter(|count| *count > 1)
+    };
+    let numbers = |entry: &Entry<'_>| entry.values.iter().filter(|word| word.number).count();
+    for at in 1..entries.len().saturating_sub(1) {
+        let (before, own, behind) = (&entries[at - 1], &entries[at], &entries[at + 1]);
+        let (Some(first), Some(second)) = (before.at, own.at) else { continue };
+        let of_one = first.table == second.table && before.view == own.view && behind.view == own.view && !own.aligned;
+        let (Some(count), true) = (columns(first), of_one && columns(first) == columns(second)) else { continue };
+        let short = (1..count).contains(&numbers(before)) && numbers(own) == count;
+        let stray = behind.at.is_none() && !behind.strip && behind.values.first().is_some_and(|word| word.number);
+        entries[at].torn |= short && stray;
+    }
 }
 
 struct Collector<'l, 'd> {
@@ -228,6 +322,8 @@ impl<'d> Collector<'_, 'd> {
                 other_year: None,
                 wide: false,
                 width: self.width,
+                below: 0,
+                torn: false,
             });
         } else if is_strip_header(self.lexicon, header)
             && (!header.is_carried() || view.follows)
@@ -337,6 +433,8 @@ impl<'d> Collector<'_, 'd> {
             other_year: (year == Some(Year::Other)).then_some(row[0].cell.text.as_str()),
             width: self.width,
             wide: view.aligned && self.width.is_exceeded(row, header),
+            below: 0,
+            torn: false,
         });
     }
 
@@ -362,6 +460,8 @@ impl<'d> Collector<'_, 'd> {
             other_year: None,
             wide: false,
             width: self.width,
+            below: 0,
+            torn: false,
         });
     }
 
@@ -397,6 +497,8 @@ impl<'d> Collector<'_, 'd> {
             other_year: None,
             wide: false,
             width: self.width,
+            below: 0,
+            torn: false,
         });
     }
 
