@@ -179,6 +179,8 @@ pub(super) struct Builder {
     boxes: usize,
     /// Hidden blocks so far.
     hidden_blocks: u32,
+    /// What came last is text.
+    after_text: bool,
     pub(super) metadata: Vec<(String, String)>,
 }
 
@@ -203,12 +205,18 @@ impl Builder {
             looks: HashMap::new(),
             boxes: 0,
             hidden_blocks: 0,
+            after_text: false,
             metadata: Vec::new(),
         }
     }
 
     /// Takes in one event that starts at an offset.
     pub(super) fn event(&mut self, event: CallbackEvent<'_>, at: usize) -> Option<TooManyCells> {
+        match event {
+            CallbackEvent::CloseStartTag { .. } | CallbackEvent::EndTag { .. } => self.after_text = false,
+            CallbackEvent::String { .. } => self.after_text = true,
+            _ => {}
+        }
         match event {
             CallbackEvent::String { value } => self.text(&without_controls(&read(value)), at),
             CallbackEvent::OpenStartTag { name } => {
@@ -247,6 +255,7 @@ impl Builder {
 
     /// Closes whatever is open.
     pub(super) fn finish(mut self) -> (Vec<Piece>, Option<String>, Vec<(String, String)>) {
+        self.doubt_last();
         while self.stack.len() > 1 {
             self.close_frame();
         }
@@ -258,6 +267,17 @@ impl Builder {
             _ => Vec::new(),
         };
         (pieces, self.title, self.metadata)
+    }
+
+    /// A page that ends within a cell may have been cut off within its number, of which the first figures are another one.
+    fn doubt_last(&mut self) {
+        if let Some(Frame::Flow(flow)) = self.stack.last_mut().filter(|_| self.after_text)
+            && (flow.in_cell() || flow.open.iter().any(|open| open.boxed))
+            && !flow.space
+            && flow.line.ends_with(char::is_numeric)
+        {
+            flow.line.push('…');
+        }
     }
 
     fn text(&mut self, text: &str, at: usize) {
