@@ -6,6 +6,8 @@ use crate::district::district;
 use crate::plain::Dice;
 use crate::write::docx::{self, DocxStyle};
 use crate::write::html::{self, HtmlStyle};
+use crate::write::mht::{self, MhtStyle};
+use crate::write::ofd::{self, OfdStyle};
 use crate::write::xlsx::{self, XlsxStyle};
 use crate::write::{outline, print};
 use gongkai_loader::{Options, load};
@@ -70,8 +72,8 @@ pub fn converted() -> Result<Option<Files>, Box<dyn Error>> {
     Ok(Some(out))
 }
 
-/// Writes the report in every style of Word file and workbook and as a page to a folder, with a description of it for
-/// others to write, and has LibreOffice convert them, if it is installed.
+/// Writes the report in every style of Word file, workbook, OFD and page saved whole and as a page to a folder, with a
+/// description of it for others to write, and has LibreOffice convert what it reads, if it is installed.
 ///
 /// # Errors
 ///
@@ -94,6 +96,12 @@ pub fn prepare(folder: &Path) -> Result<String, Box<dyn Error>> {
         let name = format!("{}.xlsx", style.id());
         fs::write(own.join(&name), xlsx::write(&report, style, &[], &mut dice)?.bytes)?;
         books.push(name);
+    }
+    for style in OfdStyle::ALL {
+        fs::write(own.join(format!("{}.ofd", style.id())), ofd::write(&report, style, &[], &mut dice)?.bytes)?;
+    }
+    for style in MhtStyle::ALL {
+        fs::write(own.join(format!("{}.mht", style.id())), mht::write(&report, style, &[], &mut dice).bytes)?;
     }
     fs::write(own.join("page.html"), html::write(&report, HtmlStyle::Article, &[], &mut dice).bytes)?;
     fs::write(folder.join("outline.json"), serde_json::to_vec_pretty(&outline::of(&report))?)?;

@@ -24,6 +24,9 @@ pub struct Seed {
 /// The longest input that the fuzzer takes.
 const MOST: usize = 1 << 16;
 
+/// The same of the parts of an OFD, of which nearly all are longer.
+const MOST_OF_PARTS: usize = 1 << 17;
+
 /// Every seed and dictionary.
 ///
 /// # Errors
@@ -85,7 +88,7 @@ pub fn all() -> Result<Vec<Seed>, Box<dyn std::error::Error>> {
                 .map(|(name, content)| [name.into_bytes(), content.into_bytes()].join(&b'\n'))
                 .collect();
             let joined = joined.join(&0);
-            if joined.len() <= MOST {
+            if joined.len() <= MOST_OF_PARTS {
                 add("ofd", joined);
             }
             let line = ReportRecord { schema: Some(REPORT_SCHEMA.to_owned()), ..ReportRecord::from(&report) };

@@ -264,8 +264,8 @@ pub enum LoadError {
         /// What the unpacker says.
         reason: String,
     },
-    /// An archive with more parts than anybody packs.
-    #[error("{found} files in one archive; at most {limit} are read")]
+    /// An archive, or a page saved whole, with more parts than anybody packs.
+    #[error("{found} files in one; at most {limit} are read")]
     TooManyParts {
         /// How many it has.
         found: usize,

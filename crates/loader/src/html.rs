@@ -15,7 +15,7 @@ mod tags;
 mod tame;
 
 pub(crate) use embedded::has_body;
-pub(crate) use mime::{is_message, pages as saved_pages};
+pub(crate) use mime::{Saved, SavedPage, is_message, saved};
 
 use crate::LoadError;
 use crate::document::{Block, Document};

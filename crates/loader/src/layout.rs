@@ -19,7 +19,7 @@ use crate::budget::Budget;
 use crate::document::{Block, Grid};
 use crate::recognise::is_page_number;
 use crate::{Kind, LoadError, pieces};
-use drawn::{Drawn, Turn};
+use drawn::{Drawn, Glyph, Turn};
 use gongkai_model::Place;
 use lines::{Line, Margins};
 use sheet::Sheet;
@@ -77,7 +77,7 @@ impl<'b> Pages<'b> {
     /// Adds the next page.
     pub(crate) fn add(&mut self, mut drawn: Drawn) -> Result<(), LoadError> {
         self.characters += drawn.glyphs.len();
-        self.unknown += drawn.glyphs.iter().filter(|glyph| glyph.text.contains(UNKNOWN)).count();
+        self.unknown += drawn.glyphs.iter().filter(|glyph| glyph.text.chars().any(|c| c == UNKNOWN)).count();
         self.pictures += drawn.pictures;
         self.outlines += drawn.outlines;
         let mut tables = tables::tables(&drawn, self.budget);
@@ -90,18 +90,29 @@ impl<'b> Pages<'b> {
                 limit: pieces::MOST_CELLS,
             });
         }
-        let mut outside = Vec::new();
-        for glyph in std::mem::take(&mut drawn.glyphs) {
+        // Characters take much more room than the lines that they make: those of a cell become lines before the next ones.
+        let place = |glyph: &Glyph| {
             // What runs on beyond the edge of the page does so in its cell.
             let x = ((glyph.left + glyph.right) / 2.0).min(drawn.width - 1.0);
-            match tables.iter_mut().find_map(|table| table.cell_at(x, glyph.y)) {
-                Some(cell) => cell.glyphs.push(glyph),
+            tables.iter().enumerate().find_map(|(nth, table)| Some((nth, table.cell_at(x, glyph.y)?)))
+        };
+        let places: Vec<Option<(usize, usize)>> = drawn.glyphs.iter().map(place).collect();
+        let mut order: Vec<usize> = (0..places.len()).collect();
+        order.sort_by_key(|at| places[*at]);
+        let mut outside = Vec::new();
+        for alike in order.chunk_by(|a, b| places[*a] == places[*b]) {
+            let glyphs = alike.iter().map(|at| std::mem::take(&mut drawn.glyphs[*at]));
+            match alike.first().and_then(|at| places[*at]) {
+                Some((table, cell)) => {
+                    if let Some(cell) = tables.get_mut(table).and_then(|table| table.cells.get_mut(cell)) {
+                        cell.lines = lines::cell_lines(glyphs.collect());
+                    }
+                }
                 // What runs down the margin is no line of the text.
-                None if glyph.turn == Turn::Right => outside.push(glyph),
-                None => {}
+                None => outside = lines::lines(glyphs.filter(|glyph| glyph.turn == Turn::Right).collect()),
             }
         }
-        self.pages.push(Content { lines: lines::lines(outside), tables, height: drawn.height });
+        self.pages.push(Content { lines: outside, tables, height: drawn.height });
         Ok(())
     }
 

@@ -219,7 +219,7 @@ fn document(parts: &mut Parts<'_, '_>, root: &str, budget: &Budget) -> Result<Do
 #[derive(Clone)]
 struct Part {
     name: Rc<str>,
-    text: Rc<str>,
+    text: Rc<String>,
 }
 
 /// Reads the pages of a document.
@@ -238,7 +238,7 @@ impl Reader<'_, '_, '_> {
     fn part(&mut self, place: &str) -> Result<Part, LoadError> {
         let name = resolve(self.folder, place).ok_or_else(|| LoadError::MissingPart { part: shown(place) })?;
         let bytes = self.parts.need(&name)?;
-        let text = xml::text(&name, &bytes)?.into();
+        let text = xml::owned_text(&name, bytes)?.into();
         Ok(Part { name: name.into(), text })
     }
 

@@ -196,27 +196,49 @@ pub(crate) fn page(file: &File<'_>) -> Result<Loaded, LoadError> {
     Ok(loaded)
 }
 
-/// The document of a web page, and the damage to its text.
-pub(crate) fn page_document(bytes: &[u8]) -> Result<(Document, Option<Problem>), LoadError> {
+/// The document of a web page, and what is damaged or missing.
+pub(crate) fn page_document(bytes: &[u8]) -> Result<(Document, Vec<Problem>), LoadError> {
     if bytes.len() > MAX_PAGE_BYTES {
         return Err(LoadError::TooLarge { size: bytes.len(), limit: MAX_PAGE_BYTES });
     }
-    let saved = html::saved_pages(bytes);
-    let Some((first, frames)) = saved.split_first() else { return one_page(bytes) };
-    let mut whole = one_page(first);
-    if whole.as_ref().is_ok_and(|(document, _)| html::has_body(document)) {
-        return whole;
-    }
-    // Where the page has no report one of its frames may.
-    for (number, frame) in frames.iter().enumerate() {
-        let Ok((frame, damaged)) = one_page(frame) else { continue };
-        if html::has_body(&frame) || frame.lines().any(|(text, ..)| recognise::is_title(text)) {
-            let (mut document, before) = whole.unwrap_or_default();
-            document.append(frame, u16::try_from(number + 2).unwrap_or(u16::MAX));
-            whole = Ok((document, before.or(damaged)));
+    let Some(html::Saved { pages, cut }) = html::saved(bytes)? else {
+        return one_page(bytes).map(|(document, damaged)| (document, damaged.into_iter().collect()));
+    };
+    let mut pages = pages.iter();
+    let mut whole = pages.next().map_or(Err(LoadError::Empty), saved_page);
+    if !whole.as_ref().is_ok_and(|(document, _)| html::has_body(document)) {
+        // Where the page has no report one of its frames may.
+        for (number, frame) in pages.enumerate() {
+            let Ok((frame, damaged)) = saved_page(frame) else { continue };
+            if html::has_body(&frame) || frame.lines().any(|(text, ..)| recognise::is_title(text)) {
+                let (mut document, mut before) = whole.unwrap_or_default();
+                document.append(frame, u16::try_from(number + 2).unwrap_or(u16::MAX));
+                before.extend(damaged);
+                whole = Ok((document, before));
+            }
         }
     }
-    whole
+    let (document, mut problems) = whole?;
+    problems.extend(cut.then(|| Problem::new(Place::default(), ProblemKind::CutOff)));
+    Ok((document, problems))
+}
+
+/// The document of a page of a message, and what is damaged in it.
+fn saved_page(page: &html::SavedPage) -> Result<(Document, Vec<Problem>), LoadError> {
+    let (document, damaged) = match one_page(&page.bytes) {
+        Err(LoadError::Empty) if page.damaged > 0 => {
+            return Err(LoadError::DamagedArchive {
+                part: "text/html".to_owned(),
+                reason: "its Base64 is broken".to_owned(),
+            });
+        }
+        read => read?,
+    };
+    let coded = (page.damaged > 0).then(|| {
+        let kind = ProblemKind::DamagedText { encoding: "Base64", count: page.damaged };
+        Problem::new(Place::default(), kind)
+    });
+    Ok((document, coded.into_iter().chain(damaged).collect()))
 }
 
 /// The document of one page by itself, and the damage to its text.

@@ -19,6 +19,18 @@ pub(crate) fn text<'b>(part: &str, bytes: &'b [u8]) -> Result<Cow<'b, str>, Load
     std::str::from_utf8(bytes).map(Cow::Borrowed).map_err(|error| bad(error.valid_up_to(), "UTF-8"))
 }
 
+/// The same, of bytes that are needed no more.
+pub(crate) fn owned_text(part: &str, bytes: Vec<u8>) -> Result<String, LoadError> {
+    match text(part, &bytes)? {
+        Cow::Owned(text) => Ok(text),
+        Cow::Borrowed(_) => String::from_utf8(bytes).map_err(|error| LoadError::BadXml {
+            part: part.to_owned(),
+            at: error.utf8_error().valid_up_to(),
+            reason: "UTF-8".to_owned(),
+        }),
+    }
+}
+
 /// What comes next.
 #[derive(Debug)]
 pub(crate) enum Token<'x> {

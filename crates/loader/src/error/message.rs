@@ -110,7 +110,7 @@ impl LoadError {
             LoadError::DamagedArchive { part, reason } => {
                 format!("文件已损坏（{}）：{}", part_of(part), in_chinese(reason))
             }
-            LoadError::TooManyParts { found, limit } => format!("压缩包中有 {found} 个文件，超过上限 {limit} 个"),
+            LoadError::TooManyParts { found, limit } => format!("其中有 {found} 个文件，超过上限 {limit} 个"),
             LoadError::PartTooLarge { part, stored, limit } => {
                 let part = if part.is_empty() { String::new() } else { format!("{}：", part_of(part)) };
                 format!("{part}{stored} 字节解压后超过 {limit} 字节，不予读取")

@@ -43,6 +43,8 @@ const KINDS: &[(&str, &str)] = &[
     ("piece table", "文字的分段表不合规范"),
     ("more text than the file", "所记的文字比文件还长"),
     ("outside the file", "所记的位置在文件之外"),
+    // Pages saved whole.
+    ("Base64", "Base64 编码已损坏"),
     // XML.
     ("unclosed", "标签没有结束"),
     ("not closed", "标签没有结束"),

@@ -64,7 +64,8 @@ pub const FORMATS: [Format; 18] = [
         name: ("整页保存的网页", "a page saved whole"),
         about: ("浏览器或 Word 保存的，含其中的框架", "as browsers and Word save them, frames too"),
         detail: "a web page saved whole: the page that the file names as its first, in the encoding that its part names; where it has \
-                 no report, those of its frames that have",
+                 no report, those of its frames that have. A file that ends early is a problem (`cut_off`); one without a page in it is \
+                 refused",
         looks: &[],
         fate: Fate::Read(Kind::Html, readers::page),
     },

@@ -180,6 +180,8 @@ pub(super) struct Builder {
     boxes: usize,
     /// Hidden blocks so far.
     hidden_blocks: u32,
+    /// What came last is text.
+    after_text: bool,
     pub(super) metadata: Vec<(String, String)>,
 }
 
@@ -203,12 +205,14 @@ impl Builder {
             looks: HashMap::new(),
             boxes: 0,
             hidden_blocks: 0,
+            after_text: false,
             metadata: Vec::new(),
         }
     }
 
     /// Takes in a start tag that ends at an offset.
     pub(super) fn start_tag(&mut self, pending: &mut Pending, at: usize) -> Option<TooManyCells> {
+        self.after_text = false;
         if let Some((name, tag)) = pending.element.take() {
             self.start(name, tag, pending);
         }
@@ -217,6 +221,7 @@ impl Builder {
 
     /// Takes in an end tag.
     pub(super) fn end_tag(&mut self, name: &[u8]) {
+        self.after_text = false;
         if let Some((name, tag)) = element(name) {
             self.end(name, tag);
         }
@@ -230,11 +235,13 @@ impl Builder {
 
     /// Takes in text that starts at an offset.
     pub(super) fn characters(&mut self, text: &[u8], at: usize) {
+        self.after_text = true;
         self.text(&without_controls(&read(text)), at);
     }
 
     /// Closes whatever is open.
     pub(super) fn finish(mut self) -> (Vec<Piece>, Option<String>, Vec<(String, String)>) {
+        self.doubt_last();
         while self.stack.len() > 1 {
             self.close_frame();
         }
@@ -246,6 +253,17 @@ impl Builder {
             _ => Vec::new(),
         };
         (pieces, self.title, self.metadata)
+    }
+
+    /// A page that ends within a cell may have been cut off within its number, of which the first figures are another one.
+    fn doubt_last(&mut self) {
+        if let Some(Frame::Flow(flow)) = self.stack.last_mut().filter(|_| self.after_text)
+            && (flow.in_cell() || flow.open.iter().any(|open| open.boxed))
+            && !flow.space
+            && flow.line.ends_with(char::is_numeric)
+        {
+            flow.line.push('…');
+        }
     }
 
     fn text(&mut self, text: &str, at: usize) {

@@ -1,15 +1,15 @@
 //! Pages saved with everything that belongs to them in one file (MHTML, and what Word calls a single file page).
 
-use crate::decode;
+use crate::{LoadError, decode};
 use base64::Engine;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 
-/// Deepest nesting of parts.
-const DEEPEST: usize = 4;
+/// Parts within parts; a mail that is passed on a few times has as many.
+const DEEPEST: usize = 16;
 
-/// Most parts that are looked at.
-const MOST_PARTS: usize = 2000;
+/// Most pages of a message. Pictures and styles do not count.
+const MOST_PAGES: usize = 2_000;
 
 /// What a message may begin with.
 const STARTS: [&[u8]; 14] = [
@@ -47,79 +47,151 @@ pub(crate) fn is_message(bytes: &[u8]) -> bool {
         && (names(b"multipart/") || names(b"text/html"))
 }
 
-/// The pages in a message, the one that is shown first; after it those that may stand in its frames.
-pub(crate) fn pages(bytes: &[u8]) -> Vec<Vec<u8>> {
+/// What is saved in a message.
+#[derive(Debug, Default)]
+pub(crate) struct Saved {
+    /// The page that is shown first; after it those that may stand in its frames.
+    pub(crate) pages: Vec<SavedPage>,
+    /// The message ends before its parts do.
+    pub(crate) cut: bool,
+}
+
+/// A page of a message.
+#[derive(Debug)]
+pub(crate) struct SavedPage {
+    pub(crate) bytes: Vec<u8>,
+    /// Places where what should be Base64 is none.
+    pub(crate) damaged: usize,
+}
+
+/// The pages in a message; `None` for what is none.
+///
+/// # Errors
+///
+/// [`LoadError::MissingPart`] for a message without a page, [`LoadError::TooDeep`] and [`LoadError::TooManyParts`].
+pub(crate) fn saved(bytes: &[u8]) -> Result<Option<Saved>, LoadError> {
     if !is_message(bytes) {
-        return Vec::new();
+        return Ok(None);
     }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    part(bytes.trim_ascii_start(), 0, &mut 0).pages
+    let mut reader = Reader::default();
+    let pages = reader.part(bytes.trim_ascii_start(), 0).pages;
+    match () {
+        () if reader.pages > MOST_PAGES => Err(LoadError::TooManyParts { found: reader.pages, limit: MOST_PAGES }),
+        () if pages.is_empty() && reader.deep => Err(LoadError::TooDeep { limit: DEEPEST }),
+        () if pages.is_empty() => Err(LoadError::MissingPart { part: "text/html".to_owned() }),
+        () => Ok(Some(Saved { pages, cut: reader.cut })),
+    }
 }
 
 /// What a part gave.
 struct Part {
     id: Option<String>,
     location: Option<String>,
-    pages: Vec<Vec<u8>>,
+    pages: Vec<SavedPage>,
 }
 
-fn part(bytes: &[u8], depth: usize, parts: &mut usize) -> Part {
-    let (head, body) = split_head(bytes);
-    let head = unfolded(head);
-    let id = field(&head, "content-id").map(|id| bare(&id).to_owned());
-    let location = field(&head, "content-location");
-    let kind = field(&head, "content-type").unwrap_or_default();
-    let lower = kind.to_ascii_lowercase();
-    let pages = match () {
-        () if lower.starts_with("multipart/") && depth < DEEPEST => {
-            let within = within(body, &kind, depth, parts);
-            match () {
-                // The same thing in several ways, the best one last.
-                () if lower.starts_with("multipart/alternative") => {
-                    within.into_iter().rev().find(|part| !part.pages.is_empty()).map_or(Vec::new(), |part| part.pages)
+/// Reads parts.
+#[derive(Default)]
+struct Reader {
+    /// Pages found.
+    pages: usize,
+    /// Parts stand deeper than they are read.
+    deep: bool,
+    cut: bool,
+}
+
+impl Reader {
+    fn part(&mut self, bytes: &[u8], depth: usize) -> Part {
+        let (head, body) = split_head(bytes);
+        let head = unfolded(head);
+        let id = field(&head, "content-id").map(|id| bare(&id).to_owned());
+        let location = field(&head, "content-location");
+        let kind = field(&head, "content-type").unwrap_or_default();
+        let lower = kind.to_ascii_lowercase();
+        let pages = match () {
+            () if lower.starts_with("multipart/") && depth >= DEEPEST => {
+                self.deep = true;
+                Vec::new()
+            }
+            () if lower.starts_with("multipart/") => {
+                let within = self.within(body, &kind, depth);
+                match () {
+                    // The same thing in several ways, the best one last.
+                    () if lower.starts_with("multipart/alternative") => {
+                        within.into_iter().next_back().map_or(Vec::new(), |part| part.pages)
+                    }
+                    () => in_order(within, parameter(&kind, "start"), page_of(&head)),
                 }
-                () => in_order(within, parameter(&kind, "start"), page_of(&head)),
             }
+            () if lower.starts_with("text/html") || lower.starts_with("application/xhtml") => {
+                self.pages += 1;
+                // Beyond the bound the message is refused whatever they hold.
+                if self.pages > MOST_PAGES { Vec::new() } else { vec![page(body, &head, parameter(&kind, "charset"))] }
+            }
+            () => Vec::new(),
+        };
+        Part { id, location, pages }
+    }
+
+    /// The parts with pages between the marks of a part that has some.
+    fn within(&mut self, body: &[u8], kind: &str, depth: usize) -> Vec<Part> {
+        let named = parameter(kind, "boundary").map(|boundary| format!("--{boundary}").into_bytes());
+        // A mark that the head names wrongly, or not at all, shows by what stands behind it.
+        let Some(mark) = named.filter(|mark| marks(body, mark).next().is_some()).or_else(|| seen(body)) else {
+            self.cut |= depth == 0;
+            return Vec::new();
+        };
+        let mut out = Vec::new();
+        let mut add = |part: Part| {
+            if !part.pages.is_empty() {
+                out.push(part)
+            }
+        };
+        let (mut start, mut ended) = (None, false);
+        for (at, end, last) in marks(body, &mark) {
+            if let Some(start) = start {
+                add(self.part(without_end(&body[start..at]), depth + 1));
+            }
+            (start, ended) = (Some(end), last);
         }
-        () if lower.starts_with("text/html") || lower.starts_with("application/xhtml") => {
-            vec![page(body, &head, parameter(&kind, "charset"))]
+        // A file that is cut off has no end mark; behind one stands nothing.
+        self.cut |= depth == 0 && !ended;
+        if let Some(rest) = start.map(|start| &body[start..]).filter(|rest| !rest.trim_ascii().is_empty()) {
+            add(self.part(rest, depth + 1));
         }
-        () => Vec::new(),
-    };
-    Part { id, location, pages }
+        out
+    }
 }
 
-/// The parts between the marks of a part that has some.
-fn within(body: &[u8], kind: &str, depth: usize, parts: &mut usize) -> Vec<Part> {
-    let Some(boundary) = parameter(kind, "boundary") else { return Vec::new() };
-    let mark = format!("--{boundary}");
-    let mut out = Vec::new();
-    let (mut start, mut at) = (None, 0);
-    for line in body.split_inclusive(|byte| *byte == b'\n') {
-        let rest = line.strip_prefix(mark.as_bytes());
-        // The mark of an inner part may begin like that of the part around it.
-        if rest.is_some_and(|rest| matches!(rest.trim_ascii(), b"" | b"--")) {
-            if let Some(start) = start {
-                out.push(part(without_end(&body[start..at]), depth + 1, parts));
-            }
-            *parts += 1;
-            if *parts > MOST_PARTS {
-                return out;
-            }
-            start = Some(at + line.len());
-        }
+/// Where a mark stands: its line, the end of it, and whether it is the last one.
+fn marks<'b>(body: &'b [u8], mark: &'b [u8]) -> impl Iterator<Item = (usize, usize, bool)> + 'b {
+    let mut at = 0;
+    body.split_inclusive(|byte| *byte == b'\n').filter_map(move |line| {
+        let start = at;
         at += line.len();
+        // The mark of an inner part may begin like that of the part around it.
+        let rest = line.strip_prefix(mark)?.trim_ascii();
+        matches!(rest, b"" | b"--").then_some((start, at, rest == b"--"))
+    })
+}
+
+/// The first line that looks like a mark: behind it stands the head of a part.
+fn seen(body: &[u8]) -> Option<Vec<u8>> {
+    let mut before: Option<&[u8]> = None;
+    for line in body.split_inclusive(|byte| *byte == b'\n') {
+        let head = line.get(..8).is_some_and(|start| start.eq_ignore_ascii_case(b"content-"));
+        if let Some(mark) = before.filter(|_| head) {
+            return Some(mark.to_vec());
+        }
+        before = Some(line.trim_ascii_end()).filter(|line| line.len() > 2 && line.starts_with(b"--"));
     }
-    // A file that is cut off has no end mark; behind one stands nothing.
-    if let Some(rest) = start.map(|start| &body[start..]).filter(|rest| !rest.trim_ascii().is_empty()) {
-        out.push(part(rest, depth + 1, parts));
-    }
-    out
+    None
 }
 
 /// The pages of parts that belong together: first that of the part which is named as the first, or which lies where the whole
 /// message was found.
-fn in_order(mut parts: Vec<Part>, start: Option<String>, found: Option<String>) -> Vec<Vec<u8>> {
+fn in_order(mut parts: Vec<Part>, start: Option<String>, found: Option<String>) -> Vec<SavedPage> {
     let named = start.and_then(|start| parts.iter().position(|part| part.id.as_deref() == Some(bare(&start))));
     let first =
         named.or_else(|| found.and_then(|at| parts.iter().position(|part| part.location.as_ref() == Some(&at))));
@@ -140,14 +212,15 @@ fn bare(id: &str) -> &str {
 }
 
 /// The bytes of a page. Where its part says in which encoding they are and that is what they are, they come in UTF-8.
-fn page(body: &[u8], head: &str, charset: Option<String>) -> Vec<u8> {
+fn page(body: &[u8], head: &str, charset: Option<String>) -> SavedPage {
     let coding = field(head, "content-transfer-encoding").unwrap_or_default();
-    let bytes = match coding.trim_matches('"').to_ascii_lowercase().as_str() {
-        "quoted-printable" => quoted_printable(body),
+    let (bytes, damaged) = match coding.trim_matches('"').to_ascii_lowercase().as_str() {
+        "quoted-printable" => (quoted_printable(body), 0),
         "base64" => base64(body),
-        _ => body.to_vec(),
+        _ => (body.to_vec(), 0),
     };
-    charset.and_then(|charset| decode::said_to_be(&bytes, &charset)).map_or(bytes, String::into_bytes)
+    let bytes = charset.and_then(|charset| decode::said_to_be(&bytes, &charset)).map_or(bytes, String::into_bytes);
+    SavedPage { bytes, damaged }
 }
 
 /// The line end before a mark belongs to the mark.
@@ -235,13 +308,20 @@ fn quoted_printable(body: &[u8]) -> Vec<u8> {
     out
 }
 
-fn base64(body: &[u8]) -> Vec<u8> {
+/// What is Base64 of a text, and how many places of it are none.
+fn base64(body: &[u8]) -> (Vec<u8>, usize) {
     let digit = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
-    let mut digits: Vec<u8> = body.iter().copied().take_while(|byte| *byte != b'=').filter(digit).collect();
+    let whole = body.iter().take_while(|byte| **byte != b'=');
+    let mut digits: Vec<u8> = whole.copied().filter(digit).collect();
+    let odd = |byte: &&u8| !digit(byte) && !byte.is_ascii_whitespace() && **byte != b'=';
+    let end = body.iter().position(|byte| *byte == b'=').unwrap_or(body.len());
+    // Behind its end stands nothing.
+    let mut damaged = body[..end].iter().filter(odd).count() + usize::from(body[end..].iter().any(digit));
     if digits.len() % 4 == 1 {
         digits.pop();
+        damaged += 1;
     }
-    FORGIVING.decode(digits).unwrap_or_default()
+    (FORGIVING.decode(digits).unwrap_or_default(), damaged)
 }
 
 #[cfg(test)]
@@ -249,7 +329,8 @@ mod tests {
     use super::*;
 
     fn text(message: &[u8]) -> Vec<String> {
-        pages(message).iter().map(|page| String::from_utf8_lossy(page).into_owned()).collect()
+        let saved = saved(message).unwrap().unwrap_or_default();
+        saved.pages.iter().map(|page| String::from_utf8_lossy(&page.bytes).into_owned()).collect()
     }
 
     fn message(kind: &str, parts: &[(&str, &str)]) -> Vec<u8> {
@@ -271,11 +352,17 @@ mod tests {
             ],
         ));
         assert_eq!(page, ["<p class=a>公开</p>"]);
-        assert_eq!(base64(b"5YWs\r\n5byA"), "公开".as_bytes());
-        assert_eq!(base64(b"5YWs5by"), [0xe5, 0x85, 0xac, 0xe5, 0xbc]);
-        assert_eq!(base64(b"5YWs5byA5"), "公开".as_bytes());
-        assert_eq!(base64(b"YR=="), b"a");
-        assert!(pages(b"From the office: 3 reports").is_empty());
+        for (coded, bytes, damaged) in [
+            (&b"5YWs\r\n5byA"[..], "公开".as_bytes(), 0),
+            (b"5YWs5by", &[0xe5, 0x85, 0xac, 0xe5, 0xbc], 0),
+            (b"5YWs5byA5", "公开".as_bytes(), 1),
+            (b"5YWs?5b!yA", "公开".as_bytes(), 2),
+            (b"YR==\r\n", b"a", 0),
+            (b"YR==YR==", b"a", 1),
+        ] {
+            assert_eq!(base64(coded), (bytes.to_vec(), damaged));
+        }
+        assert!(saved(b"From the office: 3 reports").unwrap().is_none());
     }
 
     #[test]

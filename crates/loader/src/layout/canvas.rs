@@ -1,6 +1,6 @@
 //! A page as it is drawn, whatever format says how: what of its text shows, and which lines rule it.
 
-use super::drawn::{Drawn, Glyph, Rule, Turn};
+use super::drawn::{Code, Drawn, Glyph, Rule, Turn};
 use super::path::{MOST_MARKS, Path};
 use super::visible::{Background, Ink, Rect};
 use crate::budget::Budget;
@@ -103,10 +103,11 @@ impl<'b> Canvas<'b> {
         let Set { text, from, to, size, vertical, shown } = code;
         let text = plain(&text);
         let whole = [from.0, from.1, to.0, to.1, size].iter().all(|number| number.is_finite());
+        let steps = STEPS_A_CHARACTER * text.chars().count() as u64;
         if self.drawn.glyphs.len() + self.hidden.len() + self.cut.len() < MOST_MARKS
-            && !text.is_empty()
             && whole
-            && self.budget.step(STEPS_A_CHARACTER * text.chars().count() as u64)
+            && let Some(text) = Code::of(&text)
+            && self.budget.step(steps)
         {
             let (across, down) = (to.0 - from.0, to.1 - from.1);
             let glyph = Glyph {
@@ -114,8 +115,8 @@ impl<'b> Canvas<'b> {
                 left: from.0.min(to.0),
                 right: from.0.max(to.0),
                 y: (from.1 + to.1) / 2.0,
-                size,
-                half: across.hypot(down) / 2.0,
+                size: size as f32,
+                half: (across.hypot(down) / 2.0) as f32,
                 turn: if vertical { Turn::Right } else { Turn::of(across, down) },
             };
             self.place(glyph, shown, paint);

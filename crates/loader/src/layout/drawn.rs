@@ -3,18 +3,56 @@
 use crate::budget::Budget;
 use std::collections::BTreeMap;
 
-/// A character (or what one code stands for) on the page; `y` grows downwards.
-#[derive(Debug, Clone)]
+/// A character (or what one code stands for) on the page; `y` grows downwards. There are thousands of them at a time: they take
+/// most of the room that a page does.
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Glyph {
-    pub(crate) text: String,
+    pub(crate) text: Code,
     pub(crate) left: f64,
     pub(crate) right: f64,
     /// Middle of the line of text, roughly.
     pub(crate) y: f64,
-    pub(crate) size: f64,
+    pub(super) size: f32,
     /// Half of its width along the direction of its text.
-    pub(crate) half: f64,
+    pub(super) half: f32,
     pub(crate) turn: Turn,
+}
+
+/// What a code shows: nearly always one character.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct Code {
+    first: char,
+    rest: Option<Box<Box<str>>>,
+}
+
+impl Code {
+    /// Of a text; nothing shows nothing.
+    pub(super) fn of(text: &str) -> Option<Code> {
+        let mut characters = text.chars();
+        let first = characters.next()?;
+        let rest = Some(characters.as_str()).filter(|rest| !rest.is_empty());
+        Some(Code { first, rest: rest.map(|rest| Box::new(rest.into())) })
+    }
+
+    fn rest(&self) -> &str {
+        self.rest.as_ref().map_or("", |rest| rest)
+    }
+
+    pub(super) fn first(&self) -> char {
+        self.first
+    }
+
+    pub(super) fn last(&self) -> char {
+        self.rest().chars().next_back().unwrap_or(self.first)
+    }
+
+    pub(super) fn chars(&self) -> impl Iterator<Item = char> {
+        std::iter::once(self.first).chain(self.rest().chars())
+    }
+
+    fn bytes(&self) -> usize {
+        self.first.len_utf8() + self.rest().len()
+    }
 }
 
 /// Where a line of text runs to.
@@ -56,18 +94,26 @@ impl Turn {
 }
 
 impl Glyph {
+    pub(super) fn size(&self) -> f64 {
+        f64::from(self.size)
+    }
+
+    fn half(&self) -> f64 {
+        f64::from(self.half)
+    }
+
     /// The other stands directly behind it.
     pub(super) fn touches(&self, other: &Glyph) -> bool {
         let place = |glyph: &Glyph| self.turn.upright((glyph.left + glyph.right) / 2.0, glyph.y);
         let ((x, y), (other_x, other_y)) = (place(self), place(other));
-        let gap = other_x - other.half - (x + self.half);
-        self.turn == other.turn && (y - other_y).abs() < self.size * 0.2 && gap.abs() < self.size * 0.3
+        let gap = other_x - other.half() - (x + self.half());
+        self.turn == other.turn && (y - other_y).abs() < self.size() * 0.2 && gap.abs() < self.size() * 0.3
     }
 
     /// As it is when the page is turned so that its text runs to the right.
     pub(crate) fn upright(mut self) -> Glyph {
         let (x, y) = self.turn.upright((self.left + self.right) / 2.0, self.y);
-        (self.left, self.right, self.y, self.turn) = (x - self.half, x + self.half, y, Turn::Right);
+        (self.left, self.right, self.y, self.turn) = (x - self.half(), x + self.half(), y, Turn::Right);
         self
     }
 }
@@ -105,7 +151,7 @@ impl Drawn {
     pub(super) fn without_struck(&mut self, budget: &Budget) {
         let mut order: Vec<usize> = (0..self.glyphs.len()).collect();
         order.sort_by(|a, b| self.glyphs[*a].y.total_cmp(&self.glyphs[*b].y));
-        let largest = self.glyphs.iter().map(|glyph| glyph.size).fold(0.0, f64::max);
+        let largest = self.glyphs.iter().map(Glyph::size).fold(0.0, f64::max);
         let mut struck = vec![false; self.glyphs.len()];
         let mut compared = 0;
         for rule in &self.level {
@@ -116,7 +162,7 @@ impl Drawn {
                 compared += 1;
                 let glyph = &self.glyphs[*at];
                 let middle = (glyph.left + glyph.right) / 2.0;
-                let through = (glyph.y - rule.at).abs() <= glyph.size * 0.2;
+                let through = (glyph.y - rule.at).abs() <= glyph.size() * 0.2;
                 if through && rule.from <= middle && middle <= rule.to && glyph.turn == Turn::Right {
                     covered.push(*at);
                 }
@@ -126,7 +172,7 @@ impl Drawn {
             }
             let left = covered.iter().map(|at| self.glyphs[*at].left).fold(f64::MAX, f64::min);
             let right = covered.iter().map(|at| self.glyphs[*at].right).fold(f64::MIN, f64::max);
-            let size = covered.iter().map(|at| self.glyphs[*at].size).fold(0.0, f64::max);
+            let size = covered.iter().map(|at| self.glyphs[*at].size()).fold(0.0, f64::max);
             if left - rule.from <= size && rule.to - right <= size {
                 covered.into_iter().for_each(|at| struck[at] = true);
             }
@@ -140,7 +186,7 @@ impl Drawn {
         self.glyphs.retain(|glyph| glyph.turn != Turn::Aslant);
         let mut counts: BTreeMap<Turn, usize> = BTreeMap::new();
         for glyph in &self.glyphs {
-            *counts.entry(glyph.turn).or_default() += glyph.text.len();
+            *counts.entry(glyph.turn).or_default() += glyph.text.bytes();
         }
         let most = counts.into_iter().max_by_key(|(_, count)| *count);
         let Some((turn, _)) = most.filter(|(turn, _)| *turn != Turn::Right) else { return self };
@@ -152,7 +198,7 @@ impl Drawn {
         for glyph in &mut self.glyphs {
             let direction = Turn::QUARTERS[(4 + glyph.turn as usize - turn as usize) % 4];
             let (centre, middle) = turn.upright((glyph.left + glyph.right) / 2.0, glyph.y);
-            let half = if matches!(direction, Turn::Right | Turn::Left) { glyph.half } else { 0.0 };
+            let half = if matches!(direction, Turn::Right | Turn::Left) { glyph.half() } else { 0.0 };
             (glyph.left, glyph.right) = (centre + x - half, centre + x + half);
             (glyph.y, glyph.turn) = (middle + y, direction);
         }

@@ -38,8 +38,8 @@ impl Part {
     }
 
     fn of(glyph: &Glyph) -> Part {
-        let Glyph { text, left, right, y, size, .. } = glyph.clone();
-        Part { text, left, right, y, size, bits: Vec::new() }
+        let Glyph { text, left, right, y, .. } = glyph;
+        Part { text: text.chars().collect(), left: *left, right: *right, y: *y, size: glyph.size(), bits: Vec::new() }
     }
 }
 
@@ -49,29 +49,32 @@ fn is_wide(c: char) -> bool {
 
 /// The lines of the characters, from top to bottom.
 pub(super) fn lines(mut glyphs: Vec<Glyph>) -> Vec<Line> {
-    glyphs.retain(|glyph| !glyph.text.trim().is_empty());
+    glyphs.retain(|glyph| !glyph.text.chars().all(char::is_whitespace));
     glyphs.sort_by(|a, b| a.y.total_cmp(&b.y));
-    let mut rows: Vec<Vec<Glyph>> = Vec::new();
-    for glyph in glyphs {
-        match rows.last_mut() {
-            Some(row) if glyph.y - row[0].y <= row[0].size.max(glyph.size) * 0.45 => row.push(glyph),
-            _ => rows.push(vec![glyph]),
-        }
+    let mut rest = glyphs.as_mut_slice();
+    let mut lines = Vec::new();
+    while let Some(first) = rest.first() {
+        let (top, size) = (first.y, first.size());
+        let row = rest.iter().take_while(|glyph| glyph.y - top <= size.max(glyph.size()) * 0.45).count().max(1);
+        let (row, below) = rest.split_at_mut(row);
+        lines.push(line(row));
+        rest = below;
     }
-    rows.into_iter().map(line).collect()
+    lines.shrink_to_fit();
+    lines
 }
 
-fn line(mut row: Vec<Glyph>) -> Line {
+fn line(row: &mut [Glyph]) -> Line {
     row.sort_by(|a, b| a.left.total_cmp(&b.left));
     let mut text = String::new();
     let mut right = f64::MIN;
-    let mut last: Option<Glyph> = None;
+    let mut last: Option<&Glyph> = None;
     let mut parts: Vec<Part> = Vec::new();
-    for glyph in &row {
+    for glyph in &*row {
         // A small figure behind another is a mark, not a figure of its number.
-        if let Some(before) = last.as_ref().filter(|before| is_mark(before, glyph)) {
-            if before.y - glyph.y < before.size * 0.05 {
-                let mark = format!(" {}", glyph.text);
+        if let Some(before) = last.filter(|before| is_mark(before, glyph)) {
+            if before.y - glyph.y < before.size() * 0.05 {
+                let mark: String = std::iter::once(' ').chain(glyph.text.chars()).collect();
                 text.push_str(&mark);
                 parts.iter_mut().last().into_iter().for_each(|part| part.text.push_str(&mark));
                 right = right.max(glyph.right);
@@ -79,34 +82,33 @@ fn line(mut row: Vec<Glyph>) -> Line {
             continue;
         }
         // Bold type may be drawn by setting it twice.
-        let again =
-            last.as_ref().is_some_and(|l| l.text == glyph.text && (glyph.left - l.left).abs() < glyph.size * 0.1);
+        let again = last.is_some_and(|l| l.text == glyph.text && (glyph.left - l.left).abs() < glyph.size() * 0.1);
         if again {
             continue;
         }
         let gap = glyph.left - right;
-        let wide = text.ends_with(is_wide) && glyph.text.starts_with(is_wide);
+        let wide = text.ends_with(is_wide) && is_wide(glyph.text.first());
         let mut space = "";
-        if right > f64::MIN && gap > glyph.size * 0.2 {
+        if right > f64::MIN && gap > glyph.size() * 0.2 {
             // Between Han characters only a column's distance is a gap.
-            if gap > glyph.size * 1.5 {
+            if gap > glyph.size() * 1.5 {
                 space = "  ";
-            } else if !wide && gap > glyph.size * 0.4 {
+            } else if !wide && gap > glyph.size() * 0.4 {
                 space = " ";
             }
         }
-        match parts.last_mut().filter(|_| gap <= glyph.size * if wide { 1.1 } else { 0.8 }) {
+        match parts.last_mut().filter(|_| gap <= glyph.size() * if wide { 1.1 } else { 0.8 }) {
             Some(part) => {
-                part.size = part.size.max(glyph.size);
-                if part.bits.is_empty() && gap > glyph.size * 0.3 {
+                part.size = part.size.max(glyph.size());
+                if part.bits.is_empty() && gap > glyph.size() * 0.3 {
                     part.bits.push(Part { text: part.text.clone(), bits: Vec::new(), ..*part });
                 }
                 part.text.push_str(space);
-                part.text.push_str(&glyph.text);
+                part.text.extend(glyph.text.chars());
                 part.right = part.right.max(glyph.right);
                 match part.bits.last_mut() {
-                    Some(bit) if gap <= glyph.size * 0.3 => {
-                        bit.text.push_str(&glyph.text);
+                    Some(bit) if gap <= glyph.size() * 0.3 => {
+                        bit.text.extend(glyph.text.chars());
                         bit.right = bit.right.max(glyph.right);
                     }
                     Some(_) => part.bits.push(Part::of(glyph)),
@@ -116,29 +118,36 @@ fn line(mut row: Vec<Glyph>) -> Line {
             None => parts.push(Part::of(glyph)),
         }
         text.push_str(space);
-        text.push_str(&glyph.text);
+        text.extend(glyph.text.chars());
         right = right.max(glyph.right);
-        last = Some(glyph.clone());
+        last = Some(glyph);
     }
-    let size = row.iter().map(|glyph| glyph.size).fold(0.0, f64::max);
+    let size = row.iter().map(Glyph::size).fold(0.0, f64::max);
     let y = row.iter().map(|glyph| glyph.y).sum::<f64>() / row.len().max(1) as f64;
     let (left, first) = row.first().map_or((0.0, 0.0), |glyph| (glyph.left, glyph.right - glyph.left));
+    parts.shrink_to_fit();
     Line { text, left, right, y, size, first, parts }
 }
 
 /// A figure much smaller than the one before it, as footnote marks are set.
 fn is_mark(before: &Glyph, glyph: &Glyph) -> bool {
-    let figure = |glyph: &Glyph| glyph.text.ends_with(|c: char| c.is_ascii_digit());
-    figure(before) && figure(glyph) && glyph.size < before.size * 0.8 && glyph.left - before.right < before.size * 0.5
+    let figure = |glyph: &Glyph| glyph.text.last().is_ascii_digit();
+    figure(before)
+        && figure(glyph)
+        && glyph.size() < before.size() * 0.8
+        && glyph.left - before.right < before.size() * 0.5
 }
 
-/// The lines of a cell. Text that runs down or up in all of it is read in its own direction.
+/// The lines of a cell, without their parts. Text that runs down or up in all of it is read in its own direction.
 pub(super) fn cell_lines(glyphs: Vec<Glyph>) -> Vec<Line> {
     let turned = |turn: Turn| glyphs.iter().all(|glyph| glyph.turn == turn);
-    if turned(Turn::Down) || turned(Turn::Up) || turned(Turn::Left) {
-        return lines(glyphs.into_iter().map(Glyph::upright).collect());
-    }
-    lines(glyphs)
+    let mut lines = if turned(Turn::Down) || turned(Turn::Up) || turned(Turn::Left) {
+        lines(glyphs.into_iter().map(Glyph::upright).collect())
+    } else {
+        lines(glyphs)
+    };
+    lines.iter_mut().for_each(|line| line.parts = Vec::new());
+    lines
 }
 
 /// The text of a cell's lines, run together where a word goes on. Two numbers one over the other stay two, except where

@@ -82,7 +82,7 @@ impl Sheet {
                 column: cell.column,
                 rows: cell.rows,
                 columns: cell.columns,
-                lines: lines::cell_lines(cell.glyphs),
+                lines: cell.lines,
                 place: Place {
                     page,
                     table: number,

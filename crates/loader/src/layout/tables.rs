@@ -1,6 +1,7 @@
 //! Ruling lines → tables: which cells they enclose.
 
-use super::drawn::{Drawn, Glyph, Rule};
+use super::drawn::{Drawn, Rule};
+use super::lines::Line;
 use crate::budget::Budget;
 
 /// Lines this close to each other are one, in points.
@@ -34,7 +35,7 @@ pub(super) struct Cell {
     pub(super) column: usize,
     pub(super) rows: usize,
     pub(super) columns: usize,
-    pub(super) glyphs: Vec<Glyph>,
+    pub(super) lines: Vec<Line>,
 }
 
 impl Table {
@@ -42,14 +43,14 @@ impl Table {
         self.ys.first().copied().unwrap_or(0.0)
     }
 
-    /// The cell at a place.
-    pub(super) fn cell_at(&mut self, x: f64, y: f64) -> Option<&mut Cell> {
+    /// Which of its cells is at a place.
+    pub(super) fn cell_at(&self, x: f64, y: f64) -> Option<usize> {
         let slot = |list: &[f64], at: f64| {
             list.partition_point(|line| *line <= at).checked_sub(1).filter(|n| n + 1 < list.len())
         };
         let (column, row) = (slot(&self.xs, x)?, slot(&self.ys, y)?);
         let cell = self.fields.get(row * (self.xs.len() - 1) + column)?;
-        self.cells.get_mut(*cell)
+        Some(*cell).filter(|cell| *cell < self.cells.len())
     }
 }
 
@@ -189,7 +190,7 @@ fn table(level: &[Rule], upright: &[Rule], budget: &Budget) -> Option<Table> {
             for r in row..bottom {
                 table.fields[r * columns + column..r * columns + end].fill(number);
             }
-            table.cells.push(Cell { row, column, rows: bottom - row, columns: end - column, glyphs: Vec::new() });
+            table.cells.push(Cell { row, column, rows: bottom - row, columns: end - column, lines: Vec::new() });
         }
     }
     (table.xs, table.ys) = (xs, ys);

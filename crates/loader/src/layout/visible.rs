@@ -64,10 +64,59 @@ pub(crate) enum Ink {
 pub(crate) struct Background {
     columns: usize,
     rows: usize,
-    /// Whether a field is white for all that is known, and when it was last painted over; empty while nothing is painted.
-    fields: Vec<(bool, u32)>,
+    /// The fields, from top to bottom; empty while nothing is painted. A page has a hundred thousand fields, and few bands.
+    bands: Vec<Band>,
     time: u32,
     painted: usize,
+}
+
+/// Rows of fields that are alike, up to one.
+#[derive(Debug, Clone)]
+struct Band {
+    until: usize,
+    runs: Vec<Run>,
+}
+
+/// Fields of a row that are alike, up to one.
+#[derive(Debug, Clone, Copy)]
+struct Run {
+    until: u32,
+    /// White for all that is known.
+    white: bool,
+    /// When it was last painted over.
+    last: u32,
+}
+
+impl Band {
+    /// Paints the fields of it between two columns; over what is there, if there is a time.
+    fn paint(&mut self, left: u32, right: u32, white: bool, over: Option<u32>) {
+        let runs = &mut self.runs;
+        let from = cut(runs, left, |run| run.until, |run, until| run.until = until);
+        let to = cut(runs, right, |run| run.until, |run, until| run.until = until);
+        match over {
+            Some(last) => drop(runs.splice(from..to, [Run { until: right, white, last }])),
+            None => runs[from..to].iter_mut().for_each(|run| run.white = white),
+        }
+    }
+}
+
+/// Cuts what runs on over a place in two: which of the list begins there.
+fn cut<T: Clone, N: PartialOrd + Default>(
+    list: &mut Vec<T>,
+    at: N,
+    until: impl Fn(&T) -> N,
+    end: impl Fn(&mut T, N),
+) -> usize {
+    let nth = list.partition_point(|part| until(part) <= at);
+    let begins = nth.checked_sub(1).and_then(|before| list.get(before)).map_or(N::default(), &until);
+    match list.get(nth).filter(|_| begins < at).cloned() {
+        Some(mut part) => {
+            end(&mut part, at);
+            list.insert(nth, part);
+            nth + 1
+        }
+        None => nth,
+    }
 }
 
 impl Background {
@@ -108,32 +157,37 @@ impl Background {
         if self.painted > MOST_PAINTED {
             return 0;
         }
-        if self.fields.is_empty() {
-            self.fields = vec![(true, 0); self.columns * self.rows];
+        if self.bands.is_empty() {
+            let blank = Run { until: self.columns as u32, white: true, last: 0 };
+            self.bands = vec![Band { until: self.rows, runs: vec![blank] }];
         }
-        for row in top..bottom {
-            for field in &mut self.fields[row * self.columns + left..row * self.columns + right] {
-                *field = (white, if covers { self.time } else { field.1 });
-            }
+        let from = cut(&mut self.bands, top, |band| band.until, |band, until| band.until = until);
+        let to = cut(&mut self.bands, bottom, |band| band.until, |band, until| band.until = until);
+        let over = covers.then_some(self.time);
+        for band in &mut self.bands[from..to] {
+            band.paint(left as u32, right as u32, white, over);
         }
         fields
     }
 
-    fn field(&self, x: f64, y: f64) -> Option<(bool, u32)> {
-        let inside = x >= 0.0 && y >= 0.0 && x < self.columns as f64 * FIELD && y < self.rows as f64 * FIELD;
-        let at = (y.max(0.0) / FIELD) as usize * self.columns + (x.max(0.0) / FIELD) as usize;
-        self.fields.get(at).copied().filter(|_| inside && self.painted <= MOST_PAINTED)
+    fn field(&self, x: f64, y: f64) -> Option<Run> {
+        if !(x >= 0.0 && y >= 0.0) || self.painted > MOST_PAINTED {
+            return None;
+        }
+        let (column, row) = ((x / FIELD) as u32, (y / FIELD) as usize);
+        let band = self.bands.get(self.bands.partition_point(|band| band.until <= row))?;
+        band.runs.get(band.runs.partition_point(|run| run.until <= column)).copied()
     }
 
     /// Whether the ground at a place is white for sure.
     pub(crate) fn is_white(&self, x: f64, y: f64) -> bool {
         let followed = self.painted <= MOST_PAINTED && self.columns * self.rows > 0;
-        followed && self.field(x, y).is_none_or(|(white, _)| white)
+        followed && self.field(x, y).is_none_or(|run| run.white)
     }
 
     /// Whether a place was painted over after a time.
     pub(crate) fn covers(&self, x: f64, y: f64, time: u32) -> bool {
-        self.field(x, y).is_some_and(|(_, last)| last > time)
+        self.field(x, y).is_some_and(|run| run.last > time)
     }
 }
 
@@ -159,6 +213,50 @@ mod tests {
         ground.paint(area(0.0, 400.0, 600.0, 401.0), false, true);
         ground.paint(area(-900.0, f64::NAN, f64::INFINITY, 1e30), false, true);
         assert!(ground.is_white(300.0, 400.5) && ground.is_white(-5.0, 400.0));
+    }
+
+    #[test]
+    fn what_is_kept_is_as_little_as_what_is_painted() {
+        let mut ground = Background::of(600.0, 800.0);
+        for n in 0..100 {
+            let top = f64::from(n) * 8.0;
+            ground.paint(Rect { left: 20.0, top, right: 500.0, bottom: top + 8.0 }, n % 2 == 0, true);
+        }
+        let runs: usize = ground.bands.iter().map(|band| band.runs.len()).sum();
+        assert!(ground.bands.len() <= 101 && runs <= 303, "{} {runs}", ground.bands.len());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn bands_say_what_fields_would(paints in proptest::collection::vec(
+            (0u8..60, 0u8..60, 2u8..60, 2u8..60, proptest::prelude::any::<bool>(), proptest::prelude::any::<bool>()), 0..24,
+        )) {
+            let mut ground = Background::of(50.0, 40.0);
+            let mut fields = vec![(true, 0u32); 25 * 20];
+            for (left, top, width, height, white, covers) in paints {
+                let (left, top) = (f64::from(left), f64::from(top));
+                let (right, bottom) = (left + f64::from(width), top + f64::from(height));
+                ground.paint(Rect { left, top, right, bottom }, white, covers);
+                if width <= 3 || height <= 3 || (white && !covers) {
+                    continue;
+                }
+                for (at, field) in fields.iter_mut().enumerate() {
+                    let (x, y) = ((at % 25) as f64 * FIELD, (at / 25) as f64 * FIELD);
+                    let whole = left <= x && x + FIELD <= right && top <= y && y + FIELD <= bottom;
+                    let partly = left < x + FIELD && x < right && top < y + FIELD && y < bottom;
+                    match covers {
+                        true if whole => *field = (white, ground.time()),
+                        false if partly => field.0 = white,
+                        _ => {}
+                    }
+                }
+            }
+            for (at, (white, last)) in fields.into_iter().enumerate() {
+                let (x, y) = ((at % 25) as f64 * FIELD + 0.5, (at / 25) as f64 * FIELD + 0.5);
+                proptest::prop_assert_eq!(ground.is_white(x, y), white, "{} {}", x, y);
+                proptest::prop_assert!(last == 0 || ground.covers(x, y, last - 1) && !ground.covers(x, y, last), "{} {}", x, y);
+            }
+        }
     }
 
     #[test]

@@ -15,6 +15,10 @@ use quick_xml::events::BytesStart;
 /// Units within units.
 const DEEPEST_UNIT: usize = 8;
 
+/// What a unit costs beside the length of its text: to begin to read it takes as long as twenty elements, and units that draw each
+/// other stand in a few bytes.
+const STEPS_A_UNIT: u64 = 20;
+
 /// Layers from the lowest up, with what their kind is called.
 const LAYERS: [&str; 3] = ["Background", "Body", "Foreground"];
 
@@ -156,7 +160,7 @@ impl Draw<'_, '_, '_> {
         if !look.visible || look.alpha <= 0.0 || depth >= DEEPEST_UNIT {
             return Ok(());
         }
-        if !self.budget.step(text.len() as u64 / BYTES_A_STEP) {
+        if !self.budget.step(STEPS_A_UNIT + text.len() as u64 / BYTES_A_STEP) {
             return self.budget.check();
         }
         let inner = Space { matrix: look.matrix(space.matrix), fill: self.fill_of(&look, space), ..*space };

@@ -42,7 +42,7 @@ struct Parameters {
 #[derive(Clone)]
 pub(super) struct Unit {
     pub(super) part: Rc<str>,
-    pub(super) text: Rc<str>,
+    pub(super) text: Rc<String>,
     pub(super) from: usize,
     pub(super) to: usize,
 }
@@ -72,8 +72,7 @@ impl Resources {
         if !budget.step(bytes.len() as u64 / BYTES_A_STEP) {
             return budget.check();
         }
-        let text: Rc<str> = xml::text(name, &bytes)?.into();
-        drop(bytes);
+        let text = Rc::new(xml::owned_text(name, bytes)?);
         let mut xml = Xml::new(name, &text);
         let mut base = folder(name).to_owned();
         loop {

@@ -16,6 +16,7 @@ mod html;
 mod layouts;
 mod messages;
 mod mht;
+mod mht_harm;
 mod ofd;
 mod ofd_harm;
 mod office;

@@ -11,22 +11,22 @@ use gongkai_model::Form;
 use gongkai_model::{CellState, Report};
 use proptest::prelude::*;
 
-fn page() -> String {
+pub(crate) fn page() -> String {
     String::from_utf8(sample("2023/农业农村局.html").0).unwrap()
 }
 
 /// A message of parts, each with the fields of its head.
-fn message(kind: &str, parts: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn message(kind: &str, parts: &[(&str, &[u8])]) -> Vec<u8> {
     let parts: Vec<Vec<u8>> = parts.iter().map(|(head, body)| [head.as_bytes(), b"\r\n\r\n", body].concat()).collect();
     mht::message(&format!("MIME-Version: 1.0\r\nContent-Type: {kind}"), "----=_a;b", "", &parts)
 }
 
-fn numbers(report: &Report) -> Vec<(CellState, Option<String>)> {
+pub(crate) fn numbers(report: &Report) -> Vec<(CellState, Option<String>)> {
     let cells = report.cells.iter().flat_map(|cells| cells.iter());
     cells.map(|(_, cell)| (cell.state, cell.number.map(|n| n.to_string()))).collect()
 }
 
-fn same(message: &[u8]) -> Loaded {
+pub(crate) fn same(message: &[u8]) -> Loaded {
     let page = load("x.html", page().as_bytes(), &options()).unwrap();
     for name in ["保存.mht", "保存.doc", "保存.html", "-"] {
         let saved = load(name, message, &options()).unwrap_or_else(|error| panic!("{name}: {error}"));

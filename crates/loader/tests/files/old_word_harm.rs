@@ -60,6 +60,87 @@ fn what_cannot_be_read_says_why() {
     assert!(said(&far(0x3FFF_0000, 1)).1.contains("之外"));
 }
 
+/// A container whose stream of a name goes round in a circle, in its table of sectors or in that of small ones.
+fn in_a_circle(name: &str, whole: bool) -> Vec<u8> {
+    let many = (0..if whole { 900 } else { 20 }).map(|_| p("公开信息四十二条，内容都在网站上，可以查阅。"));
+    let mut bytes = report(many.collect()).write();
+    let number = |bytes: &[u8], at: usize| u32::from_le_bytes(bytes[at..][..4].try_into().unwrap()) as usize;
+    let sector = |nth: usize| (nth + 1) * 512;
+    let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let directory = sector(number(&bytes, 48));
+    let entry = (0..4).map(|nth| directory + 128 * nth).find(|at| bytes[*at..].starts_with(&name)).unwrap();
+    let (start, length) = (number(&bytes, entry + 116), number(&bytes, entry + 120));
+    assert_eq!(length >= 4096, whole, "{length} bytes");
+    let table = sector(number(&bytes, if whole { 76 } else { 60 }));
+    let next = number(&bytes, table + 4 * start);
+    assert!(next < bytes.len() / 64, "it has more than one");
+    bytes[table + 4 * next..][..4].copy_from_slice(&u32::try_from(start).unwrap().to_le_bytes());
+    bytes
+}
+
+#[test]
+fn sectors_in_a_circle_are_damage() {
+    for (name, whole) in [("WordDocument", true), ("1Table", false)] {
+        let bytes = in_a_circle(name, whole);
+        for file in ["报告.doc", "报告.wps", "-"] {
+            let error = refused(file, &bytes);
+            assert_eq!(error.code(), "damaged_archive", "{name}: {error}");
+            let zh = error.message(Lang::Zh);
+            assert!(
+                zh.contains("文件已损坏") && zh.contains("扇区") && error.to_string().contains("sector"),
+                "{zh} {error}"
+            );
+        }
+    }
+    // The directory itself, and the table of the table.
+    let good = report(vec![p("甲。")]).write();
+    let number = |at: usize| u32::from_le_bytes(good[at..][..4].try_into().unwrap());
+    let (table, directory) = ((number(76) as usize + 1) * 512, number(48));
+    let mut circle = good.clone();
+    circle[table + 4 * directory as usize..][..4].copy_from_slice(&directory.to_le_bytes());
+    let mut tables = good.clone();
+    tables[68..72].copy_from_slice(&number(76).to_le_bytes());
+    for bytes in [circle, tables] {
+        let error = refused("报告.doc", &bytes);
+        assert_eq!(error.code(), "damaged_archive", "{error}");
+        assert!(error.message(Lang::Zh).contains("文件已损坏"), "{error}");
+    }
+}
+
+#[test]
+fn a_file_that_is_cut_off_anywhere_says_that_it_is_damaged() {
+    let whole = report((0..200).map(|_| p("公开信息四十二条，内容都在网站上，可以查阅。")).collect()).write();
+    for cut in (0..whole.len()).step_by(whole.len() / 97 + 1) {
+        let error = match load("报告.doc", &whole[..cut], &options()) {
+            // What is cut off is filling.
+            Ok(loaded) => {
+                assert_eq!(loaded.reports, load("报告.doc", &whole, &options()).unwrap().reports, "{cut}");
+                continue;
+            }
+            Err(error) => error,
+        };
+        assert!(
+            ["empty", "damaged_archive", "missing_part", "binary", "other_content"].contains(&error.code()),
+            "{cut}: {error}"
+        );
+        assert!(!error.message(Lang::Zh).is_empty() && !error.to_string().is_empty());
+    }
+}
+
+#[test]
+fn what_a_field_takes_from_elsewhere_is_read_as_it_was_last_shown() {
+    for field in [
+        "INCLUDETEXT \"\\\\\\\\host\\\\x.doc\"",
+        "INCLUDEPICTURE \"http://localhost/x.png\"",
+        "LINK Excel.Sheet.8 C:\\\\x.xls",
+        "DDEAUTO cmd /c calc",
+    ] {
+        let word = report(vec![p(&format!("公开\u{13}{field}\u{14}十二\u{15}条。"))]);
+        let loaded = load("报告.doc", &word.write(), &options()).unwrap();
+        assert_eq!(loaded.reports[0].section("overview").unwrap().text(), "公开十二条。", "{field}");
+    }
+}
+
 #[test]
 fn a_file_without_a_piece_table_is_read() {
     let units = format!("{TITLE}\r一、总体情况\r甲。\r五、存在的主要问题及改进情况\r无。\r").encode_utf16().count();
@@ -98,7 +179,12 @@ fn tables_beyond_all_measure_end_soon() {
         let properties = [property(0x2416, &[1]), property(0x6649, &depth.to_le_bytes())].concat();
         report(vec![p("甲").with(&properties)]).write()
     };
-    assert_eq!(refused("报告.doc", deep(10_000)).code(), "deep_xml");
+    let error = refused("报告.doc", deep(10_000));
+    assert_eq!(error.code(), "deep_xml");
+    assert!(
+        error.message(Lang::Zh).contains("嵌套超过") && error.to_string().contains("nested deeper than"),
+        "{error}"
+    );
     assert_eq!(refused("报告.doc", deep(u32::MAX >> 1)).code(), "deep_xml");
     assert!(load("报告.doc", &deep(u32::MAX), &options()).is_ok());
     let many = std::iter::repeat_n(cell(""), 100_001);

@@ -11,7 +11,7 @@ use gongkai_generate::write::print;
 use gongkai_generate::write::quirk::Quirk;
 use gongkai_generate::write::rich_text;
 use gongkai_loader::{Loaded, load};
-use gongkai_model::{CellState, Form, Place, Report};
+use gongkai_model::{CellState, Form, Lang, Place, Report};
 use proptest::prelude::*;
 
 /// How characters are written that are not ASCII.
@@ -311,7 +311,59 @@ fn a_file_that_is_cut_off_says_so() {
     let whole = small();
     let said = |bytes: &[u8]| crate::codes(&load("a.rtf", bytes, &options()).unwrap()).contains(&"cut_off");
     assert!(said(&whole[..whole.len() / 2]) && said(&whole[..whole.len() - 1]));
+    // At every point it is read, and says so, or it says why it is not.
+    for cut in (0..whole.len()).step_by(whole.len() / 97 + 1) {
+        match load("a.rtf", &whole[..cut], &options()) {
+            Ok(loaded) => {
+                let said = loaded.problems.iter().find(|problem| problem.code() == "cut_off");
+                let said = said.unwrap_or_else(|| panic!("{cut}: {:?}", loaded.problems));
+                assert!(said.message(Lang::Zh).contains("文件不完整") && said.message(Lang::En).contains("cut off"));
+            }
+            Err(error) => assert!(!error.message(Lang::Zh).is_empty() && !error.to_string().is_empty(), "{cut}"),
+        }
+    }
     assert!(!said(&whole) && !said(&[whole.as_slice(), b"\0\r\n"].concat()));
+}
+
+#[test]
+fn groups_and_tables_without_end_are_refused_and_loose_ends_read() {
+    let text = |body: &str| {
+        let head = "\\pard 云泽区财政局2023年政府信息公开工作年度报告\\par 一、总体情况\\par ";
+        let (head, _, _) = GBK.encode(head);
+        [b"{\\rtf1\\ansi\\ansicpg936 ".as_slice(), &head, body.as_bytes(), b"}"].concat()
+    };
+    let table = |depth: usize| format!("\\trowd\\cellx1\\pard\\intbl\\itap{depth} a\\nestcell");
+    for body in [
+        "{".repeat(200_000),
+        "{\\b ".repeat(20_000),
+        table(10_000),
+        "{\\trowd\\pard\\intbl\\itap33 a\\nestcell".repeat(10_000),
+    ] {
+        let error = refused("a.rtf", text(&body));
+        assert_eq!(error.code(), "too_deep", "{:.40}", body);
+        assert!(
+            error.message(Lang::Zh).contains("嵌套超过") && error.to_string().contains("nested deeper than"),
+            "{error}"
+        );
+    }
+    // A brace too many ends the text; one too few is what a file looks like that is cut off.
+    for (body, cut) in [("a\\par}}} b", false), ("{{{a\\par", true), ("a\\par", false)] {
+        let loaded = load("a.rtf", &text(body), &options()).unwrap();
+        assert_eq!(crate::codes(&loaded).contains(&"cut_off"), cut, "{body}");
+        assert_eq!(loaded.reports[0].section("overview").unwrap().text(), "a", "{body}");
+    }
+    // Nothing outside of the file is looked up, and nothing in it is run.
+    for body in [
+        "{\\field{\\*\\fldinst INCLUDETEXT \"file:///etc/passwd\"}{\\fldrslt a}}\\par",
+        "{\\object\\objautlink{\\*\\objclass Excel.Sheet.8}{\\*\\objdata 0105}{\\result a}}\\par",
+        "{\\*\\template http://localhost/x.dotm}a\\par",
+    ] {
+        let loaded = load("a.rtf", &text(body), &options()).unwrap();
+        assert_eq!(loaded.reports[0].section("overview").unwrap().text(), "a", "{body}");
+    }
+    // What says that it is two thousand million bytes long.
+    let loaded = load("a.rtf", &text("a\\par\\bin2147483647 b"), &options()).unwrap();
+    assert_eq!(loaded.reports[0].section("overview").unwrap().text(), "a");
 }
 
 #[test]

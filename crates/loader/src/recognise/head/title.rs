@@ -215,7 +215,7 @@ const MOST_CRUMBS: usize = 8;
 /// The title that a line's last words make, where they name an agency of its own and a year.
 fn behind_crumbs(text: &str) -> Option<(String, Option<String>, Option<i32>)> {
     let plain = plain_line(text);
-    let mut rest = plain.as_str();
+    let mut rest = &*plain;
     for _ in 0..MOST_CRUMBS {
         let (crumb, behind) = rest.split_once(char::is_whitespace)?;
         rest = behind.trim_start();

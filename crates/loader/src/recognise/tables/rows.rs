@@ -106,9 +106,9 @@ const FEWEST_LOST: usize = 2;
 
 /// Rows of which the rest of the label stands elsewhere with numbers, as where a page ends within a row: what stands beside the first
 /// half may be the first half of a number.
-fn torn_labels(lexicon: &Lexicon<'_>, entries: &mut [Entry<'_>]) {
+fn torn_labels(lexicon: &Lexicon, entries: &mut [Entry<'_>]) {
     let loose = entries.iter().filter(|entry| entry.at.is_none() && !entry.strip && entry.has_numbers());
-    let loose: BTreeSet<String> = loose.map(|entry| entry.label.fold.clone()).collect();
+    let loose: BTreeSet<String> = loose.map(|entry| entry.label.said.fold.clone()).collect();
     if loose.is_empty() {
         return;
     }
@@ -116,7 +116,7 @@ fn torn_labels(lexicon: &Lexicon<'_>, entries: &mut [Entry<'_>]) {
         let Some(at) = entry.at else { continue };
         let row = &lexicon.labels.form.tables[at.table].rows[at.row];
         let whole = fold(&row.zh);
-        let rest = without_number(&whole).strip_prefix(without_number(&entry.label.fold));
+        let rest = without_number(&whole).strip_prefix(without_number(&entry.label.said.fold));
         entry.torn |= rest.is_some_and(|rest| rest.chars().count() >= FEWEST_LOST && loose.contains(rest));
     }
 }
@@ -125,7 +125,7 @@ fn torn_labels(lexicon: &Lexicon<'_>, entries: &mut [Entry<'_>]) {
 const FEWEST_NUMBERS: usize = 4;
 
 /// Rows over the first of which stands a row of numbers without a label: the numbers may stand over their labels, each.
-fn under_numbers(lexicon: &Lexicon<'_>, views: &[View<'_>], entries: &mut [Entry<'_>]) {
+fn under_numbers(lexicon: &Lexicon, views: &[View<'_>], entries: &mut [Entry<'_>]) {
     let form = lexicon.labels.form;
     let mut first: BTreeMap<usize, u32> = BTreeMap::new();
     for entry in entries.iter().filter(|entry| entry.at.is_some()) {
@@ -150,7 +150,7 @@ fn under_numbers(lexicon: &Lexicon<'_>, views: &[View<'_>], entries: &mut [Entry
 
 /// Two rows of a narrow table of which the first has too few numbers, and numbers without a row stand behind the second: they may be
 /// written column by column.
-fn by_columns(lexicon: &Lexicon<'_>, entries: &mut [Entry<'_>]) {
+fn by_columns(lexicon: &Lexicon, entries: &mut [Entry<'_>]) {
     let form = lexicon.labels.form;
     let columns = |at: RowAt| {
         let table = &form.tables[at.table];
