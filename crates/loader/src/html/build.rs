@@ -235,7 +235,8 @@ impl Builder {
 
     /// Takes in text that starts at an offset.
     pub(super) fn characters(&mut self, text: &[u8], at: usize) {
-        self.after_text = true;
+        // What is passed over cuts no number off.
+        self.after_text |= !self.is_deaf();
         self.text(&without_controls(&read(text)), at);
     }
 

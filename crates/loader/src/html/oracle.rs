@@ -27,7 +27,8 @@ fn content(pieces: Vec<Piece>) -> (String, Vec<Table>) {
     let mut tables = Vec::new();
     for piece in pieces {
         match piece {
-            Piece::Line(line) => text.extend(line.text.chars().filter(|c| !c.is_whitespace())),
+            // A number in which the page ends is marked as one that may go on; a browser knows no such mark.
+            Piece::Line(line) => text.extend(line.text.chars().filter(|c| !c.is_whitespace() && *c != '…')),
             Piece::Pre(pre, _) => text.extend(pre.chars().filter(|c| !c.is_whitespace())),
             Piece::Open(_) | Piece::Close => {}
             Piece::Table(table) => tables.push(ours_table(table)),
