@@ -56,3 +56,31 @@ fn a_table_of_which_one_row_stands_apart_is_there() {
     assert!(report.carried.tables.contains("requests"), "{:?}", report.carried);
     assert!(super::reading::uncarried(&loaded).is_empty());
 }
+
+/// Found by `mht` on 2026-11-29: of 万元 the first character was damaged, and the amount was taken for one in 元.
+#[test]
+fn a_unit_of_which_a_character_is_lost_is_no_unit() {
+    let page = |unit: &str| {
+        format!(
+            "<html><body><h1>云泽区财政局2014年政府信息公开工作年度报告</h1><h2>一、概述</h2><p>有序开展。</p><table>\
+             <tr><td>统计指标</td><td>单位</td><td>数量</td></tr>\
+             <tr><td>一（二）制发规范性文件总数</td><td>件</td><td>3</td></tr>\
+             <tr><td>五、行政诉讼数量</td><td>件</td><td>47</td></tr>\
+             <tr><td>六、举报投诉数量</td><td>件</td><td>0</td></tr>\
+             <tr><td>七、依申请公开信息收取的费用</td><td>{unit}</td><td>18.18</td></tr>\
+             <tr><td>八（一）政府信息公开工作专门机构数</td><td>个</td><td>35</td></tr></table>"
+        )
+    };
+    for (unit, number) in [
+        ("万元", Some("18.18")),
+        ("元", Some("0.001818")),
+        ("\u{fffd}元", None),
+        ("\u{fffd}6F2元", None),
+        ("6F2元", None),
+    ] {
+        let loaded = read("report.html", &page(unit));
+        let cell = loaded.reports[0].cell("sheet.application_fees.amount_wan").unwrap();
+        assert_eq!(cell.number.map(|number| number.to_string()).as_deref(), number, "{unit}: {cell:?}");
+        assert_eq!(super::codes(&loaded).contains(&"unknown_unit"), number.is_none(), "{unit}: {:?}", loaded.problems);
+    }
+}

@@ -2,6 +2,7 @@
 
 use super::money::{told, unit_in};
 use super::rows::Entry;
+use super::view::Word;
 use crate::normal::fold;
 use gongkai_model::CellDef;
 
@@ -12,7 +13,7 @@ pub(super) enum AmountUnit {
     Known,
     /// Another than the form's: the number is in this one.
     Printed(&'static str),
-    /// Neither the form nor the table says it.
+    /// Neither the form nor the table says it, or what says it is damaged.
     Unknown,
 }
 
@@ -29,7 +30,11 @@ pub(super) fn amount_unit(entry: &Entry<'_>, text: &str, def: &CellDef) -> Amoun
     let named = over.and_then(|at| unit_in(header[at]).or_else(|| unit_in(&header[at..].concat())));
     let label = || unit_in(&entry.label.said.fold);
     // A unit of its own in a cell between label and number.
-    let beside = || entry.values.iter().find(|word| word.is_text()).and_then(|word| unit_in(&word.said.fold));
+    let before = entry.values.iter().find(|word| word.is_text());
+    let beside = || before.and_then(|word| unit_in(&word.said.fold));
+    if entry.header.words().chain([entry.label]).chain(before).any(is_damaged) {
+        return AmountUnit::Unknown;
+    }
     let caption = || entry.caption.map(fold).filter(|text| text.contains("单位")).and_then(|text| unit_in(&text));
     let noted = || noted(entry);
     match named.or_else(label).or_else(beside).or_else(noted).or_else(caption) {
@@ -38,6 +43,13 @@ pub(super) fn amount_unit(entry: &Entry<'_>, text: &str, def: &CellDef) -> Amoun
         None if def.unit_open => AmountUnit::Unknown,
         None => AmountUnit::Known,
     }
+}
+
+/// A text that names a unit and of which a character is lost: 万元 without its first character is another unit.
+fn is_damaged(word: &Word<'_>) -> bool {
+    let figure = |before: &str| before.ends_with(|c: char| c.is_ascii_digit());
+    let named = word.fold.rfind('元').map(|at| &word.fold[..at]);
+    named.is_some_and(|before| figure(before) || word.cell.text.contains(char::REPLACEMENT_CHARACTER))
 }
 
 /// The unit that a row of its own or a note under the table names: `单位：元`, `注：收费金额单位为元`. One of another amount is
