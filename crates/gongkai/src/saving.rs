@@ -4,7 +4,7 @@ mod parts;
 mod plan;
 
 use crate::error::OpenError;
-use crate::opening::{Begun, Opening, documents, outcome, read_files, remarks_on};
+use crate::opening::{Begun, Opening, documents, names_of, outcome, read_files, remarks_on};
 use crate::packs;
 use gongkai_analytics::dataset::{self, Agencies, Contents, DATASET_FILE, Finish, Table};
 use gongkai_core::{Account, Apart, Batch, Outcome, Rejected};
@@ -98,7 +98,7 @@ impl Opening {
         let options = Options::at(today);
         let Collected { inputs, skipped, errors, outputs, .. } = collected;
         let (refused, remarks) = remarks_on(errors, &outputs);
-        let mut account = Account { skipped, rejected: refused, remarks, ..Account::default() };
+        let mut account = Account { skipped: names_of(skipped), rejected: refused, remarks, ..Account::default() };
         let signature = Signature::of(&options, self.pack_columns(), self.assumed_scope(), decisions.files());
         let planned = plan(inputs, self.take_documents(), &signature);
         let Written { parts: mut written, account: of_files, read, kept } =
