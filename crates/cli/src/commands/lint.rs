@@ -42,7 +42,7 @@ pub(crate) fn run(args: &LintArgs, color: Color, lang: Lang) -> Result<ExitCode,
     let batch = Batch::open(opening, lang)?;
     let reports: Vec<&Report> = batch.reports().iter().map(|report| &**report).collect();
     let count = reports.len();
-    doing(&lang.pick(format!("检查 {count} 份报告"), format!("checking {}", plural(count, "report"))));
+    doing(&lang.pick(format!("核对 {count} 份报告"), format!("checking {}", plural(count, "report"))));
     let mut review = batch.review().clone();
     for remark in batch.idle_exceptions(lang) {
         say(&remark);
