@@ -1937,9 +1937,9 @@ fn long_work_says_what_it_is_doing() {
         return;
     }
     let here = TempDir::new().unwrap();
-    let run = |more: &str| {
+    let run = |command: &str, more: &str| {
         let program = env!("CARGO_BIN_EXE_gongkai");
-        let line = format!("{program} report data/sample/2024 --out {} {more}", path(&here.path().join("out")));
+        let line = format!("{program} {command} data/sample/2024 {more}").replace("OUT", path(here.path()));
         let output = Command::new("script")
             .args(["-qec", &line, "/dev/null"])
             .env("GONGKAI_LANG", "zh")
@@ -1950,9 +1950,75 @@ fn long_work_says_what_it_is_doing() {
             .unwrap();
         String::from_utf8_lossy(&output.stdout).into_owned()
     };
-    let shown = run("");
-    for part in ["读取", "检查报告、计算指标", "写 index.html"] {
-        assert!(shown.contains(part), "{part}: {shown}");
+    let commands: [(&str, &str, &[&str]); 6] = [
+        ("report", "--out OUT/report", &["检查报告、计算指标", "写 index.html"]),
+        ("lint", "--notices OUT/notices", &["核对 ", "写 "]),
+        ("metrics", "-m disclosure_rate -o OUT/a.csv", &["计算指标"]),
+        ("export", "--to OUT/export", &["计算指标", "写 "]),
+        ("load", "--out OUT/load", &["写数据集"]),
+        ("chart bars", "-m disclosure_rate -o OUT/a.svg", &["检查报告、计算指标", "绘图"]),
+    ];
+    for (command, more, parts) in commands {
+        let shown = run(command, more);
+        for part in ["读取"].iter().chain(parts) {
+            assert!(shown.contains(part), "{command}: {part}: {shown}");
+        }
     }
-    assert!(!run("-q").contains("写 "), "quiet");
+    assert!(!run("report", "-q --out OUT/report").contains("写 "), "quiet");
+}
+
+#[cfg(unix)]
+#[test]
+fn files_are_read_and_written_whose_names_are_not_utf_8() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    let here = TempDir::new().unwrap();
+    let gbk = |name: &str| here.path().join(OsStr::from_bytes(&encoding_rs::GBK.encode(name).0));
+    let folder = gbk("年报");
+    if fs::create_dir(&folder).is_err() {
+        eprintln!("SKIPPED: the file system takes names in UTF-8 only");
+        return;
+    }
+    let cells =
+        |agency: &str| format!("agency,report_year,cell,value\n{agency},2023,requests.received.natural_person,-3\n");
+    let in_folder = |name: &str| folder.join(OsStr::from_bytes(&encoding_rs::GBK.encode(name).0));
+    fs::write(in_folder("财政局.csv"), cells("云泽区财政局")).unwrap();
+    fs::write(folder.join("财政局.csv"), cells("云泽区教育局")).unwrap();
+    let run = |arguments: &[&OsStr]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
+        command.args(arguments).current_dir(here.path()).output().unwrap()
+    };
+    let os = OsStr::new;
+    let found = |output: &std::process::Output| {
+        let text = printed(output);
+        let lines = text.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+        lines
+            .map(|line| {
+                let file = line["file"].as_str().unwrap().trim_start_matches("./").to_owned();
+                (file, line["agency"].as_str().unwrap().to_owned())
+            })
+            .collect::<std::collections::BTreeSet<_>>()
+    };
+    let both = [("年报/财政局 (2).csv", "云泽区财政局"), ("年报/财政局.csv", "云泽区教育局")];
+    let both: std::collections::BTreeSet<_> = both.map(|(file, agency)| (file.to_owned(), agency.to_owned())).into();
+    let pattern = os("*/*.csv");
+    for given in [folder.strip_prefix(here.path()).unwrap().as_os_str(), pattern] {
+        let output = run(&[os("lint"), os("--format"), os("jsonl"), given]);
+        assert_eq!(found(&output), both, "{}", said(&output));
+    }
+    // One that lies among others in a folder, and one that is the output.
+    let out = gbk("结果.jsonl");
+    let named = in_folder("财政局.csv");
+    let output = run(&[os("lint"), os("--format"), os("jsonl"), os("-o"), out.as_os_str(), named.as_os_str()]);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    let text = fs::read_to_string(&out).unwrap();
+    assert!(text.contains("云泽区财政局") && text.contains("/年报/财政局.csv"), "{text}");
+    // A whole page, called from the folder that was given.
+    let page = gbk("网页");
+    let output = run(&[os("report"), folder.as_os_str(), os("--out"), page.as_os_str()]);
+    assert!(output.status.success(), "{}", said(&output));
+    let inputs = fs::read_to_string(page.join("inputs.csv")).unwrap();
+    assert!(inputs.contains("年报/财政局 (2).csv") && !inputs.contains(path(here.path())), "{inputs}");
+    let missing = run(&[os("lint"), in_folder("没有.csv").as_os_str()]);
+    assert!(missing.status.code() == Some(2) && said(&missing).contains("年报/没有.csv"), "{}", said(&missing));
 }

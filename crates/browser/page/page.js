@@ -9,8 +9,8 @@ const WORDS = {
   lead: ["在这台电脑的浏览器里检查，文件不上传、不联网。", "Checked in the browser of this computer: nothing is uploaded, no network is used."],
   drop: ["把年报稿拖到这里", "Drop drafts here"],
   kinds: [
-    "Word、旧版 Word 和 WPS 文字、RTF、网页、整页保存的网页（MHT）、PDF、OFD、Excel 和 WPS 表格、文本、CSV、JSON、JSON Lines、ZIP。可一次放入多份；上一年的年报、配置（gongkai.toml）、名册也放在一起。改好后把同名文件再放一次即可复查。",
-    "Word, old Word and WPS Writer, RTF, web pages, pages saved whole (MHT), PDF, OFD, Excel and WPS sheets, text, CSV, JSON, JSON Lines, ZIP; many at once, and with them last year’s report, a profile (gongkai.toml) or a roster. Drop a mended file of the same name again to check it anew.",
+    "Word、旧版 Word 和 WPS 文字、RTF、网页、整页保存的网页（MHT）、PDF、OFD、Excel 和 WPS 表格、文本、CSV、JSON、JSON Lines、ZIP。可一次放入多份；上一年的年报、上一次的检查结果（本页保存的“问题（JSON）”）、配置（gongkai.toml）、名册也放在一起。改好后把同名文件再放一次即可复查。",
+    "Word, old Word and WPS Writer, RTF, web pages, pages saved whole (MHT), PDF, OFD, Excel and WPS sheets, text, CSV, JSON, JSON Lines, ZIP; many at once, and with them last year’s report, the findings of last time (saved here as JSON), a profile (gongkai.toml) or a roster. Drop a mended file of the same name again to check it anew.",
   ],
   choose: ["选择文件…", "Choose files…"],
   folder: ["选择文件夹…", "Choose a folder…"],
@@ -417,6 +417,14 @@ const showSummary = () => {
   if (view.reports.length && !view.errors && !view.warnings) $("counts").prepend(el("span", { class: "count clean" }, "✓ ", word("clean")));
   $("verdict").textContent = view.sentence;
   $("remarks").replaceChildren(...view.remarks.map((remark) => el("li", {}, remark)));
+  const { follow_up } = view;
+  $("follow-up").hidden = !follow_up;
+  if (follow_up) {
+    const [summary, box] = $("follow-up").children;
+    summary.textContent = follow_up.verdict;
+    const lines = (of) => [el("h3", {}, of.of), el("ul", {}, of.lines.map((line) => el("li", {}, line)))];
+    box.replaceChildren(...follow_up.agencies.flatMap(lines));
+  }
   $("get-notice").disabled = !view.notices;
   $("letter").hidden = !view.notices;
   $("lacking-box").hidden = !view.lacking.length;

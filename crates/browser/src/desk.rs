@@ -3,7 +3,7 @@
 use crate::answer::Answer;
 use crate::role::Role;
 use gongkai_core::{Batch, Profile, read_exceptions};
-use gongkai_findings::{Findings, FindingsError, Format, Letter, Notice, annotated, notices, write};
+use gongkai_findings::{Earlier, Findings, FindingsError, FollowUp, Format, Letter, Notice, annotated, notices, write};
 use gongkai_lint::{Exception, Finding, Idle, Review, Text, apply};
 use gongkai_loader::{LoadError, Loaded, Options, decode, join_pages, read_cell, read_roster};
 use gongkai_model::agency::Roster;
@@ -61,6 +61,8 @@ pub(crate) struct Reviewed {
     pub(crate) decided: Decided,
     /// Exceptions that nothing falls under any more.
     pub(crate) idle: Vec<Idle>,
+    /// What became of what was found before, where that lies on the desk.
+    pub(crate) follow_up: Option<FollowUp>,
 }
 
 /// What the office has decided.
@@ -69,6 +71,7 @@ pub(crate) struct Decided {
     profile: Profile,
     roster: Option<Roster>,
     pub(crate) exceptions: Vec<Exception>,
+    earlier: Option<Earlier>,
     /// What is wrong with a file of it, by its number.
     pub(crate) wrong: BTreeMap<u32, Text>,
     /// What the profile names that is not on the desk.
@@ -116,7 +119,9 @@ impl Desk {
     ///
     /// Where a document cannot be put together.
     pub fn notices(&mut self, letter: &Letter) -> Result<Option<(String, Vec<u8>)>, FindingsError> {
-        let mut all = notices(&self.reviewed().review, letter)?;
+        let reviewed = self.reviewed();
+        let letter = Letter { follow_up: reviewed.follow_up.clone(), ..letter.clone() };
+        let mut all = notices(&reviewed.review, &letter)?;
         Ok(match all.len() {
             0 => None,
             1 => all.pop().map(|notice| (format!("{}.docx", notice_name(&notice)), notice.docx)),
@@ -181,7 +186,9 @@ impl Desk {
         let batch = self.batch(decided.roster.as_ref());
         let mut review = batch.review(&decided.profile.settings);
         let idle = apply(&mut review, &decided.exceptions, self.options.today);
-        Reviewed { batch, review, decided, idle }
+        let reports: Vec<&Report> = batch.reports.iter().collect();
+        let follow_up = decided.earlier.as_ref().map(|earlier| FollowUp::of(earlier, &review, &reports));
+        Reviewed { batch, review, decided, idle, follow_up }
     }
 
     fn batch(&self, roster: Option<&Roster>) -> Batch {
@@ -233,6 +240,24 @@ impl Desk {
             match read_exceptions(bytes) {
                 Ok(exceptions) => decided.exceptions.extend(exceptions),
                 Err(error) => drop(decided.wrong.insert(number, error.reason().clone())),
+            }
+        }
+        for (number, _, bytes) in self.decisions(Role::Earlier) {
+            let parsed = decode(bytes).map_err(|error| in_both(&error)).and_then(|decoded| {
+                Earlier::parse(&decoded.text).map_err(|(line, reason)| {
+                    Text::new(format!("第{line}行：{}", reason.zh), format!("line {line}: {}", reason.en))
+                })
+            });
+            match (parsed, &decided.earlier) {
+                (Ok(earlier), None) => decided.earlier = Some(earlier),
+                (Ok(_), Some(_)) => {
+                    let second = Text::new(
+                        "已有一份此前的检查结果，这一份未采用；请移除其中一份",
+                        "there is one already, and this one is not used; remove one of them",
+                    );
+                    decided.wrong.insert(number, second);
+                }
+                (Err(wrong), _) => drop(decided.wrong.insert(number, wrong)),
             }
         }
         decided.profile.settings.roster.clone_from(&decided.roster);

@@ -1,7 +1,8 @@
-//! What a file that somebody drops is: a report, or something that an office has decided.
+//! What a file that somebody drops is: a report, or something that an office has decided or was told before.
 
 use gongkai_loader::decode;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// Columns of which a roster has one beside `agency`.
 const OF_ROSTER: [&str; 8] = ["region", "level", "kind", "work", "parent", "aliases", "from_year", "to_year"];
@@ -16,6 +17,8 @@ pub enum Role {
     Roster,
     /// The findings that somebody answers for.
     Exceptions,
+    /// What was found before, as the command line and the page itself save it.
+    Earlier,
 }
 
 impl Role {
@@ -25,6 +28,7 @@ impl Role {
         match extension.to_ascii_lowercase().as_str() {
             "toml" => Some(Role::Profile),
             "csv" => Role::of_table(bytes),
+            "json" | "jsonl" | "ndjson" => Role::of_json(bytes),
             _ => None,
         }
     }
@@ -39,6 +43,22 @@ impl Role {
         }
         let roster = has("agency") && !has("report_year") && OF_ROSTER.into_iter().any(has);
         roster.then_some(Role::Roster)
+    }
+
+    /// Findings are told by what one of them has, a document of them also where there is none.
+    fn of_json(bytes: &[u8]) -> Option<Role> {
+        let decoded = decode(bytes).ok()?;
+        let text = decoded.text.trim_start_matches('\u{feff}').trim_start();
+        let first = match serde_json::from_str::<Value>(text) {
+            Ok(whole) => whole,
+            Err(_) => serde_json::from_str(text.lines().next()?).ok()?,
+        };
+        let is_finding = |value: &Value| value["rule"].is_string() && value["agency_key"].is_string();
+        let earlier = match first["findings"].as_array() {
+            Some(all) => all.first().is_none_or(is_finding),
+            None => is_finding(&first),
+        };
+        earlier.then_some(Role::Earlier)
     }
 }
 
@@ -56,6 +76,12 @@ mod tests {
             ("a.csv", "agency,region,report_year,requests.received.total\n", None),
             ("a.csv", "", None),
             ("agency,level", "agency,level", None),
+            ("问题.json", r#"{"findings": []}"#, Some(Role::Earlier)),
+            ("问题.json", r#"{"findings": [{"rule": "SUM304", "agency_key": "|a"}]}"#, Some(Role::Earlier)),
+            ("findings.jsonl", "{\"rule\": \"SUM304\", \"agency_key\": \"|a\"}\n{}\n", Some(Role::Earlier)),
+            ("a.json", r#"{"findings": [1]}"#, None),
+            ("a.jsonl", "{\"agency\": \"云泽区财政局\", \"report_year\": 2023}\n", None),
+            ("a.json", "[1, 2]", None),
         ] {
             assert_eq!(Role::of(name, text.as_bytes()), role, "{name}: {text}");
         }

@@ -52,6 +52,10 @@ pub(crate) fn view(desk: &mut Desk, lang: Lang) -> Value {
         "files": files.iter().map(|(number, kept)| file(*number, kept, reviewed, lang)).collect::<Vec<_>>(),
         "reports": reviewed.batch.reports.iter().zip(owners).map(|(r, owner)| report(r, owner, lang)).collect::<Vec<_>>(),
         "findings": all,
+        "follow_up": reviewed.follow_up.as_ref().map(|follow_up| json!({
+            "verdict": follow_up.verdict(lang),
+            "agencies": follow_up.by_agency(lang).into_iter().map(|(of, lines)| json!({ "of": plain(&of), "lines": lines })).collect::<Vec<_>>(),
+        })),
     })
 }
 
@@ -113,6 +117,7 @@ fn of_role(role: Role, lang: Lang) -> &'static str {
         }
         Role::Roster => lang.pick("名册：应当报送的单位", "roster: who should report"),
         Role::Exceptions => lang.pick("例外：有人负责说明的问题", "exceptions: findings that somebody answers for"),
+        Role::Earlier => lang.pick("此前的检查结果，用来对照整改情况", "earlier findings, to see what became of them"),
     }
 }
 

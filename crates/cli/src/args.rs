@@ -21,7 +21,8 @@ pub(crate) struct Cli {
     #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
     pub(crate) color: Color,
 
-    /// 同时用几个线程；默认为处理器的核数 Threads to work with; default: as many as the machine has cores
+    /// 同时用几个线程；默认为处理器的核数（计算表格的线程数另由环境变量 POLARS_MAX_THREADS 限定）
+    /// Threads to work with; default: as many as the machine has cores (those for tables are limited by the variable POLARS_MAX_THREADS)
     #[arg(long, short, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
 
@@ -115,7 +116,7 @@ fn inputs_help() -> String {
 pub(crate) struct InputArgs {
     /// 文件、文件夹、通配符、数据集，或 - 表示标准输入 Files, folders, globs, a saved dataset, or - for standard input
     #[arg(required = true, value_hint = ValueHint::AnyPath, long_help = inputs_help())]
-    pub(crate) inputs: Vec<String>,
+    pub(crate) inputs: Vec<PathBuf>,
     /// 单位名册（CSV：agency, region, level, kind, work, scope, parent, aliases, from_year, to_year） Roster of agencies
     #[arg(long, value_hint = ValueHint::FilePath)]
     pub(crate) roster: Option<PathBuf>,

@@ -2,11 +2,11 @@
 
 use crate::args::InputArgs;
 use crate::error::CliError;
-use crate::output::{is_quiet, say};
+use crate::output::say;
+use crate::progress::reading;
 use gongkai::core::{Account, PROFILE, Rejected, worst_read};
 use gongkai::{Isolation, Measured, Opening, Work, Worker};
 use gongkai_model::{Lang, plain};
-use indicatif::{ProgressBar, ProgressStyle};
 use std::ops::Deref;
 use std::path::Path;
 use std::process::ExitCode;
@@ -69,7 +69,8 @@ impl Batch {
         chosen: &[&'static gongkai::analytics::Metric],
         lang: Lang,
     ) -> Result<Measured, CliError> {
-        opening.measure(chosen).map_err(|error| {
+        let measuring = lang.pick("计算指标", "measuring");
+        opening.progress(reading(lang, measuring)).measure(chosen).map_err(|error| {
             if let gongkai::OpenError::NothingRead { account } = &error {
                 say_files(account, lang);
             }
@@ -117,7 +118,6 @@ pub(crate) fn opening(args: &InputArgs, lang: Lang) -> Opening {
         }
         None => None,
     };
-    let mut bar: Option<ProgressBar> = None;
     let opening = gongkai::open(args.inputs.clone())
         .roster(args.roster.clone())
         .profile(profile)
@@ -125,13 +125,7 @@ pub(crate) fn opening(args: &InputArgs, lang: Lang) -> Opening {
         .isolation(isolation(args))
         .scope(args.assume_scope.unwrap_or_default())
         .columns(args.column.as_deref(), args.name.as_deref())
-        .progress(move |read, files| {
-            let bar = bar.get_or_insert_with(|| progress(files, lang));
-            bar.set_position(read as u64);
-            if read == files {
-                bar.finish_and_clear();
-            }
-        });
+        .progress(reading(lang, lang.pick("区分单位和年度", "telling agencies and years apart")));
     match args.today {
         Some(today) => opening.today(today),
         None => opening,
@@ -189,31 +183,4 @@ pub(crate) fn say_files(account: &Account, lang: Lang) {
     for remark in account.remarks.iter().take(MOST_SAID) {
         say(&plain(remark.pick(lang)));
     }
-}
-
-/// A progress bar on standard error; it hides itself where that is no terminal, and shows nothing for a few files.
-fn progress(files: usize, lang: Lang) -> ProgressBar {
-    if files < 20 || is_quiet() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new(files as u64);
-    let template = lang.pick("读取 {bar:30} {pos}/{len} 剩余 {eta}", "reading {bar:30} {pos}/{len} eta {eta}");
-    if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style);
-    }
-    bar
-}
-
-/// What long work is doing now, on a terminal.
-pub(crate) fn doing(lang: Lang) -> ProgressBar {
-    if is_quiet() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::new_spinner();
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {msg}") {
-        bar.set_style(style);
-    }
-    bar.set_message(lang.pick("检查报告、计算指标", "checking reports and measuring"));
-    bar.tick();
-    bar
 }

@@ -6,6 +6,7 @@ mod commands;
 mod error;
 mod names;
 mod output;
+mod progress;
 mod tables;
 mod words;
 
@@ -13,6 +14,11 @@ use clap::FromArgMatches;
 use gongkai_model::Lang;
 use std::ffi::OsString;
 use std::process::ExitCode;
+
+/// musl's own allocator has one lock for all threads.
+#[cfg(target_env = "musl")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 /// A panic of the reader of old workbooks is caught by the loader and told as a damaged file: it is not printed too.
 fn let_calamine_panic() {
@@ -55,7 +61,9 @@ fn main() -> ExitCode {
         // Nothing has been worked on yet: there is no pool that could be in the way.
         gongkai::use_threads(jobs.into());
     }
-    match commands::run(cli) {
+    let ended = commands::run(cli);
+    progress::done();
+    match ended {
         Ok(code) => code,
         Err(error) => {
             let word = lang.pick("错误", "error");

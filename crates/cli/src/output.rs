@@ -85,6 +85,7 @@ pub(crate) fn print_bytes(bytes: &[u8]) -> Result<(), CliError> {
 
 /// The same piece by piece; a reader that has gone away is no failure.
 fn to_stdout(write: impl FnOnce(&mut dyn Write) -> Result<(), CliError>) -> Result<(), CliError> {
+    crate::progress::done();
     let mut out = Watched::new(BufWriter::new(std::io::stdout().lock()));
     let written = write(&mut out);
     match out.end() {
@@ -115,6 +116,7 @@ pub(crate) fn say(text: &str) {
 
 /// Says why the program fails.
 pub(crate) fn complain(text: &str) {
+    crate::progress::done();
     let mut err = std::io::stderr().lock();
     // Nobody is left to tell if this fails.
     let _ = writeln!(err, "{text}");

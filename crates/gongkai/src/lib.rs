@@ -4,8 +4,7 @@
 //!
 //! ```
 //! # let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/real");
-//! # let folder = folder.to_string_lossy();
-//! let work = gongkai::open([folder.as_ref()]).today("2026-03-01".parse()?).read()?;
+//! let work = gongkai::open([&folder]).today("2026-03-01".parse()?).read()?;
 //! let broken = work.review().findings.len();
 //! let rate = work.metrics()?.metric("disclosure_rate").next();
 //! let chart = work.figure("bars", "disclosure_rate", gongkai::Lang::En)?;
@@ -40,6 +39,8 @@ pub use pick::{PickError, Wanted, roll_ups_of};
 pub use saving::Saved;
 pub use work::Work;
 
+use std::path::PathBuf;
+
 pub use gongkai_analytics as analytics;
 pub use gongkai_charts as charts;
 pub use gongkai_core as core;
@@ -55,11 +56,14 @@ pub use gongkai_statutory as statutory;
 
 /// Opens what a user names: files, folders, patterns, archives, saved datasets, `-` for standard input. Nothing is read
 /// before [`Opening::read`].
-pub fn open<S: Into<String>>(inputs: impl IntoIterator<Item = S>) -> Opening {
+///
+/// A path need not be text: one that is no UTF-8 is called by what it is in GB 18030, or with marks for what cannot be read.
+pub fn open<S: Into<PathBuf>>(inputs: impl IntoIterator<Item = S>) -> Opening {
     Opening::new(inputs.into_iter().map(Into::into).collect())
 }
 
 /// Works with so many threads from now on, whatever the machine has. It is too late for that once work has begun; then it is refused.
+/// polars has threads of its own for tables: their number is what `POLARS_MAX_THREADS` says when the process starts.
 ///
 /// ```
 /// assert!(gongkai::use_threads(2));

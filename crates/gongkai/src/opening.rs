@@ -18,7 +18,8 @@ use gongkai_loader::{
 use gongkai_model::agency::Roster;
 use gongkai_model::{Date, Lang, Place, Scope, SourceFormat};
 use gongkai_source::{
-    Collected, Input, InputKind, Naming, Output, OutputError, PackColumns, SourceError, collect, read, read_each,
+    Collected, Input, InputKind, Naming, Output, OutputError, PackColumns, Skipped, SourceError, collect, read,
+    read_each,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -27,7 +28,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Inputs and what holds for them, to be read by [`read`](Opening::read).
 pub struct Opening {
-    inputs: Vec<String>,
+    inputs: Vec<PathBuf>,
     roster: Option<PathBuf>,
     empty: bool,
     profile: Option<PathBuf>,
@@ -85,7 +86,7 @@ pub struct Measured {
 }
 
 impl Opening {
-    pub(crate) fn new(inputs: Vec<String>) -> Opening {
+    pub(crate) fn new(inputs: Vec<PathBuf>) -> Opening {
         Opening {
             inputs,
             roster: None,
@@ -411,15 +412,15 @@ impl Opening {
                 }
                 !left_out
             });
-            skipped.retain(|name| !Path::new(name).canonicalize().is_ok_and(|place| found.contains(&place)));
+            skipped.retain(|of| !of.path.canonicalize().is_ok_and(|place| found.contains(&place)));
         }
-        let canonical = |name: &str| Path::new(name).canonicalize().ok();
         for folder in self.outputs.iter().filter_map(|folder| folder.canonicalize().ok()).filter(|path| path.is_dir()) {
             let within = |path: &Path| path.canonicalize().is_ok_and(|path| path.starts_with(&folder));
             // Of its own output nobody needs to be told.
-            collected.outputs.retain(|output| !within(Path::new(&output.name)));
+            collected.outputs.retain(|output| !within(&output.folder));
             // Who reads the folder itself, or what lies in it, and writes there wants it read.
-            if self.inputs.iter().filter_map(|input| canonical(input)).any(|input| input.starts_with(&folder)) {
+            if self.inputs.iter().filter_map(|input| input.canonicalize().ok()).any(|input| input.starts_with(&folder))
+            {
                 continue;
             }
             collected.places.retain(|place| !place.starts_with(&folder));
@@ -427,7 +428,7 @@ impl Opening {
                 InputKind::File(path) | InputKind::Pack(path, _) | InputKind::Dataset(path) => !within(path),
                 InputKind::Stdin => true,
             });
-            collected.skipped.retain(|name| !within(Path::new(name)));
+            collected.skipped.retain(|of| !within(&of.path));
         }
         collected
     }
@@ -512,7 +513,7 @@ impl Opening {
         });
         let carried = folders.flat_map(problems_of_dataset).collect();
         let not_found = refused.into_iter().map(|rejected| (rejected.file.clone(), Outcome::Rejected(rejected)));
-        let mut batch = Batch::of(not_found.chain(read), skipped, roster);
+        let mut batch = Batch::of(not_found.chain(read), names_of(skipped), roster);
         batch.account.packs = packs.packs;
         batch.account.carried = carried;
         batch.account.hashes = hashes;
@@ -522,6 +523,11 @@ impl Opening {
         batch.account.remarks.splice(0..0, remarks);
         batch
     }
+}
+
+/// What files are called that are of no kind we read.
+pub(crate) fn names_of(skipped: Vec<Skipped>) -> Vec<String> {
+    skipped.into_iter().map(|skipped| skipped.name).collect()
 }
 
 /// What could not be found or listed, and what is to be said of the folders. A folder without a file of ours is worth a word, but it is no
@@ -579,7 +585,7 @@ fn left_out(output: &Output) -> Text {
             ),
         );
     }
-    match dataset::check(&|file| std::fs::read(Path::new(name).join(file))) {
+    match dataset::check(&|file| std::fs::read(output.folder.join(file))) {
         Ok(()) => Text::new(
             format!("{name}：本程序写出的数据集，未作为输入；要读取它，请直接写出其名称。"),
             format!("{name}: a dataset that this program wrote is no input; name it outright to have it read."),

@@ -88,8 +88,7 @@ impl Work {
     /// ```
     /// use gongkai::{PickError, Wanted};
     /// # let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/sample");
-    /// # let folder = folder.to_string_lossy();
-    /// let work = gongkai::open([folder.as_ref()]).today("2026-03-01".parse()?).read()?;
+    /// let work = gongkai::open([&folder]).today("2026-03-01".parse()?).read()?;
     /// let several = work.report_of(&Wanted { year: Some(2023), ..Wanted::default() });
     /// assert!(matches!(several, Err(PickError::Several { .. })));
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -6,8 +6,8 @@ mod plan;
 
 use crate::error::OpenError;
 use crate::opening::{
-    Begun, Opening, PROBLEMS_FILE, documents, outcome, problems_of_dataset, read_files, remarks_on, strangers,
-    strangers_in,
+    Begun, Opening, PROBLEMS_FILE, documents, names_of, outcome, problems_of_dataset, read_files, remarks_on,
+    strangers, strangers_in,
 };
 use crate::packs;
 use gongkai_analytics::dataset::{self, Agencies, Contents, DATASET_FILE, Finish, Table};
@@ -121,7 +121,7 @@ impl Opening {
         let Collected { inputs, skipped, errors, outputs, .. } = collected;
         let (refused, mut remarks) = remarks_on(errors, &outputs);
         remarks.extend(inputs.iter().flat_map(strangers_in));
-        let mut account = Account { skipped, rejected: refused, remarks, ..Account::default() };
+        let mut account = Account { skipped: names_of(skipped), rejected: refused, remarks, ..Account::default() };
         let signature = Signature::of(&options, self.pack_columns(), self.assumed_scope(), decisions.files());
         let planned = plan(inputs, self.take_documents(), &signature);
         let Written { parts: mut written, account: of_files, read, kept } =

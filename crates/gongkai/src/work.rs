@@ -7,9 +7,10 @@ use gongkai_core::{Account, Batch};
 use gongkai_figures::{Figure, FigureError, FigureRequest, figure};
 use gongkai_lint::{Idle, Review, Rule, Settings, Severity, Spread, Text, apply, review_by, rules};
 use gongkai_model::{Attribution, Date, Lang, Report, RollUp, roll_ups};
+use gongkai_source::shown;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::{Component, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 /// The threads of this machine.
@@ -21,9 +22,9 @@ impl Spread for Threads {
     }
 }
 
-/// Whether a part of a path is a pattern.
-fn is_pattern(part: &str) -> bool {
-    part.contains(['*', '?', '[', '{'])
+/// Whether a part of a path is a pattern. The name of a drive may hold a question mark.
+fn is_pattern(part: Component<'_>) -> bool {
+    matches!(part, Component::Normal(_)) && part.as_os_str().to_string_lossy().contains(['*', '?', '[', '{'])
 }
 
 /// Reports read and told apart.
@@ -74,15 +75,12 @@ impl Work {
 
     /// The same with files called from the inputs that were given: of `/home/li/年报` the folder above 年报 stands in nothing that is
     /// made of it. Files that would have one name then are numbered. Names that are not absolute stay.
-    pub fn named_from(mut self, inputs: &[String]) -> Work {
-        let above = |input: &String| {
-            let path = Path::new(input.as_str());
-            let fixed: PathBuf =
-                path.components().take_while(|part| !is_pattern(&part.as_os_str().to_string_lossy())).collect();
+    pub fn named_from(mut self, inputs: &[PathBuf]) -> Work {
+        let above = |path: &PathBuf| {
+            let fixed: PathBuf = path.components().take_while(|part| !is_pattern(*part)).collect();
             // Of a pattern the folder that it stands in, of anything else the one that it lies in.
-            let folder = if fixed == path { fixed.parent()?.to_owned() } else { fixed };
-            let shown = folder.to_string_lossy().replace('\\', "/");
-            path.is_absolute().then(|| format!("{}/", shown.trim_end_matches('/')))
+            let folder = if fixed == *path { fixed.parent()?.to_owned() } else { fixed };
+            path.is_absolute().then(|| format!("{}/", shown(&folder).trim_end_matches('/')))
         };
         let mut prefixes: Vec<String> = inputs.iter().filter_map(above).collect();
         // The longest first: one input may lie below another.

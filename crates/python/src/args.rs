@@ -148,7 +148,7 @@ pub(crate) fn data(name: &str, given: &Bound<'_, PyAny>) -> PyResult<Data> {
 /// What is to be read.
 #[derive(Default)]
 pub(crate) struct Inputs {
-    pub(crate) paths: Vec<String>,
+    pub(crate) paths: Vec<PathBuf>,
     pub(crate) documents: Vec<(String, Data)>,
 }
 
@@ -198,7 +198,7 @@ impl Inputs {
         }
         match given.extract::<PathBuf>() {
             Ok(path) => {
-                self.paths.push(path.to_string_lossy().into_owned());
+                self.paths.push(path);
                 Ok(true)
             }
             Err(_) => Ok(false),

@@ -1,7 +1,9 @@
+use crate::pattern::{Wild, is_wild};
 use crate::{MANIFEST_FILE, Manifest, PackColumns, PackKind, SourceError, UNFINISHED_FILE};
-use globset::{GlobBuilder, GlobMatcher};
+use encoding_rs::GB18030;
 use ignore::WalkBuilder;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{MAIN_SEPARATOR, Path, PathBuf};
@@ -13,13 +15,11 @@ pub const DATASET_FILE: &str = "dataset.json";
 /// The folder in which a load keeps what it has read, beside the tables of the dataset.
 pub const PARTS_FOLDER: &str = ".gongkai-parts";
 
-/// Characters that make a name a pattern.
-const WILD: [char; 4] = ['*', '?', '[', '{'];
-
 /// Something to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
-    /// Its name as shown to people: the path as given, with `/` between its parts.
+    /// Its name as shown to people: the path as given, with `/` between its parts. No other input has the same; that of a path that
+    /// is no text may be numbered.
     pub name: String,
     /// What it is.
     pub kind: InputKind,
@@ -45,8 +45,8 @@ pub enum InputKind {
 pub struct Collected {
     /// What to read: in the order of the patterns, by name within each, every file once.
     pub inputs: Vec<Input>,
-    /// Names of what was found in folders and is of no kind we read.
-    pub skipped: Vec<String>,
+    /// What was found in folders and is of no kind we read.
+    pub skipped: Vec<Skipped>,
     /// What could not be found or listed.
     pub errors: Vec<SourceError>,
     /// What this program wrote, found in folders and left out: the output of one command is no input of the next.
@@ -55,11 +55,22 @@ pub struct Collected {
     pub places: BTreeSet<PathBuf>,
 }
 
+/// A file that is of no kind we read.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Skipped {
+    /// Its name as shown to people.
+    pub name: String,
+    /// Where it is.
+    pub path: PathBuf,
+}
+
 /// Output of this program that was found in a folder.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Output {
     /// Its folder, as people are shown it.
     pub name: String,
+    /// Its folder.
+    pub folder: PathBuf,
     /// Files left out, or none for a dataset, which is left out whole.
     pub files: Option<usize>,
 }
@@ -95,26 +106,67 @@ impl<'a> Naming<'a> {
 ///
 /// Links to folders are not followed (they could lead in circles or out of the folder).
 /// Patterns are expanded here because not every shell does it.
-pub fn collect(patterns: &[String], naming: Naming<'_>) -> Collected {
+///
+/// A path need not be text: what is not UTF-8 is shown as GB 18030, part by part, or with marks for what cannot be read. Where that gives
+/// the name of another input, the name is numbered (`年报 (2).csv`).
+pub fn collect<P: AsRef<Path>>(patterns: &[P], naming: Naming<'_>) -> Collected {
     let mut collector =
         Collector { naming, seen: BTreeSet::new(), skipped: BTreeSet::new(), collected: Collected::default() };
     // A shell that expands `*` names what nobody meant.
-    let meant = |pattern: &&String| patterns.len() == 1 || !is_litter(Path::new(pattern));
-    patterns.iter().filter(meant).for_each(|pattern| collector.pattern(pattern));
+    let meant = |pattern: &&Path| patterns.len() == 1 || !is_litter(pattern);
+    patterns.iter().map(AsRef::as_ref).filter(meant).for_each(|pattern| collector.pattern(pattern));
     let Collector { seen, skipped, mut collected, .. } = collector;
     collected.outputs.sort();
     collected.outputs.dedup();
-    collected.skipped = skipped.into_iter().filter(|(_, path)| !seen.contains(path)).map(|(name, _)| name).collect();
+    collected.skipped = skipped.into_iter().filter(|(_, place)| !seen.contains(place)).map(|(of, _)| of).collect();
     collected.places = seen;
+    tell_apart(&mut collected);
     collected
+}
+
+/// Numbers names that are shown like another one: of paths that are no text, which are shown as what they may mean. A file keeps its name
+/// before one that is not called so.
+fn tell_apart(collected: &mut Collected) {
+    let rank = |path: &Path| match (path.to_str(), path.file_name().and_then(OsStr::to_str)) {
+        (Some(_), _) => 0,
+        (None, Some(_)) => 1,
+        (None, None) => 2,
+    };
+    let inputs = collected.inputs.iter_mut().filter_map(|input| match &input.kind {
+        InputKind::File(path) | InputKind::Pack(path, _) | InputKind::Dataset(path) => {
+            Some((rank(path), &mut input.name))
+        }
+        InputKind::Stdin => None,
+    });
+    let skipped = collected.skipped.iter_mut().map(|of| (rank(&of.path), &mut of.name));
+    let mut names: Vec<(u8, &mut String)> = inputs.chain(skipped).collect();
+    names.sort_by_key(|(rank, _)| *rank);
+    let mut taken: BTreeSet<String> = BTreeSet::new();
+    for (rank, name) in names {
+        let mut free = name.clone();
+        for number in 2.. {
+            if taken.insert(free.clone()) || rank == 0 {
+                break;
+            }
+            free = numbered(name, number);
+        }
+        *name = free;
+    }
+}
+
+/// A name with a number before its ending, which says what the file is.
+fn numbered(name: &str, number: usize) -> String {
+    let file = name.rfind('/').map_or(0, |at| at + 1);
+    let stem = name[file..].find('.').filter(|at| *at > 0).map_or(name.len(), |at| file + at);
+    format!("{} ({number}){}", &name[..stem], &name[stem..])
 }
 
 struct Collector<'a> {
     naming: Naming<'a>,
     /// What is an input already, by its place on the disk.
     seen: BTreeSet<PathBuf>,
-    /// Name and place of what is skipped.
-    skipped: BTreeSet<(String, PathBuf)>,
+    /// What is skipped, and its place on the disk.
+    skipped: BTreeSet<(Skipped, PathBuf)>,
     collected: Collected,
 }
 
@@ -128,68 +180,57 @@ struct Walked {
 }
 
 impl Collector<'_> {
-    fn pattern(&mut self, pattern: &str) {
-        let path = Path::new(pattern);
-        if pattern == "-" {
+    fn pattern(&mut self, path: &Path) {
+        if path.as_os_str() == "-" {
             self.input(Input { name: "-".to_owned(), kind: InputKind::Stdin, named: true });
         } else if path.is_dir() {
             if is_dataset(path) {
                 self.input(Input { name: shown(path), kind: InputKind::Dataset(path.to_owned()), named: true });
             } else {
                 let walked = self.walk(path, None);
-                self.take(pattern, walked);
+                self.take(path, walked);
             }
         } else if path.symlink_metadata().is_ok() {
             // Anything else that exists, even a broken link: reading it will tell what is wrong.
             self.input(Input { name: shown(path), kind: self.kind(path), named: true });
-        } else if pattern.contains(WILD) {
-            self.wild(pattern);
+        } else if is_wild(path) {
+            self.wild(path);
         } else {
             self.collected.errors.push(SourceError::NotFound { name: shown(path) });
         }
     }
 
-    fn wild(&mut self, pattern: &str) {
-        let text = if MAIN_SEPARATOR == '/' { pattern.to_owned() } else { pattern.replace(MAIN_SEPARATOR, "/") };
-        // A backslash is a separator where paths have it, else it makes the next character plain.
-        let glob = GlobBuilder::new(text.trim_start_matches("./"))
-            .literal_separator(true)
-            .case_insensitive(cfg!(windows))
-            .build();
-        let matcher = match glob {
-            Ok(glob) => glob.compile_matcher(),
-            Err(error) => {
-                let reason = error.kind().to_string();
-                self.collected.errors.push(SourceError::BadPattern { pattern: text, reason });
+    fn wild(&mut self, path: &Path) {
+        let pattern = shown(path);
+        let wild = match Wild::parse(path) {
+            Ok(wild) => wild,
+            Err(reason) => {
+                self.collected.errors.push(SourceError::BadPattern { pattern, reason });
                 return;
             }
         };
-        // The part without wild cards is where to look.
-        let plain: Vec<&str> = text.split('/').take_while(|part| !part.contains(WILD)).collect();
-        let base = if plain == [""] { "/".to_owned() } else { plain.join("/") };
-        let base = if base.is_empty() { "." } else { base.as_str() };
-        if !Path::new(base).is_dir() {
-            self.collected.errors.push(SourceError::NoMatch { pattern: text });
+        if !wild.base.is_dir() {
+            self.collected.errors.push(SourceError::NoMatch { pattern });
             return;
         }
-        let walked = self.walk(Path::new(base), Some(&matcher));
+        let walked = self.walk(&wild.base, Some(&wild));
         if walked.inputs.is_empty() && walked.others.is_empty() && walked.errors.is_empty() && walked.outputs.is_empty()
         {
-            self.collected.errors.push(SourceError::NoMatch { pattern: text });
+            self.collected.errors.push(SourceError::NoMatch { pattern });
         } else {
-            self.take(pattern, walked);
+            self.take(path, walked);
         }
     }
 
     /// The files below a folder, or those of them that fit a pattern; a folder that fits counts with all it holds.
-    fn walk(&self, root: &Path, only: Option<&GlobMatcher>) -> Walked {
+    fn walk(&self, root: &Path, only: Option<&Wild>) -> Walked {
         let datasets: Arc<Mutex<Vec<PathBuf>>> = Arc::default();
         let found = Arc::clone(&datasets);
         let walker = WalkBuilder::new(root)
             .standard_filters(false)
             .hidden(true)
             .follow_links(false)
-            .sort_by_file_name(std::ffi::OsStr::cmp)
+            .sort_by_file_name(OsStr::cmp)
             .filter_entry(move |entry| {
                 let dataset =
                     entry.depth() > 0 && entry.file_type().is_some_and(|t| t.is_dir()) && is_dataset(entry.path());
@@ -199,10 +240,7 @@ impl Collector<'_> {
                 !dataset
             })
             .build();
-        let fits = |path: &Path| {
-            let relative = path.strip_prefix(".").unwrap_or(path);
-            only.is_none_or(|glob| relative.ancestors().any(|part| glob.is_match(part)))
-        };
+        let fits = |path: &Path| only.is_none_or(|wild| wild.fits(path));
         let mut walked = Walked::default();
         let mut listed = Listed::default();
         let mut pages = Pages { naming: self.naming, known: BTreeMap::new() };
@@ -238,7 +276,7 @@ impl Collector<'_> {
         }
         let datasets = std::mem::take(&mut *datasets.lock().unwrap_or_else(PoisonError::into_inner));
         for path in datasets.into_iter().filter(|path| fits(path)) {
-            walked.outputs.push(Output { name: shown(&path), files: None });
+            walked.outputs.push(Output { name: shown(&path), folder: path, files: None });
         }
         walked.outputs.extend(listed.outputs());
         walked.inputs.sort_by(|a, b| a.name.cmp(&b.name));
@@ -253,17 +291,20 @@ impl Collector<'_> {
         }
     }
 
-    fn take(&mut self, pattern: &str, walked: Walked) {
+    fn take(&mut self, pattern: &Path, walked: Walked) {
         if walked.inputs.is_empty() && walked.errors.is_empty() {
-            let (name, others) = (shown(Path::new(pattern)), walked.others.len());
-            let error = match Path::new(pattern).join(PARTS_FOLDER).is_dir() {
+            let (name, others) = (shown(pattern), walked.others.len());
+            let error = match pattern.join(PARTS_FOLDER).is_dir() {
                 true => SourceError::Interrupted { name },
                 false => SourceError::NothingToRead { name, others },
             };
             self.collected.errors.push(error);
         }
         walked.inputs.into_iter().for_each(|input| self.input(input));
-        self.skipped.extend(walked.others.into_iter().map(|path| (shown(&path), place(&path))));
+        self.skipped.extend(walked.others.into_iter().map(|path| {
+            let place = place(&path);
+            (Skipped { name: shown(&path), path }, place)
+        }));
         self.collected.errors.extend(walked.errors);
         self.collected.outputs.extend(walked.outputs);
     }
@@ -305,7 +346,7 @@ impl Listed {
     }
 
     fn outputs(self) -> impl Iterator<Item = Output> {
-        self.met.into_iter().map(|(folder, files)| Output { name: shown(&folder), files: Some(files) })
+        self.met.into_iter().map(|(folder, files)| Output { name: shown(&folder), folder, files: Some(files) })
     }
 }
 
@@ -377,10 +418,37 @@ fn place(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
-/// A path as people are shown it.
-fn shown(path: &Path) -> String {
-    let text = path.to_string_lossy();
-    if MAIN_SEPARATOR == '/' { text.into_owned() } else { text.replace(MAIN_SEPARATOR, "/") }
+/// A path as people are shown it, with `/` between its parts.
+///
+/// Parts that are not UTF-8 are read as GB 18030, as archives made in China name their files, or else shown with marks for what cannot be
+/// read.
+///
+/// ```
+/// use std::path::Path;
+/// assert_eq!(gongkai_source::shown(Path::new("年报/a.csv")), "年报/a.csv");
+/// # #[cfg(unix)]
+/// # {
+/// use std::os::unix::ffi::OsStrExt;
+/// let name = std::ffi::OsStr::from_bytes(b"\xc4\xea\xb1\xa8.csv");
+/// assert_eq!(gongkai_source::shown(&Path::new("年报").join(name)), "年报/年报.csv");
+/// # }
+/// ```
+pub fn shown(path: &Path) -> String {
+    let text = match path.to_str() {
+        Some(text) => text.to_owned(),
+        None if cfg!(unix) => {
+            let parts = path.as_os_str().as_encoded_bytes().split(|byte| *byte == b'/');
+            parts.map(part_shown).collect::<Vec<_>>().join("/")
+        }
+        None => path.to_string_lossy().into_owned(),
+    };
+    if MAIN_SEPARATOR == '/' { text } else { text.replace(MAIN_SEPARATOR, "/") }
+}
+
+fn part_shown(part: &[u8]) -> String {
+    let text = std::str::from_utf8(part).ok().map(str::to_owned);
+    let chinese = || GB18030.decode_without_bom_handling_and_without_replacement(part).map(|text| text.into_owned());
+    text.or_else(chinese).unwrap_or_else(|| String::from_utf8_lossy(part).into_owned())
 }
 
 /// The walker's error with the folder it names, as far as it names one.

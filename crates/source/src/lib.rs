@@ -6,7 +6,7 @@
 //!
 //! ```no_run
 //! use gongkai_source::{Naming, collect, read_each};
-//! let collected = collect(&["reports".to_owned(), "more/**/*.csv".to_owned()], Naming::accepting(&|name| name.ends_with(".csv")));
+//! let collected = collect(&["reports", "more/**/*.csv"], Naming::accepting(&|name| name.ends_with(".csv")));
 //! read_each(
 //!     &collected.inputs,
 //!     1 << 20,
@@ -22,9 +22,10 @@ mod error;
 mod in_order;
 mod output;
 mod pack;
+mod pattern;
 mod read;
 
-pub use collect::{Collected, DATASET_FILE, Input, InputKind, Naming, Output, PARTS_FOLDER, collect};
+pub use collect::{Collected, DATASET_FILE, Input, InputKind, Naming, Output, PARTS_FOLDER, Skipped, collect, shown};
 pub use error::SourceError;
 pub use in_order::{in_order, threads};
 pub use output::{

@@ -2,7 +2,7 @@
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use gongkai_source::{
-    Collected, InputKind, LeftOver, Naming, OutFolder, Output, SourceError, collect, read, read_each,
+    Collected, InputKind, LeftOver, Naming, OutFolder, Output, SourceError, collect, read, read_each, shown,
 };
 use std::collections::BTreeSet;
 use std::fs;
@@ -39,7 +39,7 @@ fn folders_are_walked_in_order_and_others_are_skipped() {
     assert_eq!(found, ["a.csv", "a/b/c.json", "a/z.txt", "b.csv"]);
     assert!(collected.inputs.iter().all(|input| !input.named));
     assert_eq!(collected.skipped.len(), 2);
-    assert!(collected.skipped[0].ends_with("a/x.docx") && collected.skipped[1].ends_with("scan.pdf"));
+    assert!(collected.skipped[0].name.ends_with("a/x.docx") && collected.skipped[1].name.ends_with("scan.pdf"));
     assert!(collected.errors.is_empty());
 }
 
@@ -98,7 +98,7 @@ fn pictures_of_a_saved_page_are_skipped_and_others_are_not() {
     let relative = |name: &String| name.strip_prefix(&format!("{root}/")).unwrap().to_owned();
     let found: Vec<String> = collected.inputs.iter().map(|input| relative(&input.name)).collect();
     assert_eq!(found, ["old.htm", "photo.jpg", "scans_files/1.png", "报告.html", "报告_files/frame.html"]);
-    let skipped: Vec<String> = collected.skipped.iter().map(relative).collect();
+    let skipped: Vec<String> = collected.skipped.iter().map(|of| relative(&of.name)).collect();
     assert_eq!(skipped, ["old.files/image001.gif", "报告_files/in/photo.JPG", "报告_files/logo.png"]);
 }
 
@@ -106,10 +106,11 @@ fn pictures_of_a_saved_page_are_skipped_and_others_are_not() {
 fn patterns() {
     let dir =
         tree(&["2023/a.csv", "2023/b.txt", "2024/a.csv", "2024/deep/c.csv", "2024/d.pdf", "odd[1].csv", "top.csv"]);
-    let cases: [(&str, &[&str]); 7] = [
+    let cases: [(&str, &[&str]); 8] = [
         ("*.csv", &["odd[1].csv", "top.csv"]),
         ("**/*.csv", &["2023/a.csv", "2024/a.csv", "2024/deep/c.csv", "odd[1].csv", "top.csv"]),
         ("202?/a.csv", &["2023/a.csv", "2024/a.csv"]),
+        ("{2023,2024}/?.[ct]*", &["2023/a.csv", "2023/b.txt", "2024/a.csv"]),
         ("2023/*.{csv,txt}", &["2023/a.csv", "2023/b.txt"]),
         ("2024*", &["2024/a.csv", "2024/deep/c.csv"]),
         ("2024/*", &["2024/a.csv", "2024/deep/c.csv"]),
@@ -150,7 +151,7 @@ fn a_saved_dataset_is_one_input_where_it_is_named() {
     for pattern in ["", "**/*"] {
         let (found, collected) = names(&dir, &[pattern]);
         assert_eq!(found, ["a.csv"], "{pattern}");
-        let [Output { name, files: None }] = &collected.outputs[..] else { panic!("{:?}", collected.outputs) };
+        let [Output { name, files: None, .. }] = &collected.outputs[..] else { panic!("{:?}", collected.outputs) };
         assert!(name.ends_with("saved"), "{name}");
     }
 }
@@ -193,7 +194,7 @@ fn what_this_program_wrote_is_left_out_and_what_lies_beside_it_is_not() {
 
 #[test]
 fn standard_input_once() {
-    let collected = collect(&["-".to_owned(), "-".to_owned()], Naming::accepting(&accepts));
+    let collected = collect(&["-", "-"], Naming::accepting(&accepts));
     assert_eq!(collected.inputs.len(), 1);
     assert_eq!(collected.inputs[0].kind, InputKind::Stdin);
 }
@@ -293,4 +294,75 @@ fn a_folder_with_nothing_to_read() {
     let empty = tree(&[]);
     let (_, collected) = names(&empty, &[""]);
     assert!(matches!(&collected.errors[..], [SourceError::NothingToRead { others: 0, .. }]));
+}
+
+/// Names that are not UTF-8: as bytes on the disk, and as people are shown them.
+#[cfg(unix)]
+mod not_text {
+    use super::*;
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+    use std::path::PathBuf;
+
+    /// 年报 in GBK.
+    const GBK: &[u8] = b"\xc4\xea\xb1\xa8";
+
+    fn named(bytes: &[u8]) -> PathBuf {
+        PathBuf::from(OsStr::from_bytes(bytes))
+    }
+
+    /// A folder called in GBK with files called in GBK, in UTF-8 and in nothing that is known; none where the file system takes
+    /// text only.
+    fn folder() -> Option<(TempDir, PathBuf)> {
+        let dir = tempfile::tempdir().unwrap();
+        let inner = dir.path().join(named(GBK));
+        fs::create_dir(&inner).ok()?;
+        let files: [&[u8]; 4] = [&[GBK, b".csv"].concat(), "年报.csv".as_bytes(), b"\xff\xfe.csv", b"\xfe\xff.csv"];
+        for name in files {
+            fs::write(inner.join(named(name)), name).unwrap();
+        }
+        fs::write(inner.join(named(&[GBK, b".png"].concat())), "").unwrap();
+        Some((dir, inner))
+    }
+
+    #[test]
+    fn such_files_are_found_read_and_told_apart() {
+        let Some((dir, inner)) = folder() else { return };
+        let root = shown(dir.path());
+        let patterns = [dir.path().to_owned(), inner.clone(), inner.join("*.csv"), dir.path().join("年*/*.csv")];
+        for pattern in &patterns {
+            let collected = collect(std::slice::from_ref(pattern), Naming::accepting(&accepts));
+            assert!(collected.errors.is_empty(), "{pattern:?}: {:?}", collected.errors);
+            let mut found: Vec<&str> =
+                collected.inputs.iter().map(|input| input.name.strip_prefix(root.as_str()).unwrap()).collect();
+            found.sort_unstable();
+            let expected = [
+                "/年报/年报 (2).csv",
+                "/年报/年报.csv",
+                "/年报/\u{fffd}\u{fffd} (2).csv",
+                "/年报/\u{fffd}\u{fffd}.csv",
+            ];
+            assert_eq!(found, expected, "{pattern:?}");
+            // What is written on it is what is in it.
+            for input in &collected.inputs {
+                let InputKind::File(path) = &input.kind else { panic!("{input:?}") };
+                assert_eq!(read(input, 100).unwrap(), path.file_name().unwrap().as_bytes(), "{}", input.name);
+            }
+            let text = collected.inputs.iter().find(|input| input.name.ends_with("/年报.csv")).unwrap();
+            assert_eq!(read(text, 100).unwrap(), "年报.csv".as_bytes(), "a name that is text is nobody else's");
+        }
+        let collected = collect(&[dir.path()], Naming::accepting(&accepts));
+        let [skipped] = &collected.skipped[..] else { panic!("{:?}", collected.skipped) };
+        assert!(skipped.name.ends_with("/年报/年报.png") && skipped.path.exists());
+    }
+
+    #[test]
+    fn one_is_named_outright() {
+        let Some((_dir, inner)) = folder() else { return };
+        let path = inner.join(named(b"\xff\xfe.csv"));
+        let collected = collect(&[&path], Naming::accepting(&accepts));
+        assert_eq!(read(&collected.inputs[0], 100).unwrap(), b"\xff\xfe.csv");
+        let missing = collect(&[inner.join(named(&[GBK, b".txt"].concat()))], Naming::accepting(&accepts));
+        assert!(missing.errors[0].name().ends_with("/年报/年报.txt"), "{:?}", missing.errors);
+    }
 }

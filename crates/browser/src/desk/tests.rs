@@ -127,3 +127,61 @@ fn load_again(name: &str, bytes: &[u8]) -> gongkai_model::Cells {
     let mut loaded = gongkai_loader::load(name, bytes, &options()).unwrap();
     loaded.reports.remove(0).cells.unwrap()
 }
+
+#[test]
+fn what_became_of_earlier_findings_is_said_as_the_command_line_says_it() {
+    let mended = BROKEN.replace(",4\n", ",3\n");
+    let earlier = desk(&[("a.csv", BROKEN)]).findings(Format::Json, Lang::Zh).unwrap();
+    let lines = desk(&[("a.csv", BROKEN)]).findings(Format::Jsonl, Lang::Zh).unwrap();
+    let told = |report: &str, (name, earlier): (&str, &str)| {
+        let mut desk = desk(&[("a.csv", report), (name, earlier)]);
+        let view = crate::view::view(&mut desk, Lang::Zh);
+        (view["follow_up"]["verdict"].as_str().unwrap_or_default().to_owned(), view)
+    };
+    for earlier in [("问题.json", earlier.as_str()), ("findings.jsonl", lines.as_str())] {
+        let (same, _) = told(BROKEN, earlier);
+        assert!(
+            same.contains("与此前的检查结果相比") && same.contains("仍然存在") && !same.contains("已整改"),
+            "{same}"
+        );
+        let (after, view) = told(&mended, earlier);
+        assert!(after.contains("已整改 1 项") && view["files"][1]["state"] == "decision", "{view}");
+        assert!(view["follow_up"]["agencies"][0]["lines"][0].as_str().unwrap().contains("SUM304"), "{view}");
+        // Against what a run without reports would have found there is nothing to tell.
+        assert_eq!(desk(&[("a.csv", &mended)]).reviewed().follow_up, None);
+    }
+    // The words are those of the libraries that the command line uses.
+    let mut of = desk(&[("a.csv", &mended), ("问题.json", &earlier)]);
+    let Reviewed { batch, review, follow_up, .. } = of.reviewed();
+    let reports: Vec<&Report> = batch.reports.iter().collect();
+    assert_eq!(*follow_up, Some(FollowUp::of(&Earlier::parse(&earlier).unwrap(), review, &reports)));
+    // A second one is not used, and one that is damaged is said.
+    let mut two = desk(&[
+        ("a.csv", &mended),
+        ("1.json", &earlier),
+        ("2.json", &earlier),
+        ("3.jsonl", &lines.replace("report_year", "year")),
+    ]);
+    let view = crate::view::view(&mut two, Lang::Zh);
+    assert!(
+        view["files"][2]["said"].as_str().unwrap().contains("未采用") && view["files"][1]["state"] == "decision",
+        "{view}"
+    );
+    let damaged = view["files"][3]["said"].as_str().unwrap();
+    assert!(view["files"][3]["state"] == "rejected" && damaged.contains("第1行"), "{damaged}");
+}
+
+#[test]
+fn a_notice_says_what_became_of_what_was_asked_for_before() {
+    let earlier = desk(&[("a.csv", BROKEN)]).findings(Format::Json, Lang::Zh).unwrap();
+    let letter = |files: &[(&str, &str)]| {
+        let mut desk = desk(files);
+        let follow_up = desk.reviewed().follow_up.clone();
+        let made = desk.notices(&Letter::default()).unwrap().unwrap();
+        let same = notices(&desk.reviewed().review, &Letter { follow_up, ..Letter::default() }).unwrap();
+        assert_eq!(made.1, same[0].docx);
+        same[0].markdown.clone()
+    };
+    assert!(!letter(&[("a.csv", BROKEN)]).contains("此前对贵单位"));
+    assert!(letter(&[("a.csv", BROKEN), ("问题.json", &earlier)]).contains("此前对贵单位2023年度报告指出的问题"));
+}

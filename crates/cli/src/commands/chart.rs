@@ -5,6 +5,7 @@ use crate::batch::{Batch, To};
 use crate::error::CliError;
 use crate::names::{bodies, subject};
 use crate::output::say;
+use crate::progress::doing;
 use gongkai_charts::{Theme, render_png, render_svg, to_echarts, to_vega_lite};
 use gongkai_figures::{FIGURES, FigureKind, FigureRequest, figure};
 use gongkai_model::{Lang, nearest};
@@ -35,6 +36,7 @@ pub(crate) fn run(args: &ChartArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let out = OutFile::begin(&args.out, args.force)?;
     let batch = Batch::read_to_file(&args.input, To { file: Some(&args.out), force: args.force }, lang)?;
     bodies(&args.highlight, batch.collection())?;
+    doing(lang.pick("检查报告、计算指标", "checking reports and measuring"));
     let metrics = batch.metrics_with(&metric)?;
     let request = FigureRequest {
         kind: &args.kind,
@@ -45,6 +47,7 @@ pub(crate) fn run(args: &ChartArgs, lang: Lang) -> Result<ExitCode, CliError> {
         review: Some(batch.review()),
     };
     let mut spec = figure(batch.collection(), metrics, &request)?.spec;
+    doing(lang.pick("绘图", "drawing"));
     spec.theme = match args.theme {
         ThemeName::Light => Theme::Light,
         ThemeName::Dark => Theme::Dark,

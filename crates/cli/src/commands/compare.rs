@@ -6,6 +6,7 @@ use crate::args::CompareArgs;
 use crate::batch::{Batch, To};
 use crate::error::CliError;
 use crate::output::say;
+use crate::progress::doing;
 use crate::tables::{Output, TextTable};
 use gongkai_analytics::{Comparison, Metric, ReportCopy, compare, export};
 use gongkai_model::Lang;
@@ -30,6 +31,7 @@ pub(crate) fn run(args: &CompareArgs, lang: Lang) -> Result<ExitCode, CliError> 
         }
         years => years?,
     };
+    doing(lang.pick("计算指标", "measuring"));
     let comparison = compare(&batch.measures(&chosen)?, earlier, later)?;
     out.finish(|| Ok(export::changes(&comparison, &chosen)), || Ok(table(&comparison, &chosen, lang)))?;
     copies::tell(&copies, lang);

@@ -5,6 +5,7 @@ use crate::args::DraftArgs;
 use crate::batch::{Batch, To};
 use crate::error::CliError;
 use crate::output::say;
+use crate::progress::doing;
 use gongkai_loader::read_cell;
 use gongkai_model::{Lang, RollUp};
 use gongkai_source::OutFile;
@@ -18,6 +19,7 @@ pub(crate) fn run(args: &DraftArgs, lang: Lang) -> Result<ExitCode, CliError> {
     }
     let out = OutFile::begin(&args.out, args.force)?;
     let batch = Batch::read_to_file(&args.input, To { file: Some(&args.out), force: args.force }, lang)?;
+    doing(lang.pick("汇总、起草", "adding up and drafting"));
     let all = batch.roll_ups().filter(|all| !all.is_empty()).ok_or(CliError::NoParents);
     let all = all.and_then(|all| chosen(args.agency.as_deref(), None, all)).inspect_err(|_| batch.say_files(lang))?;
     let one = the_one(args, &all).inspect_err(|_| batch.say_files(lang))?;

@@ -4,6 +4,7 @@ use crate::args::{ExportArgs, ExportFormat};
 use crate::batch::Batch;
 use crate::error::CliError;
 use crate::output::{say, say_finished};
+use crate::progress::doing;
 use gongkai_analytics::export::{Format, Options, export_files};
 use gongkai_model::Lang;
 use gongkai_source::{LeftOver, OutFolder};
@@ -18,12 +19,15 @@ pub(crate) fn run(args: &ExportArgs, lang: Lang) -> Result<ExitCode, CliError> {
         ExportFormat::Arrow => Format::Arrow,
         ExportFormat::Json => Format::Json,
     };
+    doing(lang.pick("计算指标", "measuring"));
     let metrics = batch.metrics()?;
     let mut names = Vec::new();
     for file in export_files(batch.collection(), metrics, Options { format, bom: args.bom }) {
+        doing(&lang.pick(format!("写 {}", file.name), format!("writing {}", file.name)));
         out.write_with(&file.name, |to| file.write(to))??;
         names.push(file.name);
     }
+    doing(lang.pick("检查报告", "checking reports"));
     out.write("findings.jsonl", gongkai_findings::lines(&batch.review().findings)?.as_bytes())?;
     out.write("rejected.jsonl", batch.account().rejected_lines().as_bytes())?;
     out.write("problems.jsonl", batch.account().problems_lines().as_bytes())?;

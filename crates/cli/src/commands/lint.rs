@@ -4,11 +4,12 @@ use crate::args::{Color, FailOn, LintArgs, LintFormat};
 use crate::batch::{Batch, To, opening};
 use crate::error::{CliError, io_reason};
 use crate::output::{Sink, say, say_finished};
+use crate::progress::doing;
 use gongkai::core::Baseline;
 use gongkai_findings::{Earlier, Findings, FollowUp, Format, Letter, annotated, notices, verdict, write};
 use gongkai_lint::{Finding, Review, Severity, Text};
-use gongkai_model::{Lang, Report, file_name};
-use gongkai_source::{LeftOver, OutFile, OutFolder};
+use gongkai_model::{Lang, Report, file_name, plural};
+use gongkai_source::{LeftOver, OutFile, OutFolder, shown};
 use std::collections::BTreeSet;
 use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
@@ -40,6 +41,8 @@ pub(crate) fn run(args: &LintArgs, color: Color, lang: Lang) -> Result<ExitCode,
     let told = args.against_out.as_deref().map(|path| OutFile::begin(path, args.force)).transpose()?;
     let batch = Batch::open(opening, lang)?;
     let reports: Vec<&Report> = batch.reports().iter().map(|report| &**report).collect();
+    let count = reports.len();
+    doing(&lang.pick(format!("核对 {count} 份报告"), format!("checking {}", plural(count, "report"))));
     let mut review = batch.review().clone();
     for remark in batch.idle_exceptions(lang) {
         say(&remark);
@@ -150,6 +153,7 @@ fn write_notices(
         let name = file_name(&notice.agency);
         // Two agencies may have one name after what a file name cannot hold is gone.
         let name = if names.insert(name.to_lowercase()) { name } else { format!("{name}-{}", at + 1) };
+        doing(&lang.pick(format!("写 {name}.docx"), format!("writing {name}.docx")));
         out.write(&format!("{name}.md"), notice.markdown.as_bytes())?;
         out.write(&format!("{name}.docx"), &notice.docx)?;
     }
@@ -170,20 +174,22 @@ impl<'a> Annotation<'a> {
     /// Looks at what is asked for before the long work.
     fn begin(args: &LintArgs, out: &'a Path) -> Result<Annotation<'a>, CliError> {
         let given = &args.input.inputs;
-        let [draft] = given.as_slice() else { return Err(CliError::OneDraft { given: given.clone() }) };
-        let draft = PathBuf::from(draft);
+        let names = || given.iter().map(|path| shown(path)).collect();
+        let [draft] = given.as_slice() else {
+            return Err(CliError::OneDraft { given: names() });
+        };
         let docx = draft.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("docx"));
         // One that is not there is told as such when it is read.
-        let several = draft.is_dir() || (!draft.exists() && given.iter().any(|name| name.contains(['*', '?', '['])));
+        let several = draft.is_dir() || (!draft.exists() && shown(draft).contains(['*', '?', '[']));
         if !docx || several {
-            return Err(CliError::OneDraft { given: given.clone() });
+            return Err(CliError::OneDraft { given: names() });
         }
         // Word files look alike at their beginning: an earlier output cannot be told from another draft.
         let taken = std::fs::metadata(out).is_ok_and(|metadata| metadata.is_file() && metadata.len() > 0);
         if taken && !args.force {
             return Err(CliError::AnnotatedExists { path: out.to_owned() });
         }
-        Ok(Annotation { draft, out, file: OutFile::begin(out, args.force)? })
+        Ok(Annotation { draft: draft.clone(), out, file: OutFile::begin(out, args.force)? })
     }
 
     fn write(self, review: &Review, reports: &[&Report], lang: Lang) -> Result<(), CliError> {

@@ -4,12 +4,14 @@ use crate::args::LoadArgs;
 use crate::batch::{exit, opening, say_files};
 use crate::error::CliError;
 use crate::output::{say, say_finished};
+use crate::progress::reading;
 use gongkai::OpenError;
 use gongkai_model::Lang;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &LoadArgs, lang: Lang) -> Result<ExitCode, CliError> {
-    let saved = opening(&args.input, lang).save(&args.out, args.force).map_err(|error| {
+    let writing = reading(lang, lang.pick("写数据集", "writing the dataset"));
+    let saved = opening(&args.input, lang).progress(writing).save(&args.out, args.force).map_err(|error| {
         if let OpenError::NothingRead { account } = &error {
             say_files(account, lang);
         }

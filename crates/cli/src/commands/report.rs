@@ -1,12 +1,13 @@
 //! `gongkai report`, the main job.
 
 use crate::args::{Langs, ReportArgs, Within};
-use crate::batch::{Batch, doing, opening};
+use crate::batch::{Batch, opening};
 use crate::commands::chart::say_missing_glyphs;
 use crate::commands::compare::years;
 use crate::error::CliError;
 use crate::names::bodies;
 use crate::output::{say, say_finished};
+use crate::progress::doing;
 use gongkai::PagePlan;
 use gongkai_analytics::GroupBy;
 use gongkai_model::plain;
@@ -26,11 +27,10 @@ pub(crate) fn run(args: &ReportArgs, langs: Langs) -> Result<ExitCode, CliError>
     bodies(&args.highlight, batch.collection())?;
     let plan = PagePlan { against: earlier, ..plan(args, langs, &batch)? };
     let mut failed = false;
-    let bar = doing(lang);
+    doing(lang.pick("检查报告、计算指标", "checking reports and measuring"));
     let made = batch.main_job(&plan, |product| {
         let name = product.name.clone();
-        bar.set_message(lang.pick(format!("写 {}", plain(&name)), format!("writing {}", plain(&name))));
-        bar.tick();
+        doing(&lang.pick(format!("写 {name}"), format!("writing {name}")));
         // What could not be made may have no name that is a file's.
         let made = match product.content {
             Ok(_) => out.write_with(&name, |to| product.write(to))?,
@@ -43,7 +43,6 @@ pub(crate) fn run(args: &ReportArgs, langs: Langs) -> Result<ExitCode, CliError>
         }
         Ok::<(), CliError>(())
     })?;
-    bar.finish_and_clear();
     let finished = out.finish(batch.places(), LeftOver::Removed)?;
     say_missing_glyphs(made.missing_glyphs.iter().copied(), lang);
     batch.say_files(lang);

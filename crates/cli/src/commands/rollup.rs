@@ -4,6 +4,7 @@ use crate::args::RollupArgs;
 use crate::batch::{Batch, To};
 use crate::error::CliError;
 use crate::output::say;
+use crate::progress::doing;
 use crate::tables::{Output, TextTable};
 use gongkai::roll_up as remarks;
 use gongkai_analytics::export;
@@ -28,6 +29,7 @@ pub(crate) fn run(args: &RollupArgs, lang: Lang) -> Result<ExitCode, CliError> {
     };
     let batch =
         Batch::read_to_file(&args.input, To { file: args.table.out.as_deref(), force: args.table.force }, lang)?;
+    doing(lang.pick("汇总", "adding up"));
     let all = batch.roll_ups().filter(|all| !all.is_empty()).ok_or(CliError::NoParents);
     let all =
         all.and_then(|all| chosen(args.agency.as_deref(), args.year, all)).inspect_err(|_| batch.say_files(lang))?;

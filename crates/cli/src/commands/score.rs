@@ -4,6 +4,7 @@ use crate::args::ScoreArgs;
 use crate::batch::{Batch, To};
 use crate::error::{CliError, io_reason};
 use crate::output::{print, say};
+use crate::progress::doing;
 use crate::tables::{Output, TextTable};
 use gongkai::score::{ManualPoints, ScoreCard, Scores};
 use gongkai_lint::Text;
@@ -36,6 +37,7 @@ pub(crate) fn run(args: &ScoreArgs, lang: Lang) -> Result<ExitCode, CliError> {
         let path = args.manual.clone().unwrap_or_else(|| path.to_owned());
         CliError::Card { path, reason: Text::new(error.message(Lang::Zh), error.message(Lang::En)) }
     };
+    doing(lang.pick("检查报告、评分", "checking reports and scoring"));
     let scores = batch.score(&card, &manual.unwrap_or_default(), year).map_err(failed)?;
     if let Some((file, path)) = file {
         let title = format!("{} {year}", card.title);

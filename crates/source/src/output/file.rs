@@ -1,4 +1,5 @@
 use super::OutputError;
+use gongkai_model::file_name;
 use std::fs;
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -31,8 +32,14 @@ impl OutFile {
         }
         let mut file = OutFile { shown: path.to_owned(), target, beside: None, force };
         match fs::metadata(&file.target) {
-            Ok(metadata) if metadata.is_dir() => return Err(failed(io::ErrorKind::IsADirectory.into())),
+            Ok(metadata) if metadata.is_dir() => {
+                return Err(failed(io::ErrorKind::IsADirectory.into()));
+            }
             Ok(metadata) if !metadata.is_file() => return Ok(file),
+            // `-o NUL`: of such a name Windows says nothing.
+            _ if cfg!(windows) && path.file_name().is_some_and(|name| is_device(&name.to_string_lossy())) => {
+                return Ok(file);
+            }
             _ => {}
         }
         static COUNT: AtomicU32 = AtomicU32::new(0);
@@ -69,7 +76,9 @@ impl OutFile {
         // Not written is the reason, whatever was made of it on the way.
         out.end().map_err(failed)?;
         written?;
-        let Some(beside) = &self.beside else { return Ok(()) };
+        let Some(beside) = &self.beside else {
+            return Ok(());
+        };
         if !self.force && !is_of_our_make(&self.target, &head_of(beside).map_err(failed)?).map_err(failed)? {
             return Err(OutputError::Exists { path: self.shown.clone() }.into());
         }
@@ -135,6 +144,11 @@ impl Drop for OutFile {
     }
 }
 
+/// Whether Windows takes a name for a device, whatever folder it is in.
+fn is_device(name: &str) -> bool {
+    file_name(name) == format!("{name}_")
+}
+
 /// Whether the file may be replaced without being asked: there is none, it is empty, or it begins as what is about to be
 /// written does, being an earlier one.
 fn is_of_our_make(file: &Path, new: &[u8]) -> io::Result<bool> {
@@ -181,6 +195,12 @@ fn beginning(bytes: &[u8]) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_of_devices() {
+        assert!(["NUL", "con", "Com1"].into_iter().all(is_device));
+        assert!(!["nul.csv", "null", "a", "年报", ""].into_iter().any(is_device));
+    }
 
     #[test]
     fn an_earlier_one_is_replaced_and_no_other_file() {

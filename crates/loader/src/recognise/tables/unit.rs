@@ -48,7 +48,7 @@ pub(super) fn amount_unit(entry: &Entry<'_>, text: &str, def: &CellDef) -> Amoun
 /// A text that names a unit and of which a character is lost: 万元 without its first character is another unit.
 fn is_damaged(word: &Word<'_>) -> bool {
     let figure = |before: &str| before.ends_with(|c: char| c.is_ascii_digit());
-    let named = word.fold.rfind('元').map(|at| &word.fold[..at]);
+    let named = word.said.fold.rfind('元').map(|at| &word.said.fold[..at]);
     named.is_some_and(|before| figure(before) || word.cell.text.contains(char::REPLACEMENT_CHARACTER))
 }
 
