@@ -89,7 +89,7 @@ impl Opening {
         let out = OutFolder::begin(folder, BY, force)?;
         let mut opening = self.output(Some(folder));
         let begun = opening.begin()?;
-        let mut parts = Parts::open(out.aside(parts::FOLDER), folder);
+        let mut parts = Parts::open(out.aside(parts::FOLDER), folder, opening.program_file());
         opening.save_parts(out, begun, &mut parts)
     }
 
@@ -99,7 +99,8 @@ impl Opening {
         let Collected { inputs, skipped, errors, outputs, .. } = collected;
         let (refused, remarks) = remarks_on(errors, &outputs);
         let mut account = Account { skipped, rejected: refused, remarks, ..Account::default() };
-        let signature = Signature::of(&options, self.pack_columns(), self.assumed_scope(), decisions.files());
+        let signature =
+            Signature::of(&options, self.pack_columns(), self.assumed_scope(), decisions.files(), parts.made_by());
         let planned = plan(inputs, self.take_documents(), &signature);
         let Written { parts: mut written, account: of_files, read, kept } =
             self.write_parts(planned, &options, parts, &signature)?;

@@ -79,6 +79,7 @@ impl Signature {
         columns: Option<&PackColumns>,
         scope: Scope,
         decisions: impl Iterator<Item = &'f PathBuf>,
+        made_by: &str,
     ) -> Signature {
         // A report year cannot lie after today's; the day itself changes nothing.
         let year = options.today.year().to_string();
@@ -87,7 +88,7 @@ impl Signature {
         let reading = Hash::of(given);
         let files: Vec<String> = decisions.map(|file| fs::read(file).map_or_else(|_| String::new(), sha256)).collect();
         let telling = Hash::of([scope.id()].into_iter().chain(files.iter().map(String::as_str)));
-        Signature { reading, telling, made_by: made_by() }
+        Signature { reading, telling, made_by: made_by.to_owned() }
     }
 
     pub(super) fn reading(&self) -> &str {
@@ -99,9 +100,10 @@ fn sha256(bytes: Vec<u8>) -> String {
     gongkai_core::sha256(&bytes)
 }
 
-fn made_by() -> String {
+/// What tells builds apart.
+fn made_by(program: Option<PathBuf>) -> String {
     let about = || {
-        let metadata = fs::metadata(std::env::current_exe().ok()?).ok()?;
+        let metadata = fs::metadata(program?).ok()?;
         let time = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
         Some(format!("{} {time}", metadata.len()))
     };
@@ -178,6 +180,8 @@ pub(super) struct Parts {
     /// The folder as people are shown it.
     shown: PathBuf,
     known: Arc<Known>,
+    /// The build that writes parts now.
+    made_by: String,
     /// First numbers that are given away.
     taken: BTreeSet<i64>,
 }
@@ -193,7 +197,7 @@ pub(super) struct Known {
 
 impl Parts {
     /// What lies in the folder; what is damaged, or of others, is none.
-    pub(super) fn open(root: PathBuf, shown: &Path) -> Parts {
+    pub(super) fn open(root: PathBuf, shown: &Path, program: Option<PathBuf>) -> Parts {
         let mut known = Known::default();
         for folder in fs::read_dir(&root).into_iter().flatten().flatten().map(|entry| entry.path()) {
             let file = || -> Option<PartFile> { serde_json::from_slice(&fs::read(folder.join(PART_FILE)).ok()?).ok() };
@@ -207,7 +211,8 @@ impl Parts {
             }
             known.by_key.insert(file.key.clone(), Part { folder, told: file });
         }
-        Parts { root, shown: shown.to_owned(), known: Arc::new(known), taken: BTreeSet::new() }
+        let made_by = made_by(program);
+        Parts { root, shown: shown.to_owned(), known: Arc::new(known), made_by, taken: BTreeSet::new() }
     }
 
     /// Whether no earlier run left any.
@@ -217,6 +222,10 @@ impl Parts {
 
     pub(super) fn known(&self) -> Arc<Known> {
         Arc::clone(&self.known)
+    }
+
+    pub(super) fn made_by(&self) -> &str {
+        &self.made_by
     }
 
     fn failed(&self) -> impl Fn(io::Error) -> OpenError + use<> {
@@ -250,7 +259,7 @@ impl Parts {
         put(ACCOUNT_FILE.to_owned(), &serde_json::to_vec(account).map_err(json)?).map_err(&failed)?;
         let told = PartFile {
             schema: SCHEMA.to_owned(),
-            made_by: made_by(),
+            made_by: self.made_by.clone(),
             stamp: planned.stamp.clone(),
             pack: planned.pack.clone(),
             key: key.clone(),
