@@ -1,7 +1,7 @@
 //! Tables: columns that other programs take over as they are.
 
 use crate::args::lang_of;
-use crate::error::{OrRaise, Raise, unknown};
+use crate::error::{OrRaise, unknown};
 use crate::job;
 use gongkai::analytics::AnalyticsError;
 use gongkai::analytics::export::{Columns, Field, Texts, Value};
