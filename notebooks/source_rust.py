@@ -16,7 +16,7 @@ checked.batch""",
     "问题与终端所示相同。· Findings as at the terminal.",
     """let checked = check(["../data/sample/2024/财政局.html", "../data/sample/2024/民政局.html"], day("2026-03-01")?);
 checked""",
-    """checked.review.findings.iter().find(|finding| finding.counts()).cloned().ok_or("nothing found")?""",
+    """checked.review.findings.first().cloned().ok_or("nothing found")?""",
 ]
 
 #: The whole library.
@@ -29,7 +29,7 @@ WHOLE = [
 :env GONGKAI_LANG=en
 use gongkai_notebook::*;""",
     "读取全部年报和名册。· All reports and the roster.",
-    """let work = gongkai::open(["../data/sample"]).roster(Some("../data/sample-roster.csv")).today(day("2026-03-01")?).read()?;
+    """let work = gongkai::open(["../data/sample"]).today(day("2026-03-01")?).roster(Some("../data/sample-roster.csv")).read()?;
 work""",
     "每个数字一行。· One row a number.",
     """use gongkai::analytics::export::Table;
@@ -40,7 +40,7 @@ let rate = gongkai::analytics::Metric::named("disclosure_rate")?;
 let by_level = group_by(&work.measures(&[rate])?, GroupBy::Level)?;
 groups(&by_level).into_columns()?""",
     "审查结果的最后一行。· What the rules say, in one line.",
-    """work.review().findings.iter().filter(|finding| finding.counts()).count()""",
+    """work.review().counted().count()""",
     "图自带区间、来源和说明。· A chart with its intervals, source and notes.",
     """work.figure("bars", "disclosure_rate", Lang::En)?""",
 ]
