@@ -8,7 +8,10 @@ Tables go to polars, pandas, pyarrow and DuckDB without a copy; nothing has to b
 
 from __future__ import annotations
 
-from typing import Any, Callable, Iterable
+# As typing has it, which takes longer to import than all the rest.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Iterable
 
 from . import _gongkai
 from ._gongkai import (
@@ -77,7 +80,7 @@ def _with_bar(function: Callable[..., Any]) -> Callable[..., Any]:
         with Bar() as bar:
             return function(*args, progress=bar, **named)
 
-    # As functools.wraps does it, which takes longer to import than all of this.
+    # As functools.wraps does it, without its import.
     call.__name__ = call.__qualname__ = function.__name__
     call.__doc__ = function.__doc__
     call.__wrapped__ = function  # type: ignore[attr-defined]
