@@ -35,10 +35,9 @@ work""",
     """use gongkai::analytics::export::Table;
 Table::Cells.rows(work.collection(), work.metrics()?)?.into_columns()?""",
     "按层级合并的指标。· A metric, pooled by level.",
-    """use gongkai::analytics::{GroupBy, export::groups, group_by};
-let rate = gongkai::analytics::Metric::named("disclosure_rate")?;
-let by_level = group_by(&work.measures(&[rate])?, GroupBy::Level)?;
-groups(&by_level).into_columns()?""",
+    """use gongkai::analytics::{GroupBy, Metric, export::groups};
+let rates = work.measures(&[Metric::named("disclosure_rate")?])?;
+groups(&rates, GroupBy::Level)?.into_columns()?""",
     "审查结果的最后一行。· What the rules say, in one line.",
     """work.review().counted().count()""",
     "图自带区间、来源和说明。· A chart with its intervals, source and notes.",

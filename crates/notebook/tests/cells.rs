@@ -26,16 +26,15 @@ fn reading_and_checking() -> Result<(), Box<dyn Error + Send + Sync>> {
 #[test]
 fn measures_tables_and_charts() -> Result<(), Box<dyn Error + Send + Sync>> {
     use gongkai::analytics::export::Table;
-    use gongkai::analytics::{GroupBy, export::groups, group_by};
+    use gongkai::analytics::{GroupBy, Metric, export::groups};
     from_notebooks();
     let work =
         gongkai::open(["../data/sample"]).today(day("2026-03-01")?).roster(Some("../data/sample-roster.csv")).read()?;
     assert!(work.shown().content.contains("213"));
     let cells = Table::Cells.rows(work.collection(), work.metrics()?)?.into_columns()?;
     assert!(cells.shown().content.contains("<table"));
-    let rate = gongkai::analytics::Metric::named("disclosure_rate")?;
-    let by_level = group_by(&work.measures(&[rate])?, GroupBy::Level)?;
-    let table = groups(&by_level).into_columns()?;
+    let rates = work.measures(&[Metric::named("disclosure_rate")?])?;
+    let table = groups(&rates, GroupBy::Level)?.into_columns()?;
     assert!(table.shown().content.contains("groups"));
     assert!(work.review().counted().count() > 0);
     assert_eq!(work.figure("bars", "disclosure_rate", Lang::En)?.shown().mime, "image/svg+xml");
