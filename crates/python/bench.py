@@ -1,4 +1,5 @@
-"""What the Python package costs: `python crates/python/bench.py [GONGKAI]` in an environment with the wheel, as released, and polars.
+"""What the Python package costs: `python crates/python/bench.py [GONGKAI]` in an environment with the wheel, as released, and polars;
+with `leak` in place of GONGKAI only what memory does over a thousand loads.
 
 GONGKAI is the command line of the same build, which the reading of the sample is held against. Times are the best of five, but for the
 large table.
@@ -35,8 +36,34 @@ def child(code, **environment):
     return float(done.stdout)
 
 
+def resident():
+    """MiB of memory that the process holds now."""
+    with open("/proc/self/statm", encoding="ascii") as file:
+        return int(file.read().split()[1]) * resource.getpagesize() / (1 << 20)
+
+
+def leak(loads=1000):
+    """Loads, lints and hands over again and again, and tells what the process holds; what is allocated once is by then."""
+    import gongkai as gk
+    import polars as pl
+
+    path = Path("data/sample/2024/财政局.html")
+    document = (path.name, path.read_bytes())
+    held = []
+    for at in range(loads + 1):
+        if at % (loads // 10) == 0:
+            held.append(resident())
+        read = gk.load([document], today=TODAY)
+        pl.DataFrame(read.cells)
+        read.cells.plain().__arrow_c_stream__()
+        len(read.lint())
+    print(f"memory over {loads} loads, each tenth: {' '.join(f'{of:.1f}' for of in held)} MiB")
+
+
 def main():
     os.chdir(ROOT)
+    if sys.argv[1:] == ["leak"]:
+        return leak()
     timed = "import time; t = time.perf_counter(); import gongkai; print(time.perf_counter() - t)"
     told("import gongkai", min(child(timed) for _ in range(5)))
     import gongkai as gk

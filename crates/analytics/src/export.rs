@@ -14,6 +14,7 @@ mod columnar;
 mod delimited;
 mod described;
 mod dictionary;
+mod html;
 mod json;
 mod memory;
 mod metrics;

@@ -8,6 +8,7 @@ use crate::font::FAMILIES;
 use crate::scene::{About, Anchor, Area, Item, Point, Scene, Text, hatch_lines};
 use crate::spec::ChartSpec;
 use crate::theme::Theme;
+use gongkai_model::in_html;
 
 /// The chart as SVG that stands alone: the letters it needs are inside, so that it looks the same on every machine.
 ///
@@ -88,7 +89,7 @@ fn write(scene: &Scene, style: &str) -> String {
 fn open(out: &mut String, scene: &Scene, style: &str) {
     let (w, h) = (num(scene.width), num(scene.height));
     let lang = scene.lang.pick("zh-CN", "en");
-    let label = escape(&scene.title);
+    let label = in_html(&scene.title);
     // Letters are to be as wide as they were measured, not rounded to pixels.
     push(
         out,
@@ -97,7 +98,7 @@ fn open(out: &mut String, scene: &Scene, style: &str) {
          width=\"{w}\" height=\"{h}\" viewBox=\"0 0 {w} {h}\" font-family=\"{FAMILIES}\" \
          text-rendering=\"geometricPrecision\">\n\
          <title>{label}</title>\n<desc>{}</desc>\n{style}",
-            escape(&scene.description),
+            in_html(&scene.description),
         ),
     );
 }
@@ -192,9 +193,9 @@ fn write_text(out: &mut String, text: &Text) {
         ),
     );
     if let Some(full) = &text.full {
-        push(out, format_args!("<title>{}</title>", escape(&crate::frame::bounded(full))));
+        push(out, format_args!("<title>{}</title>", in_html(&crate::frame::bounded(full))));
     }
-    push(out, format_args!("{}</text>\n", escape(&text.text)));
+    push(out, format_args!("{}</text>\n", in_html(&text.text)));
 }
 
 fn place(area: &Area) -> String {
@@ -203,9 +204,9 @@ fn place(area: &Area) -> String {
 
 fn close(out: &mut String, tag: &str, about: Option<&About>) {
     match about {
-        Some(About { text, record: None }) => push(out, format_args!("><title>{}</title></{tag}>\n", escape(text))),
+        Some(About { text, record: None }) => push(out, format_args!("><title>{}</title></{tag}>\n", in_html(text))),
         Some(About { text, record: Some(record) }) => {
-            push(out, format_args!(" data-record=\"{}\"><title>{}</title></{tag}>\n", escape(record), escape(text)));
+            push(out, format_args!(" data-record=\"{}\"><title>{}</title></{tag}>\n", in_html(record), in_html(text)));
         }
         None => out.push_str("/>\n"),
     }
@@ -216,22 +217,6 @@ fn num(value: f64) -> String {
     let text = format!("{value:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
-}
-
-/// These five characters have a meaning in XML; some it forbids.
-fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in gongkai_model::shown(text).chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
@@ -254,7 +239,7 @@ mod tests {
 
     #[test]
     fn markup_is_text() {
-        assert_eq!(escape("<b a=\"1\">&'"), "&lt;b a=&quot;1&quot;&gt;&amp;&#39;");
+        assert_eq!(in_html("<b a=\"1\">&'"), "&lt;b a=&quot;1&quot;&gt;&amp;&#39;");
     }
 
     #[test]

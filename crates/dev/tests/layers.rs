@@ -3,9 +3,10 @@
 
 use cargo_metadata::{DependencyKind, MetadataCommand};
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Component, Path, PathBuf};
 
 /// What each crate may know of ours. An arrow that is not here is an error, and so is a crate that is not here.
-const ALLOWED: [(&str, &[&str]); 16] = [
+const ALLOWED: [(&str, &[&str]); 17] = [
     ("gongkai-model", &[]),
     ("gongkai-generate", &["gongkai-model"]),
     ("gongkai-source", &["gongkai-model"]),
@@ -51,6 +52,18 @@ const ALLOWED: [(&str, &[&str]); 16] = [
             "gongkai-figures",
             "gongkai-report",
             "gongkai-statutory",
+        ],
+    ),
+    (
+        "gongkai-notebook",
+        &[
+            "gongkai",
+            "gongkai-core",
+            "gongkai-model",
+            "gongkai-source",
+            "gongkai-loader",
+            "gongkai-lint",
+            "gongkai-findings",
         ],
     ),
     (
@@ -123,4 +136,43 @@ fn only_the_root_manifest_names_versions() {
         }
         assert!(manifest.contains("[lints]\nworkspace = true"), "{}: no workspace lints", package.name);
     }
+}
+
+/// The sources of a folder, however deep.
+fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
+    for path in std::fs::read_dir(folder).into_iter().flatten().map(|entry| entry.unwrap().path()) {
+        match path.is_dir() {
+            true => sources(&path, found),
+            false if path.extension().is_some_and(|end| end == "rs") => found.push(path),
+            false => {}
+        }
+    }
+}
+
+/// A source distribution, of the Python package say, holds crates and nothing between them.
+#[test]
+fn a_library_compiles_in_only_what_lies_in_its_crate() {
+    let metadata = MetadataCommand::new().no_deps().exec().unwrap();
+    let (mut seen, mut wrong) = (0, Vec::new());
+    for package in metadata.packages.iter().filter(|package| package.name.as_str() != "gongkai-dev") {
+        let root = package.manifest_path.as_std_path().parent().unwrap();
+        let mut files = Vec::new();
+        sources(&root.join("src"), &mut files);
+        for file in files {
+            let text = std::fs::read_to_string(&file).unwrap();
+            for included in text.split("include_").skip(1).filter_map(|rest| {
+                let rest = rest.strip_prefix("str!(\"").or_else(|| rest.strip_prefix("bytes!(\""))?;
+                rest.split('"').next()
+            }) {
+                seen += 1;
+                let deep = file.parent().unwrap().strip_prefix(root).unwrap().components().count();
+                let up = Path::new(included).components().filter(|part| *part == Component::ParentDir).count();
+                if up > deep {
+                    wrong.push(format!("{}: {included}", file.display()));
+                }
+            }
+        }
+    }
+    assert!(seen > 10, "only {seen} files are compiled in");
+    assert!(wrong.is_empty(), "from outside of the crate: {wrong:#?}");
 }

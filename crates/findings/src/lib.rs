@@ -188,6 +188,37 @@ pub fn verdict(findings: &Findings<'_>) -> String {
     )
 }
 
+/// The first so many as at the terminal, how many more there are, and the [`verdict`] over all of them: for a notebook.
+///
+/// ```
+/// use gongkai_findings::{Findings, shown};
+/// use gongkai_model::Lang;
+///
+/// let review = gongkai_lint::review([]);
+/// let findings = Findings { review: &review, reports: &[], rejected: &[], lang: Lang::En, colour: false };
+/// assert!(shown(&findings, 30)?.contains("0 reports checked"));
+/// # Ok::<(), gongkai_findings::FindingsError>(())
+/// ```
+///
+/// # Errors
+///
+/// Those of [`write`].
+pub fn shown(findings: &Findings<'_>, most: usize) -> Result<String, FindingsError> {
+    let all = findings.review;
+    let first = Review {
+        findings: all.findings.iter().take(most).cloned().collect(),
+        results: all.results.clone(),
+        reports: all.reports,
+        settings: all.settings.clone(),
+    };
+    let text = write(&Findings { review: &first, ..*findings }, Format::Text)?;
+    let more = match all.findings.len().saturating_sub(most) {
+        0 => String::new(),
+        n => findings.lang.pick(format!("……另有 {n} 项\n"), format!("… {n} more\n")),
+    };
+    Ok(format!("{text}{more}{}", verdict(findings)))
+}
+
 /// The agency, year and file that a finding belongs to.
 fn subject(finding: &Finding) -> (&str, i32, &str) {
     (&finding.agency_key, finding.report_year, &finding.file)

@@ -47,6 +47,7 @@ pub struct Opening {
     progress: Option<Progress>,
     documents: Vec<documents::Document>,
     stop: Arc<AtomicBool>,
+    program: Option<PathBuf>,
 }
 
 /// Told how many files have been read, of how many.
@@ -107,6 +108,7 @@ impl Opening {
             progress: None,
             documents: Vec::new(),
             stop: Arc::default(),
+            program: None,
         }
     }
 
@@ -212,6 +214,18 @@ impl Opening {
     /// ```
     pub fn isolation(mut self, isolation: Isolation) -> Opening {
         self.isolation = isolation;
+        self
+    }
+
+    /// The file that this library is a part of, where that is not the program that runs (an interpreter that loads it, say): what a
+    /// dataset [keeps](Opening::save) of an earlier run is taken over only if the same build has read it.
+    ///
+    /// ```no_run
+    /// let saved = gongkai::open(["reports"]).program("/usr/lib/libnotes.so").save("dataset".as_ref(), false)?;
+    /// # Ok::<(), gongkai::OpenError>(())
+    /// ```
+    pub fn program(mut self, file: impl Into<PathBuf>) -> Opening {
+        self.program = Some(file.into());
         self
     }
 
@@ -343,6 +357,10 @@ impl Opening {
 
     pub(crate) fn isolation_of_readers(&self) -> &Isolation {
         &self.isolation
+    }
+
+    pub(crate) fn program_file(&self) -> Option<PathBuf> {
+        self.program.clone().or_else(|| std::env::current_exe().ok())
     }
 
     pub(crate) fn take_progress(&mut self) -> Option<Progress> {

@@ -106,7 +106,7 @@ impl Opening {
         }
         let mut opening = self.output(Some(folder));
         let begun = opening.begin()?;
-        let mut parts = Parts::open(aside, folder);
+        let mut parts = Parts::open(aside, folder, opening.program_file());
         // From here on a run that is killed can be told from a folder of nothing.
         parts.begin()?;
         let mut saved = opening.save_parts(out, begun, &mut parts)?;
@@ -122,7 +122,8 @@ impl Opening {
         let (refused, mut remarks) = remarks_on(errors, &outputs);
         remarks.extend(inputs.iter().flat_map(strangers_in));
         let mut account = Account { skipped: names_of(skipped), rejected: refused, remarks, ..Account::default() };
-        let signature = Signature::of(&options, self.pack_columns(), self.assumed_scope(), decisions.files());
+        let signature =
+            Signature::of(&options, self.pack_columns(), self.assumed_scope(), decisions.files(), parts.made_by());
         let planned = plan(inputs, self.take_documents(), &signature);
         let Written { parts: mut written, account: of_files, read, kept } =
             self.write_parts(planned, &options, parts, &signature).inspect_err(|_| parts.tidy())?;

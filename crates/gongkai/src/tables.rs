@@ -12,7 +12,7 @@ use crate::Work;
 use gongkai_analytics::MetricCard;
 use gongkai_analytics::export::{Columns, Described, Field, Kind, TableRows, Value, place};
 use gongkai_charts::{ChartSpec, DataTable, Field as ChartField};
-use gongkai_core::Rejected;
+use gongkai_core::{Account, Rejected};
 use gongkai_findings::causes;
 use gongkai_lint::{Finding, Text, rules as all_rules};
 use gongkai_model::Lang;
@@ -91,76 +91,84 @@ pub fn findings<'f>(findings: impl IntoIterator<Item = &'f Finding, IntoIter: 'f
 }
 
 impl Work {
-    /// One row for everything odd in the files that were read, used or not: `problems.jsonl` without how well each document
-    /// was read.
+    /// [`problems`] of its files.
     pub fn problems(&self) -> TableRows<'_> {
-        const FIELDS: [Field; 7] = [
-            Field::new("file", Kind::Text),
-            Field::new("report", Kind::Text),
-            Field::new("problem", Kind::Text),
-            Field::new("place", Kind::Text),
-            Field::new("dropped", Kind::Bool),
-            Field::new("message", Kind::Text),
-            Field::new("message_en", Kind::Text),
-        ];
-        let rows = self.account().problems.iter().map(|of| {
-            let problem = &of.problem;
-            vec![
-                text(&of.file),
-                given(&problem.report),
-                text(problem.code()),
-                text(place(problem.place)),
-                Value::Bool(problem.dropped()),
-                text(problem.message(Lang::Zh)),
-                text(problem.message(Lang::En)),
-            ]
-        });
-        let carried = self.account().carried.iter().map(|of| {
-            let said = |field: &str| of[field].as_str().map_or(Value::Null, |text| Value::owned(text.to_owned()));
-            let place_of = serde_json::from_value(of["place"].clone()).unwrap_or_default();
-            vec![
-                said("file"),
-                said("report"),
-                said("problem"),
-                text(place(place_of)),
-                Value::Bool(of["dropped"].as_bool().unwrap_or_default()),
-                said("message"),
-                said("message_en"),
-            ]
-        });
-        TableRows::new("problems", FIELDS, rows.chain(carried))
+        problems(self.account())
     }
 
-    /// One row for every file that was rejected or skipped, and for everything of read files that was not used:
-    /// `rejected.jsonl`.
+    /// [`rejected`] of its files.
     pub fn rejected(&self) -> TableRows<'_> {
-        const FIELDS: [Field; 7] = [
-            Field::new("what", Kind::Text),
-            Field::new("file", Kind::Text),
-            Field::new("reason", Kind::Text),
-            Field::new("place", Kind::Text),
-            Field::new("report", Kind::Text),
-            Field::new("message", Kind::Text),
-            Field::new("message_en", Kind::Text),
-        ];
-        let account = self.account();
-        let rejected = account.rejected.iter().map(|of| {
-            let [zh, en] = [Lang::Zh, Lang::En].map(|lang| text(of.message.pick(lang)));
-            vec![text("file"), text(&of.file), text(&*of.reason), text(place(of.place)), Value::Null, zh, en]
-        });
-        let skipped = account.skipped.iter().map(|file| {
-            let message = Rejected::skipped(file);
-            let (zh, en) = (Value::owned(message.zh), Value::owned(message.en));
-            vec![text("skipped"), text(file), text("kind_not_read"), Value::Null, Value::Null, zh, en]
-        });
-        let dropped = account.dropped().map(|of| {
-            let problem = &of.problem;
-            let [zh, en] = [Lang::Zh, Lang::En].map(|lang| text(problem.message(lang)));
-            let report = given(&problem.report);
-            vec![text("row"), text(&of.file), text(problem.code()), text(place(problem.place)), report, zh, en]
-        });
-        TableRows::new("rejected", FIELDS, rejected.chain(skipped).chain(dropped))
+        rejected(self.account())
     }
+}
+
+/// One row for everything odd in the files that were read, used or not: `problems.jsonl` without how well each document was read.
+pub fn problems(account: &Account) -> TableRows<'_> {
+    const FIELDS: [Field; 7] = [
+        Field::new("file", Kind::Text),
+        Field::new("report", Kind::Text),
+        Field::new("problem", Kind::Text),
+        Field::new("place", Kind::Text),
+        Field::new("dropped", Kind::Bool),
+        Field::new("message", Kind::Text),
+        Field::new("message_en", Kind::Text),
+    ];
+    let rows = account.problems.iter().map(|of| {
+        let problem = &of.problem;
+        vec![
+            text(&of.file),
+            given(&problem.report),
+            text(problem.code()),
+            text(place(problem.place)),
+            Value::Bool(problem.dropped()),
+            text(problem.message(Lang::Zh)),
+            text(problem.message(Lang::En)),
+        ]
+    });
+    let carried = account.carried.iter().map(|of| {
+        let said = |field: &str| of[field].as_str().map_or(Value::Null, |text| Value::owned(text.to_owned()));
+        let place_of = serde_json::from_value(of["place"].clone()).unwrap_or_default();
+        vec![
+            said("file"),
+            said("report"),
+            said("problem"),
+            text(place(place_of)),
+            Value::Bool(of["dropped"].as_bool().unwrap_or_default()),
+            said("message"),
+            said("message_en"),
+        ]
+    });
+    TableRows::new("problems", FIELDS, rows.chain(carried))
+}
+
+/// One row for every file that was rejected or skipped, and for everything of read files that was not used:
+/// `rejected.jsonl`.
+pub fn rejected(account: &Account) -> TableRows<'_> {
+    const FIELDS: [Field; 7] = [
+        Field::new("what", Kind::Text),
+        Field::new("file", Kind::Text),
+        Field::new("reason", Kind::Text),
+        Field::new("place", Kind::Text),
+        Field::new("report", Kind::Text),
+        Field::new("message", Kind::Text),
+        Field::new("message_en", Kind::Text),
+    ];
+    let rejected = account.rejected.iter().map(|of| {
+        let [zh, en] = [Lang::Zh, Lang::En].map(|lang| text(of.message.pick(lang)));
+        vec![text("file"), text(&of.file), text(&*of.reason), text(place(of.place)), Value::Null, zh, en]
+    });
+    let skipped = account.skipped.iter().map(|file| {
+        let message = Rejected::skipped(file);
+        let (zh, en) = (Value::owned(message.zh), Value::owned(message.en));
+        vec![text("skipped"), text(file), text("kind_not_read"), Value::Null, Value::Null, zh, en]
+    });
+    let dropped = account.dropped().map(|of| {
+        let problem = &of.problem;
+        let [zh, en] = [Lang::Zh, Lang::En].map(|lang| text(problem.message(lang)));
+        let report = given(&problem.report);
+        vec![text("row"), text(&of.file), text(problem.code()), text(place(problem.place)), report, zh, en]
+    });
+    TableRows::new("rejected", FIELDS, rejected.chain(skipped).chain(dropped))
 }
 
 /// The numbers of a chart, with what could not be drawn: one row for each thing.

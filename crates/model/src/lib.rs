@@ -40,7 +40,7 @@ pub use lang::{Lang, UnknownLang, plural};
 pub use legibility::{HeadSource, LabelVariant, Legibility, TableLegibility};
 pub use near::nearest;
 pub use place::Place;
-pub use plain::{file_name, is_noncharacter, markdown, plain, shown, turns_text};
+pub use plain::{file_name, in_html, is_noncharacter, markdown, plain, shown, turns_text};
 pub use relation::{FormRelation, Held, Relation, RelationKind, Terms, WrongTerms};
 pub use report::{
     Attribution, Carried, DateClaim, DateSource, FIRST_REPORT_YEAR, Origin, Passage, Period, Reading, Report,

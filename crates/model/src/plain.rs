@@ -13,6 +13,26 @@ pub fn plain(text: &str) -> String {
     shown(&text.replace(|c: char| c.is_control() || turns_text(c), " ")).into_owned()
 }
 
+/// A text as it stands in a page or in XML, within an element or a quoted attribute.
+///
+/// ```
+/// assert_eq!(gongkai_model::in_html("<b>甲 & 乙\u{0}"), "&lt;b&gt;甲 &amp; 乙[U+0000]");
+/// ```
+pub fn in_html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in shown(text).chars() {
+        match c {
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '&' => out.push_str("&amp;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
 /// A text as XML, workbooks and pages can hold it: control characters other than tabs and line breaks, and what is no
 /// character at all, are shown as their code points.
 ///

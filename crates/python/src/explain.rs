@@ -2,10 +2,11 @@
 
 use crate::args::{lang, lang_of};
 use crate::error::unknown;
-use crate::table::{Table, escape};
+use crate::table::Table;
 use gongkai::analytics::MetricCard;
 use gongkai::figures::FIGURES;
 use gongkai::lint::rule;
+use gongkai::model::in_html;
 use gongkai::tables;
 use pyo3::prelude::*;
 
@@ -31,7 +32,7 @@ impl Explanation {
     }
 
     fn _repr_html_(&self) -> Option<String> {
-        (!self.markdown).then(|| format!("<pre style=\"white-space:pre-wrap\">{}</pre>", escape(&self.text)))
+        (!self.markdown).then(|| format!("<pre style=\"white-space:pre-wrap\">{}</pre>", in_html(&self.text)))
     }
 }
 

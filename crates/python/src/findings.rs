@@ -4,10 +4,10 @@ use crate::args::{self, lang_of};
 use crate::error::{OrRaise, unknown};
 use crate::job;
 use crate::reports::Held;
-use crate::table::{Table, escape};
-use gongkai::findings::{Findings as Written, Format, causes, drawn, verdict, write};
+use crate::table::Table;
+use gongkai::findings::{Findings as Written, Format, causes, drawn, shown, verdict, write};
 use gongkai::lint::{Finding as Found, Review, Severity};
-use gongkai::model::{Lang, Report};
+use gongkai::model::{Lang, Report, in_html};
 use gongkai::tables;
 use pyo3::exceptions::PyIndexError;
 use pyo3::prelude::*;
@@ -60,24 +60,25 @@ impl Findings {
         self.only(|finding| finding.counts() && finding.severity == severity)
     }
 
-    /// The review with only these findings, at most so many.
-    fn picked(&self, most: usize) -> Review {
+    /// The review with only these findings.
+    fn picked(&self) -> Review {
         let review = self.review();
         // What could not be judged is told beside all findings, and not beside some that somebody has picked.
         let all = self.which.len() == review.findings.len();
         Review {
-            findings: self.each().take(most).map(|(_, finding)| finding.clone()).collect(),
+            findings: self.each().map(|(_, finding)| finding.clone()).collect(),
             results: if all { review.results.clone() } else { Vec::new() },
             reports: review.reports,
             settings: review.settings.clone(),
         }
     }
 
-    fn written(&self, format: Format, most: usize, lang: Lang) -> Result<String, gongkai::findings::FindingsError> {
-        let review = self.picked(most);
+    /// What is said of them, and of the reports that they are of.
+    fn told<T>(&self, lang: Lang, say: impl FnOnce(&Written<'_>) -> T) -> T {
+        let review = self.picked();
         let reports: Vec<&Report> = self.held.work.reports().iter().map(|report| &**report).collect();
         let rejected = self.held.work.account().rejected_json();
-        write(&Written { review: &review, reports: &reports, rejected: &rejected, lang, colour: false }, format)
+        say(&Written { review: &review, reports: &reports, rejected: &rejected, lang, colour: false })
     }
 }
 
@@ -130,9 +131,7 @@ impl Findings {
     /// The line that sums them up: reports, errors, warnings, excepted; of all findings also what could not be judged.
     #[getter]
     fn verdict(&self) -> String {
-        let review = self.picked(usize::MAX);
-        let rejected = self.held.work.account().rejected_json();
-        verdict(&Written { review: &review, reports: &[], rejected: &rejected, lang: args::lang(), colour: false })
+        self.told(args::lang(), verdict)
     }
 
     /// Exceptions under which nothing falls any more.
@@ -168,7 +167,7 @@ impl Findings {
         let (_, format) =
             found.ok_or_else(|| unknown(py, ("格式", "format"), format, FORMATS.map(|(name, _)| name)))?;
         let lang = lang_of(py, lang)?;
-        py.detach(|| self.written(*format, usize::MAX, lang)).or_raise(py)
+        py.detach(|| self.told(lang, |told| write(told, *format))).or_raise(py)
     }
 
     /// As a polars DataFrame; polars must be installed.
@@ -199,17 +198,11 @@ impl Findings {
     /// As at the terminal: the row drawn, the numbers, what to do; the first of them where there are many.
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let lang = args::lang();
-        let text = py.detach(|| self.written(Format::Text, SHOWN, lang)).or_raise(py)?;
-        let more = self.which.len().saturating_sub(SHOWN);
-        let rest = match more {
-            0 => String::new(),
-            n => lang.pick(format!("……另有 {n} 项\n"), format!("… {n} more\n")),
-        };
-        Ok(format!("{text}{rest}{}", self.verdict()))
+        py.detach(|| self.told(lang, |told| shown(told, SHOWN))).or_raise(py)
     }
 
     fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
-        Ok(format!("<pre style=\"line-height:1.3\">{}</pre>", escape(&self.__repr__(py)?)))
+        Ok(format!("<pre style=\"line-height:1.3\">{}</pre>", in_html(&self.__repr__(py)?)))
     }
 }
 
@@ -360,12 +353,12 @@ impl Finding {
     fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
         let one = Findings { held: Arc::clone(&self.held), which: Arc::new(vec![self.at]) };
         let lang = args::lang();
-        let text = py.detach(|| one.written(Format::Text, 1, lang)).or_raise(py)?;
+        let text = py.detach(|| one.told(lang, |told| write(told, Format::Text))).or_raise(py)?;
         // What is told of the whole collection behind it is not of this one.
         Ok(text.split("\n\n").next().unwrap_or(&text).trim_end().to_owned())
     }
 
     fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
-        Ok(format!("<pre style=\"line-height:1.3\">{}</pre>", escape(&self.__repr__(py)?)))
+        Ok(format!("<pre style=\"line-height:1.3\">{}</pre>", in_html(&self.__repr__(py)?)))
     }
 }

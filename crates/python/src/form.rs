@@ -2,9 +2,8 @@
 
 use crate::args;
 use crate::error::OrRaise;
-use crate::table::escape;
 use gongkai::loader::read_cell;
-use gongkai::model::{Report, plain};
+use gongkai::model::{Report, in_html, plain};
 use gongkai::source::OutFile;
 use gongkai::statutory::{FilledForm, FormFormat};
 use pyo3::prelude::*;
@@ -93,7 +92,7 @@ impl Form {
     }
 
     fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
-        let page = escape(&self.html(py)?);
+        let page = in_html(&self.html(py)?);
         Ok(format!(
             "<iframe srcdoc=\"{page}\" sandbox style=\"width:100%;height:480px;border:0;background:#fff\"></iframe>"
         ))

@@ -11,6 +11,7 @@ mod form;
 mod job;
 mod load;
 mod reports;
+mod saved;
 mod stream;
 mod table;
 
@@ -30,8 +31,10 @@ fn _gongkai(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_class::<form::Form>()?;
     module.add_class::<explain::Explanation>()?;
     module.add_class::<stream::Reading>()?;
+    module.add_class::<saved::Saved>()?;
     module.add_function(wrap_pyfunction!(job::serve, module)?)?;
     module.add_function(wrap_pyfunction!(load::load, module)?)?;
+    module.add_function(wrap_pyfunction!(saved::save_dataset, module)?)?;
     module.add_function(wrap_pyfunction!(load::check_bytes, module)?)?;
     module.add_function(wrap_pyfunction!(stream::read_many, module)?)?;
     module.add_function(wrap_pyfunction!(explain::explain, module)?)?;

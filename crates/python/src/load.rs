@@ -5,11 +5,13 @@ use crate::error::{OrRaise, rejected};
 use crate::findings::Findings;
 use crate::job;
 use crate::reports::{Held, Reports};
-use gongkai::Isolation;
-use gongkai::model::Date;
+use gongkai::model::{Date, Scope};
+use gongkai::{Isolation, Opening};
 use pyo3::prelude::*;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 /// The day of the machine's clock.
 pub(crate) fn today(given: Option<&Bound<'_, PyAny>>) -> PyResult<Option<Date>> {
@@ -54,53 +56,118 @@ pub(crate) fn load(
     isolate: bool,
     progress: Option<&Bound<'_, PyAny>>,
 ) -> PyResult<Reports> {
-    let Inputs { paths, documents } = Inputs::of(inputs)?;
-    let roster = args::path("roster", roster)?;
-    let profile = args::path("profile", profile)?;
-    let exceptions = args::path("exceptions", exceptions)?;
-    let (today, years) = (self::today(today)?, args::years(years)?);
-    let scope = args::scope(py, scope)?.unwrap_or_default();
+    let given = Given::of(py, inputs, [roster, profile, exceptions], today, scope, (column, name), isolate)?;
+    let years = args::years(years)?;
     let (select, ignore) = (args::words("select", select)?, args::words("ignore", ignore)?);
-    let isolation = if isolate { job::isolation(py)? } else { Isolation::None };
-    let (stop, told) = (Arc::new(AtomicBool::new(false)), Arc::new([AtomicUsize::new(0), AtomicUsize::new(0)]));
-    let (stopped, telling) = (Arc::clone(&stop), Arc::clone(&told));
-    let work = move || {
+    let read = watched(py, progress, Duration::ZERO, move |watch| {
+        watch.on(given.opening()).years(&years).select(&select).ignore(&ignore).read()
+    })?;
+    Ok(Reports::of(read.or_raise(py)?))
+}
+
+/// What reading takes, whatever becomes of it.
+pub(crate) struct Given {
+    inputs: Inputs,
+    roster: Option<PathBuf>,
+    profile: Option<PathBuf>,
+    exceptions: Option<PathBuf>,
+    today: Option<Date>,
+    scope: Scope,
+    columns: (Option<String>, Option<String>),
+    isolation: Isolation,
+}
+
+impl Given {
+    /// `files` are roster, profile and exceptions, `columns` those of pages and of their names.
+    pub(crate) fn of(
+        py: Python<'_>,
+        inputs: &Bound<'_, PyAny>,
+        files: [Option<&Bound<'_, PyAny>>; 3],
+        today: Option<&Bound<'_, PyAny>>,
+        scope: Option<&str>,
+        columns: (Option<String>, Option<String>),
+        isolate: bool,
+    ) -> PyResult<Given> {
+        let [roster, profile, exceptions] = files;
+        Ok(Given {
+            inputs: Inputs::of(inputs)?,
+            roster: args::path("roster", roster)?,
+            profile: args::path("profile", profile)?,
+            exceptions: args::path("exceptions", exceptions)?,
+            today: self::today(today)?,
+            scope: args::scope(py, scope)?.unwrap_or_default(),
+            columns,
+            isolation: if isolate { job::isolation(py)? } else { Isolation::None },
+        })
+    }
+
+    pub(crate) fn opening(self) -> Opening {
+        let Inputs { paths, documents } = self.inputs;
+        let (column, name) = self.columns;
         let opening = gongkai::open(paths)
             .documents(documents)
-            .roster(roster)
-            .profile(profile)
-            .exceptions(exceptions)
-            .years(&years)
-            .scope(scope)
+            .roster(self.roster)
+            .profile(self.profile)
+            .exceptions(self.exceptions)
+            .scope(self.scope)
             .columns(column.as_deref(), name.as_deref())
-            .select(&select)
-            .ignore(&ignore)
-            .isolation(isolation)
-            .stop_on(stopped)
-            .progress(move |read, of| {
-                telling[1].store(of, Ordering::Relaxed);
-                telling[0].store(read, Ordering::Relaxed);
-            });
-        match today {
+            .isolation(self.isolation);
+        match self.today {
             Some(today) => opening.today(today),
             None => opening,
         }
-        .read()
-    };
+    }
+}
+
+/// What a running piece of work tells, and by what it is stopped.
+#[derive(Clone, Default)]
+pub(crate) struct Watch {
+    stop: Arc<AtomicBool>,
+    told: Arc<[AtomicUsize; 2]>,
+}
+
+impl Watch {
+    pub(crate) fn on(self, opening: Opening) -> Opening {
+        let Watch { stop, told } = self;
+        opening.stop_on(stop).progress(move |read, of| {
+            told[1].store(of, Ordering::Relaxed);
+            told[0].store(read, Ordering::Relaxed);
+        })
+    }
+}
+
+/// Does long work on another thread. `progress` is told how far it is; where that raises an exception or a signal does, the work is
+/// stopped, and waited for as long as `patience` says.
+pub(crate) fn watched<T: Send + 'static>(
+    py: Python<'_>,
+    progress: Option<&Bound<'_, PyAny>>,
+    patience: Duration,
+    work: impl FnOnce(Watch) -> T + Send + 'static,
+) -> PyResult<T> {
+    let watch = Watch::default();
     let mut last = usize::MAX;
     let mut tell = |_: Python<'_>| -> PyResult<()> {
         let Some(progress) = progress else { return Ok(()) };
-        let [read, of] = [0, 1].map(|at| told[at].load(Ordering::Relaxed));
+        let [read, of] = [0, 1].map(|at| watch.told[at].load(Ordering::Relaxed));
         if of > 0 && read != last {
             last = read;
             progress.call1((read, of))?;
         }
         Ok(())
     };
-    let read = job::run(py, work, &mut tell).inspect_err(|_| stop.store(true, Ordering::Relaxed))?;
-    let work = read.or_raise(py)?;
-    tell(py)?;
-    Ok(Reports::of(work))
+    let theirs = watch.clone();
+    let done = job::run(py, move || work(theirs), &mut tell);
+    if done.is_err() {
+        watch.stop.store(true, Ordering::Relaxed);
+        // Whoever works holds it, until the work has ended.
+        let begun = Instant::now();
+        while Arc::strong_count(&watch.stop) > 1 && begun.elapsed() < patience {
+            py.detach(|| std::thread::sleep(Duration::from_millis(10)));
+        }
+    } else {
+        tell(py)?;
+    }
+    done
 }
 
 /// Checks one document: its findings.

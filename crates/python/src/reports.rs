@@ -14,7 +14,7 @@ use gongkai::analytics::export::{
 use gongkai::analytics::{AnalyticsError, GroupBy, Metric, Metrics, compare, export};
 use gongkai::charts::Theme;
 use gongkai::figures::{FigureKind, FigureRequest, figure};
-use gongkai::model::Lang;
+use gongkai::model::{Lang, in_html};
 use gongkai::source::{LeftOver, OutFolder, OutputError};
 use gongkai::{PagePlan, ProductError, Wanted, Work, roll_ups_of};
 use pyo3::prelude::*;
@@ -522,7 +522,7 @@ impl Reports {
     fn _repr_html_(&self) -> String {
         let lang = args::lang();
         let account = self.held.work.account();
-        let line = |text: String| format!("<p>{}</p>", crate::table::escape(&gongkai::model::plain(&text)));
+        let line = |text: String| format!("<p>{}</p>", in_html(&gongkai::model::plain(&text)));
         let mut out = line(account.sentence(lang));
         for of in account.rejected.iter().take(5) {
             out.push_str(&line(format!("{}: {}", of.file, of.message.pick(lang))));

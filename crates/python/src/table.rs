@@ -1,22 +1,17 @@
 //! Tables: columns that other programs take over as they are.
 
 use crate::args::lang_of;
-use crate::error::{OrRaise, Raise, unknown};
+use crate::error::{OrRaise, unknown};
 use crate::job;
 use gongkai::analytics::AnalyticsError;
-use gongkai::analytics::export::{Columns, Field, Kind, Texts, Value};
-use gongkai::model::{Lang, Number, plain};
+use gongkai::analytics::export::{Columns, Field, Texts, Value};
+use gongkai::model::Number;
 use gongkai::tables;
 use pyo3::exceptions::PyImportError;
 use pyo3::prelude::*;
 use pyo3::types::{PyCapsule, PyDate, PyDict, PyList};
+use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Rows that a notebook shows.
-const SHOWN: usize = 10;
-
-/// Columns that a notebook shows; a panel has two hundred.
-const SHOWN_COLUMNS: usize = 20;
 
 /// Rows that are turned into objects of Python at a time.
 const BLOCK: usize = 512;
@@ -55,6 +50,30 @@ impl Table {
 
     fn names(&self) -> Vec<&str> {
         self.columns.fields().iter().map(|field| &*field.name).collect()
+    }
+
+    fn with_texts(&self, texts: Texts) -> Table {
+        Table { columns: Arc::clone(&self.columns), texts }
+    }
+
+    /// How text is wanted by whoever asks for a schema.
+    fn wanted(&self, schema: &Bound<'_, PyAny>) -> PyResult<BTreeMap<String, Texts>> {
+        let py = schema.py();
+        let fields: Vec<(String, String)> =
+            py.import("gongkai._schema")?.call_method1("fields", (schema,))?.extract()?;
+        let names: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
+        if names != self.names() {
+            let other = names.iter().find(|name| !self.names().contains(name));
+            let said = other.map_or_else(|| names.join(", "), |name| (*name).to_owned());
+            return Err(unknown(py, ("列", "column"), &said, self.names()));
+        }
+        let texts = |(name, format): (String, String)| match &*format {
+            "vu" => Some((name, Texts::Views)),
+            "U" => Some((name, Texts::Plain)),
+            "u" => Some((name, Texts::Short)),
+            _ => None,
+        };
+        Ok(fields.into_iter().filter_map(texts).collect())
     }
 
     fn field(&self, py: Python<'_>, column: &str) -> PyResult<&Field> {
@@ -104,35 +123,6 @@ fn row<'py>(py: Python<'py>, fields: &[Field], values: &[Value<'_>]) -> PyResult
         row.set_item(&*field.name, value(py, of)?)?;
     }
     Ok(row)
-}
-
-/// A value as text for people.
-fn shown(value: &Value<'_>) -> String {
-    match value {
-        Value::Null => String::new(),
-        Value::Text(text) => plain(text),
-        Value::Int(n) => n.to_string(),
-        Value::Float(x) => format!("{:.4}", x).trim_end_matches('0').trim_end_matches('.').to_owned(),
-        Value::Bool(yes) => yes.to_string(),
-        Value::Date(day) => day.to_string(),
-        Value::Number(number) => number.to_string(),
-    }
-}
-
-/// These characters have a meaning in HTML.
-pub(crate) fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[pymethods]
@@ -217,10 +207,18 @@ impl Table {
         Ok(all)
     }
 
-    /// The same table, which hands its text over as plain strings (``large_string``): for programs that refuse Arrow's newer
-    /// ``string_view``. The text is copied then.
-    fn plain(&self) -> Table {
-        Table { columns: Arc::clone(&self.columns), texts: Texts::Plain }
+    /// The same table, which hands its text over as plain strings (``large_string``, or ``string``), and not as Arrow's newer
+    /// ``string_view``: for programs that refuse that, and ask for nothing else. The text is copied then.
+    ///
+    /// Raises gongkai.Unknown for another type of text.
+    #[pyo3(signature = (text="large_string"))]
+    fn plain(&self, py: Python<'_>, text: &str) -> PyResult<Table> {
+        let texts = match text {
+            "large_string" => Texts::Plain,
+            "string" => Texts::Short,
+            other => return Err(unknown(py, ("文本类型", "type of text"), other, ["large_string", "string"])),
+        };
+        Ok(self.with_texts(texts))
     }
 
     /// As a polars DataFrame; polars must be installed.
@@ -243,18 +241,22 @@ impl Table {
 
     /// As a pyarrow Table, with plain strings; pyarrow must be installed.
     pub(crate) fn arrow<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
-        Table::with(slf, "pyarrow", |pyarrow| pyarrow.call_method1("table", (slf.get().plain(),)))
+        Table::with(slf, "pyarrow", |pyarrow| pyarrow.call_method1("table", (slf.get().with_texts(Texts::Plain),)))
     }
 
-    /// Arrow's PyCapsule interface. A schema that is asked for is not heeded: cast what comes, or take `plain`.
+    /// Arrow's PyCapsule interface. Of a schema that is asked for it is heeded whether a column of text is wanted as
+    /// ``string_view``, ``large_string`` or ``string``; other types stay what they are.
+    ///
+    /// Raises gongkai.Unknown for a schema of other columns.
     #[pyo3(signature = (requested_schema=None))]
     pub(crate) fn __arrow_c_stream__<'py>(
         &self,
         py: Python<'py>,
         requested_schema: Option<Bound<'py, PyAny>>,
     ) -> PyResult<Bound<'py, PyCapsule>> {
-        drop(requested_schema);
-        let stream = py.detach(|| self.columns.stream(self.texts));
+        let wanted = requested_schema.map(|schema| self.wanted(&schema)).transpose()?.unwrap_or_default();
+        let texts = |field: &Field| wanted.get(&*field.name).copied().unwrap_or(self.texts);
+        let stream = py.detach(|| self.columns.stream_as(texts));
         PyCapsule::new_with_value(py, stream, c"arrow_array_stream")
     }
 
@@ -264,34 +266,8 @@ impl Table {
     }
 
     fn _repr_html_(&self, py: Python<'_>) -> PyResult<String> {
-        let (lang, fields) = (crate::args::lang(), self.columns.fields());
-        let rows = self.columns.rows(0, SHOWN).map_err(|error| error.raise(py))?;
-        Ok(html(&self.columns, fields, &rows, lang))
+        self.columns.html(crate::args::lang()).or_raise(py)
     }
-}
-
-/// The first rows, with what each column means where the pointer rests.
-fn html(columns: &Columns, fields: &[Field], rows: &[Vec<Value<'_>>], lang: Lang) -> String {
-    let is_number = |field: &Field| matches!(field.kind, Kind::Int | Kind::Float | Kind::Number);
-    let align =
-        |field: &Field| if is_number(field) { " style=\"text-align:right\"" } else { " style=\"text-align:left\"" };
-    let mut out = String::from("<table><thead><tr>");
-    for field in fields.iter().take(SHOWN_COLUMNS) {
-        let told = columns.described(&field.name).map(|told| lang.pick(told.zh, told.en)).unwrap_or_default();
-        let (name, align) = (escape(&field.name), align(field));
-        out.push_str(&format!("<th{align} title=\"{}\">{name}</th>", escape(&told)));
-    }
-    out.push_str("</tr></thead><tbody>");
-    for row in rows {
-        out.push_str("<tr>");
-        for (field, value) in fields.iter().zip(row).take(SHOWN_COLUMNS) {
-            out.push_str(&format!("<td{}>{}</td>", align(field), escape(&shown(value))));
-        }
-        out.push_str("</tr>");
-    }
-    let (height, width) = (columns.height(), fields.len());
-    out.push_str(&format!("</tbody></table><p>{}: {height} × {width}</p>", escape(columns.id())));
-    out
 }
 
 /// The rows of a table, each a dict.

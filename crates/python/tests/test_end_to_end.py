@@ -4,10 +4,17 @@ import json
 import os
 import re
 import subprocess
+import sys
 from pathlib import Path
 
 import gongkai as gk
 import pytest
+
+
+def test_importing_it_imports_nothing_else():
+    code = "import sys; before = set(sys.modules); import gongkai; print(*sorted(set(sys.modules) - before))"
+    new = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "gongkai" in new and {name.partition(".")[0] for name in new} <= {"gongkai", "__future__"}
 
 
 def test_from_a_folder_to_a_figure(sample, tmp_path):

@@ -152,11 +152,13 @@ def test_ctrl_c_stops_reading():
         import gongkai as gk
         # What runs behind a shell may have been told to ignore it.
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        with open("data/sample/2024/财政局.html", "rb") as file:
+            page = file.read()
+        pages = ["data/sample"] * 50 + [(f"{n}.html", page) for n in range(5000)]
         threading.Timer(0.3, _thread.interrupt_main).start()
         begun = time.monotonic()
         try:
-            gk.load(["data/sample"] * 50 + [(f"{n}.html", page) for n in range(5000)
-                    for page in [open("data/sample/2024/财政局.html", "rb").read()]], today="2026-03-01")
+            gk.load(pages, today="2026-03-01")
         except KeyboardInterrupt:
             raise SystemExit(0 if time.monotonic() - begun < 20 else 3)
         raise SystemExit(4)

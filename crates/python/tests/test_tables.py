@@ -99,6 +99,70 @@ def test_columns_outlive_what_they_came_from():
     assert one.num_rows == rows and one.column("value").to_pylist() == values
 
 
+@pytest.mark.parametrize("text", ["string", "large_string", "string_view"])
+def test_text_comes_as_it_is_asked_for(sample, exported, text):
+    pa = pytest.importorskip("pyarrow")
+    import pyarrow.parquet as pq
+
+    t = sample.cells
+    type_ = {"string": pa.string(), "large_string": pa.large_string(), "string_view": pa.string_view()}[text]
+    is_text = pa.types.is_string_view
+    own = pa.table(t).schema
+    wanted = pa.schema([field.with_type(type_) if is_text(field.type) else field for field in own])
+    read = pa.RecordBatchReader.from_stream(t, schema=wanted)
+    assert read.schema.types == wanted.types and type_ in read.schema.types
+    written = pq.read_table(exported["cells"])
+    assert read.read_all().cast(written.schema.remove_metadata()).equals(written.replace_schema_metadata())
+    # Also of a table that would give it otherwise, and column by column.
+    mixed = wanted.set(0, wanted.field(0).with_type(pa.string_view()))
+    assert pa.RecordBatchReader.from_stream(t.plain(), schema=mixed).schema.types == mixed.types
+    assert pa.RecordBatchReader.from_stream(sample.lint()).schema.names == sample.lint().table.columns
+
+
+def test_what_no_schema_asks_for_is_as_the_table_says(sample):
+    pa = pytest.importorskip("pyarrow")
+    import gongkai as gk
+
+    t = sample.cells
+    types = [pa.table(of).schema.field("agency").type for of in (t, t.plain(), t.plain("large_string"), t.plain("string"))]
+    assert types == [pa.string_view(), pa.large_string(), pa.large_string(), pa.string()]
+    assert t.plain("string").to_dict() == t.to_dict()
+    with pytest.raises(gk.Unknown) as caught:
+        t.plain("utf8")
+    assert caught.value.valid == ["large_string", "string"]
+
+
+def test_plain_text_goes_to_duckdb_and_pandas(sample):
+    duckdb = pytest.importorskip("duckdb")
+    pd = pytest.importorskip("pandas")
+    pytest.importorskip("pyarrow")
+    t = sample.cells
+    for text in ("string", "large_string"):
+        plain = t.plain(text)  # noqa: F841 - found by its name
+        assert duckdb.sql("select count(*) from (from plain except all from t)").fetchall() == [(0,)]
+    pd.testing.assert_frame_equal(pd.DataFrame.from_arrow(t.plain("string")), pd.DataFrame.from_arrow(t))
+
+
+def test_a_schema_of_other_columns_is_refused(sample):
+    pa = pytest.importorskip("pyarrow")
+    import gongkai as gk
+
+    t = sample.cells
+    schema = pa.table(t).schema
+    with pytest.raises(gk.Unknown) as caught:
+        pa.RecordBatchReader.from_stream(t, schema=schema.append(pa.field("colour", pa.string())))
+    assert caught.value.found == "colour" and caught.value.valid == t.columns
+    with pytest.raises(gk.Unknown):
+        t.__arrow_c_stream__(schema.remove(0).__arrow_c_schema__())
+    for wrong in (pa.int64().__arrow_c_schema__(), 3, t.__arrow_c_stream__()):
+        with pytest.raises(ValueError):
+            t.__arrow_c_stream__(wrong)
+    # Numbers stay what they are, as the protocol allows.
+    at = schema.get_field_index("report_year")
+    other = schema.set(at, pa.field("report_year", pa.string()))
+    assert pa.RecordBatchReader.from_stream(t, schema=other).schema.field(at).type == schema.field(at).type
+
+
 def test_numbers_are_not_copied(sample):
     pa = pytest.importorskip("pyarrow")
     t = sample.cells

@@ -4,10 +4,12 @@ use super::columnar::{data_frame, rows};
 use super::described::{Described, describe};
 use super::{Field, TableRows, Value};
 use crate::AnalyticsError;
-use polars::prelude::{CompatLevel, DataFrame, PolarsResult, SchemaExt};
-use polars_arrow::array::{Array, StructArray};
+use polars::prelude::{Column, CompatLevel, DataFrame, PolarsResult};
+use polars_arrow::array::{Array, StructArray, Utf8Array};
 use polars_arrow::datatypes::{ArrowDataType, Field as ArrowField};
 use polars_arrow::ffi::{ArrowArrayStream, export_iterator};
+use polars_arrow::offset::OffsetsBuffer;
+use rayon::prelude::*;
 
 /// A table made once and held as columns, whose columns others take without copying them.
 ///
@@ -38,6 +40,8 @@ pub enum Texts {
     Views,
     /// As plain strings (`large_string`), which are copied: for programs that know no views.
     Plain,
+    /// As plain strings with offsets of 32 bits (`string`), also a copy; `large_string` where a column holds more than fits.
+    Short,
 }
 
 /// A stream of record batches by Arrow's C stream interface, laid out as its `struct ArrowArrayStream`. What it was made of
@@ -107,22 +111,58 @@ impl Columns {
 
     /// The table for another program, as often as it is asked for.
     pub fn stream(&self, texts: Texts) -> ArrowStream {
-        let level = match texts {
-            Texts::Views => CompatLevel::newest(),
-            Texts::Plain => CompatLevel::oldest(),
+        self.stream_as(|_| texts)
+    }
+
+    /// The same, with the text of each column as that is asked for.
+    pub fn stream_as(&self, texts: impl Fn(&Field) -> Texts) -> ArrowStream {
+        let texts: Vec<Texts> = self.fields.iter().map(texts).collect();
+        let columns = self.frame.columns().iter().zip(texts);
+        // Only what is copied is worth other threads.
+        let laid_out: Vec<(ArrowField, Vec<Box<dyn Array>>)> = match columns.clone().any(|(_, of)| of != Texts::Views) {
+            true => columns.collect::<Vec<_>>().into_par_iter().map(|(column, of)| arrays(column, of)).collect(),
+            false => columns.map(|(column, of)| arrays(column, of)).collect(),
         };
-        let fields: Vec<ArrowField> = self.frame.schema().to_arrow(level).iter_values().cloned().collect();
+        let (fields, mut columns): (Vec<ArrowField>, Vec<_>) =
+            laid_out.into_iter().map(|(field, arrays)| (field, arrays.into_iter())).unzip();
         let type_ = ArrowDataType::Struct(fields);
-        let of = type_.clone();
-        let batch = move |batch: polars_arrow::record_batch::RecordBatch| {
-            let height = batch.len();
-            let (_, arrays) = batch.into_schema_and_arrays();
-            StructArray::try_new(of.clone(), height, arrays, None).map(StructArray::boxed)
-        };
         // Made before they are asked for, since who asks for them may do so after the table is gone.
-        let batches: Vec<PolarsResult<Box<dyn Array>>> = self.frame.iter_chunks(level, true).map(batch).collect();
+        let mut batches: Vec<PolarsResult<Box<dyn Array>>> = Vec::new();
+        while let Some(arrays) = columns.iter_mut().map(Iterator::next).collect::<Option<Vec<_>>>()
+            && let Some(first) = arrays.first()
+        {
+            let height = first.len();
+            batches.push(StructArray::try_new(type_.clone(), height, arrays, None).map(StructArray::boxed));
+        }
         ArrowStream(export_iterator(Box::new(batches.into_iter()), ArrowField::new("".into(), type_, false)))
     }
+}
+
+/// A column as Arrow has it, piece by piece. All columns of a frame are in the same pieces.
+fn arrays(column: &Column, texts: Texts) -> (ArrowField, Vec<Box<dyn Array>>) {
+    let level = match texts {
+        Texts::Views => CompatLevel::newest(),
+        Texts::Plain | Texts::Short => CompatLevel::oldest(),
+    };
+    let series = column.as_materialized_series();
+    let mut arrays: Vec<Box<dyn Array>> = (0..series.n_chunks()).map(|at| series.to_arrow(at, level)).collect();
+    let mut field = series.field().to_arrow(level);
+    if texts == Texts::Short
+        && let Some(short) = arrays.iter().map(|array| with_short_offsets(&**array)).collect::<Option<Vec<_>>>()
+        && let Some(first) = short.first()
+    {
+        field.dtype = first.dtype().clone();
+        arrays = short;
+    }
+    (field, arrays)
+}
+
+/// Text with offsets of 32 bits. None for what is no text, and for more text than they reach.
+fn with_short_offsets(array: &dyn Array) -> Option<Box<dyn Array>> {
+    let long = array.as_any().downcast_ref::<Utf8Array<i64>>()?;
+    let offsets = OffsetsBuffer::<i32>::try_from(long.offsets()).ok()?;
+    let (values, validity) = (long.values().clone(), long.validity().cloned());
+    Utf8Array::<i32>::try_new(ArrowDataType::Utf8, offsets, values, validity).ok().map(Utf8Array::boxed)
 }
 
 #[cfg(test)]
@@ -158,10 +198,30 @@ mod tests {
     }
 
     #[test]
+    fn text_is_laid_out_as_it_is_asked_for() {
+        let table = table();
+        let column = |at: usize, texts| arrays(&table.frame.columns()[at], texts);
+        for (texts, type_) in [
+            (Texts::Views, ArrowDataType::Utf8View),
+            (Texts::Plain, ArrowDataType::LargeUtf8),
+            (Texts::Short, ArrowDataType::Utf8),
+        ] {
+            let (field, pieces) = column(0, texts);
+            assert_eq!((field.dtype(), pieces[0].dtype()), (&type_, &type_));
+            assert_eq!(column(1, texts).0.dtype(), &ArrowDataType::Float64);
+        }
+        let (_, pieces) = column(0, Texts::Short);
+        let short = pieces[0].as_any().downcast_ref::<Utf8Array<i32>>().unwrap();
+        assert_eq!(short.values_iter().collect::<Vec<_>>(), ["云泽区财政局", "澹岭区人民政府的一个很长的名字"]);
+    }
+
+    #[test]
     fn a_table_without_a_row_has_its_columns() {
         let fields = [Field::new("agency", Kind::Text)];
         let table = TableRows::new("metrics", fields, Vec::new()).into_columns().unwrap();
         assert_eq!((table.height(), table.fields().len()), (0, 1));
-        drop(table.stream(Texts::Views));
+        for texts in [Texts::Views, Texts::Plain, Texts::Short] {
+            drop(table.stream(texts));
+        }
     }
 }

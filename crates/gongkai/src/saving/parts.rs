@@ -83,6 +83,7 @@ impl Signature {
         columns: Option<&PackColumns>,
         scope: Scope,
         decisions: impl Iterator<Item = &'f PathBuf>,
+        made_by: &str,
     ) -> Signature {
         // A report year cannot lie after today's; the day itself changes nothing.
         let year = options.today.year().to_string();
@@ -91,7 +92,7 @@ impl Signature {
         let reading = Hash::of(given);
         let files: Vec<String> = decisions.map(|file| fs::read(file).map_or_else(|_| String::new(), sha256)).collect();
         let telling = Hash::of([scope.id()].into_iter().chain(files.iter().map(String::as_str)));
-        Signature { reading, telling, made_by: made_by() }
+        Signature { reading, telling, made_by: made_by.to_owned() }
     }
 
     pub(super) fn reading(&self) -> &str {
@@ -103,9 +104,10 @@ fn sha256(bytes: Vec<u8>) -> String {
     gongkai_core::sha256(&bytes)
 }
 
-fn made_by() -> String {
+/// What tells builds apart.
+fn made_by(program: Option<PathBuf>) -> String {
     let about = || {
-        let metadata = fs::metadata(std::env::current_exe().ok()?).ok()?;
+        let metadata = fs::metadata(program?).ok()?;
         let time = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
         Some(format!("{} {time}", metadata.len()))
     };
@@ -228,6 +230,8 @@ pub(super) struct Parts {
     /// The folder as people are shown it.
     shown: PathBuf,
     known: Arc<Known>,
+    /// The build that writes parts now.
+    made_by: String,
     /// First numbers that are given away.
     taken: BTreeSet<i64>,
 }
@@ -247,12 +251,13 @@ pub(super) struct Known {
 
 impl Parts {
     /// What lies in the folder; what is damaged, or of others, is none.
-    pub(super) fn open(root: PathBuf, shown: &Path) -> Parts {
+    pub(super) fn open(root: PathBuf, shown: &Path, program: Option<PathBuf>) -> Parts {
+        let made_by = made_by(program);
         let mut known = Known::default();
         for folder in fs::read_dir(&root).into_iter().flatten().flatten().map(|entry| entry.path()) {
             let file = || -> Option<PartFile> { serde_json::from_slice(&fs::read(folder.join(PART_FILE)).ok()?).ok() };
             let Some(file) = file().filter(|file| file.schema == SCHEMA && file.seal == file.seal()) else {
-                if folder.join(PART_FILE).exists() && file().is_none_or(|file| file.made_by == made_by()) {
+                if folder.join(PART_FILE).exists() && file().is_none_or(|file| file.made_by == made_by) {
                     known.damaged.get_mut().unwrap_or_else(PoisonError::into_inner).insert(folder.join(PART_FILE));
                 }
                 continue;
@@ -266,7 +271,7 @@ impl Parts {
             }
             known.by_key.insert(file.key.clone(), Part { folder, told: file });
         }
-        Parts { root, shown: shown.to_owned(), known: Arc::new(known), taken: BTreeSet::new() }
+        Parts { root, shown: shown.to_owned(), known: Arc::new(known), made_by, taken: BTreeSet::new() }
     }
 
     /// Makes the folder.
@@ -286,6 +291,10 @@ impl Parts {
 
     pub(super) fn known(&self) -> Arc<Known> {
         Arc::clone(&self.known)
+    }
+
+    pub(super) fn made_by(&self) -> &str {
+        &self.made_by
     }
 
     fn failed(&self) -> impl Fn(io::Error) -> OpenError + use<> {
@@ -321,7 +330,7 @@ impl Parts {
         fs::write(new.join(DOCUMENTS_FILE), documents).map_err(&failed)?;
         let told = PartFile {
             schema: SCHEMA.to_owned(),
-            made_by: made_by(),
+            made_by: self.made_by.clone(),
             reading: planned.reading().to_owned(),
             stamp: planned.stamp.clone(),
             pack: planned.pack.clone(),

@@ -172,7 +172,7 @@ impl ScoreCard {
 
     /// The card that ships as an example.
     pub fn example() -> &'static str {
-        include_str!("../../../../data/score-example.toml")
+        include_str!("../../data/score-example.toml")
     }
 }
 

@@ -8,7 +8,10 @@ Tables go to polars, pandas, pyarrow and DuckDB without a copy; nothing has to b
 
 from __future__ import annotations
 
-from typing import Any, Callable, Iterable
+# As typing has it, which takes longer to import than all the rest.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Callable, Iterable
 
 from . import _gongkai
 from ._gongkai import (
@@ -23,6 +26,7 @@ from ._gongkai import (
     Output,
     Rejected,
     Reports,
+    Saved,
     Settings,
     Table,
     Unknown,
@@ -47,6 +51,7 @@ __all__ = [
     "Output",
     "Rejected",
     "Reports",
+    "Saved",
     "Settings",
     "Table",
     "Unknown",
@@ -59,52 +64,31 @@ __all__ = [
     "load",
     "read_many",
     "rules",
+    "save_dataset",
     "set_language",
 ]
 
 
-def load(
-    inputs: Any,
-    *,
-    roster: Any = None,
-    profile: Any = None,
-    exceptions: Any = None,
-    today: Any = None,
-    years: Any = None,
-    scope: Any = None,
-    column: Any = None,
-    name: Any = None,
-    select: Any = None,
-    ignore: Any = None,
-    isolate: bool = True,
-    progress: bool | Callable[[int, int], object] | None = None,
-) -> Reports:
-    def read(progress: Any) -> Reports:
-        return _gongkai.load(
-            inputs,
-            roster=roster,
-            profile=profile,
-            exceptions=exceptions,
-            today=today,
-            years=years,
-            scope=scope,
-            column=column,
-            name=name,
-            select=select,
-            ignore=ignore,
-            isolate=isolate,
-            progress=progress,
-        )
+def _with_bar(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The same, which draws a bar where ``progress`` is True."""
 
-    if progress is True:
+    def call(*args: Any, progress: Any = None, **named: Any) -> Any:
+        if progress is not True:
+            return function(*args, progress=progress or None, **named)
         from ._progress import Bar
 
         with Bar() as bar:
-            return read(bar)
-    return read(progress or None)
+            return function(*args, progress=bar, **named)
+
+    # As functools.wraps does it, without its import.
+    call.__name__ = call.__qualname__ = function.__name__
+    call.__doc__ = function.__doc__
+    call.__wrapped__ = function  # type: ignore[attr-defined]
+    return call
 
 
-load.__doc__ = _gongkai.load.__doc__
+load = _with_bar(_gongkai.load)
+save_dataset = _with_bar(_gongkai.save_dataset)
 
 
 def __getattr__(name: str) -> Any:

@@ -2,6 +2,7 @@
 
 import datetime
 import os
+import pathlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Literal
 
@@ -39,7 +40,7 @@ class Table:
     def meaning(self, column: str, lang: Lang | None = None) -> str | None: ...
     def head(self, n: int = 5) -> list[dict[str, Value]]: ...
     def to_dict(self) -> dict[str, list[Value]]: ...
-    def plain(self) -> Table: ...
+    def plain(self, text: Literal["large_string", "string"] = "large_string") -> Table: ...
     def pl(self) -> Any: ...
     def pd(self) -> Any: ...
     def arrow(self) -> Any: ...
@@ -228,6 +229,24 @@ class Reports:
         force: bool = False,
     ) -> list[os.PathLike[str]]: ...
 
+class Saved:
+    @property
+    def folder(self) -> pathlib.Path: ...
+    @property
+    def reports(self) -> int: ...
+    @property
+    def read(self) -> int: ...
+    @property
+    def kept(self) -> int: ...
+    @property
+    def beside(self) -> dict[Literal["not_written", "stayed", "replaced"], list[str]]: ...
+    @property
+    def rejected(self) -> Table: ...
+    @property
+    def problems(self) -> Table: ...
+    def __fspath__(self) -> str: ...
+
+# With `progress=True` as the package takes it; the compiled functions take what can be called.
 def load(
     inputs: Input | Mapping[str, Data] | Iterable[Input],
     *,
@@ -242,8 +261,23 @@ def load(
     select: str | Iterable[str] | None = None,
     ignore: str | Iterable[str] | None = None,
     isolate: bool = True,
-    progress: Callable[[int, int], object] | None = None,
+    progress: bool | Callable[[int, int], object] | None = None,
 ) -> Reports: ...
+def save_dataset(
+    inputs: Input | Mapping[str, Data] | Iterable[Input],
+    folder: Path,
+    *,
+    roster: Path | None = None,
+    profile: Path | None = None,
+    exceptions: Path | None = None,
+    today: Day | None = None,
+    scope: Literal["own", "rolled_up", "unknown"] | None = None,
+    column: str | None = None,
+    name: str | None = None,
+    isolate: bool = True,
+    force: bool = False,
+    progress: bool | Callable[[int, int], object] | None = None,
+) -> Saved: ...
 def check_bytes(
     name: str,
     data: Data,
