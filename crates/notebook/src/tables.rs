@@ -43,7 +43,7 @@ mod tests {
     fn a_table_a_chart_and_what_was_read_show_themselves() {
         let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data/sample/2024");
         let today = day("2026-03-01").unwrap();
-        let work = gongkai::open([folder.to_string_lossy()]).today(today).read().unwrap();
+        let work = gongkai::open([&folder]).today(today).read().unwrap();
         assert!(work.shown().content.starts_with("<p>"));
         let cells = Table::Cells.rows(work.collection(), work.metrics().unwrap()).unwrap().into_columns().unwrap();
         let shown = cells.shown();

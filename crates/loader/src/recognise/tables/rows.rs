@@ -124,7 +124,8 @@ fn torn_labels(lexicon: &Lexicon, entries: &mut [Entry<'_>]) {
 /// Fewest numbers of a row of a wide table.
 const FEWEST_NUMBERS: usize = 4;
 
-/// Rows over the first of which stands a row of numbers without a label: the numbers may stand over their labels, each.
+/// Rows over the first of which stands a row of numbers without a label, or a header that has taken numbers in: the numbers may
+/// stand over their labels, each.
 fn under_numbers(lexicon: &Lexicon, views: &[View<'_>], entries: &mut [Entry<'_>]) {
     let form = lexicon.labels.form;
     let mut first: BTreeMap<usize, u32> = BTreeMap::new();
@@ -132,20 +133,34 @@ fn under_numbers(lexicon: &Lexicon, views: &[View<'_>], entries: &mut [Entry<'_>
         first.entry(entry.view).or_insert(entry.label.cell.row);
     }
     let bare = |row: &Vec<Word<'_>>| {
-        row.iter().filter(|word| word.number).count() >= FEWEST_NUMBERS && !row.iter().any(Word::is_text)
+        let numbers = row.iter().filter(|word| word.number).count();
+        let words = row.iter().filter(|word| word.is_text()).count();
+        numbers >= FEWEST_NUMBERS && words <= 1 && !row.iter().any(|word| lexicon.row(word).is_some())
     };
-    let shifted: BTreeSet<usize> = first
-        .into_iter()
-        .filter(|(view, row)| {
-            let rows = &views[*view].rows;
-            let at = rows.partition_point(|own| own.first().is_none_or(|word| word.cell.row < *row));
-            at.checked_sub(1).is_some_and(|above| bare(&rows[above]))
-        })
-        .map(|(view, _)| view)
-        .collect();
-    for entry in entries.iter_mut().filter(|entry| shifted.contains(&entry.view)) {
-        entry.torn |= entry.at.is_some_and(|at| form.tables[at.table].layout == Layout::Matrix);
+    let (mut wide, mut all) = (BTreeSet::new(), BTreeSet::new());
+    for (view, row) in first {
+        let rows = &views[view].rows;
+        let at = rows.partition_point(|own| own.first().is_none_or(|word| word.cell.row < row));
+        if at.checked_sub(1).is_some_and(|above| bare(&rows[above])) {
+            wide.insert(view);
+        }
+        if rows[..at].iter().flatten().any(|word| has_taken_in(lexicon, word)) {
+            all.insert(view);
+        }
     }
+    for entry in entries.iter_mut() {
+        let Some(at) = entry.at else { continue };
+        let matrix = form.tables[at.table].layout == Layout::Matrix;
+        entry.torn |= all.contains(&entry.view) || (matrix && wide.contains(&entry.view));
+    }
+}
+
+/// The name of a column with a number behind it in one cell: `本年处理决定数量 63`.
+fn has_taken_in(lexicon: &Lexicon, word: &Word<'_>) -> bool {
+    let text = word.cell.text.trim();
+    let Some((name, number)) = text.rsplit_once(char::is_whitespace).filter(|_| word.is_text()) else { return false };
+    let number = !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    number && !lexicon.labels.column(name.trim(), &fold(name)).is_empty()
 }
 
 /// Two rows of a narrow table of which the first has too few numbers, and numbers without a row stand behind the second: they may be
@@ -586,11 +601,14 @@ fn join_broken_labels(lexicon: &Lexicon, entries: &mut Vec<Entry<'_>>) {
             first.at = Some(row);
             if let Some(second) = rest.next()
                 && second.has_numbers()
-                && !first.has_numbers()
             {
-                first.values = second.values;
-                first.header = second.header;
-                first.aligned = second.aligned;
+                if first.has_numbers() {
+                    first.torn = true;
+                } else {
+                    first.values = second.values;
+                    first.header = second.header;
+                    first.aligned = second.aligned;
+                }
             }
         }
         entries.push(first);
