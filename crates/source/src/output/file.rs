@@ -146,7 +146,7 @@ impl Drop for OutFile {
 
 /// Whether Windows takes a name for a device, whatever folder it is in.
 fn is_device(name: &str) -> bool {
-    file_name(name) == format!("{name}_")
+    !name.is_empty() && file_name(name) == format!("{name}_")
 }
 
 /// Whether the file may be replaced without being asked: there is none, it is empty, or it begins as what is about to be
