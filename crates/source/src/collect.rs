@@ -225,13 +225,17 @@ impl Collector<'_> {
     /// The files below a folder, or those of them that fit a pattern; a folder that fits counts with all it holds.
     fn walk(&self, root: &Path, only: Option<&Wild>) -> Walked {
         let datasets: Arc<Mutex<Vec<PathBuf>>> = Arc::default();
-        let found = Arc::clone(&datasets);
+        let (found, wild) = (Arc::clone(&datasets), only.cloned());
         let walker = WalkBuilder::new(root)
             .standard_filters(false)
             .hidden(true)
             .follow_links(false)
             .sort_by_file_name(OsStr::cmp)
             .filter_entry(move |entry| {
+                let is_folder = entry.file_type().is_some_and(|t| t.is_dir());
+                if is_folder && wild.as_ref().is_some_and(|wild| !wild.may_hold(entry.path())) {
+                    return false;
+                }
                 let dataset =
                     entry.depth() > 0 && entry.file_type().is_some_and(|t| t.is_dir()) && is_dataset(entry.path());
                 if dataset {

@@ -18,12 +18,22 @@ pub(crate) fn is_wild(path: &Path) -> bool {
 /// A pattern: where to look, and what is looked for there.
 ///
 /// `glob` looks at characters. `globset`, which knows alternatives, looks at bytes: to it `?` is a third of a Chinese character.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(crate) struct Wild {
     /// The part without wild cards. It need not be text.
     pub(crate) base: PathBuf,
     patterns: Vec<Pattern>,
+    /// What the folders on the way must be called, by how deep they lie; below what stands here, anything.
+    ways: Vec<Vec<Pattern>>,
+    /// Whether a pattern goes down any number of folders, by pattern.
+    deep: Vec<bool>,
 }
+
+const OPTIONS: MatchOptions = MatchOptions {
+    case_sensitive: !cfg!(windows),
+    require_literal_separator: true,
+    require_literal_leading_dot: false,
+};
 
 impl Wild {
     /// Reads a pattern, or says what is wrong with it.
@@ -48,20 +58,39 @@ impl Wild {
         let mut all = Vec::new();
         alternatives(&wanted, &mut all)?;
         let patterns = all.iter().map(|text| Pattern::new(text).map_err(|error| error.msg.to_owned()));
-        Ok(Wild { base, patterns: patterns.collect::<Result<_, _>>()? })
+        let patterns = patterns.collect::<Result<_, _>>()?;
+        let on_the_way = |text: &String| -> Vec<Pattern> {
+            let parts: Vec<&str> = text.split('/').take_while(|part| *part != "**").collect();
+            // The last part is what is looked for.
+            let most = if parts.len() == text.split('/').count() { parts.len() - 1 } else { parts.len() };
+            (1..=most).filter_map(|depth| Pattern::new(&parts[..depth].join("/")).ok()).collect()
+        };
+        let ways = all.iter().map(on_the_way).collect();
+        let deep = all.iter().map(|text| text.split('/').any(|part| part == "**")).collect();
+        Ok(Wild { base, patterns, ways, deep })
     }
 
     /// Whether a path fits, or a folder that it lies in: a folder that fits counts with all it holds. Names that are no text are
     /// looked at as they are shown.
     pub(crate) fn fits(&self, path: &Path) -> bool {
-        const OPTIONS: MatchOptions = MatchOptions {
-            case_sensitive: !cfg!(windows),
-            require_literal_separator: true,
-            require_literal_leading_dot: false,
-        };
         let relative = path.strip_prefix(&self.base).unwrap_or(path);
         let parts = relative.ancestors().filter(|part| !part.as_os_str().is_empty());
         parts.map(shown).any(|part| self.patterns.iter().any(|pattern| pattern.matches_with(&part, OPTIONS)))
+    }
+}
+
+impl Wild {
+    /// Whether something that fits may lie in a folder: `C:\\*.docx` is looked for in one folder and not on the whole drive.
+    pub(crate) fn may_hold(&self, folder: &Path) -> bool {
+        let relative = folder.strip_prefix(&self.base).unwrap_or(folder);
+        let depth = relative.components().filter(|part| matches!(part, Component::Normal(_))).count();
+        let shown_at = |depth: usize| shown(&relative.components().take(depth).collect::<PathBuf>());
+        let leads = |(way, deep): (&Vec<Pattern>, &bool)| match way.get(depth.wrapping_sub(1)) {
+            Some(pattern) => pattern.matches_with(&shown_at(depth), OPTIONS),
+            None if depth == 0 => true,
+            None => *deep && way.last().is_none_or(|last| last.matches_with(&shown_at(way.len()), OPTIONS)),
+        };
+        self.ways.iter().zip(&self.deep).any(leads) || self.fits(folder)
     }
 }
 
@@ -160,6 +189,16 @@ mod tests {
         for pattern in ["[a", "a**b", "[", "[]"] {
             assert!(!wrong(pattern).is_empty());
         }
+    }
+
+    #[test]
+    fn only_folders_that_may_hold_what_fits_are_looked_into() {
+        let may = |pattern: &str, folder: &str| Wild::parse(Path::new(pattern)).unwrap().may_hold(Path::new(folder));
+        assert!(may("/*.csv", "/") && !may("/*.csv", "/usr") && !may("/tm?/x/*.csv", "/usr/x"));
+        assert!(may("/tm?/x/*.csv", "/tmp") && may("/tm?/x/*.csv", "/tmp/x") && !may("/tm?/x/*.csv", "/tmp/y"));
+        assert!(may("a*/**/x.csv", "ab/c/d") && !may("a*/**/x.csv", "b/c") && may("**/x.csv", "b/c"));
+        // A folder that fits counts with all it holds.
+        assert!(may("202?", "2024/deep/deeper") && may("{a,b}/*", "b/c/d") && !may("{a,b}/*", "c/d"));
     }
 
     #[cfg(not(windows))]

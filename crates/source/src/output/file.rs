@@ -70,8 +70,12 @@ impl OutFile {
         write: impl FnOnce(&mut dyn Write) -> Result<(), E>,
     ) -> Result<(), E> {
         let failed = |source| OutputError::Write { path: self.shown.clone(), source };
-        let new = self.beside.as_deref().unwrap_or(&self.target);
-        let mut out = Watched::new(BufWriter::new(fs::File::create(new).map_err(failed)?));
+        let opened = match &self.beside {
+            Some(beside) => fs::File::create(beside),
+            // A device has nothing that could be cut off; Windows refuses to.
+            None => fs::OpenOptions::new().write(true).open(&self.target),
+        };
+        let mut out = Watched::new(BufWriter::new(opened.map_err(failed)?));
         let written = write(&mut out);
         // Not written is the reason, whatever was made of it on the way.
         out.end().map_err(failed)?;
