@@ -1,4 +1,5 @@
-"""Writes the licences of everything that a binary holds: scripts/third_party.py TARGET > THIRD-PARTY.txt
+"""Writes the licences of everything that a binary holds: scripts/third_party.py TARGET [MANIFEST PACKAGE] > THIRD-PARTY.txt
+The binary is the command line unless a package of another workspace is named.
 
 MIT, BSD, ISC, Zlib, Unicode and Apache-2.0 all ask for the same of who passes a program on: their text, with whoever holds the rights, and
 what a NOTICE says. So the texts that the crates bring are written out, each once, with the crates that bring it. A crate that brings none
@@ -12,6 +13,7 @@ import subprocess
 import sys
 
 TARGET = sys.argv[1]
+MANIFEST, PACKAGE = sys.argv[2:4] if len(sys.argv) > 2 else ("Cargo.toml", "gongkai-cli")
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 # Names of files that hold licences and notices, and how deep they lie: C code has its own below the crate that builds it.
 NAMED = re.compile(r"^(licen[cs]e|copying|copyright|notice|unlicense|ofl)([-._].*)?$", re.IGNORECASE)
@@ -27,7 +29,8 @@ def cargo(*arguments):
 
 def used():
     """Name, version and licence of each crate that is linked."""
-    lines = cargo("tree", "--locked", "-p", "gongkai-cli", "--target", TARGET, "-e", "normal", "--prefix", "none", "-f", "{p}|{l}")
+    of = ["--locked", "--manifest-path", MANIFEST, "-p", PACKAGE, "--target", TARGET, "-e", "normal"]
+    lines = cargo("tree", *of, "--prefix", "none", "-f", "{p}|{l}")
     for line in sorted({line.removesuffix(" (*)") for line in lines.splitlines()}):
         package, _, licence = line.partition("|")
         name, version = package.split()[:2]
@@ -64,7 +67,8 @@ def read(name):
 
 
 def main():
-    metadata = json.loads(cargo("metadata", "--locked", "--format-version", "1", "--filter-platform", TARGET))
+    of = ["--locked", "--manifest-path", MANIFEST, "--filter-platform", TARGET]
+    metadata = json.loads(cargo("metadata", *of, "--format-version", "1"))
     packages = {(package["name"], package["version"]): package for package in metadata["packages"]}
     crates, blocks, bare = [], {}, []
     for name, version, licence in used():
