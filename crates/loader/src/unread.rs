@@ -19,6 +19,10 @@ pub enum Unread {
     Slides,
     /// A file of CNKI's reader.
     Caj,
+    /// A text of LibreOffice or OpenOffice.
+    OpenText,
+    /// An e-mail: what is looked for hangs on it.
+    Mail,
 }
 
 /// Whether a file found in a folder is one that is read, or is refused with what to do; others are passed over.
@@ -45,13 +49,15 @@ impl Unread {
         }
         let named = Unread::of_name(name);
         let slides = named.filter(|what| *what == Unread::Slides);
+        let in_ole = named.filter(|what| matches!(what, Unread::Slides | Unread::Mail));
         match found {
             Content::Picture => Some(Unread::Picture),
             Content::OtherArchive => Some(Unread::Archive),
             Content::Other => named,
             Content::Ole => {
-                slides.filter(|_| !content::ole_of(bytes, Kind::Doc) && !content::ole_of(bytes, Kind::Sheet))
+                in_ole.filter(|_| !content::ole_of(bytes, Kind::Doc) && !content::ole_of(bytes, Kind::Sheet))
             }
+            Content::Zip if is_open_text(bytes) => Some(Unread::OpenText),
             Content::Zip => slides.filter(|_| {
                 let budget = Budget::new();
                 let package = Package::open(bytes, &budget).ok();
@@ -60,6 +66,11 @@ impl Unread {
             _ => None,
         }
     }
+}
+
+/// Whether a ZIP is a text of OpenDocument: its first member says so, uncompressed (ISO/IEC 26300, packages, “mimetype”).
+fn is_open_text(bytes: &[u8]) -> bool {
+    bytes.get(30..).is_some_and(|rest| rest.starts_with(b"mimetypeapplication/vnd.oasis.opendocument.text"))
 }
 
 /// What systems and programs leave beside files, and nobody put there.

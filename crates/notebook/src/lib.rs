@@ -15,7 +15,7 @@
 //! # let folder = folder.to_string_lossy();
 //! let checked = check([folder.as_ref()], day("2026-03-01")?);
 //! assert!(!checked.batch.reports.is_empty() && checked.shown().content.contains("<pre"));
-//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! # Ok::<(), Box<dyn std::error::Error + Send + Sync>>(())
 //! ```
 //!
 //! A notebook speaks Chinese, or English where the environment's `GONGKAI_LANG` says `en`.
@@ -48,7 +48,7 @@ pub use gongkai_source as source;
 /// ```
 /// assert_eq!(gongkai_notebook::day("2026-03-01")?.year(), 2026);
 /// assert!(gongkai_notebook::day("yesterday").is_err());
-/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// # Ok::<(), Box<dyn std::error::Error + Send + Sync>>(())
 /// ```
 pub fn day(text: &str) -> Result<Date, Box<dyn std::error::Error + Send + Sync>> {
     text.parse().map_err(|_| format!("{text:?} is no day; valid: \"2026-03-01\"").into())

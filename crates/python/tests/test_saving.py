@@ -58,7 +58,10 @@ def test_only_what_has_changed_is_read_again(tmp_path):
     assert (first.reports, first.read, first.kept) == (2500, 2500, 0)
     (files / "00007.csv").unlink()
     second = gk.save_dataset(files, tmp_path / "ds", today=TODAY)
-    assert second.reports == 2499 and 0 < second.read < 2499 and second.read + second.kept == 2499
+    assert (second.reports, second.read, second.kept) == (2499, 0, 2499)
+    (files / "00008.csv").write_text((files / "00009.csv").read_text(encoding="utf-8"), encoding="utf-8")
+    second = gk.save_dataset(files, tmp_path / "ds", today=TODAY)
+    assert (second.read, second.kept) == (1, 2498)
     assert held(second.folder) == held(gk.save_dataset(files, tmp_path / "new", today=TODAY).folder)
 
 

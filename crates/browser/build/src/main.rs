@@ -102,7 +102,9 @@ fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
 }
 
 fn lzma(bytes: &[u8]) -> Result<Vec<u8>> {
-    let options = LzmaOptions::with_preset(9);
+    // Code of a module lies at no multiples of 4 bytes (`pb`), and its instructions are alike over long stretches (`nice_len`): some
+    // hundredth less than the preset.
+    let options = LzmaOptions { pb: 0, nice_len: 273, depth_limit: 1000, ..LzmaOptions::with_preset(9) };
     let mut writer = LzmaWriter::new_use_header(Vec::new(), &options, Some(bytes.len() as u64))?;
     writer.write_all(bytes)?;
     Ok(writer.finish()?)

@@ -9,7 +9,7 @@ use crate::{Content, Kind, Unread, ofd, readers};
 /// use gongkai_loader::FORMATS;
 /// assert!(FORMATS.iter().all(|format| format.kind().is_some() != format.unread().is_some()));
 /// ```
-pub const FORMATS: [Format; 18] = [
+pub const FORMATS: [Format; 20] = [
     Format {
         extensions: &["docx", "docm"],
         title: ("Word", "Word"),
@@ -248,6 +248,38 @@ pub const FORMATS: [Format; 18] = [
             advice: (
                 "请用 CAJViewer 打开，另存为有文字层的 PDF 后再读取",
                 "open it in CAJViewer, save it as a PDF with a text layer, and read that file",
+            ),
+        },
+    },
+    Format {
+        extensions: &["odt", "ott"],
+        title: ("OpenDocument 文字", "OpenDocument texts"),
+        name: ("OpenDocument 文字文件", "an OpenDocument text"),
+        about: ("请另存为 .docx", "save them as .docx"),
+        detail: "",
+        looks: &[],
+        fate: Fate::Refused {
+            what: Unread::OpenText,
+            code: "open_document_text",
+            advice: (
+                "请用 WPS、Word 或 LibreOffice 打开，另存为 .docx 后再读取",
+                "open it in WPS, Word or LibreOffice, save it as .docx, and read that file",
+            ),
+        },
+    },
+    Format {
+        extensions: &["eml", "msg"],
+        title: ("电子邮件", "e-mails"),
+        name: ("电子邮件", "an e-mail"),
+        about: ("请把附件另存出来", "save what is attached"),
+        detail: "",
+        looks: &[],
+        fate: Fate::Refused {
+            what: Unread::Mail,
+            code: "mail",
+            advice: (
+                "请打开邮件，把附件里的报告另存出来，再读取另存的文件",
+                "open it, save the report that is attached, and read that file",
             ),
         },
     },

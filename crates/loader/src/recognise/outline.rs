@@ -258,7 +258,7 @@ static PART: LazyLock<Regex> =
 static CONTENTS: LazyLock<Regex> = LazyLock::new(|| pattern(r"(?:[.…·•—-]{2,}|\s{2,}|\t)\s*\d{1,3}$"));
 
 /// Most lines that are remembered as headings or none, and the longest of them in bytes. Once there are more, all are forgotten.
-const MOST_REMEMBERED: usize = 1_024;
+const MOST_REMEMBERED: usize = 8_192;
 const LONGEST_REMEMBERED: usize = 120;
 
 thread_local! {

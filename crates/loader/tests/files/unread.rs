@@ -1,15 +1,27 @@
 //! What lies among reports and is not read is refused with what to do.
 
-use crate::office::{docx, sample, zip};
+use crate::office::{docx, sample, zip as zipped};
 use crate::{options, refused};
 use gongkai_loader::{Loaded, load, load_with};
 use gongkai_model::Lang;
+use std::io::{Cursor, Write};
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+/// A ZIP of one member that is not compressed.
+fn stored(name: &str, bytes: &[u8]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    writer.start_file(name, SimpleFileOptions::default().compression_method(CompressionMethod::Stored)).unwrap();
+    writer.write_all(bytes).unwrap();
+    writer.finish().unwrap().into_inner()
+}
 
 #[test]
 fn each_says_what_to_do() {
-    let slides = zip(&[("[Content_Types].xml", b"<Types/>"), ("ppt/presentation.xml", b"<p/>")]);
+    let slides = zipped(&[("[Content_Types].xml", b"<Types/>"), ("ppt/presentation.xml", b"<p/>")]);
     let ole = [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".as_slice(), &[0; 512]].concat();
-    let cases: [(&str, &[u8], &str, &str); 11] = [
+    let text = stored("mimetype", b"application/vnd.oasis.opendocument.text");
+    let cases: [(&str, &[u8], &str, &str); 14] = [
         ("a/全部.rar", b"Rar!\x1a\x07", "other_archive", "先解压"),
         ("全部.7z", b"7z\xbc\xaf", "other_archive", "先解压"),
         ("全部.tar.gz", b"\x1f\x8b\x08", "other_archive", "先解压"),
@@ -20,6 +32,9 @@ fn each_says_what_to_do() {
         ("汇报.pptx", &slides, "slides", "另存为 PDF"),
         ("汇报.ppt", &ole, "slides", "另存为 PDF"),
         ("论文.caj", b"CAJ\0", "caj", "CAJViewer"),
+        ("报告.odt", &text, "open_document_text", "另存为 .docx"),
+        ("报告", &text, "open_document_text", "另存为 .docx"),
+        ("报送.msg", &ole, "mail", "附件"),
         ("空.png", b"", "picture", "文字识别"),
     ];
     for (name, bytes, code, words) in cases {

@@ -125,23 +125,31 @@ fn torn_labels(lexicon: &Lexicon, entries: &mut [Entry<'_>]) {
 const FEWEST_NUMBERS: usize = 4;
 
 /// Rows over the first of which stands a row of numbers without a label, or a header that has taken numbers in: the numbers may
-/// stand over their labels, each.
+/// stand over their labels, each. Where the row that the form has before the first is printed nowhere, it has lost its label.
 fn under_numbers(lexicon: &Lexicon, views: &[View<'_>], entries: &mut [Entry<'_>]) {
     let form = lexicon.labels.form;
-    let mut first: BTreeMap<usize, u32> = BTreeMap::new();
-    for entry in entries.iter().filter(|entry| entry.at.is_some()) {
-        first.entry(entry.view).or_insert(entry.label.cell.row);
+    let mut first: BTreeMap<usize, (u32, RowAt)> = BTreeMap::new();
+    for entry in entries.iter() {
+        if let Some(at) = entry.at {
+            first.entry(entry.view).or_insert((entry.label.cell.row, at));
+        }
     }
     let bare = |row: &Vec<Word<'_>>| {
         let numbers = row.iter().filter(|word| word.number).count();
         let words = row.iter().filter(|word| word.is_text()).count();
         numbers >= FEWEST_NUMBERS && words <= 1 && !row.iter().any(|word| lexicon.row(word).is_some())
     };
+    let printed: BTreeSet<RowAt> = entries.iter().filter_map(|entry| entry.at).collect();
+    let may_be_lost = |at: RowAt| {
+        let rows = &form.tables[at.table].rows;
+        let before = (0..at.row).rev().find(|row| !rows[*row].collapsed);
+        before.is_some_and(|row| !printed.contains(&RowAt { row, ..at }))
+    };
     let (mut wide, mut all) = (BTreeSet::new(), BTreeSet::new());
-    for (view, row) in first {
+    for (view, (row, label)) in first {
         let rows = &views[view].rows;
         let at = rows.partition_point(|own| own.first().is_none_or(|word| word.cell.row < row));
-        if at.checked_sub(1).is_some_and(|above| bare(&rows[above])) {
+        if !may_be_lost(label) && at.checked_sub(1).is_some_and(|above| bare(&rows[above])) {
             wide.insert(view);
         }
         if rows[..at].iter().flatten().any(|word| has_taken_in(lexicon, word)) {
