@@ -13,9 +13,12 @@ use std::rc::Rc;
 pub(super) struct Lexicon {
     pub(super) labels: &'static Labels,
     meanings: Vec<Meaning>,
-    /// What headers say of the columns of a table: by the header, the table and its set of columns. Many rows have one header.
-    under: RefCell<HashMap<(*const (), usize, usize), Rc<Under>>>,
+    /// What headers say of the columns of a table. Many rows have one header.
+    under: RefCell<HashMap<UnderKey, Rc<Under>>>,
 }
+
+/// Where the header lies, the table, and its set of columns.
+type UnderKey = (*const (), usize, usize);
 
 /// What a header says of the columns of a table.
 pub(super) struct Under {
