@@ -202,7 +202,7 @@ pub fn verdict(findings: &Findings<'_>) -> String {
 ///
 /// # Errors
 ///
-/// Those of [`write`].
+/// Those of [`write()`].
 pub fn shown(findings: &Findings<'_>, most: usize) -> Result<String, FindingsError> {
     let all = findings.review;
     let first = Review {

@@ -216,7 +216,7 @@ impl RollUp<'_> {
 }
 
 /// Adds up, year by year, every body to which a roster gives bodies below it. Of several reports of one agency, year and
-/// scope the better one counts ([`Merit`]).
+/// scope the better one counts ([`Merit`](crate::Merit)).
 pub fn roll_ups<'r>(reports: impl IntoIterator<Item = &'r Report>, roster: &Roster) -> Vec<RollUp<'r>> {
     of_those(reports, roster, |_| true)
 }

@@ -51,8 +51,8 @@ fn make(module: &Path, unpacker: &Path, page: &Path) -> Result<String> {
         // A browser makes one line end of two before it hashes.
         Ok(text.replace("\r\n", "\n"))
     };
-    let worker = format!("{glue}\n{}", source("worker.js")?);
-    let (script, style) = (format!("{unpacker_glue}\n{}", source("page.js")?), source("page.css")?);
+    let worker = tight(&format!("{glue}\n{}", source("worker.js")?))?;
+    let (script, style) = (tight(&format!("{unpacker_glue}\n{}", source("page.js")?))?, source("page.css")?);
     if [&worker, &script].into_iter().any(|script| script.to_ascii_lowercase().contains("</script")) {
         bail!("a script holds a closing tag of a script");
     }
@@ -74,6 +74,25 @@ fn make(module: &Path, unpacker: &Path, page: &Path) -> Result<String> {
         ("module", STANDARD.encode(lzma(&module)?)),
     ];
     fill(&source("page.html")?, &parts)
+}
+
+/// A script without its indentation, blank lines and lines that are comments.
+fn tight(script: &str) -> Result<String> {
+    let mut made = String::with_capacity(script.len());
+    let mut in_comment = false;
+    for line in script.lines().map(str::trim) {
+        if line.matches('`').count() % 2 == 1 {
+            bail!("a text that goes over lines cannot be told from code: {line}");
+        }
+        let is_comment = in_comment || line.starts_with("/*");
+        if is_comment {
+            in_comment = !line.ends_with("*/");
+        } else if !line.is_empty() && !line.starts_with("//") {
+            made.push_str(line);
+            made.push('\n');
+        }
+    }
+    Ok(made)
 }
 
 /// A text with what stands in double braces put in, once from its begin to its end: what is put in is not looked through.
