@@ -89,7 +89,7 @@
     },
   };
 
-  onmessage = async ({ data: { id, call, args } }) => {
+  const answer = async ({ id, call, args }) => {
     try {
       postMessage({ id, value: await calls[call](args ?? {}) });
     } catch (error) {
@@ -101,5 +101,11 @@
       }
       postMessage({ id, died });
     }
+  };
+
+  // One after the other: what is asked while the module is still being made waits for it.
+  let before = Promise.resolve();
+  onmessage = ({ data }) => {
+    before = before.then(() => answer(data));
   };
 }
