@@ -4,6 +4,8 @@ import csv
 import importlib
 import io
 import json
+import os
+import shutil
 import subprocess
 import sys
 
@@ -51,6 +53,37 @@ class ClickHouse:
             if statement.strip():
                 self.session.query(statement)
         return len([name for name in str(self.session.query("SHOW TABLES", "CSV")).split() if "metric_" in name])
+
+
+class Spark:
+    """Spark with two local workers."""
+
+    dialect = "spark"
+
+    def __init__(self):
+        module = importlib.import_module("pyspark")
+        builder = importlib.import_module("pyspark.sql").SparkSession.builder.master("local[2]")
+        settings = {
+            "ui.enabled": "false",
+            "ui.showConsoleProgress": "false",
+            "driver.host": "127.0.0.1",
+            "driver.bindAddress": "127.0.0.1",
+            "sql.shuffle.partitions": "2",
+        }
+        for key, value in settings.items():
+            builder = builder.config(f"spark.{key}", value)
+        self.session = builder.getOrCreate()
+        self.session.sparkContext.setLogLevel("ERROR")
+        self.name = f"Spark {module.__version__}"
+
+    def rows(self, sql):
+        return [row.asDict() for row in self.session.sql(sql.rstrip().rstrip(";")).collect()]
+
+    def views(self, sql):
+        for statement in sql.split(";\n"):
+            if statement.strip():
+                self.session.sql(statement)
+        return self.session.sql("SHOW VIEWS LIKE 'metric_*'").count()
 
 
 def run(*arguments):
@@ -156,7 +189,12 @@ def hold(engine):
 
 
 engines = []
-for engine, module in ((DuckDb, "duckdb"), (ClickHouse, "chdb")):
+wanted = [(DuckDb, "duckdb"), (ClickHouse, "chdb")]
+if os.environ.get("SPARK") and shutil.which("java"):
+    wanted.append((Spark, "pyspark"))
+else:
+    print("SKIPPED: the SQL is not held against Spark; with SPARK=1, pyspark and Java it is", file=sys.stderr)
+for engine, module in wanted:
     try:
         importlib.import_module(module)
     except ImportError:
