@@ -67,6 +67,33 @@ def test_what_is_refused_is_told(frame):
     assert [(row["file"], row["reason"]) for row in rejected] == [("news", "not_a_report")]
 
 
+def test_what_is_saved_is_what_one_machine_saves(frame, pages, tmp_path):
+    from gongkai.spark import read
+
+    saved = read(frame, today=TODAY).save(tmp_path / "spark", roster="data/sample-roster.csv")
+    alone = gk.save_dataset([*pages, ("news", b"<p>x</p>")], tmp_path / "alone", today=TODAY, roster="data/sample-roster.csv")
+    assert saved.reports == alone.reports == len(pages)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["alone", "spark"]
+    theirs, ours = (gk.load(folder, today=TODAY) for folder in (saved, alone))
+    for which in ("cells", "problems"):
+        tables = [sorted_rows(tuple(row.values()) for row in getattr(reports, which)) for reports in (theirs, ours)]
+        assert tables[0] == tables[1]
+    ranks = [sorted_rows(tuple(row.values()) for row in reports.rank("disclosure_rate", year=2024)) for reports in (theirs, ours)]
+    assert len(ranks[0]) > 10 and ranks[0] == ranks[1]
+
+
+def test_a_partition_without_reports_takes_nothing_down(spark, pages, tmp_path):
+    from gongkai.spark import read
+
+    name, page = pages[0]
+    rows = [("news", bytearray(b"<p>x</p>"))] * 3 + [(name, bytearray(page))]
+    frame = spark.createDataFrame(rows, "url string, html binary").repartition(4)
+    assert read(frame, today=TODAY).save(tmp_path / "one").reports == 1
+    with pytest.raises(gk.NothingRead):
+        read(frame.where("url = 'news'"), today=TODAY).save(tmp_path / "none")
+    assert [path.name for path in tmp_path.iterdir()] == ["one"]
+
+
 def test_columns_that_are_not_there(frame):
     from gongkai.spark import read
 

@@ -3,15 +3,20 @@
 >>> from gongkai.spark import read                              # doctest: +SKIP
 >>> reports = read(df, name="url", content="html")              # doctest: +SKIP
 >>> reports.cells.groupBy("report_year").count().show()         # doctest: +SKIP
+>>> reports.save("/shared/dataset", roster="roster.csv")        # doctest: +SKIP
 
-Needs pyspark and pyarrow, and this package where the workers run. Each page is read by itself, as `gongkai.read_many` does: agencies
-are not told apart between pages, and two pages of one report are two reports.
+Needs pyspark and pyarrow, and this package where the workers run. In the frames each page is read by itself, as `gongkai.read_many` does:
+agencies are not told apart between pages, and two pages of one report are two reports. `save` does both.
 """
 
 from __future__ import annotations
 
+import os
+import shutil
+import uuid
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -19,8 +24,13 @@ if TYPE_CHECKING:
     from pyspark.sql import DataFrame
     from pyspark.sql.types import StructType
 
+    import gongkai
+
 #: The tables, and what gives each of a document.
 TABLES = ("cells", "panel", "problems", "rejected", "findings")
+
+#: Bytes of pages that a worker holds at most before it reads and writes them.
+HELD = 256 << 20
 
 
 class Reports:
@@ -74,6 +84,34 @@ class Reports:
         """What the rules find in each report; rules that need the report of the year before say so."""
         return self._table("findings")
 
+    def save(self, folder: str | os.PathLike[str], **settings: Any) -> gongkai.Saved:
+        """Saves what the pages hold as a dataset, as `gongkai.save_dataset` does with the same pages.
+
+        Each worker saves its pages as a dataset beside `folder`, some 256 MB of them at a time; from these the driver makes one, in which
+        agencies are told apart over all of them. `folder` therefore has to be a path that the driver and all workers share.
+        Pages of one report are joined where they follow each other in one partition: `df.repartition("site").sortWithinPartitions("url")`.
+        `settings` are those of `gongkai.save_dataset`: `roster`, `profile`, `exceptions`, `scope`, `force`. The pages that were refused are
+        those of `rejected`.
+
+        Raises what `gongkai.save_dataset` raises.
+        """
+        import gongkai as gk
+
+        folder = Path(folder).absolute()
+        # Of this call alone: what another was killed in the middle of is none of its business.
+        aside = folder.with_name(f"{folder.name}.spark-{uuid.uuid4().hex[:12]}")
+        today = self._today
+
+        def work(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+            yield from _save(batches, aside, today)
+
+        try:
+            # What failed and was tried again, or was tried twice, has written more than this.
+            saved = sorted(row["saved"] for row in self._pages.mapInArrow(work, "saved string").collect())
+            return gk.save_dataset(saved, folder, today=today, **settings)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)
+
 
 def read(df: DataFrame, name: str = "url", content: str = "html", *, today: date | str | None = None) -> Reports:
     """Reads the reports in a column of pages: text, or bytes of whatever kind is read.
@@ -101,6 +139,45 @@ def _read(batches: Iterator[pyarrow.RecordBatch], which: str, today: str) -> Ite
         tables = [_widened(_of(document, which).arrow(), wanted) for document in gk.read_many(pairs, today=today)]
         if tables:
             yield from pa.concat_tables(tables).combine_chunks().to_batches()
+
+
+def _save(batches: Iterator[pyarrow.RecordBatch], aside: Path, today: str) -> Iterator[pyarrow.RecordBatch]:
+    """Saves the pages of a partition as datasets, and tells where they are."""
+    import pyarrow as pa
+    from pyspark import TaskContext
+
+    import gongkai as gk
+
+    context = TaskContext.get()
+    # Two attempts at one partition must not meet.
+    mine = f"{context.partitionId():05}-{context.attemptNumber()}-{uuid.uuid4().hex[:6]}" if context else uuid.uuid4().hex
+    aside.mkdir(parents=True, exist_ok=True)
+    written: list[str] = []
+
+    def save(pages: list[tuple[str, Any]]) -> None:
+        folder = aside / f"{mine}-{len(written):05}"
+        try:
+            gk.save_dataset(pages, folder, today=today)
+        except gk.NothingRead:
+            # Most pages of a crawl are no report.
+            return
+        written.append(str(folder))
+
+    pages: list[tuple[str, Any]] = []
+    held = 0
+    for batch in batches:
+        names, contents = batch.columns
+        for name, content in zip(names, contents):
+            if not content.is_valid:
+                continue
+            pages.append((str(name.as_py()), content.as_py()))
+            held += len(pages[-1][1])
+            if held >= HELD:
+                save(pages)
+                pages, held = [], 0
+    if pages:
+        save(pages)
+    yield pa.RecordBatch.from_arrays([pa.array(written, pa.string())], names=["saved"])
 
 
 def _widened(table: pyarrow.Table, wanted: pyarrow.Schema) -> pyarrow.Table:
