@@ -54,6 +54,8 @@ with tempfile.TemporaryDirectory() as folder:
         print(f"{count:>9} {seconds:>8.1f} {processor:>9.1f} {count / seconds:>8.0f} {peak:>8.0f} {again:>8.1f} {metric:>8.2f} {size:>11.1f}", flush=True)
         if count != COUNTS[0]:
             shutil.rmtree(out)
+    if KILLS == 0:
+        sys.exit()
     # The smallest once more, from a file, killed at random moments.
     count = COUNTS[0]
     pack = folder / "pages.warc"
