@@ -12,8 +12,8 @@ use pyo3::types::PyIterator;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
-/// Documents read in one go, for each processor.
-const AHEAD: usize = 8;
+/// Documents read in one go, for each processor: enough that threads do not wait for each other most of the time.
+const AHEAD: usize = 64;
 
 /// Bytes after which no more documents are waited for: they are held until they are read.
 const MOST_BYTES: usize = 64 << 20;
