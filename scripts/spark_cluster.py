@@ -41,7 +41,8 @@ def write(folder, count):
     def flush():
         names, contents = zip(*held)
         table = pa.table({"url": pa.array(names), "html": pa.array(contents, pa.binary())})
-        pq.write_table(table, folder / f"{len(list(folder.iterdir())):05}.parquet")
+        # Snappy in Java takes a machine with the tools of musl for one of musl.
+        pq.write_table(table, folder / f"{len(list(folder.iterdir())):05}.parquet", compression="zstd")
         held.clear()
 
     for page in pages(count):

@@ -190,10 +190,10 @@ def hold(engine):
 
 engines = []
 wanted = [(DuckDb, "duckdb"), (ClickHouse, "chdb")]
-if os.environ.get("SPARK") and shutil.which("java"):
+if os.environ.get("SPARK_SQL") and shutil.which("java"):
     wanted.append((Spark, "pyspark"))
 else:
-    print("SKIPPED: the SQL is not held against Spark; with SPARK=1, pyspark and Java it is", file=sys.stderr)
+    print("SKIPPED: the SQL is not held against Spark; with SPARK_SQL=1, pyspark and Java it is", file=sys.stderr)
 for engine, module in wanted:
     try:
         importlib.import_module(module)
