@@ -57,6 +57,14 @@ pub enum AnalyticsError {
         /// What would have been accepted.
         valid: &'static str,
     },
+    /// Tables of different kinds have no common rows.
+    #[error("a table of {found} cannot stand under one of {valid}: tables of one kind are wanted")]
+    OtherTable {
+        /// Kind of the one.
+        found: &'static str,
+        /// Kind of those before it.
+        valid: &'static str,
+    },
     /// The data frame library refused a step.
     #[error("{step}: {source}")]
     Frame {
@@ -169,6 +177,9 @@ impl AnalyticsError {
                 format!("“{metric}”统计规则核对的结果，数据集不含此项；请用 gongkai metrics 计算")
             }
             AnalyticsError::NotPoolable { metric } => format!("“{metric}”不是同一报告内两个计数之比，不能跨年合并"),
+            AnalyticsError::OtherTable { found, valid } => {
+                format!("{found} 表不能接在 {valid} 表之后；应为同一种表")
+            }
             AnalyticsError::Years { earlier, later } => {
                 format!("不能以 {earlier} 年与 {later} 年对比：第一个年度应较早")
             }

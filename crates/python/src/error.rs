@@ -154,6 +154,7 @@ impl Raise for AnalyticsError {
             AnalyticsError::NotARatio { metric } | AnalyticsError::NotPoolable { metric } => {
                 fault.found(metric).raise::<Unknown>(py)
             }
+            AnalyticsError::OtherTable { found, valid } => fault.found(found).valid([valid]).raise::<Error>(py),
             AnalyticsError::UnknownWord { word, valid, .. } => {
                 fault.found(word).valid(valid.split(", ")).raise::<Unknown>(py)
             }

@@ -37,6 +37,7 @@ fn _gongkai(module: &Bound<'_, PyModule>) -> PyResult<()> {
     module.add_function(wrap_pyfunction!(saved::save_dataset, module)?)?;
     module.add_function(wrap_pyfunction!(load::check_bytes, module)?)?;
     module.add_function(wrap_pyfunction!(stream::read_many, module)?)?;
+    module.add_function(wrap_pyfunction!(table::concat, module)?)?;
     module.add_function(wrap_pyfunction!(explain::explain, module)?)?;
     module.add_function(wrap_pyfunction!(explain::cards, module)?)?;
     module.add_function(wrap_pyfunction!(explain::rules, module)?)?;

@@ -1,7 +1,7 @@
 //! Tables: columns that other programs take over as they are.
 
-use crate::args::lang_of;
-use crate::error::{OrRaise, unknown};
+use crate::args::{self, lang_of};
+use crate::error::{self, OrRaise, unknown};
 use crate::job;
 use gongkai::analytics::AnalyticsError;
 use gongkai::analytics::export::{Columns, Field, Texts, Value};
@@ -98,6 +98,32 @@ impl Table {
             Err(error) => Err(error),
         }
     }
+}
+
+/// Tables of one kind as one, one under another: what `gk.read_many` gives of many documents, for whoever wants it whole.
+///
+/// Numbers and texts are not copied. A column that only some of them have, as a panel has those of its forms, is None in the
+/// rows of the others. Raises gongkai.Error for tables of different kinds, and for none at all.
+///
+/// >>> head = "agency,report_year,cell,value\n云泽区财政局,2023,requests."
+/// >>> pages = [("a", head + "received.natural_person,3\n"), ("b", head + "granted.natural_person,2\n")]
+/// >>> cells = gk.concat(r.cells for r in gk.read_many(pages))
+/// >>> cells.name, [n for n in cells["value"] if n]
+/// ('cells', [3.0, 2.0])
+#[pyfunction]
+pub(crate) fn concat(py: Python<'_>, tables: &Bound<'_, PyAny>) -> PyResult<Table> {
+    let wanted = |given: &Bound<'_, PyAny>| args::wrong("tables", "an iterable of tables", given);
+    let each = tables.try_iter().map_err(|_| wanted(tables))?;
+    let held = each
+        .map(|table| {
+            let table = table?;
+            let table = table.cast::<Table>().map_err(|_| wanted(&table))?;
+            Ok(Arc::clone(&table.get().columns))
+        })
+        .collect::<PyResult<Vec<_>>>()?;
+    let stacked = job::plain(py, move || Columns::stacked(held.iter().map(Arc::as_ref)))?.or_raise(py)?;
+    let none = || error::refused(py, "没有可以合并的表", "there is no table to put together");
+    Ok(Table::of(Arc::new(stacked.ok_or_else(none)?)))
 }
 
 /// A value of a table as one of Python.

@@ -87,10 +87,13 @@ def test_other_threads_of_python_go_on(pages):
 
     thread = threading.Thread(target=count)
     thread.start()
-    list(gk.read_many(pages[:60], today=TODAY))
+    begun = time.monotonic()
+    list(gk.read_many(pages, today=TODAY))
+    took = time.monotonic() - begun
     done.set()
     thread.join()
-    assert counted[0] > 20
+    # A busy machine, and a build as released that is soon done.
+    assert counted[0] >= max(5, took / 0.04)
 
 
 def test_two_threads_at_once():
@@ -155,3 +158,30 @@ def test_memory_does_not_grow(pages):
     before = used()
     load(75)
     assert used() - before < 16 << 20
+
+
+def test_tables_of_many_documents_are_one(pages, sample):
+    cells = gk.concat(read.cells for read in gk.read_many(pages[:40], today=TODAY))
+    alone = [row for read in gk.read_many(pages[:40], today=TODAY) for row in read.cells]
+    assert cells.columns == sample.cells.columns and list(cells) == alone and len(alone) > 3000
+    # Panels have the columns of the forms that their pages follow.
+    panels = [read.panel for read in gk.read_many(pages, today=TODAY)]
+    both = gk.concat(panels)
+    assert len({tuple(panel.columns) for panel in panels}) > 1
+    assert set(both.columns) == {column for panel in panels for column in panel.columns}
+    assert len(both) == len(pages)
+    column = "requests.total.total"
+    assert both[column] == [value for panel in panels for value in (panel[column] if column in panel else [None])]
+    pytest.importorskip("pyarrow")
+    assert gk.concat([cells, cells]).arrow().num_rows == 2 * len(cells)
+
+
+def test_what_cannot_be_put_together(sample):
+    with pytest.raises(gk.Error, match="cells") as caught:
+        gk.concat([sample.panel, sample.cells])
+    assert (caught.value.found, caught.value.valid) == ("cells", ["panel"])
+    with pytest.raises(gk.Error, match="no table"):
+        gk.concat([])
+    for wrong in (7, [sample.cells, "cells"]):
+        with pytest.raises(TypeError, match="iterable of tables"):
+            gk.concat(wrong)

@@ -74,7 +74,7 @@ fn column(field: &Field, at: usize, rows: &[Vec<Value<'_>>]) -> PolarsResult<pol
     })
 }
 
-fn chunk(fields: &[Field], rows: &[Vec<Value<'_>>]) -> PolarsResult<DataFrame> {
+pub(super) fn chunk(fields: &[Field], rows: &[Vec<Value<'_>>]) -> PolarsResult<DataFrame> {
     let columns = fields.iter().enumerate().map(|(at, field)| column(field, at, rows)).collect::<PolarsResult<_>>()?;
     DataFrame::new(rows.len(), columns)
 }

@@ -1,6 +1,6 @@
 //! Tables in memory as columns, for other programs in the same process: handed over and not written.
 
-use super::columnar::{data_frame, rows};
+use super::columnar::{chunk, data_frame, rows};
 use super::described::{Described, describe};
 use super::{Field, TableRows, Value};
 use crate::AnalyticsError;
@@ -10,6 +10,7 @@ use polars_arrow::datatypes::{ArrowDataType, Field as ArrowField};
 use polars_arrow::ffi::{ArrowArrayStream, export_iterator};
 use polars_arrow::offset::OffsetsBuffer;
 use rayon::prelude::*;
+use std::collections::HashSet;
 
 /// A table made once and held as columns, whose columns others take without copying them.
 ///
@@ -64,6 +65,44 @@ impl TableRows<'_> {
 }
 
 impl Columns {
+    /// Tables of one kind one under another, without a copy of what they hold; nothing of no table. A column that only some of them
+    /// have, as those of the forms in panels, is missing in the rows of the others.
+    ///
+    /// # Errors
+    ///
+    /// A table of another kind, and what the data frame library refuses.
+    pub fn stacked<'t>(tables: impl IntoIterator<Item = &'t Columns>) -> Result<Option<Columns>, AnalyticsError> {
+        let tables: Vec<&Columns> = tables.into_iter().collect();
+        let Some(first) = tables.first() else { return Ok(None) };
+        let id = first.id;
+        if let Some(other) = tables.iter().find(|table| table.id != id) {
+            return Err(AnalyticsError::OtherTable { found: other.id, valid: id });
+        }
+        let mut fields = first.fields.clone();
+        let mut seen: HashSet<String> = fields.iter().map(|field| field.name.to_string()).collect();
+        for field in tables.iter().flat_map(|table| &table.fields) {
+            if !seen.contains(&*field.name) {
+                seen.insert(field.name.to_string());
+                fields.push(field.clone());
+            }
+        }
+        let stack = || {
+            let mut whole = chunk(&fields, &[])?;
+            let types = whole.clone();
+            for table in tables {
+                let column = |of: &Column| match table.frame.column(of.name()) {
+                    Ok(found) => found.clone(),
+                    Err(_) => Column::full_null(of.name().clone(), table.height(), of.dtype()),
+                };
+                let columns = types.columns().iter().map(column).collect();
+                whole.vstack_mut(&DataFrame::new(table.height(), columns)?)?;
+            }
+            Ok(whole)
+        };
+        let frame = stack().map_err(|source| AnalyticsError::Frame { step: id, source })?;
+        Ok(Some(Columns { id, fields, frame }))
+    }
+
     /// Name in files and of its schema.
     pub fn id(&self) -> &'static str {
         self.id
@@ -188,6 +227,26 @@ mod tests {
         assert_eq!(table.values("value").unwrap().unwrap(), [Value::Float(0.5), Value::Null]);
         assert_eq!(table.values("nothing").unwrap(), None);
         assert!(table.described("nothing").is_none() && table.described("rank").is_none());
+    }
+
+    #[test]
+    fn tables_stand_one_under_another() {
+        let other = TableRows::new(
+            "metrics",
+            vec![Field::new("value", Kind::Float), Field::new("n", Kind::Int)],
+            vec![vec![Value::Float(2.0), Value::Int(7)]],
+        );
+        let (table, other) = (table(), other.into_columns().unwrap());
+        let both = Columns::stacked([&table, &other]).unwrap().unwrap();
+        assert_eq!(both.fields().iter().map(|field| &*field.name).collect::<Vec<_>>(), ["agency", "value", "n"]);
+        let rows = both.rows(0, 9).unwrap();
+        assert_eq!(rows[..2].iter().map(|row| row[..2].to_vec()).collect::<Vec<_>>(), table.rows(0, 9).unwrap());
+        assert_eq!((&rows[1][2], &rows[2][..]), (&Value::Null, &[Value::Null, Value::Float(2.0), Value::Int(7)][..]));
+        drop(both.stream(Texts::Plain));
+        assert!(Columns::stacked([]).unwrap().is_none());
+        let cells = TableRows::new("cells", vec![Field::new("agency", Kind::Text)], Vec::new()).into_columns().unwrap();
+        let refused = Columns::stacked([&table, &cells]).unwrap_err().to_string();
+        assert!(refused.contains("cells") && refused.contains("metrics"), "{refused}");
     }
 
     /// What a stream holds is looked at by the tests of the Python package, in programs of others: reading one is unsafe code.

@@ -128,17 +128,15 @@ def _of(document: Any, which: str) -> Any:
 
 def _read(batches: Iterator[pyarrow.RecordBatch], which: str, today: str) -> Iterator[pyarrow.RecordBatch]:
     """The rows of one table, of the pages of some batches."""
-    import pyarrow as pa
-
     import gongkai as gk
 
     wanted = _arrow_schema(which, today)
     for batch in batches:
         names, pages = batch.columns
         pairs = ((str(name.as_py()), page.as_py()) for name, page in zip(names, pages) if page.is_valid)
-        tables = [_widened(_of(document, which).arrow(), wanted) for document in gk.read_many(pairs, today=today)]
+        tables = [_of(document, which) for document in gk.read_many(pairs, today=today)]
         if tables:
-            yield from pa.concat_tables(tables).combine_chunks().to_batches()
+            yield from _widened(gk.concat(tables).arrow(), wanted).combine_chunks().to_batches()
 
 
 def _save(batches: Iterator[pyarrow.RecordBatch], aside: Path, today: str) -> Iterator[pyarrow.RecordBatch]:
