@@ -87,15 +87,27 @@ impl<'a> Frame<'a> {
 
     /// Which of some values that are there the title does not rest on, for a note; each agency once.
     pub(crate) fn doubt_note<'r>(&self, rows: impl Iterator<Item = &'r MetricRow>) -> Option<String> {
+        let doubted = rows.filter(|row| row.state == MetricState::Ok && !row.below_minimum && self.doubted(row));
+        self.note_of_doubts(
+            doubted.map(|row| (self.label(self.report(row)), self.doubts.rules(self.collection, row))),
+        )
+    }
+
+    /// The same of agencies by name, with the rules that doubt their numbers.
+    pub(crate) fn note_of_doubts(&self, of: impl Iterator<Item = (String, BTreeSet<RuleCode>)>) -> Option<String> {
         let mut doubted: Vec<(String, BTreeSet<RuleCode>)> = Vec::new();
-        for row in rows.filter(|row| row.state == MetricState::Ok && !row.below_minimum && self.doubted(row)) {
-            let (name, rules) = (self.label(self.report(row)), self.doubts.rules(self.collection, row));
+        for (name, rules) in of {
             match doubted.iter_mut().find(|(known, _)| *known == name) {
                 Some((_, known)) => known.extend(rules),
                 None => doubted.push((name, rules)),
             }
         }
         doubt::note(&doubted, self.lang())
+    }
+
+    /// The rules that doubt a number behind quantities of a report.
+    pub(crate) fn doubts_of(&self, report: &Report, quantities: &[String]) -> BTreeSet<RuleCode> {
+        self.doubts.of_quantities(report, quantities)
     }
 
     /// The year to show where one is shown: the one asked for, else the latest with a value at two thirds of the agencies at
