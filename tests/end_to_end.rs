@@ -2022,3 +2022,71 @@ fn files_are_read_and_written_whose_names_are_not_utf_8() {
     let missing = run(&[os("lint"), in_folder("没有.csv").as_os_str()]);
     assert!(missing.status.code() == Some(2) && said(&missing).contains("年报/没有.csv"), "{}", said(&missing));
 }
+
+/// A panel that was exported is an input in every format, and one that is not ours is refused by what is wrong with it.
+#[test]
+fn exported_panels_are_inputs_in_every_format() {
+    let here = TempDir::new().unwrap();
+    let at = |name: &str| here.path().join(name);
+    let measured = |panel: &Path| {
+        let out = at("metrics.out.csv");
+        ok(&["metrics", path(panel), "--all", "--format", "csv", "-o", path(&out), "--force"]);
+        csv(&out)
+    };
+    let mut all = Vec::new();
+    for format in ["csv", "parquet", "arrow"] {
+        let folder = at(format);
+        ok(&["export", "data/real", "--to", path(&folder), "--format", format]);
+        all.push(measured(&folder.join(format!("panel.{format}"))));
+    }
+    assert!(all[0].len() > 100 && all[0] == all[1] && all[0] == all[2]);
+    let refused = gongkai(&["metrics", path(&at("parquet").join("series.parquet"))]);
+    let (zh, en) = ("没有一列是法定表格的指标编号", "no column is called by the id of a cell");
+    assert!(refused.status.code() == Some(2) && said(&refused).contains(zh), "{}", said(&refused));
+    let english = gongkai_in(here.path(), "en", &["metrics", "parquet/series.parquet"]);
+    assert!(said(&english).contains(en) && said(&english).contains("--column html --name url"), "{}", said(&english));
+}
+
+#[test]
+fn what_cannot_be_added_up_says_why() {
+    let here = silent_government();
+    let cells = here.path().join("cells.csv");
+    let rollup = |roster: &str, more: &[&str]| {
+        let file = here.path().join("r.csv");
+        fs::write(&file, roster).unwrap();
+        let output = gongkai(&[&["rollup", path(&cells), "--roster", path(&file)], more].concat());
+        assert_eq!(output.status.code(), Some(2), "{roster}");
+        said(&output)
+    };
+    let without = rollup("agency\n云泽区人民政府\n", &[]);
+    assert!(without.contains("在 parent 一列写明每个单位的上级单位"), "{without}");
+    let strangers = rollup("agency,parent\n临江区财政局,临江区人民政府\n", &[]);
+    assert!(strangers.contains("都没有报告"), "{strangers}");
+    let roster = "agency,parent\n云泽区财政局,云泽区人民政府\n";
+    let below = rollup(roster, &["--agency", "云泽区财政局"]);
+    assert!(
+        below.contains("没有以“云泽区财政局”为上级") && below.contains("有下属单位的是：云泽区人民政府"),
+        "{below}"
+    );
+    let unknown = rollup(roster, &["--agency", "云泽区人民政"]);
+    assert!(unknown.contains("没有单位“云泽区人民政”"), "{unknown}");
+    let twice = rollup("agency,parent\n云泽区财政局,云泽区人民政府\n云泽区财政局,云川市人民政府\n", &[]);
+    assert!(twice.contains("第3行，第2列") && twice.contains("两个上级单位"), "{twice}");
+}
+
+/// The reasons of a score are told in the user's language.
+#[test]
+fn a_score_in_english_has_no_chinese_but_names() {
+    let here = silent_government();
+    let card = "title = \"Score\"\n[[indicator]]\nid = \"in_time\"\nname = \"In time\"\npoints = 10\n\
+                deduct = [{ rules = [\"TIM601\"], points = 5 }]\n[[indicator]]\nid = \"platform\"\nname = \"Platform\"\n\
+                points = 2\nmanual = true\n";
+    fs::write(here.path().join("card.toml"), card).unwrap();
+    let output = gongkai_in(here.path(), "en", &["score", "cells.csv", "--card", "card.toml", "--format", "csv"]);
+    let mut reader = csv::Reader::from_reader(output.stdout.as_slice());
+    let rows: Vec<std::collections::BTreeMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 6, "{}", said(&output));
+    for row in rows {
+        assert!(!row["reasons"].is_empty() && row["reasons"].is_ascii(), "{row:?}");
+    }
+}

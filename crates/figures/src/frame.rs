@@ -88,9 +88,7 @@ impl<'a> Frame<'a> {
     /// Which of some values that are there the title does not rest on, for a note; each agency once.
     pub(crate) fn doubt_note<'r>(&self, rows: impl Iterator<Item = &'r MetricRow>) -> Option<String> {
         let doubted = rows.filter(|row| row.state == MetricState::Ok && !row.below_minimum && self.doubted(row));
-        self.note_of_doubts(
-            doubted.map(|row| (self.label(self.report(row)), self.doubts.rules(self.collection, row))),
-        )
+        self.note_of_doubts(doubted.map(|row| (self.label(self.report(row)), self.doubts.rules(self.collection, row))))
     }
 
     /// The same of agencies by name, with the rules that doubt their numbers.

@@ -1,6 +1,7 @@
 //! What is to be read, and how.
 
 pub(crate) mod documents;
+mod panels;
 
 pub use documents::each_document;
 
@@ -691,6 +692,9 @@ pub(crate) fn outcome(
         return saved(input, folder).map(Ok);
     }
     let bytes = bytes.map_err(|error| source_error(&error))?;
+    if let Some(read) = panels::read(input, &bytes, options) {
+        return read;
+    }
     // Standard input has no name to go by; a file named outright must be of a kind that is read.
     if input.kind != InputKind::Stdin && !takes(&input.name) {
         return Err(packs::without_columns(input).unwrap_or_else(|| Rejected::not_read(&input.name)));

@@ -49,7 +49,7 @@ pub(crate) fn run(args: &ScoreArgs, lang: Lang) -> Result<ExitCode, CliError> {
         };
         file.finish(&bytes)?;
     } else if let Some(sink) = sink {
-        sink.finish(|| Ok(scores.table(&card)), || Ok(text(summary(&card, &scores, lang))))?;
+        sink.finish(|| Ok(scores.table(&card, lang)), || Ok(text(summary(&card, &scores, lang))))?;
     }
     batch.say_files(lang);
     let open = scores.rows.iter().filter(|row| row.rank.is_none()).count();
@@ -94,7 +94,8 @@ fn summary(card: &ScoreCard, scores: &Scores, lang: Lang) -> PlainTable {
         ["rank", "possible", "agency", "points", "of", "not assessed"],
     );
     let mut header: Vec<String> = heads.map(str::to_owned).to_vec();
-    header.extend(card.indicators.iter().map(|of| format!("{}（{}）", of.name, points(of.points))));
+    let named = |name: &str, most: String| lang.pick(format!("{name}（{most}）"), format!("{name} ({most})"));
+    header.extend(card.indicators.iter().map(|of| named(&of.name, points(of.points))));
     let whole: f64 = card.indicators.iter().map(|indicator| indicator.points).sum();
     let rows = scores.rows.iter().map(|row| {
         let possible =

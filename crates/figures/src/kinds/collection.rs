@@ -57,9 +57,8 @@ pub(crate) fn distribution(frame: &Frame<'_>) -> Result<Named, FigureError> {
         _ => String::new(),
     };
     // Few cases make extremes, and so do slips.
-    let sure = |row: &&MetricRow| {
-        row.state == MetricState::Ok && row.report.counted_scope == scope && !frame.doubted(row)
-    };
+    let sure =
+        |row: &&MetricRow| row.state == MetricState::Ok && row.report.counted_scope == scope && !frame.doubted(row);
     let values = of_year.iter().filter(sure).count();
     let known: Vec<f64> =
         of_year.iter().filter(sure).filter(|row| !row.below_minimum).filter_map(|row| row.value).collect();
