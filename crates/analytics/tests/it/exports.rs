@@ -252,7 +252,10 @@ fn a_panel_is_the_same_text_from_every_format() {
 
 #[test]
 fn a_parquet_that_is_no_panel_of_ours_says_what_is_wrong_with_it() {
-    let whole = || panel(&Collection::new(vec![suqian(2023), suqian(2024)])).unwrap();
+    let whole = || {
+        panel(&Collection::new(vec![suqian(), with(report("宿迁市人民政府", 2024), &[("requests.received.total", 9)])]))
+            .unwrap()
+    };
     let received = "requests.received.total";
     let mut no_year = whole();
     no_year.drop_in_place("report_year").unwrap();
