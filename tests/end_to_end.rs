@@ -2074,6 +2074,65 @@ fn what_cannot_be_added_up_says_why() {
     assert!(twice.contains("第3行，第2列") && twice.contains("两个上级单位"), "{twice}");
 }
 
+/// What commands say in English has no Chinese but what is quoted and what is called so, and one is not several.
+#[test]
+fn one_is_not_several_in_english_and_nothing_is_chinese() {
+    let here = silent_government();
+    let one = "agency,report_year,published,cell,value\n云泽区财政局,2024,2025-01-20,requests.received.total,12\n\
+               云泽区财政局,2024,2025-01-20,requests.carried_in.total,1\n";
+    let wrong = "agency,report_year,cell,value\n云泽区财政局,2024,sheet.applications.received,5\n\
+                 云泽区财政局,2024,requests.received.natural_person,3\n云泽区财政局,2024,requests.received.total,-2\n";
+    let roster = "agency,parent\n云泽区财政局,云泽区人民政府\n";
+    for (name, text) in [("one.csv", one), ("wrong.csv", wrong), ("short.csv", roster)] {
+        fs::write(here.path().join(name), text).unwrap();
+    }
+    let year = ["--year", "2024", "--today", "2025-02-20"];
+    for args in [
+        &["lint", "one.csv", "--fail-on", "never"][..],
+        &["lint", "wrong.csv", "--fail-on", "never"],
+        &["lint", "cells.csv", "--roster", "roster.csv", "--fail-on", "never"],
+        &["metrics", "one.csv"],
+        &["metrics", "cells.csv", "--rank"],
+        &[&["status", "one.csv", "--roster", "short.csv"][..], &year].concat(),
+        &["rollup", "one.csv", "--roster", "short.csv"],
+        &["rollup", "cells.csv", "--roster", "roster.csv"],
+        &["report", "one.csv", "--roster", "short.csv", "--out", "out"],
+    ] {
+        let output = gongkai_in(here.path(), "en", args);
+        let mut text = printed(&output) + &said(&output);
+        if args[0] == "report" {
+            text += &fs::read_to_string(here.path().join("out/report.md")).unwrap();
+        }
+        let quoted = text.split(['“', '”', '"', '《', '》']).step_by(2).collect::<String>();
+        let named = ["人民政府", "财政局", "教育局"]
+            .into_iter()
+            .fold(quoted, |text, body| text.replace(&format!("云泽区{body}"), "A"));
+        // What stands in the table of rules is cited from Chinese law.
+        let lines = named.lines().filter(|line| !line.contains('〔') && !line.contains('第'));
+        let text: String = lines.flat_map(|line| [line, "\n"]).collect();
+        let han = |c: char| ('\u{3001}'..='\u{9fff}').contains(&c) || ('\u{ff01}'..='\u{ff5e}').contains(&c);
+        assert!(!text.contains(han), "{args:?}: {}", text.lines().find(|line| line.contains(han)).unwrap());
+        for several in [
+            "agencies",
+            "reports",
+            "files",
+            "cells",
+            "findings",
+            "errors",
+            "warnings",
+            "charts",
+            "identities",
+            "values",
+            "checks",
+        ] {
+            let words: Vec<&str> =
+                text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).collect();
+            let wrong = words.windows(2).find(|pair| pair[0] == "1" && pair[1] == several);
+            assert!(wrong.is_none(), "{args:?}: {wrong:?}\n{text}");
+        }
+    }
+}
+
 /// The reasons of a score are told in the user's language.
 #[test]
 fn a_score_in_english_has_no_chinese_but_names() {

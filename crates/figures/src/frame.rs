@@ -2,7 +2,7 @@
 
 use super::FigureRequest;
 use crate::doubt::Doubts;
-use crate::words::year_range;
+use crate::words::{plural, year_range};
 use crate::{FigureError, doubt};
 use gongkai_analytics::{Collection, CompareRow, Metric, MetricRow, MetricState, Metrics, Unit};
 use gongkai_charts::{Chart, ChartSpec, Datum, ValueFormat};
@@ -169,7 +169,10 @@ impl<'a> Frame<'a> {
         let years = year_range(years, self.lang());
         self.lang().pick(
             format!("{measure}：{formula}。报告年度 {years}；{reports} 份报告中 {values} 份有值。"),
-            format!("{measure}: {formula}. Report years {years}; {values} of {reports} reports have a value."),
+            format!(
+                "{measure}: {formula}. Report years {years}; {values} of {} with a value.",
+                plural(reports, "report")
+            ),
         )
     }
 

@@ -8,7 +8,7 @@ use crate::progress::doing;
 use crate::tables::{Output, TextTable};
 use gongkai::score::{ManualPoints, ScoreCard, Scores};
 use gongkai_lint::Text;
-use gongkai_model::Lang;
+use gongkai_model::{Lang, plural};
 use gongkai_report::{PlainTable, plain_page, plain_workbook};
 use gongkai_source::OutFile;
 use std::path::Path;
@@ -57,8 +57,9 @@ pub(crate) fn run(args: &ScoreArgs, lang: Lang) -> Result<ExitCode, CliError> {
     say(&lang.pick(
         format!("{}：{year} 年度 {all} 个单位，{open} 个有未能评定的指标，不排名", card.title),
         format!(
-            "{}: {all} agencies for {year}, {open} with something that could not be assessed and no rank",
-            card.title
+            "{}: {} for {year}; with something that could not be assessed, and so no rank: {open}",
+            card.title,
+            plural(all, "agency")
         ),
     ));
     Ok(batch.exit(args.input.strict))

@@ -73,7 +73,11 @@ pub(crate) fn distribution(frame: &Frame<'_>) -> Result<Named, FigureError> {
         ),
         (0, Some(n)) => lang.pick(
             format!("{year}年{name}{whose}：{values}个单位的基数都不足{n}"),
-            format!("{name} {year}{whose}: fewer than {n} cases at each of {values} agencies"),
+            format!("{name} {year}{whose}: fewer than {n} cases at {}", each(values)),
+        ),
+        (1, _) if values == 1 => lang.pick(
+            format!("{year}年{name}{whose}：只有1个单位有可用的数值，为{low}"),
+            format!("{name} {year}{whose}: {low} at the only agency with a value that can be used"),
         ),
         (2.., _) if low == high && enough == values => lang.pick(
             format!("{year}年{name}{whose}：{values}个单位都为{low}"),
@@ -105,6 +109,10 @@ pub(crate) fn distribution(frame: &Frame<'_>) -> Result<Named, FigureError> {
     }
     spec.notes.extend(frame.notes(metric));
     Ok((format!("distribution-{}-{year}", file_part(&metric.id)), spec))
+}
+
+fn each(agencies: usize) -> String {
+    if agencies == 1 { "the only agency".to_owned() } else { format!("each of {agencies} agencies") }
 }
 
 /// When the reports of a year came out.
@@ -240,7 +248,12 @@ fn failing<'f>(frame: &Frame<'f>) -> Result<Failing<'f>, FigureError> {
     let (errors, warnings, all) = (with(Severity::Error), with(Severity::Warning), reports.len());
     let subtitle = lang.pick(
         format!("{all} 份报告，错误 {errors}，警告 {warnings}；{kinds} 条规则有报告未通过。"),
-        format!("{all} reports, {errors} errors, {warnings} warnings; {kinds} rules fail somewhere."),
+        format!(
+            "{}, {}, {}; rules that fail somewhere: {kinds}.",
+            plural(all, "report"),
+            plural(errors, "error"),
+            plural(warnings, "warning")
+        ),
     );
     let mut notes = Vec::new();
     if left_out > 0 {

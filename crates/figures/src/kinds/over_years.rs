@@ -215,10 +215,10 @@ fn series_trend(frame: &Frame<'_>) -> Result<Named, FigureError> {
             known.len()
         ),
         format!(
-            "{name}, a series across forms. Report years {}; {} of {} reports have a value.",
+            "{name}, a series across forms. Report years {}; {} of {} with a value.",
             year_range(&years, lang),
             known.len(),
-            rows.len()
+            crate::words::plural(rows.len(), "report")
         ),
     );
     spec.subtitle.push_str(&not_drawn(left_out, lang));
