@@ -87,7 +87,7 @@ impl Facts<'_> {
                 format!("{}有 {flagged} 个数字没有读准", self.table_name(key, Lang::Zh)),
                 format!(
                     "{} of {} could not be read for sure",
-                    plural(flagged, "number"),
+                    plural(usize::try_from(flagged).unwrap_or(usize::MAX), "number"),
                     self.table_name(key, Lang::En)
                 ),
             )));
