@@ -135,7 +135,7 @@ pub fn of(one: &RollUp<'_>, doubtful: &[String], lang: Lang) -> Vec<String> {
         };
         told.push(lang.pick(
             format!("其报告没有说明口径；有数字的 {all} 格中 {no_less} 格不少于各单位之和，{zh}，请核实"),
-            format!("it does not say whose numbers it gives; {no_less} of {all} cells with numbers are no less than the sum, {en}: please check"),
+            format!("it does not say whose numbers it gives; of {} with numbers, {no_less} state no less than the sum, {en}: please check", plural(all, "cell")),
         ));
     }
     told
