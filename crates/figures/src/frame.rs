@@ -130,12 +130,17 @@ impl<'a> Frame<'a> {
         let mut label = report.agency.name.clone();
         // Two agencies of one name are told apart by their region.
         if self.namesakes.contains(report.agency.name.as_str()) && !report.agency.region.is_empty() {
-            label = format!("{label}（{}）", report.agency.region.units().concat());
+            label = self.bracketed(&label, &report.agency.region.units().concat());
         }
         if self.scopes.contains(&(&report.agency.key, report.report_year)) {
-            label = format!("{label}（{}）", report.scope.label(self.lang()));
+            label = self.bracketed(&label, report.scope.label(self.lang()));
         }
         label
+    }
+
+    /// A name with what tells it from another behind it.
+    pub(crate) fn bracketed(&self, name: &str, what: &str) -> String {
+        self.lang().pick(format!("{name}（{what}）"), format!("{name} ({what})"))
     }
 
     /// The agency's name as a title says it: a name that would fill the title by itself loses its middle.

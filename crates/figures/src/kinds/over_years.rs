@@ -149,7 +149,7 @@ fn series_trend(frame: &Frame<'_>) -> Result<Named, FigureError> {
         let form = row.report.form();
         let label = match (*at, form) {
             (0, _) | (_, None) => name,
-            (_, Some(form)) => format!("{name}（{}）", form.label(lang)),
+            (_, Some(form)) => frame.bracketed(&name, form.label(lang)),
         };
         let highlighted = frame.highlighted(&row.report);
         let year = axis_year(row.report.report_year);
