@@ -293,7 +293,11 @@ impl Account {
                 "{} 个文件：读取 {read} 个（{reports} 份报告），拒绝 {rejected} 个，跳过 {skipped} 个",
                 self.files()
             ),
-            format!("{} files: {read} read ({reports} reports), {rejected} rejected, {skipped} skipped", self.files()),
+            format!(
+                "{}: {read} read ({}), {rejected} rejected, {skipped} skipped",
+                plural(self.files(), "file"),
+                plural(reports, "report")
+            ),
         )
     }
 
