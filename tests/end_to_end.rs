@@ -1298,7 +1298,7 @@ fn a_roll_up_adds_each_body_once_and_is_held_against_the_governments_report() {
     // What cannot be added up says why.
     let nobody = gongkai(&["rollup", path(&cells)]);
     assert!(nobody.status.code() == Some(2) && said(&nobody).contains("parent"), "{}", said(&nobody));
-    assert!(said(&asked(&["--agency", "云泽区财政局"])).contains("可用：云泽区人民政府"));
+    assert!(said(&asked(&["--agency", "云泽区财政局"])).contains("有下属单位的是：云泽区人民政府"));
     assert!(said(&asked(&["--year", "2019"])).contains("2024"));
 }
 
@@ -1693,6 +1693,15 @@ fn help_names_every_ending_that_is_read() {
     }
 }
 
+#[test]
+fn help_names_every_chart() {
+    let help = printed(&ok(&["chart", "--help"]));
+    let words: Vec<&str> = help.split_whitespace().map(|word| word.rsplit('：').next().unwrap()).collect();
+    for kind in gongkai_figures::FIGURES {
+        assert!(words.contains(&kind.info.id), "no {} in {help}", kind.info.id);
+    }
+}
+
 /// The program in another language, and in a folder of its own.
 fn gongkai_in(folder: &Path, lang: &str, args: &[&str]) -> Output {
     let program = env!("CARGO_BIN_EXE_gongkai");
@@ -2021,4 +2030,133 @@ fn files_are_read_and_written_whose_names_are_not_utf_8() {
     assert!(inputs.contains("年报/财政局 (2).csv") && !inputs.contains(path(here.path())), "{inputs}");
     let missing = run(&[os("lint"), in_folder("没有.csv").as_os_str()]);
     assert!(missing.status.code() == Some(2) && said(&missing).contains("年报/没有.csv"), "{}", said(&missing));
+}
+
+/// A panel that was exported is an input in every format, and one that is not ours is refused by what is wrong with it.
+#[test]
+fn exported_panels_are_inputs_in_every_format() {
+    let here = TempDir::new().unwrap();
+    let at = |name: &str| here.path().join(name);
+    let measured = |panel: &Path| {
+        let out = at("metrics.out.csv");
+        ok(&["metrics", path(panel), "--all", "--format", "csv", "-o", path(&out), "--force"]);
+        let mut rows = csv(&out);
+        rows.iter_mut().for_each(|row| row.retain(|column, _| column != "file"));
+        rows
+    };
+    let mut all = Vec::new();
+    for format in ["csv", "parquet", "arrow"] {
+        let folder = at(format);
+        ok(&["export", "data/real", "--to", path(&folder), "--format", format]);
+        all.push(measured(&folder.join(format!("panel.{format}"))));
+    }
+    assert!(all[0].len() > 100 && all[0] == all[1] && all[0] == all[2]);
+    let refused = gongkai(&["metrics", path(&at("parquet").join("series.parquet"))]);
+    let (zh, en) = ("没有一列是法定表格的指标编号", "no column is called by the id of a cell");
+    assert!(refused.status.code() == Some(2) && said(&refused).contains(zh), "{}", said(&refused));
+    let english = gongkai_in(here.path(), "en", &["metrics", "parquet/series.parquet"]);
+    assert!(said(&english).contains(en) && said(&english).contains("--column html --name url"), "{}", said(&english));
+}
+
+#[test]
+fn what_cannot_be_added_up_says_why() {
+    let here = silent_government();
+    let cells = here.path().join("cells.csv");
+    let rollup = |roster: &str, more: &[&str]| {
+        let file = here.path().join("r.csv");
+        fs::write(&file, roster).unwrap();
+        let output = gongkai(&[&["rollup", path(&cells), "--roster", path(&file)], more].concat());
+        assert_eq!(output.status.code(), Some(2), "{roster}");
+        said(&output)
+    };
+    let without = rollup("agency\n云泽区人民政府\n", &[]);
+    assert!(without.contains("在 parent 一列写明每个单位的上级单位"), "{without}");
+    let strangers = rollup("agency,parent\n临江区财政局,临江区人民政府\n", &[]);
+    assert!(strangers.contains("都没有报告"), "{strangers}");
+    let roster = "agency,parent\n云泽区财政局,云泽区人民政府\n";
+    let below = rollup(roster, &["--agency", "云泽区财政局"]);
+    assert!(
+        below.contains("没有以“云泽区财政局”为上级") && below.contains("有下属单位的是：云泽区人民政府"),
+        "{below}"
+    );
+    let unknown = rollup(roster, &["--agency", "云泽区人民政"]);
+    assert!(unknown.contains("没有单位“云泽区人民政”"), "{unknown}");
+    let twice = rollup("agency,parent\n云泽区财政局,云泽区人民政府\n云泽区财政局,云川市人民政府\n", &[]);
+    assert!(twice.contains("第3行，第2列") && twice.contains("两个上级单位"), "{twice}");
+}
+
+/// What commands say in English has no Chinese but what is quoted and what is called so, and one is not several.
+#[test]
+fn one_is_not_several_in_english_and_nothing_is_chinese() {
+    let here = silent_government();
+    let one = "agency,report_year,published,cell,value\n云泽区财政局,2024,2025-01-20,requests.received.total,12\n\
+               云泽区财政局,2024,2025-01-20,requests.carried_in.total,1\n";
+    let wrong = "agency,report_year,cell,value\n云泽区财政局,2024,sheet.applications.received,5\n\
+                 云泽区财政局,2024,requests.received.natural_person,3\n云泽区财政局,2024,requests.received.total,-2\n";
+    let roster = "agency,parent\n云泽区财政局,云泽区人民政府\n";
+    for (name, text) in [("one.csv", one), ("wrong.csv", wrong), ("short.csv", roster)] {
+        fs::write(here.path().join(name), text).unwrap();
+    }
+    let year = ["--year", "2024", "--today", "2025-02-20"];
+    for args in [
+        &["lint", "one.csv", "--fail-on", "never"][..],
+        &["lint", "wrong.csv", "--fail-on", "never"],
+        &["lint", "cells.csv", "--roster", "roster.csv", "--fail-on", "never"],
+        &["metrics", "one.csv"],
+        &["metrics", "cells.csv", "--rank"],
+        &[&["status", "one.csv", "--roster", "short.csv"][..], &year].concat(),
+        &["rollup", "one.csv", "--roster", "short.csv"],
+        &["rollup", "cells.csv", "--roster", "roster.csv"],
+        &["report", "one.csv", "--roster", "short.csv", "--out", "out"],
+    ] {
+        let output = gongkai_in(here.path(), "en", args);
+        let mut text = printed(&output) + &said(&output);
+        if args[0] == "report" {
+            text += &fs::read_to_string(here.path().join("out/report.md")).unwrap();
+        }
+        let quoted = text.split(['“', '”', '"', '《', '》']).step_by(2).collect::<String>();
+        let named = ["人民政府", "财政局", "教育局"]
+            .into_iter()
+            .fold(quoted, |text, body| text.replace(&format!("云泽区{body}"), "A"));
+        // What stands in the table of rules is cited from Chinese law.
+        let lines = named.lines().filter(|line| !line.contains('〔') && !line.contains('第'));
+        let text: String = lines.flat_map(|line| [line, "\n"]).collect();
+        let han = |c: char| ('\u{3001}'..='\u{9fff}').contains(&c) || ('\u{ff01}'..='\u{ff5e}').contains(&c);
+        assert!(!text.contains(han), "{args:?}: {}", text.lines().find(|line| line.contains(han)).unwrap());
+        for several in [
+            "agencies",
+            "reports",
+            "files",
+            "cells",
+            "findings",
+            "errors",
+            "warnings",
+            "charts",
+            "identities",
+            "values",
+            "checks",
+        ] {
+            let words: Vec<&str> =
+                text.split_whitespace().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric())).collect();
+            let wrong = words.windows(2).find(|pair| pair[0] == "1" && pair[1] == several);
+            assert!(wrong.is_none(), "{args:?}: {wrong:?}\n{text}");
+        }
+    }
+}
+
+/// The reasons of a score are told in the user's language.
+#[test]
+fn a_score_in_english_has_no_chinese_but_names() {
+    let here = silent_government();
+    let card = "title = \"Score\"\n[[indicator]]\nid = \"in_time\"\nname = \"In time\"\npoints = 10\n\
+                deduct = [{ rules = [\"TIM601\"], points = 5 }]\n[[indicator]]\nid = \"platform\"\nname = \"Platform\"\n\
+                points = 2\nmanual = true\n";
+    fs::write(here.path().join("card.toml"), card).unwrap();
+    let output = gongkai_in(here.path(), "en", &["score", "cells.csv", "--card", "card.toml", "--format", "csv"]);
+    let mut reader = csv::Reader::from_reader(output.stdout.as_slice());
+    let rows: Vec<std::collections::BTreeMap<String, String>> = reader.deserialize().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), 6, "{}", said(&output));
+    for row in rows {
+        assert!(!row["reasons"].is_empty() && row["reasons"].is_ascii(), "{row:?}");
+    }
 }

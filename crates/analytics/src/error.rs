@@ -138,6 +138,70 @@ pub enum AnalyticsError {
         /// The number found.
         found: usize,
     },
+    /// A table that is no panel of ours.
+    #[error("{file} is no exported panel: {}; found: {}", lacks(lacking), some(found, ", "))]
+    NotAPanel {
+        /// The file.
+        file: String,
+        /// Columns that it would need.
+        lacking: Vec<&'static str>,
+        /// Columns that it has.
+        found: Vec<String>,
+    },
+    /// A column of a table that holds something of another type.
+    #[error("{file}, column {column}: it holds {found}; {expected} are valid")]
+    ColumnType {
+        /// The file.
+        file: String,
+        /// The column.
+        column: String,
+        /// The type found.
+        found: String,
+        /// What it should hold.
+        expected: &'static str,
+    },
+    /// A number that cannot stand in its column.
+    #[error("{file}, row {row}, column {column}: {value} is not valid; {expected} are")]
+    NotANumber {
+        /// The file.
+        file: String,
+        /// The row, 1 for the first.
+        row: usize,
+        /// The column.
+        column: String,
+        /// The value found.
+        value: String,
+        /// What it should be.
+        expected: &'static str,
+    },
+    /// A table with more rows than are read at once.
+    #[error("{file} has {rows} rows; at most {most} are read from one file: write it in several, by year or region")]
+    TooManyRows {
+        /// The file.
+        file: String,
+        /// How many rows it has.
+        rows: usize,
+        /// How many are read.
+        most: usize,
+    },
+    /// A table with two rows for one report.
+    #[error("{file}, rows {first} and {second} are both of {report}; one row for each agency, year and scope is valid")]
+    TwoRows {
+        /// The file.
+        file: String,
+        /// The earlier row, 1 for the first.
+        first: usize,
+        /// The later row.
+        second: usize,
+        /// Agency and year.
+        report: String,
+    },
+    /// A file that its reader cannot make sense of.
+    #[error("{file} is damaged, or not the format that its name says")]
+    Damaged {
+        /// The file.
+        file: String,
+    },
     /// A value of a dataset that cannot be what was written.
     #[error("{file}, row {row}, column {column}: {value:?} is no {expected}")]
     BadValue {
@@ -201,6 +265,26 @@ impl AnalyticsError {
             AnalyticsError::BadValue { file, row, column, value, expected } => {
                 format!("{file} 第{row}行 {column} 列：“{value}”不是{expected}")
             }
+            AnalyticsError::NotAPanel { file, lacking, found } => {
+                let lacks = match lacking[..] {
+                    [] => "没有一列是法定表格的指标编号".to_owned(),
+                    _ => format!("缺少 {} 列", lacking.join("、")),
+                };
+                format!("{file} 不是本程序导出的宽表（panel）：{lacks}；实有：{}", some(found, "、"))
+            }
+            AnalyticsError::ColumnType { file, column, found, expected } => {
+                format!("{file} 的 {column} 列：类型为 {found}；应为{}", type_zh(expected))
+            }
+            AnalyticsError::NotANumber { file, row, column, value, expected } => {
+                format!("{file} 第{row}行 {column} 列：{value} 无效；应为{}", type_zh(expected))
+            }
+            AnalyticsError::TooManyRows { file, rows, most } => {
+                format!("{file} 有 {rows} 行；一个文件最多读取 {most} 行，请按年度或地区分成几个文件")
+            }
+            AnalyticsError::TwoRows { file, first, second, report } => {
+                format!("{file} 第{first}行和第{second}行同为{report}年度的报告；每个单位、年度、口径只能有一行")
+            }
+            AnalyticsError::Damaged { file } => format!("{file} 已损坏，或者不是文件名所示的格式"),
             AnalyticsError::Io { file, source } if source.kind() == io::ErrorKind::NotFound => {
                 format!("缺少文件 {file}")
             }
@@ -211,6 +295,30 @@ impl AnalyticsError {
             // What is left comes from a library, in its own words.
             other => other.to_string(),
         }
+    }
+}
+
+/// The first of many names.
+fn some(names: &[String], between: &str) -> String {
+    const MOST: usize = 8;
+    let more = if names.len() > MOST { ", …" } else { "" };
+    names.iter().take(MOST).cloned().collect::<Vec<_>>().join(between) + more
+}
+
+fn lacks(columns: &[&str]) -> String {
+    match columns {
+        [] => "no column is called by the id of a cell".to_owned(),
+        columns => format!("it lacks {}", columns.join(", ")),
+    }
+}
+
+fn type_zh(expected: &str) -> &str {
+    match expected {
+        "whole numbers" => "整数",
+        "numbers" => "数字",
+        "text" => "文本",
+        "dates, or text" => "日期或文本",
+        other => other,
     }
 }
 

@@ -36,7 +36,7 @@ pub use error::AnalyticsError;
 pub use group::{GroupBy, GroupRow, group_by};
 pub use head::Head;
 pub use measure::{Filter, MetricRow, MetricState, Metrics};
-pub use panel::{PanelCell, metrics_frame, panel, panel_cells};
+pub use panel::{PanelCell, metrics_frame, panel, panel_cells, panel_text};
 pub use peers::PeerGroup;
 pub use quantities::{Found, Quantities, Standing};
 pub use rank::{RankEnd, RankRow, Ranking, rank};

@@ -1,5 +1,9 @@
 //! The panel: one row a used report, one column a cell.
 
+mod read;
+
+pub use read::panel_text;
+
 use crate::export::{data_frame, metrics_table, panel_rows};
 use crate::{AnalyticsError, Collection, Metrics};
 use gongkai_model::{CellIx, CellState, Cells, Form, Report};

@@ -102,10 +102,16 @@ pub(crate) enum Command {
     },
 }
 
+/// What may be drawn, from the table of charts.
+fn chart_kinds() -> String {
+    let ids: Vec<&str> = gongkai_figures::FIGURES.iter().map(|kind| kind.info.id).collect();
+    format!("图的种类 Kind of chart：{}", ids.join(" "))
+}
+
 /// What may be read, with the endings of every format.
 fn inputs_help() -> String {
     format!(
-        "文件、文件夹、通配符、数据集，或 - 表示标准输入。读取：{}；打包的网页：WARC、tar（可用 gzip 压缩），以及用 --column 指明列的 CSV、JSON Lines、Parquet\nFiles, folders, globs, a saved dataset, or - for standard input. Read are: {}; packs of documents: WARC and tar (with gzip or without), and with --column CSV, JSON Lines and Parquet",
+        "文件、文件夹、通配符、数据集，或 - 表示标准输入。读取：{}；打包的网页：WARC、tar（可用 gzip 压缩），以及用 --column 指明列的 CSV、JSON Lines、Parquet；本程序导出的宽表（panel.parquet、panel.arrow）\nFiles, folders, globs, a saved dataset, or - for standard input. Read are: {}; packs of documents: WARC and tar (with gzip or without), and with --column CSV, JSON Lines and Parquet; panels that this program exported (panel.parquet, panel.arrow)",
         gongkai_loader::readable(Lang::Zh),
         gongkai_loader::readable(Lang::En)
     )
@@ -522,9 +528,8 @@ pub(crate) struct StatusArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ChartArgs {
-    /// 图的种类：trend bars mix slope heatmap dumbbell pareto waterfall funnel flow distribution calendar panels
-    /// applicants failures
-    /// Kind of chart
+    /// 图的种类 Kind of chart
+    #[arg(help = chart_kinds())]
     pub(crate) kind: String,
     #[command(flatten)]
     pub(crate) input: InputArgs,

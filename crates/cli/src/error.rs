@@ -62,6 +62,10 @@ pub(crate) enum CliError {
     NeedsTwoYears { years: Vec<i32> },
     #[error("a roll-up needs a roster (--roster) whose column `parent` says which agency each is summed into")]
     NoParents,
+    #[error("none of the bodies whose parent the roster names has a report: there is nothing to add up")]
+    NoMembers,
+    #[error("{name} has nobody below it on the roster (column `parent`); agencies that have: {}", valid.join(", "))]
+    NoBodies { name: String, valid: Vec<String> },
     #[error("who must report stands in a roster: name one with --roster, or in the profile")]
     NoRoster,
     #[error("there is no report to add up for {of}")]
@@ -151,6 +155,10 @@ impl CliError {
                 format!("{year} 年度没有全国统一的格式：最早的格式从 {first} 年度开始")
             }
             CliError::NeedsTwoYears { years: all } => format!("需要两个报告年度，现有：{}", years(all)),
+            CliError::NoMembers => "名册写有上级单位的单位都没有报告，没有可以汇总的数字".to_owned(),
+            CliError::NoBodies { name, valid } => {
+                format!("名册上没有以“{name}”为上级（parent）的单位；有下属单位的是：{}", valid.join("、"))
+            }
             CliError::NoParents => "汇总需要名册（--roster），并在 parent 一列写明每个单位的上级单位".to_owned(),
             CliError::NoRoster => "谁应当报送由名册说明：请用 --roster 指定，或者写入配置文件".to_owned(),
             CliError::NothingToAdd { of } => format!("{of}：没有可以汇总的报告"),

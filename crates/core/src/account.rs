@@ -157,9 +157,10 @@ impl PackTally {
     /// The tally in a sentence.
     pub fn sentence(&self, lang: Lang) -> String {
         let PackTally { pack, documents, reports, not_reports, passed } = self;
+        let of = |n: u64, one| plural(usize::try_from(n).unwrap_or(usize::MAX), one);
         let mut said = vec![lang.pick(
             format!("{documents} 个文档，{reports} 份报告"),
-            format!("{documents} documents, {reports} reports"),
+            format!("{}, {}", of(*documents, "document"), of(*reports, "report")),
         )];
         if *not_reports > 0 {
             said.push(
@@ -292,7 +293,11 @@ impl Account {
                 "{} 个文件：读取 {read} 个（{reports} 份报告），拒绝 {rejected} 个，跳过 {skipped} 个",
                 self.files()
             ),
-            format!("{} files: {read} read ({reports} reports), {rejected} rejected, {skipped} skipped", self.files()),
+            format!(
+                "{}: {read} read ({}), {rejected} rejected, {skipped} skipped",
+                plural(self.files(), "file"),
+                plural(reports, "report")
+            ),
         )
     }
 

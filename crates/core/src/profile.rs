@@ -107,7 +107,7 @@ fn read(text: &str) -> Result<Profile, CoreError> {
             failed(at(
                 line,
                 format!("[rules] {name} = {word:?}：可用 {valid}"),
-                format!("[rules] {name} = {word:?}: valid are {valid}"),
+                format!("[rules] {name} = {word:?}; valid: {valid}"),
             ))
         })?;
         let codes = rules_named(name, &own).map_err(|unknown| {
@@ -247,7 +247,7 @@ mod tests {
     fn what_is_wrong_in_a_profile_is_named() {
         for (text, said) in [
             ("[rules]\nSUM300 = \"off\"\n", "SUM30"),
-            ("[rules]\nSUM301 = \"fatal\"\n", "valid are"),
+            ("[rules]\nSUM301 = \"fatal\"\n", "valid: "),
             ("[thresholds]\njunp = 5\n", "junp"),
             ("[thresholds]\nsame_as_another = 80\n", "a share from 0 to 1"),
             ("[[deadlines]]\ndate = \"13-40\"\n", "month and day"),

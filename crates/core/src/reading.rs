@@ -65,7 +65,7 @@ impl Reading {
         if printed > 0 {
             let mut parts = vec![lang.pick(format!("读入 {placed}"), format!("{placed} read"))];
             if flagged > 0 {
-                parts.push(lang.pick(format!("未能确认 {flagged}"), format!("{flagged} not told apart")));
+                parts.push(lang.pick(format!("未能确认 {flagged}"), format!("{flagged} uncertain")));
             }
             if left_out > 0 {
                 parts.push(lang.pick(format!("不属本报告 {left_out}"), format!("{left_out} not the report's")));

@@ -64,6 +64,16 @@ impl<'r> Doubts<'r> {
         rules
     }
 
+    /// The rules that doubt a number behind quantities of a report.
+    pub(crate) fn of_quantities(&self, report: &Report, quantities: &[String]) -> BTreeSet<RuleCode> {
+        let (Some(doubted), Some(cells)) = (self.of_report(report), &report.cells) else { return BTreeSet::new() };
+        let form = cells.form();
+        let quantities = quantities.iter().filter_map(|id| form.quantity(id));
+        let ids: BTreeSet<&str> =
+            quantities.flat_map(|quantity| quantity.cells_used(cells)).map(|ix| form.def(ix).id.as_str()).collect();
+        doubted.iter().filter(|(cell, _)| ids.contains(cell)).map(|(_, rule)| *rule).collect()
+    }
+
     /// Whether nothing should be said that rests on a value: a check of the form fails on it, or a rule doubts it.
     pub fn has(&self, collection: &Collection, row: &MetricRow) -> bool {
         row.failed_check || !self.rules(collection, row).is_empty()

@@ -2,7 +2,7 @@
 
 use super::FigureRequest;
 use crate::doubt::Doubts;
-use crate::words::year_range;
+use crate::words::{plural, year_range};
 use crate::{FigureError, doubt};
 use gongkai_analytics::{Collection, CompareRow, Metric, MetricRow, MetricState, Metrics, Unit};
 use gongkai_charts::{Chart, ChartSpec, Datum, ValueFormat};
@@ -87,15 +87,25 @@ impl<'a> Frame<'a> {
 
     /// Which of some values that are there the title does not rest on, for a note; each agency once.
     pub(crate) fn doubt_note<'r>(&self, rows: impl Iterator<Item = &'r MetricRow>) -> Option<String> {
+        let doubted = rows.filter(|row| row.state == MetricState::Ok && !row.below_minimum && self.doubted(row));
+        self.note_of_doubts(doubted.map(|row| (self.label(self.report(row)), self.doubts.rules(self.collection, row))))
+    }
+
+    /// The same of agencies by name, with the rules that doubt their numbers.
+    pub(crate) fn note_of_doubts(&self, of: impl Iterator<Item = (String, BTreeSet<RuleCode>)>) -> Option<String> {
         let mut doubted: Vec<(String, BTreeSet<RuleCode>)> = Vec::new();
-        for row in rows.filter(|row| row.state == MetricState::Ok && !row.below_minimum && self.doubted(row)) {
-            let (name, rules) = (self.label(self.report(row)), self.doubts.rules(self.collection, row));
+        for (name, rules) in of {
             match doubted.iter_mut().find(|(known, _)| *known == name) {
                 Some((_, known)) => known.extend(rules),
                 None => doubted.push((name, rules)),
             }
         }
         doubt::note(&doubted, self.lang())
+    }
+
+    /// The rules that doubt a number behind quantities of a report.
+    pub(crate) fn doubts_of(&self, report: &Report, quantities: &[String]) -> BTreeSet<RuleCode> {
+        self.doubts.of_quantities(report, quantities)
     }
 
     /// The year to show where one is shown: the one asked for, else the latest with a value at two thirds of the agencies at
@@ -120,12 +130,17 @@ impl<'a> Frame<'a> {
         let mut label = report.agency.name.clone();
         // Two agencies of one name are told apart by their region.
         if self.namesakes.contains(report.agency.name.as_str()) && !report.agency.region.is_empty() {
-            label = format!("{label}（{}）", report.agency.region.units().concat());
+            label = self.bracketed(&label, &report.agency.region.units().concat());
         }
         if self.scopes.contains(&(&report.agency.key, report.report_year)) {
-            label = format!("{label}（{}）", report.scope.label(self.lang()));
+            label = self.bracketed(&label, report.scope.label(self.lang()));
         }
         label
+    }
+
+    /// A name with what tells it from another behind it.
+    pub(crate) fn bracketed(&self, name: &str, what: &str) -> String {
+        self.lang().pick(format!("{name}（{what}）"), format!("{name} ({what})"))
     }
 
     /// The agency's name as a title says it: a name that would fill the title by itself loses its middle.
@@ -159,7 +174,10 @@ impl<'a> Frame<'a> {
         let years = year_range(years, self.lang());
         self.lang().pick(
             format!("{measure}：{formula}。报告年度 {years}；{reports} 份报告中 {values} 份有值。"),
-            format!("{measure}: {formula}. Report years {years}; {values} of {reports} reports have a value."),
+            format!(
+                "{measure}: {formula}. Report years {years}; {values} of {} with a value.",
+                plural(reports, "report")
+            ),
         )
     }
 

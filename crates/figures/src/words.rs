@@ -10,7 +10,7 @@ pub fn show(row: &MetricRow, lang: Lang) -> String {
     match (row.state, row.value) {
         (MetricState::Ok, Some(value)) => row.metric.show(value),
         (MetricState::Undefined, _) => "—".to_owned(),
-        (MetricState::OutOfRange, _) => lang.pick("超出可能范围", "cannot be").to_owned(),
+        (MetricState::OutOfRange, _) => lang.pick("超出可能范围", "impossible").to_owned(),
         (MetricState::NotInForm, _) => lang.pick("格式无此项", "not in form").to_owned(),
         _ => lang.pick("缺", "missing").to_owned(),
     }

@@ -173,6 +173,18 @@ fn no_title_rests_on_an_amount_that_may_be_in_another_unit() {
         assert!(title.contains("变化最大的是云川市临江区教育局"), "{kind}: {title}");
         assert!(notes.contains("云川市临江区财政局（CEL207"), "{kind}: {notes}");
     }
+    for kind in ["trend", "panels"] {
+        let (title, notes) = judged(kind, "fees", both.clone(), Lang::Zh);
+        assert!(title.contains("云川市临江区教育局，由2022年的10.00万元升至2023年的12.50万元"), "{kind}: {title}");
+        assert!(notes.contains("云川市临江区财政局（CEL207"), "{kind}: {notes}");
+    }
+    // Nor does one agency's line end on it.
+    let course = vec![fees("财政局", 2021, "10"), fees("财政局", 2022, "12.5"), fees("财政局", 2023, "45678900")];
+    for metric in ["fees", "fees_collected_wan"] {
+        let (title, notes) = judged("trend", metric, course.clone(), Lang::Zh);
+        assert!(title.ends_with("由2021年的10.00万元升至2022年的12.50万元"), "{metric}: {title}");
+        assert!(notes.contains("云川市临江区财政局（CEL207"), "{metric}: {notes}");
+    }
     let alone = vec![fees("财政局", 2023, "45678900"), fees("教育局", 2023, "98765432")];
     let (title, _) = judged("bars", "fees_collected_wan", alone, Lang::Zh);
     assert_eq!(title, "2023年行政事业性收费：数值都存疑，不作比较");
@@ -236,4 +248,14 @@ fn a_government_never_changes_most_among_its_own_bodies() {
         let title = figure(&collection, &metrics, &request).unwrap().spec.title;
         assert_eq!(title, "新收申请变化最大的是云川市临江区财政局：2023年比2022年上升50（50.0%）", "{kind}");
     }
+    let of = |kind: &str, metric: &str, years: &[i32]| {
+        let request = FigureRequest { kind, metric, years, highlight: &[], lang: Lang::Zh, review: None };
+        figure(&collection, &metrics, &request).unwrap().spec.title
+    };
+    for kind in ["trend", "panels"] {
+        let title = of(kind, "requests.received", &[]);
+        assert!(title.ends_with("变化最大的是云川市临江区财政局，由2022年的100升至2023年的150"), "{kind}: {title}");
+    }
+    let title = of("distribution", "requests_received", &[2023]);
+    assert_eq!(title, "2023年新收申请（本级）：2个单位从30到150");
 }

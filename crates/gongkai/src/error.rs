@@ -1,6 +1,6 @@
 use gongkai_core::Account;
 use gongkai_lint::Text;
-use gongkai_model::Lang;
+use gongkai_model::{Lang, plural};
 use std::path::PathBuf;
 
 /// Why what a user names could not be opened. Each variant says where, and what would be valid.
@@ -69,7 +69,7 @@ fn counted(account: &Account) -> String {
         return account.sentence(Lang::En);
     }
     let (read, rejected, skipped) = (account.files_read(), account.files_rejected(), account.files_skipped());
-    format!("{read} files, {rejected} rejected, {skipped} skipped")
+    format!("{} read, {rejected} rejected, {skipped} skipped", plural(read, "file"))
 }
 
 impl OpenError {

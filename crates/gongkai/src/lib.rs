@@ -72,3 +72,19 @@ pub fn open<S: Into<PathBuf>>(inputs: impl IntoIterator<Item = S>) -> Opening {
 pub fn use_threads(count: usize) -> bool {
     rayon::ThreadPoolBuilder::new().num_threads(count).build_global().is_ok()
 }
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_readme_shows_the_example_that_is_tested() {
+        let here = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let source = std::fs::read_to_string(here.join("src/lib.rs")).unwrap();
+        let of_crate = source.lines().map_while(|line| line.strip_prefix("//!")).map(|line| line.trim_start());
+        let example: Vec<&str> =
+            of_crate.skip_while(|line| *line != "```").skip(1).take_while(|line| *line != "```").collect();
+        let shown: Vec<&str> = example.into_iter().filter(|line| !line.starts_with('#')).collect();
+        assert_eq!(shown.len(), 5);
+        let readme = std::fs::read_to_string(here.join("../../README.md")).unwrap();
+        assert!(readme.contains(&shown.join("\n")), "README.md shows another example");
+    }
+}

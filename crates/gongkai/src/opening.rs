@@ -1,26 +1,29 @@
 //! What is to be read, and how.
 
 pub(crate) mod documents;
+mod files;
+mod panels;
+mod remarks;
 
 pub use documents::each_document;
+pub(crate) use files::{
+    First, PROBLEMS_FILE, bad_dataset, joined_by, outcome, problems_of_dataset, read_files, source_error,
+};
+pub(crate) use remarks::{names_of, remarks_on, strangers, strangers_in};
+
+use files::joined;
 
 use crate::error::{OpenError, io_reason};
 use crate::packs;
 use crate::work::Work;
-use gongkai_analytics::{AnalyticsError, Metric, Metrics, dataset};
-use gongkai_core::{Account, Batch, Outcome, Profile, Rejected, read_exceptions};
+use gongkai_analytics::{Metric, Metrics, dataset};
+use gongkai_core::{Account, Batch, Outcome, Profile, read_exceptions};
 use gongkai_isolate::{Isolation, Readers};
 use gongkai_lint::{Exception, Text};
-use gongkai_loader::{
-    LoadError, Loaded, MAX_BYTES, MAX_PAGE_BYTES, Options, belongs_to_page, join_pages, page_extensions, read_roster,
-    takes,
-};
+use gongkai_loader::{LoadError, Loaded, Options, belongs_to_page, page_extensions, read_roster, takes};
 use gongkai_model::agency::Roster;
-use gongkai_model::{Date, Lang, Place, Scope, SourceFormat};
-use gongkai_source::{
-    Collected, Input, InputKind, Naming, Output, OutputError, PackColumns, Skipped, SourceError, collect, read,
-    read_each,
-};
+use gongkai_model::{Date, Lang, Scope};
+use gongkai_source::{Collected, Input, InputKind, Naming, OutputError, PackColumns, collect};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -30,24 +33,48 @@ use std::sync::atomic::{AtomicBool, Ordering};
 pub struct Opening {
     inputs: Vec<PathBuf>,
     roster: Option<PathBuf>,
-    empty: bool,
     profile: Option<PathBuf>,
     exceptions: Option<PathBuf>,
     today: Option<Date>,
     years: Vec<i32>,
     pooled: u32,
-    scope: Scope,
-    columns: Option<PackColumns>,
     selected: Vec<String>,
     ignored: Vec<String>,
     outputs: Vec<PathBuf>,
     replaced: Vec<PathBuf>,
     aside: Vec<PathBuf>,
-    isolation: Isolation,
-    progress: Option<Progress>,
-    documents: Vec<documents::Document>,
-    stop: Arc<AtomicBool>,
-    program: Option<PathBuf>,
+    pub(crate) reading: Reading,
+}
+
+/// What reading takes beside the inputs, whether a dataset comes of it or work.
+pub(crate) struct Reading {
+    /// It is no error that there is no report.
+    pub(crate) may_be_empty: bool,
+    /// Whose numbers are given by reports that do not say.
+    pub(crate) scope: Scope,
+    pub(crate) columns: Option<PackColumns>,
+    pub(crate) isolation: Isolation,
+    pub(crate) progress: Option<Progress>,
+    /// Documents in memory, beside the inputs.
+    pub(crate) documents: Vec<documents::Document>,
+    pub(crate) stop: Arc<AtomicBool>,
+    /// The file that this library is a part of, where somebody says so.
+    pub(crate) program: Option<PathBuf>,
+}
+
+impl Default for Reading {
+    fn default() -> Reading {
+        Reading {
+            may_be_empty: false,
+            scope: Scope::Unknown,
+            columns: None,
+            isolation: Isolation::None,
+            progress: None,
+            documents: Vec::new(),
+            stop: Arc::default(),
+            program: None,
+        }
+    }
 }
 
 /// Told how many files have been read, of how many.
@@ -91,24 +118,17 @@ impl Opening {
         Opening {
             inputs,
             roster: None,
-            empty: false,
             profile: None,
             exceptions: None,
             today: None,
             years: Vec::new(),
             pooled: 1,
-            scope: Scope::Unknown,
-            columns: None,
             selected: Vec::new(),
             ignored: Vec::new(),
             outputs: Vec::new(),
             replaced: Vec::new(),
             aside: Vec::new(),
-            isolation: Isolation::None,
-            progress: None,
-            documents: Vec::new(),
-            stop: Arc::default(),
-            program: None,
+            reading: Reading::default(),
         }
     }
 
@@ -146,7 +166,7 @@ impl Opening {
     /// Whose numbers the reports give that do not say so themselves, neither in their text or data nor by the roster: of a folder that
     /// is known to hold rolled-up reports only, say.
     pub fn scope(mut self, scope: Scope) -> Opening {
-        self.scope = scope;
+        self.reading.scope = scope;
         self
     }
 
@@ -158,7 +178,7 @@ impl Opening {
     /// # Ok::<(), gongkai::OpenError>(())
     /// ```
     pub fn columns(mut self, content: Option<&str>, name: Option<&str>) -> Opening {
-        self.columns =
+        self.reading.columns =
             content.map(|content| PackColumns { content: content.to_owned(), name: name.map(str::to_owned) });
         self
     }
@@ -213,7 +233,7 @@ impl Opening {
     /// # Ok::<(), gongkai::OpenError>(())
     /// ```
     pub fn isolation(mut self, isolation: Isolation) -> Opening {
-        self.isolation = isolation;
+        self.reading.isolation = isolation;
         self
     }
 
@@ -225,26 +245,26 @@ impl Opening {
     /// # Ok::<(), gongkai::OpenError>(())
     /// ```
     pub fn program(mut self, file: impl Into<PathBuf>) -> Opening {
-        self.program = Some(file.into());
+        self.reading.program = Some(file.into());
         self
     }
 
     /// It is no error that there is no report yet, unless files were refused: a folder may wait for the first one.
     pub fn may_be_empty(mut self) -> Opening {
-        self.empty = true;
+        self.reading.may_be_empty = true;
         self
     }
 
     /// Stops reading soon after this is set to `true`, by whoever no longer wants it; then there is
     /// [no work](OpenError::Stopped).
     pub fn stop_on(mut self, stop: Arc<AtomicBool>) -> Opening {
-        self.stop = stop;
+        self.reading.stop = stop;
         self
     }
 
     /// Whom to tell how many files have been read, of how many.
     pub fn progress(mut self, progress: impl FnMut(usize, usize) + 'static) -> Opening {
-        self.progress = Some(Box::new(progress));
+        self.reading.progress = Some(Box::new(progress));
         self
     }
 
@@ -301,11 +321,11 @@ impl Opening {
         let [Input { name, kind: InputKind::Dataset(folder), .. }] = &inputs[..] else { return None };
         if chosen.iter().any(|metric| metric.of_review())
             || begun.decisions.roster.is_some()
-            || self.scope != Scope::Unknown
+            || self.reading.scope != Scope::Unknown
             || !skipped.is_empty()
             || !errors.is_empty()
             || !outputs.is_empty()
-            || !self.documents.is_empty()
+            || !self.reading.documents.is_empty()
         {
             return None;
         }
@@ -335,45 +355,13 @@ impl Opening {
         Ok(Begun { decisions, collected, places, today })
     }
 
-    pub(crate) fn assumed_scope(&self) -> Scope {
-        self.scope
-    }
-
-    pub(crate) fn take_documents(&mut self) -> Vec<documents::Document> {
-        std::mem::take(&mut self.documents)
-    }
-
-    pub(crate) fn stop(&self) -> Arc<AtomicBool> {
-        Arc::clone(&self.stop)
-    }
-
-    pub(crate) fn pack_columns(&self) -> Option<&PackColumns> {
-        self.columns.as_ref()
-    }
-
-    pub(crate) fn may_have_none(&self) -> bool {
-        self.empty
-    }
-
-    pub(crate) fn isolation_of_readers(&self) -> &Isolation {
-        &self.isolation
-    }
-
-    pub(crate) fn program_file(&self) -> Option<PathBuf> {
-        self.program.clone().or_else(|| std::env::current_exe().ok())
-    }
-
-    pub(crate) fn take_progress(&mut self) -> Option<Progress> {
-        self.progress.take()
-    }
-
     fn go_on(mut self, begun: Begun) -> Result<Work, OpenError> {
         let Begun { decisions, collected, places, today } = begun;
         let batch = self.batch(collected, &Options::at(today), decisions.roster.as_ref());
-        if self.stop.load(Ordering::Relaxed) {
+        if self.reading.stop.load(Ordering::Relaxed) {
             return Err(OpenError::Stopped);
         }
-        if batch.reports.is_empty() && !(self.empty && batch.account.rejected.is_empty()) {
+        if batch.reports.is_empty() && !(self.reading.may_be_empty && batch.account.rejected.is_empty()) {
             return Err(OpenError::NothingRead { account: Box::new(batch.account) });
         }
         let mut work = Work::new(batch, decisions, today, &self.years)?;
@@ -410,7 +398,7 @@ impl Opening {
     }
 
     fn collect(&self, decisions: &Decisions) -> Collected {
-        let (pages, columns) = (page_extensions(), self.columns.as_ref());
+        let (pages, columns) = (page_extensions(), self.reading.columns.as_ref());
         let naming = Naming { accepts: &takes, pages, belongs: &belongs_to_page, columns };
         let mut collected = collect(&self.inputs, naming);
         // A roster that lies beside the reports is none of them.
@@ -471,8 +459,8 @@ impl Opening {
     fn batch(&mut self, collected: Collected, options: &Options, roster: Option<&Roster>) -> Batch {
         let Collected { inputs, skipped, errors, outputs, .. } = collected;
         let mut hashes = BTreeMap::new();
-        let count = inputs.len() + self.documents.len();
-        let mut progress = self.progress.take();
+        let count = inputs.len() + self.reading.documents.len();
+        let mut progress = self.reading.progress.take();
         let mut done = 0;
         let mut step = || {
             done += 1;
@@ -481,8 +469,8 @@ impl Opening {
                 progress(done, count.max(done));
             }
         };
-        let readers = Readers::new(&self.isolation);
-        let (stop, documents) = (Arc::clone(&self.stop), std::mem::take(&mut self.documents));
+        let readers = Readers::new(&self.reading.isolation);
+        let (stop, documents) = (Arc::clone(&self.reading.stop), std::mem::take(&mut self.reading.documents));
         let mut read: Vec<(String, Outcome)> = Vec::new();
         let mut packs = Account::default();
         let is_pack = |input: &Input| matches!(input.kind, InputKind::Pack(..) | InputKind::Stdin);
@@ -495,7 +483,7 @@ impl Opening {
                 read.extend(read_files(inputs, options, &readers, &stop, &mut hashes, &mut step));
                 continue;
             }
-            match packs::open(input, self.columns.as_ref()) {
+            match packs::open(input, self.reading.columns.as_ref()) {
                 packs::Opened::Refused(rejected) => {
                     step();
                     read.push((rejected.file.clone(), Outcome::Rejected(rejected)));
@@ -536,224 +524,11 @@ impl Opening {
         batch.account.carried = carried;
         batch.account.hashes = hashes;
         batch.reports.iter_mut().filter(|report| report.stated_scope() == Scope::Unknown).for_each(|report| {
-            report.scope = self.scope;
+            report.scope = self.reading.scope;
         });
         batch.account.remarks.splice(0..0, remarks);
         batch
     }
-}
-
-/// What files are called that are of no kind we read.
-pub(crate) fn names_of(skipped: Vec<Skipped>) -> Vec<String> {
-    skipped.into_iter().map(|skipped| skipped.name).collect()
-}
-
-/// What could not be found or listed, and what is to be said of the folders. A folder without a file of ours is worth a word, but it is no
-/// file that was rejected.
-pub(crate) fn remarks_on(errors: Vec<SourceError>, outputs: &[Output]) -> (Vec<Rejected>, Vec<Text>) {
-    let (folders, errors): (Vec<SourceError>, Vec<SourceError>) =
-        errors.into_iter().partition(|error| matches!(error, SourceError::NothingToRead { .. }));
-    let remarks = folders.iter().map(|error| Text::new(error.message(Lang::Zh), error.message(Lang::En)));
-    (errors.iter().map(source_error).collect(), remarks.chain(outputs.iter().map(left_out)).collect())
-}
-
-/// What is said of files in the tables of a dataset that are none of its own.
-pub(crate) fn strangers_in(input: &Input) -> Vec<Text> {
-    match &input.kind {
-        InputKind::Dataset(folder) => strangers(&input.name, folder),
-        _ => Vec::new(),
-    }
-}
-
-/// The same of the dataset in a folder, whatever it is called.
-pub(crate) fn strangers(shown: &str, folder: &Path) -> Vec<Text> {
-    let files = |file: &str| std::fs::read(folder.join(file));
-    let Ok(saved) = dataset::Saved::open(&files) else { return Vec::new() };
-    let mut found = BTreeSet::new();
-    for table in dataset::Table::ALL {
-        for entry in std::fs::read_dir(folder.join(table.id())).into_iter().flatten().flatten() {
-            let file = format!("{}/{}", table.id(), entry.file_name().to_string_lossy());
-            // What other programs take for a part of the table.
-            if file.ends_with(".parquet") && !saved.has(&file) {
-                found.insert(file);
-            }
-        }
-    }
-    let remark = |file: String| {
-        Text::new(
-            format!("{shown}/{file}：不是这个数据集的文件，未采用；按文件夹读取此表的其他程序会把它一并读入，请移走。"),
-            format!(
-                "{shown}/{file} is none of this dataset's files and was not used; programs that read the folder as a table \
-                 would read it as well, so take it away."
-            ),
-        )
-    };
-    found.into_iter().map(remark).collect()
-}
-
-/// What is said of output of ours that was met in a folder. A dataset that could not be read either is said to be so: who
-/// looks for its numbers would look in vain.
-fn left_out(output: &Output) -> Text {
-    let name = &output.name;
-    if let Some(files) = output.files {
-        return Text::new(
-            format!("{name}：其中 {files} 个文件由本程序写出，未作为输入；要读取某个文件，请直接写出其名称。"),
-            format!(
-                "{name}: files that this program wrote are no input ({files} left out); name one outright to have it read."
-            ),
-        );
-    }
-    match dataset::check(&|file| std::fs::read(output.folder.join(file))) {
-        Ok(()) => Text::new(
-            format!("{name}：本程序写出的数据集，未作为输入；要读取它，请直接写出其名称。"),
-            format!("{name}: a dataset that this program wrote is no input; name it outright to have it read."),
-        ),
-        Err(error) => Text::new(
-            format!("{name}：本程序写出的数据集，未作为输入，而且无法读取：{}", error.message(Lang::Zh)),
-            format!("{name}: a dataset that this program wrote is no input, and this one cannot be read: {error}"),
-        ),
-    }
-}
-
-/// What one input gave: the loader's answer, or why its bytes are no file.
-pub(crate) type First = Result<Result<Loaded, LoadError>, Rejected>;
-
-/// Reads files, which are no packs.
-pub(crate) fn read_files(
-    inputs: &[Input],
-    options: &Options,
-    readers: &Readers,
-    stop: &AtomicBool,
-    hashes: &mut BTreeMap<String, String>,
-    mut each: impl FnMut(),
-) -> Vec<(String, Outcome)> {
-    let mut first = Vec::with_capacity(inputs.len());
-    read_each(
-        inputs,
-        MAX_BYTES,
-        rayon::current_num_threads(),
-        |input, bytes| {
-            if stop.load(Ordering::Relaxed) {
-                return (None, Ok(Ok(Loaded::default())));
-            }
-            let hash = bytes.as_deref().ok().filter(|_| !matches!(input.kind, InputKind::Dataset(_)));
-            (hash.map(gongkai_core::sha256), outcome(input, bytes, options, readers))
-        },
-        |input, (hash, outcome)| {
-            hashes.extend(hash.map(|hash| (input.name.clone(), hash)));
-            first.push(outcome);
-            each();
-        },
-    );
-    inputs.iter().map(|input| input.name.clone()).zip(joined(inputs, first, options)).collect()
-}
-
-/// Joins the pages of one report.
-fn joined(inputs: &[Input], first: Vec<First>, options: &Options) -> Vec<Outcome> {
-    let names: Vec<&str> = inputs.iter().map(|input| input.name.as_str()).collect();
-    let bytes = |at: usize| read(&inputs[at], MAX_PAGE_BYTES).ok();
-    joined_by(&names, first, bytes, options, &|_| false).into_iter().flatten().collect()
-}
-
-/// The same where `bytes` gives what a document holds. Of a document that is refused for a reason that is to be `ignored` nothing comes.
-pub(crate) fn joined_by(
-    names: &[&str],
-    first: Vec<First>,
-    bytes: impl FnMut(usize) -> Option<Vec<u8>>,
-    options: &Options,
-    ignored: &dyn Fn(&LoadError) -> bool,
-) -> Vec<Option<Outcome>> {
-    let mut refused: BTreeMap<usize, Rejected> = BTreeMap::new();
-    let mut loads: Vec<Result<Loaded, LoadError>> = Vec::with_capacity(first.len());
-    for (at, outcome) in first.into_iter().enumerate() {
-        loads.push(outcome.unwrap_or_else(|rejected| {
-            refused.insert(at, rejected);
-            Ok(Loaded::default())
-        }));
-    }
-    join_pages(names, &mut loads, bytes, options);
-    let outcome = |(at, load): (usize, Result<Loaded, LoadError>)| match (refused.remove(&at), load) {
-        (Some(rejected), _) => Some(Outcome::Rejected(rejected)),
-        (None, Ok(loaded)) => Some(Outcome::Read(loaded)),
-        (None, Err(error)) if ignored(&error) => None,
-        (None, Err(error)) => Some(Outcome::Rejected(packs::may_hold_documents(Rejected::load(names[at], &error)))),
-    };
-    loads.into_iter().enumerate().map(outcome).collect()
-}
-
-pub(crate) fn outcome(
-    input: &Input,
-    bytes: Result<Vec<u8>, SourceError>,
-    options: &Options,
-    readers: &Readers,
-) -> First {
-    if let InputKind::Dataset(folder) = &input.kind {
-        return saved(input, folder).map(Ok);
-    }
-    let bytes = bytes.map_err(|error| source_error(&error))?;
-    // Standard input has no name to go by; a file named outright must be of a kind that is read.
-    if input.kind != InputKind::Stdin && !takes(&input.name) {
-        return Err(packs::without_columns(input).unwrap_or_else(|| Rejected::not_read(&input.name)));
-    }
-    Ok(readers.load(&input.name, &bytes, options))
-}
-
-/// A dataset saved by `gongkai load`.
-fn saved(input: &Input, folder: &Path) -> Result<Loaded, Rejected> {
-    let read = dataset::read(&|name| std::fs::read(folder.join(name)));
-    let mut reports = read.map_err(|error| bad_dataset(input, &error))?;
-    reports.iter_mut().for_each(|report| report.origin.format = SourceFormat::Dataset);
-    Ok(Loaded { reports, problems: Vec::new() })
-}
-
-/// What was odd in the documents of a dataset, as far as it says so; how well they were read stands with its reports.
-pub(crate) fn problems_of_dataset(folder: &Path) -> Vec<serde_json::Value> {
-    let files = |name: &str| std::fs::read(folder.join(name));
-    let listed = dataset::Saved::open(&files).and_then(|saved| saved.file(PROBLEMS_FILE)).unwrap_or_default();
-    let lines = listed.split(|byte| *byte == b'\n').filter_map(|line| serde_json::from_slice(line).ok());
-    let odd = |line: &serde_json::Value| line["problem"].as_str().is_some_and(|problem| problem != "reading");
-    lines.filter(odd).take(MOST_CARRIED).collect()
-}
-
-/// Lists what was odd in what was read.
-pub(crate) const PROBLEMS_FILE: &str = "problems.jsonl";
-
-/// Most problems that are taken over from a dataset.
-const MOST_CARRIED: usize = 10_000;
-
-/// A dataset that cannot be read.
-pub(crate) fn bad_dataset(input: &Input, error: &AnalyticsError) -> Rejected {
-    Rejected {
-        file: input.name.clone(),
-        reason: "bad_dataset".into(),
-        place: Place::default(),
-        message: Text::new(
-            format!("无法读取数据集：{}", error.message(Lang::Zh)),
-            format!("cannot read the dataset: {error}"),
-        ),
-    }
-}
-
-pub(crate) fn source_error(error: &SourceError) -> Rejected {
-    let reason = match error {
-        SourceError::NotFound { .. } => "not_found",
-        SourceError::NoMatch { .. } => "no_match",
-        SourceError::BadPattern { .. } => "bad_pattern",
-        SourceError::NothingToRead { .. } => "nothing_to_read",
-        SourceError::Interrupted { .. } => "interrupted",
-        SourceError::Unlistable { .. } => "unlistable",
-        SourceError::NotAFile { .. } => "not_a_file",
-        SourceError::TooLarge { .. } => "too_large",
-        _ => "unreadable",
-    };
-    let file = error.name().to_owned();
-    // The name stands beside the message already.
-    let bare = |message: String| match message.strip_prefix(&file) {
-        Some(rest) => rest.trim_start_matches(['：', ':', ' ']).to_owned(),
-        None => message,
-    };
-    let message = Text::new(bare(error.message(Lang::Zh)), bare(error.message(Lang::En)));
-    Rejected { file, reason: reason.into(), place: Place::default(), message }
 }
 
 fn roster(path: &Path) -> Result<Roster, OpenError> {

@@ -125,7 +125,7 @@ pub fn of(one: &RollUp<'_>, doubtful: &[String], lang: Lang) -> Vec<String> {
     let scope = stated.stated_scope().label(lang);
     told.push(lang.pick(
         format!("与其报告（{scope}）核对：相等 {equal} 格，{zh_otherwise}不等 {differs} 格，少于已有单位之和 {below} 格，不少于已有单位之和 {at_least} 格"),
-        format!("against its report ({scope}): {equal} cells equal, {en_otherwise}{differs} differ, {below} below the sum of those present, {at_least} no less than that"),
+        format!("against its report ({scope}): {} equal, {en_otherwise}{differs} different, {below} below the sum of those present, {at_least} no less than that", plural(equal, "cell")),
     ));
     if stated.stated_scope() == Scope::Unknown {
         let (no_less, all) = one.no_less();
@@ -135,7 +135,7 @@ pub fn of(one: &RollUp<'_>, doubtful: &[String], lang: Lang) -> Vec<String> {
         };
         told.push(lang.pick(
             format!("其报告没有说明口径；有数字的 {all} 格中 {no_less} 格不少于各单位之和，{zh}，请核实"),
-            format!("it does not say whose numbers it gives; {no_less} of {all} cells with numbers are no less than the sum, {en}: please check"),
+            format!("it does not say whose numbers it gives; of {} with numbers, {no_less} state no less than the sum, {en}: please check", plural(all, "cell")),
         ));
     }
     told

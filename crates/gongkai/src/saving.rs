@@ -106,7 +106,8 @@ impl Opening {
         }
         let mut opening = self.output(Some(folder));
         let begun = opening.begin()?;
-        let mut parts = Parts::open(aside, folder, opening.program_file());
+        let program = opening.reading.program.clone().or_else(|| std::env::current_exe().ok());
+        let mut parts = Parts::open(aside, folder, program);
         // From here on a run that is killed can be told from a folder of nothing.
         parts.begin()?;
         let mut saved = opening.save_parts(out, begun, &mut parts)?;
@@ -122,14 +123,19 @@ impl Opening {
         let (refused, mut remarks) = remarks_on(errors, &outputs);
         remarks.extend(inputs.iter().flat_map(strangers_in));
         let mut account = Account { skipped: names_of(skipped), rejected: refused, remarks, ..Account::default() };
-        let signature =
-            Signature::of(&options, self.pack_columns(), self.assumed_scope(), decisions.files(), parts.made_by());
-        let planned = plan(inputs, self.take_documents(), &signature);
+        let signature = Signature::of(
+            &options,
+            self.reading.columns.as_ref(),
+            self.reading.scope,
+            decisions.files(),
+            parts.made_by(),
+        );
+        let planned = plan(inputs, std::mem::take(&mut self.reading.documents), &signature);
         let Written { parts: mut written, account: of_files, read, kept } =
             self.write_parts(planned, &options, parts, &signature).inspect_err(|_| parts.tidy())?;
         account.absorb(of_files);
         let reports: usize = written.iter().map(|part| part.told.reports).sum();
-        if reports == 0 && !(self.may_have_none() && account.files_rejected() == 0) {
+        if reports == 0 && !(self.reading.may_be_empty && account.files_rejected() == 0) {
             // Before the folder is let go, which goes too if nothing is in it. What an earlier run has read stays: a name may be
             // mistyped, a drive not be there.
             if parts.is_new() {
@@ -144,7 +150,7 @@ impl Opening {
         let open = |part: usize, table: Table| written[part].read(table);
         let agencies = Agencies::of(written.len(), &open)?;
         let apart = Apart::new(agencies.all(), decisions.roster.as_ref());
-        let assumed = self.assumed_scope();
+        let assumed = self.reading.scope;
         let finish = Finish::of(written.len(), &open, agencies, |printed| {
             let (agency, scope) = apart.settle(printed.agency, printed.report_year, printed.scope);
             let unsaid = scope == Scope::Unknown && printed.in_words == Scope::Unknown;
@@ -175,19 +181,19 @@ impl Opening {
         parts: &mut Parts,
         signature: &Signature,
     ) -> Result<Written, OpenError> {
-        let columns = self.pack_columns().cloned();
-        let readers = Readers::new(self.isolation_of_readers());
+        let columns = self.reading.columns.clone();
+        let readers = Readers::new(&self.reading.isolation);
         let known = parts.known();
         let context = Context {
             options,
             readers,
             columns: columns.as_ref(),
-            stop: self.stop(),
+            stop: Arc::clone(&self.reading.stop),
             known: Arc::clone(&known),
             signature,
         };
         let count: usize = planned.iter().map(|planned| planned.chunk.documents()).sum();
-        let mut progress = self.take_progress();
+        let mut progress = self.reading.progress.take();
         let mut documents = 0;
         let (sender, receiver) = sync_channel::<Sent>(1);
         let (mut read, mut kept) = (0, 0);

@@ -386,8 +386,8 @@ fn order(rows: &mut [ScoreRow]) {
 }
 
 impl Scores {
-    /// One row an agency and indicator, for programs.
-    pub fn table(&self, card: &ScoreCard) -> TableRows<'static> {
+    /// One row an agency and indicator, for programs; the reasons in a language.
+    pub fn table(&self, card: &ScoreCard, lang: Lang) -> TableRows<'static> {
         const FIELDS: [Field; 11] = [
             Field::new("agency", Kind::Text),
             Field::new("agency_key", Kind::Text),
@@ -405,7 +405,7 @@ impl Scores {
         let mut rows = Vec::new();
         for row in &self.rows {
             for (indicator, score) in card.indicators.iter().zip(&row.indicators) {
-                let reasons: Vec<&str> = score.reasons.iter().map(|reason| reason.zh.as_str()).collect();
+                let reasons: Vec<&str> = score.reasons.iter().map(|reason| reason.pick(lang)).collect();
                 rows.push(vec![
                     Value::owned(row.agency.name.clone()),
                     Value::owned(row.agency.key.to_string()),
@@ -414,7 +414,7 @@ impl Scores {
                     score.points.into(),
                     Some(indicator.points).into(),
                     Value::Bool(score.points.is_some()),
-                    Value::owned(reasons.join("；")),
+                    Value::owned(reasons.join(lang.pick("；", "; "))),
                     size(row.rank),
                     size(row.rank_set.map(|set| set.0)),
                     size(row.rank_set.map(|set| set.1)),

@@ -114,7 +114,7 @@ pub fn told(year: i32, rows: &[StatusRow], lang: Lang) -> String {
     let list = counts.join(lang.pick("，", ", "));
     lang.pick(
         format!("{year} 年度，名册 {listed} 个单位：{list}"),
-        format!("{year}, {listed} agencies on the roster: {list}"),
+        format!("{year}, {} on the roster: {list}", gongkai_model::plural(listed, "agency")),
     )
 }
 

@@ -133,7 +133,7 @@ impl Draft {
 
     /// As grave as this, unless a profile says otherwise.
     #[must_use]
-    pub fn as_grave_as(mut self, severity: Severity) -> Draft {
+    pub fn with_severity(mut self, severity: Severity) -> Draft {
         self.severity = Some(severity);
         self
     }

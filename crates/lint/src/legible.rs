@@ -5,7 +5,7 @@ use crate::doubt::Doubt;
 use crate::facts::Facts;
 use crate::outline::LEFT_OUT;
 use crate::text::Text;
-use gongkai_model::{HeadSource, Lang, Section};
+use gongkai_model::{HeadSource, Lang, Section, plural};
 
 /// Characters of the traditional script that every report would have, and how many of them are not there by chance.
 const TRADITIONAL: &str = "開報務訊請況總動處決複議訴訟體業區監門網關機構應對訂頒達條";
@@ -85,7 +85,11 @@ impl Facts<'_> {
             let flagged = legibility.tables.get(key).map_or(0, |table| table.flagged);
             return Some(Doubt::Misread(Text::new(
                 format!("{}有 {flagged} 个数字没有读准", self.table_name(key, Lang::Zh)),
-                format!("{flagged} numbers of {} could not be read for sure", self.table_name(key, Lang::En)),
+                format!(
+                    "{} of {} could not be read for sure",
+                    plural(usize::try_from(flagged).unwrap_or(usize::MAX), "number"),
+                    self.table_name(key, Lang::En)
+                ),
             )));
         }
         let section = self.report.form().and_then(|form| form.table(key)).and_then(|table| table.section.as_deref());

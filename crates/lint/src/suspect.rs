@@ -6,7 +6,7 @@ pub use slip::Slip;
 
 use crate::cell_ref::CellRef;
 use crate::text::Text;
-use gongkai_model::Lang;
+use gongkai_model::{Lang, plural};
 use serde::Serialize;
 
 /// Cells whose change repairs broken identities.
@@ -54,7 +54,11 @@ impl Suspect {
             let (cells, slip) = (cells.join(lang.pick("、", ", ")), slip.unwrap_or_default());
             lang.pick(
                 format!("{cells}{slip}，则 {} 处勾稽关系成立", self.repairs),
-                format!("{cells}{slip}: then {} identities hold", self.repairs),
+                format!(
+                    "{cells}{slip}: then {} {}",
+                    plural(self.repairs, "identity"),
+                    if self.repairs == 1 { "holds" } else { "hold" }
+                ),
             )
         };
         Text::new(said(Lang::Zh), said(Lang::En))

@@ -12,7 +12,7 @@ fn grades(code: &str, name: &str, bytes: &[u8]) -> Vec<Severity> {
 }
 
 #[test]
-fn a_gap_between_years_is_as_grave_as_it_is_great() {
+fn a_gap_between_years_is_with_severity_it_is_great() {
     for (out, back, grade) in [
         (2, 3, Some(Severity::Note)),
         (1000, 1012, Some(Severity::Note)),

@@ -3,6 +3,7 @@ pub(crate) mod reasons;
 
 use crate::word::Word;
 use crate::{Content, Kind, Problem, Unread};
+use gongkai_model::agency::RosterYears;
 use gongkai_model::{Lang, Place};
 use message::first_problem;
 use serde::{Deserialize, Serialize};
@@ -79,7 +80,7 @@ pub enum LoadError {
         found: Vec<String>,
     },
     /// Two columns of one name.
-    #[error("{place}: column {column:?} stands twice in the header")]
+    #[error("{place}: column {column:?} appears twice in the header")]
     DoubledColumn {
         /// Name of the column.
         column: String,
@@ -144,7 +145,7 @@ pub enum LoadError {
     #[error("no report year: neither title nor text nor file name says which year is reported")]
     NoYear,
     /// A report year that cannot be.
-    #[error("{place}: report year {found} cannot be: valid are 2008 to {latest}")]
+    #[error("{place}: report year {found} is not possible; 2008 to {latest} are valid")]
     ImpossibleYear {
         /// Where it stands.
         place: Place,
@@ -195,6 +196,23 @@ pub enum LoadError {
         /// The agencies from that row back to itself.
         path: Vec<String>,
     },
+    /// One agency in two roster rows of the same years, under two others.
+    #[error(
+        "{place}: {agency} is under {} here and under {} in line {first_line}, in {years}; one parent is valid in one year",
+        parents[1], parents[0]
+    )]
+    RosterParents {
+        /// Where the second row names its parent.
+        place: Place,
+        /// The agency.
+        agency: String,
+        /// Whom the first row and the second have it summed into.
+        parents: [String; 2],
+        /// The line of the first row.
+        first_line: usize,
+        /// The years of both.
+        years: RosterYears,
+    },
     /// Two roster rows that claim one name in the same years.
     #[error(
         "{place}: {second} and {first} (line {first_line}) both claim {key} in {years}; give them different years, regions or names"
@@ -211,7 +229,7 @@ pub enum LoadError {
         /// The name both claim, as a key.
         key: String,
         /// The years both claim.
-        years: String,
+        years: RosterYears,
     },
     /// A page that lists reports.
     #[error("a list of {titles} reports, not a report: save the pages it leads to")]

@@ -187,7 +187,7 @@ impl<'de> Visitor<'de> for Top<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Found, A::Error> {
         let (mut schema, mut listed, mut rest) = (None, false, Record::default());
-        let twice = |key: &str| A::Error::custom(format!("the key {key:?} stands twice"));
+        let twice = |key: &str| A::Error::custom(format!("the key {key:?} appears twice"));
         let Top { taken, context, room } = self;
         while let Some(key) = map.next_key::<String>()? {
             match key.as_str() {

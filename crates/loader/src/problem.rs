@@ -155,7 +155,7 @@ pub enum ProblemKind {
         /// The agency's name.
         agency: String,
     },
-    /// The body stands twice; the first is read.
+    /// The body appears twice; the first is read.
     BodyRepeated,
     /// Another report follows in the same text; it is not read.
     SecondReport {
@@ -504,7 +504,7 @@ impl Problem {
                 format!("region {region:?} and agency {agency:?} disagree; the region in the name is used"),
             ),
             ProblemKind::BodyRepeated => {
-                lang.pick("正文重复出现，读取第一遍", "the body stands twice; the first is read").to_owned()
+                lang.pick("正文重复出现，读取第一遍", "the body appears twice; the first is read").to_owned()
             }
             ProblemKind::TableNotFound { table } => lang.pick(
                 format!("在此来源中读不到“{table}”（可能是图片、附件或已丢失），其指标记为缺失，不记为零"),
@@ -540,7 +540,7 @@ impl Problem {
                 lang.pick(format!("“{found}”按“{read_as}”读取"), format!("{found:?} is read as {read_as:?}"))
             }
             ProblemKind::RepeatedRow { label } => {
-                lang.pick(format!("“{label}”行出现两次，读取第一行"), format!("row {label:?} stands twice; the first is read"))
+                lang.pick(format!("“{label}”行出现两次，读取第一行"), format!("row {label:?} appears twice; the first is read"))
             }
             ProblemKind::OtherYearRow { label, year } => lang.pick(
                 format!("“{label}”的“{year}”一行不是本报告年度的数，未采用"),
@@ -552,7 +552,7 @@ impl Problem {
             ),
             ProblemKind::ConflictingRows { label } => lang.pick(
                 format!("“{label}”行出现两次，数字不同，无法判断哪一行属于本报告，记为无法识别"),
-                format!("row {label:?} stands twice with different numbers, and nothing says which is the report's; its cells are unreadable"),
+                format!("row {label:?} appears twice with different numbers, and nothing says which is the report's; its cells are unreadable"),
             ),
             ProblemKind::DetachedRow { label } => lang.pick(
                 format!("“{label}”行不在表格之内，无法确认其各数，未采用"),

@@ -121,6 +121,13 @@ fn located(error: AgencyError, lines: &[usize], columns: &[Option<usize>; 10]) -
             key,
             years,
         },
+        AgencyError::RosterParents { first_row, second_row, agency, parents, years } => LoadError::RosterParents {
+            place: place(second_row, "parent"),
+            agency,
+            parents,
+            first_line: line(first_row),
+            years,
+        },
         AgencyError::RosterCycle { row, path } => LoadError::RosterCycle { place: place(row, "parent"), path },
         AgencyError::RosterName { row } => LoadError::RosterField {
             place: place(row, "agency"),
@@ -195,6 +202,22 @@ mod tests {
         }
         let twice = error("agency\n甲市财政局\n\n甲市财政局\n");
         assert_eq!(twice.place().line, 4);
-        assert!(twice.message(Lang::Zh).contains("第2行"), "{}", twice.message(Lang::Zh));
+        assert_eq!(twice.message(Lang::Zh), "第4行，第1列：“甲市财政局”（甲市|财政局）与第2行重复；同一年度只能有一行");
+        let renamed = error("agency,aliases,from_year\n甲市财政局,,\n甲市国资局,甲市财政局,2020\n").message(Lang::Zh);
+        assert!(renamed.contains("在同一时期（2020年度起）都对应 甲市|财政局"), "{renamed}");
+    }
+
+    #[test]
+    fn an_agency_under_two_others() {
+        let rows = "agency,parent,to_year\n甲市财政局,甲市人民政府,2023\n甲市财政局,乙市人民政府,\n";
+        let found = error(rows);
+        assert_eq!(found.place(), Place::line(3).at_column(2));
+        assert_eq!(
+            found.message(Lang::Zh),
+            "第3行，第2列：“甲市财政局”在同一时期（2023年度及以前）有两个上级单位：第2行为“甲市人民政府”，此处为“乙市人民政府”；同一年度只能有一个"
+        );
+        assert!(found.to_string().contains("one parent is valid"), "{found}");
+        let moved = "agency,parent,from_year,to_year\n甲市财政局,甲市人民政府,,2023\n甲市财政局,乙市人民政府,2024,\n";
+        assert_eq!(read_roster(moved).unwrap().len(), 2, "in different years it has one each");
     }
 }

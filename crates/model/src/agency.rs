@@ -22,7 +22,7 @@ mod work;
 pub use area::AreaGovernment;
 pub use class::AgencyClass;
 pub use directory::{Ambiguity, Directory};
-pub use error::AgencyError;
+pub use error::{AgencyError, RosterYears};
 pub use key::AgencyKey;
 pub use kind::AgencyKind;
 pub use level::Level;

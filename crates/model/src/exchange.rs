@@ -89,7 +89,7 @@ pub struct ReportRecord {
     /// Labels of the rows its tables have beside those of the form.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub extra_rows: Vec<String>,
-    /// The body stands twice in the source.
+    /// The body appears twice in the source.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub body_repeated: bool,
     /// Keys of the tables the source shows; where it is left out, those that have a cell here.

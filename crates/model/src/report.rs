@@ -286,7 +286,7 @@ pub struct Report {
     pub sections: Vec<Section>,
     /// Labels of the rows with numbers that its tables have beside those of the form (local additions).
     pub extra_rows: Vec<Passage>,
-    /// The body stands twice in the source.
+    /// The body appears twice in the source.
     pub body_repeated: bool,
     /// The form its rows and headers show; nothing where no table could be read.
     pub detected_form: Option<FormId>,
@@ -366,7 +366,7 @@ impl ReportBuilder {
         self
     }
 
-    /// Whether the body stands twice in the source.
+    /// Whether the body appears twice in the source.
     pub fn body_repeated(mut self, body_repeated: bool) -> ReportBuilder {
         self.0.body_repeated = body_repeated;
         self

@@ -107,7 +107,7 @@ fn facts(report: &Report, lang: Lang) -> String {
         parts.push(lang.pick(format!("正文 {n} 节"), format!("{n} sections of text")));
     }
     if report.body_repeated {
-        parts.push(lang.pick("正文重复出现", "the body stands twice").to_owned());
+        parts.push(lang.pick("正文重复出现", "the body appears twice").to_owned());
     }
     parts.join(lang.pick("；", "; "))
 }

@@ -4,7 +4,7 @@ use crate::ReportError;
 use crate::input::PageInput;
 use gongkai_analytics::{GroupBy, GroupRow, Metric, group_by, wilson};
 use gongkai_lint::Severity;
-use gongkai_model::{Lang, Scope};
+use gongkai_model::{Lang, Scope, plural};
 
 /// A number of the latest year, with what it rests on.
 pub(crate) struct Figure {
@@ -74,7 +74,7 @@ fn reports(input: &PageInput<'_>, year: i32) -> Figure {
 fn figure(row: &GroupRow, lang: Lang) -> Option<Figure> {
     let value = row.pooled?;
     let used = row.used;
-    let of_agencies = lang.pick(format!("{used} 个单位"), format!("{used} agencies"));
+    let of_agencies = lang.pick(format!("{used} 个单位"), plural(used, "agency"));
     let counts =
         row.numerator.zip(row.denominator).and_then(|(k, n)| Some((i64::try_from(k).ok()?, i64::try_from(n).ok()?)));
     let detail = match counts.filter(|_| row.metric.card.share).and_then(|(k, n)| Some((wilson(k, n)?, n))) {
@@ -100,7 +100,7 @@ fn findings(input: &PageInput<'_>, year: i32) -> Figure {
     Figure {
         name: lang.pick("错误", "Errors").to_owned(),
         value: errors.to_string(),
-        detail: lang.pick(format!("另有警告 {warnings} 个"), format!("and {warnings} warnings")),
+        detail: lang.pick(format!("另有警告 {warnings} 个"), format!("and {}", plural(warnings, "warning"))),
     }
 }
 

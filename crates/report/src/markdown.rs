@@ -109,7 +109,8 @@ pub fn markdown(input: &PageInput<'_>) -> Result<String, ReportError> {
     heading(&mut out, lang.pick("指标说明", "Definitions"));
     for metric in measures::key_metrics() {
         let card = metric.card;
-        out.push_str(&format!("- **{}**：{}\n", plain(card.label(lang)), plain(card.formula.get(lang))));
+        let (name, formula) = (plain(card.label(lang)), plain(card.formula.get(lang)));
+        out.push_str(&format!("- **{name}**{}{formula}\n", lang.pick("：", ": ")));
     }
     let files = input.files.len();
     out.push_str(&lang.pick(

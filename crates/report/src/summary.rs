@@ -53,7 +53,8 @@ fn gaps(input: &PageInput<'_>) -> Option<String> {
         let (first, last) = (*years.iter().min()?, *years.iter().max()?);
         let missing: Vec<i32> = (first..=last).filter(|year| !years.contains(year)).collect();
         if !missing.is_empty() {
-            gaps.push(format!("{}（{}）", reports[0].agency.name, year_range(&missing, input.lang)));
+            let (name, years) = (&reports[0].agency.name, year_range(&missing, input.lang));
+            gaps.push(input.lang.pick(format!("{name}（{years}）"), format!("{name} ({years})")));
         }
     }
     if gaps.is_empty() {
@@ -62,7 +63,11 @@ fn gaps(input: &PageInput<'_>) -> Option<String> {
     let shown = gaps.iter().take(5).cloned().collect::<Vec<_>>().join(input.lang.pick("、", ", "));
     Some(input.lang.pick(
         format!("{} 个单位中间缺少年度：{shown}{}。", gaps.len(), if gaps.len() > 5 { " 等" } else { "" }),
-        format!("{} agencies lack a year in between: {shown}{}.", gaps.len(), if gaps.len() > 5 { " …" } else { "" }),
+        format!(
+            "Without a report for a year in between: {}, {shown}{}.",
+            plural(gaps.len(), "agency"),
+            if gaps.len() > 5 { " …" } else { "" }
+        ),
     ))
 }
 

@@ -26,7 +26,7 @@ pub enum SourceError {
         reason: String,
     },
     /// A folder or pattern that holds no file of a kind we read.
-    #[error("{name}: no file of a kind that is read ({others} of other kinds)")]
+    #[error("{name}: no file of a kind that is read{}", of_other_kinds(*others))]
     NothingToRead {
         /// The folder or pattern.
         name: String,
@@ -79,6 +79,10 @@ pub enum SourceError {
     },
 }
 
+fn of_other_kinds(others: usize) -> String {
+    if others == 0 { String::new() } else { format!(" ({others} of other kinds)") }
+}
+
 impl SourceError {
     pub(crate) fn unreadable(name: &str, error: &io::Error) -> SourceError {
         SourceError::Unreadable { name: name.to_owned(), kind: error.kind(), reason: error.to_string() }
@@ -101,6 +105,7 @@ impl SourceError {
                     "{pattern}：通配符有误：{reason}；可用的写法：*.csv、reports/**/*.txt、[0-9]?.json、{{a,b}}.csv"
                 )
             }
+            SourceError::NothingToRead { name, others: 0 } => format!("{name}：没有可读取的文件"),
             SourceError::NothingToRead { name, others } => {
                 format!("{name}：没有可读取的文件（另有 {others} 个其他类型的文件）")
             }

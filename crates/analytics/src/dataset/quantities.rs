@@ -124,12 +124,12 @@ pub fn quantities(
     order.sort_by(|a, b| all[*a as usize].key().cmp(&all[*b as usize].key()));
     let sorted: Vec<Arc<Head>> = order.iter().map(|at| Arc::clone(&all[*at as usize])).collect();
     if let Some(twice) = sorted.windows(2).find(|pair| pair[0].key() >= pair[1].key()) {
-        return Err(AnalyticsError::BadValue {
+        let rows: Vec<usize> = (0..all.len()).filter(|at| all[*at].key() == twice[1].key()).map(|at| at + 1).collect();
+        return Err(AnalyticsError::TwoRows {
             file: Table::Quantities.id().to_owned(),
-            row: sorted.len(),
-            column: AGENCY_KEY,
-            value: twice[1].name(),
-            expected: "report that is there once",
+            first: rows.first().copied().unwrap_or_default(),
+            second: rows.last().copied().unwrap_or_default(),
+            report: twice[1].name(),
         });
     }
     let numbers = numbers.take(&IdxCa::from_vec("order".into(), order)).map_err(refused)?;

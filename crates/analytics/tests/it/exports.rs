@@ -2,13 +2,14 @@
 
 use crate::build::{generated, report, suqian, with};
 use gongkai_analytics::export::{self, Format, Options, Table};
-use gongkai_analytics::{Collection, Metrics, dataset};
+use gongkai_analytics::{AnalyticsError, Collection, Metrics, dataset, panel, panel_text};
 use gongkai_model::exchange::{Bundle, CELL_STATES, CELLS_OPTIONAL, CELLS_REQUIRED, REPORT_SCHEMA, WIDE_DESCRIPTION};
 use gongkai_model::{CellState, Cells, Decimal, FormId, Number, Place, Report};
-use polars::prelude::{DataFrame, DataType};
+use polars::prelude::{Column, DataFrame, DataType};
 use polars_io::SerReader;
 use polars_io::ipc::IpcReader;
 use polars_io::parquet::read::ParquetReader;
+use polars_io::parquet::write::ParquetWriter;
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::io::Cursor;
@@ -217,5 +218,78 @@ fn parquet_carries_no_schema_with_string_views() {
     for (name, bytes) in files(vec![suqian()], Format::Parquet) {
         let found = bytes.windows(12).any(|window| window == b"ARROW:schema");
         assert!(!found, "{name}");
+    }
+}
+
+fn parquet(mut frame: DataFrame) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    ParquetWriter::new(&mut bytes).finish(&mut frame).unwrap();
+    bytes
+}
+
+fn refused(frame: DataFrame) -> AnalyticsError {
+    panel_text("p.parquet", &parquet(frame), Format::Parquet, 1000).unwrap_err()
+}
+
+#[test]
+fn a_panel_is_the_same_text_from_every_format() {
+    let reports = || (0..6).map(generated).collect::<Vec<Report>>();
+    let of = |format: Format| {
+        records(&panel_text("p", &files(reports(), format)[&format!("panel.{}", format.id())], format, 1000).unwrap())
+    };
+    let (parquet, arrow, csv) =
+        (of(Format::Parquet), of(Format::Arrow), records(&files(reports(), Format::Csv)["panel.csv"]));
+    assert_eq!(parquet, arrow);
+    assert_eq!(parquet.len(), csv.len());
+    for (row, expected) in parquet.iter().zip(&csv) {
+        for (column, value) in expected {
+            // An amount is a float in Parquet.
+            let same = row[column] == *value || row[column].parse::<f64>().ok() == value.parse::<f64>().ok();
+            assert!(same, "{column}: {} {value}", row[column]);
+        }
+    }
+}
+
+#[test]
+fn a_parquet_that_is_no_panel_of_ours_says_what_is_wrong_with_it() {
+    let whole = || {
+        panel(&Collection::new(vec![suqian(), with(report("宿迁市人民政府", 2024), &[("requests.received.total", 9)])]))
+            .unwrap()
+    };
+    let received = "requests.received.total";
+    let mut no_year = whole();
+    no_year.drop_in_place("report_year").unwrap();
+    let found = refused(no_year);
+    assert!(matches!(&found, AnalyticsError::NotAPanel { lacking, .. } if *lacking == ["report_year"]), "{found}");
+    let pages =
+        DataFrame::new(1, vec![Column::new("agency".into(), ["a"]), Column::new("report_year".into(), [2023_i64])]);
+    assert!(matches!(refused(pages.unwrap()), AnalyticsError::NotAPanel { lacking, .. } if lacking.is_empty()));
+    let with = |name: &str, column: Column| {
+        let mut frame = whole();
+        frame.drop_in_place(name).unwrap();
+        frame.hstack(&[column]).unwrap()
+    };
+    let found = refused(with(received, Column::new(received.into(), ["5", "6"])));
+    assert!(matches!(&found, AnalyticsError::ColumnType { column, .. } if column == received), "{found}");
+    assert!(found.message(gongkai_model::Lang::Zh).contains("应为整数"), "{}", found.message(gongkai_model::Lang::Zh));
+    let found = refused(with(received, Column::new(received.into(), [5.0, 6.5])));
+    assert!(matches!(&found, AnalyticsError::NotANumber { row: 2, column, .. } if column == received), "{found}");
+    // Other programs keep counts as floats where some are wanting.
+    let floats = with(received, Column::new(received.into(), [5.0, f64::NAN]));
+    let text = panel_text("p.parquet", &parquet(floats), Format::Parquet, 1000).unwrap();
+    let rows = records(&text);
+    assert_eq!((&*rows[0][received], &*rows[1][received]), ("5", ""));
+    let mut twice = whole();
+    twice.vstack_mut(&whole()).unwrap();
+    let found = refused(twice);
+    assert!(
+        matches!(&found, AnalyticsError::TwoRows { first: 1, second: 3, report, .. } if report.ends_with("2023")),
+        "{found}"
+    );
+    let many = panel_text("p.parquet", &parquet(whole()), Format::Parquet, 1).unwrap_err();
+    assert!(matches!(many, AnalyticsError::TooManyRows { rows: 2, most: 1, .. }), "{many}");
+    let cut = parquet(whole());
+    for end in [4, cut.len() / 2, cut.len() - 4] {
+        assert!(panel_text("p.parquet", &cut[..end], Format::Parquet, 1000).is_err());
     }
 }

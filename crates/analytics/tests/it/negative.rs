@@ -1,7 +1,7 @@
 //! Mistakes seen elsewhere that must not happen here, and the figures that must come out.
 
 use crate::build::{report, set, suqian, with, zeros};
-use gongkai_analytics::{Collection, MetricRow, MetricState, Metrics, metrics_frame};
+use gongkai_analytics::{Collection, MetricRow, MetricState, Metrics, metrics_frame, wilson};
 use gongkai_model::{CellState, Report};
 
 fn row(report: Report, id: &str) -> MetricRow {
@@ -39,6 +39,27 @@ fn the_total_column_is_not_added_to_its_parts() {
     assert_eq!(row(report.clone(), "requests_received").value, Some(100.0));
     assert_eq!(row(report.clone(), "natural_person_share").value, Some(0.6));
     assert_eq!(row(report, "applicant_hhi").value, Some(0.6 * 0.6 + 0.4 * 0.4));
+}
+
+/// Newcombe, Two-sided confidence intervals for the single proportion (1998), table I.
+#[test]
+fn published_intervals_of_shares() {
+    for (k, n, low, high) in
+        [(81, 263, 0.2553, 0.3662), (15, 148, 0.0624, 0.1605), (0, 20, 0.0, 0.1611), (1, 29, 0.0061, 0.1718)]
+    {
+        let found = wilson(k, n).unwrap();
+        assert!((found.0 - low).abs() < 5e-5 && (found.1 - high).abs() < 5e-5, "{k}/{n}: {found:?}");
+    }
+}
+
+/// The example of the U.S. Department of Justice: parts of 30, 30, 20 and 20 in 100 give 2600 of 10,000.
+#[test]
+fn published_concentration_of_shares() {
+    let of = ["natural_person", "business", "research", "nonprofit"].map(|kind| format!("requests.received.{kind}"));
+    let mut counts: Vec<(&str, i64)> = of.iter().map(String::as_str).zip([30, 30, 20, 20]).collect();
+    counts.push(("requests.received.total", 100));
+    let value = row(with(zeros("宿迁市人民政府", 2023), &counts), "applicant_hhi").value.unwrap();
+    assert!((value - 0.26).abs() < 1e-12, "{value}");
 }
 
 #[test]

@@ -20,8 +20,7 @@ pub(crate) fn run(args: &DraftArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let out = OutFile::begin(&args.out, args.force)?;
     let batch = Batch::read_to_file(&args.input, To { file: Some(&args.out), force: args.force }, lang)?;
     doing(lang.pick("汇总、起草", "adding up and drafting"));
-    let all = batch.roll_ups().filter(|all| !all.is_empty()).ok_or(CliError::NoParents);
-    let all = all.and_then(|all| chosen(args.agency.as_deref(), None, all)).inspect_err(|_| batch.say_files(lang))?;
+    let all = chosen(&batch, args.agency.as_deref(), None).inspect_err(|_| batch.say_files(lang))?;
     let one = the_one(args, &all).inspect_err(|_| batch.say_files(lang))?;
     let same = |other: &&RollUp<'_>| other.agency.key == one.agency.key && other.form.id == one.form.id;
     let before = all.iter().filter(same).find(|other| other.report_year + 1 == one.report_year);

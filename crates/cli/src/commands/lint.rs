@@ -203,7 +203,7 @@ impl<'a> Annotation<'a> {
         let (count, shown) = (findings.len(), out.display());
         say(&lang.pick(
             format!("{count} 个问题写成批注，已写入 {shown}"),
-            format!("{count} findings written as comments to {shown}"),
+            format!("{} written as comments to {shown}", plural(count, "finding")),
         ));
         Ok(())
     }

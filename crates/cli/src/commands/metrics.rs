@@ -9,7 +9,7 @@ use gongkai::Measured;
 use gongkai_analytics::export::{groups, metrics_table, rankings};
 use gongkai_analytics::{AnalyticsError, GroupBy, Limit, Metric, Metrics, RankRow, group_by, rank};
 use gongkai_figures::words::show;
-use gongkai_model::Lang;
+use gongkai_model::{Lang, plural};
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &MetricsArgs, lang: Lang) -> Result<ExitCode, CliError> {
@@ -52,7 +52,9 @@ fn pooled(metrics: &Metrics, asked: usize, lang: Lang) -> String {
     let (years, left_out) = (metrics.years_pooled(), asked - metrics.chosen().len());
     let rest = match left_out {
         0 => Default::default(),
-        n => (format!("；不是比率的 {n} 项指标未列"), format!("; {n} metrics that are no ratios are left out")),
+        n => {
+            (format!("；不是比率的 {n} 项指标未列"), format!("; left out, since not a ratio: {}", plural(n, "metric")))
+        }
     };
     lang.pick(
         format!("各比率按本年及此前各年合并计算，至多 {years} 年，缺报的年度不计{}。", rest.0),

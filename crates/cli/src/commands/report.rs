@@ -10,7 +10,7 @@ use crate::output::{say, say_finished};
 use crate::progress::doing;
 use gongkai::PagePlan;
 use gongkai_analytics::GroupBy;
-use gongkai_model::plain;
+use gongkai_model::{plain, plural};
 use gongkai_source::{LeftOver, OutFolder};
 use std::process::ExitCode;
 
@@ -52,12 +52,12 @@ pub(crate) fn run(args: &ReportArgs, langs: Langs) -> Result<ExitCode, CliError>
     let (index, charts) = (args.out.join("index.html"), made.charts);
     say(&lang.pick(
         format!("已写入 {}：{charts} 幅图", index.display()),
-        format!("written: {}, {charts} charts", index.display()),
+        format!("written: {}, {}", index.display(), plural(charts, "chart")),
     ));
     let wanting = batch.review().reports_with_findings();
     say(&lang.pick(
         format!("{}；{wanting} 份存在问题", batch.account().sentence(lang)),
-        format!("{}; {wanting} found wanting", batch.account().sentence(lang)),
+        format!("{}; {} with findings", batch.account().sentence(lang), plural(wanting, "report")),
     ));
     let whole = say_finished(&finished, lang);
     Ok(if failed || !whole { ExitCode::from(2) } else { batch.exit(args.input.strict) })

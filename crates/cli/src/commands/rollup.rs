@@ -6,7 +6,7 @@ use crate::error::CliError;
 use crate::output::say;
 use crate::progress::doing;
 use crate::tables::{Output, TextTable};
-use gongkai::roll_up as remarks;
+use gongkai::{PickError, Wanted, roll_up as remarks};
 use gongkai_analytics::export;
 use gongkai_loader::read_cell;
 use gongkai_model::agency::Agency;
@@ -30,9 +30,7 @@ pub(crate) fn run(args: &RollupArgs, lang: Lang) -> Result<ExitCode, CliError> {
     let batch =
         Batch::read_to_file(&args.input, To { file: args.table.out.as_deref(), force: args.table.force }, lang)?;
     doing(lang.pick("汇总", "adding up"));
-    let all = batch.roll_ups().filter(|all| !all.is_empty()).ok_or(CliError::NoParents);
-    let all =
-        all.and_then(|all| chosen(args.agency.as_deref(), args.year, all)).inspect_err(|_| batch.say_files(lang))?;
+    let all = chosen(&batch, args.agency.as_deref(), args.year).inspect_err(|_| batch.say_files(lang))?;
     if let Some((file, format)) = form {
         let [one] = &all[..] else {
             return Err(CliError::SeveralRollUps { found: all.iter().map(name).collect() });
@@ -60,13 +58,30 @@ pub(super) fn name(one: &RollUp<'_>) -> String {
 }
 
 /// Those of the agency and year asked for.
-pub(super) fn chosen<'r>(
+pub(super) fn chosen<'b>(
+    batch: &'b Batch,
     agency: Option<&str>,
     year: Option<i32>,
-    all: Vec<RollUp<'r>>,
-) -> Result<Vec<RollUp<'r>>, CliError> {
-    // What may be picked of roll-ups is told the same in both languages.
-    gongkai::roll_ups_of(agency, year, all).map_err(|error| CliError::picked(error, Lang::En))
+) -> Result<Vec<RollUp<'b>>, CliError> {
+    let roster = batch.settings().roster.as_ref();
+    let mut entries = roster.iter().flat_map(|roster| roster.entries());
+    if !entries.any(|entry| !entry.parent.trim().is_empty()) {
+        return Err(CliError::NoParents);
+    }
+    let all = batch.roll_ups().filter(|all| !all.is_empty()).ok_or(CliError::NoMembers)?;
+    let parents: BTreeSet<String> = all.iter().map(|one| one.agency.name.clone()).collect();
+    let is_known = |name: &str| {
+        let report = batch.report_of(&Wanted { agency: Some(name), ..Wanted::default() });
+        !matches!(report, Err(PickError::NoSuchAgency { .. }))
+            || roster.iter().flat_map(|roster| roster.entries()).any(|entry| entry.agency.trim() == name.trim())
+    };
+    gongkai::roll_ups_of(agency, year, all).map_err(|error| match error {
+        PickError::NoSuchAgency { name, .. } if is_known(&name) => {
+            CliError::NoBodies { name, valid: parents.into_iter().collect() }
+        }
+        // What else may be picked of roll-ups is told the same in both languages.
+        error => CliError::picked(error, Lang::En),
+    })
 }
 
 /// The statutory tables, with who is in them and who is not.

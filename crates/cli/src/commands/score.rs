@@ -8,7 +8,7 @@ use crate::progress::doing;
 use crate::tables::{Output, TextTable};
 use gongkai::score::{ManualPoints, ScoreCard, Scores};
 use gongkai_lint::Text;
-use gongkai_model::Lang;
+use gongkai_model::{Lang, plural};
 use gongkai_report::{PlainTable, plain_page, plain_workbook};
 use gongkai_source::OutFile;
 use std::path::Path;
@@ -49,7 +49,7 @@ pub(crate) fn run(args: &ScoreArgs, lang: Lang) -> Result<ExitCode, CliError> {
         };
         file.finish(&bytes)?;
     } else if let Some(sink) = sink {
-        sink.finish(|| Ok(scores.table(&card)), || Ok(text(summary(&card, &scores, lang))))?;
+        sink.finish(|| Ok(scores.table(&card, lang)), || Ok(text(summary(&card, &scores, lang))))?;
     }
     batch.say_files(lang);
     let open = scores.rows.iter().filter(|row| row.rank.is_none()).count();
@@ -57,8 +57,9 @@ pub(crate) fn run(args: &ScoreArgs, lang: Lang) -> Result<ExitCode, CliError> {
     say(&lang.pick(
         format!("{}：{year} 年度 {all} 个单位，{open} 个有未能评定的指标，不排名", card.title),
         format!(
-            "{}: {all} agencies for {year}, {open} with something that could not be assessed and no rank",
-            card.title
+            "{}: {} for {year}; with something that could not be assessed, and so no rank: {open}",
+            card.title,
+            plural(all, "agency")
         ),
     ));
     Ok(batch.exit(args.input.strict))
@@ -94,7 +95,8 @@ fn summary(card: &ScoreCard, scores: &Scores, lang: Lang) -> PlainTable {
         ["rank", "possible", "agency", "points", "of", "not assessed"],
     );
     let mut header: Vec<String> = heads.map(str::to_owned).to_vec();
-    header.extend(card.indicators.iter().map(|of| format!("{}（{}）", of.name, points(of.points))));
+    let named = |name: &str, most: String| lang.pick(format!("{name}（{most}）"), format!("{name} ({most})"));
+    header.extend(card.indicators.iter().map(|of| named(&of.name, points(of.points))));
     let whole: f64 = card.indicators.iter().map(|indicator| indicator.points).sum();
     let rows = scores.rows.iter().map(|row| {
         let possible =

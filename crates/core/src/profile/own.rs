@@ -70,7 +70,7 @@ fn severity(word: Option<&Spanned<String>>, text: &str) -> Result<Severity, Text
         Some((word, other)) => Err(at(
             line(text, word),
             format!("[[checks]] severity = {other:?}：可用 \"note\", \"warning\", \"error\""),
-            format!("[[checks]] severity = {other:?}: valid are \"note\", \"warning\", \"error\""),
+            format!("[[checks]] severity = {other:?}; valid: \"note\", \"warning\", \"error\""),
         )),
     }
 }
@@ -110,7 +110,7 @@ fn demand(kind: &Spanned<String>, terms: &Spanned<toml::Table>, text: &str) -> R
                 return Err(at(
                     line(text, kind),
                     format!("[[checks]] kind = {other:?}：可用 {valid}"),
-                    format!("[[checks]] kind = {other:?}: valid are {valid}"),
+                    format!("[[checks]] kind = {other:?}; valid: {valid}"),
                 ));
             };
             let terms: Terms = table().try_into().map_err(|error: toml::de::Error| wrong(&error))?;

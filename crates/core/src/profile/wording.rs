@@ -58,7 +58,7 @@ pub(super) fn read(table: WordingTable, text: &str) -> Result<OwnWording, Text> 
             return Err(at(
                 place,
                 format!("[wording] topics.topic = {id:?}：可用 {valid}"),
-                format!("[wording] topics.topic = {id:?}: valid are {valid}"),
+                format!("[wording] topics.topic = {id:?}; valid: {valid}"),
             ));
         };
         wording.topics.push((*topic, long_enough("topics.words", words, WORDS, text)?));

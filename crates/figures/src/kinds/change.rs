@@ -3,6 +3,7 @@
 use super::{Named, crosses_forms, file_part, slope, two_years};
 use crate::FigureError;
 use crate::frame::Frame;
+use crate::words::plural;
 use gongkai_analytics::{Shape, Unit, compare, shift_share};
 use gongkai_charts::{Chart, Datum, Dumbbell, DumbbellRow, Waterfall, WaterfallStep};
 use gongkai_model::Scope;
@@ -50,11 +51,11 @@ pub(crate) fn waterfall(frame: &Frame<'_>) -> Result<Named, FigureError> {
     ];
     if part.agencies_entered > 0 {
         let n = part.agencies_entered;
-        steps.push(step(&format!("新增 {n} 个单位"), &format!("{n} agencies entered"), part.entered));
+        steps.push(step(&format!("新增 {n} 个单位"), &format!("{} entered", plural(n, "agency")), part.entered));
     }
     if part.agencies_left > 0 {
         let n = part.agencies_left;
-        steps.push(step(&format!("减少 {n} 个单位"), &format!("{n} agencies left"), part.left));
+        steps.push(step(&format!("减少 {n} 个单位"), &format!("{} left", plural(n, "agency")), part.left));
     }
     let year = |year: i32| lang.pick(format!("{year}年"), year.to_string());
     let name = metric.label(lang);
@@ -89,8 +90,15 @@ pub(crate) fn waterfall(frame: &Frame<'_>) -> Result<Named, FigureError> {
     let mut spec = frame.spec(title, metric.card.unit, Chart::Waterfall(chart));
     let both = part.rows.len();
     spec.subtitle = lang.pick(
-        format!("{name}：{}，各单位分子、分母分别相加。报告年度 {earlier}、{later}；两年都有值的 {both} 个单位。", metric.card.formula.get(lang)),
-        format!("{name}: {}, numerators and denominators added up. Report years {earlier} and {later}; {both} agencies with both.", metric.card.formula.get(lang)),
+        format!(
+            "{name}：{}，各单位分子、分母分别相加。报告年度 {earlier}、{later}；两年都有值的 {both} 个单位。",
+            metric.card.formula.get(lang)
+        ),
+        format!(
+            "{name}: {}, numerators and denominators added up. Report years {earlier} and {later}; {} with both.",
+            metric.card.formula.get(lang),
+            plural(both, "agency")
+        ),
     );
     spec.source = frame.source(part.rows.iter().map(|row| &*frame.collection.used()[row.at as usize]));
     if !part.keeps_signs() {

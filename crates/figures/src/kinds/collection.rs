@@ -5,7 +5,7 @@ use crate::FigureError;
 use crate::frame::record;
 use crate::frame::{Frame, axis_year, latest_full, scale, shown};
 use crate::words::plural;
-use gongkai_analytics::{MetricState, Unit};
+use gongkai_analytics::{MetricRow, MetricState, Unit};
 use gongkai_charts::{
     Bar, Bars, Calendar, CalendarRow, Chart, Datum, Distribution, DistributionGroup, Dot, HeatRow, Heatmap, Order,
     Scale,
@@ -46,38 +46,54 @@ pub(crate) fn distribution(frame: &Frame<'_>) -> Result<Named, FigureError> {
     }
     let groups: Vec<DistributionGroup> = groups.into_values().collect();
     let name = metric.label(lang);
+    // What is rolled up is no one among those it adds up: the title is about the scope that most have.
+    let mut scopes: BTreeMap<Scope, usize> = BTreeMap::new();
+    for row in of_year.iter().filter(|row| row.state == MetricState::Ok) {
+        *scopes.entry(row.report.counted_scope).or_default() += 1;
+    }
+    let scope = scopes.iter().rev().max_by_key(|(_, n)| **n).map(|(scope, _)| *scope).unwrap_or_default();
+    let whose = match scopes.len() {
+        2.. => lang.pick(format!("（{}）", scope.label(lang)), format!(", {}", scope.label(lang))),
+        _ => String::new(),
+    };
     // Few cases make extremes, and so do slips.
-    let fit = of_year.iter().filter(|row| row.state == MetricState::Ok && !row.below_minimum && !frame.doubted(row));
-    let values = of_year.iter().filter(|row| row.state == MetricState::Ok && !frame.doubted(row)).count();
-    let known: Vec<f64> = fit.filter_map(|row| row.value).collect();
+    let sure =
+        |row: &&MetricRow| row.state == MetricState::Ok && row.report.counted_scope == scope && !frame.doubted(row);
+    let values = of_year.iter().filter(sure).count();
+    let known: Vec<f64> =
+        of_year.iter().filter(sure).filter(|row| !row.below_minimum).filter_map(|row| row.value).collect();
     let enough = known.len();
     let (low, high) = known.into_iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), v| (l.min(v), h.max(v)));
     let unit = metric.card.unit;
     let (low, high) = (shown(unit, scale(unit, low), lang), shown(unit, scale(unit, high), lang));
     let title = match (enough, metric.card.minimum) {
         _ if values == 0 => lang.pick(
-            format!("{year}年{name}：数值都存疑，不作比较"),
-            format!("{name} {year}: all values are in doubt, none is compared"),
+            format!("{year}年{name}{whose}：数值都存疑，不作比较"),
+            format!("{name} {year}{whose}: all values are in doubt, none is compared"),
         ),
         (0, Some(n)) => lang.pick(
-            format!("{year}年{name}：{values}个单位的基数都不足{n}"),
-            format!("{name} {year}: fewer than {n} cases at each of {values} agencies"),
+            format!("{year}年{name}{whose}：{values}个单位的基数都不足{n}"),
+            format!("{name} {year}{whose}: fewer than {n} cases at {}", each(values)),
+        ),
+        (1, _) if values == 1 => lang.pick(
+            format!("{year}年{name}{whose}：只有1个单位有可用的数值，为{low}"),
+            format!("{name} {year}{whose}: {low} at the only agency with a value that can be used"),
         ),
         (2.., _) if low == high && enough == values => lang.pick(
-            format!("{year}年{name}：{values}个单位都为{low}"),
-            format!("{name} {year}: {low} at all {values} agencies"),
+            format!("{year}年{name}{whose}：{values}个单位都为{low}"),
+            format!("{name} {year}{whose}: {low} at all {values} agencies"),
         ),
         (1, Some(n)) if values > 1 => lang.pick(
-            format!("{year}年{name}：{values}个单位中只有1个基数不少于{n}，为{low}"),
-            format!("{name} {year}: {low} at the only one of {values} agencies with {n} cases or more"),
+            format!("{year}年{name}{whose}：{values}个单位中只有1个基数不少于{n}，为{low}"),
+            format!("{name} {year}{whose}: {low} at the only one of {values} agencies with {n} cases or more"),
         ),
         (1.., Some(n)) if enough < values => lang.pick(
-            format!("{year}年{name}：基数不少于{n}的{enough}个单位从{low}到{high}"),
-            format!("{name} {year}: {enough} agencies with {n} cases or more from {low} to {high}"),
+            format!("{year}年{name}{whose}：基数不少于{n}的{enough}个单位从{low}到{high}"),
+            format!("{name} {year}{whose}: {enough} agencies with {n} cases or more from {low} to {high}"),
         ),
         _ => lang.pick(
-            format!("{year}年{name}：{values}个单位从{low}到{high}"),
-            format!("{name} {year}: {values} agencies from {low} to {high}"),
+            format!("{year}年{name}{whose}：{values}个单位从{low}到{high}"),
+            format!("{name} {year}{whose}: {values} agencies from {low} to {high}"),
         ),
     };
     let mut spec = frame.spec(title, metric.card.unit, Chart::Distribution(Distribution { groups }));
@@ -93,6 +109,10 @@ pub(crate) fn distribution(frame: &Frame<'_>) -> Result<Named, FigureError> {
     }
     spec.notes.extend(frame.notes(metric));
     Ok((format!("distribution-{}-{year}", file_part(&metric.id)), spec))
+}
+
+fn each(agencies: usize) -> String {
+    if agencies == 1 { "the only agency".to_owned() } else { format!("each of {agencies} agencies") }
 }
 
 /// When the reports of a year came out.
@@ -228,7 +248,12 @@ fn failing<'f>(frame: &Frame<'f>) -> Result<Failing<'f>, FigureError> {
     let (errors, warnings, all) = (with(Severity::Error), with(Severity::Warning), reports.len());
     let subtitle = lang.pick(
         format!("{all} 份报告，错误 {errors}，警告 {warnings}；{kinds} 条规则有报告未通过。"),
-        format!("{all} reports, {errors} errors, {warnings} warnings; {kinds} rules fail somewhere."),
+        format!(
+            "{}, {}, {}; rules that fail somewhere: {kinds}.",
+            plural(all, "report"),
+            plural(errors, "error"),
+            plural(warnings, "warning")
+        ),
     );
     let mut notes = Vec::new();
     if left_out > 0 {

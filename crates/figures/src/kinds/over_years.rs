@@ -10,6 +10,7 @@ use crate::words::year_range;
 use crate::{FAILURES, FEW};
 use gongkai_analytics::{Metric, MetricRow, MetricState, Movements, PeerGroup, SeriesRow, Unit, compare, series_rows};
 use gongkai_charts::{Chart, Datum, FormBreak, HeatRow, Heatmap, Line, Panels, Scale, Trend, YearPoint};
+use gongkai_lint::RuleCode;
 use gongkai_model::{Comparable, Form, FormId, Lang, Report, Scope, Series};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,7 +44,9 @@ pub(crate) fn trend(frame: &Frame<'_>) -> Result<Named, FigureError> {
         }
         let highlighted = of_agency.first().is_some_and(|row| frame.highlighted(frame.report(row)));
         let scope = of_agency.last().map_or(Scope::Unknown, |row| row.report.counted_scope);
-        all.push(Course { piece: 0, scope, line: Line { label, points, highlighted } });
+        let in_doubt = of_agency.iter().filter(|row| row.state == MetricState::Ok && frame.doubted(row));
+        let in_doubt = in_doubt.map(|row| axis_year(row.report.report_year)).collect();
+        all.push(Course { piece: 0, scope, line: Line { label, points, highlighted }, in_doubt });
         drawn.extend(of_agency);
     }
     if all.is_empty() {
@@ -51,10 +54,9 @@ pub(crate) fn trend(frame: &Frame<'_>) -> Result<Named, FigureError> {
     }
     let name = metric.label(lang);
     let shown = all.len();
-    let Drawn { lines, panels, peers, note } = drawn_lines(frame, all, metric.card.unit);
+    let Drawn { lines, mut titled, panels, peers, note } = drawn_lines(frame, all, metric.card.unit);
     // A title compares what can be compared only.
     let since = rows.iter().filter(|row| !compares(row)).map(|row| axis_year(row.report.report_year)).max();
-    let mut titled = lines.clone();
     titled.iter_mut().for_each(|line| line.points.retain(|point| since.is_none_or(|since| point.year > since)));
     titled.retain(|line| line.points.iter().filter(|point| point.datum.value.is_some()).count() > 1);
     // The middle of values some of which may be chance says nothing of a course.
@@ -87,7 +89,7 @@ pub(crate) fn trend(frame: &Frame<'_>) -> Result<Named, FigureError> {
     spec.source = frame.source(drawn.iter().filter(|row| row.state == MetricState::Ok).map(|row| frame.report(row)));
     // What a title says of two years rests on no other.
     let ends = drawn.iter().filter(|row| [first, last].contains(&row.report.report_year));
-    let doubted = frame.doubt_note(ends.copied()).filter(|_| shown > 1);
+    let doubted = frame.doubt_note(ends.copied());
     let stand_ins = stand_ins(metric, &rows, lang);
     spec.notes = note.into_iter().chain(doubted).chain(stand_ins).chain(frame.notes(metric)).collect();
     Ok((format!("{}-{}", frame.request.kind, file_part(&metric.id)), spec))
@@ -130,7 +132,8 @@ fn series_trend(frame: &Frame<'_>) -> Result<Named, FigureError> {
     if first == last && frame.request.years.is_empty() {
         return Err(frame.nothing());
     }
-    let mut pieces: BTreeMap<(String, usize), (Scope, Line)> = BTreeMap::new();
+    let mut pieces: BTreeMap<(String, usize), Course> = BTreeMap::new();
+    let mut doubted: Vec<((String, usize), u16, BTreeSet<RuleCode>)> = Vec::new();
     let mut order: Vec<(String, usize)> = Vec::new();
     let mut piece: BTreeMap<String, usize> = BTreeMap::new();
     for row in &rows {
@@ -146,26 +149,42 @@ fn series_trend(frame: &Frame<'_>) -> Result<Named, FigureError> {
         let form = row.report.form();
         let label = match (*at, form) {
             (0, _) | (_, None) => name,
-            (_, Some(form)) => format!("{name}（{}）", form.label(lang)),
+            (_, Some(form)) => frame.bracketed(&name, form.label(lang)),
         };
         let highlighted = frame.highlighted(&row.report);
-        let (scope, line) =
-            pieces.entry(key).or_insert_with(|| (Scope::Unknown, Line { label, points: Vec::new(), highlighted }));
-        *scope = frame.metrics.head(&row.report).map_or(*scope, |head| head.counted_scope);
-        let sum = form.and_then(|form| series.forms.get(&form.id)).map(|built| built.sum.join("+")).unwrap_or_default();
-        let mut point = Datum::new(row.value.map(|number| number.to_f64())).reference(sum).record(record(&row.report));
+        let year = axis_year(row.report.report_year);
+        let course = pieces.entry(key.clone()).or_insert_with(|| Course {
+            piece: key.1,
+            scope: Scope::Unknown,
+            line: Line { label, points: Vec::new(), highlighted },
+            in_doubt: BTreeSet::new(),
+        });
+        course.scope = frame.metrics.head(&row.report).map_or(course.scope, |head| head.counted_scope);
+        let sum = form.and_then(|form| series.forms.get(&form.id)).map_or(&[][..], |built| &built.sum[..]);
+        let rules = frame.doubts_of(&row.report, sum);
+        if row.value.is_some() && !rules.is_empty() {
+            course.in_doubt.insert(year);
+            doubted.push((key, year, rules));
+        }
+        let mut point =
+            Datum::new(row.value.map(|number| number.to_f64())).reference(sum.join("+")).record(record(&row.report));
         if row.state != MetricState::Ok {
             point = point.state(row.state.label(lang));
         }
-        line.points.push(YearPoint { year: axis_year(row.report.report_year), datum: point });
+        course.line.points.push(YearPoint { year, datum: point });
     }
     let with_values = |line: &Line| line.points.iter().filter(|point| point.datum.value.is_some()).count();
+    // What lies between the ends of a line is in no title.
+    let is_end = |key: &(String, usize), year: u16| {
+        let points = pieces.get(key).map_or(&[][..], |course| &course.line.points[..]);
+        let known = || points.iter().filter(|point| point.datum.value.is_some()).map(|point| point.year);
+        [known().min(), known().max()].contains(&Some(year))
+    };
+    let doubted = doubted.into_iter().filter(|(key, year, _)| is_end(key, *year));
+    let doubted = frame.note_of_doubts(doubted.map(|(key, _, rules)| (key.0, rules)));
     let all: Vec<Course> = order
         .iter()
-        .filter_map(|key| {
-            let (scope, line) = pieces.remove(key)?;
-            Some(Course { piece: key.1, scope, line })
-        })
+        .filter_map(|key| pieces.remove(key))
         .filter(|course| first == last || with_values(&course.line) > 1)
         .collect();
     if all.is_empty() {
@@ -181,8 +200,8 @@ fn series_trend(frame: &Frame<'_>) -> Result<Named, FigureError> {
         })
         .collect();
     let unit = unit_of(series);
-    let Drawn { lines, panels, peers, note } = drawn_lines(frame, all, unit);
-    let title = course(frame, series.label(lang), &lines, unit);
+    let Drawn { lines, titled, panels, peers, note } = drawn_lines(frame, all, unit);
+    let title = course(frame, series.label(lang), &titled, unit);
     let mut spec = frame.spec(title, unit, Chart::Trend(Trend { lines, panels, breaks, peers }));
     let mut years = known.clone();
     years.sort_unstable();
@@ -196,10 +215,10 @@ fn series_trend(frame: &Frame<'_>) -> Result<Named, FigureError> {
             known.len()
         ),
         format!(
-            "{name}, a series across forms. Report years {}; {} of {} reports have a value.",
+            "{name}, a series across forms. Report years {}; {} of {} with a value.",
             year_range(&years, lang),
             known.len(),
-            rows.len()
+            crate::words::plural(rows.len(), "report")
         ),
     );
     spec.subtitle.push_str(&not_drawn(left_out, lang));
@@ -210,7 +229,7 @@ fn series_trend(frame: &Frame<'_>) -> Result<Named, FigureError> {
             format!("From {year} {}: {note}.", comparable.label(lang)),
         )
     });
-    spec.notes = note.into_iter().chain(changes).collect();
+    spec.notes = note.into_iter().chain(doubted).chain(changes).collect();
     Ok((format!("{}-{}", frame.request.kind, file_part(&series.id)), spec))
 }
 
@@ -227,6 +246,8 @@ fn not_drawn(agencies: usize, lang: Lang) -> String {
 /// What a trend draws of all lines.
 struct Drawn {
     lines: Vec<Line>,
+    /// What of them a title may speak of: of several the scope that most have, without values in doubt.
+    titled: Vec<Line>,
     panels: Panels,
     peers: Option<Line>,
     note: Option<String>,
@@ -239,17 +260,33 @@ struct Course {
     /// Whose numbers it counts as.
     scope: Scope,
     line: Line,
+    /// Years whose value a rule doubts.
+    in_doubt: BTreeSet<u16>,
+}
+
+impl Course {
+    /// The line without the values that are in doubt.
+    fn sure(&self) -> Line {
+        let mut line = self.line.clone();
+        line.points.retain(|point| !self.in_doubt.contains(&point.year));
+        line
+    }
+}
+
+/// The scope that most lines have: what is rolled up is no one among those it adds up.
+fn main_scope<'c>(all: impl Iterator<Item = &'c Course>) -> Scope {
+    let mut of: BTreeMap<Scope, usize> = BTreeMap::new();
+    all.for_each(|course| *of.entry(course.scope).or_default() += 1);
+    of.into_iter().rev().max_by_key(|(_, n)| *n).map(|(scope, _)| scope).unwrap_or_default()
 }
 
 /// Each line in a panel of its own; or in one panel all lines where they are few, else those that stand out beside the
 /// median of all, else the median. Each line comes with the number of the piece between two breaks that it belongs to.
 fn drawn_lines(frame: &Frame<'_>, all: Vec<Course>, unit: Unit) -> Drawn {
     let lang = frame.lang();
-    // What is rolled up is no one among those it adds up: the median is that of the scope that most have.
-    let of_scope = |scope: Scope| all.iter().filter(|course| course.scope == scope).count();
-    let scope = Scope::ALL.into_iter().rev().max_by_key(|scope| of_scope(*scope)).unwrap_or_default();
+    let scope = main_scope(all.iter());
     let medians = medians(all.iter().filter(|course| course.scope == scope), lang);
-    let n = of_scope(scope);
+    let n = all.iter().filter(|course| course.scope == scope).count();
     let many = all.len() > FEW;
     let each = frame.request.kind == "panels";
     let marked = all.iter().any(|course| course.line.highlighted);
@@ -268,14 +305,14 @@ fn drawn_lines(frame: &Frame<'_>, all: Vec<Course>, unit: Unit) -> Drawn {
         )
     });
     let peers = medians.first().filter(|_| compared && medians.len() == 1).cloned();
-    let lines = all.into_iter().map(|course| course.line);
-    let lines: Vec<Line> = match (each || !many, marked) {
-        (true, _) => lines.collect(),
-        (false, true) => lines.filter(|line| line.highlighted).collect(),
-        (false, false) if medians.is_empty() => lines.collect(),
-        (false, false) => medians,
-    };
-    Drawn { lines, panels: if each { Panels::Each } else { Panels::Auto }, peers, note }
+    let panels = if each { Panels::Each } else { Panels::Auto };
+    if !each && many && !marked && !medians.is_empty() {
+        return Drawn { titled: medians.clone(), lines: medians, panels, peers, note };
+    }
+    let drawn = || all.iter().filter(|course| each || !many || !marked || course.line.highlighted);
+    let of_title = main_scope(drawn());
+    let titled = drawn().filter(|course| course.scope == of_title).map(Course::sure).collect();
+    Drawn { titled, lines: drawn().map(|course| course.line.clone()).collect(), panels, peers, note }
 }
 
 /// Fewest values that have a median worth drawing.

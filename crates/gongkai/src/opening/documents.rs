@@ -43,7 +43,7 @@ impl Opening {
         documents: impl IntoIterator<Item = (N, B)>,
     ) -> Opening {
         let document = |(name, bytes): (N, B)| Document { name: name.into(), bytes: Box::new(bytes) };
-        self.documents.extend(documents.into_iter().map(document));
+        self.reading.documents.extend(documents.into_iter().map(document));
         self
     }
 }

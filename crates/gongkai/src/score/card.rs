@@ -151,7 +151,7 @@ impl ScoreCard {
                 return Err(lines.at(
                     id,
                     format!("指标“{id_said}”出现两次"),
-                    format!("the indicator {id_said:?} stands twice"),
+                    format!("the indicator {id_said:?} appears twice"),
                 ));
             }
             indicators.push(indicator(row, &lines)?);

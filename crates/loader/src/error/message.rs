@@ -81,9 +81,18 @@ impl LoadError {
             LoadError::RosterField { place, column, found, valid } => {
                 format!("{}：{column} 为“{found}”；应为：{valid}", place.describe(lang))
             }
+            LoadError::RosterParents { place, agency, parents: [first, second], first_line, years } => format!(
+                "{}：“{agency}”在同一时期（{}）有两个上级单位：第{first_line}行为“{first}”，此处为“{second}”；同一年度只能有一个",
+                place.describe(lang),
+                years.label(lang)
+            ),
+            LoadError::RosterOverlap { place, second, first, first_line, key, .. } if first == second => {
+                format!("{}：“{second}”（{key}）与第{first_line}行重复；同一年度只能有一行", place.describe(lang))
+            }
             LoadError::RosterOverlap { place, second, first, first_line, key, years } => format!(
-                "{}：“{second}”与第{first_line}行的“{first}”在同一时期（{years}）都对应 {key}；请区分年份、地区或名称",
-                place.describe(lang)
+                "{}：“{second}”与第{first_line}行的“{first}”在同一时期（{}）都对应 {key}；请区分年份、地区或名称",
+                place.describe(lang),
+                years.label(lang)
             ),
             LoadError::RosterCycle { place, path } => {
                 format!("{}：上级单位成环：{}；一个单位不能汇总到它自己", place.describe(lang), path.join(" → "))
@@ -187,6 +196,7 @@ impl LoadError {
             LoadError::RosterColumn { .. } => "roster_column",
             LoadError::RosterField { .. } => "roster_field",
             LoadError::RosterOverlap { .. } => "roster_overlap",
+            LoadError::RosterParents { .. } => "roster_parents",
             LoadError::RosterCycle { .. } => "roster_cycle",
             LoadError::ListOfReports { .. } => "list_of_reports",
             LoadError::NoBody { .. } => "no_body",
@@ -231,6 +241,7 @@ impl LoadError {
             | LoadError::RosterColumn { place, .. }
             | LoadError::RosterField { place, .. }
             | LoadError::RosterOverlap { place, .. }
+            | LoadError::RosterParents { place, .. }
             | LoadError::RosterCycle { place, .. }
             | LoadError::NotJson { place, .. }
             | LoadError::NotOurJson { place, .. }

@@ -138,7 +138,7 @@ mod tests {
             ("invalid Zip archive: Could not find EOCD", "找不到压缩包的目录，文件可能没有下载完整"),
             ("rows that cannot be", "压缩数据的行宽不合规范"),
             ("missing field `reports`", "缺少字段reports"),
-            ("the key \"agency\" stands twice", "键重复：agency"),
+            ("the key \"agency\" appears twice", "键重复：agency"),
             ("something that nobody knows", "内容不合规范"),
             ("{\"of others\"}", "{\"of others\"}"),
             ("UTF-8", "UTF-8"),

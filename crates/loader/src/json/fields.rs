@@ -38,7 +38,7 @@ pub(super) fn report(
     };
     let unusable = |reason: String| ProblemKind::UnusableRecord { number: number.unwrap_or(1), reason };
     if let Some(key) = record.repeated {
-        problems.add(context.place, None, unusable(format!("the key {key:?} stands twice")));
+        problems.add(context.place, None, unusable(format!("the key {key:?} appears twice")));
         return None;
     }
     let again = record.cells;

@@ -1,4 +1,4 @@
-//! The outline: the lines of a document, which of them are headings, and whether the body stands twice.
+//! The outline: the lines of a document, which of them are headings, and whether the body appears twice.
 
 use super::head::Head;
 use crate::document::Document;

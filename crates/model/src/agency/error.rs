@@ -1,5 +1,8 @@
 //! What can go wrong when names, keys and rosters are read.
 
+use crate::Lang;
+use serde::{Deserialize, Serialize};
+
 /// An error of the agency vocabulary: a word that is not known, or a roster that contradicts itself.
 ///
 /// Reading an agency's *name* never fails ([`Agency::parse`](super::Agency::parse)); only ids and rosters,
@@ -91,6 +94,23 @@ pub enum AgencyError {
         /// The agencies from that row back to itself.
         path: Vec<String>,
     },
+    /// One agency in two roster rows of the same years, under two others.
+    #[error(
+        "roster rows {first_row} and {second_row} put {agency} under two agencies in {years}, {} and {}; \
+         one parent is valid in one year", parents[0], parents[1]
+    )]
+    RosterParents {
+        /// The earlier row, 1 for the first entry.
+        first_row: usize,
+        /// The later row.
+        second_row: usize,
+        /// The agency of both.
+        agency: String,
+        /// Whom each row has it summed into.
+        parents: [String; 2],
+        /// The years of both.
+        years: RosterYears,
+    },
     /// Two roster rows that claim one name in the same years.
     #[error(
         "roster rows {first_row} ({first}) and {second_row} ({second}) both claim {key} in {years}; \
@@ -108,8 +128,42 @@ pub enum AgencyError {
         /// The name both claim, as a key.
         key: String,
         /// The years both claim.
-        years: String,
+        years: RosterYears,
     },
+}
+
+/// The years that two roster rows share.
+///
+/// ```
+/// use gongkai_model::{Lang, agency::RosterYears};
+/// let years = RosterYears { from: Some(2019), to: None };
+/// assert_eq!((years.label(Lang::Zh), years.to_string()), ("2019年度起".to_owned(), "every year from 2019".to_owned()));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RosterYears {
+    /// The first; from the beginning where there is none.
+    pub from: Option<i32>,
+    /// The last; to this day where there is none.
+    pub to: Option<i32>,
+}
+
+impl RosterYears {
+    /// For people.
+    pub fn label(self, lang: Lang) -> String {
+        match (self.from, self.to) {
+            (Some(from), Some(to)) if from == to => lang.pick(format!("{from}年度"), from.to_string()),
+            (Some(from), Some(to)) => lang.pick(format!("{from}–{to}年度"), format!("{from}–{to}")),
+            (Some(from), None) => lang.pick(format!("{from}年度起"), format!("every year from {from}")),
+            (None, Some(to)) => lang.pick(format!("{to}年度及以前"), format!("every year to {to}")),
+            (None, None) => lang.pick("各年度", "every year").to_owned(),
+        }
+    }
+}
+
+impl std::fmt::Display for RosterYears {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.label(Lang::En))
+    }
 }
 
 /// The tail of a message: near names, or nothing.

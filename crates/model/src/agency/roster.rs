@@ -1,7 +1,7 @@
 //! Rosters: the list of agencies somebody keeps by hand.
 
 use super::text::{normalise, without_remarks};
-use super::{Agency, AgencyError, AgencyKey, AgencyKind, Level, LineOfWork, RegionPath};
+use super::{Agency, AgencyError, AgencyKey, AgencyKind, Level, LineOfWork, RegionPath, RosterYears};
 use crate::Scope;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -85,6 +85,19 @@ impl Roster {
                 let earlier = claims.entry(key.clone()).or_default();
                 for at in earlier.iter() {
                     if let Some(years) = shared_years(&rows[*at].entry, &row.entry) {
+                        let parents = [&rows[*at], &row].map(|row| row.agency.parent.clone().unwrap_or_default());
+                        if rows[*at].agency.key == row.agency.key
+                            && parents[0] != parents[1]
+                            && parents.iter().all(|parent| !parent.is_empty())
+                        {
+                            return Err(AgencyError::RosterParents {
+                                first_row: at + 1,
+                                second_row: index + 1,
+                                agency: row.agency.name,
+                                parents,
+                                years,
+                            });
+                        }
                         return Err(AgencyError::RosterOverlap {
                             first_row: at + 1,
                             first: rows[*at].entry.agency.clone(),
@@ -272,15 +285,12 @@ fn circle(rows: &[Row]) -> Result<(), AgencyError> {
     Ok(())
 }
 
-/// The years two rows share, as text, or `None`.
-fn shared_years(a: &RosterEntry, b: &RosterEntry) -> Option<String> {
+/// The years two rows share, or `None`.
+fn shared_years(a: &RosterEntry, b: &RosterEntry) -> Option<RosterYears> {
     let from = a.from_year.into_iter().chain(b.from_year).max();
     let to = a.to_year.into_iter().chain(b.to_year).min();
     match (from, to) {
         (Some(from), Some(to)) if from > to => None,
-        (Some(from), Some(to)) => Some(format!("{from}–{to}")),
-        (Some(from), None) => Some(format!("every year from {from}")),
-        (None, Some(to)) => Some(format!("every year to {to}")),
-        (None, None) => Some("every year".to_owned()),
+        _ => Some(RosterYears { from, to }),
     }
 }

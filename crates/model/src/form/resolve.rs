@@ -12,11 +12,11 @@ pub(super) enum FormFileError {
     Toml(#[from] toml::de::Error),
     #[error("{place}: {what} {name:?} is not declared")]
     Unknown { place: String, what: &'static str, name: String },
-    #[error("cell id {0:?} stands twice")]
+    #[error("cell id {0:?} appears twice")]
     DoubleId(String),
     #[error("check {key}: {source}")]
     Terms { key: String, source: crate::WrongTerms },
-    #[error("check id {0:?} stands twice")]
+    #[error("check id {0:?} appears twice")]
     DoubleCheck(String),
     #[error("{place}: a cell has no unit")]
     NoUnit { place: String },

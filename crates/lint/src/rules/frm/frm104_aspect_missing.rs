@@ -85,7 +85,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
             Text::new(format!("第一部分没有写{zh}"), format!("section 1 says nothing of {en} (“{zh}”)"))
         };
         let draft = Draft::new(message, help).instead(zh, "-");
-        let draft = if in_passing { draft.as_grave_as(Severity::Warning) } else { draft };
+        let draft = if in_passing { draft.with_severity(Severity::Warning) } else { draft };
         findings.push(Draft { place: Some(section.place), ..draft });
     }
     findings.verdict()

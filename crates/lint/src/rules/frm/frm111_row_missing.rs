@@ -2,7 +2,7 @@ use super::other_rows::of_another_form;
 use crate::doubt::Doubt;
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use gongkai_model::{CellIx, CellState, Cells, Lang, Passage};
+use gongkai_model::{CellIx, CellState, Cells, Lang, Passage, plural};
 use std::collections::BTreeSet;
 
 pub(crate) const RULE: Rule = Rule {
@@ -91,7 +91,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         for (zh, en, gone, of) in missing.into_iter().take(MOST) {
             let message = Text::new(
                 format!("缺少“{zh}”（{} 格）", gone.len()),
-                format!("{en:?} is missing ({} cells)", gone.len()),
+                format!("{en:?} is missing ({})", plural(gone.len(), "cell")),
             );
             let help = Text::new("请补上这一行，没有数据的填0。", "Add the row, with 0 where there is nothing.");
             let mut draft = Draft::new(message, help).cells(cells, &gone);
@@ -132,7 +132,7 @@ fn unread(cells: &Cells, table: usize) -> Option<Doubt> {
     (count > 0).then(|| {
         Doubt::Misread(Text::new(
             format!("同一表格有 {count} 格没有读准"),
-            format!("{count} cells of the table could not be read for sure"),
+            format!("{} of the table could not be read for sure", plural(count, "cell")),
         ))
     })
 }

@@ -61,7 +61,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
             "section 6 says that the fee was charged, and gives no figures",
         );
         let draft = Draft::new(message, figures()).words(paragraph.text, 0..0, paragraph.place);
-        findings.push(draft.as_grave_as(Severity::Warning));
+        findings.push(draft.with_severity(Severity::Warning));
         return Verdict::Fail;
     }
     if let Err(verdict) = cx.whole_text() {

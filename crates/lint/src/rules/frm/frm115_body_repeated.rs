@@ -5,12 +5,12 @@ pub(crate) const RULE: Rule = Rule {
     meta: RuleMeta {
         code: RuleCode::new("FRM115"),
         name: "body-repeated",
-        title: ("正文重复出现", "The body stands twice"),
+        title: ("正文重复出现", "The body appears twice"),
         severity: Severity::Warning,
         needs: Needs::Nothing,
         source: "国办公开办函〔2021〕30号、国办公开办函〔2019〕60号（格式）",
         docs: Docs {
-            checks: ("报告正文是否在同一页面上出现两遍。", "Whether the body stands twice on the page."),
+            checks: ("报告正文是否在同一页面上出现两遍。", "Whether the body appears twice on the page."),
             why: (
                 "重复的正文容易被当作两份报告，也难以辨认以哪一份为准。",
                 "It may be taken for two reports, and nobody knows which one counts.",
@@ -32,7 +32,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     }
     if cx.report.body_repeated {
         let message =
-            Text::new("正文在页面上出现两遍，读取第一遍", "the body stands twice on the page; the first is read");
+            Text::new("正文在页面上出现两遍，读取第一遍", "the body appears twice on the page; the first is read");
         let help = Text::new("请删去重复的一遍。", "Remove one of them.");
         findings.push(Draft::new(message, help).by_source());
     }

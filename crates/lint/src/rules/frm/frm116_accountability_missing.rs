@@ -60,6 +60,6 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let help = Text::new("请补写；没有的写明没有。", "Add what there is on each; where there is nothing, say so.");
     let draft = Draft::new(message, help).instead(zh.join("、"), "-");
     // The law says governments of every level; townships are rarely held to it.
-    findings.push(if agency.kind.is_township() { draft.as_grave_as(Severity::Note) } else { draft });
+    findings.push(if agency.kind.is_township() { draft.with_severity(Severity::Note) } else { draft });
     Verdict::Fail
 }

@@ -76,11 +76,15 @@ fn draft(cx: &CollectionContext<'_, '_>, rolled: &RollUp<'_>, at: usize, conflic
         match (lang, cell.outcome) {
             (Lang::En, RollUpOutcome::BelowSum) => {
                 format!(
-                    "{label}: the {n} agencies that are here have {sum} together, the roll-up states {stated}, difference {by}"
+                    "{label}: {} whose reports are here: {sum} together, the roll-up states {stated}, difference {by}",
+                    plural(n, "agency")
                 )
             }
             (Lang::En, _) => {
-                format!("{label}: {n} agencies have {sum} together, the roll-up states {stated}, difference {by}")
+                format!(
+                    "{label}: {}: {sum} together, the roll-up states {stated}, difference {by}",
+                    plural(n, "agency")
+                )
             }
             (_, RollUpOutcome::BelowSum) => {
                 format!("{label}：已有的 {n} 个单位合计 {sum}，汇总报告 {stated}，相差 {by}")

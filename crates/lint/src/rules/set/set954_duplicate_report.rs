@@ -62,7 +62,7 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
         let help = Text::new("请确认以哪一份为准，删去另一份。", "Settle which one counts, and remove the other.");
         let draft = if differing.is_empty() {
             let message = Text::new(format!("与 {file} 是同一份报告"), format!("the same report as {file}"));
-            Draft::new(message, help).as_grave_as(Severity::Note)
+            Draft::new(message, help).with_severity(Severity::Note)
         } else {
             let count = differing.len();
             let said = |lang: Lang| {

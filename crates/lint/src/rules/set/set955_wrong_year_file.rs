@@ -53,7 +53,7 @@ fn check(cx: &CollectionContext<'_, '_>, findings: &mut CollectionFindings) -> V
         let help = Text::new("请核对是否放错了文件。", "Check whether this is the file that was meant.");
         let draft = Draft::new(message, help).instead(named, year);
         // A folder is named by whoever keeps the files.
-        let draft = if by_folder { draft.by_source().as_grave_as(Severity::Warning) } else { draft };
+        let draft = if by_folder { draft.by_source().with_severity(Severity::Warning) } else { draft };
         findings.push(at, draft.doubted(facts.year_doubt().map(Doubt::Misread)));
     }
     Verdict::Pass(None)

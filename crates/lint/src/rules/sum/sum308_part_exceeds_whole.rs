@@ -40,7 +40,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         let draft = Draft::new(message, help).cells(cells, &[whole, part]).instead(format!("≤ {b}"), a);
         // Who discloses one thing on several pages of a channel may count it more than once.
         let channel = own.id.starts_with("part.disclosure.via_");
-        let draft = if channel { draft.as_grave_as(Severity::Warning) } else { draft };
+        let draft = if channel { draft.with_severity(Severity::Warning) } else { draft };
         findings.push(draft.breaks(&own.id).doubted(cx.facts.doubt_of(&[whole, part])));
     }
     findings.verdict()

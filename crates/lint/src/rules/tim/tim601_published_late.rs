@@ -55,7 +55,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         "Check the date; if it is right, publish in time next year.",
     );
     let draft = Draft::new(message, help).instead(format!("≤ {}", due.date), published);
-    let draft = draft.as_grave_as(if due.binding { Severity::Error } else { Severity::Warning });
+    let draft = draft.with_severity(if due.binding { Severity::Error } else { Severity::Warning });
     findings.push(draft.doubted(doubt(cx.facts)));
     Verdict::Fail
 }

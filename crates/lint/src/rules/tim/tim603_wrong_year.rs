@@ -91,7 +91,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
             format!("Check whether the passage was left from {named}; what is of this year is {year}."),
         );
         let draft = Draft::new(message, help).words(paragraph.text, part, paragraph.place);
-        findings.push(draft.instead(year, named).as_grave_as(Severity::Warning).doubted(doubt()));
+        findings.push(draft.instead(year, named).with_severity(Severity::Warning).doubted(doubt()));
         return Verdict::Fail;
     }
     if let Some((paragraph, part)) = planned(facts, year) {
@@ -104,7 +104,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
             format!("Check the year of the plan: {}.", year + 1),
         );
         let draft = Draft::new(message, help).words(paragraph.text, part, paragraph.place);
-        findings.push(draft.instead(year + 1, year).as_grave_as(Severity::Warning).doubted(doubt()));
+        findings.push(draft.instead(year + 1, year).with_severity(Severity::Warning).doubted(doubt()));
         return Verdict::Fail;
     }
     let Some(period) = cx.report.period else {

@@ -16,7 +16,7 @@ pub(crate) const RULE: Rule = Rule {
         docs: Docs {
             checks: (
                 "标题或正文中同一个常用词或年份接连出现两次：政府政府、信息信息、2025年2025年度。",
-                "A common noun or a year stands twice in a row in the title or text: “政府政府”, “信息信息”, “2025年2025年度”.",
+                "A common noun or a year appears twice in a row in the title or text: “政府政府”, “信息信息”, “2025年2025年度”.",
             ),
             why: ("重复的词语说明报告没有校对。", "Doubled words show that nobody proofread the report."),
             bad: ("主动公开政府政府信息40条。", "主动公开政府政府信息40条。"),

@@ -59,7 +59,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
             "请填入实际情况，并逐段核对全文是否属实。",
             "Put in what is the case, and check that every paragraph is true.",
         );
-        findings.push(Draft::new(message, help).words(text, part, place).as_grave_as(severity));
+        findings.push(Draft::new(message, help).words(text, part, place).with_severity(severity));
     }
     findings.verdict()
 }

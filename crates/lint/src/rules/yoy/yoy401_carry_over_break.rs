@@ -49,7 +49,7 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
         draft.difference = Some((back - out).to_string());
         let gap = (back - out).abs();
         let great = gap > FEW && gap * 10 > back.abs().max(out.abs());
-        draft = draft.as_grave_as(if great { Severity::Warning } else { Severity::Note });
+        draft = draft.with_severity(if great { Severity::Warning } else { Severity::Note });
         findings.push(draft.breaks(&own.id).doubted(cx.doubt(&own.relation.ids().collect::<Vec<_>>())));
     }
     findings.verdict()

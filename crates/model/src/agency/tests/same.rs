@@ -145,7 +145,7 @@ fn a_roster_that_contradicts_itself_is_rejected_with_both_rows() {
     ];
     let error = Roster::new(rows).expect_err("an overlap");
     let AgencyError::RosterOverlap { first_row, second_row, years, .. } = &error else { panic!("{error}") };
-    assert_eq!((*first_row, *second_row, years.as_str()), (1, 2, "2019–2020"));
+    assert_eq!((*first_row, *second_row, years.to_string()), (1, 2, "2019–2020".to_owned()));
 
     let aliases = vec![entry("云川市甲局", "", "云川市乙局", None, None), entry("云川市乙局", "", "", None, None)];
     assert!(matches!(Roster::new(aliases), Err(AgencyError::RosterOverlap { .. })));
