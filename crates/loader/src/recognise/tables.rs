@@ -13,6 +13,7 @@ mod money;
 mod rotate;
 mod rows;
 mod strip;
+mod torn;
 mod unit;
 mod view;
 mod width;
@@ -595,7 +596,7 @@ impl Reader<'_> {
             Some(0)
         };
         let reading = &row.readings[chosen.unwrap_or(0)];
-        if chosen.is_some() && came_apart(form, row, reading) {
+        if chosen.is_some() && torn::came_apart(form, row, reading) {
             self.account.note_row(entry, first.table, Fate::Flagged);
             self.unreadable_row(row, table.title(Lang::Zh), label);
             return;
@@ -733,35 +734,6 @@ impl Reader<'_> {
 
     fn problem(&mut self, place: Place, kind: ProblemKind) {
         self.reading.problems.push(Problem::new(place, kind));
-    }
-}
-
-/// Whether what stands behind a label of a wide table is not its row, or not all of it: pieces of labels among the numbers of a row
-/// that only its neighbours tell, the first halves of numbers over their second ones, a label that goes on elsewhere.
-fn came_apart(form: &Form, row: &Row<'_, '_>, reading: &Reading) -> bool {
-    let entry = row.entry;
-    let layout = row.rows.first().map(|at| form.tables[at.table].layout);
-    if entry.torn && entry.has_numbers() {
-        return true;
-    }
-    if !matches!(layout, Some(Layout::Matrix | Layout::Strip)) || !entry.has_numbers() {
-        return false;
-    }
-    let values = words(row, reading);
-    let pieces = entry.read_as.is_some() && values.iter().flatten().any(|word| word.is_text());
-    if pieces {
-        return true;
-    }
-    // As many numbers as a row has are a row that has lost its label.
-    if entry.below == 0 || entry.below * 2 > row.cells.len() {
-        return false;
-    }
-    let nonzero = values.iter().flatten().filter(|word| word.number && word.cell.text != "0").count();
-    match choose::holds(form, &row.cells, &values) {
-        // Each of its numbers may be broken, so that their halves add up as well.
-        Some((true, true)) => entry.below > 1 && entry.below == nonzero,
-        Some((true, false)) => false,
-        _ => true,
     }
 }
 
