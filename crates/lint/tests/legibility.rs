@@ -334,6 +334,8 @@ fn several_numbers_in_a_cell_are_no_fraction() {
     };
     assert_eq!(written("12.5"), [AGENCY]);
     assert_eq!(written("4 390862.48"), [TOOL]);
+    assert_eq!(written("［图：12］"), [TOOL]);
+    assert_eq!(written("3…"), [TOOL]);
 }
 
 #[test]
@@ -362,6 +364,12 @@ fn a_table_whose_labels_stand_in_the_text_was_not_left_out() {
     // Its numbers were counted, and none of its rows was read.
     let mut report = whole();
     report.carried.tables.remove("disputes");
+    assert_eq!(graded(&report, "FRM110"), [TOOL]);
+    // Its labels stand in a table of which nothing could be told.
+    let mut report = whole();
+    without_table(&mut report, "requests");
+    assert_eq!(graded(&report, "FRM110"), [AGENCY]);
+    report.legibility.tables.insert("requests".to_owned(), TableLegibility::default());
     assert_eq!(graded(&report, "FRM110"), [TOOL]);
     let mut report = whole();
     without_table(&mut report, "requests");

@@ -8,6 +8,7 @@ mod account;
 mod choose;
 mod columns;
 mod header;
+mod labelled;
 mod lexicon;
 mod money;
 mod rotate;
@@ -71,6 +72,7 @@ pub(super) struct TableReading {
 /// `None` where no statutory table is in the document.
 pub(super) fn read(document: &Document, wanted: Wanted<'_>) -> Option<TableReading> {
     let turned = rotate::upright(document);
+    let turned = labelled::bare(&turned);
     let views = view::views(&turned, wanted);
     if views.is_empty() {
         return None;
