@@ -139,7 +139,7 @@ pub(super) fn claims(
 /// The date behind a word that announces it, the most telling word first.
 fn announced(fields: &[Field]) -> Option<Date> {
     let dated = fields.iter().filter_map(|field| match field.meaning {
-        Meaning::Published(rank) => Some((rank, dates::date(&field.value)?)),
+        Meaning::Published(rank) => Some((rank, dates::date(&field.value).or_else(|| dates::compact(&field.value))?)),
         _ => None,
     });
     // Of words that are as good the first.

@@ -365,6 +365,9 @@ fn cells_that_say_their_columns_again() {
         let loaded = read(&page(&format!("<table>{HEADER}{}</table>", said(between, &rows()))));
         check(&loaded, between);
     }
+    // Without a header they need not stand in the form's order.
+    let alone = read(&page(&format!("<table>{}</table>", said("：", &rows()))));
+    assert_eq!(count(&alone.reports[0], "requests.received.total"), None);
     // Words that are no columns of the form: the table is there, and nobody is told that it is missing.
     let strange = said("：", &rows()).replace("人：", "甲：").replace("业：", "乙：").replace("构：", "丙：");
     let report = &read(&page(&format!("<table>{HEADER}{strange}</table>"))).reports[0];

@@ -39,8 +39,10 @@ fn numbers(grid: &Grid) -> BTreeMap<usize, String> {
         let mut names: Vec<&str> = labelled.iter().map(|(_, (name, _))| name.as_str()).collect();
         names.sort_unstable();
         names.dedup();
-        let plain = row.iter().any(|cell| number_like(&cell.text));
-        if labelled.len() >= FEWEST && names.len() == labelled.len() && !plain {
+        let plain = || row.iter().any(|cell| number_like(&cell.text));
+        // Without a header over them the form's order would be taken for theirs.
+        let headed = || names.iter().all(|name| grid.cells.iter().any(|cell| fold(&cell.text) == **name));
+        if labelled.len() >= FEWEST && names.len() == labelled.len() && !plain() && headed() {
             found.extend(labelled.into_iter().map(|(at, (_, number))| (at, number.to_owned())));
         }
     }
