@@ -310,6 +310,8 @@ fn text_in_a_cell_that_is_a_piece_of_the_tables_own_labels() {
     assert_eq!(written("区分处理的，只计"), [TOOL]);
     assert_eq!(written("（六）其他 0 0 4."), [TOOL]);
     assert_eq!(written("lO"), [TOOL]);
+    assert_eq!(written("［图：12］"), [TOOL]);
+    assert_eq!(written("3…"), [TOOL]);
     assert_eq!(written("OK"), [AGENCY]);
 }
 
@@ -334,8 +336,6 @@ fn several_numbers_in_a_cell_are_no_fraction() {
     };
     assert_eq!(written("12.5"), [AGENCY]);
     assert_eq!(written("4 390862.48"), [TOOL]);
-    assert_eq!(written("［图：12］"), [TOOL]);
-    assert_eq!(written("3…"), [TOOL]);
 }
 
 #[test]
