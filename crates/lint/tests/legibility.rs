@@ -310,6 +310,8 @@ fn text_in_a_cell_that_is_a_piece_of_the_tables_own_labels() {
     assert_eq!(written("区分处理的，只计"), [TOOL]);
     assert_eq!(written("（六）其他 0 0 4."), [TOOL]);
     assert_eq!(written("lO"), [TOOL]);
+    assert_eq!(written("［图：12］"), [TOOL]);
+    assert_eq!(written("3…"), [TOOL]);
     assert_eq!(written("OK"), [AGENCY]);
 }
 
@@ -362,6 +364,12 @@ fn a_table_whose_labels_stand_in_the_text_was_not_left_out() {
     // Its numbers were counted, and none of its rows was read.
     let mut report = whole();
     report.carried.tables.remove("disputes");
+    assert_eq!(graded(&report, "FRM110"), [TOOL]);
+    // Its labels stand in a table of which nothing could be told.
+    let mut report = whole();
+    without_table(&mut report, "requests");
+    assert_eq!(graded(&report, "FRM110"), [AGENCY]);
+    report.legibility.tables.insert("requests".to_owned(), TableLegibility::default());
     assert_eq!(graded(&report, "FRM110"), [TOOL]);
     let mut report = whole();
     without_table(&mut report, "requests");

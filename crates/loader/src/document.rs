@@ -11,6 +11,8 @@ pub struct Document {
     pub title: Option<String>,
     /// Other metadata of the format, names in lower case, in the order of the file.
     pub metadata: Vec<(String, String)>,
+    /// The cell of a table with whose last figure the document ends: it may have been cut off there, within a number.
+    pub ends_within: Option<Place>,
 }
 
 /// A piece of a document.
@@ -86,6 +88,7 @@ impl Document {
         }
         self.title = self.title.take().or(page.title);
         self.metadata.extend(page.metadata);
+        self.ends_within = page.ends_within.map(|place| Place { page: number, ..place });
     }
 
     /// The document cut in two: the blocks before the given one, and the rest.
@@ -95,8 +98,10 @@ impl Document {
             blocks: blocks.to_vec(),
             title: self.title.clone(),
             metadata: self.metadata.clone(),
+            ends_within: None,
         };
-        (part(&self.blocks[..block]), part(&self.blocks[block..]))
+        let rest = Document { ends_within: self.ends_within, ..part(&self.blocks[block..]) };
+        (part(&self.blocks[..block]), rest)
     }
 }
 

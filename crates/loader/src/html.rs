@@ -60,7 +60,7 @@ fn shown(page: &str, line: &dyn Fn(usize) -> usize) -> Result<Document, LoadErro
     }
     let (pieces, title, metadata) = builder.finish();
     let title = title.map(|title| one_line(&title)).filter(|title| !title.is_empty());
-    Ok(Document { blocks: pieces::blocks(pieces, line), title, metadata })
+    Ok(Document { blocks: pieces::blocks(pieces, line), title, metadata, ..Document::default() })
 }
 
 /// The page with what it carries in its place.

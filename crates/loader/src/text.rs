@@ -13,6 +13,7 @@ mod pipes;
 mod spaced;
 mod spans;
 mod stream;
+mod unbroken;
 mod words;
 
 use crate::document::{Block, Document, GridCell};
@@ -40,6 +41,7 @@ struct Line<'t> {
 
 /// Splits a text into lines and tables.
 pub(crate) fn document(text: &str) -> Document {
+    let text = &*unbroken::with_breaks(text);
     let pages = paging::numbers(text);
     let lines: Vec<Line<'_>> = text
         .lines()
@@ -56,8 +58,19 @@ pub(crate) fn document(text: &str) -> Document {
     let lines = spaced::mark(spaced::without_units(pipes::without_bars(pipes::unrolled(pipes::unbroken(lines)))));
     let fresh = Trust::of(&lines);
     let mut trust = fresh;
-    let document = blocks(&lines, &mut trust, false);
-    if trust.is_lost() { blocks(&lines, &mut fresh.clone(), true) } else { document }
+    let mut document = blocks(&lines, &mut trust, false);
+    if trust.is_lost() {
+        document = blocks(&lines, &mut fresh.clone(), true);
+    }
+    document.ends_within = document.blocks.last().filter(|_| text.ends_with(char::is_numeric)).and_then(last_number);
+    document
+}
+
+/// The cell with which a table ends, if it is a number.
+fn last_number(block: &Block) -> Option<Place> {
+    let Block::Grid(grid) = block else { return None };
+    let last = grid.cells.iter().rev().find(|cell| !cell.text.is_empty())?;
+    number_like(&last.text).then_some(last.place)
 }
 
 /// With what whoever shortened a text says so.

@@ -4,10 +4,11 @@
 //! Cells, rows and tables are opened and closed as the standard's table modes do it: a new cell closes the one before,
 //! text between cells stands in front of the table, an end tag without its start tag is nothing.
 
-use super::css::{Display, Look, Size, Styles};
+use super::css::{Display, Look, Size, Styles, is_white};
 use super::tags::{Tag, element};
 use crate::normal::{pattern, without_controls};
 use crate::pieces::{BoxLook, Layout, Line, MOST_CELLS, Mark, Marks, Part, Piece, RawCell, RawRow, RawTable};
+use crate::text::number_like;
 use regex::Regex;
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -101,6 +102,7 @@ struct Flow {
     headings: usize,
     pres: usize,
     unseen: usize,
+    choices: usize,
     hidden_blocks: usize,
     /// Number of the hidden block.
     hidden_block: u32,
@@ -159,6 +161,9 @@ enum Attribute {
     Name,
     Content,
     Size,
+    Color,
+    Alt,
+    Selected,
 }
 
 /// Takes in the events of a page.
@@ -310,6 +315,15 @@ impl Builder {
             Tag::Title => self.in_title = self.title.is_none(),
             Tag::Table | Tag::Rows(_) | Tag::Row | Tag::Cell(_) | Tag::Caption => self.start_table_part(tag, pending),
             Tag::Void | Tag::Column => {}
+            // A number that is a picture: what its author calls it need not be what it shows.
+            Tag::Picture => {
+                let alt = pending.value(Attribute::Alt).map(str::trim).filter(|alt| number_like(alt));
+                if let (Some(alt), Some(Frame::Flow(flow))) = (alt, self.stack.last_mut())
+                    && flow.in_cell()
+                {
+                    flow.text(&format!("［图：{alt}］"), pending.at);
+                }
+            }
             Tag::Input => {
                 let value = pending.value(Attribute::Value);
                 let kind = pending.value(Attribute::Type).unwrap_or("text");
@@ -354,7 +368,10 @@ impl Builder {
         let look = self.styles.look(name, class, id, &open);
         let watched = if self.styles.watches() { self.styles.watched(name, class, id) } else { Vec::new() };
         let own = pending.value(Attribute::Style).map(|style| look_of(style, &mut self.looks)).unwrap_or_default();
-        pending.look = look.under(own);
+        // `<font color="#ffffff">` says what a style would say.
+        let white = name == "font" && pending.value(Attribute::Color).is_some_and(is_white);
+        let font = Look { raised: white.then_some(true), ..Look::default() };
+        pending.look = look.under(font).under(own);
         pending.watched = watched;
     }
 
@@ -491,7 +508,7 @@ impl Builder {
                     self.close_frame();
                 }
             }
-            Tag::Meta | Tag::Void | Tag::Column | Tag::Input => {}
+            Tag::Meta | Tag::Void | Tag::Picture | Tag::Column | Tag::Input => {}
             // `</br>` is a line break to browsers.
             _ => {
                 if let Some(Frame::Flow(flow)) = self.stack.last_mut() {
@@ -597,6 +614,7 @@ impl Flow {
             headings: 0,
             pres: 0,
             unseen: 0,
+            choices: 0,
             hidden_blocks: 0,
             hidden_block: 0,
             boxes: 0,
@@ -628,7 +646,8 @@ impl Flow {
     }
 
     fn text(&mut self, text: &str, at: usize) {
-        if self.unseen > 0 {
+        // Choices of words belong to forms for searching.
+        if self.unseen > 0 || (self.choices > 0 && !number_like(text.trim())) {
             return;
         }
         if self.pres > 0 {
@@ -709,7 +728,7 @@ impl Flow {
         }
         if tag.is_block() {
             // A choice and a paragraph end where a block begins.
-            self.close_up_to(|open| open.tag == Tag::Choice);
+            self.close_up_to(is_choice);
             if tag != Tag::Break {
                 self.close_up_to(|open| open.tag == Tag::Paragraph);
             }
@@ -721,8 +740,13 @@ impl Flow {
             return (false, false);
         }
         if tag == Tag::Choice {
-            self.close_up_to(|open| open.tag == Tag::Choice);
+            self.close_up_to(is_choice);
         }
+        // In a form that was filled in a choice is what a cell says.
+        let tag = match tag {
+            Tag::Choice if self.in_cell() && pending.value(Attribute::Selected).is_some() => Tag::Chosen,
+            tag => tag,
+        };
         // Two headings one after the other are two texts.
         if tag == Tag::Heading {
             self.pieces.push(Piece::Line(Line::default()));
@@ -846,6 +870,7 @@ impl Flow {
             Tag::Heading => step(&mut self.headings),
             Tag::Pre => step(&mut self.pres),
             Tag::Unseen | Tag::Choice => step(&mut self.unseen),
+            Tag::Chosen => step(&mut self.choices),
             _ => {}
         }
         if open.chrome {
@@ -888,8 +913,8 @@ impl Pending {
     /// Takes in the name of an attribute, and tells whether its value is wanted.
     pub(super) fn name(&mut self, name: &[u8]) -> bool {
         self.attribute = self.element.and_then(|_| attribute(name));
-        if self.attribute == Some(Attribute::Hidden) {
-            self.values.push((Attribute::Hidden, 0..0));
+        if let Some(bare @ (Attribute::Hidden | Attribute::Selected)) = self.attribute {
+            self.values.push((bare, 0..0));
         }
         self.attribute.is_some()
     }
@@ -989,6 +1014,10 @@ impl Pending {
     }
 }
 
+fn is_choice(open: &Open) -> bool {
+    matches!(open.tag, Tag::Choice | Tag::Chosen)
+}
+
 /// What a style attribute says, looked up where it was met before.
 fn look_of(style: &str, known: &mut HashMap<String, Look>) -> Look {
     if let Some(look) = known.get(style) {
@@ -1024,6 +1053,9 @@ fn attribute(name: &[u8]) -> Option<Attribute> {
         b"name" | b"property" | b"itemprop" | b"http-equiv" => Attribute::Name,
         b"content" => Attribute::Content,
         b"size" => Attribute::Size,
+        b"color" => Attribute::Color,
+        b"alt" => Attribute::Alt,
+        b"selected" => Attribute::Selected,
         _ => return None,
     })
 }

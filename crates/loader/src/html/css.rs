@@ -83,9 +83,12 @@ pub(super) struct Look {
 }
 
 /// White, in the ways in which it is written.
-fn is_white(colour: &str) -> bool {
-    let plain: String = colour.chars().filter(|c| !c.is_whitespace()).collect();
-    matches!(plain.as_str(), "#fff" | "#ffffff" | "white" | "rgb(255,255,255)" | "rgba(255,255,255,1)")
+pub(super) fn is_white(colour: &str) -> bool {
+    let plain: String = colour.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+    matches!(
+        plain.as_str(),
+        "#fff" | "#ffff" | "#ffffff" | "#ffffffff" | "ffffff" | "white" | "rgb(255,255,255)" | "rgba(255,255,255,1)"
+    )
 }
 
 impl Look {

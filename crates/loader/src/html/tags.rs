@@ -40,6 +40,10 @@ pub(super) enum Tag {
     Small,
     /// `option`: shown by the browser's own means, and closed by whatever comes next.
     Choice,
+    /// A choice that is taken.
+    Chosen,
+    /// `img`.
+    Picture,
     /// `nav`, `footer`, `aside`.
     Chrome,
     /// Runs along with the text around it.
@@ -138,9 +142,8 @@ pub(super) fn element(name: &[u8]) -> Option<(&'static str, Tag)> {
         b"rt" => known("rt", Tag::Unseen),
         b"rp" => known("rp", Tag::Unseen),
         b"xml" => known("xml", Tag::Unseen),
-        b"img" | b"link" | b"base" | b"wbr" | b"area" | b"embed" | b"param" | b"source" | b"track" => {
-            known("img", Tag::Void)
-        }
+        b"img" => known("img", Tag::Picture),
+        b"link" | b"base" | b"wbr" | b"area" | b"embed" | b"param" | b"source" | b"track" => known("link", Tag::Void),
         _ => None,
     }
 }

@@ -93,6 +93,15 @@ pub(crate) fn date(text: &str) -> Option<Date> {
     dates(text).into_iter().find_map(|found| Date::new(found.year?, found.month, found.day).ok())
 }
 
+/// A date of eight figures and nothing else: `20240122`. Only where a word announces it is it no number.
+pub(super) fn compact(text: &str) -> Option<Date> {
+    let text = text.trim();
+    if text.len() != 8 || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    Date::new(text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?).ok()
+}
+
 /// What stands between the two dates of a stretch.
 const JOINS: [char; 8] = ['至', '到', '—', '-', '－', '–', '~', '～'];
 

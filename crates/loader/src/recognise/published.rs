@@ -35,6 +35,12 @@ const MOST_SIGNED: usize = 8;
 /// Longest line around a report that gives a date beside other things, in characters.
 const LONGEST_FURNITURE: usize = 80;
 
+/// Longest names beside a time of day: of an account, of a place.
+const LONGEST_NAMES: usize = 16;
+
+/// Words beside a time of day that is not when a report went out.
+const OTHER_TIMES: [&str; 10] = ["时间", "今天", "现在", "当前", "星期", "打印", "截", "下载", "访问", "抓取"];
+
 /// A day with its time: `2024-01-22 09:30:00`, `2024年1月22日 17:30`.
 static DAY: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
@@ -133,7 +139,7 @@ pub(super) fn claims(
 /// The date behind a word that announces it, the most telling word first.
 fn announced(fields: &[Field]) -> Option<Date> {
     let dated = fields.iter().filter_map(|field| match field.meaning {
-        Meaning::Published(rank) => Some((rank, dates::date(&field.value)?)),
+        Meaning::Published(rank) => Some((rank, dates::date(&field.value).or_else(|| dates::compact(&field.value))?)),
         _ => None,
     });
     // Of words that are as good the first.
@@ -168,7 +174,15 @@ fn beside(top: &[Line<'_>], title: Option<Place>) -> Option<Date> {
             let (day, more) = (days.next()?, days.next());
             // 原创 云泽区财政局 2024年01月22日 17:30
             let named = || is_agency(plain[..day.start()].trim().trim_start_matches("原创").trim());
-            let furniture = !fields.is_empty() || (day.end() == plain.len() && named());
+            // 云泽发布 2024-01-22 17:30 山东: who writes a time of day there says when it went out.
+            let timed = || {
+                let around: String = [&plain[..day.start()], &plain[day.end()..]].concat().split_whitespace().collect();
+                day.as_str().contains([':', '：'])
+                    && around.chars().count() <= LONGEST_NAMES
+                    && around.chars().all(char::is_alphanumeric)
+                    && !OTHER_TIMES.iter().any(|word| around.contains(word))
+            };
+            let furniture = !fields.is_empty() || (day.end() == plain.len() && named()) || timed();
             (short && furniture && !fetched && more.is_none()).then(|| dates::date(day.as_str())).flatten()
         })
     })

@@ -8,11 +8,13 @@ mod account;
 mod choose;
 mod columns;
 mod header;
+mod labelled;
 mod lexicon;
 mod money;
 mod rotate;
 mod rows;
 mod strip;
+mod torn;
 mod unit;
 mod view;
 mod width;
@@ -70,6 +72,7 @@ pub(super) struct TableReading {
 /// `None` where no statutory table is in the document.
 pub(super) fn read(document: &Document, wanted: Wanted<'_>) -> Option<TableReading> {
     let turned = rotate::upright(document);
+    let turned = labelled::bare(&turned);
     let views = view::views(&turned, wanted);
     if views.is_empty() {
         return None;
@@ -79,7 +82,9 @@ pub(super) fn read(document: &Document, wanted: Wanted<'_>) -> Option<TableReadi
     let most = known.iter().copied().max().unwrap_or(0);
     let tried = Labels::all().iter().zip(known).filter(|(_, known)| known * 2 >= most).map(|(labels, _)| labels);
     let other = |labels: &Labels| wanted.expected.is_some_and(|expected| expected != labels.form.id);
-    let best = tried.map(|labels| under(labels, &views, other(labels))).filter(|reading| !reading.tables.is_empty());
+    let best = tried
+        .map(|labels| under(labels, &views, other(labels), document.ends_within))
+        .filter(|reading| !reading.tables.is_empty());
     best.max_by_key(|reading| {
         let fits = usize::from(Some(reading.form.id) == wanted.expected);
         // Fewer rows left over or garbled is the better reading; then what the year demands.
@@ -101,7 +106,12 @@ fn runs(views: &[View<'_>]) -> Vec<usize> {
     views.iter().enumerate().map(start).collect()
 }
 
-fn under(labels: &'static Labels, views: &[View<'_>], of_other_years: bool) -> TableReading {
+fn under(
+    labels: &'static Labels,
+    views: &[View<'_>],
+    of_other_years: bool,
+    ends_within: Option<Place>,
+) -> TableReading {
     let lexicon = Lexicon::of(labels, views);
     let entries = rows::entries(&lexicon, views);
     let mut reader = Reader {
@@ -122,6 +132,7 @@ fn under(labels: &'static Labels, views: &[View<'_>], of_other_years: bool) -> T
         conflicts: BTreeSet::new(),
         runs: runs(views),
         of_other_years,
+        ends_within,
     };
     let is_foreign = |entry: &&Entry<'_>| views[entry.view].foreign.is_some();
     let own: Vec<&Entry<'_>> = entries.iter().filter(|entry| !is_foreign(entry)).collect();
@@ -162,6 +173,8 @@ struct Reader<'l> {
     runs: Vec<usize>,
     /// The year demands another form.
     of_other_years: bool,
+    /// The cell within which the document may have been cut off.
+    ends_within: Option<Place>,
 }
 
 impl Reader<'_> {
@@ -247,7 +260,7 @@ impl Reader<'_> {
                     false => of(view).min() > of(main).max(),
                 };
                 let goes_on = in_order
-                    && form.tables[t].layout == Layout::Matrix
+                    && matches!(form.tables[t].layout, Layout::Matrix | Layout::Sheet)
                     && parts[&view].len() >= 2
                     && parts[&view].iter().all(whole);
                 if apart && (follows || headed(view) || goes_on) {
@@ -595,7 +608,7 @@ impl Reader<'_> {
             Some(0)
         };
         let reading = &row.readings[chosen.unwrap_or(0)];
-        if chosen.is_some() && came_apart(form, row, reading) {
+        if chosen.is_some() && torn::came_apart(form, row, reading) {
             self.account.note_row(entry, first.table, Fate::Flagged);
             self.unreadable_row(row, table.title(Lang::Zh), label);
             return;
@@ -637,6 +650,17 @@ impl Reader<'_> {
                 self.unreadable(*ix, entry, &word.cell.text.clone());
                 continue;
             }
+            if self.ends_within == Some(word.cell.place)
+                && word.number
+                && self.may_go_on(row, *ix, &words(row, reading))
+            {
+                self.account.note(word, first.table, Fate::Flagged);
+                let found = format!("{}…", word.cell.text);
+                let kind = ProblemKind::UnreadableNumber { cell: form.def(*ix).id.clone(), found: found.clone() };
+                self.problem(word.cell.place, kind);
+                self.unreadable(*ix, entry, &found);
+                continue;
+            }
             let fate = self.set(*ix, word, amount_unit(entry, &word.cell.text, form.def(*ix)));
             self.account.note(word, first.table, fate);
         }
@@ -651,6 +675,13 @@ impl Reader<'_> {
                 self.reading.cells.set(*ix, CellState::Absent, None, "", Place::default());
             }
         }
+    }
+
+    /// Whether the number with which the document ends may go on: nothing adds up to it, and more cells are to come.
+    fn may_go_on(&self, row: &Row<'_, '_>, ix: CellIx, values: &[Option<&Word<'_>>]) -> bool {
+        let form = self.lexicon.labels.form;
+        let adds_up = || matches!(choose::holds(form, &row.cells, values), Some((true, _)));
+        ix.index() + 1 < form.cells.len() && !adds_up()
     }
 
     fn unreadable_row(&mut self, row: &Row<'_, '_>, table: String, label: String) {
@@ -733,35 +764,6 @@ impl Reader<'_> {
 
     fn problem(&mut self, place: Place, kind: ProblemKind) {
         self.reading.problems.push(Problem::new(place, kind));
-    }
-}
-
-/// Whether what stands behind a label of a wide table is not its row, or not all of it: pieces of labels among the numbers of a row
-/// that only its neighbours tell, the first halves of numbers over their second ones, a label that goes on elsewhere.
-fn came_apart(form: &Form, row: &Row<'_, '_>, reading: &Reading) -> bool {
-    let entry = row.entry;
-    let layout = row.rows.first().map(|at| form.tables[at.table].layout);
-    if entry.torn && entry.has_numbers() {
-        return true;
-    }
-    if !matches!(layout, Some(Layout::Matrix | Layout::Strip)) || !entry.has_numbers() {
-        return false;
-    }
-    let values = words(row, reading);
-    let pieces = entry.read_as.is_some() && values.iter().flatten().any(|word| word.is_text());
-    if pieces {
-        return true;
-    }
-    // As many numbers as a row has are a row that has lost its label.
-    if entry.below == 0 || entry.below * 2 > row.cells.len() {
-        return false;
-    }
-    let nonzero = values.iter().flatten().filter(|word| word.number && word.cell.text != "0").count();
-    match choose::holds(form, &row.cells, &values) {
-        // Each of its numbers may be broken, so that their halves add up as well.
-        Some((true, true)) => entry.below > 1 && entry.below == nonzero,
-        Some((true, false)) => false,
-        _ => true,
     }
 }
 

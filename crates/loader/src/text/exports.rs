@@ -252,7 +252,12 @@ fn part(line: &Line<'_>, cells: Option<&[String]>) -> Part {
     let labels = if own == 0 { 0 } else { blank + own };
     let values = &cells[labels..];
     let digits = |cell: &String| cell.chars().any(|c| c.is_ascii_digit());
-    let named = labels == 0 || words::names_row_or_column(&cells[labels - 1]);
+    // A unit may stand between a label and its number.
+    let label = match labels {
+        2.. if super::spaced::UNITS.contains(&cells[labels - 1].trim()) => labels - 1,
+        _ => labels,
+    };
+    let named = labels == 0 || words::names_row_or_column(&cells[label - 1]);
     if values.iter().all(|cell| value(cell)) && values.iter().any(digits) && named && labels + values.len() > 1 {
         return Part::Row;
     }
@@ -330,6 +335,7 @@ mod tests {
         let shapes = |text| with_commas(lines(text)).iter().map(|line| line.shape == Shape::Tabs).collect::<Vec<_>>();
         assert_eq!(shapes("规章,1,2\n行政规范性文件,3,\"1,234\""), [true, true]);
         assert_eq!(shapes("件\n1,000\n规章\n2,345\n行政规范性文件\n1,234,567"), [false; 6]);
+        assert_eq!(shapes("政务微博公开政府信息数,条,384\n政务微信公开政府信息数,条,17"), [true, true]);
         assert_eq!(shapes(",（一）予以公开,1,2\n,,1.属于国家秘密,3,4"), [true, true]);
         assert_eq!(shapes("规章,1,200\n行政规范性文件,3,4\n100,200"), [true, true, false]);
         assert_eq!(shapes("2023年,我局公开信息5,600条\n全年收到申请12,办结10"), [false, false]);

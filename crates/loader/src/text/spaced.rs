@@ -42,7 +42,7 @@ enum Part {
 }
 
 /// Units of what the rows of the forms count.
-const UNITS: [&str; 15] =
+pub(super) const UNITS: [&str; 15] =
     ["条", "件", "人次", "个次", "次", "个", "人", "场", "宗", "篇", "部", "份", "起", "万元", "元"];
 
 /// Rows of which each says its unit, as the form of 2014 has a column for it (`制发规范性文件总数 件 3`) or as a list (`收到申请数：7件`): the

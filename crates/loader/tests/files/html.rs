@@ -256,3 +256,120 @@ fn two_reports_on_one_page() {
     check(&loaded, "first");
     assert_eq!(count(&loaded.reports[1], "requests.received.total"), Some(10));
 }
+
+/// The page with the first row's natural persons as some markup shows them.
+fn natural_persons_as(markup: &str) -> Loaded {
+    read(&page(&format!("<table>{HEADER}{}</table>", rows().replacen("<td>5</td>", &format!("<td>{markup}</td>"), 1))))
+}
+
+#[test]
+fn white_digits_beside_a_number_are_not_seen() {
+    for colour in ["#ffffff", "#FFF", "white", "FFFFFF", "rgb(255, 255, 255)"] {
+        check(&natural_persons_as(&format!("<font color=\"{colour}\">1</font>5")), colour);
+        check(&natural_persons_as(&format!("5<font size=\"3\" color='{colour}'>1</font>")), colour);
+    }
+    // What is all white stands on a ground of its own; another colour is seen.
+    check(&natural_persons_as("<font color=white>5</font>"), "all white");
+    let red = natural_persons_as("<font color=red>1</font>5");
+    assert_eq!(count(&red.reports[0], "requests.received.natural_person"), Some(15));
+}
+
+#[test]
+fn a_choice_that_is_taken_is_what_its_cell_says() {
+    check(&natural_persons_as("<select><option>0<option selected>5<option>9</select>"), "open choices");
+    check(
+        &natural_persons_as(
+            "<select><option value=0>0</option><option value=5 selected=\"selected\">5</option></select>",
+        ),
+        "closed choices",
+    );
+    // Outside of the tables it is furniture.
+    let chrome = "<select><option selected>2022</option></select>";
+    let loaded = read(&page(&format!("{chrome}<table>{HEADER}{}</table>", rows())));
+    check(&loaded, "furniture");
+    assert!(!loaded.reports[0].section("requests").unwrap().text().contains("2022"));
+}
+
+#[test]
+fn a_number_that_is_a_picture_is_not_read_and_said() {
+    let loaded = natural_persons_as("<img src=\"n.png\" alt=\"5\">");
+    let cell = loaded.reports[0].cell("requests.received.natural_person").unwrap();
+    assert_eq!((cell.state, &*cell.as_written), (CellState::Unreadable, "［图：5］"));
+    assert_eq!(count(&loaded.reports[0], "requests.received.total"), Some(8));
+    let said = loaded.problems.iter().any(|p| matches!(p.kind, ProblemKind::UnreadableNumber { .. }));
+    assert!(said, "{:?}", loaded.problems);
+    // A picture beside the number is decoration.
+    check(&natural_persons_as("<img src=\"dot.gif\" alt=\"\">5"), "decoration");
+}
+
+#[test]
+fn a_row_of_zeros_in_words_is_a_row() {
+    let heads = |rows: u32| {
+        let head = |head: &str| format!("<td rowspan={rows}>{head}</td>");
+        ["结果维持", "结果纠正", "其他结果", "尚未审结", "总计"].map(head).concat()
+    };
+    let four = |zero: &str| {
+        page(&format!(
+            "<table>{HEADER}{}</table><p>四、政府信息公开行政复议、行政诉讼情况</p><table><tr><td colspan=5>行政复议</td>\
+             <td colspan=10>行政诉讼</td></tr><tr>{}<td colspan=5>未经复议直接起诉</td><td colspan=5>复议后起诉</td></tr>\
+             <tr>{}{}</tr><tr>{}</tr></table>",
+            rows(),
+            heads(2),
+            heads(1),
+            heads(1),
+            cells(&[zero; 15]),
+        ))
+    };
+    for (zero, state) in [("零", CellState::Reported), ("〇", CellState::Reported), ("N/A", CellState::NotApplicable)]
+    {
+        let loaded = read(&four(zero));
+        let cell = loaded.reports[0].cell("disputes.reconsideration.upheld").unwrap();
+        assert_eq!(cell.state, state, "{zero}: {:?}", loaded.problems);
+    }
+}
+
+#[test]
+fn a_time_of_day_beside_names_is_when_it_went_out() {
+    for (line, published) in [
+        ("<span>云泽发布</span> <em>2024-01-20 17:30</em> <em>山东</em>", Some("2024-01-20")),
+        ("2024年01月20日 17:30 云泽", Some("2024-01-20")),
+        ("2024年01月20日召开会议，部署编制工作", None),
+        ("采集时间：2024-01-20 17:30", None),
+        ("打印 2024-01-20 17:30", None),
+        ("2024年01月20日 17:30 星期六", None),
+    ] {
+        let head = "<p>发布日期：2024-01-20 来源：云泽区财政局</p>";
+        let text = page(&format!("<table>{HEADER}{}</table>", rows())).replace(head, &format!("<p>{line}</p>"));
+        let loaded = read(&text);
+        assert_eq!(loaded.reports[0].published.map(|d| d.to_string()).as_deref(), published, "{line}");
+    }
+}
+
+#[test]
+fn cells_that_say_their_columns_again() {
+    let names = ["自然人", "商业企业", "科研机构", "社会公益组织", "法律服务机构", "其他", "总计"];
+    let said = |between: &str, rows: &str| {
+        let mut at = 0;
+        let mut out = String::new();
+        for part in rows.split_inclusive("<td>") {
+            let end = part.find("</td>").filter(|end| *end > 0 && part[..*end].bytes().all(|b| b.is_ascii_digit()));
+            if end.is_some() {
+                out.push_str(&format!("<span class=\"visible-xs\">{}{between}</span>", names[at % names.len()]));
+                at += 1;
+            }
+            out.push_str(part);
+        }
+        out
+    };
+    for between in ["：", ": ", " "] {
+        let loaded = read(&page(&format!("<table>{HEADER}{}</table>", said(between, &rows()))));
+        check(&loaded, between);
+    }
+    // Without a header they need not stand in the form's order.
+    let alone = read(&page(&format!("<table>{}</table>", said("：", &rows()))));
+    assert_eq!(count(&alone.reports[0], "requests.received.total"), None);
+    // Words that are no columns of the form: the table is there, and nobody is told that it is missing.
+    let strange = said("：", &rows()).replace("人：", "甲：").replace("业：", "乙：").replace("构：", "丙：");
+    let report = &read(&page(&format!("<table>{HEADER}{strange}</table>"))).reports[0];
+    assert!(report.legibility.tables.contains_key("requests"), "{:?}", report.legibility);
+}

@@ -378,3 +378,27 @@ fn a_groups_number_in_front_of_a_label_that_is_broken_over_lines() {
     assert_eq!(report.quantity("requests.not_provided.not_held.total").count(), Some(2));
     assert!(report.extra_rows.is_empty(), "{:?}", report.extra_rows);
 }
+
+#[test]
+fn a_text_that_ends_within_a_number_does_not_give_its_first_figures() {
+    let text = |end: &str| {
+        format!(
+            "云泽区财政局2023年政府信息公开工作年度报告\n三、收到和处理政府信息公开申请情况\n\
+             | | 自然人 | 商业企业 | 科研机构 | 社会公益组织 | 法律服务机构 | 其他 | 总计 |\n\
+             | 一、本年新收政府信息公开申请数量 | 20 | 11 | 0 | 0 | 0 | 0 | 31 |\n\
+             | 二、上年结转政府信息公开申请数量 | 20 | 11 | 0 | 0 | 0 | 0 | {end}"
+        )
+    };
+    let total = |end: &str| {
+        let loaded = crate::read("a.txt", &text(end));
+        let number = loaded.reports[0].quantity("requests.carried_in.total").count();
+        let others = loaded.reports[0].quantity("requests.carried_in.business").count();
+        assert_eq!(others, Some(11), "{end}: {:?}", loaded.problems);
+        let said = loaded.problems.iter().any(|problem| problem.code() == "unreadable_number");
+        (number, said)
+    };
+    assert_eq!(total("3"), (None, true), "the text may go on");
+    assert_eq!(total("31"), (Some(31), false), "the row adds up");
+    assert_eq!(total("3 |\n"), (Some(3), false), "the cell ends: the sum is wrong as it is printed");
+    assert_eq!(total("3\n"), (Some(3), false), "the line ends");
+}

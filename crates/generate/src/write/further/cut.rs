@@ -40,11 +40,14 @@ fn beginning(draft: &mut Draft, marked: &str, percent: usize) -> String {
         if c == OPEN {
             let number: String = parts.by_ref().take_while(|c| *c != OPEN).collect();
             let rest: String = parts.clone().take_while(|c| *c != CLOSE).collect();
-            let whole = parts.clone().nth(rest.chars().count()) == Some(CLOSE);
+            // The last value may stand there whole, though nothing shows that it ends.
+            let index = number.parse::<usize>().ok();
+            let known = index.and_then(|at| draft.cells.present().find(|(ix, _)| ix.index() == at));
+            let whole = known.is_some_and(|(_, cell)| cell.as_written == rest);
             text.push_str(&rest);
             parts.by_ref().take(rest.chars().count() + 1).for_each(drop);
             if whole {
-                shown.extend(number.parse::<usize>());
+                shown.extend(index);
             }
         } else {
             text.push(c);

@@ -29,6 +29,8 @@ pub(super) const STYLES: &[Style] = &[
     style("text", "lines_page_numbers", lines_page_numbers),
     style("text", "rows_page_numbers", rows_page_numbers),
     style("text", "lines_cell_missing", lines_cell_missing),
+    style("text", "one_line_spaces", one_line_spaces),
+    style("text", "one_line_bars", one_line_bars),
 ];
 
 fn lines(rows: &Rows, between: &str) -> String {
@@ -191,6 +193,22 @@ fn rows_of_wide_spaces(draft: Draft) -> Outcome {
 /// Somebody's own export of the cells.
 fn rows_of_commas(draft: Draft) -> Outcome {
     rows_joined(draft, ",")
+}
+
+/// `get_text(" ", strip=True)`: the whole page in one line.
+fn one_line_spaces(draft: Draft) -> Outcome {
+    one_line(draft, " ")
+}
+
+/// `get_text("|", strip=True)`.
+fn one_line_bars(draft: Draft) -> Outcome {
+    one_line(draft, "|")
+}
+
+fn one_line(draft: Draft, between: &str) -> Outcome {
+    let text = draft.text(&mut |rows| lines(rows, "\n"));
+    let pieces: Vec<&str> = text.lines().filter(|line| !line.is_empty()).collect();
+    Ok(draft.document("txt", pieces.join(between)))
 }
 
 /// No space between a label and the number behind it.

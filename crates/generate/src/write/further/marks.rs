@@ -17,6 +17,7 @@ pub(super) const STYLES: &[Style] = &[
     style("page", "small_marks", small_marks),
     style("page", "sub_marks", sub_marks),
     style("page", "font_marks", font_marks),
+    style("page", "white_digits", white_digits),
     style("page", "number_words", number_words),
     style("page", "number_signs", number_signs),
     style("page", "thousands", thousands),
@@ -89,6 +90,15 @@ fn font_marks(draft: Draft) -> Outcome {
 }
 
 /// 3起, 共3件, 九件.
+/// What was meant to be gone is still there, white on white.
+fn white_digits(draft: Draft) -> Outcome {
+    some(draft, "", false, |n, other| match other % 3 {
+        0 => format!("<font color=\"#FFFFFF\">{other}</font>{n}"),
+        1 => format!("{n}<font color=white>{other}</font>"),
+        _ => format!("<span style=\"color:#fff\">{other}</span>{n}"),
+    })
+}
+
 fn number_words(draft: Draft) -> Outcome {
     some(draft, "", false, |n, other| match (other, n.parse::<u32>()) {
         (1, _) => format!("{n}起"),

@@ -71,7 +71,9 @@ fn misread(cells: &Cells, group: &[CellIx]) -> Option<Doubt> {
         let unit = numbers == 1
             && words.ends_with(|c: char| c.is_ascii_digit())
             && ["条", "件", "次", "人次", "个", "场", "人"].contains(&han.as_str());
-        own || beside || unit || numbers > 1 || is_mistaken_digit(&words)
+        // Where a page ends within a number, and where a picture stands for it.
+        let unread = words.ends_with('…') || words.starts_with("［图");
+        own || beside || unit || numbers > 1 || unread || is_mistaken_digit(&words)
     };
     group.iter().any(of_label).then(|| {
         Doubt::Misread(Text::new(

@@ -131,7 +131,9 @@ fn other_number(sentence: &str, sections: usize) -> Option<std::ops::Range<usize
 /// Whether a line is a heading of an outline that the form of the year replaced.
 pub(super) fn is_old(line: &str, report: &Report) -> bool {
     let Some(form) = Form::expected(report.report_year).or(report.form()) else { return false };
-    let numbered = line.trim_start().starts_with(|c: char| "（(一二三四五六七八九十1234567890".contains(c));
+    // A bracket with words in it (（见附表1）) is no number.
+    let number = line.trim_start().trim_start_matches(['（', '(']);
+    let numbered = number.starts_with(|c: char| "一二三四五六七八九十1234567890".contains(c));
     numbered
         && line.chars().count() <= LONGEST
         && !line.contains(['。', '，', '；'])

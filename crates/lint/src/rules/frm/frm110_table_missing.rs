@@ -62,7 +62,8 @@ fn doubt(facts: &Facts<'_>, table: &Table, others: bool) -> Option<Doubt> {
     let paragraphs = || facts.paragraphs.iter().filter(|paragraph| section.is_none() || paragraph.section == section);
     let shown = |label: &str| label.chars().count() >= LABEL && paragraphs().any(|p| p.text.contains(label));
     let labels = table.rows.iter().filter(|row| !row.collapsed && shown(&row.zh)).take(LABELS).count();
-    let measured = facts.report.legibility.tables.get(&table.key).is_some_and(|table| table.printed > 0);
+    // A table of the document has its labels.
+    let measured = facts.report.legibility.tables.contains_key(&table.key);
     let numbers = section.map_or(0, |section| facts.loose_numbers(section));
     if labels >= LABELS || numbers >= NUMBERS || measured {
         return Some(Doubt::Misread(Text::new(

@@ -231,11 +231,13 @@ fn behind_crumbs(text: &str) -> Option<(String, Option<String>, Option<i32>)> {
     None
 }
 
-/// The agency in brackets behind a title that names none: 2023年政府信息公开工作年度报告（云泽区财政局）.
+/// The agency in brackets behind a title that names none: 2023年政府信息公开工作年度报告（云泽区财政局）, with the year or without.
 fn named_behind(text: &str) -> Option<String> {
     let plain = plain_line(text);
     let (before, behind) = plain.strip_suffix(['）', ')'])?.rsplit_once(['（', '('])?;
-    (before.ends_with(['告', '报', '報']) && is_own_name(behind)).then(|| behind.to_owned())
+    let parts = || behind.split(['，', ',', '、', ' ', '\u{3000}']).filter(|part| !part.is_empty());
+    let name = parts().find(|part| is_own_name(part)).filter(|_| before.ends_with(['告', '报', '報']))?;
+    parts().all(|part| part == name || dates::year(part).is_some()).then(|| name.to_owned())
 }
 
 /// The title without what stands around it.

@@ -90,6 +90,10 @@ impl Account {
                 Fate::LeftOut => measure.left_out += 1,
             }
         }
+        // A table of which not even a number was told from its words is there all the same.
+        for table in self.tables.values() {
+            measures.entry(*table).or_default();
+        }
         for (table, found) in found {
             measures.entry(*table).or_default().labels_found = *found;
         }

@@ -54,7 +54,7 @@ pub(super) fn readings(lexicon: &Lexicon, entry: &Entry<'_>, at: RowAt) -> Vec<R
     let table = &lexicon.labels.form.tables[at.table];
     let set = if table.layout == Layout::Strip { 0 } else { table.rows[at.row].columns };
     let columns = table.column_sets[set].columns.len();
-    let under = lexicon.under(&entry.header, at.table, set);
+    let under = entry.header.under(lexicon, at.table, set);
     let (leaves, named) = (&under.leaves, under.named);
     let mut readings = Vec::new();
     // A sheet prints the unit between label and number.

@@ -3,7 +3,8 @@
 use super::super::labels::is_any_column;
 use super::lexicon::Lexicon;
 use super::view::Word;
-use gongkai_model::Column;
+use gongkai_model::{Column, FormId};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
@@ -21,6 +22,20 @@ pub(super) struct Header<'d> {
     carried: bool,
     /// A page break cut it: rows of it are still to come, in a table whose columns need not be those above the break.
     cut: bool,
+    /// What it says of the columns of tables, as far as it was asked. Many rows have one header.
+    under: RefCell<Vec<(UnderKey, Rc<Under>)>>,
+}
+
+/// A form, a table of it, and a set of its columns.
+type UnderKey = (FormId, usize, usize);
+
+/// What a header says of the columns of a table.
+pub(super) struct Under {
+    pub(super) leaves: Leaves,
+    /// Raster columns under each column.
+    pub(super) ranges: Vec<Option<Range<u32>>>,
+    /// It names some column.
+    pub(super) named: bool,
 }
 
 /// A column of the header that has no columns under it.
@@ -76,6 +91,20 @@ impl<'d> Header<'d> {
         // What a page break left of the cells above it is blank; the next break may cut the header again.
         self.levels.push(row.iter().filter(|word| !self.cut || !word.is_empty()).collect());
         self.used &= !self.cut;
+        self.under.get_mut().clear();
+    }
+
+    /// What it says of the columns of a table.
+    pub(super) fn under(&self, lexicon: &Lexicon, table: usize, set: usize) -> Rc<Under> {
+        let key = (lexicon.labels.form.id, table, set);
+        let asked = self.under.borrow().iter().find(|(known, _)| *known == key).map(|(_, under)| Rc::clone(under));
+        asked.unwrap_or_else(|| {
+            let leaves = self.leaves(lexicon, table, set);
+            let named = self.names_any(lexicon, table, set);
+            let under = Rc::new(Under { leaves, ranges: self.ranges(lexicon, table, set), named });
+            self.under.borrow_mut().push((key, Rc::clone(&under)));
+            under
+        })
     }
 
     /// A row of numbers has been read under it. Rows before hold it too: it is copied only to be changed.
@@ -91,7 +120,7 @@ impl<'d> Header<'d> {
     /// of its header too.
     pub(super) fn carry(&self, follows: bool) -> Header<'d> {
         let cut = follows && !self.used && !self.levels.is_empty();
-        Header { levels: self.levels.clone(), used: true, carried: true, cut }
+        Header { levels: self.levels.clone(), used: true, carried: true, cut, under: RefCell::default() }
     }
 
     /// It stood over the table before this one.

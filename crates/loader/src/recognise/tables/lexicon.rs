@@ -1,30 +1,13 @@
 //! What each word of a document's tables means in one form, looked up once.
 
 use super::super::labels::{ColumnAt, Found, Labels};
-use super::header::{Header, Leaves};
 use super::view::{View, Word};
 use super::words::Meaning;
-use std::cell::RefCell;
-use std::collections::HashMap;
-use std::ops::Range;
-use std::rc::Rc;
 
 /// The meanings of the words of a document in one form.
 pub(super) struct Lexicon {
     pub(super) labels: &'static Labels,
     meanings: Vec<Meaning>,
-    /// What headers say of the columns of a table. Many rows have one header.
-    under: RefCell<HashMap<UnderKey, Rc<Under>>>,
-}
-
-/// Where the header lies, the table, and its set of columns.
-type UnderKey = (*const (), usize, usize);
-
-/// What a header says of the columns of a table.
-pub(super) struct Under {
-    pub(super) leaves: Leaves,
-    pub(super) ranges: Vec<Option<Range<u32>>>,
-    pub(super) named: bool,
 }
 
 impl Lexicon {
@@ -35,18 +18,7 @@ impl Lexicon {
         let mut meanings = Vec::with_capacity(count);
         meanings.resize_with(count, Meaning::default);
         words().for_each(|word| meanings[word.id] = word.said.meaning(labels));
-        Lexicon { labels, meanings, under: RefCell::default() }
-    }
-
-    /// What the header of a row says of the columns of a table. Rows and their headers live as long as they are asked for.
-    pub(super) fn under(&self, header: &Rc<Header<'_>>, table: usize, set: usize) -> Rc<Under> {
-        let new = || {
-            let leaves = header.leaves(self, table, set);
-            let named = header.names_any(self, table, set);
-            Rc::new(Under { leaves, ranges: header.ranges(self, table, set), named })
-        };
-        let key = (Rc::as_ptr(header).cast::<()>(), table, set);
-        Rc::clone(self.under.borrow_mut().entry(key).or_insert_with(new))
+        Lexicon { labels, meanings }
     }
 
     /// The rows a word may be the label of.

@@ -68,10 +68,11 @@ pub(super) fn said(text: &str) -> Rc<Said> {
 impl Said {
     fn of(text: &str) -> Said {
         let like = number_like(text);
-        let mark = !text.is_empty() && (!text.chars().any(char::is_alphanumeric) || text == "无");
+        let zero = matches!(text, "零" | "〇");
+        let mark = !text.is_empty() && !zero && (!text.chars().any(char::is_alphanumeric) || says_nothing(text));
         // A cell may close with a full stop.
         let bare = text.strip_suffix('。').unwrap_or(text);
-        let number = ((like || number_like(bare)) && !mark) || is_decorated(bare) || is_spelled(bare);
+        let number = ((like || number_like(bare)) && !mark) || zero || is_decorated(bare) || is_spelled(bare);
         let fold = if number || mark { String::new() } else { one_language(fold(text)) };
         let forms = Labels::all().len();
         Said {
@@ -109,6 +110,11 @@ impl Said {
             heading: labels.is_heading(&self.fold),
         }
     }
+}
+
+/// A word that stands where there is nothing to count: `无`, `N/A`.
+fn says_nothing(text: &str) -> bool {
+    text == "无" || text == "不适用" || text == "不涉及" || text.eq_ignore_ascii_case("n/a")
 }
 
 /// A number in Chinese numerals with its unit: `九件`. Without one it may be a number of a list.
