@@ -266,7 +266,8 @@ fn said(finding: &Finding, lang: Lang) -> String {
 
 /// What a finding says of itself, after the table that it is about unless it begins with that.
 fn said_of_table(finding: &Finding, lang: Lang) -> String {
-    let named = |table: &&Text| finding.message.pick(lang).starts_with(table.pick(lang));
+    let message = finding.message.pick(lang).to_lowercase();
+    let named = |table: &&Text| message.starts_with(&table.pick(lang).to_lowercase());
     let table = finding.table.as_ref().filter(|table| !named(table));
     table.map(|table| format!("{} ", table.pick(lang))).unwrap_or_default() + &said(finding, lang)
 }
