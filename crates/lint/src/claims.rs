@@ -291,7 +291,10 @@ fn sentence_claims(
                 .filter(|topic| !topic.is_outcome() || !topics::is_of_several(said, phrase))
                 // 行政复议、行政诉讼3件 are so many together.
                 .filter(|topic| *topic != Topic::Suits || !phrase.contains("复议"))
-                .or_else(|| topics::short_outcome(before, unit, &text[sentence.clone()], about))
+                .or_else(|| {
+                    let short = topics::short_outcome(before, unit, &text[sentence.clone()], about);
+                    short.filter(|_| !topics::is_of_several(said, phrase))
+                })
                 .or_else(|| topics::documents_behind(before, unit, &context))
                 .or_else(|| topics::carried_out_behind(&text[span.end..sentence.end]));
             if let Some(topic) = topic {

@@ -412,6 +412,11 @@ pub(super) fn carried_out_behind(rest: &str) -> Option<Topic> {
 pub(super) fn is_of_several(said: &str, phrase: &str) -> bool {
     let comma = said.rfind(['，', '；', '（']).map_or(said, |mark| &said[mark..]);
     let kinds = ["自然人", "企业", "科研机构", "公益组织", "法律服务"];
+    // 自然人申请中，公开4件、部分公开1件
+    if kinds.iter().any(|kind| said.contains(&format!("{kind}申请中")) || said.contains(&format!("{kind}的申请中")))
+    {
+        return true;
+    }
     // 因国家秘密、法律法规禁止各不予公开1件
     if ["各不予", "各予以", "各部分", "各无法", "各有"].iter().any(|word| phrase.contains(word)) {
         return true;

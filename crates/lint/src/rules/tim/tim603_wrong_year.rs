@@ -269,7 +269,11 @@ fn left_over<'f, 'r>(facts: &'f Facts<'r>, year: i32) -> Option<(&'f Paragraph<'
 fn announced<'f, 'r>(facts: &'f Facts<'r>, year: i32) -> Option<(&'f Paragraph<'r>, Range<usize>, i32)> {
     facts.of_section(Section::PREAMBLE).find_map(|paragraph| {
         let text = paragraph.text;
-        text.match_indices('年').find_map(|(at, mark)| {
+        let own = |at: usize| {
+            let sentence = paragraph.sentences().find(|range| range.contains(&at));
+            sentence.and_then(|range| text.get(range)).is_some_and(|sentence| names(sentence, year))
+        };
+        text.match_indices('年').filter(|(at, _)| !own(*at)).find_map(|(at, mark)| {
             let (start, _) = text[..at].char_indices().rev().nth(3)?;
             let (named, _) = digits::year_at(&text[start..at])?;
             let after = text[at + mark.len()..].trim_start_matches('度');

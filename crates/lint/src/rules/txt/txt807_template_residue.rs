@@ -160,6 +160,10 @@ fn is_slot(words: &str, square: bool, after: &str) -> bool {
         .any(|begin| words.starts_with(begin));
     // TXT806 has these.
     let placeholder = words.starts_with("此处填");
+    // （此处为加密字段） explains.
+    if ["此处为", "此处是", "此处所", "此处略"].iter().any(|begin| words.starts_with(begin)) {
+        return false;
+    }
     if concrete || (told && !placeholder) {
         return true;
     }
