@@ -4,7 +4,7 @@ use crate::account::{Account, FileProblem, Outcome, Rejected};
 use crate::reading::Reading;
 use gongkai_lint::{Review, Settings, Text, review_with};
 use gongkai_loader::{LoadError, Loaded, Options, join_pages, load};
-use gongkai_model::agency::{Agency, AgencyKey, Directory, Roster};
+use gongkai_model::agency::{Agency, AgencyKey, Ambiguity, Directory, RegionPath, Roster};
 use gongkai_model::{Report, Scope, SourceFormat, plural};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -101,24 +101,52 @@ impl<'r> Apart<'r> {
     /// their agencies [settled](Apart::settle).
     pub fn remarks<'a>(&self, there: impl IntoIterator<Item = (i32, &'a Agency)>) -> Vec<Text> {
         let mut remarks = Vec::new();
-        for ambiguity in self.directory.ambiguities() {
-            let candidates: Vec<String> = ambiguity.candidates.iter().map(|path| path.units().concat()).collect();
-            let more = |text: String| (ambiguity.more > 0).then_some(text);
-            let (zh, en) = (more(format!("另外 {} 地", ambiguity.more)), more(format!("{} others", ambiguity.more)));
-            let key = &ambiguity.key;
-            let name = format!("{}{}", key.region().units().concat(), key.body());
-            remarks.push(Text::new(
-                format!("“{name}”可能属于{}，未合并；可用名册（--roster）说明。", with(&candidates, zh).join("或")),
-                format!(
-                    "{name:?} may be of {}; kept apart, a roster (--roster) can tell.",
-                    with(&candidates, en).join(" or ")
-                ),
-            ));
-        }
+        remarks.extend(self.undecided());
         if self.roster.is_some_and(|roster| !roster.is_empty()) {
             remarks.extend(self.wanting(there.into_iter().collect()));
         }
         remarks
+    }
+
+    /// The agencies that may be of several places: those of one such place together, however many there are.
+    fn undecided(&self) -> Vec<Text> {
+        let mut groups: Vec<(&Ambiguity, Vec<String>)> = Vec::new();
+        let mut places: BTreeMap<(&[RegionPath], usize), usize> = BTreeMap::new();
+        for ambiguity in self.directory.ambiguities() {
+            let name = format!("{}{}", ambiguity.key.region().units().concat(), ambiguity.key.body());
+            let at = *places.entry((&ambiguity.candidates, ambiguity.more)).or_insert(groups.len());
+            match groups.get_mut(at) {
+                Some((_, names)) => names.push(name),
+                None => groups.push((ambiguity, vec![name])),
+            }
+        }
+        groups
+            .into_iter()
+            .map(|(ambiguity, names)| {
+                let candidates: Vec<String> = ambiguity.candidates.iter().map(|path| path.units().concat()).collect();
+                let more = |text: String| (ambiguity.more > 0).then_some(text);
+                let (zh, en) =
+                    (more(format!("另外 {} 地", ambiguity.more)), more(format!("{} others", ambiguity.more)));
+                let shown = &names[..names.len().min(NAMED)];
+                let rest = names.len() - shown.len();
+                let quoted: Vec<String> = shown.iter().map(|name| format!("“{name}”")).collect();
+                let all_zh = if rest > 0 { format!("等 {} 个单位", names.len()) } else { String::new() };
+                let others = (rest > 0).then(|| plural(rest, "other"));
+                let named_en: Vec<String> = shown.iter().map(|name| format!("{name:?}")).chain(others).collect();
+                Text::new(
+                    format!(
+                        "{}{all_zh}可能属于{}，未合并；可用名册（--roster）说明。",
+                        quoted.join("、"),
+                        with(&candidates, zh).join("或")
+                    ),
+                    format!(
+                        "{} may be of {}; kept apart, a roster (--roster) can tell.",
+                        named_en.join(", "),
+                        with(&candidates, en).join(" or ")
+                    ),
+                )
+            })
+            .collect()
     }
 
     /// The bodies of the roster without a report, year by year, and those with one that are not on it.
@@ -159,6 +187,9 @@ impl<'r> Apart<'r> {
         remarks
     }
 }
+
+/// Most agencies of one undecided place that are named.
+const NAMED: usize = 3;
 
 /// The names with one more word behind them.
 fn with(names: &[String], more: Option<String>) -> Vec<String> {
@@ -207,4 +238,34 @@ impl Gathering {
 /// The hash of a file's bytes, in hex.
 pub fn sha256(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gongkai_model::Lang;
+
+    #[test]
+    fn bodies_of_one_undecided_place_are_one_remark() {
+        let mut text =
+            "agency,report_year,requests.received.total\n甲丁市鼓楼区人民政府,2023,1\n乙丁市鼓楼区人民政府,2023,1\n"
+                .to_owned();
+        text += "甲丁市河东区人民政府,2023,1\n丙丁市河东区人民政府,2023,1\n河东区财政局,2023,1\n";
+        text.extend((0..2000).map(|n| format!("鼓楼区第{n}局,2023,{n}\n")));
+        let mut gathering = Gathering::new(Options::at("2024-06-01".parse().unwrap_or_default()));
+        gathering.add("panel.csv", text.as_bytes());
+        let batch = gathering.finish(None);
+        let said = |lang| batch.account.remarks.iter().map(|text| text.pick(lang).to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            said(Lang::Zh),
+            [
+                "“河东区财政局”可能属于丙丁市河东区或甲丁市河东区，未合并；可用名册（--roster）说明。",
+                "“鼓楼区第0局”、“鼓楼区第1000局”、“鼓楼区第1001局”等 2000 个单位可能属于乙丁市鼓楼区或甲丁市鼓楼区，未合并；可用名册（--roster）说明。",
+            ]
+        );
+        assert!(
+            said(Lang::En)[1]
+                .starts_with("\"鼓楼区第0局\", \"鼓楼区第1000局\", \"鼓楼区第1001局\", 1997 others may be of ")
+        );
+    }
 }

@@ -264,10 +264,12 @@ fn said(finding: &Finding, lang: Lang) -> String {
     text
 }
 
-/// What a finding says of itself, after the table that it is about.
+/// What a finding says of itself, after the table that it is about unless it begins with that.
 fn said_of_table(finding: &Finding, lang: Lang) -> String {
-    let table = finding.table.as_ref().map(|table| format!("{} ", table.pick(lang))).unwrap_or_default();
-    table + &said(finding, lang)
+    let message = finding.message.pick(lang).to_lowercase();
+    let named = |table: &&Text| message.starts_with(&table.pick(lang).to_lowercase());
+    let table = finding.table.as_ref().filter(|table| !named(table));
+    table.map(|table| format!("{} ", table.pick(lang))).unwrap_or_default() + &said(finding, lang)
 }
 
 /// Whose fault it is, where it is not the agency's; else nothing.

@@ -232,3 +232,22 @@ fn a_copy_is_told_and_does_not_count() {
     let results = sarif["runs"][0]["results"].as_array().unwrap();
     assert!(results.iter().any(|r| r["ruleId"] == "SUM304" && r["suppressions"][0].is_object()));
 }
+
+#[test]
+fn a_finding_names_its_table_once() {
+    let blank = "agency,report_year,cell,value\n云泽区财政局,2023,requests.received.total,\n\
+        云泽区财政局,2023,requests.carried_in.total,\n云泽区财政局,2023,requests.granted.total,\n\
+        云泽区财政局,2023,requests.partly_granted.total,\n云泽区财政局,2023,requests.total.total,\n\
+        云泽区财政局,2023,requests.carried_out.total,\n";
+    let reports = load("a.csv", blank.as_bytes(), &Options::at(today())).unwrap().reports;
+    let review = review(&reports);
+    let reports: Vec<&Report> = reports.iter().collect();
+    for (lang, once, twice) in [
+        (Lang::Zh, "CEL201 表三 收到和处理政府信息公开申请情况：6 格空白", "表三 表三"),
+        (Lang::En, "CEL201 Table 3", "table 3 Table 3"),
+    ] {
+        let findings = Findings { review: &review, reports: &reports, rejected: &[], lang, colour: false };
+        let text = write(&findings, Format::Text).unwrap();
+        assert!(text.contains(once) && !text.contains(twice), "{text}");
+    }
+}

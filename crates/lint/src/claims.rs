@@ -12,7 +12,7 @@ mod numeral;
 mod parts;
 mod topics;
 
-pub(crate) use growth::{Stated, growth};
+pub(crate) use growth::{Between, Stated, between, growth};
 pub use topics::Topic;
 
 use crate::paragraph::Paragraph;
@@ -129,14 +129,19 @@ static PARTS: LazyLock<Words> = LazyLock::new(|| {
 /// The claims of a report's paragraphs about its year; an office may have words of its own for a topic.
 pub(crate) fn of(paragraphs: &[Paragraph<'_>], year: i32, own: &[(Topic, String)]) -> Vec<Claim> {
     let mut claims = Vec::new();
+    let mut aspect = Aspect::default();
     for (number, paragraph) in paragraphs.iter().enumerate() {
         // The reports from before 2019 have sections of their own.
         if paragraph.section.is_some_and(|key| !SECTIONS.contains(&key)) {
             continue;
         }
+        let on_requests = aspect.goes_on_with(paragraph);
         for sentence in paragraph.sentences() {
             let mut found = Vec::new();
-            sentence_claims(paragraph, sentence.clone(), number, own, &mut found);
+            let said = claims.iter().rev().take_while(|claim: &&Claim| claim.paragraph == number);
+            let received = whole_before(&paragraph.text[sentence.clone()], said);
+            let told = Told { on_requests, received };
+            sentence_claims(paragraph, sentence.clone(), number, (own, told), &mut found);
             let words = &paragraph.text[sentence.clone()];
             found.retain(|claim| frame::is_of_the_whole(words, claim.span.start - sentence.start, year));
             claims.append(&mut found);
@@ -148,6 +153,85 @@ pub(crate) fn of(paragraphs: &[Paragraph<'_>], year: i32, own: &[(Topic, String)
     claims
 }
 
+/// The aspect of section one that paragraphs stand under: what is under 依申请公开 may go on in paragraphs of its own.
+#[derive(Default)]
+struct Aspect {
+    /// The kind of number that its heading has, where it is that of requests.
+    requests: Option<Numbering>,
+}
+
+/// How a paragraph is numbered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Numbering {
+    /// （一）
+    Bracketed,
+    /// 一、 or 一是
+    Chinese,
+    /// 1.
+    Arabic,
+}
+
+impl Aspect {
+    /// Whether a paragraph stands under 依申请公开: by its own heading, or by the last heading before it.
+    fn goes_on_with(&mut self, paragraph: &Paragraph<'_>) -> bool {
+        if paragraph.section != Some("overview") {
+            self.requests = None;
+            return false;
+        }
+        if let Some(numbering) = numbering(paragraph.text) {
+            if is_on_requests(paragraph.text) {
+                self.requests = Some(numbering);
+            } else if self.requests == Some(numbering) {
+                self.requests = None;
+            }
+        }
+        self.requests.is_some()
+    }
+}
+
+fn numbering(text: &str) -> Option<Numbering> {
+    let text = text.trim_start();
+    let chinese = |c: char| "一二三四五六七八九十".contains(c);
+    let inside = text.strip_prefix(['（', '(']);
+    if inside.is_some_and(|rest| rest.trim_start_matches(chinese).starts_with(['）', ')'])) {
+        return Some(Numbering::Bracketed);
+    }
+    let rest = text.trim_start_matches(chinese);
+    if rest.len() < text.len() && rest.starts_with(['、', '是', '.', '．']) {
+        return Some(Numbering::Chinese);
+    }
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    let few = (1..=2).contains(&(text.len() - rest.len()));
+    (few && rest.starts_with(['.', '．', '、'])).then_some(Numbering::Arabic)
+}
+
+/// What is known of a sentence from before it.
+#[derive(Debug, Clone, Copy)]
+struct Told {
+    /// It stands under 依申请公开.
+    on_requests: bool,
+    /// The requests that its kinds of applicants are part of.
+    received: Option<i64>,
+}
+
+/// `从申请人看，自然人41件…`: the number of requests that the sentences before gave. A sentence that begins with 自然人 right behind it goes on too.
+fn whole_before<'c>(sentence: &str, said: impl Iterator<Item = &'c Claim>) -> Option<i64> {
+    let opening = sentence.trim_start();
+    let named = ["从申请人", "按申请人", "按照申请人", "从申请主体", "按申请主体", "申请人类型", "申请人中"]
+        .iter()
+        .any(|word| opening.starts_with(word));
+    let bare = opening.starts_with("自然人");
+    if !named && !bare {
+        return None;
+    }
+    let mut said = said;
+    let last = match named {
+        true => said.find(|claim| claim.topic == Topic::Received),
+        false => said.next().filter(|claim| claim.topic == Topic::Received),
+    };
+    last.filter(|claim| !claim.vague).map(|claim| claim.value)
+}
+
 /// Longest sentence that is looked at, in bytes: a longer one is a table that lost its shape.
 const LONGEST: usize = 1200;
 
@@ -155,18 +239,20 @@ fn sentence_claims(
     of: &Paragraph<'_>,
     sentence: Range<usize>,
     paragraph: usize,
-    own: &[(Topic, String)],
+    (own, told): (&[(Topic, String)], Told),
     claims: &mut Vec<Claim>,
 ) {
     let text = of.text;
     let words = &text[sentence.clone()];
-    if words.len() > LONGEST || ELSEWHERE.stand_in(words) {
+    // 上一年度结转 is a line of the form.
+    let carried = words.replace("上一年度结转", "").replace("上一年度转", "");
+    if words.len() > LONGEST || ELSEWHERE.stand_in(&carried) {
         return;
     }
-    let denied = denials(of, &sentence, paragraph);
+    let denied = denials(of, &sentence, paragraph, told);
     let about = topics::About {
-        requests: is_about_disclosure(of, sentence.start),
-        disputes: of.section == Some("disputes") || is_on_requests(text),
+        requests: told.on_requests || is_about_disclosure(of, sentence.start),
+        disputes: of.section == Some("disputes") || told.on_requests || is_on_requests(text),
     };
     let mut context = String::new();
     // The clause that a bracket broke off: what follows the bracket may go on with it.
@@ -205,7 +291,12 @@ fn sentence_claims(
                 .filter(|topic| !topic.is_outcome() || !topics::is_of_several(said, phrase))
                 // 行政复议、行政诉讼3件 are so many together.
                 .filter(|topic| *topic != Topic::Suits || !phrase.contains("复议"))
-                .or_else(|| topics::carried_out_behind(unit));
+                .or_else(|| {
+                    let short = topics::short_outcome(before, unit, &text[sentence.clone()], about);
+                    short.filter(|_| !topics::is_of_several(said, phrase))
+                })
+                .or_else(|| topics::documents_behind(before, unit, &context))
+                .or_else(|| topics::carried_out_behind(&text[span.end..sentence.end]));
             if let Some(topic) = topic {
                 let about = ["近", "约", "超", "超过", "不足", "不到", "逾"];
                 let or_so = |words: &str| words.starts_with("左右") || words.starts_with("上下");
@@ -223,7 +314,7 @@ fn sentence_claims(
         }
         context.push_str(words);
     }
-    let parts = parts_of(of, &sentence, paragraph, claims);
+    let parts = parts_of(of, &sentence, paragraph, claims, told);
     claims.extend(parts);
     // What is said twice, in words and by a number, is one claim.
     let known: Vec<(Topic, i64)> = claims.iter().map(|claim| (claim.topic, claim.value)).collect();
@@ -241,13 +332,13 @@ fn phrase_before<'t>(text: &'t str, sentence: &Range<usize>, at: usize) -> &'t s
 }
 
 /// What a sentence says there was none of, phrase by phrase.
-fn denials(of: &Paragraph<'_>, sentence: &Range<usize>, paragraph: usize) -> Vec<Claim> {
+fn denials(of: &Paragraph<'_>, sentence: &Range<usize>, paragraph: usize, told: Told) -> Vec<Claim> {
     let text = of.text;
     let mut claims = Vec::new();
     for phrase in
         split(text, sentence.clone(), |c| matches!(c, '，' | '；' | '。' | '（' | '）' | '(' | ')' | ';' | ','))
     {
-        for (topic, at) in none::of(&text[phrase.clone()], is_about_disclosure(of, phrase.start)) {
+        for (topic, at) in none::of(&text[phrase.clone()], told.on_requests || is_about_disclosure(of, phrase.start)) {
             let span = phrase.start + at..phrase.end;
             let scope = scope(&text[sentence.start..phrase.end]);
             let sentence = sentence.clone();
@@ -258,12 +349,14 @@ fn denials(of: &Paragraph<'_>, sentence: &Range<usize>, paragraph: usize) -> Vec
 }
 
 /// What a sentence says that its numbers are made of.
-fn parts_of(of: &Paragraph<'_>, sentence: &Range<usize>, paragraph: usize, wholes: &[Claim]) -> Vec<Claim> {
+fn parts_of(of: &Paragraph<'_>, sentence: &Range<usize>, paragraph: usize, wholes: &[Claim], told: Told) -> Vec<Claim> {
     let text = of.text;
     let wholes: Vec<(Topic, i64, usize)> =
         wholes.iter().map(|claim| (claim.topic, claim.value, claim.span.start)).collect();
-    let is_about = is_about_disclosure(of, sentence.start) || text[sentence.clone()].contains("信息公开");
-    let found = parts::of(text, &clauses(text, sentence.clone()), is_about, &wholes);
+    let is_about =
+        told.on_requests || is_about_disclosure(of, sentence.start) || text[sentence.clone()].contains("信息公开");
+    let about = parts::About { disclosure: is_about, received: told.received };
+    let found = parts::of(text, &clauses(text, sentence.clone()), about, &wholes);
     let claim = |part: parts::Part| {
         let scope = scope(&text[sentence.start..part.span.start]);
         let (topic, value, vague, span) = (part.topic, part.value, part.vague, part.span);

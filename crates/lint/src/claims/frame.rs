@@ -72,6 +72,8 @@ const ITSELF: [&str; 9] = ["本机关", "局机关", "委机关", "厅机关", "
 pub(super) fn is_of_the_whole(sentence: &str, at: usize, year: i32) -> bool {
     let Some(before) = sentence.get(..at) else { return true };
     let phrase = before.rsplit(['，', '；', '。', ';']).next().unwrap_or(before);
+    // 信息公开领域 is all of it.
+    let phrase = phrase.rsplit_once("公开领域").map_or(phrase, |(_, rest)| rest);
     let last = |words: &[&str]| words.iter().filter_map(|word| phrase.rfind(word)).max();
     let within = last(&WITHIN).is_some_and(|part| last(&ITSELF).is_none_or(|own| own < part));
     !within && time(before, year) == Time::Year
@@ -95,7 +97,10 @@ fn time(text: &str, year: i32) -> Time {
                 set(at.start, if whole { Time::Year } else { Time::Part });
             }
             // 上年结转 is a line of the form.
-            _ if is_compared(before) || after.starts_with("结转") || after.starts_with("末结转") => {}
+            _ if is_compared(before)
+                || after.starts_with("结转")
+                || after.starts_with("转来")
+                || after.starts_with("末结转") => {}
             _ => set(at.start, Time::Other),
         }
     }

@@ -87,7 +87,8 @@ pub(crate) fn of(sentence: &str) -> Option<(i64, Vec<i64>, usize)> {
     {
         return None;
     }
-    let (start, whole, unit) = *numbers(before).last()?;
+    // 申请6项，同比增加2项，其中…: the whole is no comparison.
+    let (start, whole, unit) = numbers(before).into_iter().rfind(|(at, ..)| !is_compared(phrase_at(before, *at)))?;
     // A few words at most between the whole and its parts: 4条信息，其中….
     if before[start..].chars().count() > FEW {
         return None;
@@ -101,6 +102,10 @@ pub(crate) fn of(sentence: &str) -> Option<(i64, Vec<i64>, usize)> {
     // A part above the whole is wrong, whatever else is listed or not.
     if parts.iter().any(|part| *part > whole) {
         return Some((whole, parts, start));
+    }
+    // 月报12期、公告36条: what is counted by other units may be part of the whole as well.
+    if counts_otherwise(after) {
+        return None;
     }
     // One thing may be published in several ways.
     if loose || parts.len() < 2 || CHANNELS.iter().filter(|word| after.contains(**word)).count() > 1 {
@@ -142,17 +147,36 @@ fn opening(sentence: &str) -> Option<(usize, usize)> {
 fn is_a_part(list: &str, at: usize) -> bool {
     let before = &list[..at];
     let inside = before.rfind(['（', '(']) > before.rfind(['）', ')']);
-    let mark = before.rfind(['，', '、', '；', '（', '(', ',']);
-    let phrase = mark.map_or(before, |mark| before[mark..].trim_start_matches(['，', '、', '；', '（', '(', ',']));
+    let phrase = phrase_at(list, at);
     // What 、 joins goes with what it began with.
     let nested = before.rfind(['，', '；', ',']).is_some_and(|mark| {
         let phrase = before[mark..].trim_start_matches(['，', '；', ',']);
         ["含", "包括", "包含"].iter().any(|word| phrase.starts_with(word))
     });
-    let compared =
-        ["增加", "减少", "增长", "下降", "多", "少", "上年", "去年", "同比"].iter().any(|word| phrase.contains(word));
+    let compared = is_compared(phrase);
     let of_some = ["超过", "以上", "被", "转载量", "阅读量"].iter().any(|word| phrase.contains(word));
     !inside && !nested && !compared && !of_some
+}
+
+/// What stands before a number in its phrase.
+fn phrase_at(text: &str, at: usize) -> &str {
+    let before = &text[..at];
+    let mark = before.rfind(['，', '、', '；', '（', '(', ',']);
+    mark.map_or(before, |mark| before[mark..].trim_start_matches(['，', '、', '；', '（', '(', ',']))
+}
+
+fn is_compared(phrase: &str) -> bool {
+    ["增加", "减少", "增长", "下降", "多", "少", "上年", "去年", "同比"].iter().any(|word| phrase.contains(word))
+}
+
+/// Whether an item of a list is counted by a unit that the whole cannot have.
+fn counts_otherwise(list: &str) -> bool {
+    list.split(['，', '、', '；', '。', '（', '(']).any(|item| {
+        ["期", "个", "例", "册", "幅", "部", "版", "批", "起"].iter().any(|unit| {
+            let counted = item.trim_end().strip_suffix(unit);
+            counted.is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()) && !is_compared(rest))
+        })
+    })
 }
 
 /// Ways of publishing one thing.
@@ -163,7 +187,9 @@ fn parts_of<'s>(before: &str, after: &'s str) -> &'s str {
     let opened = before.rfind(['（', '(']) > before.rfind(['）', ')']);
     let bracket = if opened { after.find(['）', ')']) } else { None };
     let others = ["主动公开", "予以公开", "结转", "办结", "答复", "行政复议", "行政诉讼", "收到", "受理"];
-    let other = others.iter().filter_map(|word| after.find(word)).filter(|at| *at > 0).min();
+    // 其中直接起诉1件、复议后起诉3件，维持2件: how they ended is another division.
+    let ended: &[&str] = if after.contains("起诉") { &["维持", "纠正", "撤销", "审结"] } else { &[] };
+    let other = others.iter().chain(ended).filter_map(|word| after.find(word)).filter(|at| *at > 0).min();
     // Up to the comma before it.
     let other = other.and_then(|at| after[..at].rfind(['，', '、', '；', ',']));
     let end = bracket.into_iter().chain(other).min().unwrap_or(after.len());

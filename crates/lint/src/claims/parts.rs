@@ -33,15 +33,33 @@ pub(super) struct Part {
     pub(super) span: Range<usize>,
 }
 
-/// The parts that the clauses of a sentence give. `is_about` says that the sentence is about disclosure; `wholes` are the numbers
-/// that it states, with their topics.
-pub(super) fn of(text: &str, clauses: &[Range<usize>], is_about: bool, wholes: &[(Topic, i64, usize)]) -> Vec<Part> {
+/// What a sentence is about, by what stands before it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct About {
+    /// Disclosure.
+    pub(super) disclosure: bool,
+    /// The requests that a sentence before counted, and whose applicants this one tells.
+    pub(super) received: Option<i64>,
+}
+
+/// The parts that the clauses of a sentence give; `wholes` are the numbers that it states, with their topics.
+pub(super) fn of(text: &str, clauses: &[Range<usize>], about: About, wholes: &[(Topic, i64, usize)]) -> Vec<Part> {
     let mut parts = Vec::new();
-    let mut whole = None;
+    let mut whole = about.received.map(|_| Whole::Requests);
     // The clause before states the whole.
     let mut is_whole = false;
     for clause in clauses {
         let words = &text[clause.clone()];
+        // 其中未经复议直接起诉4件、复议后起诉18件: what follows is of those only.
+        if let Some(topic) = brought(words) {
+            let suits = wholes.iter().any(|(of, _, at)| *of == Topic::Suits && *at < clause.start);
+            if let Some((at, found)) = last_number(words).filter(|_| suits && about.disclosure) {
+                let span = clause.start + at..clause.start + at + found.len;
+                parts.push(Part { topic, value: found.value, vague: found.vague, span });
+            }
+            (whole, is_whole) = (None, false);
+            continue;
+        }
         match (words.contains("复议"), words.contains("诉讼")) {
             (true, true) => whole = None,
             // Who decides on disputes of others reports those as its work.
@@ -60,13 +78,16 @@ pub(super) fn of(text: &str, clauses: &[Range<usize>], is_about: bool, wholes: &
             &mut is_whole,
             whole.is_some_and(|of| wholes.iter().any(|(topic, _, at)| *topic == of.topic() && clause.contains(at))),
         );
-        let Some(of) = whole.filter(|of| is_about || *of == Whole::Requests) else { continue };
+        let Some(of) = whole.filter(|of| about.disclosure || *of == Whole::Requests) else { continue };
         // 均获维持: as many as there were, by the number before.
-        let all = all_of(words, of).or_else(|| still_pending(words, of).filter(|_| follows));
+        let total = wholes.iter().rev().find(|(topic, _, at)| *topic == of.topic() && *at < clause.end);
+        let total = total.map(|(_, value, _)| *value).or(about.received.filter(|_| of == Whole::Requests));
+        let all = all_of(words, of)
+            .or_else(|| still_pending(words, of).filter(|_| follows))
+            .or_else(|| ended(words, of).filter(|_| follows && total == Some(1)));
         if let Some(topic) = all {
-            let total = wholes.iter().rev().find(|(topic, _, at)| *topic == of.topic() && *at < clause.end);
-            if let Some((_, value, _)) = total {
-                parts.push(Part { topic, value: *value, vague: false, span: clause.clone() });
+            if let Some(value) = total {
+                parts.push(Part { topic, value, vague: false, span: clause.clone() });
             }
             continue;
         }
@@ -82,16 +103,82 @@ pub(super) fn of(text: &str, clauses: &[Range<usize>], is_about: bool, wholes: &
 /// 均获维持, 全部维持原行政行为, 均为自然人申请: the part that is the whole.
 fn all_of(words: &str, of: Whole) -> Option<Topic> {
     let all = ["均", "全部", "都"].iter().filter_map(|word| Some((words.find(word)?, *word))).min()?;
-    let rest =
-        ["其余", "剩余", "另外", "其他", "未", "不"].iter().any(|word| words[..all.0].trim_end().ends_with(word));
-    if rest || last_number(words).is_some() {
+    // 其余7件均为自然人: not of all.
+    let before = words[..all.0].trim_end();
+    let rest = ["其余", "剩余", "另外", "其他", "另"].iter().any(|word| before.contains(word));
+    let counted = before.contains(|c: char| c.is_ascii_digit() || "０１２３４５６７８９".contains(c));
+    if rest || counted || before.ends_with(['未', '不']) || last_number(words).is_some() {
         return None;
     }
-    let leads = ["结果", "获得", "获", "被", "予以", "予", "为", "是", "已", "由", "来自", "处于"];
+    let leads = [
+        "结果",
+        "获得",
+        "获",
+        "被",
+        "予以",
+        "予",
+        "为",
+        "是",
+        "已",
+        "由",
+        "来自",
+        "处于",
+        "审结并",
+        "审理完毕并",
+        "办结并",
+        "结案并",
+    ];
     let rest = without_leading(&words[all.0 + all.1.len()..], &leads);
     let rest = rest.trim_end_matches(['。', '；']).trim_end();
-    let rest = ["原行政行为", "原决定", "行政行为"].iter().find_map(|word| rest.strip_suffix(word)).unwrap_or(rest);
+    let acts = ["原行政行为", "原决定", "行政行为", "原答复意见", "原答复", "原告知", "原处理决定"];
+    let rest = acts.iter().find_map(|word| rest.strip_suffix(word)).unwrap_or(rest);
     topic(of, label(rest)?).filter(|_| !rest.is_empty())
+}
+
+/// 结果维持, 复议机关已纠正: how the one dispute ended that the clause before counts.
+fn ended(words: &str, of: Whole) -> Option<Topic> {
+    if of == Whole::Requests {
+        return None;
+    }
+    let leads = [
+        "复议机关",
+        "法院",
+        "一审",
+        "二审",
+        "终审",
+        "经审理",
+        "审理",
+        "判决",
+        "决定",
+        "裁定",
+        "结果",
+        "均",
+        "已",
+        "获得",
+        "获",
+        "被",
+        "予以",
+        "为",
+        "是",
+        "：",
+    ];
+    let rest = without_leading(words.trim_end_matches(['。', '；']), &leads);
+    if rest == "撤销" {
+        return topic(of, "纠正");
+    }
+    let acts = ["原行政行为", "原决定", "行政行为", "原答复意见", "原答复", "原告知", "原处理决定"];
+    topic(of, acts.iter().find_map(|word| rest.strip_suffix(word)).unwrap_or(rest))
+}
+
+/// 未经复议直接起诉, 复议后起诉: how suits were brought.
+fn brought(words: &str) -> Option<Topic> {
+    let at = words.find("起诉")?;
+    let before = words[..at].trim_start().trim_start_matches("其中").trim_start_matches(['有', '：']);
+    match before {
+        "直接" | "未经复议直接" | "未经行政复议直接" | "不经复议直接" => Some(Topic::SuitsDirect),
+        "复议后" | "经复议后" | "行政复议后" | "经行政复议后" => Some(Topic::SuitsAfterReview),
+        _ => None,
+    }
 }
 
 /// 正在审理, 尚未审结: said of the disputes that the clause before counts.

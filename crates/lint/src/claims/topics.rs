@@ -49,6 +49,8 @@ pub enum Topic {
     SuitsUpheld,
     SuitsCorrected,
     SuitsPending,
+    SuitsDirect,
+    SuitsAfterReview,
 }
 
 /// An entry: the clause holds one of `any` right before the number, none of `none`; clause or context holds one of `about`.
@@ -69,7 +71,7 @@ const DISPUTES: &[&str] = &["行政复议", "行政诉讼", "复议", "诉讼", 
 const TABLE: &[Entry] = &[
     Entry {
         topic: Topic::CarriedIn,
-        any: &["上年结转", "上年度结转", "上一年结转", "结转上年"],
+        any: &["上年结转", "上年度结转", "上一年结转", "上一年度结转", "上年度转来", "上一年度转来", "结转上年"],
         none: &["下年", "下一年"],
         about: &[],
     },
@@ -98,6 +100,15 @@ const TABLE: &[Entry] = &[
             "印发行政规范性文件",
             "制定规范性文件",
             "出台规范性文件",
+            "新发规范性文件",
+            "新发行政规范性文件",
+            "印发规范性文件",
+            "新增规范性文件",
+            "新增行政规范性文件",
+            "新出台",
+            "新制定",
+            "新制发",
+            "新印发",
         ],
         none: &["公开", "解读"],
         about: DOCUMENTS,
@@ -131,7 +142,7 @@ const TABLE: &[Entry] = &[
     },
     Entry {
         topic: Topic::Received,
-        any: &["收到", "新收", "受理", "共收", "接收"],
+        any: &["收到", "新收", "受理", "共收", "接收", "申请总量", "申请总数"],
         none: &["结转", "咨询", "留言", "来信", "不予受理"],
         about: &["信息公开申请", "依申请公开", "公开申请", "申请公开", "政府信息申请"],
     },
@@ -179,6 +190,7 @@ pub(super) fn of(before: &str, unit: &str, context: &str, told: About, own: &[(T
             let holds = |words: &[&str], text: &str| words.iter().any(|word| text.contains(word));
             let told = match entry.topic {
                 Topic::Received => told.requests && is_received(before),
+                Topic::Closed => told.requests && is_closed(before),
                 Topic::Reviews => told.disputes && is_brought(before, context, "行政复议"),
                 Topic::Suits => told.disputes && is_brought(before, context, "行政诉讼"),
                 _ => false,
@@ -197,6 +209,11 @@ pub(super) fn of(before: &str, unit: &str, context: &str, told: About, own: &[(T
             if entry.topic.is_decision() && !entry.any.iter().any(|word| is_made(before, word)) {
                 return false;
             }
+            // 新出台2件, of the documents that its sentence is about: nothing stands between the verb and the number.
+            let verb = entry.topic == Topic::DocumentsIssued && !before.contains("规范性文件");
+            if verb && !entry.any.iter().any(|word| before.trim_end_matches(['共', '了']).ends_with(word)) {
+                return false;
+            }
             let disputes = matches!(entry.topic, Topic::Received | Topic::Closed) && holds(DISPUTES, before);
             holds(entry.any, before) && !holds(entry.none, before) && about && !disputes
         })
@@ -206,12 +223,52 @@ pub(super) fn of(before: &str, unit: &str, context: &str, told: About, own: &[(T
 /// `全年收到申请`: whether what a clause says was received is applications and nothing narrower (取水许可申请, 转来的申请), by the agency
 /// and not a part of it (办公室收到申请).
 fn is_received(before: &str) -> bool {
+    if ["申请总量", "申请总数"].iter().any(|word| before.trim_end_matches(['为', '共', '是']).ends_with(word))
+    {
+        return true;
+    }
     let verb = ["收到", "新收", "受理", "接收"].iter().filter_map(|word| Some((before.rfind(word)?, word.len()))).max();
     let Some((at, len)) = verb else { return false };
     let what = without_leading(&before[at + len..], &APPLICATIONS);
     let part =
         before[..at].trim_end_matches(['共', '计', '新', '已']).ends_with(['科', '股', '室', '处', '站', '队', '心']);
     what.is_empty() && !part && before[at..].contains("申请")
+}
+
+/// `全年共办结505件`: whether a clause says nothing but how many were closed.
+fn is_closed(before: &str) -> bool {
+    let leads = ["全年", "本年度", "本年", "年内", "当年", "已", "共计", "共", "总计", "合计"];
+    let rest = without_leading(before, &leads);
+    ["办结", "办理完毕"].iter().find_map(|word| rest.strip_prefix(word)).is_some_and(|behind| {
+        without_leading(behind, &["申请", "数量", "件数", "总数", "数", "共", "了", "为"]).is_empty()
+    })
+}
+
+/// `公开22件，部分公开3件，不公开6件`: the short name of an outcome, in a sentence about requests that names others as the form does.
+pub(super) fn short_outcome(before: &str, unit: &str, sentence: &str, told: About) -> Option<Topic> {
+    let listed = ["部分公开", "不予公开", "无法提供", "不予处理"].iter().any(|word| sentence.contains(word));
+    let about = told.requests || sentence.contains("申请");
+    if !listed || !about || !unit.trim_start().starts_with('件') {
+        return None;
+    }
+    match before.trim().trim_start_matches("其中").trim_start_matches(['，', '：']) {
+        "公开" | "全部公开" | "同意公开" | "准予公开" => Some(Topic::Granted),
+        "不公开" | "不同意公开" => Some(Topic::Refused),
+        _ => None,
+    }
+}
+
+/// `1件废止，8件现行有效`: what stands behind a number of the documents that its sentence is about.
+pub(super) fn documents_behind(before: &str, unit: &str, context: &str) -> Option<Topic> {
+    let alone = without_leading(before, &["其中", "目前", "现有", "有"]).is_empty();
+    if !alone || !context.contains("规范性文件") || context.contains("规章") {
+        return None;
+    }
+    match unit.trim_start().strip_prefix('件')?.trim_end_matches(['。', '；']) {
+        "现行有效" | "继续有效" | "保持有效" => Some(Topic::DocumentsInForce),
+        "废止" | "已废止" | "被废止" | "宣布废止" => Some(Topic::DocumentsRepealed),
+        _ => None,
+    }
 }
 
 /// `全年发生行政复议案件3件`: whether the number is that of the disputes over disclosure, and not of papers, hearings or other disputes.
@@ -291,12 +348,63 @@ const DECIDED: [&str; 26] = [
     "：",
 ];
 
-/// `有3件结转至下年度办理`: what stands behind a number says that so many were carried out.
-pub(super) fn carried_out_behind(unit: &str) -> Option<Topic> {
-    let rest = unit.trim_start().strip_prefix(['件', '宗', '份'])?;
-    let rest = ["政府信息公开申请", "申请", "尚未办结"].iter().find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
-    let carried = ["结转下年", "结转至下年", "结转至下一年", "结转到下年", "结转到下一年", "结转下一年"];
-    carried.iter().any(|word| rest.starts_with(word)).then_some(Topic::CarriedOut)
+/// `有3件结转至下年度办理`, `另有2件依法延期、结转下一年度`: what stands behind a number, up to the end of its sentence, says that so many were
+/// carried out.
+pub(super) fn carried_out_behind(rest: &str) -> Option<Topic> {
+    let counted = rest.trim_start().strip_prefix(['件', '宗', '份'])?;
+    let counted = without_leading(counted, &["政府信息公开申请", "申请", "因故", "将", "的"]);
+    let open = [
+        "尚未办结",
+        "未办结",
+        "未办理完毕",
+        "依法延期",
+        "延期办理",
+        "延期答复",
+        "延期",
+        "正在办理中",
+        "正在办理",
+        "尚在办理期限内",
+        "尚在办理中",
+        "尚在办理",
+        "在办",
+    ];
+    let mut after = without_leading(counted, &open);
+    // 2件于12月下旬收到，结转至次年
+    if let Some(came) = after.strip_prefix('于') {
+        after = came.split_once("收到").filter(|(when, _)| when.chars().count() <= 10).map_or(after, |(_, rest)| rest);
+    }
+    // What was told of them may be set apart by a comma; a number by itself may not: what follows has a number of its own.
+    let after = match after.len() < counted.len() {
+        true => without_leading(after, &["，", "、", "依法", "按规定", "将", "需", "已", "的"]),
+        false => after,
+    };
+    let carried = [
+        "结转下年",
+        "结转至下年",
+        "结转至下一年",
+        "结转到下年",
+        "结转到下一年",
+        "结转下一年",
+        "结转次年",
+        "结转至次年",
+        "结转到次年",
+        "结转至20",
+        "结转到20",
+        "结转20",
+        "转入下年",
+        "转入下一年",
+        "转入次年",
+        "转下年",
+    ];
+    let said = carried.iter().any(|word| after.starts_with(word));
+    // 转入2026年办理
+    let to = after.strip_prefix("转入20").is_some_and(|rest| {
+        let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+        ["年办理", "年继续办理", "年度办理", "年度继续办理"].iter().any(|word| rest.starts_with(word))
+    });
+    let clause = after.split(['，', '；', '。', '、']).next().unwrap_or_default();
+    let own = ["件", "宗", "份"].iter().any(|unit| clause.contains(unit));
+    ((said || to) && !own).then_some(Topic::CarriedOut)
 }
 
 /// Whether a number is that of several outcomes together (予以公开和部分公开7件), or of the requests of one kind of applicants
@@ -304,6 +412,15 @@ pub(super) fn carried_out_behind(unit: &str) -> Option<Topic> {
 pub(super) fn is_of_several(said: &str, phrase: &str) -> bool {
     let comma = said.rfind(['，', '；', '（']).map_or(said, |mark| &said[mark..]);
     let kinds = ["自然人", "企业", "科研机构", "公益组织", "法律服务"];
+    // 自然人申请中，公开4件、部分公开1件
+    if kinds.iter().any(|kind| said.contains(&format!("{kind}申请中")) || said.contains(&format!("{kind}的申请中")))
+    {
+        return true;
+    }
+    // 因国家秘密、法律法规禁止各不予公开1件
+    if ["各不予", "各予以", "各部分", "各无法", "各有"].iter().any(|word| phrase.contains(word)) {
+        return true;
+    }
     let things = ["公文", "发文", "文件", "文稿"];
     if kinds.iter().any(|kind| comma.contains(kind)) || things.iter().any(|thing| said.contains(thing)) {
         return true;
@@ -418,6 +535,8 @@ impl Topic {
             Topic::SuitsUpheld => ("行政诉讼维持", "suits upheld"),
             Topic::SuitsCorrected => ("行政诉讼纠正", "suits corrected"),
             Topic::SuitsPending => ("行政诉讼尚未审结", "suits pending"),
+            Topic::SuitsDirect => ("未经复议直接起诉", "suits without reconsideration"),
+            Topic::SuitsAfterReview => ("复议后起诉", "suits after reconsideration"),
         }
     }
 
@@ -458,6 +577,8 @@ impl Topic {
             Topic::SuitsUpheld => &["disputes.suits.upheld", "sheet.suits.upheld"],
             Topic::SuitsCorrected => &["disputes.suits.corrected", "sheet.suits.corrected"],
             Topic::SuitsPending => &["disputes.suits.pending"],
+            Topic::SuitsDirect => &["disputes.suit_direct.total"],
+            Topic::SuitsAfterReview => &["disputes.suit_after_reconsideration.total"],
         }
     }
 }

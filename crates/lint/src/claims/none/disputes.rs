@@ -107,6 +107,15 @@ const BEGINS: [&str; 29] = [
 
 /// The disputes that a phrase says there were none of: `未发生因政府信息公开引起的行政复议、行政诉讼`.
 pub(super) fn disputes(phrase: &str) -> Vec<(Topic, usize)> {
+    // 无行政复议、行政应诉: the agency's side of suits, in as many bytes.
+    if ["复议", "议、行政", "议和行政", "议及行政"].iter().any(|before| phrase.contains(&format!("{before}应诉")))
+    {
+        return denied(&phrase.replace("应诉", "诉讼"));
+    }
+    denied(phrase)
+}
+
+fn denied(phrase: &str) -> Vec<(Topic, usize)> {
     let topics: Vec<(Topic, usize)> = [(Topic::Reviews, "复议"), (Topic::Suits, "诉讼")]
         .into_iter()
         .filter_map(|(topic, word)| Some((topic, phrase.rfind(word)? + word.len())))
@@ -126,7 +135,7 @@ pub(super) fn disputes(phrase: &str) -> Vec<(Topic, usize)> {
     }
     let after = &phrase[end..];
     let follows = after.trim().is_empty()
-        || GOES_ON.iter().chain(&["的", "等", "和", "或", "请求", "答复"]).any(|word| after.starts_with(word));
+        || GOES_ON.iter().chain(&["的", "等", "和", "或", "请求", "答复", "、未"]).any(|word| after.starts_with(word));
     let denied = match first(&phrase[..start], &NOT_CAUSED) {
         Some((not, _)) if follows => Some(not),
         _ => first(&phrase[..start], &NONE)

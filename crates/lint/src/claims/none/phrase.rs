@@ -57,6 +57,14 @@ pub(super) fn is_nought(after: &str) -> bool {
             "实现",
             "：",
             ":",
+            "方面",
+            "受理量",
+            "受理数",
+            "受理",
+            "办件",
+            "收件",
+            "量",
+            "保持",
         ] {
             rest = rest.strip_prefix(word).unwrap_or(rest).trim_start();
         }
@@ -66,8 +74,23 @@ pub(super) fn is_nought(after: &str) -> bool {
     }
     let rest = rest.trim_end_matches(['件', '宗', '起', '例', '次', '份', '项']).trim_end();
     let rest = rest.trim_matches(['“', '”', '"', '‘', '’', '「', '」']);
-    ["0", "０", "零", "无", "没有", "未发生", "没有发生", "未出现", "未有", "零发生", "零申请", "零案件"]
-        .contains(&rest)
+    [
+        "0",
+        "０",
+        "零",
+        "无",
+        "没有",
+        "未发生",
+        "没有发生",
+        "未出现",
+        "未有",
+        "零发生",
+        "零申请",
+        "零案件",
+        "零记录",
+        "零受理",
+    ]
+    .contains(&rest)
 }
 
 /// A number other than 0 stands in it.

@@ -3,12 +3,20 @@
 use super::phrase::{GOES_ON, NONE, consists_of, first, is_asked, is_nought};
 
 /// Words for requests.
-const REQUESTS: [&str; 6] =
-    ["政府信息公开申请", "信息公开申请", "公开申请", "依申请公开", "申请公开", "信息公开的申请"];
+const REQUESTS: [&str; 8] = [
+    "政府信息公开申请",
+    "信息公开申请",
+    "公开申请",
+    "依申请公开",
+    "申请公开",
+    "信息公开的申请",
+    "申请政府信息公开",
+    "申请信息公开",
+];
 
 /// Nothing came in.
-const NOT_RECEIVED: [&str; 9] =
-    ["未收到", "没有收到", "没收到", "未接到", "没有接到", "未受理", "没有受理", "未接收", "未新收"];
+const NOT_RECEIVED: [&str; 10] =
+    ["未收到", "没有收到", "没收到", "未接到", "没有接到", "未受理", "没有受理", "未接收", "未新收", "未曾收到"];
 
 /// What is no request but a part of them, what follows from one, or how it is made.
 const NOT_REQUESTS: [&str; 38] = [
@@ -78,7 +86,8 @@ const ABOUT_OTHERS: [&str; 12] =
 /// Where a phrase says that no requests were received: `未收到…申请`, `“零申请”`.
 pub(super) fn requests(phrase: &str) -> Option<usize> {
     let stands = |words: &[&str]| words.iter().any(|word| phrase.contains(word));
-    if let Some(at) = phrase.find("零申请").filter(|_| phrase.contains("信息公开")) {
+    let about = phrase.contains("信息公开") || phrase.contains("依申请公开");
+    if let Some(at) = ["零申请", "零受理"].iter().find_map(|word| phrase.find(word)).filter(|_| about) {
         return Some(at);
     }
     let anybody = ["其他组织", "其它组织", "任何", "个人"].iter().any(|word| phrase.contains(word));

@@ -100,9 +100,7 @@ const SIGNATURE: usize = 30;
 /// The line that signs the report, where it is a bureau of another line of work.
 fn signed_by_another<'c, 'r>(cx: &ReportContext<'c, 'r>) -> Option<(&'c Paragraph<'r>, Range<usize>)> {
     let report = cx.report;
-    if ["government", "government_office", "zone_committee"].contains(&report.agency.kind.id())
-        || !cx.facts.names_its_agency()
-    {
+    if !cx.facts.names_its_agency() {
         return None;
     }
     // The last line, or the one before a date.
@@ -121,10 +119,19 @@ fn signed_by_another<'c, 'r>(cx: &ReportContext<'c, 'r>) -> Option<(&'c Paragrap
     let name = name.split(|c: char| c.is_whitespace() || c.is_ascii_digit()).next().unwrap_or_default();
     let is_name = (3..=SIGNATURE).contains(&name.chars().count())
         && name.chars().all(|c| is_han(c) || "（）()".contains(c))
-        && ["局", "委员会", "厅", "馆", "局办公室", "委员会办公室"].iter().any(|end| name.ends_with(end));
+        && ["局", "委员会", "厅", "馆", "局办公室", "委员会办公室", "人民政府", "办事处"]
+            .iter()
+            .any(|end| name.ends_with(end));
     if !is_name
         || !text[start + name.len()..].chars().all(|c| c.is_whitespace() || c.is_ascii_digit() || "年月日".contains(c))
     {
+        return None;
+    }
+    if is_another_town(&report.agency.name, name) {
+        return Some((line, start..start + name.len()));
+    }
+    // The other reports of governments and committees may be signed by a body of theirs.
+    if ["government", "government_office", "zone_committee"].contains(&report.agency.kind.id()) {
         return None;
     }
     let mut works = lines_of_work(name).peekable();
@@ -134,6 +141,16 @@ fn signed_by_another<'c, 'r>(cx: &ReportContext<'c, 'r>) -> Option<(&'c Paragrap
         || is_named_after(report, name);
     // The agency may be known by its signature only.
     (!own && !report.agency.name.is_empty()).then(|| (line, start..start + name.len()))
+}
+
+/// Whether a name is that of another township or street than the agency is. One of the two may say which county it is of.
+fn is_another_town(own: &str, name: &str) -> bool {
+    ["镇人民政府", "乡人民政府", "街道办事处"].iter().any(|end| {
+        let both = own.strip_suffix(end).zip(name.strip_suffix(end));
+        both.is_some_and(|(own, name)| {
+            !own.is_empty() && !name.is_empty() && !own.ends_with(name) && !name.ends_with(own)
+        })
+    })
 }
 
 /// How the name of a body ends after its line of work.

@@ -62,6 +62,9 @@ struct Wrong {
 fn decrees(text: &str) -> Vec<Wrong> {
     let mut wrong = Vec::new();
     for (at, name) in text.match_indices("政府信息公开条例") {
+        if let Some((written, part)) = decree_before(&text[..at]) {
+            wrong.push(Wrong { right: "国务院令第711号", written: format!("国务院令第{written}号"), part });
+        }
         // The number stands right behind the name, in brackets or not.
         let behind = &text[at + name.len()..];
         let near = behind.char_indices().nth(24).map_or(behind, |(end, _)| &behind[..end]);
@@ -83,6 +86,19 @@ fn decrees(text: &str) -> Vec<Wrong> {
         }
     }
     wrong
+}
+
+/// 国务院令第710号公布的《中华人民共和国政府信息公开条例》: the number, and where the decree stands, of a text that ends with the name.
+fn decree_before(text: &str) -> Option<(String, Range<usize>)> {
+    let text = text.strip_suffix("中华人民共和国").unwrap_or(text).strip_suffix('《')?;
+    let verbs = ["公布的", "修订的", "颁布的", "发布的", "修订公布的", "公布施行的", "修订后的"];
+    let text = verbs.iter().find_map(|verb| text.strip_suffix(verb)).unwrap_or(text);
+    let text = text.strip_suffix('〕').unwrap_or(text).strip_suffix('号')?;
+    let before = text.trim_end_matches(|c: char| c.is_ascii_digit());
+    let written = &text[before.len()..];
+    let decree = ["国务院令第", "国务院令", "国令第"].iter().find_map(|word| before.strip_suffix(word))?;
+    let wrong = !written.is_empty() && !matches!(written, "711" | "492");
+    wrong.then(|| (written.to_owned(), decree.len()..text.len() + '号'.len_utf8()))
 }
 
 /// The notices that give the form, by year and number.

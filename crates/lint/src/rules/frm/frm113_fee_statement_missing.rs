@@ -1,4 +1,4 @@
-use crate::facts::Paragraph;
+use crate::facts::{Facts, Paragraph};
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
 
@@ -12,8 +12,8 @@ pub(crate) const RULE: Rule = Rule {
         source: "国办公开办函〔2021〕30号（第六部分应报告依据《政府信息公开信息处理费管理办法》收取信息处理费的情况）",
         docs: Docs {
             checks: (
-                "第六部分是否写明收取信息处理费的情况；写了收取的，是否有件数或金额（没有的作警告）。",
-                "Whether section 6 says what was charged for processing information; where it says that something was, whether there is a number or an amount (else a warning).",
+                "第六部分是否写明收取信息处理费的情况；写了收取的，是否有件数或金额（没有的作警告）；只写按什么规定收取、没有写是否收取的，也作警告。",
+                "Whether section 6 says what was charged for processing information; where it says that something was, whether there is a number or an amount (else a warning); one that says only by what rules is a warning too.",
             ),
             why: (
                 "通知要求逐年报告，没有收取也要写明。",
@@ -33,6 +33,25 @@ pub(crate) const RULE: Rule = Rule {
 /// Words that speak of the fee.
 const WORDS: [&str; 6] = ["信息处理费", "处理费", "收费情况", "收取费用", "未收费", "收费通知"];
 
+/// Whether nothing that the report says of the fee denies it or gives a number.
+fn says_nothing(facts: &Facts<'_>) -> bool {
+    let open = ["未", "没", "无", "不", "零", "免", "暂停", "/", "／", "—"];
+    let ends_in_nought = |text: &str| {
+        let text = text.trim_end_matches(['。', '；']);
+        ["费", "金额", "件数", "收入"].iter().any(|word| text.contains(word)) && text.ends_with(['0', '０'])
+    };
+    facts
+        .paragraphs
+        .iter()
+        .filter(|paragraph| {
+            paragraph.section == Some("other") || WORDS.iter().any(|word| paragraph.text.contains(word))
+        })
+        .all(|paragraph| {
+            let text = paragraph.text;
+            !open.iter().any(|word| text.contains(word)) && !is_zero(text) && !ends_in_nought(text)
+        })
+}
+
 fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let facts = match cx.text() {
         Ok(facts) => facts,
@@ -45,9 +64,16 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let mut spoken = facts.paragraphs.iter().filter(|paragraph| speaks(paragraph)).peekable();
     if spoken.peek().is_some() {
         let charged = spoken.find(|paragraph| says_charged(paragraph.text));
-        let Some(paragraph) = charged.filter(|_| !facts.paragraphs.iter().any(|of| speaks(of) && counts(of.text)))
-        else {
-            return Verdict::Pass(None);
+        let figures_given = facts.paragraphs.iter().any(|of| speaks(of) && counts(of.text));
+        // 严格按规定收取信息处理费: neither that there was none nor how much.
+        let rules = || facts.of_section("other").find(|of| of.text.contains("处理费")).filter(|_| says_nothing(facts));
+        let (paragraph, charges) = match charged {
+            Some(paragraph) if !figures_given => (paragraph, true),
+            None if !figures_given && rules().is_some() => match rules() {
+                Some(paragraph) => (paragraph, false),
+                None => return Verdict::Pass(None),
+            },
+            _ => return Verdict::Pass(None),
         };
         if !facts.is_whole("other") {
             return Verdict::NotEvaluable(facts.cut().into());
@@ -56,10 +82,17 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         if facts.of_section("other").any(|paragraph| counts(paragraph.text)) {
             return Verdict::Pass(None);
         }
-        let message = Text::new(
-            "第六部分写了收取信息处理费，没有写件数和金额",
-            "section 6 says that the fee was charged, and gives no figures",
-        );
+        let message = if charges {
+            Text::new(
+                "第六部分写了收取信息处理费，没有写件数和金额",
+                "section 6 says that the fee was charged, and gives no figures",
+            )
+        } else {
+            Text::new(
+                "第六部分写了信息处理费，没有写是否收取、件数和金额",
+                "section 6 speaks of the fee, and says neither that none was charged nor how much",
+            )
+        };
         let draft = Draft::new(message, figures()).words(paragraph.text, 0..0, paragraph.place);
         findings.push(draft.with_severity(Severity::Warning));
         return Verdict::Fail;

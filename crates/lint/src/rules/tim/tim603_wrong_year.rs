@@ -3,7 +3,7 @@ use crate::doubt::Doubt;
 use crate::facts::{Facts, Paragraph};
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict};
-use gongkai_model::{Place, Report};
+use gongkai_model::{Place, Report, Section};
 use std::ops::Range;
 
 pub(crate) const RULE: Rule = Rule {
@@ -16,8 +16,8 @@ pub(crate) const RULE: Rule = Rule {
         source: "国办公开办函〔2021〕30号（内容准确）",
         docs: Docs {
             checks: (
-                "统计期限的年份、标题的年份是否就是报告年度；第一部分开头写的年份是否就是报告年度；第四、五、六部分以往年写本年度的情况或打算（警告）。标题、统计期限和公布日期不一致时，以其中两处为准。",
-                "Whether the period stated and the title are of the report year, whether section 1 begins with that year, and whether sections 4, 5 and 6 write of an earlier year as the report’s (a warning). Where title, period and date of publication disagree, two of the three are believed.",
+                "统计期限的年份、标题的年份是否就是报告年度；第一部分开头写的年份是否就是报告年度；第四、五、六部分以往年写本年度的情况或打算，引言说编制的是往年的年度报告（警告）。标题、统计期限和公布日期不一致时，以其中两处为准。",
+                "Whether the period stated and the title are of the report year, whether section 1 begins with that year, and whether sections 4, 5 and 6 write of an earlier year as the report’s, or the preamble announces an earlier year’s report (a warning). Where title, period and date of publication disagree, two of the three are believed.",
             ),
             why: (
                 "年份没有改，说明沿用了上年的文稿。",
@@ -81,7 +81,7 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         findings.push(draft.instead(year, named).doubted(doubt()));
         return Verdict::Fail;
     }
-    if let Some((paragraph, part, named)) = left_over(facts, year) {
+    if let Some((paragraph, part, named)) = left_over(facts, year).or_else(|| announced(facts, year)) {
         let message = Text::new(
             format!("正文以“{named}年”写本年度的情况，报告为{year}年度"),
             format!("the text writes of {named} as if it were the year of the report, {year}"),
@@ -251,6 +251,9 @@ fn left_over<'f, 'r>(facts: &'f Facts<'r>, year: i32) -> Option<(&'f Paragraph<'
                     "主要",
                     "存在",
                     "工作",
+                    "信息处理费",
+                    "收取",
+                    "发出",
                 ];
                 let said = speaks.iter().any(|word| after.starts_with(word));
                 // 2023年将…: a plan for a year that is over.
@@ -258,6 +261,29 @@ fn left_over<'f, 'r>(facts: &'f Facts<'r>, year: i32) -> Option<(&'f Paragraph<'
                 let back = LOOKS_BACK.iter().any(|word| sentence.contains(word));
                 (said && past && !back).then(|| (paragraph, range.start + start..range.start + start + length, named))
             })
+        })
+    })
+}
+
+/// `编制2023年政府信息公开工作年度报告` in the preamble of another year's report: the passage, where the year stands, and which it is.
+fn announced<'f, 'r>(facts: &'f Facts<'r>, year: i32) -> Option<(&'f Paragraph<'r>, Range<usize>, i32)> {
+    facts.of_section(Section::PREAMBLE).find_map(|paragraph| {
+        let text = paragraph.text;
+        let own = |at: usize| {
+            let sentence = paragraph.sentences().find(|range| range.contains(&at));
+            sentence.and_then(|range| text.get(range)).is_some_and(|sentence| names(sentence, year))
+        };
+        text.match_indices('年').filter(|(at, _)| !own(*at)).find_map(|(at, mark)| {
+            let (start, _) = text[..at].char_indices().rev().nth(3)?;
+            let (named, _) = digits::year_at(&text[start..at])?;
+            let after = text[at + mark.len()..].trim_start_matches('度');
+            let report = after.starts_with("政府信息公开") || after.starts_with("信息公开");
+            let named_so = report && after.chars().take(14).any(|c| c == '报');
+            let made = ["编制", "编制本机关", "编制本单位", "编制了", "公布", "发布", "制作", "形成"];
+            let before = text[..start].trim_end();
+            let verb = made.iter().any(|verb| before.ends_with(verb));
+            let past = (year - 3..year).contains(&named);
+            (named_so && verb && past).then_some((paragraph, start..at, named))
         })
     })
 }

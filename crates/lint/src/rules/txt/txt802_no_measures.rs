@@ -42,7 +42,12 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     };
     // Below this it is a denial or a fragment, which other rules report.
     let long_enough = text.chars().count() >= 12;
-    if !long_enough || denies(&text) || !names_a_problem(&text) || names_a_measure(&text) {
+    if !long_enough
+        || denies(&text)
+        || !names_a_problem(&text)
+        || names_a_measure(&text)
+        || plans(&text, cx.report.report_year + 1)
+    {
         return Verdict::Pass(None);
     }
     if let Some(reason) = cx.facts.in_another_script() {
@@ -61,4 +66,13 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     );
     findings.push(Draft::new(message, help).words(first.text, 0..0, first.place));
     Verdict::Fail
+}
+
+/// `2025年每季度发布解读3篇`: a sentence that begins with the year after the report's says what will be done.
+fn plans(text: &str, next: i32) -> bool {
+    let year = format!("{next}年");
+    text.split(['。', '；', '\n']).any(|sentence| {
+        let rest = sentence.trim_start().strip_prefix(&year).map(|rest| rest.trim_start_matches(['度', '，']));
+        rest.is_some_and(|rest| !rest.is_empty())
+    })
 }

@@ -77,7 +77,8 @@ fn placeholders(text: &str) -> Vec<Range<usize>> {
         found.extend(text.match_indices(ask).filter_map(|(start, ask)| {
             let before = text.get(..start).unwrap_or_default();
             let rest = text.get(start + ask.len()..).unwrap_or_default();
-            let whole = ask.starts_with("此处") || before.ends_with(['（', '(', '[', '【', '〔', '<']);
+            let whole = ask.starts_with("此处") && !before.ends_with('在')
+                || before.ends_with(['（', '(', '[', '【', '〔', '<']);
             (whole && !rest.starts_with('《')).then_some(start..start + ask.len())
         }));
     }

@@ -1,6 +1,7 @@
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, Needs, ReportContext, Rule, RuleCode, RuleMeta, Severity, Verdict, without_text};
 use crate::words::Words;
+use gongkai_model::SourceFormat;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -14,8 +15,8 @@ pub(crate) const RULE: Rule = Rule {
         source: "国办公开办函〔2021〕30号（年度报告内容应当准确、完整，不得敷衍塞责）",
         docs: Docs {
             checks: (
-                "标题或正文中是否留有模板的空位（[具体数字]、【X】次、（列举重点领域）、“重点政策名称”），或者文本生成工具对使用者说的话（以下是为您生成的、请根据实际情况修改）。",
-                "Whether slots of a template (“[具体数字]”, “【X】次”, “（列举重点领域）”, “重点政策名称”) or what a text generator says to its user (“以下是为您生成的”, “请根据实际情况修改”) are left in title or text.",
+                "标题或正文中是否留有模板的空位（[具体数字]、【X】次、【待补充】、（列举重点领域）、“重点政策名称”），Markdown 的加粗符号（**主动公开**），或者文本生成工具对使用者说的话（以下是为您生成的、请根据实际情况修改）。",
+                "Whether slots of a template (“[具体数字]”, “【X】次”, “【待补充】”, “（列举重点领域）”, “重点政策名称”), bold type of Markdown (“**主动公开**”) or what a text generator says to its user (“以下是为您生成的”, “请根据实际情况修改”) are left in title or text.",
             ),
             why: (
                 "报告没有定稿就公布了；空位处的数字、名称缺失，其余内容也未必是本单位的情况。",
@@ -42,7 +43,11 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
     let headings = cx.report.sections.iter().map(|section| (section.heading.as_str(), section.place));
     for (text, place) in title.into_iter().chain(headings).chain(paragraphs) {
         // One cause, one finding for each paragraph: the surest is shown.
-        let sure = slots(text).into_iter().chain(said_to_the_user(text)).min_by_key(|part| part.start);
+        // What Markdown marks is a heading or bold type in the files that are written in it.
+        let marks = matches!(cx.report.origin.format, SourceFormat::Html | SourceFormat::Docx)
+            .then(|| emphasis(text))
+            .flatten();
+        let sure = slots(text).into_iter().chain(said_to_the_user(text)).chain(marks).min_by_key(|part| part.start);
         let (part, severity) = match sure {
             Some(part) => (part, Severity::Error),
             None => match quoted(text) {
@@ -120,11 +125,19 @@ fn counted(after: &str) -> bool {
 }
 
 fn is_slot(words: &str, square: bool, after: &str) -> bool {
-    // {{count}}
+    // {{count}}, {{培训次数}}
     let variable = words.strip_prefix('{').is_some_and(|name| {
         let name = name.trim();
-        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
+        !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || c == '_')
     });
+    // <填写数量>条
+    if square && counted(after) && ["填写", "填入"].iter().any(|begin| words.starts_with(begin)) {
+        return true;
+    }
+    // 【待补充】 stands for a number; （待补充） may be said of papers.
+    if square && ["待补充", "待完善", "待定", "待核实", "待统计"].contains(&words) {
+        return true;
+    }
     let waits = ["待补充", "待填", "待填写", "待填入"].iter().any(|wait| {
         words
             .strip_suffix(wait)
@@ -147,6 +160,10 @@ fn is_slot(words: &str, square: bool, after: &str) -> bool {
         .any(|begin| words.starts_with(begin));
     // TXT806 has these.
     let placeholder = words.starts_with("此处填");
+    // （此处为加密字段） explains.
+    if ["此处为", "此处是", "此处所", "此处略"].iter().any(|begin| words.starts_with(begin)) {
+        return false;
+    }
     if concrete || (told && !placeholder) {
         return true;
     }
@@ -157,6 +174,20 @@ fn is_slot(words: &str, square: bool, after: &str) -> bool {
             .any(|unit| after.starts_with(unit));
     let named = ["单位名称", "部门名称", "机关名称", "填写单位", "年份", "具体", "XX", "数字", "数量", "部门", "单位"];
     square && (letter && measured || named.contains(&words) && words != "XX" && !after.starts_with('》'))
+}
+
+/// `**主动公开**`: bold type as Markdown writes it, which shows as asterisks on a page.
+fn emphasis(text: &str) -> Option<Range<usize>> {
+    let start = text.find("**")?;
+    let inside = &text[start + 2..];
+    let end = inside.find("**")?;
+    let words = &inside[..end];
+    let is_han = |c: char| ('\u{4e00}'..='\u{9fff}').contains(&c);
+    // 申请人张**、李**: names made anonymous.
+    let named = text[..start].chars().next_back().is_some_and(|c| is_han(c) && !"是在对从".contains(c));
+    let whole = words.starts_with(is_han) && !words.contains(['*', '、', '，', '。']);
+    let bold = !named && whole && words.chars().count() <= 30;
+    bold.then_some(start..start + end + 4)
 }
 
 /// What a generator says to the one who asked for a text.
@@ -170,7 +201,7 @@ fn said_to_the_user(text: &str) -> Option<Range<usize>> {
 
 static SAID: LazyLock<Words> = LazyLock::new(|| Words::of(SURE));
 
-const SURE: [&str; 33] = [
+const SURE: [&str; 44] = [
     "以下是为您生成",
     "以下为您生成",
     "为您生成的",
@@ -179,6 +210,17 @@ const SURE: [&str; 33] = [
     "以下是根据您",
     "根据您提供的信息",
     "根据您的要求，",
+    "根据您提供的材料",
+    "根据您提供的资料",
+    "根据您提供的内容",
+    "根据您提供的数据",
+    "好的，根据您",
+    "好的，下面是",
+    "以上数据需根据",
+    "以上内容需根据",
+    "请在此处",
+    "此处插入",
+    "此处补充",
     "希望这份报告",
     "希望以上内容",
     "希望这篇",
@@ -251,6 +293,8 @@ mod tests {
             "公开信息【】条",
             "公开信息〔数量〕条",
             "举办培训（待填）次",
+            "公开信息【待补充】条",
+            "全年培训{{培训次数}}次",
         ] {
             assert_eq!(slots(text).len(), 1, "{text}");
         }
@@ -275,6 +319,10 @@ mod tests {
         assert!(quoted("规范填写“文件名称”一栏").is_none());
         assert!(quoted("发布“文件名称”字段的说明").is_none());
         assert!(said_to_the_user("当然，以下是为您生成的政府信息公开工作年度报告：").is_some());
+        assert!(said_to_the_user("好的，根据您提供的材料，现生成总体情况如下。").is_some());
+        assert!(said_to_the_user("（注：以上数据需根据实际情况核对）").is_some());
+        assert!(emphasis("一是**主动公开**方面成效显著。").is_some());
+        assert!(emphasis("申请人张**、李**提出申请。").is_none() && emphasis("电话138****1234").is_none());
         assert!(said_to_the_user("如需了解详情，请与我局办公室联系。告知书写明“根据您的申请”。").is_none());
     }
 }

@@ -43,12 +43,34 @@ pub(super) fn table(report: &Report, topic: Topic) -> Option<(i64, Vec<CellIx>)>
     })
 }
 
+/// What the parts of blank totals come to.
+pub(super) struct Least {
+    /// The sum of the parts that are printed.
+    pub(super) sum: i64,
+    /// Those parts.
+    pub(super) cells: Vec<CellIx>,
+    /// No part is blank: the total can be nothing else.
+    pub(super) exact: bool,
+}
+
+impl Least {
+    /// Whether a number can be that of the blank total.
+    pub(super) fn allows(&self, value: i64, within: i64) -> bool {
+        value + within >= self.sum && (!self.exact || value - within <= self.sum)
+    }
+
+    /// What the number should be, for people.
+    pub(super) fn expected(&self, show: impl Fn(i64) -> String) -> String {
+        if self.exact { show(self.sum) } else { format!("≥ {}", show(self.sum)) }
+    }
+}
+
 /// What a topic's numbers come to at least where the report leaves totals blank: the sum of the parts that it prints.
-pub(super) fn at_least(report: &Report, topic: Topic) -> Option<(i64, Vec<CellIx>)> {
+pub(super) fn at_least(report: &Report, topic: Topic) -> Option<Least> {
     let form = report.form()?;
     let cells = report.cells.as_ref()?;
     let of_cell = |ix: CellIx| match cells.count(ix) {
-        Some(count) => Some((count, vec![ix])),
+        Some(count) => Some((count, vec![ix], true)),
         None if cells.state(ix) == CellState::Blank => {
             let identities = form.identities.iter().filter(|identity| identity.over == Over::Rows);
             let check = identities.flat_map(|of| &of.checks).find(|check| check.cells(cells).1 == [ix])?;
@@ -57,10 +79,12 @@ pub(super) fn at_least(report: &Report, topic: Topic) -> Option<(i64, Vec<CellIx
             if !parts.iter().all(known) {
                 return None;
             }
+            let all = parts.len();
             let printed: Vec<CellIx> = parts.into_iter().filter(|ix| cells.count(*ix).is_some()).collect();
+            let exact = printed.len() == all;
             let counts: Vec<i64> = printed.iter().filter_map(|ix| cells.count(*ix)).collect();
             // A number below zero is wrong, and what it was meant to be is not known.
-            counts.iter().all(|count| *count >= 0).then(|| (counts.iter().sum(), printed))
+            counts.iter().all(|count| *count >= 0).then(|| (counts.iter().sum(), printed, exact))
         }
         None => None,
     };
@@ -69,10 +93,11 @@ pub(super) fn at_least(report: &Report, topic: Topic) -> Option<(i64, Vec<CellIx
             Some(ix) => vec![ix],
             None => form.quantity(id)?.cells_used(cells),
         };
-        let sums: Option<Vec<(i64, Vec<CellIx>)>> = used.into_iter().map(of_cell).collect();
+        let sums: Option<Vec<(i64, Vec<CellIx>, bool)>> = used.into_iter().map(of_cell).collect();
         let sums = sums.filter(|sums| !sums.is_empty())?;
-        let printed: Vec<CellIx> = sums.iter().flat_map(|(_, cells)| cells.iter().copied()).collect();
-        (!printed.is_empty()).then(|| (sums.iter().map(|(sum, _)| sum).sum(), printed))
+        let cells: Vec<CellIx> = sums.iter().flat_map(|(_, cells, _)| cells.iter().copied()).collect();
+        let exact = sums.iter().all(|(.., exact)| *exact);
+        (!cells.is_empty()).then(|| Least { sum: sums.iter().map(|(sum, ..)| sum).sum(), cells, exact })
     })
 }
 
@@ -147,10 +172,10 @@ pub(super) fn topics(cx: &ReportContext<'_, '_>, findings: &mut Findings, topics
         let Some(claim) = first(facts, *topic) else { continue };
         claimed = true;
         let Some((number, cells)) = table(cx.report, *topic) else {
-            let Some((least, cells)) = at_least(cx.report, *topic) else { continue };
+            let Some(least) = at_least(cx.report, *topic) else { continue };
             judged = true;
-            if claim.value + claim.within < least {
-                findings.push(differs(facts, claim, &format!("≥ {}", topic.show(least)), &cells));
+            if !least.allows(claim.value, claim.within) {
+                findings.push(differs(facts, claim, &least.expected(|sum| topic.show(sum)), &least.cells));
             }
             continue;
         };

@@ -35,13 +35,16 @@ fn check(cx: &ReportContext<'_, '_>, findings: &mut Findings) -> Verdict {
         let wrong = compare::first(cx.facts, whole)
             .zip(compare::table(cx.report, whole))
             .is_some_and(|(claim, (number, _))| claim.value != number);
-        judged |= !wrong && compare::parts(cx, findings, &parts, Basis::Same);
+        judged |= !wrong && compare::parts(cx, findings, parts, Basis::Same);
     }
     if judged { findings.verdict() } else { verdict }
 }
 
 /// What a text may say of how disputes ended.
-const RESULTS: [(Topic, [Topic; 3]); 2] = [
-    (Topic::Reviews, [Topic::ReviewsUpheld, Topic::ReviewsCorrected, Topic::ReviewsPending]),
-    (Topic::Suits, [Topic::SuitsUpheld, Topic::SuitsCorrected, Topic::SuitsPending]),
+const RESULTS: [(Topic, &[Topic]); 2] = [
+    (Topic::Reviews, &[Topic::ReviewsUpheld, Topic::ReviewsCorrected, Topic::ReviewsPending]),
+    (
+        Topic::Suits,
+        &[Topic::SuitsUpheld, Topic::SuitsCorrected, Topic::SuitsPending, Topic::SuitsDirect, Topic::SuitsAfterReview],
+    ),
 ];

@@ -1,5 +1,5 @@
 use super::compare;
-use crate::claims::{Stated, Topic, growth};
+use crate::claims::{Between, Stated, Topic, between, growth};
 use crate::finding::{Draft, Findings, Text};
 use crate::rule::{Check, Docs, Needs, Rule, RuleCode, RuleMeta, SeriesContext, Severity, Verdict, without_text};
 
@@ -13,8 +13,8 @@ pub(crate) const RULE: Rule = Rule {
         source: "国办公开办函〔2021〕30号（内容准确）",
         docs: Docs {
             checks: (
-                "正文写的收到申请“比上年增长（下降）x%”“增加（减少）x件”“与上年持平”与两年表格的数字是否一致。",
-                "Whether the growth of requests stated in the text, in percent or in requests, is that of the tables of both years.",
+                "正文写的收到申请“比上年增长（下降）x%”“增加（减少）x件”“与上年持平”与两年表格的数字是否一致；同一句写明两年数字的（“46件，比2023年的39件增加7件”“同比上升12.8%（2023年为289件）”），增减与这两个数字是否一致。",
+                "Whether the growth of requests stated in the text, in percent or in requests, is that of the tables of both years; where a sentence gives both numbers beside the growth, of whatever it speaks, whether the three agree.",
             ),
             why: ("增长率由两年的数字算出。", "It follows from the two numbers."),
             bad: ("上年 100 件、本年 120 件，正文写“增长88.8%”。", "100 and 120, “增长88.8%”."),
@@ -32,8 +32,24 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
     if !cx.facts.has_text() {
         return without_text();
     }
+    let (mut judged, mut failed) = (false, false);
+    for paragraph in &cx.facts.paragraphs {
+        for range in paragraph.sentences() {
+            let Some(found) = paragraph.text.get(range.clone()).and_then(between) else { continue };
+            judged = true;
+            if let Some(draft) = wrong(&found) {
+                failed = true;
+                let at = range.start + found.at;
+                findings.push(draft.words(paragraph.text, at..at, paragraph.place));
+            }
+        }
+    }
+    if failed {
+        return Verdict::Fail;
+    }
     let before = match cx.year_before() {
         Ok(before) => before,
+        Err(_) if judged => return Verdict::Pass(None),
         Err(verdict) => return verdict,
     };
     let claim = cx.facts.paragraphs.iter().find_map(|paragraph| {
@@ -51,17 +67,8 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
             Text::new("两年的申请数没有读全", "the requests of both years could not be read").into(),
         );
     };
-    let (zh, shown, said) = match stated {
-        Stated::Percent(percent, step) => {
-            let real = (now - last) as f64 * 100.0 / last as f64;
-            if (real - percent).abs() <= 1.5 * step {
-                return Verdict::Pass(None);
-            }
-            ("增长率", format!("{real:+.1}%"), format!("{percent:+}%"))
-        }
-        Stated::Requests(more) if more == now - last => return Verdict::Pass(None),
-        Stated::Requests(more) => ("增减件数", format!("{:+}", now - last), format!("{more:+}")),
-    };
+    let Some((shown, said)) = differs(stated, now, last) else { return Verdict::Pass(None) };
+    let zh = if matches!(stated, Stated::Percent(..)) { "增长率" } else { "增减件数" };
     let message = Text::new(
         format!("正文{zh} {said}，两年表格 {last} → {now}，应为 {shown}"),
         format!("the text says {said}, the tables {last} → {now}, which is {shown}"),
@@ -73,4 +80,27 @@ fn check(cx: &SeriesContext<'_, '_>, findings: &mut Findings) -> Verdict {
         None => draft.instead(shown, said),
     });
     Verdict::Fail
+}
+
+/// What is wrong with a growth that stands beside its two numbers.
+fn wrong(found: &Between) -> Option<Draft> {
+    let (now, last) = (found.now, found.last);
+    let (shown, said) = differs(found.stated, now, last)?;
+    let message = Text::new(
+        format!("正文写 {said}，同一句的两个数 {last} → {now}，应为 {shown}"),
+        format!("the text says {said}; of the numbers of the same sentence, {last} → {now}, it is {shown}"),
+    );
+    let help = Text::new("请核对增长率和两年的件数。", "Check the growth and both numbers.");
+    Some(Draft::new(message, help).instead(shown, said))
+}
+
+/// The growth between two numbers and the one stated, where they are not the same.
+fn differs(stated: Stated, now: i64, last: i64) -> Option<(String, String)> {
+    match stated {
+        Stated::Percent(percent, step) => {
+            let real = (now - last) as f64 * 100.0 / last as f64;
+            ((real - percent).abs() > 1.5 * step).then(|| (format!("{real:+.1}%"), format!("{percent:+}%")))
+        }
+        Stated::Requests(more) => (more != now - last).then(|| (format!("{:+}", now - last), format!("{more:+}"))),
+    }
 }
