@@ -64,10 +64,10 @@ const open = async ({ width = 1280, height = 900, dark = false } = {}) => {
 
 // Gives files to the page, as the dialog of the system does, and waits until it has shown what it says. `given` happens as soon as the
 // page has them, and before it has read them.
-const give = async (page, paths, { timeout = 120_000, given = () => {} } = {}) => {
+const give = async (page, paths, { timeout = 120_000, given = () => {}, into = "#pick" } = {}) => {
   const before = await page.evaluate(() => document.body.dataset.shown ?? "");
   const since = Date.now();
-  await (await page.$("#pick")).uploadFile(...paths);
+  await (await page.$(into)).uploadFile(...paths);
   given();
   await page.waitForFunction((before) => (document.body.dataset.shown ?? "") !== before && !busy && !queue.length && !pending, { timeout, polling: 20 }, before);
   return Date.now() - since;
@@ -118,7 +118,7 @@ const ofAgency = (name) => changed(clean, [[/霁塬区民政局/g, name]]);
 
 const tests = [];
 const test = (name, run) => tests.push([name, run]);
-// What only the driver of Chromium can do: dark colours.
+// What only the driver of Chromium can do: dark colours, folders, dropping.
 const chromiumOnly = (name, run) => (firefox ? console.log(`SKIPPED ${name}: not with the driver of Firefox`) : test(name, run));
 
 test("the page is small and soon ready", async () => {
@@ -270,6 +270,140 @@ test("a file that is gone when it is read, and one of the same name", async () =
   assert.equal(await page.evaluate(() => view.files.length), 1);
   assert.ok(errors > 0 && (await page.evaluate(() => view.errors)) === 0);
   assert.match(await page.$eval("#status", (status) => status.textContent), /已换成新的一份：草稿\.docx/);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test("a thousand files at once", async () => {
+  const paths = Array.from({ length: 1000 }, (_, n) => put(`千份${n}.docx`, ofAgency(`霁塬区第${n}局`)));
+  const { page, complaints } = await open();
+  await page.evaluate(() => {
+    globalThis.said = new Set();
+    new MutationObserver(() => said.add($("status").textContent)).observe($("status"), { childList: true });
+  });
+  const took = await give(page, paths, { timeout: 290_000 });
+  const [read, reports, said] = await page.evaluate(() => [view.files.filter((file) => file.state === "read").length, view.reports.length, said.size]);
+  console.log(`        1,000 drafts in ${took} ms`);
+  assert.deepEqual([read, reports], [1000, 1000]);
+  assert.ok(said > 100, `it said ${said} times how far it is`);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+// A folder as people have it: drafts in it and below it, what Word and Windows leave beside them, and what is no draft.
+const aFolder = () => {
+  const name = "报送 2023";
+  const of = join(folder, name);
+  mkdirSync(join(of, "下级"), { recursive: true });
+  mkdirSync(join(of, ".旧"), { recursive: true });
+  for (const [path, bytes] of [["一局.docx", planted], ["下级/二局.docx", ofAgency("霁塬区第2局")], ["~$一局.docx", "x"], ["Thumbs.db", "x"], [".旧/三局.docx", whole], ["照片.xyz", "x"]]) {
+    writeFileSync(join(of, path), bytes);
+  }
+  return [of, [`${name}/一局.docx read`, `${name}/下级/二局.docx read`, `${name}/照片.xyz skipped`]];
+};
+const states = (page) => page.evaluate(() => view.files.map(({ name, state }) => `${name} ${state}`).sort());
+
+chromiumOnly("a folder that is chosen, with what lies below it", async () => {
+  const { page, complaints } = await open();
+  const [of, expected] = aFolder();
+  await give(page, [of], { into: "#pick-folder" });
+  assert.deepEqual(await states(page), expected);
+  assert.ok((await page.evaluate(() => view.errors)) > 0);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test("a folder that is dropped, with what lies below it", async () => {
+  const { page, complaints } = await open();
+  const [of, expected] = aFolder();
+  // No driver lets a page read what it drops: the tree is told to the page as a browser tells one.
+  const told = (path) => ({
+    fullPath: path.slice(folder.length),
+    below: statSync(path).isDirectory() ? readdirSync(path).map((name) => told(join(path, name))) : null,
+    bytes: statSync(path).isDirectory() ? null : readFileSync(path).toString("base64"),
+  });
+  await page.evaluate((top) => {
+    const entry = ({ fullPath, below, bytes }) => {
+      if (!below) return { fullPath, isFile: true, file: (done) => done(new File([Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))], fullPath)) };
+      const some = [below.map(entry), []];
+      return { fullPath, isFile: false, createReader: () => ({ readEntries: (done) => done(some.shift()) }) };
+    };
+    fromDrop({ items: [{ webkitGetAsEntry: () => entry(top) }], files: [] });
+  }, told(of));
+  await page.waitForFunction(() => view?.files.length === 3 && !pending, { timeout: 60_000 });
+  assert.deepEqual(await states(page), expected);
+  // Of a folder without a file something is said.
+  await page.evaluate(() => fromDrop({ items: [{ webkitGetAsEntry: () => ({ fullPath: "/空的", createReader: () => ({ readEntries: (done) => done([]) }) }) }], files: [] }));
+  await page.waitForFunction(() => /没有可以检查的文件/.test($("status").textContent), { timeout: 10_000 });
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+chromiumOnly("what is dropped and cannot be read is told", async () => {
+  const { page, complaints } = await open();
+  const session = await page.createCDPSession();
+  const [of] = aFolder();
+  const data = { items: [], files: [of, put("草稿.docx", planted)], dragOperationsMask: 1 };
+  const drag = (type) => session.send("Input.dispatchDragEvent", { type, x: 300, y: 300, data });
+  const veiled = () => page.$eval("#veil", (veil) => !veil.hidden);
+  await drag("dragEnter");
+  await drag("dragOver");
+  assert.equal(await veiled(), true);
+  await drag("drop");
+  await page.waitForFunction(() => view?.files.length === 2 && !pending, { timeout: 60_000 });
+  assert.equal(await veiled(), false);
+  assert.deepEqual(await states(page), ["报送 2023 rejected", "草稿.docx rejected"]);
+  assert.ok(await page.evaluate(() => view.files.every((file) => /浏览器读不到/.test(file.said))));
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test("two drafts of one body: which one is not used, and no year that leads to itself", async () => {
+  const { page, complaints } = await open();
+  const [first, second] = [put("一稿.docx", planted), put("二稿.docx", clean)];
+  await give(page, [first]);
+  const last = put("上一稿的问题.json", await findings(page));
+  await give(page, [second, last]);
+  const said = () => page.$$eval("#reports > details > summary", (all) => all.map((summary) => summary.textContent));
+  const told = await said();
+  assert.equal(told.length, 2);
+  assert.ok(told.filter((text) => /未采用，以 [一二]稿\.docx 为准/.test(text)).length === 1 && /未采用/.test(told[1]), told.join("\n"));
+  await page.$eval("#follow-up", (box) => (box.open = true));
+  await shoot(page, "two-drafts-1280", true);
+  const followed = await page.$eval("#follow-up", (box) => box.textContent);
+  assert.ok(/霁塬区民政局 2023（前后两稿）/.test(followed) && !followed.includes("→ 2023"), followed);
+  await page.click("#lang");
+  await page.waitForFunction(() => /not used; /.test($("reports").textContent), { timeout: 20_000 });
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test("a draft whose year or body is not known is told with what to do, beside the others", async () => {
+  const { page, complaints } = await open();
+  const text = (head) => `${head}政府信息公开工作年度报告\n一、总体情况\n主动公开信息12条。\n`;
+  const paths = [put("没有年度.txt", text("霁塬区民政局")), put("没有单位.txt", text("2023年")), put("不是年报.txt", "今天天气好\n"), put("草稿.docx", planted)];
+  await give(page, paths);
+  const rows = await page.evaluate(() => view.files);
+  const of = (name) => rows.find((file) => file.name === name);
+  for (const [name, said] of [["没有年度.txt", /年度/], ["没有单位.txt", /单位/], ["不是年报.txt", /./]]) {
+    assert.ok(of(name).state === "rejected" && said.test(of(name).said), JSON.stringify(of(name)));
+  }
+  assert.equal(of("草稿.docx").state, "read");
+  assert.equal(await findings(page), native(paths));
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test("a page that is loaded anew in the middle begins anew", async () => {
+  const { page, complaints } = await open();
+  const paths = Array.from({ length: 30 }, (_, n) => put(`中途${n}.docx`, ofAgency(`霁塬区第${n}局`)));
+  await (await page.$("#pick")).uploadFile(...paths);
+  await page.waitForFunction(() => busy > 0, { polling: 5 });
+  await page.reload({ waitUntil: "load" });
+  await page.waitForFunction(() => document.body.dataset.ready, { timeout: 30_000 });
+  assert.deepEqual(await page.evaluate(() => [files.size, $("results").hidden, $("status").textContent]), [0, true, "可以放入文件了。"]);
+  await give(page, paths.slice(0, 1));
+  assert.equal(await findings(page), native(paths.slice(0, 1)));
   assert.deepEqual(complaints, []);
   await page.close();
 });

@@ -27,6 +27,7 @@ const WORDS = {
   clear: ["清空", "Clear"],
   starting: ["正在准备……", "Starting …"],
   ready: ["可以放入文件了。", "Ready for files."],
+  empty: ["没有可以检查的文件。", "There are no files to check."],
   summary: ["检查结果", "Results"],
   "get-notice": ["整改清单（Word）", "Notice (Word)"],
   annotate: ["存为带批注的 Word", "Save with comments (Word)"],
@@ -310,7 +311,12 @@ const setAside = async () => {
 
 // ---------------------------------------------------------------- files come and go
 
-const add = (list) => {
+// What systems and programs leave beside files, and nobody put there.
+const isLitter = (path) => /(^|\/)(\.|~\$|(thumbs\.db|desktop\.ini)$)/i.test(path);
+
+const add = (all) => {
+  const list = all.filter(({ name }) => !isLitter(name));
+  if (!list.length) return say(word("empty"));
   const replaced = [];
   const named = new Map([...files.values()].map((file) => [file.name, file]));
   for (const { name, blob, found } of list) {
@@ -322,7 +328,6 @@ const add = (list) => {
     named.set(name, file);
     queue.push(file.number);
   }
-  if (!list.length) return;
   lastReplaced = replaced;
   $("results").hidden = false;
   progress();
@@ -357,18 +362,16 @@ const progress = () => {
   }
 };
 
-// What lies in folders that are dropped, with its path.
+// What lies in folders that are dropped, with its path. What cannot be had has no blob, and is told like a file that is gone.
 const within = async (entry, found = false) => {
-  if (entry.isFile) {
-    const blob = await new Promise((resolve) => entry.file(resolve, () => resolve(null)));
-    const name = found ? entry.fullPath.replace(/^\//, "") : entry.name;
-    return blob && !entry.name.startsWith(".") ? [{ name, blob, found }] : [];
-  }
+  const name = entry.fullPath.slice(1);
+  if (entry.isFile) return [{ name, blob: await new Promise((resolve) => entry.file(resolve, () => resolve(null))), found }];
   const reader = entry.createReader();
   const all = [];
   for (;;) {
-    const some = await new Promise((resolve) => reader.readEntries(resolve, () => resolve([])));
-    if (!some.length) break;
+    const some = await new Promise((resolve) => reader.readEntries(resolve, () => resolve(null)));
+    if (!some) all.push({ name, blob: null, found: false });
+    if (!some?.length) break;
     for (const inner of some) all.push(...(await within(inner, true)));
   }
   return all.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -383,8 +386,7 @@ const fromDrop = async (transfer) => {
 };
 
 const fromInput = (input) => {
-  const list = [...input.files].map((blob) => ({ name: blob.webkitRelativePath || blob.name, blob, found: Boolean(blob.webkitRelativePath) }));
-  add(list.filter(({ blob }) => !blob.name.startsWith(".")));
+  add([...input.files].map((blob) => ({ name: blob.webkitRelativePath || blob.name, blob, found: Boolean(blob.webkitRelativePath) })));
   input.value = "";
 };
 
@@ -474,10 +476,10 @@ const showReports = () => {
   const wanting = [];
   view.findings.forEach((finding, at) => (of.get(finding.report) ?? wanting).push({ ...finding, at }));
   const grave = (list) => SEVERITIES.map((severity) => list.filter((f) => f.counts && f.severity === severity).length);
-  // The draft first: the latest year; then the one with the most to mend.
+  // The draft first: the latest year; of two drafts the one that is used; then the one with the most to mend.
   const order = view.reports
     .map((report, at) => ({ report, at, list: of.get(at), counts: grave(of.get(at)) }))
-    .sort((a, b) => b.report.year - a.report.year || b.counts[0] - a.counts[0] || b.counts[1] - a.counts[1] || a.at - b.at);
+    .sort((a, b) => b.report.year - a.report.year || !!a.report.unused - !!b.report.unused || b.counts[0] - a.counts[0] || b.counts[1] - a.counts[1] || a.at - b.at);
   const sections = order.map(({ report, at, list, counts }, place) => {
     const key = `${report.number} ${report.agency} ${report.year}`;
     const open = folded.get(key) ?? place < MOST_OPEN;
@@ -488,6 +490,7 @@ const showReports = () => {
         "summary",
         {},
         el("h2", {}, `${report.agency} ${report.year}`),
+        report.unused ? el("span", { class: "count note" }, report.unused) : null,
         el("span", { class: "counts" }, SEVERITIES.map((severity, n) => (counts[n] ? count(counts[n], severity) : null)), counts.some(Boolean) ? null : word("nothing")),
         el("span", { class: "quiet" }, [report.file, report.scope, report.published && `${word("published")} ${report.published}`].filter(Boolean).join("；")),
       ),
