@@ -590,6 +590,13 @@ test("in English, without a Chinese word of its own", async () => {
   await page.waitForSelector("#reports table.form");
   const own = await page.$$eval("h3, button:not(#lang, .cell, [aria-label]), label > span, .tag, .rule summary", (all) => all.map((element) => element.textContent).filter((text) => /\p{Script=Han}/u.test(text)));
   assert.deepEqual(own, []);
+  // Nor with the stops of Chinese, but in what is quoted of the draft.
+  const stops = await page.evaluate(() => {
+    const copy = $("results").cloneNode(true);
+    copy.querySelectorAll("blockquote, .name, h4, .causes, .advice").forEach((quoted) => quoted.remove());
+    return copy.textContent.match(/.{0,20}[：；、（].{0,20}/g);
+  });
+  assert.equal(stops, null);
   assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
   await shoot(page, "english-1280", true);
   assert.deepEqual(complaints, []);

@@ -69,19 +69,20 @@ const WORDS = {
   "to-table": ["在表中查看", "Show in the table"],
   rejected: ["未能读取", "Rejected"],
   replaced: ["已换成新的一份：", "Replaced by a new version: "],
+  colon: ["：", ": "],
+  comma: ["、", ", "],
   semicolon: ["；", "; "],
   clean: ["没有须改正、须核实的问题", "Nothing to mend or to verify"],
   "no-year": ["这一年没有全国统一的表格。", "There was no national form for that year."],
   "typed-ok": ["已填的格之间没有矛盾。", "What is filled in agrees."],
   "typed-empty": ["尚未填写。", "Nothing is filled in."],
-  "typed-bad": ["处不相符，已在表中标出", " contradictions, marked in the table"],
+  "typed-bad": ["处不相符，已在表中标出", "found not to add up, and marked in the table"],
   "failed-review": ["合在一起无法核对；有的文件已单独剔除。", "They could not be checked together; a file was set aside."],
   old: ["这个浏览器太旧，不能运行本页；请用近三年的 Chrome、Edge 或 Firefox。", "This browser is too old; use Chrome, Edge or Firefox of the last three years."],
   problems: ["读取时遇到的情况", "What was odd in reading"],
   dropped: ["未采用", "not used"],
   pasted: ["粘贴", "pasted"],
   typed: ["填写的表格", "typed form"],
-  "of-files": ["个文件", " files"],
   error: ["错误", "errors"],
   warning: ["警告", "warnings"],
   note: ["提示", "notes"],
@@ -406,7 +407,7 @@ const show = () => {
   showFiles();
   showReports();
   showTyped();
-  const replaced = lastReplaced.length ? `${word("semicolon")}${word("replaced")}${lastReplaced.join("、")}` : "";
+  const replaced = lastReplaced.length ? `${word("semicolon")}${word("replaced")}${lastReplaced.join(word("comma"))}` : "";
   lastReplaced = [];
   say(view.verdict + replaced);
   document.body.dataset.shown = reviews;
@@ -440,10 +441,10 @@ const showFiles = () => {
   const row = (file) => {
     const readings = view.reports.filter((report) => report.number === file.number);
     const read = readings.map((report) =>
-      el("li", {}, `${report.agency} ${report.year}`, report.reading ? `：${report.reading}` : "", report.form ? `；${report.form}` : ""),
+      el("li", {}, `${report.agency} ${report.year}`, report.reading ? word("colon") + report.reading : "", report.form ? word("semicolon") + report.form : ""),
     );
     const problems = file.problems.map((problem) =>
-      el("li", {}, problem.dropped ? el("b", {}, `${word("dropped")} `) : null, problem.said, problem.place ? `（${problem.place}）` : ""),
+      el("li", {}, problem.dropped ? el("b", {}, `${word("dropped")} `) : null, problem.said, problem.place ? word("semicolon") + problem.place : ""),
     );
     const found = view.findings.some((finding) => view.reports[finding.report]?.number === file.number);
     const annotates = found && file.state === "read" && /\.docx$/i.test(file.name);
@@ -492,7 +493,7 @@ const showReports = () => {
         el("h2", {}, `${report.agency} ${report.year}`),
         report.unused ? el("span", { class: "count note" }, report.unused) : null,
         el("span", { class: "counts" }, SEVERITIES.map((severity, n) => (counts[n] ? count(counts[n], severity) : null)), counts.some(Boolean) ? null : word("nothing")),
-        el("span", { class: "quiet" }, [report.file, report.scope, report.published && `${word("published")} ${report.published}`].filter(Boolean).join("；")),
+        el("span", { class: "quiet" }, [report.file, report.scope, report.published && `${word("published")} ${report.published}`].filter(Boolean).join(word("semicolon"))),
       ),
     );
     const fill = () => {
@@ -543,9 +544,9 @@ const card = (finding, named = false) => {
   return el(
     "article",
     { class: `finding ${finding.counts ? finding.severity : "aside"}`, id: `f${finding.at}`, tabindex: "-1" },
-    el("h4", {}, el("span", { class: "tag" }, finding.standing), named ? `${finding.agency} ${finding.year}：` : null, finding.message),
+    el("h4", {}, el("span", { class: "tag" }, finding.standing), named ? `${finding.agency} ${finding.year}${word("colon")}` : null, finding.message),
     quote ? el("blockquote", {}, quote[0], quote[1] ? el("mark", {}, quote[1]) : null, quote[2]) : null,
-    where.length || finding.source ? el("p", { class: "quiet" }, [...where, finding.source].filter(Boolean).join("；")) : null,
+    where.length || finding.source ? el("p", { class: "quiet" }, [...where, finding.source].filter(Boolean).join(word("semicolon"))) : null,
     finding.cells.length ? el("ul", { class: "cells" }, finding.cells.map(cell)) : null,
     el("p", {}, el("b", {}, word("advice")), finding.advice),
     finding.causes.length ? el("ul", { class: "causes" }, finding.causes.map((cause) => el("li", {}, cause))) : null,
@@ -629,7 +630,7 @@ const drawTables = async (section, report, at, list) => {
     const said = mark.grade === 3 ? word("should") + mark.would_be : word(mark.grade === 2 ? "suspect" : "involved");
     const link = el(
       "a",
-      { href: `#f${mark.finding.at}`, "aria-label": `${label}，${said}：${mark.finding.message}`, title: mark.finding.message, onclick: (event) => { event.preventDefault(); toFinding(mark.finding.at); } },
+      { href: `#f${mark.finding.at}`, "aria-label": `${label}${word("comma")}${said}${word("colon")}${mark.finding.message}`, title: mark.finding.message, onclick: (event) => { event.preventDefault(); toFinding(mark.finding.at); } },
       slot.text || "—",
       mark.grade === 3 ? el("ins", {}, said) : null,
     );
@@ -686,7 +687,7 @@ const saveStatutory = async (report, format) => {
   const made = await askDesk("statutory", { report, format });
   if (!made) return say(word("no-tables"));
   save(made.name, [made.bytes], "application/octet-stream");
-  say(`${made.name}：${made.filling}`);
+  say(made.name + word("colon") + made.filling);
 };
 
 const saveFindings = async (format, name, type) => save(name, [await askDesk("findings", { format })], type);
@@ -699,7 +700,7 @@ const saveNotice = async () => {
 // The draft again, what was found in it as comments. The desk has no files: it is given this one once more.
 const saveAnnotated = async ({ number, name }) => {
   const made = await askDesk("annotated", { number, file: files.get(number)?.blob });
-  if (made.gone || made.wrong) return say(`${name}：${made.wrong ?? word("file-gone")}`);
+  if (made.gone || made.wrong) return say(name + word("colon") + (made.wrong ?? word("file-gone")));
   const stem = name.split("/").pop().replace(/\.docx$/i, "");
   save(`${stem}（批注）.docx`, [made.bytes], "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
 };
@@ -830,12 +831,12 @@ const showTyped = () => {
     const mark = marks.get(td.dataset.id);
     const input = td.firstChild;
     td.className = mark && input.value ? ["", "involved", "suspect", "blamed"][mark.grade] : "";
-    const said = mark && input.value ? (mark.grade === 3 ? `${word("should")}${mark.would_be}：` : "") + mark.finding.message : "";
+    const said = mark && input.value ? (mark.grade === 3 ? word("should") + mark.would_be + word("colon") : "") + mark.finding.message : "";
     input.title = said || input.getAttribute("aria-label");
     if (said) input.setAttribute("aria-invalid", "true");
     else input.removeAttribute("aria-invalid");
   }
-  const said = !typedFile() ? word("typed-empty") : list.length ? `${list.length} ${word("typed-bad")}：${list[0].message}` : word("typed-ok");
+  const said = !typedFile() ? word("typed-empty") : list.length ? `${list.length} ${word("typed-bad")}${word("colon")}${list[0].message}` : word("typed-ok");
   if ($("type-said").textContent !== said) $("type-said").textContent = said;
 };
 
