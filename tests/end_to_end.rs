@@ -1791,7 +1791,9 @@ fn threads_of_tables_are_as_many_as_asked_for() {
             .args(["metrics", "data/sample", "--all", "--jobs", "3"])
             .current_dir(root())
             .env_remove("POLARS_MAX_THREADS");
-        set.map(|count| command.env("POLARS_MAX_THREADS", count));
+        if let Some(count) = set {
+            command.env("POLARS_MAX_THREADS", count);
+        }
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let tasks = format!("/proc/{}/task", child.id());
         let mut seen = std::collections::BTreeSet::new();
@@ -1814,7 +1816,7 @@ fn the_ending_of_a_file_stands_for_the_format_of_findings() {
     let written = |name: &str, more: &[&str]| {
         let path = folder.path().join(name);
         let args = ["lint", "data/real", "--fail-on", "never", "-o", path.to_str().unwrap()];
-        ok(&[&args, more].concat());
+        ok(&[&args[..], more].concat());
         fs::read_to_string(path).unwrap()
     };
     let printed_as = |format: &str| printed(&ok(&["lint", "data/real", "--fail-on", "never", "--format", format]));

@@ -538,7 +538,7 @@ pub(crate) struct StatusArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ChartArgs {
-    /// 图的种类：trend bars mix slope heatmap dumbbell pareto waterfall funnel flow distribution calendar panels
+    /// 图的种类：trend bars mix slope heatmap dumbbell pareto waterfall funnel flow distribution calendar control panels
     /// applicants failures
     /// Kind of chart
     pub(crate) kind: String,

@@ -292,7 +292,11 @@ impl Account {
                 "{} 个文件：读取 {read} 个（{reports} 份报告），拒绝 {rejected} 个，跳过 {skipped} 个",
                 self.files()
             ),
-            format!("{} files: {read} read ({reports} reports), {rejected} rejected, {skipped} skipped", self.files()),
+            format!(
+                "{}: {read} read ({}), {rejected} rejected, {skipped} skipped",
+                plural(self.files(), "file"),
+                plural(reports, "report")
+            ),
         )
     }
 
@@ -386,6 +390,8 @@ mod tests {
             "{}",
             all.sentence(Lang::En)
         );
+        let one = Account { read: vec![("a.html".to_owned(), 1)], ..Account::default() };
+        assert_eq!(one.sentence(Lang::En), "1 file: 1 read (1 report), 0 rejected, 0 skipped");
         // An account goes into a file and comes back.
         let text = serde_json::to_string(&of(1, 2)).unwrap();
         let back: Account = serde_json::from_str(&text).unwrap();

@@ -129,10 +129,10 @@ impl<'r> Merit<'r> {
 /// is used nothing.
 ///
 /// ```
-/// use gongkai_model::{Agency, Preferred, Report, displaced};
+/// use gongkai_model::{Origin, Preferred, Report, SourceFormat, agency::Agency, displaced};
 /// let draft = |file: &str, published: &str| {
-///     let mut report = Report::new(Agency::new("云泽区财政局"), 2023);
-///     report.origin.file = file.to_owned();
+///     let origin = Origin { file: file.to_owned(), format: SourceFormat::Docx, cited: None };
+///     let mut report = Report::builder(Agency::parse("云泽区财政局", None), 2023, origin).build();
 ///     report.published = Some(published.parse().unwrap());
 ///     report
 /// };
