@@ -537,7 +537,7 @@ const card = (finding, named = false) => {
         blamed.has(id) ? el("ins", {}, word("should") + blamed.get(id)) : null,
       ),
     );
-  const where = [finding.place.startsWith(finding.table) ? null : finding.table, finding.place].filter(Boolean);
+  const where = [finding.place.includes(finding.table) ? null : finding.table, finding.place].filter(Boolean);
   const quote = finding.sentence;
   const rule = el("details", { class: "rule" }, el("summary", {}, `${word("explain")} ${finding.rule}`));
   rule.addEventListener("toggle", () => explain(rule, finding.rule), { once: true });
