@@ -53,12 +53,13 @@ const open = async ({ width = 1280, height = 900, dark = false } = {}) => {
   }
   const complaints = [];
   page.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
+  page.setDefaultTimeout(60_000);
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("request", (request) => {
     if (request.url() !== address && !/^(blob:null\/|data:)/.test(request.url())) complaints.push("request for " + request.url());
   });
   await page.goto(address, { waitUntil: "load" });
-  await page.waitForFunction(() => document.body.dataset.ready, { timeout: 30_000 });
+  await page.waitForFunction(() => document.body.dataset.ready, { timeout: 120_000 });
   return { page, complaints };
 };
 
@@ -334,7 +335,7 @@ test("a folder that is dropped, with what lies below it", async () => {
   assert.deepEqual(await states(page), expected);
   // Of a folder without a file something is said.
   await page.evaluate(() => fromDrop({ items: [{ webkitGetAsEntry: () => ({ fullPath: "/空的", createReader: () => ({ readEntries: (done) => done([]) }) }) }], files: [] }));
-  await page.waitForFunction(() => /没有可以检查的文件/.test($("status").textContent), { timeout: 10_000 });
+  await page.waitForFunction(() => /没有可以检查的文件/.test($("status").textContent), { timeout: 60_000 });
   assert.deepEqual(complaints, []);
   await page.close();
 });
@@ -373,7 +374,7 @@ test("two drafts of one body: which one is not used, and no year that leads to i
   const followed = await page.$eval("#follow-up", (box) => box.textContent);
   assert.ok(/霁塬区民政局 2023（前后两稿）/.test(followed) && !followed.includes("→ 2023"), followed);
   await page.click("#lang");
-  await page.waitForFunction(() => /not used; /.test($("reports").textContent), { timeout: 20_000 });
+  await page.waitForFunction(() => /not used; /.test($("reports").textContent), { timeout: 60_000 });
   assert.deepEqual(complaints, []);
   await page.close();
 });
@@ -400,7 +401,7 @@ test("a page that is loaded anew in the middle begins anew", async () => {
   await (await page.$("#pick")).uploadFile(...paths);
   await page.waitForFunction(() => busy > 0, { polling: 5 });
   await page.reload({ waitUntil: "load" });
-  await page.waitForFunction(() => document.body.dataset.ready, { timeout: 30_000 });
+  await page.waitForFunction(() => document.body.dataset.ready, { timeout: 120_000 });
   assert.deepEqual(await page.evaluate(() => [files.size, $("results").hidden, $("status").textContent]), [0, true, "可以放入文件了。"]);
   await give(page, paths.slice(0, 1));
   assert.equal(await findings(page), native(paths.slice(0, 1)));
@@ -527,7 +528,7 @@ test("against the findings of last time: what is repaired, repeated, new", async
   await page.$eval("#follow-up", (box) => (box.open = true));
   await shoot(page, "follow-up-1280");
   await page.click("#lang");
-  await page.waitForFunction(() => /against the earlier findings/.test($("follow-up").textContent), { timeout: 20_000 });
+  await page.waitForFunction(() => /against the earlier findings/.test($("follow-up").textContent), { timeout: 60_000 });
   assert.deepEqual(complaints, []);
   await page.close();
 });
@@ -549,7 +550,7 @@ test("a table that is pasted is checked", async () => {
   await copy(page, html);
   await page.focus("#paste-box");
   await press(page, "v");
-  await page.waitForFunction(() => view?.reports.length === 1, { timeout: 10_000 });
+  await page.waitForFunction(() => view?.reports.length === 1, { timeout: 60_000 });
   const said = await page.evaluate(() => [view.reports[0].agency, view.reports[0].year, view.findings.filter((finding) => finding.blamed.length).length]);
   assert.deepEqual(said.slice(0, 2), ["霁塬区民政局", 2023]);
   assert.ok(said[2] > 0);
@@ -566,18 +567,18 @@ test("what is typed into the empty form is checked as it is typed", async () => 
   await page.waitForSelector("td[data-id='disputes.reconsideration.total'] input");
   const box = (key) => `#type-tables td[data-id='disputes.reconsideration.${key}'] input`;
   for (const [key, text] of [["upheld", "1"], ["corrected", "2"], ["other", "0"], ["pending", "0"], ["total", "4"]]) await page.type(box(key), text);
-  await page.waitForFunction((box) => document.querySelector(box).getAttribute("aria-invalid") === "true", { timeout: 10_000 }, box("total"));
+  await page.waitForFunction((box) => document.querySelector(box).getAttribute("aria-invalid") === "true", { timeout: 60_000 }, box("total"));
   assert.match(await page.$eval("#type-said", (said) => said.textContent), /不相符/);
   await shoot(page, "typed-1280");
   await page.$eval(box("total"), (input) => input.select());
   await page.type(box("total"), "3");
-  await page.waitForFunction(() => !document.querySelector("#type-tables [aria-invalid]"), { timeout: 10_000 });
+  await page.waitForFunction(() => !document.querySelector("#type-tables [aria-invalid]"), { timeout: 60_000 });
   assert.match(await page.$eval("#type-said", (said) => said.textContent), /没有矛盾/);
   // A block from a sheet.
   await copy(page, "<table><tr><td>5</td><td>0</td><td>0</td><td>0</td><td>5</td></tr></table>");
   await page.focus(box("upheld"));
   await press(page, "v");
-  await page.waitForFunction((box) => document.querySelector(box).value === "5", { timeout: 10_000 }, box("total"));
+  await page.waitForFunction((box) => document.querySelector(box).value === "5", { timeout: 60_000 }, box("total"));
   assert.deepEqual(complaints, []);
   await page.close();
 });
@@ -586,7 +587,7 @@ test("in English, without a Chinese word of its own", async () => {
   const { page, complaints } = await open();
   await give(page, [put("draft.docx", planted)]);
   await page.click("#lang");
-  await page.waitForFunction(() => /checked/.test($("status").textContent), { timeout: 20_000 });
+  await page.waitForFunction(() => /checked/.test($("status").textContent), { timeout: 60_000 });
   await page.waitForSelector("#reports table.form");
   const own = await page.$$eval("h3, button:not(#lang, .cell, [aria-label]), label > span, .tag, .rule summary", (all) => all.map((element) => element.textContent).filter((text) => /\p{Script=Han}/u.test(text)));
   assert.deepEqual(own, []);
