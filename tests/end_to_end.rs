@@ -1721,7 +1721,13 @@ fn the_manual_page_says_what_the_help_says() {
         assert!(help.contains(&format!("--{option}")) && lint.contains(&format!("\\-\\-{option}")), "{option}: {lint}");
     }
     assert!(lint.starts_with(".ie") || lint.contains("gongkai\\-lint"), "{lint}");
-    assert!(printed(&ok(&["--lang", "en", "man", "lint"])).contains("OPTIONS"));
+    let english = printed(&ok(&["--lang", "en", "man", "lint"]));
+    assert!(english.contains("OPTIONS"), "{english}");
+    // Of which program it is, and of which version, in both languages.
+    for page in [&lint, &english] {
+        assert!(page.contains(&format!("\"gongkai {}\"", env!("CARGO_PKG_VERSION"))), "{page}");
+        assert!(page.contains("gongkai lint") && page.contains("\\-\\-quiet"), "{page}");
+    }
     let refused = gongkai(&["man", "lnt"]);
     assert!(refused.status.code() == Some(2) && said(&refused).contains("相近的有：lint"), "{}", said(&refused));
 }
@@ -1781,6 +1787,60 @@ fn the_number_of_threads_changes_nothing_but_the_time() {
         child.wait().unwrap();
         assert!(enough, "fewer threads than asked for");
     }
+}
+
+#[test]
+fn threads_of_tables_are_as_many_as_asked_for() {
+    if !Path::new("/proc/self/task").exists() {
+        return;
+    }
+    let threads = |set: Option<&str>| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_gongkai"));
+        command
+            .args(["metrics", "data/sample", "--all", "--jobs", "3"])
+            .current_dir(root())
+            .env_remove("POLARS_MAX_THREADS");
+        if let Some(count) = set {
+            command.env("POLARS_MAX_THREADS", count);
+        }
+        let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let tasks = format!("/proc/{}/task", child.id());
+        let mut seen = std::collections::BTreeSet::new();
+        while child.try_wait().unwrap().is_none() {
+            for task in fs::read_dir(&tasks).into_iter().flatten().flatten() {
+                let name = fs::read_to_string(task.path().join("comm")).unwrap_or_default();
+                seen.extend(name.trim().strip_prefix("polars-").map(str::to_owned));
+            }
+            std::thread::sleep(std::time::Duration::from_millis(2));
+        }
+        seen.into_iter().collect::<Vec<_>>()
+    };
+    assert_eq!(threads(None), ["0", "1", "2"]);
+    assert_eq!(threads(Some("1")), ["0"], "what the user has set holds");
+}
+
+#[test]
+fn the_ending_of_a_file_stands_for_the_format_of_findings() {
+    let folder = tempfile::tempdir().unwrap();
+    let written = |name: &str, more: &[&str]| {
+        let path = folder.path().join(name);
+        let args = ["lint", "data/real", "--fail-on", "never", "-o", path.to_str().unwrap()];
+        ok(&[&args[..], more].concat());
+        fs::read_to_string(path).unwrap()
+    };
+    let printed_as = |format: &str| printed(&ok(&["lint", "data/real", "--fail-on", "never", "--format", format]));
+    for (name, format) in [
+        ("问题.json", "json"),
+        ("问题.JSONL", "jsonl"),
+        ("问题.csv", "csv"),
+        ("问题.sarif", "sarif"),
+        ("问题.xml", "junit"),
+        ("问题.md", "md"),
+        ("问题.txt", "text"),
+    ] {
+        assert_eq!(written(name, &[]), printed_as(format), "{name}");
+    }
+    assert_eq!(written("other.csv", &["--format", "jsonl"]), printed_as("jsonl"));
 }
 
 #[test]

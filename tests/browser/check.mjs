@@ -1,6 +1,7 @@
 // Uses the page that checks drafts: `node check.mjs PAGE [SCREENSHOTS]`. PAGE is what scripts/page wrote. CHROMIUM names the browser,
 // NATIVE the program whose findings the page's must equal (crates/browser/examples/native.rs). PICTURES is a folder for those of the
 // documentation. With BROWSER=firefox it is Firefox that FIREFOX names: what its driver has no words for is left out there, and said.
+// ONLY runs the tests whose name holds it.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
@@ -23,15 +24,21 @@ const now = new Date();
 const today = [now.getFullYear(), now.getMonth() + 1, now.getDate()].map((n) => String(n).padStart(2, "0")).join("-");
 
 const firefox = process.env.BROWSER === "firefox";
-const browser = await puppeteer.launch(
-  firefox
-    ? { browser: "firefox", executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr", protocolTimeout: 300_000 }
-    : {
-        executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
-        args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        protocolTimeout: 300_000,
-      },
-);
+// Where a browser saves what it is told to save.
+const saves = join(folder, "saved");
+mkdirSync(saves);
+const browser = await puppeteer.launch({
+  // A busy machine starts a browser slowly.
+  timeout: 120_000,
+  protocolTimeout: 300_000,
+  ...(firefox
+    ? {
+        browser: "firefox",
+        executablePath: process.env.FIREFOX ?? "/usr/bin/firefox-esr",
+        extraPrefsFirefox: { "browser.download.folderList": 2, "browser.download.dir": saves, "browser.download.always_ask_before_handling_new_types": false },
+      }
+    : { executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking"] }),
+});
 console.log(`        ${await browser.version()}`);
 
 // The page, ready, with every complaint kept and every request that is not for itself or for its own worker.
@@ -46,20 +53,23 @@ const open = async ({ width = 1280, height = 900, dark = false } = {}) => {
   }
   const complaints = [];
   page.on("console", (message) => complaints.push(`${message.type()}: ${message.text()}`));
+  page.setDefaultTimeout(60_000);
   page.on("pageerror", (error) => complaints.push(String(error)));
   page.on("request", (request) => {
     if (request.url() !== address && !/^(blob:null\/|data:)/.test(request.url())) complaints.push("request for " + request.url());
   });
   await page.goto(address, { waitUntil: "load" });
-  await page.waitForFunction(() => document.body.dataset.ready, { timeout: 30_000 });
+  await page.waitForFunction(() => document.body.dataset.ready, { timeout: 120_000 });
   return { page, complaints };
 };
 
-// Gives files to the page, as the dialog of the system does, and waits until it has shown what it says.
-const give = async (page, paths, timeout = 120_000) => {
+// Gives files to the page, as the dialog of the system does, and waits until it has shown what it says. `given` happens as soon as the
+// page has them, and before it has read them.
+const give = async (page, paths, { timeout = 120_000, given = () => {}, into = "#pick" } = {}) => {
   const before = await page.evaluate(() => document.body.dataset.shown ?? "");
   const since = Date.now();
-  await (await page.$("#pick")).uploadFile(...paths);
+  await (await page.$(into)).uploadFile(...paths);
+  given();
   await page.waitForFunction((before) => (document.body.dataset.shown ?? "") !== before && !busy && !queue.length && !pending, { timeout, polling: 20 }, before);
   return Date.now() - since;
 };
@@ -77,6 +87,24 @@ const shoot = async (page, name, whole = false) => {
 const picture = async (page, name, clip) => {
   if (pictures) await page.screenshot({ path: join(pictures, name + ".png"), clip });
 };
+const press = async (page, letter) => {
+  await page.keyboard.down("Control");
+  await page.keyboard.press(letter);
+  await page.keyboard.up("Control");
+};
+// Lays something on the clipboard as people do: it is shown, marked and copied.
+const copy = async (page, html) => {
+  await page.evaluate((html) => {
+    const shown = document.createElement("div");
+    shown.id = "shown";
+    shown.innerHTML = html;
+    document.body.prepend(shown);
+    document.activeElement.blur();
+    getSelection().selectAllChildren(shown);
+  }, html);
+  await press(page, "c");
+  await page.$eval("#shown", (shown) => shown.remove());
+};
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
 
 // A draft without a mistake, and the same with three: a total, a number in the text, a notice that does not exist.
@@ -91,7 +119,7 @@ const ofAgency = (name) => changed(clean, [[/霁塬区民政局/g, name]]);
 
 const tests = [];
 const test = (name, run) => tests.push([name, run]);
-// What only the driver of Chromium can do: saving files, dark colours.
+// What only the driver of Chromium can do: dark colours, folders, dropping.
 const chromiumOnly = (name, run) => (firefox ? console.log(`SKIPPED ${name}: not with the driver of Firefox`) : test(name, run));
 
 test("the page is small and soon ready", async () => {
@@ -211,7 +239,7 @@ test("hostile files are rejected each with its reason, and the draft beside them
   const paths = [...hostile(), put("草稿.docx", planted)];
   assert.ok(paths.length > 50, String(paths.length));
   const { page, complaints } = await open();
-  const took = await give(page, paths, 280_000);
+  const took = await give(page, paths, { timeout: 280_000 });
   const rows = await page.evaluate(() => view.files.map(({ name, state, said }) => ({ name, state, said })));
   assert.equal(rows.length, paths.length);
   assert.ok(rows.every(({ said }) => said));
@@ -230,10 +258,7 @@ test("a file that is gone when it is read, and one of the same name", async () =
   const { page, complaints } = await open();
   const many = Array.from({ length: 12 }, (_, n) => put(`先${n}.docx`, ofAgency(`霁塬区第${n}局`)));
   const gone = put("不见了.docx", whole);
-  const given = give(page, [...many, gone]);
-  await wait(20);
-  rmSync(gone);
-  await given;
+  await give(page, [...many, gone], { given: () => rmSync(gone) });
   const row = await page.evaluate(() => view.files.find((file) => file.name === "不见了.docx"));
   assert.equal(row.state, "rejected");
   assert.match(row.said, /浏览器读不到/);
@@ -246,6 +271,140 @@ test("a file that is gone when it is read, and one of the same name", async () =
   assert.equal(await page.evaluate(() => view.files.length), 1);
   assert.ok(errors > 0 && (await page.evaluate(() => view.errors)) === 0);
   assert.match(await page.$eval("#status", (status) => status.textContent), /已换成新的一份：草稿\.docx/);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test("a thousand files at once", async () => {
+  const paths = Array.from({ length: 1000 }, (_, n) => put(`千份${n}.docx`, ofAgency(`霁塬区第${n}局`)));
+  const { page, complaints } = await open();
+  await page.evaluate(() => {
+    globalThis.said = new Set();
+    new MutationObserver(() => said.add($("status").textContent)).observe($("status"), { childList: true });
+  });
+  const took = await give(page, paths, { timeout: 290_000 });
+  const [read, reports, said] = await page.evaluate(() => [view.files.filter((file) => file.state === "read").length, view.reports.length, said.size]);
+  console.log(`        1,000 drafts in ${took} ms`);
+  assert.deepEqual([read, reports], [1000, 1000]);
+  assert.ok(said > 100, `it said ${said} times how far it is`);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+// A folder as people have it: drafts in it and below it, what Word and Windows leave beside them, and what is no draft.
+const aFolder = () => {
+  const name = "报送 2023";
+  const of = join(folder, name);
+  mkdirSync(join(of, "下级"), { recursive: true });
+  mkdirSync(join(of, ".旧"), { recursive: true });
+  for (const [path, bytes] of [["一局.docx", planted], ["下级/二局.docx", ofAgency("霁塬区第2局")], ["~$一局.docx", "x"], ["Thumbs.db", "x"], [".旧/三局.docx", whole], ["照片.xyz", "x"]]) {
+    writeFileSync(join(of, path), bytes);
+  }
+  return [of, [`${name}/一局.docx read`, `${name}/下级/二局.docx read`, `${name}/照片.xyz skipped`]];
+};
+const states = (page) => page.evaluate(() => view.files.map(({ name, state }) => `${name} ${state}`).sort());
+
+chromiumOnly("a folder that is chosen, with what lies below it", async () => {
+  const { page, complaints } = await open();
+  const [of, expected] = aFolder();
+  await give(page, [of], { into: "#pick-folder" });
+  assert.deepEqual(await states(page), expected);
+  assert.ok((await page.evaluate(() => view.errors)) > 0);
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test("a folder that is dropped, with what lies below it", async () => {
+  const { page, complaints } = await open();
+  const [of, expected] = aFolder();
+  // No driver lets a page read what it drops: the tree is told to the page as a browser tells one.
+  const told = (path) => ({
+    fullPath: path.slice(folder.length),
+    below: statSync(path).isDirectory() ? readdirSync(path).map((name) => told(join(path, name))) : null,
+    bytes: statSync(path).isDirectory() ? null : readFileSync(path).toString("base64"),
+  });
+  await page.evaluate((top) => {
+    const entry = ({ fullPath, below, bytes }) => {
+      if (!below) return { fullPath, isFile: true, file: (done) => done(new File([Uint8Array.from(atob(bytes), (c) => c.charCodeAt(0))], fullPath)) };
+      const some = [below.map(entry), []];
+      return { fullPath, isFile: false, createReader: () => ({ readEntries: (done) => done(some.shift()) }) };
+    };
+    fromDrop({ items: [{ webkitGetAsEntry: () => entry(top) }], files: [] });
+  }, told(of));
+  await page.waitForFunction(() => view?.files.length === 3 && !pending, { timeout: 60_000 });
+  assert.deepEqual(await states(page), expected);
+  // Of a folder without a file something is said.
+  await page.evaluate(() => fromDrop({ items: [{ webkitGetAsEntry: () => ({ fullPath: "/空的", createReader: () => ({ readEntries: (done) => done([]) }) }) }], files: [] }));
+  await page.waitForFunction(() => /没有可以检查的文件/.test($("status").textContent), { timeout: 60_000 });
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+chromiumOnly("what is dropped and cannot be read is told", async () => {
+  const { page, complaints } = await open();
+  const session = await page.createCDPSession();
+  const [of] = aFolder();
+  const data = { items: [], files: [of, put("草稿.docx", planted)], dragOperationsMask: 1 };
+  const drag = (type) => session.send("Input.dispatchDragEvent", { type, x: 300, y: 300, data });
+  const veiled = () => page.$eval("#veil", (veil) => !veil.hidden);
+  await drag("dragEnter");
+  await drag("dragOver");
+  assert.equal(await veiled(), true);
+  await drag("drop");
+  await page.waitForFunction(() => view?.files.length === 2 && !pending, { timeout: 60_000 });
+  assert.equal(await veiled(), false);
+  assert.deepEqual(await states(page), ["报送 2023 rejected", "草稿.docx rejected"]);
+  assert.ok(await page.evaluate(() => view.files.every((file) => /浏览器读不到/.test(file.said))));
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test("two drafts of one body: which one is not used, and no year that leads to itself", async () => {
+  const { page, complaints } = await open();
+  const [first, second] = [put("一稿.docx", planted), put("二稿.docx", clean)];
+  await give(page, [first]);
+  const last = put("上一稿的问题.json", await findings(page));
+  await give(page, [second, last]);
+  const said = () => page.$$eval("#reports > details > summary", (all) => all.map((summary) => summary.textContent));
+  const told = await said();
+  assert.equal(told.length, 2);
+  assert.ok(told.filter((text) => /未采用，以 [一二]稿\.docx 为准/.test(text)).length === 1 && /未采用/.test(told[1]), told.join("\n"));
+  await page.$eval("#follow-up", (box) => (box.open = true));
+  await shoot(page, "two-drafts-1280", true);
+  const followed = await page.$eval("#follow-up", (box) => box.textContent);
+  assert.ok(/霁塬区民政局 2023（前后两稿）/.test(followed) && !followed.includes("→ 2023"), followed);
+  await page.click("#lang");
+  await page.waitForFunction(() => /not used; /.test($("reports").textContent), { timeout: 60_000 });
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test("a draft whose year or body is not known is told with what to do, beside the others", async () => {
+  const { page, complaints } = await open();
+  const text = (head) => `${head}政府信息公开工作年度报告\n一、总体情况\n主动公开信息12条。\n`;
+  const paths = [put("没有年度.txt", text("霁塬区民政局")), put("没有单位.txt", text("2023年")), put("不是年报.txt", "今天天气好\n"), put("草稿.docx", planted)];
+  await give(page, paths);
+  const rows = await page.evaluate(() => view.files);
+  const of = (name) => rows.find((file) => file.name === name);
+  for (const [name, said] of [["没有年度.txt", /年度/], ["没有单位.txt", /单位/], ["不是年报.txt", /./]]) {
+    assert.ok(of(name).state === "rejected" && said.test(of(name).said), JSON.stringify(of(name)));
+  }
+  assert.equal(of("草稿.docx").state, "read");
+  assert.equal(await findings(page), native(paths));
+  assert.deepEqual(complaints, []);
+  await page.close();
+});
+
+test("a page that is loaded anew in the middle begins anew", async () => {
+  const { page, complaints } = await open();
+  const paths = Array.from({ length: 30 }, (_, n) => put(`中途${n}.docx`, ofAgency(`霁塬区第${n}局`)));
+  await (await page.$("#pick")).uploadFile(...paths);
+  await page.waitForFunction(() => busy > 0, { polling: 5 });
+  await page.reload({ waitUntil: "load" });
+  await page.waitForFunction(() => document.body.dataset.ready, { timeout: 120_000 });
+  assert.deepEqual(await page.evaluate(() => [files.size, $("results").hidden, $("status").textContent]), [0, true, "可以放入文件了。"]);
+  await give(page, paths.slice(0, 1));
+  assert.equal(await findings(page), native(paths.slice(0, 1)));
   assert.deepEqual(complaints, []);
   await page.close();
 });
@@ -307,12 +466,13 @@ test("from the draft with three mistakes to the clean one", async () => {
   await page.close();
 });
 
-chromiumOnly("what is saved is what the command line writes", async () => {
+test("what is saved is what the command line writes", async () => {
   const { page, complaints } = await open();
-  const to = join(folder, "saved");
-  mkdirSync(to);
-  const session = await browser.target().createCDPSession();
-  await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: to, eventsEnabled: true });
+  const to = saves;
+  if (!firefox) {
+    const session = await browser.target().createCDPSession();
+    await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath: to, eventsEnabled: true });
+  }
   const path = put("草稿.docx", planted);
   await give(page, [path]);
   await page.$eval("#letter", (letter) => (letter.open = true));
@@ -323,7 +483,9 @@ chromiumOnly("what is saved is what the command line writes", async () => {
   await page.click("#files .annotate");
   const saved = (name) => existsSync(join(to, name)) && readFileSync(join(to, name));
   const names = ["findings.json", "findings.csv", "霁塬区民政局整改清单.docx", "霁塬区民政局2023年政府信息公开工作年度报告表格.html", "草稿（批注）.docx", ...["docx", "xlsx"].map((end) => `霁塬区民政局2023年政府信息公开工作年度报告表格.${end}`)];
-  for (let n = 0; n < 100 && !names.every(saved); n += 1) await wait(50);
+  // Firefox has the names at once, and the bytes in files beside them.
+  const done = () => names.every((name) => saved(name)?.length) && !readdirSync(to).some((name) => name.endsWith(".part"));
+  for (let n = 0; n < 1200 && !done(); n += 1) await wait(50);
   assert.deepEqual(readdirSync(to).sort(), [...names].sort());
   assert.equal(saved(names[0]).toString(), native([path]));
   assert.equal(saved(names[1]).toString(), await findings(page, "csv"));
@@ -368,7 +530,7 @@ test("against the findings of last time: what is repaired, repeated, new", async
   await page.$eval("#follow-up", (box) => (box.open = true));
   await shoot(page, "follow-up-1280");
   await page.click("#lang");
-  await page.waitForFunction(() => /against the earlier findings/.test($("follow-up").textContent), { timeout: 20_000 });
+  await page.waitForFunction(() => /against the earlier findings/.test($("follow-up").textContent), { timeout: 60_000 });
   assert.deepEqual(complaints, []);
   await page.close();
 });
@@ -387,12 +549,10 @@ test("a table that is pasted is checked", async () => {
     return copy.outerHTML;
   }).join("\n"));
   await page.click("#clear");
-  await page.evaluate((html) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData("text/html", html);
-    $("paste-box").dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
-  }, html);
-  await page.waitForFunction(() => view?.reports.length === 1, { timeout: 10_000 });
+  await copy(page, html);
+  await page.focus("#paste-box");
+  await press(page, "v");
+  await page.waitForFunction(() => view?.reports.length === 1, { timeout: 60_000 });
   const said = await page.evaluate(() => [view.reports[0].agency, view.reports[0].year, view.findings.filter((finding) => finding.blamed.length).length]);
   assert.deepEqual(said.slice(0, 2), ["霁塬区民政局", 2023]);
   assert.ok(said[2] > 0);
@@ -409,20 +569,18 @@ test("what is typed into the empty form is checked as it is typed", async () => 
   await page.waitForSelector("td[data-id='disputes.reconsideration.total'] input");
   const box = (key) => `#type-tables td[data-id='disputes.reconsideration.${key}'] input`;
   for (const [key, text] of [["upheld", "1"], ["corrected", "2"], ["other", "0"], ["pending", "0"], ["total", "4"]]) await page.type(box(key), text);
-  await page.waitForFunction((box) => document.querySelector(box).getAttribute("aria-invalid") === "true", { timeout: 10_000 }, box("total"));
+  await page.waitForFunction((box) => document.querySelector(box).getAttribute("aria-invalid") === "true", { timeout: 60_000 }, box("total"));
   assert.match(await page.$eval("#type-said", (said) => said.textContent), /不相符/);
   await shoot(page, "typed-1280");
   await page.$eval(box("total"), (input) => input.select());
   await page.type(box("total"), "3");
-  await page.waitForFunction(() => !document.querySelector("#type-tables [aria-invalid]"), { timeout: 10_000 });
+  await page.waitForFunction(() => !document.querySelector("#type-tables [aria-invalid]"), { timeout: 60_000 });
   assert.match(await page.$eval("#type-said", (said) => said.textContent), /没有矛盾/);
   // A block from a sheet.
-  await page.evaluate((box) => {
-    const clipboardData = new DataTransfer();
-    clipboardData.setData("text/plain", "5\t0\t0\t0\t5\n");
-    document.querySelector(box).dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
-  }, box("upheld"));
-  assert.equal(await page.$eval(box("total"), (input) => input.value), "5");
+  await copy(page, "<table><tr><td>5</td><td>0</td><td>0</td><td>0</td><td>5</td></tr></table>");
+  await page.focus(box("upheld"));
+  await press(page, "v");
+  await page.waitForFunction((box) => document.querySelector(box).value === "5", { timeout: 60_000 }, box("total"));
   assert.deepEqual(complaints, []);
   await page.close();
 });
@@ -431,10 +589,17 @@ test("in English, without a Chinese word of its own", async () => {
   const { page, complaints } = await open();
   await give(page, [put("draft.docx", planted)]);
   await page.click("#lang");
-  await page.waitForFunction(() => /checked/.test($("status").textContent), { timeout: 20_000 });
+  await page.waitForFunction(() => /checked/.test($("status").textContent), { timeout: 60_000 });
   await page.waitForSelector("#reports table.form");
   const own = await page.$$eval("h3, button:not(#lang, .cell, [aria-label]), label > span, .tag, .rule summary", (all) => all.map((element) => element.textContent).filter((text) => /\p{Script=Han}/u.test(text)));
   assert.deepEqual(own, []);
+  // Nor with the stops of Chinese, but in what is quoted of the draft.
+  const stops = await page.evaluate(() => {
+    const copy = $("results").cloneNode(true);
+    copy.querySelectorAll("blockquote, .name, h4, .causes, .advice").forEach((quoted) => quoted.remove());
+    return copy.textContent.match(/.{0,20}[：；、（].{0,20}/g);
+  });
+  assert.equal(stops, null);
   assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
   await shoot(page, "english-1280", true);
   assert.deepEqual(complaints, []);
@@ -472,11 +637,12 @@ for (const [width, dark] of [[1280, false], [1280, true], [390, false], [390, tr
 test("by keyboard alone", async () => {
   const { page, complaints } = await open();
   const reached = [];
-  for (let n = 0; n < 8; n += 1) {
+  // Not one further: behind the last of them is the browser itself.
+  for (let n = 0; n < 6; n += 1) {
     await page.keyboard.press("Tab");
     reached.push(await page.evaluate(() => document.activeElement.id || document.activeElement.className));
   }
-  assert.deepEqual(reached.slice(0, 6), ["skip", "lang", "pick", "pick-folder", "open-paste", "open-type"]);
+  assert.deepEqual(reached, ["skip", "lang", "pick", "pick-folder", "open-paste", "open-type"]);
   await page.focus("#open-type");
   await page.keyboard.press("Enter");
   await page.waitForSelector("#type-tables input");

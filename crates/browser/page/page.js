@@ -27,6 +27,7 @@ const WORDS = {
   clear: ["清空", "Clear"],
   starting: ["正在准备……", "Starting …"],
   ready: ["可以放入文件了。", "Ready for files."],
+  empty: ["没有可以检查的文件。", "There are no files to check."],
   summary: ["检查结果", "Results"],
   "get-notice": ["整改清单（Word）", "Notice (Word)"],
   annotate: ["存为带批注的 Word", "Save with comments (Word)"],
@@ -68,19 +69,20 @@ const WORDS = {
   "to-table": ["在表中查看", "Show in the table"],
   rejected: ["未能读取", "Rejected"],
   replaced: ["已换成新的一份：", "Replaced by a new version: "],
+  colon: ["：", ": "],
+  comma: ["、", ", "],
   semicolon: ["；", "; "],
   clean: ["没有须改正、须核实的问题", "Nothing to mend or to verify"],
   "no-year": ["这一年没有全国统一的表格。", "There was no national form for that year."],
   "typed-ok": ["已填的格之间没有矛盾。", "What is filled in agrees."],
   "typed-empty": ["尚未填写。", "Nothing is filled in."],
-  "typed-bad": ["处不相符，已在表中标出", " contradictions, marked in the table"],
+  "typed-bad": ["处不相符，已在表中标出", "found not to add up, and marked in the table"],
   "failed-review": ["合在一起无法核对；有的文件已单独剔除。", "They could not be checked together; a file was set aside."],
   old: ["这个浏览器太旧，不能运行本页；请用近三年的 Chrome、Edge 或 Firefox。", "This browser is too old; use Chrome, Edge or Firefox of the last three years."],
   problems: ["读取时遇到的情况", "What was odd in reading"],
   dropped: ["未采用", "not used"],
   pasted: ["粘贴", "pasted"],
   typed: ["填写的表格", "typed form"],
-  "of-files": ["个文件", " files"],
   error: ["错误", "errors"],
   warning: ["警告", "warnings"],
   note: ["提示", "notes"],
@@ -310,7 +312,12 @@ const setAside = async () => {
 
 // ---------------------------------------------------------------- files come and go
 
-const add = (list) => {
+// What systems and programs leave beside files, and nobody put there.
+const isLitter = (path) => /(^|\/)(\.|~\$|(thumbs\.db|desktop\.ini)$)/i.test(path);
+
+const add = (all) => {
+  const list = all.filter(({ name }) => !isLitter(name));
+  if (!list.length) return say(word("empty"));
   const replaced = [];
   const named = new Map([...files.values()].map((file) => [file.name, file]));
   for (const { name, blob, found } of list) {
@@ -322,7 +329,6 @@ const add = (list) => {
     named.set(name, file);
     queue.push(file.number);
   }
-  if (!list.length) return;
   lastReplaced = replaced;
   $("results").hidden = false;
   progress();
@@ -357,18 +363,16 @@ const progress = () => {
   }
 };
 
-// What lies in folders that are dropped, with its path.
+// What lies in folders that are dropped, with its path. What cannot be had has no blob, and is told like a file that is gone.
 const within = async (entry, found = false) => {
-  if (entry.isFile) {
-    const blob = await new Promise((resolve) => entry.file(resolve, () => resolve(null)));
-    const name = found ? entry.fullPath.replace(/^\//, "") : entry.name;
-    return blob && !entry.name.startsWith(".") ? [{ name, blob, found }] : [];
-  }
+  const name = entry.fullPath.slice(1);
+  if (entry.isFile) return [{ name, blob: await new Promise((resolve) => entry.file(resolve, () => resolve(null))), found }];
   const reader = entry.createReader();
   const all = [];
   for (;;) {
-    const some = await new Promise((resolve) => reader.readEntries(resolve, () => resolve([])));
-    if (!some.length) break;
+    const some = await new Promise((resolve) => reader.readEntries(resolve, () => resolve(null)));
+    if (!some) all.push({ name, blob: null, found: false });
+    if (!some?.length) break;
     for (const inner of some) all.push(...(await within(inner, true)));
   }
   return all.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -383,8 +387,7 @@ const fromDrop = async (transfer) => {
 };
 
 const fromInput = (input) => {
-  const list = [...input.files].map((blob) => ({ name: blob.webkitRelativePath || blob.name, blob, found: Boolean(blob.webkitRelativePath) }));
-  add(list.filter(({ blob }) => !blob.name.startsWith(".")));
+  add([...input.files].map((blob) => ({ name: blob.webkitRelativePath || blob.name, blob, found: Boolean(blob.webkitRelativePath) })));
   input.value = "";
 };
 
@@ -404,7 +407,7 @@ const show = () => {
   showFiles();
   showReports();
   showTyped();
-  const replaced = lastReplaced.length ? `${word("semicolon")}${word("replaced")}${lastReplaced.join("、")}` : "";
+  const replaced = lastReplaced.length ? `${word("semicolon")}${word("replaced")}${lastReplaced.join(word("comma"))}` : "";
   lastReplaced = [];
   say(view.verdict + replaced);
   document.body.dataset.shown = reviews;
@@ -438,10 +441,10 @@ const showFiles = () => {
   const row = (file) => {
     const readings = view.reports.filter((report) => report.number === file.number);
     const read = readings.map((report) =>
-      el("li", {}, `${report.agency} ${report.year}`, report.reading ? `：${report.reading}` : "", report.form ? `；${report.form}` : ""),
+      el("li", {}, `${report.agency} ${report.year}`, report.reading ? word("colon") + report.reading : "", report.form ? word("semicolon") + report.form : ""),
     );
     const problems = file.problems.map((problem) =>
-      el("li", {}, problem.dropped ? el("b", {}, `${word("dropped")} `) : null, problem.said, problem.place ? `（${problem.place}）` : ""),
+      el("li", {}, problem.dropped ? el("b", {}, `${word("dropped")} `) : null, problem.said, problem.place ? word("semicolon") + problem.place : ""),
     );
     const found = view.findings.some((finding) => view.reports[finding.report]?.number === file.number);
     const annotates = found && file.state === "read" && /\.docx$/i.test(file.name);
@@ -474,10 +477,10 @@ const showReports = () => {
   const wanting = [];
   view.findings.forEach((finding, at) => (of.get(finding.report) ?? wanting).push({ ...finding, at }));
   const grave = (list) => SEVERITIES.map((severity) => list.filter((f) => f.counts && f.severity === severity).length);
-  // The draft first: the latest year; then the one with the most to mend.
+  // The draft first: the latest year; of two drafts the one that is used; then the one with the most to mend.
   const order = view.reports
     .map((report, at) => ({ report, at, list: of.get(at), counts: grave(of.get(at)) }))
-    .sort((a, b) => b.report.year - a.report.year || b.counts[0] - a.counts[0] || b.counts[1] - a.counts[1] || a.at - b.at);
+    .sort((a, b) => b.report.year - a.report.year || !!a.report.unused - !!b.report.unused || b.counts[0] - a.counts[0] || b.counts[1] - a.counts[1] || a.at - b.at);
   const sections = order.map(({ report, at, list, counts }, place) => {
     const key = `${report.number} ${report.agency} ${report.year}`;
     const open = folded.get(key) ?? place < MOST_OPEN;
@@ -488,8 +491,9 @@ const showReports = () => {
         "summary",
         {},
         el("h2", {}, `${report.agency} ${report.year}`),
+        report.unused ? el("span", { class: "count note" }, report.unused) : null,
         el("span", { class: "counts" }, SEVERITIES.map((severity, n) => (counts[n] ? count(counts[n], severity) : null)), counts.some(Boolean) ? null : word("nothing")),
-        el("span", { class: "quiet" }, [report.file, report.scope, report.published && `${word("published")} ${report.published}`].filter(Boolean).join("；")),
+        el("span", { class: "quiet" }, [report.file, report.scope, report.published && `${word("published")} ${report.published}`].filter(Boolean).join(word("semicolon"))),
       ),
     );
     const fill = () => {
@@ -533,16 +537,16 @@ const card = (finding, named = false) => {
         blamed.has(id) ? el("ins", {}, word("should") + blamed.get(id)) : null,
       ),
     );
-  const where = [finding.place.startsWith(finding.table) ? null : finding.table, finding.place].filter(Boolean);
+  const where = [finding.place.includes(finding.table) ? null : finding.table, finding.place].filter(Boolean);
   const quote = finding.sentence;
   const rule = el("details", { class: "rule" }, el("summary", {}, `${word("explain")} ${finding.rule}`));
   rule.addEventListener("toggle", () => explain(rule, finding.rule), { once: true });
   return el(
     "article",
     { class: `finding ${finding.counts ? finding.severity : "aside"}`, id: `f${finding.at}`, tabindex: "-1" },
-    el("h4", {}, el("span", { class: "tag" }, finding.standing), named ? `${finding.agency} ${finding.year}：` : null, finding.message),
+    el("h4", {}, el("span", { class: "tag" }, finding.standing), named ? `${finding.agency} ${finding.year}${word("colon")}` : null, finding.message),
     quote ? el("blockquote", {}, quote[0], quote[1] ? el("mark", {}, quote[1]) : null, quote[2]) : null,
-    where.length || finding.source ? el("p", { class: "quiet" }, [...where, finding.source].filter(Boolean).join("；")) : null,
+    where.length || finding.source ? el("p", { class: "quiet" }, [...where, finding.source].filter(Boolean).join(word("semicolon"))) : null,
     finding.cells.length ? el("ul", { class: "cells" }, finding.cells.map(cell)) : null,
     el("p", {}, el("b", {}, word("advice")), finding.advice),
     finding.causes.length ? el("ul", { class: "causes" }, finding.causes.map((cause) => el("li", {}, cause))) : null,
@@ -626,7 +630,7 @@ const drawTables = async (section, report, at, list) => {
     const said = mark.grade === 3 ? word("should") + mark.would_be : word(mark.grade === 2 ? "suspect" : "involved");
     const link = el(
       "a",
-      { href: `#f${mark.finding.at}`, "aria-label": `${label}，${said}：${mark.finding.message}`, title: mark.finding.message, onclick: (event) => { event.preventDefault(); toFinding(mark.finding.at); } },
+      { href: `#f${mark.finding.at}`, "aria-label": `${label}${word("comma")}${said}${word("colon")}${mark.finding.message}`, title: mark.finding.message, onclick: (event) => { event.preventDefault(); toFinding(mark.finding.at); } },
       slot.text || "—",
       mark.grade === 3 ? el("ins", {}, said) : null,
     );
@@ -683,7 +687,7 @@ const saveStatutory = async (report, format) => {
   const made = await askDesk("statutory", { report, format });
   if (!made) return say(word("no-tables"));
   save(made.name, [made.bytes], "application/octet-stream");
-  say(`${made.name}：${made.filling}`);
+  say(made.name + word("colon") + made.filling);
 };
 
 const saveFindings = async (format, name, type) => save(name, [await askDesk("findings", { format })], type);
@@ -696,7 +700,7 @@ const saveNotice = async () => {
 // The draft again, what was found in it as comments. The desk has no files: it is given this one once more.
 const saveAnnotated = async ({ number, name }) => {
   const made = await askDesk("annotated", { number, file: files.get(number)?.blob });
-  if (made.gone || made.wrong) return say(`${name}：${made.wrong ?? word("file-gone")}`);
+  if (made.gone || made.wrong) return say(name + word("colon") + (made.wrong ?? word("file-gone")));
   const stem = name.split("/").pop().replace(/\.docx$/i, "");
   save(`${stem}（批注）.docx`, [made.bytes], "application/vnd.openxmlformats-officedocument.wordprocessingml.document");
 };
@@ -827,12 +831,12 @@ const showTyped = () => {
     const mark = marks.get(td.dataset.id);
     const input = td.firstChild;
     td.className = mark && input.value ? ["", "involved", "suspect", "blamed"][mark.grade] : "";
-    const said = mark && input.value ? (mark.grade === 3 ? `${word("should")}${mark.would_be}：` : "") + mark.finding.message : "";
+    const said = mark && input.value ? (mark.grade === 3 ? word("should") + mark.would_be + word("colon") : "") + mark.finding.message : "";
     input.title = said || input.getAttribute("aria-label");
     if (said) input.setAttribute("aria-invalid", "true");
     else input.removeAttribute("aria-invalid");
   }
-  const said = !typedFile() ? word("typed-empty") : list.length ? `${list.length} ${word("typed-bad")}：${list[0].message}` : word("typed-ok");
+  const said = !typedFile() ? word("typed-empty") : list.length ? `${list.length} ${word("typed-bad")}${word("colon")}${list[0].message}` : word("typed-ok");
   if ($("type-said").textContent !== said) $("type-said").textContent = said;
 };
 

@@ -6,7 +6,7 @@ use crate::role::Role;
 use gongkai_core::Reading;
 use gongkai_findings::{advice, causes, notices, standing, verdict};
 use gongkai_lint::{CellRef, Finding, Severity, rule};
-use gongkai_model::{Attribution, Lang, Report, plain};
+use gongkai_model::{Attribution, Lang, Report, displaced, plain};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
@@ -50,7 +50,7 @@ pub(crate) fn view(desk: &mut Desk, lang: Lang) -> Value {
         "remarks": remarks,
         "lacking": lacking.collect::<Vec<_>>(),
         "files": files.iter().map(|(number, kept)| file(*number, kept, reviewed, lang)).collect::<Vec<_>>(),
-        "reports": reviewed.batch.reports.iter().zip(owners).map(|(r, owner)| report(r, owner, lang)).collect::<Vec<_>>(),
+        "reports": reports(reviewed, owners, lang),
         "findings": all,
         "follow_up": reviewed.follow_up.as_ref().map(|follow_up| json!({
             "verdict": follow_up.verdict(lang),
@@ -121,7 +121,18 @@ fn of_role(role: Role, lang: Lang) -> &'static str {
     }
 }
 
-fn report(report: &Report, owner: Option<u32>, lang: Lang) -> Value {
+fn reports(reviewed: &Reviewed, owners: Vec<Option<u32>>, lang: Lang) -> Vec<Value> {
+    let all: Vec<&Report> = reviewed.batch.reports.iter().collect();
+    let unused = displaced(&all).into_iter().map(|by| {
+        let (used, why) = by?;
+        let (file, why) = (plain(&all[used].origin.file), why.label(lang));
+        Some(lang.pick(format!("未采用，以 {file} 为准（{why}）"), format!("not used; {file} is ({why})")))
+    });
+    let told = all.iter().zip(owners).zip(unused);
+    told.map(|((of, owner), unused)| report(of, owner, unused, lang)).collect()
+}
+
+fn report(report: &Report, owner: Option<u32>, unused: Option<String>, lang: Lang) -> Value {
     let reading = Reading::of(&report.origin.file, report);
     let form = report.form().map(|form| form.label(lang).to_owned());
     let total = reading.as_ref().map(Reading::total);
@@ -132,6 +143,7 @@ fn report(report: &Report, owner: Option<u32>, lang: Lang) -> Value {
         "format": report.origin.format.label(lang),
         "file": plain(&report.origin.file),
         "number": owner,
+        "unused": unused,
         "form": form,
         "detected": report.detected_form.is_some(),
         "title": report.title.as_deref().map(plain),
@@ -269,5 +281,20 @@ mod tests {
         assert!(sentence[0].as_str().unwrap().ends_with('和'), "{sentence}");
         assert!(sentence[2].as_str().unwrap().starts_with("号的要求"), "{sentence}");
         assert!(shown["reports"][0]["number"] == 0 && shown["files"][0]["state"] == "read", "{shown}");
+    }
+
+    #[test]
+    fn of_two_drafts_it_is_said_which_is_not_used() {
+        let draft = "agency,report_year,cell,value\n云泽区财政局,2023,requests.received.total,3\n";
+        let fuller = format!("{draft}云泽区财政局,2023,requests.carried_in.total,1\n");
+        let options = Options::at("2024-03-01".parse().unwrap());
+        let mut desk = Desk::new(options.today);
+        for (number, name, text) in [(0, "一稿.csv", draft), (1, "二稿.csv", fuller.as_str())] {
+            desk.put(number, name, Answer::of(name, text.as_bytes(), false, &options), None);
+        }
+        let shown = view(&mut desk, Lang::Zh);
+        assert_eq!(shown["reports"][0]["unused"], "未采用，以 二稿.csv 为准（填报较全）");
+        assert!(shown["reports"][1]["unused"].is_null());
+        assert_eq!(view(&mut desk, Lang::En)["reports"][0]["unused"], "not used; 二稿.csv is (reports more cells)");
     }
 }

@@ -21,8 +21,7 @@ pub(crate) struct Cli {
     #[arg(long, global = true, value_enum, default_value = "auto", value_name = "WHEN")]
     pub(crate) color: Color,
 
-    /// 同时用几个线程；默认为处理器的核数（计算表格的线程数另由环境变量 POLARS_MAX_THREADS 限定）
-    /// Threads to work with; default: as many as the machine has cores (those for tables are limited by the variable POLARS_MAX_THREADS)
+    /// 同时用几个线程；默认为处理器的核数 Threads to work with; default: as many as the machine has cores
     #[arg(long, short, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub(crate) jobs: Option<u16>,
 
@@ -237,6 +236,22 @@ pub(crate) enum LintFormat {
     Github,
 }
 
+impl LintFormat {
+    /// Where no other format than that for people is asked for, what the name of a file says.
+    pub(crate) fn or_by_name(self, path: Option<&Path>) -> LintFormat {
+        let extension = path.and_then(Path::extension).and_then(|extension| extension.to_str());
+        match (self, extension.map(str::to_ascii_lowercase).as_deref()) {
+            (LintFormat::Text, Some("json")) => LintFormat::Json,
+            (LintFormat::Text, Some("jsonl" | "ndjson")) => LintFormat::Jsonl,
+            (LintFormat::Text, Some("csv")) => LintFormat::Csv,
+            (LintFormat::Text, Some("sarif")) => LintFormat::Sarif,
+            (LintFormat::Text, Some("xml")) => LintFormat::Junit,
+            (LintFormat::Text, Some("md")) => LintFormat::Md,
+            (format, _) => format,
+        }
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum FailOn {
     /// 有错误 An error
@@ -256,7 +271,8 @@ pub(crate) struct LintArgs {
     /// 输出格式 Output format
     #[arg(long, value_enum, default_value = "text")]
     pub(crate) format: LintFormat,
-    /// 结果写入此文件，不显示 Write the findings to this file instead of showing them
+    /// 结果写入此文件，不显示；扩展名可代替 --format：.json .jsonl .csv .sarif .xml .md
+    /// Write the findings to this file instead of showing them; its ending may stand for --format
     #[arg(long, short, value_hint = ValueHint::FilePath)]
     pub(crate) out: Option<PathBuf>,
     /// 何时以退出码1结束 When to exit with 1

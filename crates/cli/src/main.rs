@@ -8,6 +8,7 @@ mod names;
 mod output;
 mod progress;
 mod tables;
+mod threads;
 mod words;
 
 use clap::FromArgMatches;
@@ -57,9 +58,8 @@ fn main() -> ExitCode {
     if cli.quiet {
         output::be_quiet();
     }
-    if let Some(jobs) = cli.jobs {
-        // Nothing has been worked on yet: there is no pool that could be in the way.
-        gongkai::use_threads(jobs.into());
+    if let Some(ended) = cli.jobs.and_then(threads::limit) {
+        return ended;
     }
     let ended = commands::run(cli);
     progress::done();

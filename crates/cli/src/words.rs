@@ -8,6 +8,7 @@ use clap::{Arg, ArgAction, ColorChoice, Command, CommandFactory};
 use gongkai_model::Lang;
 use std::error::Error;
 use std::ffi::OsString;
+use std::num::ParseIntError;
 
 /// The command line in a language.
 pub(crate) fn command(lang: Lang) -> Command {
@@ -139,8 +140,7 @@ pub(crate) fn wrong(error: &clap::Error) -> String {
         }
         ErrorKind::NoEquals => format!("{arg} 要写成 {arg}=内容"),
         ErrorKind::ValueValidation => {
-            let why = error.source().map(|why| format!("：{why}")).unwrap_or_default();
-            format!("“{value}”不能用于 {arg}{why}")
+            format!("“{value}”不能用于 {arg}{}", error.source().map(|why| why_not(&arg, why)).unwrap_or_default())
         }
         ErrorKind::TooManyValues => format!("{arg} 后面的“{value}”多了"),
         ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => {
@@ -161,6 +161,21 @@ pub(crate) fn wrong(error: &clap::Error) -> String {
         _ => error.to_string(),
     };
     format!("{said}\n\n写法见 --help")
+}
+
+/// Why a value is none that is taken, or what would be valid.
+fn why_not(arg: &str, why: &(dyn Error + 'static)) -> String {
+    let said = why.to_string();
+    let range = said.split_once(" is not in ").and_then(|(_, range)| range.split_once("..="));
+    match range {
+        Some((least, most)) => format!("；应为 {least} 至 {most} 的整数"),
+        None if why.is::<ParseIntError>() => "；应为整数".to_owned(),
+        None if arg.contains("YYYY-MM-DD") => "；应为日期，写成 2026-03-31 这样".to_owned(),
+        None => match said.split_once("; valid: ") {
+            Some((_, valid)) => format!("；可用：{}", valid.replace(", ", "、")),
+            None => format!("：{said}"),
+        },
+    }
 }
 
 #[cfg(test)]
@@ -204,7 +219,18 @@ mod tests {
             ("gongkai lint x --formt json", "没有参数“--formt”；相近的有：--format"),
             ("gongkai lint x --format yaml", "“yaml”不能用于 --format <FORMAT>；可用：text、json、jsonl"),
             ("gongkai metrics x --all -m disclosure_rate", "--all 不能与 --metric <METRIC> 同用"),
-            ("gongkai metrics x --pool 99", "“99”不能用于 --pool <YEARS>：99 is not in 1..=10"),
+            ("gongkai metrics x --pool 99", "“99”不能用于 --pool <YEARS>；应为 1 至 10 的整数\n"),
+            ("gongkai lint x --year 去年", "“去年”不能用于 --year <YEAR>；应为整数\n"),
+            ("gongkai lint x --jobs many", "“many”不能用于 --jobs <N>；应为整数\n"),
+            (
+                "gongkai lint x --today 3月1日",
+                "“3月1日”不能用于 --today <YYYY-MM-DD>；应为日期，写成 2026-03-31 这样\n",
+            ),
+            ("gongkai lint x --lang fr", "“fr”不能用于 --lang <zh|en|both>；可用：zh、en、both\n"),
+            (
+                "gongkai lint x --assume-scope all",
+                "“all”不能用于 --assume-scope <SCOPE>；可用：own、rolled_up、unknown\n",
+            ),
             ("gongkai report x --out", "--out <OUT> 后面缺少内容"),
         ] {
             let error = command(Lang::Zh).try_get_matches_from(line.split(' ')).expect_err("a mistake");

@@ -391,6 +391,8 @@ mod tests {
             "{}",
             all.sentence(Lang::En)
         );
+        let one = Account { read: vec![("a.html".to_owned(), 1)], ..Account::default() };
+        assert_eq!(one.sentence(Lang::En), "1 file: 1 read (1 report), 0 rejected, 0 skipped");
         // An account goes into a file and comes back.
         let text = serde_json::to_string(&of(1, 2)).unwrap();
         let back: Account = serde_json::from_str(&text).unwrap();

@@ -277,14 +277,14 @@ impl FollowUp {
     /// By agency: its name and years, and a line for each rule.
     pub fn by_agency(&self, lang: Lang) -> Vec<(String, Vec<String>)> {
         let agencies = self.rows.chunk_by(|a, b| a.agency_key == b.agency_key);
-        agencies.map(|of| (format!("{}{}", of[0].agency, years(&of[0])), lines(of, lang))).collect()
+        agencies.map(|of| (format!("{}{}", of[0].agency, years(&of[0], lang)), lines(of, lang))).collect()
     }
 
     /// By agency, for people at a terminal.
     pub fn terminal(&self, lang: Lang) -> String {
         let mut text = String::new();
         for of in self.rows.chunk_by(|a, b| a.agency_key == b.agency_key) {
-            let years = years(&of[0]);
+            let years = years(&of[0], lang);
             text.push_str(&format!("{}{years}\n", plain(&of[0].agency)));
             for line in lines(of, lang) {
                 text.push_str(&format!("  {line}\n"));
@@ -298,7 +298,7 @@ impl FollowUp {
         let mut text =
             format!("\n# {}\n\n{}\n", lang.pick("整改情况", "What became of earlier findings"), self.verdict(lang));
         for of in self.rows.chunk_by(|a, b| a.agency_key == b.agency_key) {
-            text.push_str(&format!("\n## {}{}\n\n", escaped(&of[0].agency), years(&of[0])));
+            text.push_str(&format!("\n## {}{}\n\n", escaped(&of[0].agency), years(&of[0], lang)));
             lines(of, lang).iter().for_each(|line| text.push_str(&format!("- {}\n", escaped(line))));
         }
         text
@@ -367,8 +367,12 @@ fn said(code: &str, lang: Lang) -> String {
     }
 }
 
-fn years(row: &FollowUpRow) -> String {
+/// Behind the name of an agency: an arrow leads from year to year, and never from a draft to the next one of the same year.
+fn years(row: &FollowUpRow, lang: Lang) -> String {
     match (row.earlier_year, row.later_year) {
+        (Some(earlier), Some(later)) if earlier == later => {
+            lang.pick(format!(" {later}（前后两稿）"), format!(" {later} (two drafts of it)"))
+        }
         (Some(earlier), Some(later)) => format!(" {earlier} → {later}"),
         (Some(year), None) | (None, Some(year)) => format!(" {year}"),
         (None, None) => String::new(),
@@ -406,6 +410,22 @@ mod tests {
     }
 
     const MINUS: (&str, &str) = ("requests.received.natural_person", "-3");
+
+    #[test]
+    fn two_drafts_of_one_year_are_not_two_years() {
+        let bad = reports(2023, &[("云泽区财政局", MINUS.0, MINUS.1)]);
+        let earlier = Earlier::parse(&crate::lines(&review(&bad).findings).unwrap()).unwrap();
+        let good = reports(2023, &[("云泽区财政局", MINUS.0, "3")]);
+        let told: Vec<&Report> = good.iter().collect();
+        let follow_up = FollowUp::of(&earlier, &review(&good), &told);
+        for (lang, of) in
+            [(Lang::Zh, "云泽区财政局 2023（前后两稿）"), (Lang::En, "云泽区财政局 2023 (two drafts of it)")]
+        {
+            assert_eq!(follow_up.by_agency(lang)[0].0, of);
+            let said = [follow_up.terminal(lang), follow_up.markdown(lang)];
+            assert!(said.iter().all(|text| text.contains(of) && !text.contains("2023 →")), "{said:?}");
+        }
+    }
 
     #[test]
     fn what_was_found_is_mended_there_again_or_new() {

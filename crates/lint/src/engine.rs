@@ -11,7 +11,7 @@ use crate::spread::Spread;
 use crate::suspect::{Suspect, SuspectCell};
 use crate::verdict::Reasons;
 use gongkai_model::agency::AgencyKey;
-use gongkai_model::{Attribution, CellState, Merit, Number, Report};
+use gongkai_model::{Attribution, CellState, Merit, Number, Report, displaced};
 use std::cmp::Ordering;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
@@ -99,22 +99,14 @@ fn wants(rule: &Rule, report: &Report, settings: &Settings) -> Result<(), Verdic
 
 /// Marks what is found again in copies that are not used.
 fn mark_copies(facts: &[Facts<'_>], slots: &mut [Slot]) {
-    let mut of: BTreeMap<_, Vec<usize>> = BTreeMap::new();
-    for (at, facts) in facts.iter().enumerate() {
-        let report = facts.report;
-        of.entry((&report.agency.key, report.report_year, report.scope)).or_default().push(at);
-    }
-    for copies in of.into_values().filter(|copies| copies.len() > 1) {
-        let mut merits: Vec<(usize, Merit<'_>)> =
-            copies.into_iter().map(|at| (at, Merit::of(facts[at].report))).collect();
-        merits.sort_by(|a, b| a.1.against(&b.1).0);
-        let Some(((used, _), others)) = merits.split_first() else { continue };
-        let known: BTreeSet<String> = slots[*used].findings.iter().map(Finding::fingerprint).collect();
-        let file = &facts[*used].report.origin.file;
-        for (at, _) in others {
-            let again = slots[*at].findings.iter_mut().filter(|finding| known.contains(&finding.fingerprint()));
-            again.for_each(|finding| finding.copy_of = Some(file.clone()));
-        }
+    let reports: Vec<&Report> = facts.iter().map(|facts| facts.report).collect();
+    let mut known: BTreeMap<usize, BTreeSet<String>> = BTreeMap::new();
+    for (at, used) in displaced(&reports).into_iter().enumerate() {
+        let Some((used, _)) = used else { continue };
+        let of_used = || slots[used].findings.iter().map(Finding::fingerprint).collect();
+        let known = known.entry(used).or_insert_with(of_used);
+        let again = slots[at].findings.iter_mut().filter(|finding| known.contains(&finding.fingerprint()));
+        again.for_each(|finding| finding.copy_of = Some(reports[used].origin.file.clone()));
     }
 }
 

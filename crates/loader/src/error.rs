@@ -142,7 +142,9 @@ pub enum LoadError {
         found: String,
     },
     /// A document without a report year.
-    #[error("no report year: neither title nor text nor file name says which year is reported")]
+    #[error(
+        "no report year: neither title nor text nor file name says which year is reported; name the file by agency and year"
+    )]
     NoYear,
     /// A report year that cannot be.
     #[error("{place}: report year {found} is not possible; 2008 to {latest} are valid")]

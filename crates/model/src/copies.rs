@@ -3,6 +3,7 @@
 use crate::{CellState, Cells, Date, Lang, Report};
 use std::cell::OnceCell;
 use std::cmp::{Ordering, Reverse};
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hasher};
 
@@ -122,6 +123,36 @@ impl<'r> Merit<'r> {
             }),
         }
     }
+}
+
+/// For each report that is not used the place of the one of the same agency, year and scope that is, and what decides; for one that
+/// is used nothing.
+///
+/// ```
+/// use gongkai_model::{Origin, Preferred, Report, SourceFormat, agency::Agency, displaced};
+/// let draft = |file: &str, published: &str| {
+///     let origin = Origin { file: file.to_owned(), format: SourceFormat::Docx, cited: None };
+///     let mut report = Report::builder(Agency::parse("云泽区财政局", None), 2023, origin).build();
+///     report.published = Some(published.parse().unwrap());
+///     report
+/// };
+/// let (early, late) = (draft("一稿.docx", "2024-01-10"), draft("二稿.docx", "2024-01-20"));
+/// assert_eq!(displaced(&[&early, &late]), [Some((1, Preferred::LaterPublished)), None]);
+/// ```
+pub fn displaced(reports: &[&Report]) -> Vec<Option<(usize, Preferred)>> {
+    let mut of: BTreeMap<_, Vec<usize>> = BTreeMap::new();
+    for (at, report) in reports.iter().enumerate() {
+        of.entry((&report.agency.key, report.report_year, report.scope)).or_default().push(at);
+    }
+    let mut displaced = vec![None; reports.len()];
+    for copies in of.into_values().filter(|copies| copies.len() > 1) {
+        let mut merits: Vec<(usize, Merit<'_>)> = copies.into_iter().map(|at| (at, Merit::of(reports[at]))).collect();
+        merits.sort_by(|a, b| a.1.against(&b.1).0);
+        if let Some(((used, best), others)) = merits.split_first() {
+            others.iter().for_each(|(at, merit)| displaced[*at] = Some((*used, best.against(merit).1)));
+        }
+    }
+    displaced
 }
 
 /// Text that is hashed as it is written, so that no report is held as text.

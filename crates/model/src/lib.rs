@@ -28,7 +28,7 @@ mod stable;
 mod unit;
 
 pub use cell::{Cell, CellState, Cells, Number, UnknownState};
-pub use copies::{Merit, Preferred};
+pub use copies::{Merit, Preferred, displaced};
 pub use deadline::{deadline_by_law, has_deadline_by_law};
 pub use drawing::{Content, Slot};
 pub use form::{
@@ -40,7 +40,7 @@ pub use lang::{Lang, UnknownLang, plural};
 pub use legibility::{HeadSource, LabelVariant, Legibility, TableLegibility};
 pub use near::nearest;
 pub use place::Place;
-pub use plain::{file_name, in_html, is_noncharacter, markdown, plain, shown, turns_text};
+pub use plain::{file_name, in_html, is_device_name, is_noncharacter, markdown, plain, shown, turns_text};
 pub use relation::{FormRelation, Held, Relation, RelationKind, Terms, WrongTerms};
 pub use report::{
     Attribution, Carried, DateClaim, DateSource, FIRST_REPORT_YEAR, Origin, Passage, Period, Reading, Report,

@@ -93,6 +93,18 @@ pub fn file_name(text: &str) -> String {
     name
 }
 
+/// Whether Windows takes a name for a device, whatever folder it stands in and whatever ending it has.
+///
+/// ```
+/// use gongkai_model::is_device_name;
+/// assert!(["NUL", "aux.csv", "Com1.tar.gz", "con .txt", "CONIN$"].into_iter().all(is_device_name));
+/// assert!(!["auxiliary.csv", "年报.aux", "com10.csv", ""].into_iter().any(is_device_name));
+/// ```
+pub fn is_device_name(name: &str) -> bool {
+    let stem = name.split(['.', ':']).next().unwrap_or_default().trim_end().to_ascii_lowercase();
+    is_reserved(stem.trim_end_matches('$'))
+}
+
 /// Names Windows keeps for devices, in lower case, with or without an extension.
 pub(crate) fn is_reserved(stem: &str) -> bool {
     let numbered = |prefix: &str| {

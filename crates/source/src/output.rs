@@ -4,6 +4,7 @@
 //! until all of it is there; then names are changed, the manifest last. A folder says in `gongkai-manifest.json` what in it
 //! was written by this program, with hashes: only that is ever replaced or removed, and only as long as it is unchanged.
 
+mod device;
 mod error;
 mod file;
 mod folder;

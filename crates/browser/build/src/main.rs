@@ -52,7 +52,7 @@ fn make(module: &Path, unpacker: &Path, page: &Path) -> Result<String> {
         Ok(text.replace("\r\n", "\n"))
     };
     let worker = tight(&format!("{glue}\n{}", source("worker.js")?))?;
-    let (script, style) = (tight(&format!("{unpacker_glue}\n{}", source("page.js")?))?, source("page.css")?);
+    let (script, style) = (tight(&format!("{unpacker_glue}\n{}", source("page.js")?))?, tight(&source("page.css")?)?);
     if [&worker, &script].into_iter().any(|script| script.to_ascii_lowercase().contains("</script")) {
         bail!("a script holds a closing tag of a script");
     }
@@ -76,7 +76,7 @@ fn make(module: &Path, unpacker: &Path, page: &Path) -> Result<String> {
     fill(&source("page.html")?, &parts)
 }
 
-/// A script without its indentation, blank lines and lines that are comments.
+/// A script or a style without its indentation, blank lines and lines that are comments.
 fn tight(script: &str) -> Result<String> {
     let mut made = String::with_capacity(script.len());
     let mut in_comment = false;

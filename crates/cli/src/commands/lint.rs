@@ -62,9 +62,10 @@ pub(crate) fn run(args: &LintArgs, color: Color, lang: Lang) -> Result<ExitCode,
         Color::Auto => args.out.is_none() && std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none(),
     };
     let findings = Findings { review: &review, reports: &reports, rejected: &rejected, lang, colour };
-    let mut text = write(&findings, format(args.format))?;
+    let asked = args.format.or_by_name(args.out.as_deref());
+    let mut text = write(&findings, format(asked))?;
     if let Some(follow_up) = &follow_up {
-        match args.format {
+        match asked {
             LintFormat::Text => text.push_str(&format!("{}\n", follow_up.terminal(lang))),
             LintFormat::Md => text.push_str(&follow_up.markdown(lang)),
             _ => {}

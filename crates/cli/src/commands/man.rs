@@ -8,7 +8,9 @@ use gongkai_model::{Lang, nearest};
 use std::process::ExitCode;
 
 pub(crate) fn run(named: Option<&str>, lang: Lang) -> Result<ExitCode, CliError> {
-    let program = words::command(lang);
+    let mut program = words::command(lang);
+    // Built, a command has what those above it say of all below them: their version, and the options of the program.
+    program.build();
     let page = match named {
         None => program,
         Some(name) => {
@@ -24,7 +26,8 @@ pub(crate) fn run(named: Option<&str>, lang: Lang) -> Result<ExitCode, CliError>
                 });
             };
             let title = format!("gongkai-{}", found.get_name());
-            found.clone().display_name(title)
+            // The page is of the program, whatever its command is called.
+            found.clone().name("gongkai").display_name(title)
         }
     };
     let mut roff = Vec::new();

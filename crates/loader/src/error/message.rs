@@ -63,7 +63,7 @@ impl LoadError {
             LoadError::UnknownVersion { place, found } => {
                 format!("{}：未知的格式版本“{found}”；本工具读取 gongkai.report/1", place.describe(lang))
             }
-            LoadError::NoYear => "找不到报告年度：标题、正文、日期和文件名都没有写明".to_owned(),
+            LoadError::NoYear => "找不到报告年度：标题、正文、日期和文件名都没有写明；可用单位名称和年度给文件命名".to_owned(),
             LoadError::ImpossibleYear { place, found, latest } => {
                 let place = place.describe(lang);
                 let colon = if place.is_empty() { "" } else { "：" };

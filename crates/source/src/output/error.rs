@@ -23,6 +23,14 @@ pub enum OutputError {
         /// The folder.
         folder: PathBuf,
     },
+    /// A name that Windows takes for a device.
+    #[error("cannot write {}: Windows takes {name} for a device, and no file would be there; choose another name, such as {}", path.display(), other(name))]
+    Reserved {
+        /// The file or folder.
+        path: PathBuf,
+        /// The part of it that is such a name.
+        name: String,
+    },
     /// A folder that holds files of others.
     #[error(
         "{} holds files that this program did not write, such as {found:?}; choose another folder, or write into it \
@@ -75,6 +83,12 @@ pub enum OutputError {
     },
 }
 
+/// The name with a number before its ending.
+fn other(name: &str) -> String {
+    let (stem, ending) = name.split_at(name.find('.').unwrap_or(name.len()));
+    format!("{}-1{ending}", stem.trim_end())
+}
+
 impl OutputError {
     /// The message in the given language.
     pub fn message(&self, lang: Lang) -> String {
@@ -88,6 +102,11 @@ impl OutputError {
             OutputError::NoFolder { path, folder } => {
                 format!("无法写入 {}：没有文件夹 {}；请先建立，或换一个位置", path.display(), folder.display())
             }
+            OutputError::Reserved { path, name } => format!(
+                "无法写入 {}：Windows 把 {name} 当作设备，不会有这个文件；请换一个名称，如 {}",
+                path.display(),
+                other(name)
+            ),
             OutputError::Foreign { path, found } => format!(
                 "{} 里已有不是本程序写的文件，如“{found}”；请换一个文件夹，确要写入请加 --force",
                 path.display()

@@ -1,5 +1,4 @@
-use super::OutputError;
-use gongkai_model::file_name;
+use super::{OutputError, device};
 use std::fs;
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -24,6 +23,7 @@ impl OutFile {
     /// An [`OutputError`] where no file can be made there.
     pub fn begin(path: &Path, force: bool) -> Result<OutFile, OutputError> {
         let failed = |source| OutputError::Write { path: path.to_owned(), source };
+        device::refuse(path, device::Of::File)?;
         // A link is followed: what it leads to is written, and the link stays.
         let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty());
@@ -37,9 +37,7 @@ impl OutFile {
             }
             Ok(metadata) if !metadata.is_file() => return Ok(file),
             // `-o NUL`: of such a name Windows says nothing.
-            _ if cfg!(windows) && path.file_name().is_some_and(|name| is_device(&name.to_string_lossy())) => {
-                return Ok(file);
-            }
+            _ if cfg!(windows) && device::is_meant(path) => return Ok(file),
             _ => {}
         }
         static COUNT: AtomicU32 = AtomicU32::new(0);
@@ -148,11 +146,6 @@ impl Drop for OutFile {
     }
 }
 
-/// Whether Windows takes a name for a device, whatever folder it is in.
-fn is_device(name: &str) -> bool {
-    !name.is_empty() && file_name(name) == format!("{name}_")
-}
-
 /// Whether the file may be replaced without being asked: there is none, it is empty, or it begins as what is about to be
 /// written does, being an earlier one.
 fn is_of_our_make(file: &Path, new: &[u8]) -> io::Result<bool> {
@@ -199,12 +192,6 @@ fn beginning(bytes: &[u8]) -> &[u8] {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_of_devices() {
-        assert!(["NUL", "con", "Com1"].into_iter().all(is_device));
-        assert!(!["nul.csv", "null", "a", "年报", ""].into_iter().any(is_device));
-    }
 
     #[test]
     fn an_earlier_one_is_replaced_and_no_other_file() {

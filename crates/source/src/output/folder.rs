@@ -1,6 +1,6 @@
-use super::OutputError;
 use super::lock::Lock;
 use super::manifest::{MANIFEST_FILE, Manifest, STAGING, UNFINISHED_FILE, Written, both};
+use super::{OutputError, device};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -97,6 +97,7 @@ impl OutFolder {
     /// An [`OutputError`]: a folder of others, one that cannot be written to, or one that another process writes to.
     pub fn begin(folder: &Path, by: &'static str, force: bool) -> Result<OutFolder, OutputError> {
         let failed = |source| OutputError::Write { path: folder.to_owned(), source };
+        device::refuse(folder, device::Of::Folder)?;
         let made: Vec<PathBuf> = folder.ancestors().take_while(|part| !part.exists()).map(Path::to_owned).collect();
         fs::create_dir_all(folder).map_err(failed)?;
         let root = folder.canonicalize().map_err(failed)?;
