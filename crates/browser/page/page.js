@@ -129,9 +129,25 @@ const unpacked = async () => {
     for (let at = 0; at < text.length; at += 1) array[at] = text.charCodeAt(at);
     return array;
   };
+  // Five of 85 characters as four bytes.
+  const packed = () => {
+    const text = $("module").textContent;
+    const array = new Uint8Array(Math.floor((text.length * 4) / 5));
+    const digit = (at) => {
+      if (at >= text.length) return 84;
+      const code = text.charCodeAt(at);
+      return (code === 125 ? 60 : code) - 40;
+    };
+    for (let at = 0, to = 0; at < text.length; at += 5) {
+      let four = 0;
+      for (let of = 0; of < 5; of += 1) four = four * 85 + digit(at + of);
+      for (let shift = 24; shift >= 0 && to < array.length; shift -= 8) array[to++] = four >>> shift;
+    }
+    return array;
+  };
   const gunzip = new Blob([bytes("unpacker")]).stream().pipeThrough(new DecompressionStream("gzip"));
   await unpacker({ module_or_path: await new Response(gunzip).arrayBuffer() });
-  return unpacker.unpack(bytes("module"), Number($("module").dataset.size));
+  return unpacker.unpack(packed(), Number($("module").dataset.size));
 };
 
 let module = null;

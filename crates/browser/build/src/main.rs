@@ -1,7 +1,7 @@
 //! Makes the page: `gongkai-page-builder MODULE UNPACKER PAGE OUT`. MODULE and UNPACKER are what the compiler made of
 //! `crates/browser` and `crates/browser/unpack`, PAGE the folder with the sources of the page, OUT the file to be written.
 //!
-//! Both modules get their script sides (`wasm-bindgen`), are packed (LZMA and gzip, base64) and put into the page with the scripts
+//! Both modules get their script sides (`wasm-bindgen`), are packed (LZMA in base 85, gzip in base 64) and put into the page with the scripts
 //! and the style; the content policy lets run what has the hash of these, and nothing else.
 
 use anyhow::{Context, Result, bail};
@@ -71,7 +71,7 @@ fn make(module: &Path, unpacker: &Path, page: &Path) -> Result<String> {
         ("worker", worker),
         ("unpacker", STANDARD.encode(gzip(&unpacker)?)),
         ("size", module.len().to_string()),
-        ("module", STANDARD.encode(lzma(&module)?)),
+        ("module", base85(&lzma(&module)?)),
     ];
     fill(&source("page.html")?, &parts)
 }
@@ -114,6 +114,24 @@ fn hash(text: &str) -> String {
     format!("sha256-{}", STANDARD.encode(Sha256::digest(text)))
 }
 
+/// Four bytes as five of 85 characters, those that are left as one more than they are: a sixteenth less than base 64. The characters are
+/// those from `(` to `|`, with `}` for `<`, so that none means anything to a browser; the page has the way back.
+fn base85(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len().div_ceil(4) * 5);
+    for chunk in bytes.chunks(4) {
+        let mut four = [0; 4];
+        four[..chunk.len()].copy_from_slice(chunk);
+        let mut rest = u32::from_be_bytes(four);
+        let mut five = [0u8; 5];
+        for digit in five.iter_mut().rev() {
+            *digit = b'(' + (rest % 85) as u8;
+            rest /= 85;
+        }
+        text.extend(five[..=chunk.len()].iter().map(|digit| if *digit == b'<' { '}' } else { char::from(*digit) }));
+    }
+    text
+}
+
 fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(bytes)?;
@@ -127,4 +145,36 @@ fn lzma(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut writer = LzmaWriter::new_use_header(Vec::new(), &options, Some(bytes.len() as u64))?;
     writer.write_all(bytes)?;
     Ok(writer.finish()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// As the page does it.
+    fn back(text: &str) -> Vec<u8> {
+        let digit =
+            |at: usize| text.as_bytes().get(at).map_or(84, |&c| u64::from(if c == b'}' { b'<' } else { c } - b'('));
+        let mut bytes = Vec::new();
+        for at in (0..text.len()).step_by(5) {
+            let four = (0..5).fold(0, |four, of| four * 85 + digit(at + of));
+            bytes.extend_from_slice(&(four as u32).to_be_bytes());
+        }
+        bytes.truncate(text.len() * 4 / 5);
+        bytes
+    }
+
+    #[test]
+    fn bytes_are_the_same_after_85_characters() {
+        let all: Vec<u8> = (0..=u8::MAX).chain([0; 9]).chain([u8::MAX; 9]).collect();
+        for end in 0..all.len() {
+            let text = base85(&all[..end]);
+            assert_eq!(back(&text), all[..end], "{end}");
+            assert!(!text.contains(['<', '&', '"', ' ', '~']), "{text}");
+        }
+        assert_eq!(
+            (base85(&[0; 4]), base85(&[u8::MAX; 4]), base85(b"")),
+            ("(((((".into(), "z?^4(".into(), String::new())
+        );
+    }
 }

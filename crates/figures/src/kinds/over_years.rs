@@ -311,7 +311,22 @@ fn drawn_lines(frame: &Frame<'_>, all: Vec<Course>, unit: Unit) -> Drawn {
     }
     let drawn = || all.iter().filter(|course| each || !many || !marked || course.line.highlighted);
     let of_title = main_scope(drawn());
-    let titled = drawn().filter(|course| course.scope == of_title).map(Course::sure).collect();
+    let titled: Vec<Line> = drawn().filter(|course| course.scope == of_title).map(Course::sure).collect();
+    let (n, all) = (titled.len(), drawn().count());
+    // Whoever sees all lines would look for another one in the title.
+    let of_one_scope = (n < all).then(|| {
+        let scope = of_title.label(lang);
+        lang.pick(
+            format!("标题只就口径为“{scope}”的{n}条线而言，另外{}条口径不同，不与之相比。", all - n),
+            format!(
+                "The title speaks of the {n} {} with numbers of one scope ({scope}); {} of another {} not compared with them.",
+                if n == 1 { "line" } else { "lines" },
+                all - n,
+                if all - n == 1 { "is" } else { "are" },
+            ),
+        )
+    });
+    let note = note.into_iter().chain(of_one_scope).reduce(|a, b| format!("{a}{}{b}", lang.pick("", " ")));
     Drawn { titled, lines: drawn().map(|course| course.line.clone()).collect(), panels, peers, note }
 }
 

@@ -87,12 +87,14 @@ impl LoadError {
                 years.label(lang)
             ),
             LoadError::RosterOverlap { place, second, first, first_line, key, .. } if first == second => {
+                let key = without_bar(key);
                 format!("{}：“{second}”（{key}）与第{first_line}行重复；同一年度只能有一行", place.describe(lang))
             }
             LoadError::RosterOverlap { place, second, first, first_line, key, years } => format!(
-                "{}：“{second}”与第{first_line}行的“{first}”在同一时期（{}）都对应 {key}；请区分年份、地区或名称",
+                "{}：“{second}”与第{first_line}行的“{first}”在同一时期（{}）都对应 {}；请区分年份、地区或名称",
                 place.describe(lang),
-                years.label(lang)
+                years.label(lang),
+                without_bar(key)
             ),
             LoadError::RosterCycle { place, path } => {
                 format!("{}：上级单位成环：{}；一个单位不能汇总到它自己", place.describe(lang), path.join(" → "))
@@ -290,4 +292,9 @@ pub(super) fn first_problem(problem: Option<&Problem>, lang: Lang) -> String {
     let Some(problem) = problem else { return String::new() };
     let (place, message) = (problem.place.describe(lang), problem.message(lang));
     if place.is_empty() { message } else { format!("{place}{}{message}", lang.pick("：", ": ")) }
+}
+
+/// The key of an agency without what parts a region that is not known from the body.
+fn without_bar(key: &str) -> &str {
+    key.strip_prefix('|').unwrap_or(key)
 }
