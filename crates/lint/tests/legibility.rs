@@ -310,6 +310,7 @@ fn text_in_a_cell_that_is_a_piece_of_the_tables_own_labels() {
     assert_eq!(written("区分处理的，只计"), [TOOL]);
     assert_eq!(written("（六）其他 0 0 4."), [TOOL]);
     assert_eq!(written("lO"), [TOOL]);
+    assert_eq!(written("llB.S2"), [TOOL]);
     assert_eq!(written("［图：12］"), [TOOL]);
     assert_eq!(written("共3…"), [TOOL]);
     // No text, and said where it was read.

@@ -83,10 +83,10 @@ fn misread(cells: &Cells, group: &[CellIx]) -> Option<Doubt> {
     })
 }
 
-/// Letters that the recognition of characters writes for digits, and nothing else: `O`, `l2`, `B`.
+/// Letters that the recognition of characters writes for digits, and nothing else: `O`, `l2`, `B`, `1O.S2`.
 fn is_mistaken_digit(words: &str) -> bool {
     let words = words.trim().trim_start_matches(['-', '−', '+']);
-    let like = |c: char| c.is_ascii_digit() || "OoQDIlBSZzGq|".contains(c);
+    let like = |c: char| c.is_ascii_digit() || "OoQDIlBSZzGq|.,".contains(c);
     !words.is_empty() && words.chars().all(like)
 }
 

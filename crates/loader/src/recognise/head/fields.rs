@@ -101,6 +101,8 @@ const WORDS: [(Meaning, &[&str]); 5] = [
             "录入时间",
             "发稿时间",
             "刊发时间",
+            "信息时间",
+            "信息日期",
             "发布于",
             "发表于",
             "公布于",
@@ -253,6 +255,12 @@ fn meaning(word: &str) -> Option<(Meaning, usize)> {
     })
 }
 
+/// Figures and what stands between those of a day and a time of day, and nothing else.
+fn is_day(text: &str) -> bool {
+    let text = text.trim();
+    text.chars().count() >= 8 && text.chars().all(|c| c.is_ascii_digit() || "-/.年月日:：T ".contains(c))
+}
+
 /// The fields of one line; what stands before its first word is no field.
 pub(in crate::recognise) fn of_line(text: &str, place: Place) -> Vec<Field> {
     if text.chars().count() > LONGEST_LINE || text.contains('。') {
@@ -273,8 +281,10 @@ pub(in crate::recognise) fn of_line(text: &str, place: Place) -> Vec<Field> {
         let announced = gap.contains([':', '：', '|', '｜']) || gap.len() >= 2 || mark.end() == text.len();
         // `公开日期 2024-01-17`: the word is long enough to be no part of a sentence; `发布于2024-01-22`.
         let digit = text[mark.end()..].starts_with(|c: char| c.is_ascii_digit());
-        let dated =
-            digit && matches!(known, Some((Meaning::Published(_) | Meaning::Fetched, length)) if length > SHORT);
+        // A short one (`时间 2024-01-17`) is none where it and a day are all of the line.
+        let alone = word.start() == 0 && is_day(&text[mark.end()..]);
+        let dated = digit
+            && matches!(known, Some((Meaning::Published(_) | Meaning::Fetched, length)) if length > SHORT || alone);
         match known {
             Some((meaning, _)) if announced || dated => {
                 heads.push((word.start(), mark.end(), meaning));
@@ -373,6 +383,10 @@ mod tests {
         assert_eq!(read("公开日期 2024-01-17"), [(Meaning::Published(4), "2024-01-17".to_owned())]);
         assert_eq!(read("采集时间：2025-12-30T21:37:37+08:00")[0].0, Meaning::Fetched);
         assert_eq!(read("日　　期：2024-01-17")[0].1, "2024-01-17");
+        for line in ["时间 2024-01-17", "Date 2024-01-17", "信息时间： 2024-01-17"] {
+            assert_eq!(read(line).iter().map(|(_, day)| &**day).collect::<Vec<_>>(), ["2024-01-17"], "{line}");
+        }
+        assert!(read("时间 2024-01-17前报送").is_empty());
         assert!(read("信息公开的时间安排和来源").is_empty());
         assert!(read("全年答复时间缩短").is_empty());
     }
