@@ -2220,3 +2220,19 @@ fn a_score_in_english_has_no_chinese_but_names() {
         assert!(!row["reasons"].is_empty() && row["reasons"].is_ascii(), "{row:?}");
     }
 }
+
+#[test]
+fn the_readme_shows_what_its_commands_print() {
+    let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let blocks: Vec<&str> = readme.split("```console\n$ gongkai ").skip(1).collect();
+    assert!(blocks.len() > 1);
+    for block in blocks {
+        let (command, shown) = block.split_once("```").unwrap().0.split_once('\n').unwrap();
+        let output = gongkai(&command.split(' ').collect::<Vec<_>>());
+        let all = printed(&output);
+        let mut lines = all.lines();
+        for line in shown.lines().filter(|line| *line != "…") {
+            assert!(lines.any(|printed| printed == line), "{command} does not print, or not there: {line}\n{all}");
+        }
+    }
+}
