@@ -2229,7 +2229,7 @@ fn the_readme_shows_what_its_commands_print() {
     for block in blocks {
         let (command, shown) = block.split_once("```").unwrap().0.split_once('\n').unwrap();
         let output = gongkai(&command.split(' ').collect::<Vec<_>>());
-        let all = printed(&output);
+        let all = printed(&output) + &said(&output);
         let mut lines = all.lines();
         for line in shown.lines().filter(|line| *line != "…") {
             assert!(lines.any(|printed| printed == line), "{command} does not print, or not there: {line}\n{all}");
